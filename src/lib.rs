@@ -1,1 +1,10 @@
-//! Plimsoll.
+//! Plimsoll reads a project's Dockerfiles, compose files, ignore files and build contexts as one
+//! project, and says where it stands.
+//!
+//! The rooms, from the ground up; a room may use only those above it in this list
+//! (`tests/architecture.rs` holds every `use crate::…` against it):
+//! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `cli`.
+
+pub mod finding;
+pub mod syntax;
+pub mod text;

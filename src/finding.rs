@@ -1,0 +1,277 @@
+//! What a rule says: a claim about named bytes, why it matters, what to do. Does not know where
+//! findings come from or how they are shown.
+
+use crate::text::{Edit, FileId, Span};
+
+/// How bad it is. The order is the order of gravity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Style,
+    Info,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub const ALL: [Severity; 4] = [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+            Severity::Style => "style",
+        }
+    }
+}
+
+/// How sure the claim is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+impl Confidence {
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::High => "high",
+            Confidence::Medium => "medium",
+            Confidence::Low => "low",
+        }
+    }
+}
+
+/// What a finding is about: the six recommendations, then everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Area {
+    Ephemeral,
+    Context,
+    Packages,
+    Process,
+    Layers,
+    Arguments,
+    Safety,
+    Pinning,
+    Build,
+    Shell,
+    Compose,
+}
+
+impl Area {
+    pub const ALL: [Area; 11] = [
+        Area::Ephemeral,
+        Area::Context,
+        Area::Packages,
+        Area::Process,
+        Area::Layers,
+        Area::Arguments,
+        Area::Safety,
+        Area::Pinning,
+        Area::Build,
+        Area::Shell,
+        Area::Compose,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Area::Ephemeral => "ephemeral",
+            Area::Context => "context",
+            Area::Packages => "packages",
+            Area::Process => "process",
+            Area::Layers => "layers",
+            Area::Arguments => "arguments",
+            Area::Safety => "safety",
+            Area::Pinning => "pinning",
+            Area::Build => "build",
+            Area::Shell => "shell",
+            Area::Compose => "compose",
+        }
+    }
+
+    /// The three letters that open every code of this area.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Area::Ephemeral => "EPH",
+            Area::Context => "IGN",
+            Area::Packages => "PKG",
+            Area::Process => "ONE",
+            Area::Layers => "LAY",
+            Area::Arguments => "SRT",
+            Area::Safety => "SEC",
+            Area::Pinning => "PIN",
+            Area::Build => "BLD",
+            Area::Shell => "SHL",
+            Area::Compose => "CMP",
+        }
+    }
+}
+
+/// What a finding's fix may do without being asked twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// The image behaves the same, but for the fault.
+    Safe,
+    /// The meaning may change; a person should look.
+    Unsafe,
+    /// A proposal to read, never applied.
+    Suggestion,
+}
+
+impl Safety {
+    pub fn name(self) -> &'static str {
+        match self {
+            Safety::Safe => "safe",
+            Safety::Unsafe => "unsafe",
+            Safety::Suggestion => "suggestion",
+        }
+    }
+}
+
+/// A change that mends the finding; it may touch several files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub title: String,
+    pub safety: Safety,
+    pub edits: Vec<Edit>,
+}
+
+/// A place, and what is to be seen there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub file: FileId,
+    pub span: Span,
+    pub text: String,
+}
+
+/// Why a finding does not count, or that it does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Status {
+    #[default]
+    Open,
+    /// Accepted by someone who gave a reason.
+    Accepted { reason: String },
+    /// Silenced without a reason: not listed, still graded.
+    Hidden,
+}
+
+impl Status {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Status::Open => "open",
+            Status::Accepted { .. } => "accepted",
+            Status::Hidden => "hidden",
+        }
+    }
+}
+
+/// What every rule is, as its page's front matter says (`rules/<area>/<slug>.md`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// Three letters and three digits, `EPH013`.
+    pub code: &'static str,
+    /// The slug; it names the problem.
+    pub name: &'static str,
+    pub area: Area,
+    /// The severity the grade counts; a configuration may show another.
+    pub severity: Severity,
+    pub confidence: Confidence,
+    /// The safety of the fix this rule can carry, if it carries one.
+    pub fix: Option<Safety>,
+    /// What other tools call this.
+    pub aliases: &'static [&'static str],
+    /// Codes of rules that have nothing to add where this one speaks of the same place.
+    pub supersedes: &'static [&'static str],
+    /// Off unless a profile, `--select` or the configuration names it.
+    pub optional: bool,
+    pub since: &'static str,
+    pub references: &'static [&'static str],
+    /// The page's first heading.
+    pub title: &'static str,
+    /// The whole page.
+    pub page: &'static str,
+}
+
+/// A claim about someone's work.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    pub rule: &'static Meta,
+    /// What is wrong, in one sentence that names what it found.
+    pub message: String,
+    /// Where it shows; there is always one.
+    pub primary: Label,
+    /// Other places that belong to it.
+    pub labels: Vec<Label>,
+    /// What happens because of it, in this project; empty where the page's words suffice.
+    pub why: String,
+    /// What to do.
+    pub help: String,
+    pub fixes: Vec<Fix>,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    /// The aliases that apply to this finding, out of the rule's.
+    pub aliases: Vec<&'static str>,
+    pub status: Status,
+}
+
+impl Finding {
+    pub fn new(rule: &'static Meta, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        Finding {
+            rule,
+            message: message.into(),
+            primary: Label { file, span, text: String::new() },
+            labels: Vec::new(),
+            why: String::new(),
+            help: String::new(),
+            fixes: Vec::new(),
+            severity: rule.severity,
+            confidence: rule.confidence,
+            aliases: rule.aliases.to_vec(),
+            status: Status::Open,
+        }
+    }
+
+    /// The words under the caret.
+    pub fn mark(&mut self, text: impl Into<String>) -> &mut Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// A further place.
+    pub fn label(&mut self, file: FileId, span: Span, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { file, span, text: text.into() });
+        self
+    }
+
+    pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
+        self.why = text.into();
+        self
+    }
+
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = text.into();
+        self
+    }
+
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    pub fn confidence(&mut self, confidence: Confidence) -> &mut Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Only these of the rule's aliases apply here.
+    pub fn aliases(&mut self, names: &[&'static str]) -> &mut Self {
+        self.aliases = names.to_vec();
+        self
+    }
+
+    pub fn fix(&mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.fixes.push(Fix { title: title.into(), safety, edits });
+        self
+    }
+}

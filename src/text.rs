@@ -1,0 +1,228 @@
+//! Source files, byte spans, lines and edits. Knows no format and never reads the disk.
+
+use std::ops::Range;
+
+/// A half-open range of bytes in one file: `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    /// The span `start..end`; an `end` before `start` is taken as empty at `start`.
+    pub fn new(start: usize, end: usize) -> Self {
+        let (start, end) = (start as u32, end as u32);
+        Span { start, end: end.max(start) }
+    }
+
+    /// The empty span at `at`: a place between two bytes.
+    pub fn at(at: usize) -> Self {
+        Span::new(at, at)
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// One file of the project, by its index in `Project::files`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A file as read, with the index that turns byte offsets into lines and columns.
+///
+/// A byte that is not valid UTF-8 stands in `text` as the one-byte character U+001A, so that every
+/// offset into `text` is also an offset into the file; `invalid_utf8` holds the first such place.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path shown to people, with `/` between its parts, relative to where the run began.
+    pub path: String,
+    pub text: String,
+    pub invalid_utf8: Option<usize>,
+    line_starts: Vec<u32>,
+}
+
+/// A place as people count it: both numbers from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Source {
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::from_bytes(path, text.into().into_bytes())
+    }
+
+    /// Takes the bytes of a file, whatever they are.
+    pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let (text, invalid_utf8) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let first = error.utf8_error().valid_up_to();
+                (replace_invalid(error.as_bytes()), Some(first))
+            }
+        };
+        let mut line_starts = vec![0];
+        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+        Source { path: path.into(), text, invalid_utf8, line_starts }
+    }
+
+    /// The text of a span; empty where the span does not lie on character boundaries of this file.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The line (from 1) that holds the byte at `offset`.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.line_starts.partition_point(|&start| start as usize <= offset) as u32
+    }
+
+    pub fn place(&self, offset: usize) -> Place {
+        let line = self.line(offset);
+        let start = self.line_starts[line as usize - 1] as usize;
+        let end = offset.min(self.text.len());
+        let column = self.text.get(start..end).map_or(end - start, |s| s.chars().count()) as u32 + 1;
+        Place { line, column }
+    }
+
+    /// The bytes of line `line` (from 1) without its line end; empty past the last line.
+    pub fn line_span(&self, line: u32) -> Span {
+        let Some(&start) = self.line_starts.get(line.saturating_sub(1) as usize) else {
+            return Span::at(self.text.len());
+        };
+        let next = self.line_starts.get(line as usize).map_or(self.text.len(), |&n| n as usize);
+        let body = self.text[start as usize..next].trim_end_matches(['\n', '\r']);
+        Span::new(start as usize, start as usize + body.len())
+    }
+
+    /// The whole lines that `span` touches, with their line ends: what to delete to remove them.
+    pub fn full_lines(&self, span: Span) -> Span {
+        let first = self.line(span.start as usize);
+        let last = self.line((span.end as usize).max(span.start as usize + 1) - 1);
+        let end = self.line_starts.get(last as usize).map_or(self.text.len(), |&n| n as usize);
+        Span::new(self.line_starts[first as usize - 1] as usize, end)
+    }
+
+    pub fn lines(&self) -> u32 {
+        self.line_starts.len() as u32
+    }
+}
+
+fn replace_invalid(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
+    }
+    text
+}
+
+/// One replacement in one file: the bytes of `span` become `text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub file: FileId,
+    pub span: Span,
+    pub text: String,
+}
+
+impl Edit {
+    pub fn replace(file: FileId, span: Span, text: impl Into<String>) -> Self {
+        Edit { file, span, text: text.into() }
+    }
+
+    pub fn insert(file: FileId, at: usize, text: impl Into<String>) -> Self {
+        Edit { file, span: Span::at(at), text: text.into() }
+    }
+
+    pub fn delete(file: FileId, span: Span) -> Self {
+        Edit { file, span, text: String::new() }
+    }
+}
+
+/// The name among `known` closest to `word`, where it is close enough to be a slip of the pen:
+/// at most one edit for words up to four letters, two up to eight, three beyond. Case does not count.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_ascii_lowercase();
+    let limit = match word.chars().count() {
+        0..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    known
+        .into_iter()
+        .map(|name| (distance(&word, &name.to_ascii_lowercase()), name))
+        .filter(|(d, _)| *d <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Edits (insert, delete, replace, swap of two neighbours) that turn `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let mut best = (above[j - 1] + usize::from(a[i - 1] != b[j - 1])).min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = above;
+        above = row;
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let source = Source::new("f", "añb\r\nc\n");
+        assert_eq!(source.place(0), Place { line: 1, column: 1 });
+        assert_eq!(source.place(3), Place { line: 1, column: 3 });
+        assert_eq!(source.place(6), Place { line: 2, column: 1 });
+        assert_eq!(source.slice(source.line_span(1)), "añb");
+        assert_eq!(source.full_lines(Span::new(1, 3)), Span::new(0, 6));
+        assert_eq!(source.full_lines(Span::new(6, 8)), Span::new(6, 8));
+    }
+
+    #[test]
+    fn invalid_bytes_keep_every_offset() {
+        let source = Source::from_bytes("f", b"a\xff\xfeb".to_vec());
+        assert_eq!(source.invalid_utf8, Some(1));
+        assert_eq!(source.text.len(), 4);
+        assert!(source.text.ends_with('b'));
+    }
+
+    #[test]
+    fn nearest_finds_slips_and_nothing_far() {
+        assert_eq!(nearest("FORM", ["FROM", "RUN"]), Some("FROM"));
+        assert_eq!(nearest("enviroment", ["environment", "expose"]), Some("environment"));
+        assert_eq!(nearest("banana", ["FROM", "RUN"]), None);
+    }
+}
