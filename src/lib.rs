@@ -6,5 +6,7 @@
 //! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `cli`.
 
 pub mod finding;
+pub mod project;
+pub mod rules;
 pub mod syntax;
 pub mod text;

@@ -1,0 +1,140 @@
+//! What the files of a project mean, computed once: stages and what they inherit, commands, package
+//! installs, the first process, ports, volumes, services, who builds what, and what a build context
+//! holds after its ignore file. Knows neither rules nor output. `discover` alone reads the disk.
+
+pub mod commands;
+pub mod compose;
+pub mod context;
+pub mod discover;
+pub mod evidence;
+pub mod image;
+pub mod links;
+pub mod packages;
+pub mod process;
+pub mod scope;
+pub mod stage;
+
+use crate::syntax::dockerfile::{self as tree, Instruction};
+use crate::syntax::{SyntaxError, ignorefile};
+use crate::text::{FileId, Source};
+
+pub use compose::ComposeFile;
+pub use context::Context;
+pub use discover::discover;
+pub use evidence::Evidence;
+pub use image::ImageRef;
+pub use stage::{Base, Stage, StageRef, Step, StepRef};
+
+/// Everything that was read, and what it means.
+#[derive(Debug, Default)]
+pub struct Project {
+    pub files: Vec<Source>,
+    pub dockerfiles: Vec<Dockerfile>,
+    pub compose: Vec<ComposeFile>,
+    pub ignore_files: Vec<IgnoreFile>,
+    /// One per Dockerfile and directory it is built from.
+    pub contexts: Vec<Context>,
+    /// Text files that builds copy, or that stand beside what they copy: programs, SQL, configuration.
+    pub evidence: Vec<Evidence>,
+    /// Which service is built from which Dockerfile.
+    pub links: Vec<links::Link>,
+    pub gaps: Vec<Gap>,
+}
+
+/// A Dockerfile and its meaning.
+#[derive(Debug)]
+pub struct Dockerfile {
+    pub file: FileId,
+    pub tree: tree::Dockerfile,
+    pub errors: Vec<SyntaxError>,
+    /// Instructions before the first FROM, as indexes into the tree.
+    pub globals: std::ops::Range<usize>,
+    pub stages: Vec<Stage>,
+    pub scope: scope::Scope,
+}
+
+/// An ignore file and its meaning.
+#[derive(Debug)]
+pub struct IgnoreFile {
+    pub file: FileId,
+    pub tree: ignorefile::IgnoreFile,
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Something that could not be read or resolved: never silently a pass.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// The path, as shown to people, with the place where there is one.
+    pub path: String,
+    /// What happened.
+    pub what: String,
+    /// The way out.
+    pub help: String,
+    pub kind: GapKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapKind {
+    /// A file that was to be checked could not be read: the run ends with status 2.
+    Unreadable,
+    /// Something a check would have needed is not known; the rest was checked.
+    Unresolved,
+}
+
+/// What the reading of a project depends on besides the files.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// `--build-arg NAME=VALUE`
+    pub build_args: Vec<(String, String)>,
+    /// Walk the build contexts and read what they copy; without it only the files named are read.
+    pub contexts: bool,
+    /// Paths never entered, as globs over the path from the root.
+    pub exclude: Vec<String>,
+}
+
+impl Project {
+    pub fn source(&self, file: FileId) -> &Source {
+        &self.files[file.0 as usize]
+    }
+
+    pub fn add(&mut self, source: Source) -> FileId {
+        self.files.push(source);
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// Every stage of every Dockerfile.
+    pub fn stages(&self) -> impl Iterator<Item = StageRef<'_>> {
+        self.dockerfiles.iter().flat_map(Dockerfile::stages)
+    }
+
+    /// Every instruction inside a stage, in order; ONBUILD stands as the instruction it holds.
+    pub fn steps(&self) -> impl Iterator<Item = StepRef<'_>> {
+        self.stages().flat_map(|stage| stage.steps())
+    }
+
+    /// Every service of every compose file.
+    pub fn services(&self) -> impl Iterator<Item = (&ComposeFile, &compose::Service)> {
+        self.compose.iter().flat_map(|file| file.services.iter().map(move |service| (file, service)))
+    }
+
+    /// The contexts a Dockerfile is built from.
+    pub fn contexts_of(&self, docker: &Dockerfile) -> impl Iterator<Item = &Context> {
+        let file = docker.file;
+        self.contexts.iter().filter(move |context| context.dockerfile == file)
+    }
+}
+
+impl Dockerfile {
+    pub fn stages(&self) -> impl Iterator<Item = StageRef<'_>> {
+        self.stages.iter().map(move |stage| StageRef { docker: self, stage })
+    }
+
+    /// The stage a build without `--target` makes: the last.
+    pub fn final_stage(&self) -> Option<StageRef<'_>> {
+        self.stages.last().map(|stage| StageRef { docker: self, stage })
+    }
+
+    pub fn instruction(&self, index: usize) -> &Instruction {
+        &self.tree.instructions[index]
+    }
+}

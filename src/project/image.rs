@@ -1,0 +1,75 @@
+//! Names of images, taken apart as the distribution reference grammar has them.
+
+/// `[registry/]repository[:tag][@digest]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImageRef {
+    /// `docker.io` where none is written.
+    pub registry: String,
+    /// Without the registry, and without the `library/` of official images.
+    pub repository: String,
+    pub tag: Option<String>,
+    /// With its algorithm, `sha256:…`.
+    pub digest: Option<String>,
+}
+
+impl ImageRef {
+    /// Takes an expanded name apart. `None` where it is empty or is no image name.
+    pub fn parse(text: &str) -> Option<ImageRef> {
+        let (name, digest) = match text.split_once('@') {
+            Some((name, digest)) => (name, Some(digest.to_owned())),
+            None => (text, None),
+        };
+        let slash = name.rfind('/').map_or(0, |i| i + 1);
+        let (path, tag) = match name[slash..].split_once(':') {
+            Some((last, tag)) => (format!("{}{last}", &name[..slash]), Some(tag.to_owned())),
+            None => (name.to_owned(), None),
+        };
+        let (registry, repository) = match path.split_once('/') {
+            Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => {
+                (host.to_owned(), rest.to_owned())
+            }
+            _ => ("docker.io".to_owned(), path),
+        };
+        let repository = match registry.as_str() {
+            "docker.io" | "index.docker.io" => repository.strip_prefix("library/").unwrap_or(&repository).to_owned(),
+            _ => repository,
+        };
+        let part = |s: &str| {
+            !s.is_empty() && s.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
+        };
+        let sound = repository.split('/').all(part)
+            && tag
+                .as_deref()
+                .is_none_or(|t| !t.is_empty() && t.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)))
+            && digest.as_deref().is_none_or(|d| d.split_once(':').is_some_and(|(a, h)| !a.is_empty() && h.len() >= 32));
+        sound.then_some(ImageRef { registry, repository, tag, digest })
+    }
+
+    /// The name of an official image (`python`), where this is one by its form: Docker Hub, no namespace.
+    pub fn official(&self) -> Option<&str> {
+        (self.registry == "docker.io" && !self.repository.contains('/')).then_some(self.repository.as_str())
+    }
+
+    /// The last part of the repository: `postgres` of `bitnami/postgres`.
+    pub fn short_name(&self) -> &str {
+        self.repository.rsplit('/').next().unwrap_or(&self.repository)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_taken_apart() {
+        let r = ImageRef::parse("localhost:5000/team/app:1@sha256:0123456789abcdef0123456789abcdef").unwrap();
+        assert_eq!((r.registry.as_str(), r.repository.as_str()), ("localhost:5000", "team/app"));
+        assert_eq!(r.tag.as_deref(), Some("1"));
+        assert!(r.digest.is_some());
+        assert_eq!(ImageRef::parse("docker.io/library/ubuntu").unwrap().official(), Some("ubuntu"));
+        assert_eq!(ImageRef::parse("quay.io/x/y").unwrap().official(), None);
+        assert_eq!(ImageRef::parse("Ubuntu"), None);
+        assert_eq!(ImageRef::parse("a:"), None);
+        assert_eq!(ImageRef::parse(""), None);
+    }
+}

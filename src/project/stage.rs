@@ -1,0 +1,212 @@
+//! Stages: what each starts from, its instructions with the state they run in, and what it declares.
+
+use std::ops::Range;
+
+use super::image::ImageRef;
+use super::packages::Call;
+use super::process::Process;
+use super::{Dockerfile, commands};
+use crate::syntax::dockerfile::{Instruction, Keyword};
+use crate::syntax::shell;
+use crate::text::{FileId, Span};
+
+/// One `FROM` and what follows it.
+#[derive(Debug)]
+pub struct Stage {
+    pub index: usize,
+    /// Lower case, as the builder compares names.
+    pub name: Option<String>,
+    pub base: Base,
+    /// The instructions after FROM, as indexes into the tree; `from` is FROM's own.
+    pub from: usize,
+    pub body: Range<usize>,
+    pub steps: Vec<Step>,
+    /// The last stage, which a build without `--target` makes.
+    pub is_final: bool,
+    /// The final stage, or one it is made from by FROM, so that its layers are shipped.
+    pub in_final_chain: bool,
+    /// Needed for the final stage in any way, COPY --from and mounts included.
+    pub reachable: bool,
+    /// Some other stage starts from it.
+    pub is_parent: bool,
+    /// What the container would run; of this stage or inherited within the file.
+    pub process: Option<Process>,
+    pub exposed: Vec<Exposed>,
+    pub volumes: Vec<Volume>,
+    /// The `USER` in force at the end, inherited within the file.
+    pub user: Option<User>,
+}
+
+/// What a stage starts from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Base {
+    Scratch,
+    /// An earlier stage of the same file.
+    Stage(usize),
+    Image(ImageRef),
+    /// A name with a variable whose value is not known, or no image name.
+    Unknown,
+}
+
+/// An instruction in the place where it runs.
+#[derive(Debug)]
+pub struct Step {
+    /// Index into the tree's instructions.
+    pub at: usize,
+    pub onbuild: bool,
+    /// What RUN, CMD, ENTRYPOINT or HEALTHCHECK runs: simple commands, all spans in the file.
+    pub commands: Vec<shell::Command>,
+    /// Shell text that could not be read to its end.
+    pub shell_errors: Vec<(Span, String)>,
+    /// The calls of package managers among the commands, in order.
+    pub packages: Vec<Call>,
+    /// The shell that runs shell form here.
+    pub shell: ShellName,
+    /// The USER in force here, inherited within the file.
+    pub user: Option<User>,
+    /// The WORKDIR in force here, absolute, where it is known.
+    pub workdir: Option<String>,
+}
+
+/// Which shell reads the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShellName {
+    /// The builder's own `/bin/sh -c`: no SHELL in sight.
+    Default,
+    /// The words of SHELL.
+    Set(Vec<String>),
+}
+
+/// A `USER`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Where it was set: the instruction's index in the tree.
+    pub at: usize,
+    /// As expanded; `None` where a variable is not known.
+    pub value: Option<String>,
+}
+
+/// One port of an EXPOSE.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exposed {
+    pub at: usize,
+    pub span: Span,
+    pub ports: (u16, u16),
+    pub protocol: String,
+}
+
+/// One path of a VOLUME.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume {
+    pub at: usize,
+    pub span: Span,
+    pub path: String,
+}
+
+/// A stage with the file it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct StageRef<'a> {
+    pub docker: &'a Dockerfile,
+    pub stage: &'a Stage,
+}
+
+/// A step with the stage and the file it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct StepRef<'a> {
+    pub docker: &'a Dockerfile,
+    pub stage: &'a Stage,
+    pub step: &'a Step,
+    /// Its position among the stage's steps.
+    pub index: usize,
+    /// The instruction; of ONBUILD the one inside.
+    pub ins: &'a Instruction,
+}
+
+impl<'a> std::ops::Deref for StageRef<'a> {
+    type Target = Stage;
+    fn deref(&self) -> &Stage {
+        self.stage
+    }
+}
+
+impl<'a> std::ops::Deref for StepRef<'a> {
+    type Target = Step;
+    fn deref(&self) -> &Step {
+        self.step
+    }
+}
+
+impl<'a> StageRef<'a> {
+    pub fn file(&self) -> FileId {
+        self.docker.file
+    }
+
+    /// The FROM instruction.
+    pub fn from_instruction(&self) -> &'a Instruction {
+        self.docker.instruction(self.stage.from)
+    }
+
+    pub fn steps(self) -> impl Iterator<Item = StepRef<'a>> {
+        self.stage.steps.iter().enumerate().map(move |(index, step)| self.step_ref(index, step))
+    }
+
+    /// The steps that are `keyword`, those under ONBUILD left out.
+    pub fn steps_of(self, keyword: Keyword) -> impl Iterator<Item = StepRef<'a>> {
+        self.steps().filter(move |step| step.ins.keyword == keyword && !step.onbuild)
+    }
+
+    /// The stage this one starts from, where it is one of the same file.
+    pub fn parent(self) -> Option<StageRef<'a>> {
+        match self.stage.base {
+            Base::Stage(index) => self.docker.stages.get(index).map(|stage| StageRef { docker: self.docker, stage }),
+            _ => None,
+        }
+    }
+
+    /// This stage and those it is made from by FROM, nearest first.
+    pub fn chain(self) -> impl Iterator<Item = StageRef<'a>> {
+        std::iter::successors(Some(self), |stage| stage.parent())
+    }
+
+    /// The image at the root of the chain, where it is known.
+    pub fn root_image(self) -> Option<&'a ImageRef> {
+        match &self.chain().last()?.stage.base {
+            Base::Image(image) => Some(image),
+            _ => None,
+        }
+    }
+
+    /// Instructions that make a layer under BuildKit, and where: every RUN, COPY, ADD and WORKDIR of
+    /// the chain (source: `empty_layer` in images that BuildKit wrote).
+    pub fn layers(self) -> Vec<StepRef<'a>> {
+        let mut chain: Vec<_> = self.chain().collect();
+        chain.reverse();
+        let makes = |k: Keyword| matches!(k, Keyword::Run | Keyword::Copy | Keyword::Add | Keyword::Workdir);
+        chain.into_iter().flat_map(|s| s.steps()).filter(|s| !s.onbuild && makes(s.ins.keyword)).collect()
+    }
+
+    fn step_ref(self, index: usize, step: &'a Step) -> StepRef<'a> {
+        let outer = self.docker.instruction(step.at);
+        let ins = commands::onbuild_inner(outer).unwrap_or(outer);
+        StepRef { docker: self.docker, stage: self.stage, step, index, ins }
+    }
+}
+
+impl<'a> StepRef<'a> {
+    pub fn file(&self) -> FileId {
+        self.docker.file
+    }
+
+    pub fn stage_ref(&self) -> StageRef<'a> {
+        StageRef { docker: self.docker, stage: self.stage }
+    }
+
+    /// The instruction's words, as a place to point at when the whole is meant: its first line.
+    pub fn keyword_span(&self) -> Span {
+        self.ins.keyword_span
+    }
+
+    pub fn is_run(&self) -> bool {
+        self.ins.keyword == Keyword::Run
+    }
+}

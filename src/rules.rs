@@ -1,0 +1,63 @@
+//! The rules, one file each, and the registry that lists them. A rule reads `Cx` and reports; it knows
+//! no other rule, no configuration and no output.
+
+pub mod registry;
+
+use crate::finding::{Finding, Meta};
+use crate::project::Project;
+use crate::text::{FileId, Span};
+
+/// What a rule is asked with.
+pub struct Cx<'a> {
+    pub project: &'a Project,
+    pub options: &'a Options,
+}
+
+/// What rules depend on besides the project. The same for every rule and every run with the same
+/// arguments: no rule reads a clock or the environment.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Registries that images may come from, `*` at either end allowed; empty: all.
+    pub trusted_registries: Vec<String>,
+    /// Labels an image must have and the kind of their value.
+    pub label_schema: Vec<(String, LabelKind)>,
+    /// Labels outside the schema are findings.
+    pub strict_labels: bool,
+}
+
+/// What a label's value must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelKind {
+    Text,
+    Url,
+    Rfc3339,
+    SemVer,
+    Hash,
+    Spdx,
+    Email,
+}
+
+/// A rule: what it is, and how it looks.
+pub struct Rule {
+    pub meta: Meta,
+    pub check: fn(&Cx, &mut Sink),
+}
+
+/// Takes one rule's findings.
+pub struct Sink {
+    rule: &'static Meta,
+    pub findings: Vec<Finding>,
+}
+
+impl Sink {
+    pub fn new(rule: &'static Meta) -> Self {
+        Sink { rule, findings: Vec::new() }
+    }
+
+    /// A finding at `span`; what it returns takes the rest of the story.
+    pub fn report(&mut self, file: FileId, span: Span, message: impl Into<String>) -> &mut Finding {
+        let at = self.findings.len();
+        self.findings.push(Finding::new(self.rule, file, span, message));
+        &mut self.findings[at]
+    }
+}
