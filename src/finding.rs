@@ -208,7 +208,10 @@ pub struct Finding {
     /// What to do.
     pub help: String,
     pub fixes: Vec<Fix>,
+    /// How it is shown; a configuration may set it.
     pub severity: Severity,
+    /// What the grade counts: as the rule said it, whatever a configuration shows.
+    pub graded: Severity,
     pub confidence: Confidence,
     /// The aliases that apply to this finding, out of the rule's.
     pub aliases: Vec<&'static str>,
@@ -226,6 +229,7 @@ impl Finding {
             help: String::new(),
             fixes: Vec::new(),
             severity: rule.severity,
+            graded: rule.severity,
             confidence: rule.confidence,
             aliases: rule.aliases.to_vec(),
             status: Status::Open,
@@ -254,8 +258,10 @@ impl Finding {
         self
     }
 
+    /// The rule's own word on this finding, which the grade counts as well.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
+        self.graded = severity;
         self
     }
 

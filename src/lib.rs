@@ -6,7 +6,10 @@
 //! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `cli`.
 
 pub mod finding;
+pub mod fix;
+pub mod grade;
 pub mod project;
+pub mod report;
 pub mod rules;
 pub mod syntax;
 pub mod text;

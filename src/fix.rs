@@ -1,0 +1,121 @@
+//! From fixes to new texts: chooses edits that do not overlap, applies them in memory, shows the
+//! difference. Knows no rule and writes no file; whoever calls it holds the result against the rules
+//! again before it is written.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Fix, Safety, Status};
+use crate::text::{Edit, FileId, Source, Span};
+
+/// What came of applying fixes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// The new text of every file that changed, in order of the files.
+    pub files: Vec<(FileId, String)>,
+    /// Indexes into the fixes given: those left out, because an earlier one changes the same bytes or
+    /// because their own edits make no sense. A further run may take them.
+    pub left_out: Vec<usize>,
+}
+
+/// The fix to take for each open finding: its first that is at most as daring as `limit`.
+pub fn choose(findings: &[Finding], limit: Safety) -> Vec<&Fix> {
+    findings
+        .iter()
+        .filter(|finding| finding.status == Status::Open)
+        .filter_map(|finding| finding.fixes.iter().find(|fix| fix.safety <= limit))
+        .collect()
+}
+
+/// Applies `fixes` to `files` in memory. Earlier fixes win; a fix is taken whole or not at all; an edit
+/// that two fixes share is made once. Edits may touch but not overlap; of two different insertions at
+/// one place only the first is made.
+pub fn apply(files: &[Source], fixes: &[&Fix]) -> Applied {
+    let mut chosen = Chosen::default();
+    let left_out = (0..fixes.len()).filter(|&i| !chosen.take(files, &fixes[i].edits)).collect();
+    Applied { files: chosen.texts(files), left_out }
+}
+
+/// Edits that do not overlap, by file and place.
+#[derive(Default)]
+struct Chosen<'a> {
+    edits: BTreeMap<(FileId, Span), &'a str>,
+}
+
+impl<'a> Chosen<'a> {
+    /// Takes all of `edits`, or none and says so.
+    fn take(&mut self, files: &[Source], edits: &'a [Edit]) -> bool {
+        let mut added = Vec::new();
+        for edit in edits {
+            let key = (edit.file, edit.span);
+            if self.edits.get(&key) == Some(&edit.text.as_str()) {
+                continue;
+            }
+            if !sound(files, edit) || self.conflicts(edit) {
+                for key in added {
+                    self.edits.remove(&key);
+                }
+                return false;
+            }
+            self.edits.insert(key, &edit.text);
+            added.push(key);
+        }
+        true
+    }
+
+    fn conflicts(&self, edit: &Edit) -> bool {
+        if self.edits.contains_key(&(edit.file, edit.span)) {
+            return true;
+        }
+        // What is chosen never overlaps, so its ends ascend with its starts: among the edits that begin
+        // before this one ends, the last reaches furthest.
+        let before = (edit.file, Span { start: edit.span.end, end: 0 });
+        let last = self.edits.range(..before).next_back();
+        last.is_some_and(|((file, span), _)| *file == edit.file && span.end > edit.span.start)
+    }
+
+    fn texts(&self, files: &[Source]) -> Vec<(FileId, String)> {
+        let mut by_file: BTreeMap<FileId, Vec<(Span, &str)>> = BTreeMap::new();
+        for (&(file, span), &text) in &self.edits {
+            by_file.entry(file).or_default().push((span, text));
+        }
+        let mut texts = Vec::new();
+        for (file, edits) in by_file {
+            let Some(source) = files.get(file.0 as usize) else { continue };
+            let text = rewrite(source, &edits);
+            if text != source.text {
+                texts.push((file, text));
+            }
+        }
+        texts
+    }
+}
+
+/// Whether the edit lies inside its file, on character boundaries.
+fn sound(files: &[Source], edit: &Edit) -> bool {
+    files.get(edit.file.0 as usize).is_some_and(|source| source.text.get(edit.span.range()).is_some())
+}
+
+fn rewrite(source: &Source, edits: &[(Span, &str)]) -> String {
+    let mut text = String::with_capacity(source.text.len());
+    let mut at = 0;
+    for (span, new) in edits {
+        text.push_str(source.slice(Span::new(at, span.start as usize)));
+        text.push_str(new);
+        at = span.end as usize;
+    }
+    text.push_str(source.slice(Span::new(at, source.text.len())));
+    text
+}
+
+/// The unified difference between a file and its new text, three lines of context; empty where there is none.
+pub fn diff(before: &Source, after: &str) -> String {
+    if before.text == after {
+        return String::new();
+    }
+    let header = (format!("a/{}", before.path), format!("b/{}", before.path));
+    similar::TextDiff::from_lines(before.text.as_str(), after)
+        .unified_diff()
+        .context_radius(3)
+        .header(&header.0, &header.1)
+        .to_string()
+}
