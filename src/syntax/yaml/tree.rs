@@ -1,5 +1,7 @@
 //! The tree of a YAML file: nodes with spans, aliases left as they are written.
 
+use std::collections::HashMap;
+
 use crate::text::Span;
 
 #[derive(Debug, Clone, Default)]
@@ -7,8 +9,64 @@ pub struct Yaml {
     /// One node per document.
     pub documents: Vec<Node>,
     pub comments: Vec<Comment>,
-    /// Nodes that carry an anchor, by name, in order: the last before an alias is the one it means.
-    pub anchors: Vec<(String, Node)>,
+    /// The places of nodes that carry an anchor, by its name, in order.
+    anchors: HashMap<String, Vec<Anchored>>,
+}
+
+#[derive(Debug, Clone)]
+struct Anchored {
+    at: u32,
+    /// The document, then for each step down the item's number, or twice the entry's, plus one for its
+    /// value.
+    path: Vec<u32>,
+}
+
+impl Yaml {
+    /// What `node` stands for: itself, or for an alias the last node before it, in its document, with
+    /// that anchor. None where there is none, and where the node would contain itself.
+    ///
+    /// Aliases are never written out, so this costs nothing; but whoever walks the answer's children and
+    /// resolves those too may visit exponentially many nodes, and must count them.
+    pub fn resolve<'a>(&'a self, node: &'a Node) -> Option<&'a Node> {
+        let Value::Alias(name) = &node.value else { return Some(node) };
+        let places = self.anchors.get(name)?;
+        let before = places.partition_point(|place| place.at < node.span.start);
+        let path = &places.get(before.checked_sub(1)?)?.path;
+        let (document, steps) = path.split_first()?;
+        let document = self.documents.get(*document as usize)?;
+        let target = steps.iter().try_fold(document, |node, &step| node.child(step))?;
+        (document.span.contains(node.span) && !target.span.contains(node.span)).then_some(target)
+    }
+
+    pub(super) fn index_anchors(&mut self) {
+        let mut anchors: HashMap<String, Vec<Anchored>> = HashMap::new();
+        for (number, document) in self.documents.iter().enumerate() {
+            collect_anchors(document, &mut vec![number as u32], &mut anchors);
+        }
+        self.anchors = anchors;
+    }
+}
+
+/// Recursive: the reader bounds the depth of its trees.
+fn collect_anchors(node: &Node, path: &mut Vec<u32>, anchors: &mut HashMap<String, Vec<Anchored>>) {
+    if let Some(name) = &node.anchor {
+        anchors.entry(name.clone()).or_default().push(Anchored { at: node.span.start, path: path.clone() });
+    }
+    let mut down = |step: usize, child: &Node| {
+        path.push(step as u32);
+        collect_anchors(child, path, anchors);
+        path.pop();
+    };
+    match &node.value {
+        Value::Sequence { items, .. } => items.iter().enumerate().for_each(|(i, item)| down(i, item)),
+        Value::Mapping { entries, .. } => {
+            for (i, entry) in entries.iter().enumerate() {
+                down(2 * i, &entry.key);
+                down(2 * i + 1, &entry.value);
+            }
+        }
+        Value::Scalar(_) | Value::Alias(_) => {}
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +156,18 @@ impl Node {
     /// The last entry whose key is `key`: YAML readers that accept doubles keep the last.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().rev().find(|entry| entry.key.as_str() == Some(key))
+    }
+
+    /// A step of an anchor's path.
+    fn child(&self, step: u32) -> Option<&Node> {
+        let step = step as usize;
+        match &self.value {
+            Value::Sequence { items, .. } => items.get(step),
+            Value::Mapping { entries, .. } => {
+                entries.get(step / 2).map(|entry| if step % 2 == 0 { &entry.key } else { &entry.value })
+            }
+            Value::Scalar(_) | Value::Alias(_) => None,
+        }
     }
 
     pub fn get(&self, key: &str) -> Option<&Node> {
