@@ -2,6 +2,7 @@
 //! installs, the first process, ports, volumes, services, who builds what, and what a build context
 //! holds after its ignore file. Knows neither rules nor output. `discover` alone reads the disk.
 
+pub mod build;
 pub mod commands;
 pub mod compose;
 pub mod context;

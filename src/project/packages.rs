@@ -14,7 +14,6 @@ pub enum Manager {
     Zypper,
     Pacman,
     Pip,
-    /// `uv pip install`, `uv sync`
     Uv,
     Pipenv,
     Poetry,
@@ -33,15 +32,14 @@ pub enum Manager {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     Install,
-    /// Takes packages away; `purge` with their configuration.
     Remove,
+    /// Removes packages with their configuration.
     Purge,
     Autoremove,
-    /// Refreshes the lists.
+    /// Refreshes the lists of what there is.
     Update,
     /// Upgrades everything installed.
     Upgrade,
-    /// Cleans the cache.
     Clean,
     Other,
 }
@@ -53,7 +51,8 @@ pub struct Call {
     /// As written, without its directory: `apt-get`, `microdnf`, `pip3`.
     pub program: String,
     pub action: Action,
-    /// The subcommand word, `install`.
+    /// The subcommand, `install`.
+    pub action_word: String,
     pub action_span: Span,
     /// Index into the step's commands.
     pub command: usize,
@@ -77,8 +76,544 @@ pub struct Package {
     pub literal: bool,
 }
 
+/// How one manager's command line is read.
+struct Grammar {
+    manager: Manager,
+    programs: &'static [&'static str],
+    /// Subcommands and what they do; others are `Other`.
+    actions: &'static [(&'static str, Action)],
+    /// Flags whose value is the next word.
+    valued: &'static [&'static str],
+    /// What separates a name from its version.
+    versions: &'static [&'static str],
+}
+
+use Action::{Autoremove, Clean, Install, Purge, Remove, Update, Upgrade};
+
+static GRAMMARS: &[Grammar] = &[
+    Grammar {
+        manager: Manager::Apt,
+        programs: &["apt-get", "apt", "aptitude"],
+        actions: &[
+            ("install", Install),
+            ("reinstall", Install),
+            ("build-dep", Install),
+            ("remove", Remove),
+            ("purge", Purge),
+            ("autoremove", Autoremove),
+            ("autopurge", Autoremove),
+            ("update", Update),
+            ("upgrade", Upgrade),
+            ("dist-upgrade", Upgrade),
+            ("full-upgrade", Upgrade),
+            ("safe-upgrade", Upgrade),
+            ("clean", Clean),
+            ("autoclean", Clean),
+        ],
+        valued: &[
+            "-t",
+            "--target-release",
+            "--default-release",
+            "-o",
+            "--option",
+            "-c",
+            "--config-file",
+            "-a",
+            "--host-architecture",
+        ],
+        versions: &["=", "/"],
+    },
+    Grammar {
+        manager: Manager::Apk,
+        programs: &["apk"],
+        actions: &[("add", Install), ("del", Remove), ("update", Update), ("upgrade", Upgrade), ("cache", Clean)],
+        valued: &[
+            "-t",
+            "--virtual",
+            "--repository",
+            "-X",
+            "-p",
+            "--root",
+            "--keys-dir",
+            "--repositories-file",
+            "--arch",
+            "--wait",
+            "--cache-dir",
+        ],
+        versions: &["=", "<", ">", "~", "@"],
+    },
+    Grammar {
+        manager: Manager::Dnf,
+        programs: &["dnf", "yum", "microdnf", "tdnf", "dnf5"],
+        actions: &[
+            ("install", Install),
+            ("in", Install),
+            ("groupinstall", Install),
+            ("localinstall", Install),
+            ("reinstall", Install),
+            ("remove", Remove),
+            ("erase", Remove),
+            ("autoremove", Autoremove),
+            ("makecache", Update),
+            ("check-update", Update),
+            ("update", Upgrade),
+            ("upgrade", Upgrade),
+            ("up", Upgrade),
+            ("upgrade-minimal", Upgrade),
+            ("distro-sync", Upgrade),
+            ("clean", Clean),
+        ],
+        valued: &[
+            "-c",
+            "--config",
+            "--installroot",
+            "--releasever",
+            "--enablerepo",
+            "--disablerepo",
+            "--repo",
+            "--repoid",
+            "-x",
+            "--exclude",
+            "--setopt",
+            "--disableplugin",
+            "--enableplugin",
+        ],
+        versions: &[],
+    },
+    Grammar {
+        manager: Manager::Zypper,
+        programs: &["zypper"],
+        actions: &[
+            ("install", Install),
+            ("in", Install),
+            ("source-install", Install),
+            ("si", Install),
+            ("remove", Remove),
+            ("rm", Remove),
+            ("refresh", Update),
+            ("ref", Update),
+            ("update", Upgrade),
+            ("up", Upgrade),
+            ("dist-upgrade", Upgrade),
+            ("dup", Upgrade),
+            ("patch", Upgrade),
+            ("clean", Clean),
+            ("cc", Clean),
+        ],
+        valued: &["-R", "--root", "-t", "--type", "-r", "--repo", "--from", "-D", "--reposd-dir", "-p", "--plus-repo"],
+        versions: &["=", "<", ">"],
+    },
+    Grammar {
+        manager: Manager::Pacman,
+        programs: &["pacman"],
+        actions: &[],
+        valued: &["--root", "-r", "--dbpath", "-b", "--cachedir", "--config", "--arch"],
+        versions: &["="],
+    },
+    Grammar {
+        manager: Manager::Pip,
+        programs: &["pip", "pip2", "pip3", "pipx"],
+        actions: &[("install", Install), ("uninstall", Remove), ("cache", Clean)],
+        valued: &[
+            "-r",
+            "--requirement",
+            "-c",
+            "--constraint",
+            "-e",
+            "--editable",
+            "-t",
+            "--target",
+            "-i",
+            "--index-url",
+            "--extra-index-url",
+            "-f",
+            "--find-links",
+            "--trusted-host",
+            "--platform",
+            "--python-version",
+            "--python",
+            "--implementation",
+            "--abi",
+            "--root",
+            "--prefix",
+            "--src",
+            "-b",
+            "--build",
+            "--upgrade-strategy",
+            "--progress-bar",
+            "--no-binary",
+            "--only-binary",
+            "--global-option",
+            "--install-option",
+            "-C",
+            "--config-settings",
+            "--timeout",
+            "--retries",
+            "--cert",
+            "--client-cert",
+            "--cache-dir",
+            "--log",
+            "--proxy",
+            "--exists-action",
+            "--report",
+            "--root-user-action",
+            "--use-feature",
+            "--use-deprecated",
+            "--spec",
+            "--suffix",
+            "--pip-args",
+        ],
+        versions: &["==", ">=", "<=", "~=", "!=", "===", ">", "<", "@"],
+    },
+    Grammar {
+        manager: Manager::Npm,
+        programs: &["npm"],
+        actions: &[
+            ("install", Install),
+            ("i", Install),
+            ("add", Install),
+            ("ci", Install),
+            ("uninstall", Remove),
+            ("remove", Remove),
+            ("rm", Remove),
+            ("update", Upgrade),
+            ("upgrade", Upgrade),
+            ("cache", Clean),
+        ],
+        valued: &[
+            "--loglevel",
+            "--registry",
+            "--prefix",
+            "-C",
+            "--cache",
+            "--omit",
+            "--include",
+            "-w",
+            "--workspace",
+            "--tag",
+            "--userconfig",
+            "--fetch-retries",
+            "--fetch-timeout",
+        ],
+        versions: &["@"],
+    },
+    Grammar {
+        manager: Manager::Yarn,
+        programs: &["yarn", "yarnpkg"],
+        actions: &[("install", Install), ("add", Install), ("global", Install), ("remove", Remove), ("cache", Clean)],
+        valued: &["--cwd", "--registry", "--cache-folder", "--modules-folder", "--network-timeout", "--mutex"],
+        versions: &["@"],
+    },
+    Grammar {
+        manager: Manager::Pnpm,
+        programs: &["pnpm"],
+        actions: &[("install", Install), ("i", Install), ("add", Install), ("remove", Remove), ("store", Clean)],
+        valued: &["--dir", "-C", "--filter", "-F", "--registry", "--store-dir", "--reporter"],
+        versions: &["@"],
+    },
+    Grammar {
+        manager: Manager::Gem,
+        programs: &["gem"],
+        actions: &[
+            ("install", Install),
+            ("i", Install),
+            ("uninstall", Remove),
+            ("update", Upgrade),
+            ("cleanup", Clean),
+        ],
+        valued: &[
+            "-v",
+            "--version",
+            "-i",
+            "--install-dir",
+            "-n",
+            "--bindir",
+            "-s",
+            "--source",
+            "-p",
+            "--http-proxy",
+            "--platform",
+        ],
+        versions: &[":"],
+    },
+    Grammar {
+        manager: Manager::Bundler,
+        programs: &["bundle", "bundler"],
+        actions: &[("install", Install), ("update", Upgrade), ("clean", Clean)],
+        valued: &["--gemfile", "--jobs", "-j", "--path", "--retry", "--with", "--without"],
+        versions: &[],
+    },
+    Grammar {
+        manager: Manager::Composer,
+        programs: &["composer", "composer.phar"],
+        actions: &[
+            ("install", Install),
+            ("require", Install),
+            ("create-project", Install),
+            ("update", Upgrade),
+            ("clear-cache", Clean),
+            ("clearcache", Clean),
+        ],
+        valued: &["-d", "--working-dir"],
+        versions: &[":", "="],
+    },
+    Grammar {
+        manager: Manager::Cargo,
+        programs: &["cargo"],
+        actions: &[("install", Install), ("uninstall", Remove), ("update", Upgrade)],
+        valued: &[
+            "--version",
+            "--vers",
+            "--git",
+            "--branch",
+            "--tag",
+            "--rev",
+            "--path",
+            "--root",
+            "--features",
+            "-F",
+            "--target",
+            "--profile",
+            "--bin",
+            "--example",
+            "-j",
+            "--jobs",
+            "--registry",
+            "--index",
+            "--target-dir",
+            "--config",
+            "--color",
+        ],
+        versions: &["@"],
+    },
+    Grammar {
+        manager: Manager::Go,
+        programs: &["go"],
+        actions: &[("install", Install), ("get", Install), ("clean", Clean)],
+        valued: &["-tags", "-ldflags", "-gcflags", "-o", "-C", "-mod", "-p"],
+        versions: &["@"],
+    },
+    Grammar {
+        manager: Manager::Poetry,
+        programs: &["poetry"],
+        actions: &[("install", Install), ("add", Install), ("sync", Install), ("remove", Remove), ("update", Upgrade)],
+        valued: &[
+            "--only",
+            "--with",
+            "--without",
+            "-E",
+            "--extras",
+            "-C",
+            "--directory",
+            "-P",
+            "--project",
+            "--group",
+            "-G",
+            "--source",
+        ],
+        versions: &["@", "==", ">=", "^"],
+    },
+    Grammar {
+        manager: Manager::Pipenv,
+        programs: &["pipenv"],
+        actions: &[("install", Install), ("sync", Install), ("uninstall", Remove), ("update", Upgrade)],
+        valued: &["--python", "--categories", "--extra-pip-args", "-i", "--index", "-r", "--requirements"],
+        versions: &["==", ">=", "~="],
+    },
+    Grammar {
+        manager: Manager::Conda,
+        programs: &["conda", "mamba", "micromamba"],
+        actions: &[
+            ("install", Install),
+            ("create", Install),
+            ("remove", Remove),
+            ("uninstall", Remove),
+            ("update", Upgrade),
+            ("upgrade", Upgrade),
+            ("clean", Clean),
+        ],
+        valued: &["-n", "--name", "-p", "--prefix", "-c", "--channel", "-f", "--file"],
+        versions: &["=", "==", ">=", "<", ">"],
+    },
+];
+
+/// The calls among `commands`, in order.
+pub fn calls(commands: &[Command]) -> Vec<Call> {
+    commands.iter().enumerate().filter_map(|(index, command)| call(index, command)).collect()
+}
+
+fn call(index: usize, command: &Command) -> Option<Call> {
+    let call = command.effective();
+    let program = call.name()?.to_owned();
+    let (grammar, skip) = match program.as_str() {
+        "uv" => (&UV, 0),
+        p if p.starts_with("python") => (module_pip(&call)?, 2),
+        p if p.starts_with("pip3.") => (by_program("pip3")?, 0),
+        p => (by_program(p)?, 0),
+    };
+    let words: Vec<&Word> = operands(&call, grammar.valued).skip(skip).collect();
+    if grammar.manager == Manager::Pacman {
+        return Some(pacman(index, program, call.clone(), &words));
+    }
+    let mut words = words.into_iter();
+    let Some(word) = words.next() else {
+        // `yarn` alone installs.
+        let action = if grammar.manager == Manager::Yarn { Install } else { Action::Other };
+        return Some(Call {
+            manager: grammar.manager,
+            program,
+            action,
+            action_word: String::new(),
+            action_span: call.words.first()?.span,
+            command: index,
+            call,
+            packages: Vec::new(),
+        });
+    };
+    let mut action_word = word;
+    if grammar.manager == Manager::Uv && word.text() == "pip"
+        || grammar.manager == Manager::Yarn && word.text() == "global"
+    {
+        action_word = words.next()?;
+    }
+    let name = action_word.text();
+    let action = grammar.actions.iter().find(|(n, _)| *n == name).map_or(Action::Other, |(_, a)| *a);
+    let packages = match action {
+        Install | Remove | Purge => words.map(|word| package(word, grammar)).collect(),
+        _ => Vec::new(),
+    };
+    let (action_word, action_span) = (name.to_owned(), action_word.span);
+    Some(Call { manager: grammar.manager, program, action, action_word, action_span, command: index, call, packages })
+}
+
+static UV: Grammar = Grammar {
+    manager: Manager::Uv,
+    programs: &["uv"],
+    actions: &[("install", Install), ("sync", Install), ("add", Install), ("uninstall", Remove), ("cache", Clean)],
+    valued: &[
+        "-r",
+        "--requirement",
+        "-c",
+        "--constraint",
+        "-e",
+        "--editable",
+        "--python",
+        "-p",
+        "--target",
+        "--prefix",
+        "--index-url",
+        "-i",
+        "--extra-index-url",
+        "--find-links",
+        "-f",
+        "--group",
+        "--extra",
+        "--no-group",
+        "--directory",
+        "--project",
+        "--cache-dir",
+        "--link-mode",
+    ],
+    versions: &["==", ">=", "<=", "~=", "!=", ">", "<", "@"],
+};
+
+fn by_program(name: &str) -> Option<&'static Grammar> {
+    GRAMMARS.iter().find(|grammar| grammar.programs.contains(&name))
+}
+
+/// `python -m pip …`
+fn module_pip(call: &Command) -> Option<&'static Grammar> {
+    let mut args = call.args().iter().map(Word::text);
+    args.find(|arg| *arg == "-m")?;
+    (args.next()? == "pip").then(|| by_program("pip")).flatten()
+}
+
+/// The words that are neither flags nor values of flags; after `--` all are.
+fn operands<'a>(call: &'a Command, valued: &'static [&'static str]) -> impl Iterator<Item = &'a Word> {
+    let mut value_next = false;
+    let mut all = false;
+    call.args().iter().filter(move |word| {
+        let text = word.text();
+        if std::mem::take(&mut value_next) {
+            return false;
+        }
+        if all || !text.starts_with('-') || text == "-" {
+            return true;
+        }
+        all = text == "--";
+        value_next = valued.contains(&text);
+        false
+    })
+}
+
+fn pacman(index: usize, program: String, call: Command, words: &[&Word]) -> Call {
+    let flag = call.args().iter().find(|word| word.text().starts_with('-')).cloned();
+    let text = flag.as_ref().map_or("", Word::text);
+    let action = match text {
+        "--sync" => Install,
+        "--remove" => Remove,
+        _ if text.starts_with("-S") && text.contains('c') => Clean,
+        _ if text.starts_with("-S") && !words.is_empty() => Install,
+        _ if text.starts_with("-S") && text.contains('u') => Upgrade,
+        _ if text.starts_with("-S") => Update,
+        _ if text.starts_with("-R") => Remove,
+        _ if text.starts_with("-U") => Install,
+        _ => Action::Other,
+    };
+    let action_span = flag.as_ref().map_or(call.span, |word| word.span);
+    let packages = match (action, by_program("pacman")) {
+        (Install | Remove, Some(grammar)) => words.iter().map(|word| package(word, grammar)).collect(),
+        _ => Vec::new(),
+    };
+    Call {
+        manager: Manager::Pacman,
+        program,
+        action,
+        action_word: text.to_owned(),
+        action_span,
+        command: index,
+        call,
+        packages,
+    }
+}
+
+fn package(word: &Word, grammar: &Grammar) -> Package {
+    let text = word.text().to_owned();
+    let literal = word.literal.is_some();
+    let address = text.starts_with(['.', '/', '~', '$'])
+        || text.contains("://")
+        || text.starts_with("git+")
+        || text.contains('*');
+    // A scope, `@types/node`, is part of the name.
+    let from = usize::from(text.starts_with('@'));
+    let cut = grammar.versions.iter().filter_map(|v| text.get(from..)?.find(v).map(|i| i + from)).min();
+    let (name, version) = match cut {
+        Some(at) => (&text[..at], Some(text[at..].to_owned())),
+        None => (text.as_str(), None),
+    };
+    let name = match grammar.manager {
+        _ if !literal || address => String::new(),
+        Manager::Apt => name.split(':').next().unwrap_or(name).to_owned(),
+        Manager::Pip | Manager::Uv | Manager::Pipenv | Manager::Poetry => {
+            name.split('[').next().unwrap_or(name).trim().to_ascii_lowercase().replace(['_', '.'], "-")
+        }
+        Manager::Apk => name.trim_start_matches('!').to_owned(),
+        _ => name.to_owned(),
+    };
+    Package { span: word.span, text, name, version, literal }
+}
+
 impl Call {
+    /// Whether a flag is given, by its exact spelling (`--yes`), in a cluster (`-qy` for `-y`), or with a
+    /// value (`--cache-dir=x` for `--cache-dir`).
     pub fn has_flag(&self, names: &[&str]) -> bool {
-        self.call.args().iter().any(|word: &Word| names.contains(&word.text()))
+        self.call.args().iter().any(|word| {
+            let text = word.text();
+            let cluster = text.starts_with('-') && !text.starts_with("--");
+            names.iter().any(|name| match name.strip_prefix("--") {
+                Some(_) => text.split_once('=').map_or(text, |(flag, _)| flag) == *name,
+                None => text == *name || cluster && name.len() == 2 && text.contains(&name[1..]),
+            })
+        })
     }
 }

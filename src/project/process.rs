@@ -1,21 +1,28 @@
 //! What a container runs as its first process.
 
+use crate::syntax::dockerfile::{Command, Instruction, Keyword};
 use crate::syntax::shell;
 use crate::text::Span;
 
-/// ENTRYPOINT and CMD together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// ENTRYPOINT and CMD together, as they stand at the end of a stage; at least one is there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Process {
-    /// The instructions, as indexes into the tree.
-    pub entrypoint: Option<usize>,
-    pub cmd: Option<usize>,
-    /// The instruction that decides what process 1 is: ENTRYPOINT where there is one, else CMD.
-    pub decisive: usize,
+    pub entrypoint: Option<Part>,
+    pub cmd: Option<Part>,
+}
+
+/// One ENTRYPOINT or CMD.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The instruction, as index into the tree.
+    pub at: usize,
+    /// The bytes of its arguments.
     pub span: Span,
     pub form: Form,
-    /// The words of exec form, ENTRYPOINT's followed by CMD's; empty in shell form.
-    pub argv: Vec<String>,
-    /// The commands of shell form (or of `sh -c` in exec form), spans in the file.
+    /// The words of exec form.
+    pub words: Vec<String>,
+    /// Of shell form the commands of its text; of exec form the program and, for `["sh", "-c", …]`, the
+    /// commands of the script. Spans in the file.
     pub commands: Vec<shell::Command>,
 }
 
@@ -26,13 +33,46 @@ pub enum Form {
 }
 
 impl Process {
-    /// The name of the program that matters: the last simple command's in shell form, the first word's
-    /// in exec form, wrappers such as `tini --` and `exec` taken off.
-    pub fn program(&self) -> Option<String> {
-        let name = |word: &str| word.rsplit('/').next().unwrap_or(word).to_owned();
-        match self.form {
-            Form::Shell => self.commands.last().and_then(|c| c.effective().name().map(str::to_owned)),
-            Form::Exec => self.argv.first().map(|w| name(w)),
+    /// What decides which program is process 1: ENTRYPOINT where there is one, else CMD.
+    pub fn decisive(&self) -> Option<&Part> {
+        self.entrypoint.as_ref().or(self.cmd.as_ref())
+    }
+
+    /// The words of process 1 in exec form, CMD's behind ENTRYPOINT's; empty in shell form.
+    pub fn argv(&self) -> Vec<&str> {
+        if self.entrypoint.as_ref().is_some_and(|entry| entry.form == Form::Shell) {
+            return Vec::new();
         }
+        let parts = self.entrypoint.iter().chain(&self.cmd);
+        parts.flat_map(|part| part.words.iter().map(String::as_str)).collect()
+    }
+
+    /// The program that matters, without its directory: what the words start once `tini --`, `exec`,
+    /// `sh -c` and the like are taken off; of several commands the last.
+    pub fn program(&self) -> Option<String> {
+        let commands = self.decisive()?.commands.iter().filter(|command| !command.place.in_substitution);
+        commands.last().and_then(|command| command.effective().name().map(str::to_owned))
+    }
+
+    /// Whether process 1 is a shell: shell form, or exec form that names one with a script.
+    pub fn is_shell(&self) -> bool {
+        self.decisive().is_some_and(|part| part.form == Form::Shell || part.commands.len() > 1)
+    }
+
+    /// The process after a CMD or ENTRYPOINT at index `at` of a stage whose FROM is at `from`; `commands`
+    /// are those of that instruction.
+    pub fn set(&mut self, from: usize, at: usize, ins: &Instruction, commands: Vec<shell::Command>) {
+        let (form, words) = match ins.command() {
+            Some(Command::Exec(words)) => (Form::Exec, words.iter().map(|word| word.text.clone()).collect()),
+            _ => (Form::Shell, Vec::new()),
+        };
+        let part = Part { at, span: ins.rest.span(0..ins.rest.text.len()), form, words, commands };
+        if ins.keyword == Keyword::Cmd {
+            self.cmd = Some(part);
+            return;
+        }
+        self.entrypoint = Some(part);
+        // An ENTRYPOINT makes the builder forget a CMD that an earlier stage set.
+        self.cmd.take_if(|cmd| cmd.at < from);
     }
 }

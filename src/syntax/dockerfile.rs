@@ -1,5 +1,8 @@
 //! Dockerfiles, read as BuildKit reads them. Knows nothing of stages' meaning, projects or rules.
 
+pub mod expand;
+mod lex;
+mod pattern;
 pub mod tree;
 
 pub use tree::*;

@@ -10,6 +10,19 @@ pub enum Dialect {
     Ksh,
 }
 
+impl Dialect {
+    /// How the shell called `program` (with or without its directory) reads its text; `None` for
+    /// programs that are no shell of this family.
+    pub fn of_program(program: &str) -> Option<Dialect> {
+        match program.rsplit('/').next().unwrap_or(program) {
+            "sh" | "ash" | "dash" => Some(Dialect::Posix),
+            "bash" | "zsh" => Some(Dialect::Bash),
+            "ksh" | "mksh" => Some(Dialect::Ksh),
+            _ => None,
+        }
+    }
+}
+
 /// A script. `commands` holds every simple command in the order of the text, those inside `if`,
 /// loops, subshells, functions and command substitutions included.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +33,7 @@ pub struct Script {
 }
 
 /// A simple command: assignments, words, redirections.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Command {
     /// From the first assignment or word to the last word or redirection.
     pub span: Span,

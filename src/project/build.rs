@@ -1,0 +1,252 @@
+//! Puts the meaning of one Dockerfile together, in one pass over its instructions.
+
+use std::collections::HashMap;
+
+use super::image::ImageRef;
+use super::scope::Scope;
+use super::stage::{Base, Exposed, ShellName, Stage, Step, User, Volume};
+use super::{Dockerfile, commands, packages};
+use crate::syntax::dockerfile::{self as tree, Args, Command, Instruction, Keyword};
+use crate::text::FileId;
+
+/// Images that set no variable but `PATH`, so that an unset name is known to be unset.
+const PLAIN_BASES: &[&str] = &["alpine", "busybox", "debian", "ubuntu"];
+
+/// Reads `text` and works out what it means; `build_args` are `--build-arg` values.
+pub fn dockerfile(file: FileId, text: &str, build_args: &[(String, String)]) -> Dockerfile {
+    let (tree, errors) = tree::parse(text);
+    let first_from = tree.instructions.iter().position(|ins| ins.keyword == Keyword::From);
+    let globals = 0..first_from.unwrap_or(tree.instructions.len());
+    let mut scope = Scope::new(tree.escape, build_args);
+    for ins in &tree.instructions[globals.clone()] {
+        if let (Keyword::Arg, Args::Pairs { pairs, .. }) = (ins.keyword, &ins.args) {
+            pairs.iter().for_each(|pair| scope.declare_global(pair));
+        }
+    }
+    let mut builder = Builder { text, tree: &tree, scope, stages: Vec::new(), names: HashMap::new() };
+    for (at, ins) in tree.instructions.iter().enumerate().skip(globals.end) {
+        match ins.keyword {
+            Keyword::From => builder.begin(at, ins),
+            _ => builder.step(at, ins),
+        }
+    }
+    let Builder { scope, mut stages, names, .. } = builder;
+    mark_use(&tree, &mut stages, &names);
+    Dockerfile { file, errors, globals, stages, scope, tree }
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    tree: &'a tree::Dockerfile,
+    scope: Scope,
+    stages: Vec<Stage>,
+    /// Names of stages, in lower case; the first of a name counts, as in the builder.
+    names: HashMap<String, usize>,
+}
+
+impl Builder<'_> {
+    fn begin(&mut self, at: usize, ins: &Instruction) {
+        let index = self.stages.len();
+        let (base, name) = match &ins.args {
+            Args::From { image, alias } => {
+                let text = self.scope.expand_from(&image.text).and_then(|e| e.known().map(str::to_owned));
+                (self.base(text.as_deref()), alias.as_ref().map(|a| a.name.text.to_ascii_lowercase()))
+            }
+            _ => (Base::Unknown, None),
+        };
+        let parent = match base {
+            Base::Stage(parent) => Some(parent),
+            _ => None,
+        };
+        let plain = match &base {
+            Base::Scratch => true,
+            Base::Image(image) => image.official().is_some_and(|name| PLAIN_BASES.contains(&name)),
+            _ => false,
+        };
+        self.scope.begin_stage(parent, plain);
+        let inherited = parent.map(|parent| &self.stages[parent]);
+        let user = inherited.and_then(|stage| stage.user.clone());
+        let process = inherited.and_then(|stage| stage.process.clone());
+        if let Some(name) = &name {
+            self.names.entry(name.clone()).or_insert(index);
+        }
+        self.stages.push(Stage {
+            index,
+            name,
+            base,
+            from: at,
+            body: at + 1..at + 1,
+            steps: Vec::new(),
+            is_final: false,
+            in_final_chain: false,
+            reachable: false,
+            is_parent: false,
+            process,
+            exposed: Vec::new(),
+            volumes: Vec::new(),
+            user,
+        });
+    }
+
+    fn base(&self, text: Option<&str>) -> Base {
+        match text {
+            Some("scratch") => Base::Scratch,
+            Some(text) => match self.names.get(&text.to_ascii_lowercase()) {
+                Some(&stage) => Base::Stage(stage),
+                None => ImageRef::parse(text).map_or(Base::Unknown, Base::Image),
+            },
+            None => Base::Unknown,
+        }
+    }
+
+    fn step(&mut self, at: usize, outer: &Instruction) {
+        let Some(index) = self.stages.len().checked_sub(1) else { return };
+        let inner = commands::onbuild_inner(outer);
+        let ins = inner.unwrap_or(outer);
+        let (shell, user, workdir) = self.state(index);
+        let (commands, shell_errors) = commands::of_instruction(ins, self.text, &shell);
+        let packages = packages::calls(&commands);
+        let stage = &mut self.stages[index];
+        stage.body.end = at + 1;
+        stage.steps.push(Step { at, onbuild: inner.is_some(), commands, shell_errors, packages, shell, user, workdir });
+        if inner.is_none() {
+            self.declare(index, at, ins);
+        }
+    }
+
+    /// SHELL, USER and WORKDIR in force after the last step.
+    fn state(&self, index: usize) -> (ShellName, Option<User>, Option<String>) {
+        let stage = &self.stages[index];
+        let Some(last) = stage.steps.last() else {
+            let inherited = match stage.base {
+                Base::Stage(parent) => Some(parent),
+                _ => None,
+            };
+            return match (inherited, &stage.base) {
+                (Some(parent), _) => self.state(parent),
+                (None, Base::Scratch) => (ShellName::Default, None, Some("/".to_owned())),
+                (None, Base::Image(image)) if image.official().is_some_and(|n| PLAIN_BASES.contains(&n)) => {
+                    (ShellName::Default, None, Some("/".to_owned()))
+                }
+                _ => (ShellName::Default, None, None),
+            };
+        };
+        let (mut shell, mut workdir) = (last.shell.clone(), last.workdir.clone());
+        if !last.onbuild {
+            match (&self.tree.instructions[last.at].args, self.tree.instructions[last.at].keyword) {
+                (Args::Command(Command::Exec(words)), Keyword::Shell) => {
+                    shell = ShellName::Set(words.iter().map(|word| word.text.clone()).collect());
+                }
+                (Args::Value(word), Keyword::Workdir) => {
+                    let path = self.scope.expand(index, last.at, &word.text);
+                    workdir = path.as_ref().and_then(|e| e.known()).and_then(|path| join(workdir.as_deref(), path));
+                }
+                _ => {}
+            }
+        }
+        (shell, stage.user.clone(), workdir)
+    }
+
+    /// Takes what the instruction says of the stage.
+    fn declare(&mut self, index: usize, at: usize, ins: &Instruction) {
+        match (ins.keyword, &ins.args) {
+            (Keyword::Arg | Keyword::Env, _) => self.scope.take(ins, at),
+            (Keyword::User, Args::Value(word)) => {
+                let value = self.scope.expand(index, at, &word.text).and_then(|e| e.known().map(str::to_owned));
+                self.stages[index].user = Some(User { at, value });
+            }
+            (Keyword::Expose, Args::Words(words)) => {
+                for word in words {
+                    let known = self.scope.expand(index, at, &word.text);
+                    let Some((ports, protocol)) = known.as_ref().and_then(|e| e.known()).and_then(port) else {
+                        continue;
+                    };
+                    self.stages[index].exposed.push(Exposed { at, span: word.span, ports, protocol });
+                }
+            }
+            (Keyword::Volume, Args::Words(words)) => {
+                for word in words {
+                    let Some(path) =
+                        self.scope.expand(index, at, &word.text).and_then(|e| e.known().map(str::to_owned))
+                    else {
+                        continue;
+                    };
+                    self.stages[index].volumes.push(Volume { at, span: word.span, path });
+                }
+            }
+            (Keyword::Cmd | Keyword::Entrypoint, Args::Command(_)) => {
+                let stage = &mut self.stages[index];
+                let own = stage.steps.last().map(|step| step.commands.clone()).unwrap_or_default();
+                stage.process.get_or_insert_default().set(stage.from, at, ins, own);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `path` seen from `base`; `None` where `base` is needed and not known.
+fn join(base: Option<&str>, path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return Some(path.to_owned());
+    }
+    let windows = path.as_bytes().get(1) == Some(&b':');
+    if windows { Some(path.to_owned()) } else { base.map(|base| format!("{}/{path}", base.trim_end_matches('/'))) }
+}
+
+/// `80`, `80/tcp` or `80-90/udp`.
+fn port(text: &str) -> Option<((u16, u16), String)> {
+    let (ports, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    let (from, to) = ports.split_once('-').unwrap_or((ports, ports));
+    Some(((from.parse().ok()?, to.parse().ok()?), protocol.to_ascii_lowercase()))
+}
+
+/// Finds which stages the final one is made from, and which it needs in any way.
+fn mark_use(tree: &tree::Dockerfile, stages: &mut [Stage], names: &HashMap<String, usize>) {
+    let Some(last) = stages.len().checked_sub(1) else { return };
+    stages[last].is_final = true;
+    let mut chain = Some(last);
+    while let Some(index) = chain {
+        stages[index].in_final_chain = true;
+        chain = match stages[index].base {
+            Base::Stage(parent) => Some(parent),
+            _ => None,
+        };
+    }
+    let needs: Vec<Vec<usize>> = stages.iter().map(|stage| needed(tree, stage, names)).collect();
+    let mut open = vec![last];
+    while let Some(index) = open.pop() {
+        if !std::mem::replace(&mut stages[index].reachable, true) {
+            open.extend(&needs[index]);
+        }
+    }
+    for index in 0..stages.len() {
+        if let Base::Stage(parent) = stages[index].base {
+            stages[parent].is_parent = true;
+        }
+    }
+}
+
+/// The earlier stages that `stage` names in FROM, COPY --from and mounts.
+fn needed(tree: &tree::Dockerfile, stage: &Stage, names: &HashMap<String, usize>) -> Vec<usize> {
+    let by_name = |text: &str| match names.get(&text.to_ascii_lowercase()) {
+        Some(&index) => Some(index),
+        None => text.parse().ok(),
+    };
+    let parent = match stage.base {
+        Base::Stage(parent) => Some(parent),
+        _ => None,
+    };
+    let copied = stage.steps.iter().flat_map(|step| {
+        let outer = &tree.instructions[step.at];
+        let ins = commands::onbuild_inner(outer).unwrap_or(outer);
+        let mounts = ins.flags_named("mount").filter_map(|flag| flag.value.as_ref());
+        let from_mounts = mounts.filter_map(|word| mount_option(&word.text, "from"));
+        ins.flag("from").map(|word| word.text.as_str()).into_iter().chain(from_mounts).collect::<Vec<_>>()
+    });
+    parent.into_iter().chain(copied.filter_map(by_name)).filter(|&index| index < stage.index).collect()
+}
+
+/// The value of one option in the text of a `--mount`.
+pub fn mount_option<'a>(mount: &'a str, name: &str) -> Option<&'a str> {
+    mount.split(',').find_map(|option| option.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+}
