@@ -1,13 +1,161 @@
 //! Shell text, as far as a Dockerfile's rules need it: simple commands, their words, and what joins
 //! them. Knows nothing of Dockerfiles; spans are offsets into the text given.
+//!
+//! `shuck-parser` reads the grammar; this room flattens its tree, opens the texts of `sh -c '…'`, and
+//! where the grammar refuses a text still finds the commands in it. Compound commands themselves
+//! (`for`, `if`, groups) leave no entry: only the context of the commands inside them.
 
+mod flags;
+mod split;
 pub mod tree;
+mod walk;
+mod word;
+mod wrap;
 
+use shuck_parser::ShellDialect;
+use shuck_parser::parser::{ParseResult, Parser};
+
+use crate::text::Span;
 pub use tree::*;
 
+/// Longer texts are split at their operators and not read with the grammar: nobody writes them.
+const MAX_BYTES: usize = 128 * 1024;
+
+/// How deep `sh -c 'sh -c "…"'` is followed.
+const MAX_NESTED: u32 = 4;
+
 /// Reads `text` as the shell `dialect`. Never fails: what cannot be read is in `Script::errors`, and
-/// the commands before it are there.
+/// the commands around it are there as far as they can be told apart.
+///
+/// The texts of `sh -c '…'` are read too: their commands follow the shell's own, one deeper.
 pub fn parse(text: &str, dialect: Dialect) -> Script {
-    let _ = (text, dialect);
-    Script::default()
+    let mut script = read(text, dialect);
+    open_nested(text, &mut script.commands);
+    script
+}
+
+fn read(text: &str, dialect: Dialect) -> Script {
+    let mut script = Script::default();
+    if text.len() > MAX_BYTES || too_deep(text) {
+        script.errors.push((Span::new(0, text.len()), "too long or nested too deeply to be read".into()));
+        script.commands = split::commands(text, dialect);
+        return script;
+    }
+    let own = match dialect {
+        Dialect::Posix => ShellDialect::Posix,
+        Dialect::Ksh => ShellDialect::Mksh,
+        Dialect::Bash => ShellDialect::Bash,
+    };
+    let mut result = Parser::with_dialect(text, own).parse();
+    if !result.is_ok() && dialect != Dialect::Bash {
+        // `sh` is bash or busybox in many images, and both read more than POSIX asks for.
+        let wider = Parser::with_dialect(text, ShellDialect::Bash).parse();
+        if wider.is_ok() {
+            script.beyond_posix = errors(text, &result);
+            result = wider;
+        }
+    }
+    if result.is_ok() {
+        script.commands = walk::commands(text, dialect, &result.file.body);
+    } else {
+        script.errors = errors(text, &result);
+        script.commands = split::commands(text, dialect);
+    }
+    script
+}
+
+fn errors(text: &str, result: &ParseResult) -> Vec<(Span, String)> {
+    let end = |offset: usize| offset.min(text.len());
+    result
+        .diagnostics
+        .iter()
+        .map(|d| (Span::new(end(d.span.start.offset()), end(d.span.end.offset())), d.message.clone()))
+        .collect()
+}
+
+/// Whether the text opens so much without closing it that the parser, which reads by recursion and
+/// looks ahead for the end, would exhaust the stack or take time beyond measure.
+fn too_deep(text: &str) -> bool {
+    const DEEPEST: u32 = 60;
+    let (mut round, mut curly, mut deepest) = (0u32, 0u32, 0u32);
+    for byte in text.bytes() {
+        match byte {
+            b'(' => round += 1,
+            b')' => round = round.saturating_sub(1),
+            b'{' => curly += 1,
+            b'}' => curly = curly.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(round).max(curly);
+    }
+    let mut run = 0;
+    for word in text.replace("\\\n", "").split_ascii_whitespace() {
+        run = if matches!(word, "time" | "-p" | "coproc" | "!") { run + 1 } else { 0 };
+        deepest = deepest.max(run);
+    }
+    deepest > DEEPEST || text.lines().any(|line| line.matches("<<").count() > DEEPEST as usize)
+}
+
+/// Puts the commands of each `sh -c '…'` behind the command that starts the shell.
+fn open_nested(text: &str, commands: &mut Vec<Command>) {
+    if !commands.iter().any(|command| command.nested_script().is_some()) {
+        return;
+    }
+    let mut pipelines = commands.iter().map(|c| c.pipeline + 1).max().unwrap_or_default();
+    let mut opened = Vec::with_capacity(commands.len() + 4);
+    for command in commands.drain(..) {
+        push_with_nested(text, command, &mut opened, &mut pipelines, 0);
+    }
+    *commands = opened;
+}
+
+fn push_with_nested(text: &str, command: Command, out: &mut Vec<Command>, pipelines: &mut u32, level: u32) {
+    let nested = command.nested().filter(|_| level < MAX_NESTED);
+    let place = command.place;
+    out.push(command);
+    let Some((inner, at, dialect)) = nested else { return };
+    let first = *pipelines;
+    let script = read(&inner, dialect);
+    *pipelines += script.commands.iter().map(|c| c.pipeline + 1).max().unwrap_or_default();
+    for mut command in script.commands {
+        command.shift(at);
+        command.pipeline += first;
+        let own = command.place;
+        command.place = Context { in_subshell: true, ..place.with(own) };
+        command.place.depth = place.depth + 1 + own.depth;
+        command.place.negated = own.negated;
+        push_with_nested(text, command, out, pipelines, level + 1);
+    }
+}
+
+impl Context {
+    /// What surrounds a command where both contexts hold.
+    fn with(self, inner: Context) -> Context {
+        Context {
+            depth: self.depth.max(inner.depth),
+            in_loop: self.in_loop || inner.in_loop,
+            in_condition: self.in_condition || inner.in_condition,
+            in_branch: self.in_branch || inner.in_branch,
+            in_subshell: self.in_subshell || inner.in_subshell,
+            in_substitution: self.in_substitution || inner.in_substitution,
+            in_function: self.in_function || inner.in_function,
+            negated: self.negated || inner.negated,
+        }
+    }
+}
+
+impl Command {
+    /// Moves every span by `by` bytes.
+    fn shift(&mut self, by: usize) {
+        let moved = |span: &mut Span| *span = Span::new(span.start as usize + by, span.end as usize + by);
+        moved(&mut self.span);
+        moved(&mut self.before_span);
+        self.assignments.iter_mut().for_each(|a| moved(&mut a.span));
+        self.words.iter_mut().for_each(|w| moved(&mut w.span));
+        for redirect in &mut self.redirects {
+            moved(&mut redirect.span);
+            redirect.target.iter_mut().for_each(|w| moved(&mut w.span));
+            redirect.body.iter_mut().for_each(moved);
+        }
+    }
 }

@@ -30,6 +30,8 @@ pub struct Script {
     pub commands: Vec<Command>,
     /// Where the shell would stop reading, and why.
     pub errors: Vec<(Span, String)>,
+    /// What bash reads but a POSIX `sh` would refuse; only for `Dialect::Posix`.
+    pub beyond_posix: Vec<(Span, String)>,
 }
 
 /// A simple command: assignments, words, redirections.
@@ -45,7 +47,7 @@ pub struct Command {
     pub before: Join,
     /// The bytes of that operator; empty at the start.
     pub before_span: Span,
-    /// What follows it at the same depth.
+    /// What follows it at the same depth; `Edge` for a `;` or a line end with nothing behind it.
     pub after: Join,
     /// Which pipeline it belongs to: commands of one pipeline share the number.
     pub pipeline: u32,
@@ -75,7 +77,7 @@ pub enum Join {
 /// What surrounds a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Context {
-    /// How many compound commands and substitutions it lies in.
+    /// How many compound commands, substitutions and `sh -c` texts it lies in.
     pub depth: u32,
     /// In the body or condition of `for`, `while`, `until`.
     pub in_loop: bool,
@@ -83,6 +85,7 @@ pub struct Context {
     pub in_condition: bool,
     /// In a branch of `if` or `case`, so that it may not run.
     pub in_branch: bool,
+    /// In `( … )`, or in the text of `sh -c`: what it does to the shell itself is lost.
     pub in_subshell: bool,
     /// In `$(…)` or backticks.
     pub in_substitution: bool,
@@ -104,7 +107,7 @@ pub struct Assignment {
 pub struct Word {
     pub span: Span,
     /// The word without quotes, where nothing in it is expanded; `None` with a variable, a
-    /// substitution or a glob… a glob alone keeps its text, as `*.deb`.
+    /// substitution or braces that bash expands. A glob or a tilde keeps its text, as `*.deb`.
     pub literal: Option<String>,
     /// The word as written.
     pub raw: String,
@@ -115,6 +118,7 @@ pub struct Redirect {
     pub span: Span,
     /// `>`, `>>`, `<`, `<<`, `<<<`, `>&`, `<&`, `&>` and so on.
     pub operator: String,
+    /// The descriptor written before the operator.
     pub fd: Option<u32>,
     /// The file or descriptor word; for a here-document its delimiter.
     pub target: Option<Word>,
@@ -144,11 +148,5 @@ impl Command {
     /// Whether some argument is exactly `text`.
     pub fn has_arg(&self, text: &str) -> bool {
         self.args().iter().any(|word| word.literal.as_deref() == Some(text))
-    }
-
-    /// The command that `sudo`, `env A=b`, `exec`, `command`, `nice`, `time`, `nohup`, `setsid`,
-    /// `stdbuf` and the like would start: itself without those words, or itself.
-    pub fn effective(&self) -> Command {
-        self.clone()
     }
 }
