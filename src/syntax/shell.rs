@@ -30,7 +30,7 @@ const MAX_NESTED: u32 = 4;
 /// The texts of `sh -c '…'` are read too: their commands follow the shell's own, one deeper.
 pub fn parse(text: &str, dialect: Dialect) -> Script {
     let mut script = read(text, dialect);
-    open_nested(text, &mut script.commands);
+    open_nested(&mut script.commands);
     script
 }
 
@@ -97,19 +97,19 @@ fn too_deep(text: &str) -> bool {
 }
 
 /// Puts the commands of each `sh -c '…'` behind the command that starts the shell.
-fn open_nested(text: &str, commands: &mut Vec<Command>) {
+fn open_nested(commands: &mut Vec<Command>) {
     if !commands.iter().any(|command| command.nested_script().is_some()) {
         return;
     }
     let mut pipelines = commands.iter().map(|c| c.pipeline + 1).max().unwrap_or_default();
     let mut opened = Vec::with_capacity(commands.len() + 4);
     for command in commands.drain(..) {
-        push_with_nested(text, command, &mut opened, &mut pipelines, 0);
+        push_with_nested(command, &mut opened, &mut pipelines, 0);
     }
     *commands = opened;
 }
 
-fn push_with_nested(text: &str, command: Command, out: &mut Vec<Command>, pipelines: &mut u32, level: u32) {
+fn push_with_nested(command: Command, out: &mut Vec<Command>, pipelines: &mut u32, level: u32) {
     let nested = command.nested().filter(|_| level < MAX_NESTED);
     let place = command.place;
     out.push(command);
@@ -124,7 +124,7 @@ fn push_with_nested(text: &str, command: Command, out: &mut Vec<Command>, pipeli
         command.place = Context { in_subshell: true, ..place.with(own) };
         command.place.depth = place.depth + 1 + own.depth;
         command.place.negated = own.negated;
-        push_with_nested(text, command, out, pipelines, level + 1);
+        push_with_nested(command, out, pipelines, level + 1);
     }
 }
 
