@@ -1,5 +1,10 @@
-//! What a build would be sent: a directory's files after its ignore file.
+//! What a build would be sent: a directory's files after its ignore file, and what COPY takes of them.
 
+use std::sync::Arc;
+
+use super::{Dockerfile, StepRef};
+use crate::syntax::dockerfile::{Args, Keyword, Word};
+use crate::syntax::ignorefile::{self, IgnoreFile};
 use crate::text::FileId;
 
 /// A directory that a Dockerfile is built from.
@@ -11,10 +16,10 @@ pub struct Context {
     /// The ignore file in force, as index into `Project::ignore_files`.
     pub ignore: Option<usize>,
     /// Files below the directory, in order of their paths; directories are not listed.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<Vec<Entry>>,
     /// The walk stopped at its limit, so that every count is a lower bound.
     pub truncated: bool,
-    /// The directory does not exist or is not read, so that nothing can be said of its content.
+    /// The directory does not exist or was not read, so that nothing can be said of its content.
     pub unread: bool,
 }
 
@@ -30,8 +35,17 @@ pub struct Entry {
     pub sent: bool,
     /// The pattern that decided, as index into the ignore file's patterns.
     pub decided_by: Option<usize>,
-    /// Some COPY or ADD of the Dockerfile takes it.
-    pub copied: bool,
+}
+
+/// A source of COPY or ADD that is taken from the context.
+#[derive(Debug)]
+pub struct CopySource<'a> {
+    pub step: StepRef<'a>,
+    pub word: &'a Word,
+    /// As the builder cleans it, relative to the context; `.` for all of it; `None` where a variable is
+    /// not known.
+    pub path: Option<String>,
+    matcher: Option<IgnoreFile>,
 }
 
 impl Context {
@@ -43,4 +57,66 @@ impl Context {
     pub fn bytes_sent(&self) -> u64 {
         self.sent().map(|entry| entry.size).sum()
     }
+}
+
+impl CopySource<'_> {
+    /// Whether this source takes `path`, itself or with its directory; no where the source is not known.
+    pub fn takes(&self, path: &str) -> bool {
+        match (&self.path, &self.matcher) {
+            (Some(all), _) if all == "." => true,
+            (_, Some(matcher)) => matcher.ignored(path),
+            _ => false,
+        }
+    }
+}
+
+impl Dockerfile {
+    /// What the stages' COPY and ADD take from the context, in order: no `--from`, no address, no
+    /// here-document.
+    pub fn copy_sources(&self) -> impl Iterator<Item = CopySource<'_>> {
+        self.stages().flat_map(|stage| stage.steps()).flat_map(move |step| {
+            let sources: &[Word] = match (&step.ins.args, step.ins.keyword) {
+                (Args::Copy { sources, .. }, Keyword::Copy | Keyword::Add) if step.ins.flag("from").is_none() => {
+                    sources
+                }
+                _ => &[],
+            };
+            sources.iter().filter(|word| !is_remote(&word.text)).map(move |word| self.copy_source(step, word))
+        })
+    }
+
+    fn copy_source<'a>(&'a self, step: StepRef<'a>, word: &'a Word) -> CopySource<'a> {
+        let text = match &step.ins.json {
+            true => Some(word.text.clone()),
+            false => {
+                let expansion = self.scope.expand(step.stage.index, step.step.at, &word.text);
+                expansion.as_ref().and_then(|e| e.known()).map(str::to_owned)
+            }
+        };
+        let path = text.map(|text| clean(&text));
+        // A source matches as a pattern does: the file itself or any directory above it.
+        let matcher = path.as_deref().map(|path| ignorefile::parse(path).0);
+        CopySource { step, word, path, matcher }
+    }
+}
+
+/// An address that ADD fetches: a URL or a git repository.
+pub fn is_remote(source: &str) -> bool {
+    let source = source.trim_matches(['"', '\'']);
+    source.contains("://") || source.starts_with("git@")
+}
+
+/// The path without leading slash, `.` parts and `..`, as the builder takes it from the context's root.
+fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }

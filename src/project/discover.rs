@@ -1,11 +1,164 @@
-//! Reads the disk: finds the files of a project and puts the model together.
+//! Reads the disk: finds the files of a project and puts the model together. Nothing else in Plimsoll
+//! reads a file of the project.
 
-use std::path::PathBuf;
+mod census;
+mod find;
+mod read;
 
-use super::{Inputs, Project};
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{Gap, GapKind, IgnoreFile, Inputs, Project, build, compose, evidence, links};
+use crate::syntax::ignorefile;
+use crate::text::{FileId, Source};
+use find::Kind;
+pub use find::clean;
 
 /// Reads what `paths` name: directories are searched, files are taken for what their names say.
 pub fn discover(paths: &[PathBuf], inputs: &Inputs) -> Project {
-    let _ = (paths, inputs);
-    Project::default()
+    let mut reader = Reader::default();
+    let found = find::find(paths, &inputs.exclude, &mut reader.project.gaps);
+    let read: Vec<_> = found.par_iter().map(|(path, kind)| (path, *kind, read::source(path))).collect();
+    for (path, kind, source) in read {
+        match source {
+            Ok(source) => reader.take(path, kind, source),
+            Err(gap) => reader.project.gaps.push(gap),
+        }
+    }
+    reader.finish(inputs)
+}
+
+/// The same for one text that is not on the disk, `path` being the name it goes by.
+pub fn from_text(path: &str, text: Vec<u8>, inputs: &Inputs) -> Project {
+    let mut reader = Reader::default();
+    let source = Source::from_bytes(path, text);
+    match read::fault(&source) {
+        Some(gap) => reader.project.gaps.push(gap),
+        None => {
+            let path = Path::new(path);
+            reader.take(path, find::kind_of_named(path), source);
+        }
+    }
+    reader.finish(&Inputs { contexts: false, ..inputs.clone() })
+}
+
+/// A project while it is put together.
+#[derive(Default)]
+struct Reader {
+    project: Project,
+    /// Files by path, so that none is read twice.
+    ids: HashMap<PathBuf, FileId>,
+    docker: Vec<FileId>,
+    compose: Vec<FileId>,
+}
+
+impl Reader {
+    fn take(&mut self, path: &Path, kind: Kind, source: Source) {
+        if let Some(at) = source.invalid_utf8 {
+            let place = source.place(at);
+            self.project.gaps.push(Gap {
+                path: format!("{}:{}:{}", source.path, place.line, place.column),
+                what: "is not valid UTF-8; such bytes were skipped and the rest was checked".into(),
+                help: "save the file as UTF-8".into(),
+                kind: GapKind::Unreadable,
+            });
+        }
+        let file = self.project.add(source);
+        self.ids.insert(path.to_owned(), file);
+        match kind {
+            Kind::Dockerfile => self.docker.push(file),
+            Kind::Compose => self.compose.push(file),
+            Kind::Ignore => self.ignore(file),
+        }
+    }
+
+    fn ignore(&mut self, file: FileId) {
+        let (tree, errors) = ignorefile::parse(&self.project.source(file).text);
+        self.project.ignore_files.push(IgnoreFile { file, tree, errors });
+    }
+
+    fn finish(mut self, inputs: &Inputs) -> Project {
+        let files = &self.project.files;
+        let text = |file: FileId| files[file.0 as usize].text.as_str();
+        let dockerfiles = self.docker.par_iter().map(|&file| build::dockerfile(file, text(file), &inputs.build_args));
+        let dockerfiles: Vec<_> = dockerfiles.collect();
+        let compose: Vec<_> = self
+            .compose
+            .iter()
+            .map(|&file| {
+                let path = Path::new(&files[file.0 as usize].path);
+                compose::read(file, text(file), &read::dotenv(path.parent().unwrap_or(Path::new(""))))
+            })
+            .collect();
+        self.project.dockerfiles = dockerfiles;
+        self.project.compose = compose;
+        self.project.links = links::links(&self.project);
+        self.contexts(inputs);
+        if inputs.contexts {
+            self.evidence();
+        }
+        self.project.gaps.sort();
+        self.project.gaps.dedup();
+        self.project
+    }
+
+    /// One context for each Dockerfile and directory it is built from: those that compose files name,
+    /// else the Dockerfile's own.
+    fn contexts(&mut self, inputs: &Inputs) {
+        let mut walks = BTreeMap::new();
+        for index in 0..self.project.dockerfiles.len() {
+            let file = self.project.dockerfiles[index].file;
+            let path = PathBuf::from(&self.project.source(file).path);
+            for root in links::roots(&self.project, index) {
+                let ignore = self.ignore_for(&path, &root);
+                let tree = ignore.map(|index| &self.project.ignore_files[index].tree);
+                let walk = inputs.contexts.then(|| {
+                    walks.entry((root.clone(), ignore)).or_insert_with(|| census::census(&root, tree)).clone()
+                });
+                self.project.contexts.push(census::context(file, &root, ignore, walk));
+            }
+        }
+    }
+
+    /// The ignore file a build of the Dockerfile at `path` from `root` reads: `<name>.dockerignore`
+    /// beside the Dockerfile, else `.dockerignore` in the root.
+    fn ignore_for(&mut self, path: &Path, root: &Path) -> Option<usize> {
+        let mut own = path.as_os_str().to_owned();
+        own.push(".dockerignore");
+        [PathBuf::from(own), root.join(".dockerignore")].into_iter().find_map(|path| self.ignore_at(&path))
+    }
+
+    fn ignore_at(&mut self, path: &Path) -> Option<usize> {
+        let path = find::clean(path);
+        let file = match self.ids.get(&path) {
+            Some(&file) => file,
+            None if path.is_file() => match read::source(&path) {
+                Ok(source) => {
+                    self.take(&path, Kind::Ignore, source);
+                    *self.ids.get(&path)?
+                }
+                Err(gap) => {
+                    self.project.gaps.push(gap);
+                    return None;
+                }
+            },
+            None => return None,
+        };
+        self.project.ignore_files.iter().position(|ignore| ignore.file == file)
+    }
+
+    /// Reads the texts that images are given, and those that services mount.
+    fn evidence(&mut self) {
+        for wanted in evidence::wanted(&self.project) {
+            let Ok(source) = read::source(&wanted.path) else { continue };
+            let file = match self.ids.get(&wanted.path) {
+                Some(&file) => file,
+                None => self.project.add(source),
+            };
+            self.ids.insert(wanted.path.clone(), file);
+            self.project.evidence.push(wanted.read(file));
+        }
+    }
 }

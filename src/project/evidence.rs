@@ -1,26 +1,105 @@
 //! Programs, SQL and configuration of the project, read for what they say of the containers. They may
 //! not parse, so they are read by their lexical shape alone.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Project;
 use crate::text::FileId;
+
+/// Files read at most, and bytes of each: beyond them there is no evidence, only more text.
+const MAX_FILES: usize = 2_000;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// A text file that is no Dockerfile, compose or ignore file.
 #[derive(Debug, Clone)]
 pub struct Evidence {
     pub file: FileId,
     pub kind: Kind,
-    /// The contexts it lies in, as indexes into `Project::contexts`, with its path there.
-    pub places: Vec<(usize, String)>,
     /// The Dockerfiles that copy it into an image.
     pub copied_by: Vec<FileId>,
+    /// The services that mount it, as indexes into `Project::compose` and its services.
+    pub mounted_by: Vec<(usize, usize)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Python,
     JavaScript,
+    Ruby,
+    Php,
+    Go,
+    Java,
     Shell,
     Sql,
+    /// Configuration: ini, conf, toml, yaml, json, properties, env.
     Config,
-    Requirements,
     Other,
+}
+
+/// A file that is worth reading.
+pub struct Wanted {
+    pub path: PathBuf,
+    kind: Kind,
+    copied_by: Vec<FileId>,
+    mounted_by: Vec<(usize, usize)>,
+}
+
+impl Wanted {
+    /// The evidence, once read.
+    pub fn read(self, file: FileId) -> Evidence {
+        let Wanted { kind, copied_by, mounted_by, .. } = self;
+        Evidence { file, kind, copied_by, mounted_by }
+    }
+}
+
+/// The files that images are given from their contexts, and those that services mount, by path.
+pub fn wanted(project: &Project) -> Vec<Wanted> {
+    let mut wanted: BTreeMap<PathBuf, Wanted> = BTreeMap::new();
+    for context in &project.contexts {
+        let Some(docker) = project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
+            continue;
+        };
+        let sources: Vec<_> = docker.copy_sources().collect();
+        for entry in context.sent().filter(|entry| entry.size <= MAX_BYTES && !entry.link) {
+            let Some(kind) = kind(&entry.path) else { continue };
+            if wanted.len() >= MAX_FILES {
+                break;
+            }
+            if sources.iter().any(|source| source.takes(&entry.path)) {
+                let path = Path::new(&context.root).join(&entry.path);
+                let file = wanted.entry(super::discover::clean(&path)).or_insert_with_key(|path| Wanted {
+                    path: path.clone(),
+                    kind,
+                    copied_by: Vec::new(),
+                    mounted_by: Vec::new(),
+                });
+                file.copied_by.push(context.dockerfile);
+            }
+        }
+    }
+    wanted.into_values().collect()
+}
+
+/// What a file holds, by its name; `None` for names that promise no text.
+pub fn kind(path: &str) -> Option<Kind> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "py" => Kind::Python,
+        "js" | "ts" | "mjs" | "cjs" | "jsx" | "tsx" => Kind::JavaScript,
+        "rb" => Kind::Ruby,
+        "php" => Kind::Php,
+        "go" => Kind::Go,
+        "java" | "kt" | "scala" => Kind::Java,
+        "sh" | "bash" | "ksh" => Kind::Shell,
+        "sql" => Kind::Sql,
+        "conf" | "cfg" | "cnf" | "ini" | "toml" | "yaml" | "yml" | "json" | "properties" | "env" | "xml" => {
+            Kind::Config
+        }
+        "" if name.starts_with('.') && !name.starts_with(".env") => return None,
+        "" | "txt" | "in" | "tmpl" => Kind::Other,
+        _ if name.starts_with(".env") => Kind::Config,
+        _ => return None,
+    })
 }

@@ -1,0 +1,101 @@
+//! Runs the examples of a page: each is written out as a project and read as any project is.
+
+use std::path::{Path, PathBuf};
+
+use plimsoll::finding::{Finding, Fix, Safety};
+use plimsoll::project::{Inputs, Project, discover};
+use plimsoll::rules::registry::RULES;
+use plimsoll::rules::{Cx, Options, Rule, Sink};
+
+use super::page::{Example, Page};
+
+/// A directory of its own, removed at the end.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn with(example: &Example, name: &str) -> Dir {
+        let dir = Dir(std::env::temp_dir().join(format!("plimsoll-rulebook-{}-{name}", std::process::id())));
+        let _ = std::fs::remove_dir_all(&dir.0);
+        for file in &example.files {
+            let path = dir.0.join(&file.name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, &file.text).unwrap();
+        }
+        dir
+    }
+
+    fn project(&self) -> Project {
+        discover(&[self.0.clone()], &Inputs { contexts: true, ..Inputs::default() })
+    }
+
+    fn name(&self, project: &Project, finding: &Finding) -> String {
+        let path = &project.source(finding.primary.file).path;
+        Path::new(path).strip_prefix(&self.0).unwrap().display().to_string()
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn run(rule: &'static Rule, project: &Project) -> Vec<Finding> {
+    let options = Options::default();
+    let mut sink = Sink::new(&rule.meta);
+    (rule.check)(&Cx { project, options: &options }, &mut sink);
+    sink.findings
+}
+
+/// What does not hold of a page's examples.
+pub fn faults(page: &Page) -> Vec<String> {
+    let code = page.front.code.as_str();
+    let Some(rule) = RULES.iter().find(|rule| rule.meta.code == code) else { return vec![format!("{code}: not in the registry")] };
+    page.examples.iter().enumerate().flat_map(|(index, example)| held(rule, page, example, &format!("{code}-{index}"))).collect()
+}
+
+fn held(rule: &'static Rule, page: &Page, example: &Example, name: &str) -> Vec<String> {
+    let dir = Dir::with(example, name);
+    let project = dir.project();
+    let findings = run(rule, &project);
+    let whole = |finding: &Finding| !finding.message.is_empty() && !(finding.help.is_empty() && finding.fixes.is_empty());
+    let place = |f: &Finding| (dir.name(&project, f), project.source(f.primary.file).line(f.primary.span.start as usize));
+    let mut found: Vec<(String, u32)> = findings.iter().map(place).collect();
+    let expected = example.files.iter().flat_map(|file| file.expect.iter().map(|line| (file.name.clone(), *line)));
+    let mut expected: Vec<_> = expected.collect();
+    found.sort();
+    expected.sort();
+    let at = format!("{} {} {:?}", page.path.display(), example.section, example.part);
+    let mut faults = Vec::new();
+    if found != expected {
+        faults.push(format!("{at}:\n  expected {expected:?}\n  found    {found:?}"));
+    }
+    if let Some(finding) = findings.iter().find(|finding| !whole(finding)) {
+        faults.push(format!("{at}: a finding without message, or with neither help nor fix: {:?}", finding.message));
+    }
+    if example.section == "Bad"
+        && let Some(fixed) = page.examples.iter().find(|other| other.section == "Fixed" && other.part == example.part)
+    {
+        faults.extend(fixes(&at, &dir, &project, &findings, fixed));
+    }
+    faults
+}
+
+/// Holds the project after its fixes against the Fixed example, byte for byte.
+fn fixes(at: &str, dir: &Dir, project: &Project, findings: &[Finding], fixed: &Example) -> Vec<String> {
+    let fixes: Vec<&Fix> = findings.iter().filter_map(|f| f.fixes.iter().find(|fix| fix.safety != Safety::Suggestion)).collect();
+    let applied = plimsoll::fix::apply(&project.files, &fixes);
+    let mut faults = Vec::new();
+    for file in &fixed.files {
+        let path = dir.0.join(&file.name).display().to_string();
+        let id = project.files.iter().position(|source| source.path == path);
+        let text = id.map(|id| {
+            let new = applied.files.iter().find(|(file, _)| file.0 as usize == id).map(|(_, text)| text.as_str());
+            new.unwrap_or(&project.files[id].text)
+        });
+        if text != Some(&file.text) {
+            faults.push(format!("{at}: {} after the fix is\n{}\nand not\n{}", file.name, text.unwrap_or("missing"), file.text));
+        }
+    }
+    faults
+}
