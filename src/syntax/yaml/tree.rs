@@ -164,7 +164,7 @@ impl Node {
         match &self.value {
             Value::Sequence { items, .. } => items.get(step),
             Value::Mapping { entries, .. } => {
-                entries.get(step / 2).map(|entry| if step % 2 == 0 { &entry.key } else { &entry.value })
+                entries.get(step / 2).map(|entry| if step.is_multiple_of(2) { &entry.key } else { &entry.value })
             }
             Value::Scalar(_) | Value::Alias(_) => None,
         }
