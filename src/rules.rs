@@ -1,7 +1,18 @@
 //! The rules, one file each, and the registry that lists them. A rule reads `Cx` and reports; it knows
 //! no other rule, no configuration and no output.
 
+pub mod arguments;
+pub mod build;
+pub mod compose;
+pub mod context;
+pub mod ephemeral;
+pub mod layers;
+pub mod packages;
+pub mod pinning;
+pub mod process;
 pub mod registry;
+pub mod safety;
+pub mod shell;
 
 use crate::finding::{Finding, Meta};
 use crate::project::Project;

@@ -50,16 +50,24 @@ fn run(rule: &'static Rule, project: &Project) -> Vec<Finding> {
 /// What does not hold of a page's examples.
 pub fn faults(page: &Page) -> Vec<String> {
     let code = page.front.code.as_str();
-    let Some(rule) = RULES.iter().find(|rule| rule.meta.code == code) else { return vec![format!("{code}: not in the registry")] };
-    page.examples.iter().enumerate().flat_map(|(index, example)| held(rule, page, example, &format!("{code}-{index}"))).collect()
+    let Some(rule) = RULES.iter().find(|rule| rule.meta.code == code) else {
+        return vec![format!("{code}: not in the registry")];
+    };
+    page.examples
+        .iter()
+        .enumerate()
+        .flat_map(|(index, example)| held(rule, page, example, &format!("{code}-{index}")))
+        .collect()
 }
 
 fn held(rule: &'static Rule, page: &Page, example: &Example, name: &str) -> Vec<String> {
     let dir = Dir::with(example, name);
     let project = dir.project();
     let findings = run(rule, &project);
-    let whole = |finding: &Finding| !finding.message.is_empty() && !(finding.help.is_empty() && finding.fixes.is_empty());
-    let place = |f: &Finding| (dir.name(&project, f), project.source(f.primary.file).line(f.primary.span.start as usize));
+    let whole =
+        |finding: &Finding| !finding.message.is_empty() && !(finding.help.is_empty() && finding.fixes.is_empty());
+    let place =
+        |f: &Finding| (dir.name(&project, f), project.source(f.primary.file).line(f.primary.span.start as usize));
     let mut found: Vec<(String, u32)> = findings.iter().map(place).collect();
     let expected = example.files.iter().flat_map(|file| file.expect.iter().map(|line| (file.name.clone(), *line)));
     let mut expected: Vec<_> = expected.collect();
@@ -83,7 +91,8 @@ fn held(rule: &'static Rule, page: &Page, example: &Example, name: &str) -> Vec<
 
 /// Holds the project after its fixes against the Fixed example, byte for byte.
 fn fixes(at: &str, dir: &Dir, project: &Project, findings: &[Finding], fixed: &Example) -> Vec<String> {
-    let fixes: Vec<&Fix> = findings.iter().filter_map(|f| f.fixes.iter().find(|fix| fix.safety != Safety::Suggestion)).collect();
+    let fixes: Vec<&Fix> =
+        findings.iter().filter_map(|f| f.fixes.iter().find(|fix| fix.safety != Safety::Suggestion)).collect();
     let applied = plimsoll::fix::apply(&project.files, &fixes);
     let mut faults = Vec::new();
     for file in &fixed.files {
@@ -94,7 +103,12 @@ fn fixes(at: &str, dir: &Dir, project: &Project, findings: &[Finding], fixed: &E
             new.unwrap_or(&project.files[id].text)
         });
         if text != Some(&file.text) {
-            faults.push(format!("{at}: {} after the fix is\n{}\nand not\n{}", file.name, text.unwrap_or("missing"), file.text));
+            faults.push(format!(
+                "{at}: {} after the fix is\n{}\nand not\n{}",
+                file.name,
+                text.unwrap_or("missing"),
+                file.text
+            ));
         }
     }
     faults

@@ -53,7 +53,17 @@ pub struct File {
 }
 
 pub const AREAS: [&str; 11] = [
-    "ephemeral", "context", "packages", "process", "layers", "arguments", "safety", "pinning", "build", "shell", "compose",
+    "ephemeral",
+    "context",
+    "packages",
+    "process",
+    "layers",
+    "arguments",
+    "safety",
+    "pinning",
+    "build",
+    "shell",
+    "compose",
 ];
 
 pub fn root() -> &'static Path {
@@ -77,9 +87,11 @@ pub fn all() -> Vec<Page> {
 fn read(path: &Path) -> Page {
     let text = std::fs::read_to_string(path).unwrap();
     let rest = text.strip_prefix("---\n").unwrap_or_else(|| panic!("{}: no front matter", path.display()));
-    let (front, body) = rest.split_once("\n---\n").unwrap_or_else(|| panic!("{}: front matter has no end", path.display()));
+    let (front, body) =
+        rest.split_once("\n---\n").unwrap_or_else(|| panic!("{}: front matter has no end", path.display()));
     let front: Front = serde_yaml::from_str(front).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let mut page = Page { path: path.to_owned(), front, title: String::new(), sections: Vec::new(), examples: Vec::new() };
+    let mut page =
+        Page { path: path.to_owned(), front, title: String::new(), sections: Vec::new(), examples: Vec::new() };
     take_apart(body, &mut page);
     page
 }
@@ -100,13 +112,17 @@ fn take_apart(body: &str, page: &mut Page) {
                 }
                 (_, title) => part = title,
             },
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_example(&section) => fence = Some(file(&info)),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_example(&section) => {
+                fence = Some(file(&info))
+            }
             Event::Text(text) if fence.is_some() => fence.as_mut().unwrap().text.push_str(&text),
             Event::End(TagEnd::CodeBlock) => {
                 let Some(file) = fence.take() else { continue };
                 match page.examples.iter_mut().find(|e| e.section == section && e.part == part) {
                     Some(example) => example.files.push(file),
-                    None => page.examples.push(Example { section: section.clone(), part: part.clone(), files: vec![file] }),
+                    None => {
+                        page.examples.push(Example { section: section.clone(), part: part.clone(), files: vec![file] })
+                    }
                 }
             }
             _ => {}
@@ -131,7 +147,9 @@ fn file(info: &str) -> File {
     let mut file = File { name: usual.to_owned(), text: String::new(), expect: Vec::new() };
     for word in words {
         match word.strip_prefix("expect=") {
-            Some(lines) => file.expect = lines.split(',').map(|l| l.parse().unwrap_or_else(|_| panic!("{info}"))).collect(),
+            Some(lines) => {
+                file.expect = lines.split(',').map(|l| l.parse().unwrap_or_else(|_| panic!("{info}"))).collect()
+            }
             None => file.name = word.to_owned(),
         }
     }

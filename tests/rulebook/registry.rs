@@ -10,9 +10,7 @@ pub fn write(pages: &[Page]) -> Vec<PathBuf> {
     let mut files = vec![(root().join("src/rules/registry.rs"), table(pages))];
     for area in AREAS {
         let rules: Vec<&Page> = pages.iter().filter(|page| page.front.area == area).collect();
-        if !rules.is_empty() {
-            files.push((root().join(format!("src/rules/{area}/mod.rs")), modules(area, &rules)));
-        }
+        files.push((root().join(format!("src/rules/{area}/mod.rs")), modules(area, &rules)));
     }
     files.retain(|(path, text)| std::fs::read_to_string(path).ok().as_deref() != Some(text));
     for (path, text) in &files {
@@ -26,22 +24,16 @@ fn modules(area: &str, rules: &[&Page]) -> String {
     let mut names: Vec<String> = rules.iter().map(|page| page.front.name.replace('-', "_")).collect();
     names.sort();
     let mods: String = names.iter().map(|name| format!("pub mod {name};\n")).collect();
-    format!("//! The rules of the area `{area}`. Written by `tests/rulebook.rs`; not edited by hand.\n\n{mods}")
+    let gap = if mods.is_empty() { "" } else { "\n" };
+    format!("//! The rules of the area `{area}`. Written by `tests/rulebook.rs`; not edited by hand.\n{gap}{mods}")
 }
 
 fn table(pages: &[Page]) -> String {
-    let mut areas: Vec<&str> = AREAS.into_iter().filter(|a| pages.iter().any(|p| p.front.area == *a)).collect();
-    areas.sort();
     let mut text = String::from(
-        "//! Every rule. Written by `tests/rulebook.rs` from the pages in `rules/`; not edited by hand.\n\n",
+        "//! Every rule. Written by `tests/rulebook.rs` from the pages in `rules/`; not edited by hand.\n\n\
+         use crate::finding::Area::*;\nuse crate::finding::Confidence::*;\nuse crate::finding::Safety::*;\n\
+         use crate::finding::Severity::*;\nuse crate::rules::*;\n\n#[rustfmt::skip]\n",
     );
-    if !pages.is_empty() {
-        let _ = writeln!(text, "use super::{{{}}};", areas.join(", "));
-        text.push_str("use super::{Meta, Rule};\nuse crate::finding::Area::*;\nuse crate::finding::Confidence::*;\n");
-        text.push_str("use crate::finding::Safety::*;\nuse crate::finding::Severity::*;\n\n#[rustfmt::skip]\n");
-    } else {
-        text.push_str("use super::Rule;\n\n");
-    }
     text.push_str("pub static RULES: &[Rule] = &[\n");
     for page in pages {
         let f = &page.front;
@@ -54,8 +46,21 @@ fn table(pages: &[Page]) -> String {
             "    Rule {{ meta: Meta {{ code: {:?}, name: {:?}, area: {}, severity: {}, confidence: {}, fix: {fix}, aliases: &{:?}, \
              supersedes: &{:?}, optional: {}, since: {:?}, references: &{:?}, title: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\") }}, check: {}::{}::check }},",
-            f.code, f.name, capital(&f.area), capital(&f.severity), capital(&f.confidence), f.aliases, f.supersedes, f.optional,
-            f.since, f.references, page.title, f.area, f.name, f.area, f.name.replace('-', "_"),
+            f.code,
+            f.name,
+            capital(&f.area),
+            capital(&f.severity),
+            capital(&f.confidence),
+            f.aliases,
+            f.supersedes,
+            f.optional,
+            f.since,
+            f.references,
+            page.title,
+            f.area,
+            f.name,
+            f.area,
+            f.name.replace('-', "_"),
         );
     }
     text.push_str("];\n");

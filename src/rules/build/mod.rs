@@ -1,0 +1,1 @@
+//! The rules of the area `build`. Written by `tests/rulebook.rs`; not edited by hand.

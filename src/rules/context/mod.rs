@@ -1,0 +1,1 @@
+//! The rules of the area `context`. Written by `tests/rulebook.rs`; not edited by hand.

@@ -1,0 +1,55 @@
+//! `shell-form-pid1`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::StageRef;
+use crate::project::process::{Form, Part};
+use crate::project::stage::ShellName;
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::{Command, Join};
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
+        let Some(last) = part.commands.iter().rfind(|command| !command.place.in_substitution) else { continue };
+        if part.form == Form::Exec || last.name() == Some("exec") || bash_replaces_itself(stage, part) {
+            continue;
+        }
+        let text = last.name().unwrap_or("the program");
+        let message = format!("`{text}` runs as a child of a shell; that shell is process 1 and passes no signal on");
+        let finding = out.report(stage.file(), part.span, message).mark("shell form");
+        let file = stage.file();
+        if let Some(json) = exec_form(part) {
+            finding.help(format!("write {json}"));
+            finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
+        } else if last.place.depth == 0 && matches!(last.after, Join::Edge) && !matches!(last.before, Join::Pipe) {
+            let at = last.words.first().map_or(last.span, |word| word.span).start as usize;
+            finding.help("put `exec` before the last command, so that it takes the shell's place");
+            finding.fix(Safety::Safe, "Put `exec` before the last command", vec![Edit::insert(file, at, "exec ")]);
+        } else {
+            finding.help("start the program with `exec`, or move the logic to a script that ends in `exec \"$@\"`");
+        }
+    }
+}
+
+/// bash runs its last command in its own place where that is the only one; dash and busybox differ.
+fn bash_replaces_itself(stage: StageRef, part: &Part) -> bool {
+    let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
+    let bash = step.is_some_and(|step| match &step.step.shell {
+        ShellName::Set(words) => words.first().is_some_and(|word| word.ends_with("bash")),
+        ShellName::Default => false,
+    });
+    bash && part.commands.len() == 1
+}
+
+/// The same command as a JSON array, where it is one command of literal words and nothing else.
+fn exec_form(part: &Part) -> Option<String> {
+    let [Command { words, assignments, redirects, place, after: Join::Edge, .. }] = part.commands.as_slice() else {
+        return None;
+    };
+    let plain = assignments.is_empty() && redirects.is_empty() && place.depth == 0 && !place.negated;
+    let literal: Option<Vec<&str>> = words.iter().map(|word| word.literal.as_deref()).collect();
+    let literal = literal.filter(|words| plain && !words.iter().any(|word| word.contains(['*', '?', '['])))?;
+    // `["a", "b"]`, as people write it: a blank after each comma.
+    Some(format!("[{}]", literal.iter().map(|word| serde_json::json!(word).to_string()).collect::<Vec<_>>().join(", ")))
+}

@@ -1,0 +1,1 @@
+//! The rules of the area `layers`. Written by `tests/rulebook.rs`; not edited by hand.
