@@ -1,11 +1,29 @@
 //! One file per format: findings, the project and the grade as people or programs read them. Only here
 //! do byte offsets become lines and columns. Decides nothing and knows no rule by name.
 
+pub mod checkstyle;
 pub mod concise;
+pub mod escape;
+pub mod explain;
+pub mod github;
+pub mod gitlab;
+pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod page;
+pub mod picture;
+pub mod reference;
+pub mod sarif;
+pub mod snippet;
+pub mod terminal;
+pub mod text;
 
-use crate::finding::{Finding, Meta, Status};
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Meta, Safety, Severity, Status};
 use crate::grade::Grade;
-use crate::project::Project;
+use crate::project::{GapKind, Project};
+use crate::text::{FileId, Place, Span};
 
 /// Everything a format shows.
 #[derive(Clone, Copy)]
@@ -79,25 +97,147 @@ impl Format {
 
 /// The whole output of a run in one format, ending in a line end.
 pub fn render(view: &View, format: Format, style: Style) -> String {
-    let _ = (format, style);
-    concise::render(view)
+    match format {
+        Format::Text => text::render(view, style),
+        Format::Concise => concise::render(view),
+        Format::Json => json::render(view),
+        Format::Sarif => sarif::render(view),
+        Format::Github => github::render(view),
+        Format::Gitlab => gitlab::render(view),
+        Format::Junit => junit::render(view),
+        Format::Checkstyle => checkstyle::render(view),
+        Format::Markdown => markdown::render(view),
+    }
 }
 
 /// A rule's page for the terminal.
 pub fn explain(rule: &Meta, style: Style) -> String {
-    let _ = style;
-    rule.page.to_owned()
+    explain::page(rule, style)
 }
 
 /// A table of rules for the terminal.
 pub fn rules<'a>(rules: impl IntoIterator<Item = &'a Meta>, style: Style) -> String {
-    let _ = style;
-    rules.into_iter().map(|rule| format!("{} {}\n", rule.code, rule.name)).collect()
+    explain::table(rules, style)
+}
+
+/// Where a span begins and ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region<'a> {
+    pub path: &'a str,
+    pub start: Place,
+    /// Behind the last character; of an empty span the same as the start.
+    pub end: Place,
+}
+
+/// How many findings there are of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub open: usize,
+    pub accepted: usize,
+    pub hidden: usize,
+    /// Open findings with a safe fix.
+    pub fixable: usize,
+    by_severity: [usize; 4],
+}
+
+impl Counts {
+    /// Open findings of one severity.
+    pub fn of(&self, severity: Severity) -> usize {
+        Severity::ALL.iter().zip(self.by_severity).filter(|(s, _)| **s == severity).map(|(_, n)| n).sum()
+    }
+
+    /// `2 errors, 1 warning, 4 info`; empty where nothing is open.
+    pub fn in_words(&self) -> String {
+        let words = Severity::ALL.into_iter().zip(self.by_severity).filter(|(_, n)| *n > 0).map(|(severity, n)| {
+            let plural = matches!(severity, Severity::Error | Severity::Warning) && n != 1;
+            format!("{n} {}{}", severity.name(), if plural { "s" } else { "" })
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// `1 finding`, `2 findings`.
+pub fn plural(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 impl<'a> View<'a> {
     /// The findings that are listed: not accepted, not hidden.
-    pub fn open(&self) -> impl Iterator<Item = &'a Finding> {
+    pub fn open(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         self.findings.iter().filter(|finding| finding.status == Status::Open)
+    }
+
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in self.findings {
+            match finding.status {
+                Status::Accepted { .. } => counts.accepted += 1,
+                Status::Hidden => counts.hidden += 1,
+                Status::Open => {
+                    counts.open += 1;
+                    counts.fixable += usize::from(finding.fixes.iter().any(|fix| fix.safety == Safety::Safe));
+                    for (severity, n) in Severity::ALL.iter().zip(&mut counts.by_severity) {
+                        *n += usize::from(*severity == finding.severity);
+                    }
+                }
+            }
+        }
+        counts
+    }
+
+    pub fn region(&self, file: FileId, span: Span) -> Region<'a> {
+        let source = self.project.source(file);
+        let end = source.place(span.end as usize);
+        Region { path: &source.path, start: source.place(span.start as usize), end }
+    }
+
+    /// `path:line:column` of the start of a span.
+    pub fn at(&self, file: FileId, span: Span) -> String {
+        let source = self.project.source(file);
+        let place = source.place(span.start as usize);
+        format!("{}:{}:{}", source.path, place.line, place.column)
+    }
+
+    /// Every file with its open findings.
+    pub fn by_file(&self) -> Vec<(&'a str, Vec<&'a Finding>)> {
+        let mut files: Vec<(&str, Vec<&Finding>)> =
+            self.project.files.iter().map(|source| (source.path.as_str(), Vec::new())).collect();
+        for finding in self.open() {
+            if let Some((_, findings)) = files.get_mut(finding.primary.file.0 as usize) {
+                findings.push(finding);
+            }
+        }
+        files
+    }
+
+    /// One name per finding that survives lines being added or removed elsewhere: made of the rule, the
+    /// path, the words of the line and, where these are the same, the number of the occurrence.
+    pub fn fingerprints(&self) -> Vec<String> {
+        let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
+        let print = |finding: &Finding| {
+            let source = self.project.source(finding.primary.file);
+            let line = source.slice(source.line_span(source.line(finding.primary.span.start as usize)));
+            let words = line.split_whitespace().take(64).flat_map(|word| [word, " "]);
+            let parts = [finding.rule.code, "\n", source.path.as_str(), "\n"];
+            let hash = parts.into_iter().chain(words).fold(FNV_OFFSET, fnv);
+            let count = seen.entry(hash).and_modify(|n| *n += 1).or_insert(0);
+            format!("{:016x}", fnv(hash, &count.to_string()))
+        };
+        self.findings.iter().map(print).collect()
+    }
+}
+
+/// FNV-1a, 64 bits: the same in every release, unlike the standard library's hasher.
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The word for a gap's kind.
+pub fn gap_kind(kind: GapKind) -> &'static str {
+    match kind {
+        GapKind::Unreadable => "unreadable",
+        GapKind::Unresolved => "unresolved",
     }
 }

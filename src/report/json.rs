@@ -1,0 +1,139 @@
+//! One JSON object with everything a program may ask of a run: the format others build on.
+
+use serde_json::{Value, json};
+
+use super::{View, gap_kind};
+use crate::finding::{Finding, Fix, Label, Severity, Status};
+use crate::grade::{GRADE_VERSION, Grade, Line};
+
+/// Goes up when a field changes its meaning or goes away; new fields do not count.
+pub const VERSION: u32 = 1;
+
+pub fn render(view: &View) -> String {
+    let report = json!({
+        "version": VERSION,
+        "tool": { "name": "plimsoll", "version": env!("CARGO_PKG_VERSION") },
+        "grade": grade(view.grade),
+        "raw_grade": view.grade.raw.as_deref().map(grade),
+        "counts": counts(view),
+        "findings": view.findings.iter().map(|f| finding(view, f)).collect::<Vec<_>>(),
+        "gaps": view.project.gaps.iter().map(|gap| json!({
+            "path": gap.path,
+            "what": gap.what,
+            "help": gap.help,
+            "kind": gap_kind(gap.kind),
+        })).collect::<Vec<_>>(),
+    });
+    format!("{report:#}\n")
+}
+
+fn grade(grade: &Grade) -> Value {
+    json!({
+        "version": GRADE_VERSION,
+        "letter": grade.letter.name(),
+        "score": grade.score,
+        "uncertain": grade.uncertain,
+        "areas": grade.areas.iter().map(line).collect::<Vec<_>>(),
+        "beyond": line(&grade.beyond),
+    })
+}
+
+fn line(line: &Line) -> Value {
+    json!({
+        "area": line.area.map_or("beyond", |area| area.name()),
+        "letter": line.letter.name(),
+        "score": line.score,
+        "uncertain": line.uncertain,
+        "applicable": line.applicable,
+        "open": line.open,
+        "accepted": line.accepted,
+    })
+}
+
+fn counts(view: &View) -> Value {
+    let counts = view.counts();
+    let of = |severity: Severity| counts.of(severity);
+    json!({
+        "files": view.project.files.len(),
+        "open": counts.open,
+        "error": of(Severity::Error),
+        "warning": of(Severity::Warning),
+        "info": of(Severity::Info),
+        "style": of(Severity::Style),
+        "accepted": counts.accepted,
+        "hidden": counts.hidden,
+        "fixable": counts.fixable,
+    })
+}
+
+fn finding(view: &View, finding: &Finding) -> Value {
+    let rule = finding.rule;
+    let reason = match &finding.status {
+        Status::Accepted { reason } => Some(reason.as_str()),
+        Status::Open | Status::Hidden => None,
+    };
+    let mut value = json!({
+        "code": rule.code,
+        "name": rule.name,
+        "aliases": finding.aliases,
+        "area": rule.area.name(),
+        "severity": finding.severity.name(),
+        "graded_severity": finding.graded.name(),
+        "confidence": finding.confidence.name(),
+        "status": finding.status.name(),
+        "reason": reason,
+    });
+    extend(&mut value, place(view, &finding.primary));
+    extend(
+        &mut value,
+        json!({
+            "message": finding.message,
+            "marked": finding.primary.text,
+            "why": finding.why,
+            "help": finding.help,
+            "labels": finding.labels.iter().map(|label| {
+                let mut value = place(view, label);
+                extend(&mut value, json!({ "message": label.text }));
+                value
+            }).collect::<Vec<_>>(),
+            "fix": finding.fixes.first().map(|f| fix(view, f)),
+            "references": rule.references,
+        }),
+    );
+    value
+}
+
+fn place(view: &View, label: &Label) -> Value {
+    let region = view.region(label.file, label.span);
+    json!({
+        "path": region.path,
+        "line": region.start.line,
+        "column": region.start.column,
+        "end_line": region.end.line,
+        "end_column": region.end.column,
+    })
+}
+
+fn fix(view: &View, fix: &Fix) -> Value {
+    let edits = fix.edits.iter().map(|edit| {
+        let region = view.region(edit.file, edit.span);
+        json!({
+            "path": region.path,
+            "start": edit.span.start,
+            "end": edit.span.end,
+            "line": region.start.line,
+            "column": region.start.column,
+            "end_line": region.end.line,
+            "end_column": region.end.column,
+            "text": edit.text,
+        })
+    });
+    json!({ "title": fix.title, "safety": fix.safety.name(), "edits": edits.collect::<Vec<_>>() })
+}
+
+/// Adds the fields of `more`, in their order.
+fn extend(value: &mut Value, more: Value) {
+    if let (Value::Object(fields), Value::Object(more)) = (value, more) {
+        fields.extend(more);
+    }
+}

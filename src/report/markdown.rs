@@ -1,0 +1,267 @@
+//! The report: where a project stands on the six recommendations, every finding with its place, reason and
+//! remedy, what the project is, and the reference stack beside it. GitHub's Markdown.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::escape::{code, fence, markdown};
+use super::reference::chapter;
+use super::snippet::Snippet;
+use super::{View, gap_kind, page, picture, plural};
+use crate::finding::{Area, Finding, Meta, Status};
+use crate::grade::{self, Cost, GRADE_VERSION, Letter, Line, SIX};
+
+/// Places of one rule shown with their lines; further ones are named.
+const EXCERPTS: usize = 4;
+/// Other places of one finding that are named.
+const LABELS: usize = 6;
+
+pub fn render(view: &View) -> String {
+    let costs = grade::costs(view.open());
+    let mut out = String::from("# Container report\n\n");
+    head(view, &mut out);
+    recommendations(view, &costs, &mut out);
+    picture::render(view, &mut out);
+    findings(view, &costs, &mut out);
+    unread(view, &mut out);
+    accepted(view, &mut out);
+    beside(view, &costs, &mut out);
+    let _ = writeln!(
+        out,
+        "---\n\nWritten by Plimsoll {}, grade version {GRADE_VERSION}. `plimsoll explain CODE` says more on any \
+         finding.",
+        env!("CARGO_PKG_VERSION")
+    );
+    out
+}
+
+fn head(view: &View, out: &mut String) {
+    let (grade, counts) = (view.grade, view.counts());
+    let _ = write!(out, "**Grade {}, {} of 100.** ", grade.shown(), grade.score);
+    match counts.open {
+        0 => out.push_str("No open findings."),
+        n => {
+            let _ = write!(out, "{}: {}.", plural(n, "open finding"), counts.in_words());
+        }
+    }
+    if counts.fixable > 0 {
+        let verb = if counts.fixable == 1 { "has" } else { "have" };
+        let _ = write!(out, " {} of them {verb} a safe fix.", counts.fixable);
+    }
+    if let Some(raw) = &grade.raw {
+        let exceptions = plural(grade.accepted(), "accepted exception");
+        let _ = write!(out, " Without {exceptions} the grade would be {} {}.", raw.shown(), raw.score);
+    }
+    if counts.hidden > 0 {
+        let verb = if counts.hidden == 1 { "is" } else { "are" };
+        let _ = write!(
+            out,
+            " {} {verb} silenced without a reason: not listed here, still graded.",
+            plural(counts.hidden, "finding")
+        );
+    }
+    let _ = write!(out, "\n\n{}\n\n", meaning(grade.letter));
+}
+
+/// What the overall letter says.
+fn meaning(letter: Letter) -> &'static str {
+    match letter {
+        Letter::APlus => "A+: nothing is open and nothing had to be excepted.",
+        Letter::A => "A: nothing graver than a hint is open in any area.",
+        Letter::B => "B: the weakest area has single warnings and nothing graver.",
+        Letter::C => "C: warnings have piled up in the weakest area.",
+        Letter::D => "D: an error is open, or an area has many warnings.",
+        Letter::F => "F: at least one area is neglected. The grade is that of the weakest area.",
+    }
+}
+
+fn recommendations(view: &View, costs: &[Cost], out: &mut String) {
+    out.push_str("## The six recommendations\n\n");
+    out.push_str("| Recommendation | Grade | Score | Open | What to do first |\n|---|:-:|--:|--:|---|\n");
+    for line in view.grade.lines() {
+        let title = line.area.map_or("*Beyond the six*", |area| chapter(area).title);
+        let score = if line.applicable { line.score.to_string() } else { "–".to_owned() };
+        let todo = first_thing(view, costs, line);
+        let _ = writeln!(out, "| {title} | {} | {score} | {} | {todo} |", line.shown(), line.open);
+    }
+    out.push('\n');
+    let mut note = |show: bool, text: &str| {
+        if show {
+            out.push_str(text);
+            out.push_str("\n\n");
+        }
+    };
+    note(view.grade.lines().any(|line| !line.applicable), "– : this project has nothing this speaks of.");
+    note(view.grade.uncertain, "? : something could not be read, so that the letter may be too good; see below.");
+}
+
+/// The finding worth most in this line of the grade: what to do and where.
+fn first_thing(view: &View, costs: &[Cost], line: &Line) -> String {
+    let Some(cost) = costs.iter().find(|cost| belongs(cost.rule, line)) else { return String::new() };
+    let Some(finding) = view.open().find(|f| f.rule.code == cost.rule.code) else { return String::new() };
+    let what = if finding.help.is_empty() { page::plain(finding.rule.title) } else { finding.help.clone() };
+    let places = match cost.open {
+        1 => String::new(),
+        n => format!(", {n} places"),
+    };
+    format!("{} ({}{places})", markdown(&what), link(finding.rule))
+}
+
+fn belongs(rule: &Meta, line: &Line) -> bool {
+    line.area.map_or_else(|| SIX.iter().all(|(six, _)| *six != rule.area), |area| area == rule.area)
+}
+
+/// A link to the rule's heading in this report.
+fn link(rule: &Meta) -> String {
+    format!("[{}](#{}-{})", rule.code, rule.code.to_ascii_lowercase(), rule.name)
+}
+
+fn findings(view: &View, costs: &[Cost], out: &mut String) {
+    let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in view.open() {
+        by_rule.entry(finding.rule.code).or_default().push(finding);
+    }
+    if by_rule.is_empty() {
+        return;
+    }
+    // Rules that do not count in the grade come last in their area.
+    let rank = |code: &str| costs.iter().position(|cost| cost.rule.code == code).unwrap_or(usize::MAX);
+    let mut groups: Vec<(usize, &Meta, Vec<&Finding>)> = by_rule
+        .into_values()
+        .filter_map(|group| group.first().map(|f| f.rule).map(|rule| (rank(rule.code), rule, group)))
+        .collect();
+    groups.sort_by_key(|(rank, rule, _)| (rule.area, *rank, rule.code));
+    out.push_str("## Findings\n\n");
+    let mut area: Option<Area> = None;
+    for (_, rule, group) in &groups {
+        if area != Some(rule.area) {
+            area = Some(rule.area);
+            let _ = writeln!(out, "### {}\n", chapter(rule.area).title);
+        }
+        one_rule(view, rule, group, out);
+    }
+}
+
+/// A rule's findings: title and reason once, then the places.
+fn one_rule(view: &View, rule: &Meta, group: &[&Finding], out: &mut String) {
+    let worst = group.iter().map(|f| f.severity).max().unwrap_or(rule.severity);
+    let _ = writeln!(out, "#### {} {}\n", rule.code, rule.name);
+    let places = if group.len() > 1 { format!(", {} places", group.len()) } else { String::new() };
+    let _ = writeln!(out, "**{}** ({}{places})\n", rule.title.trim_end_matches('.'), worst.name());
+    let why = page::first_paragraph(rule.page, "Why");
+    if !why.is_empty() {
+        let _ = writeln!(out, "{why}\n");
+    }
+    let shared = group.first().map(|f| f.help.as_str()).filter(|help| group.iter().all(|f| f.help == *help));
+    for (n, finding) in group.iter().enumerate() {
+        let at = code(&view.at(finding.primary.file, finding.primary.span));
+        let _ = writeln!(out, "- {at}: {}\n", sentence(&finding.message));
+        if n < EXCERPTS {
+            excerpt(view, finding, out);
+        }
+        details(view, finding, shared.is_none(), out);
+    }
+    if let Some(help) = shared.filter(|help| !help.is_empty()) {
+        let _ = writeln!(out, "**Remedy:** {}\n", sentence(help));
+    }
+}
+
+/// The line with a caret, indented into its list item.
+fn excerpt(view: &View, finding: &Finding, out: &mut String) {
+    let snippet = Snippet::new(view.project.source(finding.primary.file), &[&finding.primary], 0).plain();
+    let fence = fence(&snippet);
+    let _ = writeln!(out, "  {fence}text");
+    for line in snippet.lines() {
+        let _ = writeln!(out, "  {line}");
+    }
+    let _ = writeln!(out, "  {fence}\n");
+}
+
+fn details(view: &View, finding: &Finding, own_help: bool, out: &mut String) {
+    let mut say = |lead: &str, text: &str| {
+        if !text.is_empty() {
+            let _ = writeln!(out, "  {lead}{text}\n");
+        }
+    };
+    let mut labels: Vec<String> = finding
+        .labels
+        .iter()
+        .take(LABELS)
+        .map(|label| format!("{} {}", code(&view.at(label.file, label.span)), markdown(&label.text)).trim().to_owned())
+        .collect();
+    if let Some(more) = finding.labels.len().checked_sub(LABELS).filter(|n| *n > 0) {
+        labels.push(format!("{more} more"));
+    }
+    say("See also ", &labels.join("; "));
+    say("", &sentence(&finding.why));
+    if own_help {
+        say("**Remedy:** ", &sentence(&finding.help));
+    }
+    if let Some(fix) = finding.fixes.first() {
+        say("**Fix:** ", &format!("{} ({}).", markdown(fix.title.trim_end_matches('.')), fix.safety.name()));
+    }
+}
+
+/// Escaped, and closed by a full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+        markdown(text)
+    } else {
+        format!("{}.", markdown(text))
+    }
+}
+
+fn unread(view: &View, out: &mut String) {
+    if view.project.gaps.is_empty() {
+        return;
+    }
+    out.push_str("## What could not be read\n\n");
+    for gap in &view.project.gaps {
+        let (path, kind) = (code(&gap.path), gap_kind(gap.kind));
+        let _ = writeln!(out, "- {path} ({kind}): {} {}", sentence(&gap.what), sentence(&gap.help));
+    }
+    out.push('\n');
+}
+
+fn accepted(view: &View, out: &mut String) {
+    let mut rows = view.findings.iter().filter_map(|finding| match &finding.status {
+        Status::Accepted { reason } => Some((finding, reason)),
+        Status::Open | Status::Hidden => None,
+    });
+    let Some(first) = rows.next() else { return };
+    out.push_str("## Accepted exceptions\n\n| Finding | Place | Reason |\n|---|---|---|\n");
+    for (finding, reason) in [first].into_iter().chain(rows) {
+        let at = code(&view.at(finding.primary.file, finding.primary.span));
+        let (rule, message) = (finding.rule.code, markdown(&finding.message));
+        let _ = writeln!(out, "| {rule} {message} | {at} | {} |", markdown(reason));
+    }
+    out.push('\n');
+}
+
+fn beside(view: &View, costs: &[Cost], out: &mut String) {
+    out.push_str("## Beside the reference stack\n\n");
+    out.push_str(
+        "The same application as it would be built today: CherryPy and PostgreSQL, two services. \
+         `plimsoll stack DIR` writes it out.\n\n| Recommendation | This project | The reference |\n|---|---|---|\n",
+    );
+    for (area, _) in SIX {
+        let chapter = chapter(area);
+        let mut cell = picture::facts(view, area).iter().map(|fact| sentence(fact)).collect::<Vec<_>>().join(" ");
+        let open: Vec<&Cost> = costs.iter().filter(|cost| cost.rule.area == area).collect();
+        if !cell.is_empty() {
+            cell.push(' ');
+        }
+        match open.as_slice() {
+            [] => cell.push_str("Nothing open."),
+            some => {
+                let named = some.iter().take(3).map(|cost| link(cost.rule)).collect::<Vec<_>>().join(", ");
+                let more = some.len().saturating_sub(3);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let _ = write!(cell, "Open: {named}{more}.");
+            }
+        }
+        let _ = writeln!(out, "| {} | {cell} | {} |", chapter.title, chapter.reference);
+    }
+    out.push('\n');
+}

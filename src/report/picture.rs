@@ -1,0 +1,140 @@
+//! What the project is, in a few short tables: its images, its services, what a build is sent. Facts
+//! alone; judging is the rules' part.
+
+use std::fmt::Write;
+
+use super::escape::{code, line};
+use super::{View, plural};
+use crate::finding::Area;
+use crate::project::process::Form;
+use crate::project::{Base, Context, Dockerfile, StageRef};
+
+/// A command longer than this, in characters, is shown in part.
+const LONG: usize = 60;
+
+/// The chapter; nothing where there is nothing to show.
+pub fn render(view: &View, out: &mut String) {
+    let project = view.project;
+    if project.dockerfiles.is_empty() && project.compose.is_empty() {
+        return;
+    }
+    out.push_str("## The project\n\n");
+    if !project.dockerfiles.is_empty() {
+        out.push_str(
+            "| Dockerfile | Base | Stages | Layers | User | First process | Ports |\n\
+             |---|---|--:|--:|---|---|---|\n",
+        );
+        for docker in &project.dockerfiles {
+            let (stages, last) = (docker.stages.len(), docker.final_stage());
+            let cell = |text: Option<String>| text.map_or("–".to_owned(), |text| code(&text));
+            let _ = writeln!(
+                out,
+                "| {} | {} | {stages} | {} | {} | {} | {} |",
+                code(path(view, docker)),
+                cell(last.and_then(base)),
+                last.map_or(0, |stage| stage.layers().len()),
+                cell(last.and_then(user)),
+                last.and_then(|stage| process(view, stage)).unwrap_or("–".to_owned()),
+                last.map_or(String::new(), ports),
+            );
+        }
+        out.push('\n');
+    }
+    for context in project.contexts.iter().filter(|context| !context.unread) {
+        let _ = writeln!(out, "- {}", sent(view, context));
+    }
+    if project.contexts.iter().any(|context| !context.unread) {
+        out.push('\n');
+    }
+}
+
+/// What the project does about one recommendation, in a few words: facts, no judgement. Plain text with
+/// code between backticks.
+pub fn facts(view: &View, area: Area) -> Vec<String> {
+    let images = || view.project.dockerfiles.iter().filter_map(|d| d.final_stage().map(|stage| (d, stage)));
+    match area {
+        Area::Context => view.project.contexts.iter().filter(|c| !c.unread).map(|c| sent(view, c)).collect(),
+        Area::Packages => images()
+            .filter_map(|(docker, stage)| Some(format!("`{}` is built on `{}`", path(view, docker), base(stage)?)))
+            .collect(),
+        Area::Process => images()
+            .filter_map(|(docker, stage)| Some(format!("`{}` runs {}", path(view, docker), process(view, stage)?)))
+            .collect(),
+        Area::Layers => images()
+            .map(|(docker, stage)| format!("`{}` adds {}", path(view, docker), plural(stage.layers().len(), "layer")))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn path<'a>(view: &View<'a>, docker: &Dockerfile) -> &'a str {
+    &view.project.source(docker.file).path
+}
+
+/// The image the final stage grows from.
+fn base(stage: StageRef<'_>) -> Option<String> {
+    let root = stage.chain().last()?;
+    match &root.stage.base {
+        Base::Scratch => Some("scratch".to_owned()),
+        Base::Image(image) => {
+            let name =
+                image.official().map_or_else(|| format!("{}/{}", image.registry, image.repository), str::to_owned);
+            Some(image.tag.as_ref().map_or(name.clone(), |tag| format!("{name}:{tag}")))
+        }
+        Base::Stage(_) | Base::Unknown => None,
+    }
+}
+
+fn user(stage: StageRef<'_>) -> Option<String> {
+    match &stage.user {
+        None => None,
+        Some(user) => user.value.clone(),
+    }
+}
+
+/// What the image starts, as written, on one line.
+fn process(view: &View, stage: StageRef<'_>) -> Option<String> {
+    let process = stage.stage.process.as_ref()?;
+    let part = process.decisive()?;
+    let source = view.project.source(stage.docker.file);
+    let text = match part.form {
+        Form::Exec => process.argv().join(" "),
+        Form::Shell => source.slice(part.span).replace("\\\n", " "),
+    };
+    let text = line(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = text.chars().take(LONG).collect();
+    let more = if short.len() < text.len() { "…" } else { "" };
+    let form = if part.form == Form::Shell { " through a shell" } else { "" };
+    Some(format!("{}{form}", code(&format!("{short}{more}"))))
+}
+
+fn ports(stage: StageRef<'_>) -> String {
+    let port = |e: &crate::project::stage::Exposed| match e.ports {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
+    };
+    let all: Vec<String> = stage.exposed.iter().map(port).collect();
+    if all.is_empty() { "–".to_owned() } else { all.join(", ") }
+}
+
+/// How much a build from this directory is sent.
+fn sent(view: &View, context: &Context) -> String {
+    let (files, bytes) = (context.sent().count(), context.bytes_sent());
+    let least = if context.truncated { "at least " } else { "" };
+    let ignore = match context.ignore.and_then(|i| view.project.ignore_files.get(i)) {
+        Some(ignore) => format!("after {}", code(&view.project.source(ignore.file).path)),
+        None => "with no ignore file".to_owned(),
+    };
+    let root = if context.root.is_empty() { "." } else { &context.root };
+    format!("A build from {} is sent {least}{}, {}, {ignore}", code(root), plural(files, "file"), size(bytes))
+}
+
+/// Bytes as people say them, in steps of 1000.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
+        _ => format!("{} GB", bytes.div_ceil(1_000_000_000)),
+    }
+}

@@ -1,0 +1,148 @@
+//! SARIF 2.1.0, for code scanning. Columns count characters, as the run declares.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{Region, View, escape, page};
+use crate::finding::{Confidence, Finding, Fix, Label, Meta, Severity, Status};
+use crate::text::FileId;
+
+pub fn render(view: &View) -> String {
+    let rules: BTreeMap<&str, &Meta> = view.findings.iter().map(|f| (f.rule.code, f.rule)).collect();
+    let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(i, code)| (*code, i)).collect();
+    let results = view.findings.iter().zip(view.fingerprints());
+    let report = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "plimsoll",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules.values().map(|meta| rule(meta)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": true,
+                "toolExecutionNotifications": view.project.gaps.iter().map(|gap| json!({
+                    "level": "warning",
+                    "message": { "text": format!("{}: {} {}", gap.path, gap.what, gap.help) },
+                })).collect::<Vec<_>>(),
+            }],
+            "results": results.map(|(finding, print)| result(view, finding, &print, &index)).collect::<Vec<_>>(),
+            "properties": { "grade": view.grade.shown(), "score": view.grade.score },
+        }],
+    });
+    format!("{report:#}\n")
+}
+
+fn rule(meta: &Meta) -> Value {
+    let body = page::body(meta.page);
+    let why = page::plain(&page::first_paragraph(meta.page, "Why"));
+    let mut rule = json!({
+        "id": meta.code,
+        "name": meta.name,
+        "shortDescription": { "text": meta.title },
+        "fullDescription": { "text": if why.is_empty() { meta.title } else { &why } },
+        "help": { "text": page::plain(body), "markdown": body },
+        "defaultConfiguration": { "level": level(meta.severity), "enabled": !meta.optional },
+        "properties": {
+            "tags": [meta.area.name()],
+            "precision": match meta.confidence {
+                Confidence::High => "very-high",
+                Confidence::Medium => "high",
+                Confidence::Low => "medium",
+            },
+            "problem.severity": match meta.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info | Severity::Style => "recommendation",
+            },
+        },
+    });
+    if let (Value::Object(fields), Some(url)) = (&mut rule, meta.references.first()) {
+        fields.insert("helpUri".to_owned(), json!(url));
+    }
+    rule
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info | Severity::Style => "note",
+    }
+}
+
+fn result(view: &View, finding: &Finding, fingerprint: &str, index: &BTreeMap<&str, usize>) -> Value {
+    let mut message = finding.message.clone();
+    for more in [&finding.why, &finding.help].into_iter().filter(|text| !text.is_empty()) {
+        message.push('\n');
+        message.push_str(more);
+    }
+    let mut result = Map::new();
+    let mut put = |name: &str, value: Value| drop(result.insert(name.to_owned(), value));
+    put("ruleId", json!(finding.rule.code));
+    put("ruleIndex", json!(index.get(finding.rule.code)));
+    put("level", json!(level(finding.severity)));
+    put("message", json!({ "text": message }));
+    put("locations", json!([location(view, &finding.primary)]));
+    if !finding.labels.is_empty() {
+        let related = finding.labels.iter().enumerate().map(|(id, label)| {
+            let mut value = location(view, label);
+            if let Value::Object(fields) = &mut value {
+                fields.insert("id".to_owned(), json!(id));
+                fields.insert("message".to_owned(), json!({ "text": label.text }));
+            }
+            value
+        });
+        put("relatedLocations", related.collect());
+    }
+    put("partialFingerprints", json!({ "plimsoll/v1": fingerprint }));
+    match &finding.status {
+        Status::Open => {}
+        Status::Accepted { reason } => {
+            put("suppressions", json!([{ "kind": "external", "justification": reason }]));
+        }
+        Status::Hidden => put("suppressions", json!([{ "kind": "external" }])),
+    }
+    if let Some(change) = finding.fixes.first() {
+        put("fixes", json!([fix(view, change)]));
+    }
+    put("properties", json!({ "confidence": finding.confidence.name(), "aliases": finding.aliases }));
+    Value::Object(result)
+}
+
+fn location(view: &View, label: &Label) -> Value {
+    let place = view.region(label.file, label.span);
+    json!({ "physicalLocation": { "artifactLocation": artifact(place.path), "region": region(&place) } })
+}
+
+fn artifact(path: &str) -> Value {
+    json!({ "uri": escape::uri(path) })
+}
+
+fn region(place: &Region) -> Value {
+    json!({
+        "startLine": place.start.line,
+        "startColumn": place.start.column,
+        "endLine": place.end.line,
+        "endColumn": place.end.column,
+    })
+}
+
+fn fix(view: &View, fix: &Fix) -> Value {
+    let mut files: BTreeMap<FileId, Vec<Value>> = BTreeMap::new();
+    for edit in &fix.edits {
+        let place = view.region(edit.file, edit.span);
+        let change = json!({ "deletedRegion": region(&place), "insertedContent": { "text": edit.text } });
+        files.entry(edit.file).or_default().push(change);
+    }
+    let changes = files.into_iter().map(|(file, replacements)| {
+        json!({ "artifactLocation": artifact(&view.project.source(file).path), "replacements": replacements })
+    });
+    json!({
+        "description": { "text": format!("{} ({})", fix.title, fix.safety.name()) },
+        "artifactChanges": changes.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,196 @@
+//! Findings as a person reads them on a terminal: the source line, the caret, the reason and the remedy;
+//! below them a summary and the grade.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use comfy_table::CellAlignment;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
+
+use super::snippet::Snippet;
+use super::terminal::{self, drawn, grid, paint, wrap};
+use super::{Style, View, escape, page, plural};
+use crate::finding::{Finding, Label, Severity};
+use crate::grade::Line;
+
+/// More places than this are counted, not shown.
+const PLACES: usize = 6;
+
+pub fn render(view: &View, style: Style) -> String {
+    let mut out = String::new();
+    let handler = handler(style);
+    let mut explained = BTreeSet::new();
+    for finding in view.open() {
+        let first = explained.insert(finding.rule.code);
+        one(view, finding, first, &handler, style, &mut out);
+        out.push('\n');
+    }
+    gaps(view, style, &mut out);
+    summary(view, style, &mut out);
+    out
+}
+
+/// The drawing of findings, and the only place that chooses its characters and colours.
+pub fn handler(style: Style) -> GraphicalReportHandler {
+    let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    let styles = if style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+        .with_width(style.width)
+        .with_context_lines(1)
+        .without_syntax_highlighting()
+        .with_links(false)
+}
+
+fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHandler, style: Style, out: &mut String) {
+    let file = finding.primary.file;
+    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
+        finding.labels.iter().take(PLACES).partition(|label| label.file == file);
+    let labels: Vec<&Label> = [&finding.primary].into_iter().chain(here).collect();
+    let snippet = Snippet::new(view.project.source(file), &labels, 1);
+    let primary = view.at(file, finding.primary.span);
+    let shown = Shown { finding, message: escape::line(&finding.message), snippet };
+    let mut drawn = String::new();
+    if handler.render_report(&mut drawn, &shown).is_err() {
+        drawn = format!("{primary}: {}\n", shown.message);
+    }
+    // The drawing leaves blanks behind its frames where there is nothing to draw.
+    for line in drawn.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    let mut say = |name: &str, text: &str| {
+        if !text.is_empty() {
+            let lead = format!("{name:>6}: ");
+            let lead = paint(&lead, terminal::HELP, style.colour);
+            out.push_str(&wrap(&escape::line(text), style.width, &lead, "        "));
+            out.push('\n');
+        }
+    };
+    for label in elsewhere {
+        let at = view.at(label.file, label.span);
+        say("also", &if label.text.is_empty() { at } else { format!("{at} {}", label.text) });
+    }
+    if let Some(more) = finding.labels.len().checked_sub(PLACES).filter(|n| *n > 0) {
+        say("also", &format!("{more} more places"));
+    }
+    match finding.why.as_str() {
+        "" if first => say("why", &page::plain(&page::first_paragraph(finding.rule.page, "Why"))),
+        why => say("why", why),
+    }
+    say("help", &finding.help);
+    if let Some(fix) = finding.fixes.first() {
+        say("fix", &format!("{} ({})", fix.title, fix.safety.name()));
+    }
+}
+
+/// A finding as the drawing library asks for it.
+#[derive(Debug)]
+struct Shown<'a> {
+    finding: &'a Finding,
+    message: String,
+    snippet: Snippet,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let (severity, rule) = (self.finding.severity.name(), self.finding.rule);
+        Some(Box::new(format!("{severity} {} {}", rule.code, rule.name)))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info | Severity::Style => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.snippet.marks.iter().map(|mark| {
+            let text = Some(mark.text.clone()).filter(|text| !text.is_empty());
+            let span = (mark.start, mark.end - mark.start);
+            if mark.primary {
+                LabeledSpan::new_primary_with_span(text, span)
+            } else {
+                LabeledSpan::new_with_span(text, span)
+            }
+        })))
+    }
+}
+
+fn gaps(view: &View, style: Style, out: &mut String) {
+    for gap in &view.project.gaps {
+        let lead = paint("not read: ", terminal::of_severity(Severity::Warning), style.colour);
+        let text = escape::line(&format!("{}: {} {}", gap.path, gap.what, gap.help));
+        out.push_str(&wrap(&text, style.width, &lead, "          "));
+        out.push('\n');
+    }
+    if !view.project.gaps.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn summary(view: &View, style: Style, out: &mut String) {
+    let counts = view.counts();
+    let mut parts = vec![match counts.open {
+        0 => "No findings".to_owned(),
+        n => format!("{}: {}", plural(n, "finding"), counts.in_words()),
+    }];
+    if counts.fixable > 0 {
+        parts.push(format!("{} with a safe fix", counts.fixable));
+    }
+    if counts.accepted > 0 {
+        parts.push(format!("{} accepted", counts.accepted));
+    }
+    if counts.hidden > 0 {
+        parts.push(format!("{} hidden, still graded", counts.hidden));
+    }
+    out.push_str(&parts.join("; "));
+    out.push_str(".\n\n");
+    out.push_str(&table(view, style));
+    let grade = view.grade;
+    let head = format!("Grade {} {}", grade.shown(), grade.score);
+    out.push_str(&paint(&head, terminal::BOLD, style.colour));
+    if let Some(raw) = &grade.raw {
+        let exceptions = plural(grade.accepted(), "accepted exception");
+        out.push_str(&format!("  ({} {} without {exceptions})", raw.shown(), raw.score));
+    }
+    out.push('\n');
+}
+
+fn table(view: &View, style: Style) -> String {
+    let mut table = grid(style);
+    table.set_header(["area", "grade", "score", "open", "accepted"]);
+    let dash = if style.unicode { "–" } else { "-" };
+    for line in view.grade.lines() {
+        let score = if line.applicable { line.score.to_string() } else { dash.to_owned() };
+        table.add_row([
+            name(line).to_owned(),
+            line.shown().replace('–', dash),
+            score,
+            line.open.to_string(),
+            line.accepted.to_string(),
+        ]);
+    }
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    drawn(&table)
+}
+
+/// What a line of the grade is called on the terminal.
+pub fn name(line: &Line) -> &'static str {
+    line.area.map_or("beyond the six", |area| area.name())
+}
