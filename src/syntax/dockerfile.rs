@@ -1,17 +1,60 @@
 //! Dockerfiles, read as BuildKit reads them. Knows nothing of stages' meaning, projects or rules.
 
+mod args;
+mod build;
+mod errors;
 pub mod expand;
+mod flags;
+mod heredoc;
+mod json;
 mod lex;
+mod lines;
+mod mounts;
 mod pattern;
+mod recover;
 pub mod tree;
+mod words;
 
+pub use flags::duration;
+pub use mounts::mount_options;
 pub use tree::*;
 
 use super::SyntaxError;
+use build::Build;
+use lines::Reader;
 
 /// Reads `text`. Never fails: what the builder would refuse is in the errors, each with the repair
 /// assumed, and the rest of the file is in the tree.
 pub fn parse(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
-    let _ = text;
-    (Dockerfile::default(), Vec::new())
+    let mut reader = Reader::new(text);
+    let mut missing = heredoc::Missing::new();
+    let mut instructions: Vec<Instruction> = Vec::new();
+    let mut errors = Vec::new();
+    while let Some(first) = reader.skip_to_instruction() {
+        let mut logical = reader.logical(first, reader.line + 1);
+        let keyword = logical.keyword();
+        let parts = recover::join(&reader, &mut logical, keyword, &mut errors);
+        reader.take(&logical);
+        let mut build = Build { logical: &logical, escape: reader.escape, errors: &mut errors, marks: Vec::new() };
+        let mut instruction = build.instruction(0, false);
+        let marks = std::mem::take(&mut build.marks);
+        build::tokens(&mut reader, &logical, &marks);
+        let holder = build::inner(&instruction);
+        if matches!(holder.keyword, Keyword::Add | Keyword::Copy | Keyword::Run) && !holder.json {
+            let marks = heredoc::marks(&logical.text);
+            let heredocs = heredoc::bodies(&mut reader, &mut missing, marks, &logical);
+            build::add_heredocs(&mut instruction, heredocs, reader.line);
+        }
+        instruction.as_read = parts.iter().map(|part| build::as_read(part, reader.escape)).collect();
+        instruction.docs = reader.docs..reader.comments.len();
+        instruction.blank_lines = std::mem::take(&mut logical.blank_lines);
+        reader.comments.append(&mut logical.comments);
+        reader.docs = reader.comments.len();
+        instructions.push(instruction);
+    }
+    errors.append(&mut reader.errors);
+    build::whole_file(text, &instructions, &mut errors);
+    errors.sort_by_key(|error| error.span);
+    let Reader { directives, comments, tokens, escape, .. } = reader;
+    (Dockerfile { directives, instructions, comments, tokens, escape }, errors)
 }

@@ -102,18 +102,34 @@ pub struct Instruction {
     /// marks, comment lines and blank lines gone, nothing put between.
     pub rest: Joined,
     pub args: Args,
-    /// In the order of their `<<` words.
+    /// In the order of their `<<` words. Those of an instruction inside ONBUILD are here and there.
     pub heredocs: Vec<Heredoc>,
     /// Comments directly above, as indexes into `Dockerfile::comments` (an empty `#` ends the block,
     /// a blank line does not).
     pub docs: Range<usize>,
     /// Blank lines inside the continuation (BuildKit: NoEmptyContinuation), line ends included.
     pub blank_lines: Vec<Span>,
-    /// Whether the arguments are a valid JSON array.
+    /// Whether the arguments are a valid JSON array; of ONBUILD, those of its instruction.
     pub json: bool,
+    /// Where lines were taken to belong to this instruction though the builder reads them as
+    /// instructions of their own: all of them as it reads them, this one first. Otherwise empty.
+    pub as_read: Vec<AsRead>,
 }
 
-/// Joined text and where each of its bytes stands in the file.
+/// An instruction as BuildKit's first stage lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsRead {
+    /// The first word; a known one in capitals.
+    pub keyword: String,
+    pub start_line: u32,
+    pub end_line: u32,
+    pub json: bool,
+    /// As `--name` or `--name=value`, quotes and escapes removed.
+    pub flags: Vec<String>,
+}
+
+/// Joined text and where each of its bytes stands in the file. Where a missing continuation mark was
+/// assumed, a blank may stand in the text for the line end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Joined {
     pub text: String,
@@ -226,7 +242,106 @@ pub struct Heredoc {
     pub end_span: Span,
 }
 
+impl Keyword {
+    pub const ALL: [Keyword; 18] = [
+        Keyword::Add,
+        Keyword::Arg,
+        Keyword::Cmd,
+        Keyword::Copy,
+        Keyword::Entrypoint,
+        Keyword::Env,
+        Keyword::Expose,
+        Keyword::From,
+        Keyword::Healthcheck,
+        Keyword::Label,
+        Keyword::Maintainer,
+        Keyword::Onbuild,
+        Keyword::Run,
+        Keyword::Shell,
+        Keyword::Stopsignal,
+        Keyword::User,
+        Keyword::Volume,
+        Keyword::Workdir,
+    ];
+
+    /// In capitals; empty for `Unknown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Keyword::Add => "ADD",
+            Keyword::Arg => "ARG",
+            Keyword::Cmd => "CMD",
+            Keyword::Copy => "COPY",
+            Keyword::Entrypoint => "ENTRYPOINT",
+            Keyword::Env => "ENV",
+            Keyword::Expose => "EXPOSE",
+            Keyword::From => "FROM",
+            Keyword::Healthcheck => "HEALTHCHECK",
+            Keyword::Label => "LABEL",
+            Keyword::Maintainer => "MAINTAINER",
+            Keyword::Onbuild => "ONBUILD",
+            Keyword::Run => "RUN",
+            Keyword::Shell => "SHELL",
+            Keyword::Stopsignal => "STOPSIGNAL",
+            Keyword::User => "USER",
+            Keyword::Volume => "VOLUME",
+            Keyword::Workdir => "WORKDIR",
+            Keyword::Unknown => "",
+        }
+    }
+
+    /// The instruction a word names, in whatever case.
+    pub fn of(word: &str) -> Keyword {
+        let named = |keyword: &Keyword| keyword.name().eq_ignore_ascii_case(word);
+        Keyword::ALL.into_iter().find(named).unwrap_or(Keyword::Unknown)
+    }
+}
+
+impl Flag {
+    /// As BuildKit's parser lists it: `--name` or `--name=value`.
+    pub fn text(&self) -> String {
+        match &self.value {
+            Some(value) => format!("--{}={}", self.name, value.text),
+            None => format!("--{}", self.name),
+        }
+    }
+}
+
+impl Dockerfile {
+    /// The instructions as BuildKit's first stage lists them: unknown words are instructions to it.
+    /// `text` is the file.
+    pub fn as_read(&self, text: &str) -> Vec<AsRead> {
+        let mut list = Vec::new();
+        for instruction in &self.instructions {
+            if instruction.as_read.is_empty() {
+                let keyword = text.get(instruction.keyword_span.range()).unwrap_or_default();
+                list.push(instruction.listed(keyword));
+            } else {
+                list.extend(instruction.as_read.iter().cloned());
+            }
+        }
+        list
+    }
+}
+
 impl Instruction {
+    pub(super) fn listed(&self, keyword: &str) -> AsRead {
+        AsRead {
+            keyword: match self.keyword {
+                Keyword::Unknown => keyword.to_string(),
+                known => known.name().to_string(),
+            },
+            start_line: self.start_line,
+            end_line: self.end_line,
+            json: self.json,
+            flags: self.flag_texts(),
+        }
+    }
+
+    /// The flags as BuildKit's parser lists them: `--name` or `--name=value`, quotes removed.
+    pub fn flag_texts(&self) -> Vec<String> {
+        self.flags.iter().map(Flag::text).collect()
+    }
+
     /// The flags called `name`, in order.
     pub fn flags_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Flag> {
         self.flags.iter().filter(move |flag| flag.name == name)

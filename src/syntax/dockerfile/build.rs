@@ -1,0 +1,200 @@
+//! From a logical line to an instruction and its tokens. Knows no other line.
+
+use std::ops::Range;
+
+use super::args::{self, Cx};
+use super::lines::{Logical, Reader};
+use super::words::{self, Split};
+use super::{Args, AsRead, Heredoc, Instruction, Joined, Keyword, Token, TokenKind, errors, flags};
+use crate::syntax::SyntaxError;
+use crate::text::{Span, nearest};
+
+pub(super) struct Build<'a, 'b> {
+    pub logical: &'a Logical<'b>,
+    pub escape: char,
+    pub errors: &'a mut Vec<SyntaxError>,
+    /// Keywords and flags in the order of the text.
+    pub marks: Vec<(Range<usize>, TokenKind)>,
+}
+
+impl Build<'_, '_> {
+    /// The instruction in the text from `from`; `trigger` inside ONBUILD.
+    pub fn instruction(&mut self, from: usize, trigger: bool) -> Instruction {
+        let split = words::split(&self.logical.text, from);
+        let word = self.logical.text.get(split.keyword.clone()).unwrap_or_default();
+        let keyword = Keyword::of(word);
+        self.marks.push((split.keyword.clone(), TokenKind::Keyword));
+        self.marks.extend(split.flags.iter().map(|flag| (flag.range.clone(), TokenKind::Flag)));
+        let keyword_span = self.logical.span(split.keyword.start, split.keyword.end);
+        let flags = flags::flags(&split.flags, self.logical);
+        let (args, json) = match keyword {
+            Keyword::Onbuild => self.trigger(&split, trigger),
+            _ => {
+                let errors = &mut *self.errors;
+                args::read(&mut Cx { logical: self.logical, escape: self.escape, errors, keyword, split: &split })
+            }
+        };
+        // BuildKit looks at the flags of every HEALTHCHECK but NONE.
+        if args != Args::Healthcheck(None) {
+            flags::check(keyword, &flags, self.errors);
+        }
+        Instruction {
+            span: Span::new(keyword_span.start as usize, self.logical.end),
+            keyword,
+            keyword_span,
+            start_line: self.logical.first_line,
+            end_line: self.logical.last_line,
+            flags,
+            rest: self.rest(&split),
+            args,
+            heredocs: Vec::new(),
+            docs: 0..0,
+            blank_lines: Vec::new(),
+            json,
+            as_read: Vec::new(),
+        }
+    }
+
+    fn rest(&self, split: &Split) -> Joined {
+        self.logical.part(split.rest.start, split.rest.end)
+    }
+
+    /// What ONBUILD holds. A chain of ONBUILD is not followed: the builder refuses it anyway.
+    fn trigger(&mut self, split: &Split, chained: bool) -> (Args, bool) {
+        let keyword_span = self.logical.span(split.keyword.start, split.keyword.end);
+        if chained {
+            return (Args::Invalid, false);
+        }
+        if split.rest.is_empty() {
+            let fault = errors::missing_arguments(keyword_span, "ONBUILD", "an instruction", "ONBUILD COPY . /app");
+            self.errors.push(fault);
+            return (Args::Invalid, false);
+        }
+        let inner = self.instruction(split.rest.start, true);
+        match inner.keyword {
+            Keyword::Onbuild | Keyword::From | Keyword::Maintainer => {
+                self.errors.push(errors::onbuild_forbidden(inner.keyword_span, inner.keyword.name()));
+            }
+            Keyword::Unknown => {
+                let word = inner_word(self.logical, split.rest.start);
+                let near = nearest(word, Keyword::ALL.map(Keyword::name));
+                self.errors.push(errors::unknown_instruction(inner.keyword_span, word, near, true));
+            }
+            _ => {}
+        }
+        let json = inner.json;
+        (Args::Onbuild(Box::new(inner)), json)
+    }
+}
+
+fn inner_word<'a>(logical: &'a Logical, from: usize) -> &'a str {
+    let split = words::split(&logical.text, from);
+    logical.text.get(split.keyword).unwrap_or_default()
+}
+
+/// A line as the builder alone would list it.
+pub(super) fn as_read(logical: &Logical, escape: char) -> AsRead {
+    let mut unheard = Vec::new();
+    let mut build = Build { logical, escape, errors: &mut unheard, marks: Vec::new() };
+    build.instruction(0, false).listed(inner_word(logical, 0))
+}
+
+/// The instruction that decides whether here-documents are looked for.
+pub(super) fn inner(instruction: &Instruction) -> &Instruction {
+    match &instruction.args {
+        Args::Onbuild(inner) => inner,
+        _ => instruction,
+    }
+}
+
+/// Gives an instruction its here-documents, which reach to line `last`.
+pub(super) fn add_heredocs(instruction: &mut Instruction, heredocs: Vec<Heredoc>, last: u32) {
+    let Some(end) = heredocs.last().map(|heredoc| heredoc.end_span.end) else { return };
+    if let Args::Onbuild(inner) = &mut instruction.args {
+        add_heredocs(inner, heredocs.clone(), last);
+    }
+    instruction.span.end = instruction.span.end.max(end);
+    instruction.end_line = last;
+    instruction.heredocs = heredocs;
+}
+
+/// Adds the tokens of `logical`, whose keywords and flags are `marks`.
+pub(super) fn tokens(reader: &mut Reader, logical: &Logical, marks: &[(Range<usize>, TokenKind)]) {
+    let first = reader.tokens.len();
+    let mut piece = 0;
+    let mut emit = |kind: TokenKind, mut at: usize, end: usize| {
+        while at < end {
+            while logical.pieces.get(piece + 1).is_some_and(|next| next.0 as usize <= at) {
+                piece += 1;
+            }
+            let Some(&(joined, source)) = logical.pieces.get(piece) else { return };
+            let stop = logical.pieces.get(piece + 1).map_or(end, |next| end.min(next.0 as usize));
+            let start = source as usize + at - joined as usize;
+            // A blank that stands for a line end is no token: the line end is one.
+            if logical.text.as_bytes().get(at) == reader.text.as_bytes().get(start) {
+                reader.tokens.push(Token { kind, span: Span::new(start, start + stop - at) });
+            }
+            at = stop;
+        }
+    };
+    let mut at = 0;
+    let end = logical.text.len();
+    for (range, kind) in marks.iter().cloned().chain([(end..end, TokenKind::Text)]) {
+        let between = logical.text.get(at..range.start).unwrap_or_default();
+        let text = at + between.len() - between.trim_start().len();
+        let text_end = at + between.trim_end().len();
+        emit(TokenKind::Blank, at, text.min(range.start));
+        if text < text_end {
+            emit(TokenKind::Text, text, text_end);
+            emit(TokenKind::Blank, text_end, range.start);
+        }
+        emit(kind, range.start, range.end);
+        at = range.end;
+    }
+    reader.tokens.extend(logical.gaps.iter().copied());
+    if let Some(mine) = reader.tokens.get_mut(first..) {
+        mine.sort_by_key(|token| token.span);
+    }
+}
+
+/// What can only be said of the file as a whole: words that are no instruction, and FROM.
+pub(super) fn whole_file(text: &str, instructions: &[Instruction], errors: &mut Vec<SyntaxError>) {
+    let Some(last) = instructions.last() else {
+        errors.push(errors::no_instructions(Span::at(text.len())));
+        return;
+    };
+    let from = instructions.iter().position(|i| i.keyword == Keyword::From);
+    let before = instructions.iter().take(from.unwrap_or(instructions.len()));
+    let known = |i: &&Instruction| !matches!(i.keyword, Keyword::Arg | Keyword::Unknown);
+    let mut before = before.filter(known);
+    if let Some(first) = before.next() {
+        errors.push(errors::before_from(first.keyword_span, first.keyword.name()));
+    } else if from.is_none() && instructions.iter().all(|i| i.keyword == Keyword::Arg) {
+        errors.push(errors::no_stages(last.span));
+    }
+    // Of lines that follow each other and are nothing at all, a script say, one is enough.
+    let mut run: Option<(SyntaxError, usize)> = None;
+    for instruction in instructions {
+        if instruction.keyword != Keyword::Unknown {
+            errors.extend(run.take().map(unknown_lines));
+            continue;
+        }
+        let word = text.get(instruction.keyword_span.range()).unwrap_or_default();
+        let near = nearest(word, Keyword::ALL.map(Keyword::name));
+        let span = instruction.keyword_span;
+        match (&mut run, near) {
+            _ if word.is_empty() => errors.push(errors::empty_instruction(span)),
+            (Some((_, more)), None) => *more += 1,
+            (None, None) => run = Some((errors::unknown_instruction(span, word, None, false), 0)),
+            (_, near) => errors.push(errors::unknown_instruction(span, word, near, false)),
+        }
+    }
+    errors.extend(run.map(unknown_lines));
+}
+
+fn unknown_lines((mut fault, more): (SyntaxError, usize)) -> SyntaxError {
+    if more > 0 {
+        errors::unknown_lines(&mut fault, more);
+    }
+    fault
+}

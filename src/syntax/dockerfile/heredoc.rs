@@ -1,0 +1,118 @@
+//! Finding here-document words in an instruction, and their bodies in the lines after it. Knows
+//! no instruction. Source: BuildKit, frontend/dockerfile/parser/parser.go.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::lex::{Mode, Value, lex};
+use super::lines::{Logical, Reader};
+use super::{Heredoc, TokenKind, errors};
+use crate::text::Span;
+
+/// A `<<` word in joined text.
+#[derive(Debug)]
+pub(super) struct Mark {
+    pub range: Range<usize>,
+    name: String,
+    quoted: bool,
+    strip_tabs: bool,
+    fd: Option<u32>,
+}
+
+/// The words of a whole line that open here-documents; none where the builder's lexer gives up.
+pub(super) fn marks(line: &str) -> Vec<Mark> {
+    if !line.contains("<<") {
+        return Vec::new();
+    }
+    let mode = Mode { escape: '\\', raw_quotes: true, raw_escapes: true, skip_quotes: false, keep_unset: true };
+    let words = lex(line, mode, &|_| Value::Unset).words;
+    words.into_iter().filter_map(|word| mark(&word.text, word.range)).collect()
+}
+
+/// The word as a here-document, by `^(\d*)<<(-?)\s*([^<]*)$`.
+pub(super) fn mark(word: &str, range: Range<usize>) -> Option<Mark> {
+    let (digits, rest) = word.split_once("<<")?;
+    if !digits.bytes().all(|b| b.is_ascii_digit()) || rest.contains('<') {
+        return None;
+    }
+    let (strip_tabs, rest) = match rest.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    let rest = rest.trim_start();
+    let plain = Mode { escape: '\\', raw_quotes: false, raw_escapes: false, skip_quotes: false, keep_unset: true };
+    let [name] = &lex(rest, plain, &|_| Value::Unset).words[..] else { return None };
+    let raw = lex(rest, Mode { raw_quotes: true, ..plain }, &|_| Value::Unset);
+    let quotes = |text: &str| text.matches(['\'', '"']).count();
+    // A quote that only the raw reading kept was a quote, not a character of the name.
+    let quoted = raw.words.first().is_some_and(|raw| quotes(&raw.text) != quotes(&name.text));
+    Some(Mark { range, name: name.text.clone(), quoted, strip_tabs, fd: digits.parse().ok() })
+}
+
+/// Terminators known not to come any more, so that a file full of unterminated here-documents is
+/// not searched to its end for each.
+pub(super) type Missing = HashSet<(String, bool)>;
+
+/// Reads the bodies of the here-documents that `marks` in `logical` open, from where `reader` stands.
+pub(super) fn bodies(reader: &mut Reader, missing: &mut Missing, marks: Vec<Mark>, logical: &Logical) -> Vec<Heredoc> {
+    let mut heredocs = Vec::new();
+    for mark in marks {
+        let word_span = logical.span(mark.range.start, mark.range.end);
+        let key = (mark.name.clone(), mark.strip_tabs);
+        let start = reader.at;
+        let exact = if missing.contains(&key) { None } else { find(reader, |line| is_end(line, &mark)) };
+        let end = exact.or_else(|| {
+            missing.insert(key);
+            // Indented, or with a blank behind it: what the writer took for the end.
+            let near = find(reader, |line| line.trim() == mark.name.trim());
+            reader.errors.push(errors::unterminated_heredoc(&mark.name, word_span, near.as_ref().map(|f| f.span)));
+            near
+        });
+        let (body_span, end_span) = match end {
+            Some(found) => {
+                reader.at = found.next;
+                reader.line += found.lines;
+                (Span::new(start, found.span.start as usize), found.span)
+            }
+            None => {
+                let end = reader.text.len();
+                reader.line += lines(reader.text.get(reader.at..).unwrap_or_default());
+                reader.at = end;
+                (Span::new(start, end), Span::at(end))
+            }
+        };
+        reader.token(TokenKind::Heredoc, start, end_span.end as usize);
+        reader.token(TokenKind::LineEnd, end_span.end as usize, reader.at);
+        let Mark { name, quoted, strip_tabs, fd, .. } = mark;
+        heredocs.push(Heredoc { word_span, name, quoted, strip_tabs, fd, body_span, end_span });
+    }
+    heredocs
+}
+
+fn is_end(line: &str, mark: &Mark) -> bool {
+    let line = if mark.strip_tabs { line.trim_start_matches('\t') } else { line };
+    line == mark.name
+}
+
+struct Found {
+    span: Span,
+    next: usize,
+    lines: u32,
+}
+
+/// The first line from where `reader` stands that `wanted` accepts.
+fn find(reader: &Reader, wanted: impl Fn(&str) -> bool) -> Option<Found> {
+    let mut at = reader.at;
+    for (number, line) in (1..).zip(reader.text.get(at..)?.split_inclusive('\n')) {
+        let body = line.trim_end_matches(['\r', '\n']);
+        if wanted(body) {
+            return Some(Found { span: Span::new(at, at + body.len()), next: at + line.len(), lines: number });
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn lines(text: &str) -> u32 {
+    text.split_inclusive('\n').count() as u32
+}

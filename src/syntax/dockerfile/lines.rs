@@ -1,0 +1,372 @@
+//! From bytes to logical lines: byte order mark, directives, comments, continuations. Knows no
+//! instruction. Source: BuildKit, frontend/dockerfile/parser/parser.go.
+
+use std::borrow::Cow;
+
+use super::{Comment, Directive, Joined, Keyword, Token, TokenKind, errors};
+use crate::syntax::SyntaxError;
+use crate::text::Span;
+
+/// The longest line the builder reads, in bytes, without its line end.
+const LONGEST_LINE: usize = 65535;
+
+/// One physical line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub start: usize,
+    /// Without `\r` and `\n`.
+    pub end: usize,
+    /// Where the next line begins.
+    pub next: usize,
+}
+
+/// What is one line to the builder: an instruction, its continuation lines joined.
+#[derive(Debug, Clone)]
+pub(super) struct Logical<'a> {
+    pub text: Cow<'a, str>,
+    pub pieces: Vec<(u32, u32)>,
+    pub first_line: u32,
+    pub last_line: u32,
+    /// The first byte after the leading blanks of the first line.
+    pub start: usize,
+    /// The end of the last physical line, without its line end.
+    pub end: usize,
+    /// Where reading goes on.
+    pub next: usize,
+    /// What lies between and behind the pieces, in order: continuation marks, comments, line ends.
+    pub gaps: Vec<Token>,
+    pub comments: Vec<Comment>,
+    pub blank_lines: Vec<Span>,
+}
+
+/// `blanks` is BuildKit's `[\t\v\f\r ]`.
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, '\t' | '\x0b' | '\x0c' | '\r' | ' ')
+}
+
+/// Reads a file line by line.
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub at: usize,
+    /// Lines read so far.
+    pub line: u32,
+    pub escape: char,
+    pub directives: Vec<Directive>,
+    in_directives: bool,
+    /// Comments between instructions, and where the block above the next instruction begins.
+    pub comments: Vec<Comment>,
+    pub docs: usize,
+    pub tokens: Vec<Token>,
+    pub errors: Vec<SyntaxError>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let mut reader = Reader {
+            text,
+            at: 0,
+            line: 0,
+            escape: '\\',
+            directives: Vec::new(),
+            in_directives: true,
+            comments: Vec::new(),
+            docs: 0,
+            tokens: Vec::new(),
+            errors: Vec::new(),
+        };
+        if text.starts_with('\u{feff}') {
+            reader.at = '\u{feff}'.len_utf8();
+            reader.token(TokenKind::Bom, 0, reader.at);
+        }
+        if text.len() > LONGEST_LINE {
+            reader.long_lines();
+        }
+        reader
+    }
+
+    pub fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    pub fn token(&mut self, kind: TokenKind, start: usize, end: usize) {
+        if start < end {
+            self.tokens.push(Token { kind, span: Span::new(start, end) });
+        }
+    }
+
+    /// Lines the builder is too narrow for, wherever they are.
+    fn long_lines(&mut self) {
+        let mut at = 0;
+        for line in self.text.split_inclusive('\n') {
+            let body = line.trim_end_matches('\n');
+            if body.len() > LONGEST_LINE {
+                self.errors.push(errors::line_too_long(Span::new(at, at + body.len()), body.len()));
+            }
+            at += line.len();
+        }
+    }
+
+    /// The physical line at `start`; none at the end of the file.
+    fn physical(&self, start: usize) -> Option<Line> {
+        let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let line = rest.get(..length).unwrap_or_default();
+        Some(Line { start, end: start + line.trim_end_matches(['\r', '\n']).len(), next: start + length })
+    }
+
+    /// Reads comments, blank lines and directives up to the next instruction's line.
+    pub fn skip_to_instruction(&mut self) -> Option<Line> {
+        while let Some(line) = self.physical(self.at) {
+            let raw = self.slice(line.start, line.end);
+            let trimmed = raw.trim_start();
+            let start = line.end - trimmed.len();
+            if !trimmed.is_empty() && !trimmed.starts_with('#') {
+                self.in_directives = false;
+                self.token(TokenKind::Blank, line.start, start);
+                return Some(line);
+            }
+            self.line += 1;
+            self.at = line.next;
+            self.token(TokenKind::Blank, line.start, start);
+            if !trimmed.is_empty() && !self.directive(start, line.end) {
+                self.comments.push(comment(trimmed, start, line.end, false));
+                self.token(TokenKind::Comment, start, line.end);
+                // The builder cuts the line's first byte, not the `#`: an indented empty comment
+                // does not end the block above an instruction.
+                if raw.get(1..).is_none_or(|text| text.trim().is_empty()) {
+                    self.docs = self.comments.len();
+                }
+            }
+            self.in_directives &= trimmed.starts_with('#');
+            self.token(TokenKind::LineEnd, line.end, line.next);
+        }
+        self.in_directives = false;
+        None
+    }
+
+    /// Takes the comment `start..end` as a directive if it is one.
+    fn directive(&mut self, start: usize, end: usize) -> bool {
+        if !self.in_directives {
+            return false;
+        }
+        let Some(directive) = parse_directive(self.text, start, end) else {
+            self.in_directives = false;
+            return false;
+        };
+        self.token(TokenKind::Directive, start, directive.span.end as usize);
+        self.token(TokenKind::Blank, directive.span.end as usize, end);
+        if let Some(first) = self.directives.iter().find(|d| d.name == directive.name) {
+            self.errors.push(errors::duplicate_directive(&directive, first));
+        } else if directive.name == "escape" {
+            match directive.value.as_str() {
+                "\\" => self.escape = '\\',
+                "`" => self.escape = '`',
+                _ => self.errors.push(errors::bad_escape(&directive)),
+            }
+        }
+        self.directives.push(directive);
+        true
+    }
+
+    /// Where the line stops when its continuation mark is taken off, if it has one.
+    fn continued(&self, line: &str) -> Option<usize> {
+        let trimmed = line.trim_end_matches([' ', '\t']);
+        let before = trimmed.strip_suffix(self.escape)?;
+        (trimmed.len() == 1 || (!before.is_empty() && !before.ends_with(self.escape))).then_some(before.len())
+    }
+
+    /// Reads one instruction with its continuation lines. The reader stays where it is until `take`.
+    pub fn logical(&self, first: Line, number: u32) -> Logical<'a> {
+        let raw = self.slice(first.start, first.end);
+        let start = first.end - raw.trim_start().len();
+        let mut logical = Logical {
+            pieces: vec![(0, start as u32)],
+            first_line: number,
+            last_line: number,
+            start,
+            end: first.end,
+            next: first.next,
+            ..Logical::empty()
+        };
+        let mut text = self.slice(start, first.end);
+        let mut line = first;
+        let mut from = start;
+        loop {
+            let Some(stop) = self.continued(text) else {
+                logical.push(text, from);
+                logical.gap(TokenKind::LineEnd, line.end, line.next);
+                return logical;
+            };
+            logical.push(text.get(..stop).unwrap_or_default(), from);
+            logical.gap(TokenKind::Continuation, from + stop, line.next);
+            match self.next_inside(&mut logical) {
+                Some(next) => (line, text, from) = (next, self.slice(next.start, next.end), next.start),
+                None => return logical,
+            }
+        }
+    }
+
+    /// The next line with text, noting the comments and blank lines before it as inside `logical`.
+    fn next_inside(&self, logical: &mut Logical<'a>) -> Option<Line> {
+        loop {
+            let line = self.physical(logical.next)?;
+            logical.last_line += 1;
+            (logical.end, logical.next) = (line.end, line.next);
+            let trimmed = self.slice(line.start, line.end).trim_start();
+            let body = line.end - trimmed.len();
+            if trimmed.is_empty() {
+                logical.blank_lines.push(Span::new(line.start, line.next));
+            } else if trimmed.starts_with('#') {
+                logical.comments.push(comment(trimmed, body, line.end, true));
+            } else {
+                return Some(line);
+            }
+            logical.gap(TokenKind::Blank, line.start, body);
+            logical.gap(TokenKind::Comment, body, line.end);
+            logical.gap(TokenKind::LineEnd, line.end, line.next);
+        }
+    }
+
+    /// The instruction line behind `logical` with what stands between them, if `wanted` accepts its
+    /// first word. Read only to be judged: a line that is not joined is read again.
+    pub fn after(&self, logical: &Logical, wanted: impl Fn(&str) -> bool) -> Option<Logical<'a>> {
+        let mut before = Logical { next: logical.next, last_line: logical.last_line, ..Logical::empty() };
+        let line = self.next_inside(&mut before)?;
+        let text = self.slice(line.start, line.end).trim_start();
+        if !wanted(text.split(is_blank).next().unwrap_or_default()) {
+            return None;
+        }
+        let mut next = self.logical(line, before.last_line);
+        before.gap(TokenKind::Blank, line.start, next.start);
+        before.gaps.append(&mut next.gaps);
+        before.comments.append(&mut next.comments);
+        before.blank_lines.append(&mut next.blank_lines);
+        next.gaps = before.gaps;
+        next.comments = before.comments;
+        next.blank_lines = before.blank_lines;
+        Some(next)
+    }
+
+    /// Goes on behind `logical`.
+    pub fn take(&mut self, logical: &Logical) {
+        self.at = logical.next;
+        self.line = logical.last_line;
+    }
+}
+
+impl<'a> Logical<'a> {
+    fn empty() -> Self {
+        Logical {
+            text: Cow::Borrowed(""),
+            pieces: Vec::new(),
+            first_line: 0,
+            last_line: 0,
+            start: 0,
+            end: 0,
+            next: 0,
+            gaps: Vec::new(),
+            comments: Vec::new(),
+            blank_lines: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, text: &'a str, from: usize) {
+        if text.is_empty() {
+            return;
+        }
+        if self.text.is_empty() {
+            self.text = Cow::Borrowed(text);
+            self.pieces = vec![(0, from as u32)];
+        } else {
+            self.pieces.push((self.text.len() as u32, from as u32));
+            self.text.to_mut().push_str(text);
+        }
+    }
+
+    fn gap(&mut self, kind: TokenKind, start: usize, end: usize) {
+        if start < end {
+            self.gaps.push(Token { kind, span: Span::new(start, end) });
+        }
+    }
+
+    /// Joins `more` behind this line, as if a continuation mark stood between them. Where neither
+    /// has a blank at the seam, one is put there, standing for the line end.
+    pub fn join(&mut self, more: Logical<'a>) {
+        let text = self.text.to_mut();
+        if !text.ends_with(is_blank) {
+            self.pieces.push((text.len() as u32, self.end as u32));
+            text.push(' ');
+        }
+        let at = text.len() as u32;
+        self.pieces.extend(more.pieces.iter().map(|&(joined, source)| (joined + at, source)));
+        text.push_str(&more.text);
+        (self.last_line, self.end, self.next) = (more.last_line, more.end, more.next);
+        self.gaps.extend(more.gaps);
+        self.comments.extend(more.comments);
+        self.blank_lines.extend(more.blank_lines);
+    }
+
+    pub fn keyword(&self) -> Keyword {
+        Keyword::of(self.text.trim_start().split(is_blank).next().unwrap_or_default())
+    }
+
+    pub fn offset(&self, at: usize) -> usize {
+        offset(&self.pieces, at)
+    }
+
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        if start >= end {
+            Span::at(self.offset(start))
+        } else {
+            Span::new(self.offset(start), self.offset(end - 1) + 1)
+        }
+    }
+
+    /// The part `start..end` of the text, with its own map.
+    pub fn part(&self, start: usize, end: usize) -> Joined {
+        let text = self.text.get(start..end).unwrap_or_default().to_string();
+        let first = self.pieces.partition_point(|&(joined, _)| joined as usize <= start).saturating_sub(1);
+        let shift = |&(joined, source): &(u32, u32)| {
+            let skipped = (start as u32).saturating_sub(joined);
+            (joined.saturating_sub(start as u32), source + skipped)
+        };
+        let inside = |piece: &&(u32, u32)| (piece.0 as usize) < end || piece.0 as usize <= start;
+        let pieces = self.pieces.iter().skip(first).take_while(inside).map(shift).collect();
+        Joined { text, pieces }
+    }
+}
+
+fn offset(pieces: &[(u32, u32)], at: usize) -> usize {
+    let index = pieces.partition_point(|&(joined, _)| joined as usize <= at);
+    match index.checked_sub(1).and_then(|i| pieces.get(i)) {
+        Some(&(joined, source)) => source as usize + at - joined as usize,
+        None => 0,
+    }
+}
+
+/// `text` begins with `#`.
+fn comment(text: &str, start: usize, end: usize, inside: bool) -> Comment {
+    Comment { span: Span::new(start, end), text: text.get(1..).unwrap_or_default().trim().to_string(), inside }
+}
+
+/// `# name = value`, where the name is one of the three.
+fn parse_directive(file: &str, start: usize, end: usize) -> Option<Directive> {
+    let body = file.get(start + 1..end)?.trim_start();
+    let equals = body.find('=')?;
+    let name = body.get(..equals)?.trim_ascii_end();
+    let well_formed = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !well_formed || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    if !matches!(name.as_str(), "syntax" | "escape" | "check") {
+        return None;
+    }
+    let value = body.get(equals + 1..)?.trim_ascii();
+    if value.is_empty() {
+        return None;
+    }
+    let value_start = end - body.get(equals + 1..)?.trim_ascii_start().len();
+    let value_span = Span::new(value_start, value_start + value.len());
+    Some(Directive { span: Span::new(start, value_span.end as usize), name, value: value.to_string(), value_span })
+}
