@@ -8,6 +8,7 @@
 pub mod finding;
 pub mod fix;
 pub mod grade;
+pub mod lint;
 pub mod project;
 pub mod report;
 pub mod rules;

@@ -78,6 +78,8 @@ pub struct Gap {
 pub enum GapKind {
     /// A file that was to be checked could not be read: the run ends with status 2.
     Unreadable,
+    /// A check broke off, so that what it looks for is not known: the run ends with status 2.
+    Failed,
     /// Something a check would have needed is not known; the rest was checked.
     Unresolved,
 }

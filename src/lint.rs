@@ -1,0 +1,132 @@
+//! Runs the rules over a project, then passes what they say through one ordered list of filters.
+//! Knows no format, reads nothing from the disk, and knows rules only by what their pages say.
+
+mod configured;
+pub mod names;
+pub mod paths;
+pub mod profile;
+mod supersede;
+mod suppress;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::finding::{Finding, Severity};
+use crate::project::{Gap, GapKind, Project};
+use crate::rules::{self, Cx, Rule, Sink, registry::RULES};
+use names::Names;
+use paths::Globs;
+use profile::Profile;
+
+/// What a run is asked for, whichever of flags and configuration said it.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    pub profile: Profile,
+    /// Only these; empty: whatever the profile holds. Naming an optional rule turns it on.
+    pub select: Names,
+    /// Optional rules turned on besides.
+    pub extend: Names,
+    /// Set aside, everywhere or in some files.
+    pub ignore: Vec<Ignore>,
+    /// Severities shown in place of the rules' own; the last that fits a finding holds. The grade
+    /// does not see them.
+    pub severities: Vec<(Names, Severity)>,
+    /// Whether comments may silence findings.
+    pub no_pragmas: bool,
+    pub rules: rules::Options,
+}
+
+/// Rules that someone set aside.
+#[derive(Debug, Clone, Default)]
+pub struct Ignore {
+    pub names: Names,
+    /// Only in files these match.
+    pub files: Option<Globs>,
+    /// With a reason a finding is accepted, without one it is hidden and still graded.
+    pub reason: Option<String>,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub findings: Vec<Finding>,
+    /// Checks that broke off: never silently a pass.
+    pub gaps: Vec<Gap>,
+}
+
+/// Runs the rules that `options` ask for over `project`.
+pub fn run(project: &Project, options: &Options) -> Outcome {
+    run_rules(project, options, RULES)
+}
+
+/// The filters, in the order in which they act.
+type Filter = fn(&Project, &Options, Vec<Finding>) -> Vec<Finding>;
+const FILTERS: &[(&str, Filter)] = &[
+    ("selection", profile::select),
+    ("severities", configured::severities),
+    ("ignores", configured::ignores),
+    ("suppressions", suppress::apply),
+    ("supersession", supersede::apply),
+    ("order", order),
+    ("duplicates", duplicates),
+];
+
+fn run_rules(project: &Project, options: &Options, rules: &'static [Rule]) -> Outcome {
+    let cx = Cx { project, options: &options.rules };
+    let wanted: Vec<&'static Rule> =
+        rules.iter().filter(|rule| profile::may_report(project, options, &rule.meta)).collect();
+    let answers: Vec<Result<Vec<Finding>, Gap>> = wanted.par_iter().map(|rule| ask(rule, &cx)).collect();
+
+    let mut outcome = Outcome::default();
+    for answer in answers {
+        match answer {
+            Ok(findings) => outcome.findings.extend(findings),
+            Err(gap) => outcome.gaps.push(gap),
+        }
+    }
+    for (_, filter) in FILTERS {
+        outcome.findings = filter(project, options, outcome.findings);
+    }
+    outcome
+}
+
+/// One rule's findings; a rule that panics costs its own findings and nobody else's.
+fn ask(rule: &'static Rule, cx: &Cx) -> Result<Vec<Finding>, Gap> {
+    let mut sink = Sink::new(&rule.meta);
+    match catch_unwind(AssertUnwindSafe(|| (rule.check)(cx, &mut sink))) {
+        Ok(()) => Ok(sink.findings),
+        Err(_) => Err(Gap {
+            path: format!("{} ({})", rule.meta.code, rule.meta.name),
+            what: "the check broke off, so nothing is known of what it looks for".to_owned(),
+            help: format!(
+                "this is a fault in plimsoll: please report it with the file; `--ignore {}` leaves the check out",
+                rule.meta.code
+            ),
+            kind: GapKind::Failed,
+        }),
+    }
+}
+
+/// By path, line, column and code, so that the same input gives the same output.
+fn order(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.primary.span.start, f.rule.code, f.primary.span.end);
+        let path = |f: &Finding| project.source(f.primary.file).path.as_str();
+        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+    });
+    findings
+}
+
+/// The same claim about the same bytes is made once. Equal findings are neighbours by now.
+fn duplicates(_: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.dedup_by(|later, first| {
+        later.rule.code == first.rule.code
+            && (later.primary.file, later.primary.span) == (first.primary.file, first.primary.span)
+            && later.message == first.message
+    });
+    findings
+}
+
+#[cfg(test)]
+mod tests;

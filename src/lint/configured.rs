@@ -1,0 +1,39 @@
+//! What flags and configuration change of findings: the severity shown, and which are set aside.
+
+use super::Options;
+use crate::finding::{Finding, Status};
+use crate::project::Project;
+
+/// The last severity whose names cover a finding is the one shown.
+pub fn severities(_: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut findings {
+        let last = options.severities.iter().rev().find(|(names, _)| names.covers(finding));
+        if let Some((_, severity)) = last {
+            finding.severity = *severity;
+        }
+    }
+    findings
+}
+
+/// A finding set aside with a reason is accepted, one without is hidden.
+pub fn ignores(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut findings {
+        let path = &project.source(finding.primary.file).path;
+        for ignore in &options.ignore {
+            let here = ignore.files.as_ref().is_none_or(|files| files.matches(path));
+            if here && ignore.names.covers(finding) {
+                silence(finding, ignore.reason.as_deref());
+            }
+        }
+    }
+    findings
+}
+
+/// A reason given anywhere outweighs a silencing without one.
+pub fn silence(finding: &mut Finding, reason: Option<&str>) {
+    match (reason, &finding.status) {
+        (_, Status::Accepted { .. }) => {}
+        (Some(reason), _) => finding.status = Status::Accepted { reason: reason.to_owned() },
+        (None, _) => finding.status = Status::Hidden,
+    }
+}

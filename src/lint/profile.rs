@@ -1,0 +1,102 @@
+//! Which findings a run lists: the profile, what was selected, and which rules are off until named.
+
+use super::Options;
+use super::names::{Name, Names, is_buildkit_name, is_hadolint_code};
+use crate::finding::{Finding, Meta};
+use crate::project::Project;
+
+/// A set of findings to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    #[default]
+    Default,
+    /// Those that BuildKit's own checks make.
+    Buildkit,
+    /// Those that hadolint makes.
+    Hadolint,
+}
+
+impl Profile {
+    pub const ALL: [Profile; 3] = [Profile::Default, Profile::Buildkit, Profile::Hadolint];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Default => "default",
+            Profile::Buildkit => "buildkit",
+            Profile::Hadolint => "hadolint",
+        }
+    }
+
+    /// Whether a finding with this alias belongs to the profile.
+    fn has(self, alias: &str) -> bool {
+        match self {
+            Profile::Default => true,
+            Profile::Buildkit => is_buildkit_name(alias),
+            Profile::Hadolint => is_hadolint_code(alias),
+        }
+    }
+}
+
+/// What the tool whose profile it is leaves off until it is named (hadolint: severity `ignore`;
+/// BuildKit: experimental).
+const OFF: &[&str] = &["DL1001", "DL3057", "InvalidDefinitionDescription"];
+
+/// The filter: keeps what the run was asked for.
+pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let experimental = experimental(project);
+    findings.retain(|finding| {
+        let named = |name: &Name| name.is_single() && name.covers(finding);
+        let named = options.select.0.iter().chain(&options.extend.0).any(named)
+            || experimental.iter().any(|(file, names)| *file == finding.primary.file && names.covers(finding));
+        let asked = options.select.is_empty() || options.select.covers(finding) || named;
+        let in_profile = match options.profile {
+            Profile::Default => named || !finding.rule.optional,
+            profile => {
+                let on = |alias: &&str| profile.has(alias) && (named || !OFF.contains(alias));
+                finding.aliases.iter().any(on)
+            }
+        };
+        asked && in_profile
+    });
+    findings
+}
+
+/// Whether a rule could report anything that `select` would keep: the others need not run.
+pub fn may_report(project: &Project, options: &Options, meta: &Meta) -> bool {
+    let named = options.select.singles().chain(options.extend.singles()).any(|name| name.may_cover(meta))
+        || meta.optional && experimental(project).iter().any(|(_, names)| names.may_cover(meta));
+    let asked = options.select.is_empty() || options.select.may_cover(meta) || named;
+    let in_profile = match options.profile {
+        Profile::Default => named || !meta.optional,
+        profile => meta.aliases.iter().any(|alias| profile.has(alias)),
+    };
+    asked && in_profile
+}
+
+/// `# check=experimental=…`: BuildKit's names that a file turns on for itself.
+fn experimental(project: &Project) -> Vec<(crate::text::FileId, Names)> {
+    let mut on = Vec::new();
+    for docker in &project.dockerfiles {
+        for directive in docker.tree.directives.iter().filter(|directive| directive.name == "check") {
+            for word in check_values(&directive.value, "experimental") {
+                let names = match Name::parse(word) {
+                    Ok(Name::All) => Names(OFF.iter().filter_map(|name| Name::parse(name).ok()).collect()),
+                    Ok(name) => Names(vec![name]),
+                    Err(_) => continue,
+                };
+                on.push((docker.file, names));
+            }
+        }
+    }
+    on
+}
+
+/// The values of `key` in `skip=A,B;error=true;experimental=C`.
+pub fn check_values<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(';')
+        .filter_map(|part| part.split_once('='))
+        .filter(move |(name, _)| name.trim().eq_ignore_ascii_case(key))
+        .flat_map(|(_, values)| values.split(','))
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+}
