@@ -3,8 +3,9 @@
 //!
 //! The rooms, from the ground up; a room may use only those above it in this list
 //! (`tests/architecture.rs` holds every `use crate::…` against it):
-//! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `cli`.
+//! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `config`, `cli`.
 
+pub mod config;
 pub mod finding;
 pub mod fix;
 pub mod grade;

@@ -1,0 +1,219 @@
+//! Configuration text to plain options: `.plimsoll.yaml`, and hadolint's own. Knows keys and values and
+//! the places they stand at; finding and reading the files is for whoever calls.
+
+mod hadolint;
+mod reader;
+
+use std::path::Path;
+
+use crate::finding::Severity;
+use crate::grade::Letter;
+use crate::lint::Ignore;
+use crate::lint::names::Names;
+use crate::lint::paths::Globs;
+use crate::lint::profile::Profile;
+use crate::rules::{self, LabelKind};
+use crate::syntax::yaml::{self, Entry, Node};
+use crate::text::{Source, Span};
+use reader::Reader;
+
+/// What a configuration says; what it leaves out is `None` or empty.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    pub profile: Option<Profile>,
+    pub select: Names,
+    pub extend: Names,
+    pub ignore: Vec<Ignore>,
+    pub severities: Vec<(Names, Severity)>,
+    pub fail_on: Option<Threshold>,
+    pub fail_under: Option<Letter>,
+    pub exclude: Vec<String>,
+    pub rules: rules::Options,
+    pub no_pragmas: bool,
+}
+
+/// From which severity on findings fail the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Threshold {
+    Never,
+    At(Severity),
+}
+
+impl Threshold {
+    pub const NAMES: [&str; 5] = ["error", "warning", "info", "style", "never"];
+
+    /// Reads one of `NAMES`.
+    pub fn parse(word: &str) -> Option<Threshold> {
+        match word {
+            "never" => Some(Threshold::Never),
+            _ => severity(word).map(Threshold::At),
+        }
+    }
+}
+
+/// Something wrong in a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub span: Span,
+    pub message: String,
+    pub help: String,
+}
+
+/// Where a configuration stands, for the globs in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// Its directory, absolute.
+    pub root: &'a Path,
+    /// What the paths of the run are relative to, absolute.
+    pub cwd: &'a Path,
+}
+
+/// Reads a configuration; one whose name holds `hadolint` is read as hadolint would.
+///
+/// # Errors
+/// Every fault in it: a wrong configuration is never used in part.
+pub fn parse(source: &Source, place: Place) -> Result<Config, Vec<Problem>> {
+    let mut reader = Reader::default();
+    let (tree, errors) = yaml::parse(&source.text);
+    for error in errors {
+        reader.problem(error.span, error.message, error.help);
+    }
+    let mut config = Config::default();
+    for document in tree.documents.iter().filter(|document| !document.is_null()) {
+        if is_hadolint(&source.path) {
+            hadolint::read(&mut reader, document, &mut config);
+        } else {
+            read(&mut reader, document, place, &mut config);
+        }
+    }
+    if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
+}
+
+fn is_hadolint(path: &str) -> bool {
+    path.rsplit('/').next().unwrap_or(path).contains("hadolint")
+}
+
+const KEYS: &[&str] = &[
+    "exclude",
+    "extend-select",
+    "fail-on",
+    "fail-under",
+    "ignore",
+    "label-schema",
+    "per-file-ignores",
+    "profile",
+    "select",
+    "severity",
+    "strict-labels",
+    "trusted-registries",
+];
+
+fn read(reader: &mut Reader, document: &Node, place: Place, config: &mut Config) {
+    for (key, entry) in reader.keys(document, KEYS) {
+        let value = &entry.value;
+        match key {
+            "profile" => config.profile = reader.one_of(value, &Profile::ALL.map(Profile::name), profile),
+            "select" => config.select = reader.names(value),
+            "extend-select" => config.extend = reader.names(value),
+            "ignore" => config.ignore.extend(ignores(reader, value)),
+            "per-file-ignores" => config.ignore.extend(per_file(reader, value, place)),
+            "severity" => config.severities = severities(reader, value),
+            "fail-on" => config.fail_on = reader.one_of(value, &Threshold::NAMES, Threshold::parse),
+            "fail-under" => config.fail_under = reader.one_of(value, &["A", "B", "C", "D", "F"], Letter::parse),
+            "exclude" => config.exclude = reader.words(value).into_iter().map(|(word, _)| word).collect(),
+            "trusted-registries" => config.rules.trusted_registries = registries(reader, value),
+            "label-schema" => config.rules.label_schema = label_schema(reader, value),
+            _ => config.rules.strict_labels = reader.truth(value),
+        }
+    }
+}
+
+/// The profile of that name.
+pub fn profile(word: &str) -> Option<Profile> {
+    Profile::ALL.into_iter().find(|profile| profile.name() == word)
+}
+
+/// The severity of that name.
+pub fn severity(word: &str) -> Option<Severity> {
+    Severity::ALL.into_iter().find(|severity| severity.name() == word)
+}
+
+/// `- DL3008`, or `- {rule: DL3008, reason: why}`.
+fn ignores(reader: &mut Reader, node: &Node) -> Vec<Ignore> {
+    let mut out = Vec::new();
+    for item in reader.items(node) {
+        if item.entries().is_empty() {
+            out.push(Ignore { names: reader.names(item), ..Ignore::default() });
+            continue;
+        }
+        let mut ignore = Ignore::default();
+        for (key, entry) in reader.keys(item, &["reason", "rule"]) {
+            match key {
+                "rule" => ignore.names = reader.names(&entry.value),
+                _ => ignore.reason = reader.text(&entry.value),
+            }
+        }
+        if ignore.names.is_empty() && item.get("rule").is_none() {
+            reader.problem(item.span, "`rule` is missing", "write `{rule: CODE, reason: why}`");
+        }
+        out.push(ignore);
+    }
+    out
+}
+
+fn per_file(reader: &mut Reader, node: &Node, place: Place) -> Vec<Ignore> {
+    let mut out = Vec::new();
+    for Entry { key, value } in reader.mapping(node) {
+        let Some(glob) = key.as_str() else { continue };
+        match Globs::new(place.root, place.cwd, &[glob.to_owned()]) {
+            Ok(files) => out.push(Ignore { names: reader.names(value), files: Some(files), reason: None }),
+            Err((_, why)) => {
+                reader.problem(key.span, format!("`{glob}` cannot be read: {why}"), "write it as in a .gitignore");
+            }
+        }
+    }
+    out
+}
+
+fn severities(reader: &mut Reader, node: &Node) -> Vec<(Names, Severity)> {
+    let mut out = Vec::new();
+    for Entry { key, value } in reader.mapping(node) {
+        let names = reader.names(key);
+        if let Some(severity) = reader.one_of(value, &Severity::ALL.map(Severity::name), severity) {
+            out.push((names, severity));
+        }
+    }
+    out
+}
+
+fn registries(reader: &mut Reader, node: &Node) -> Vec<String> {
+    reader.words(node).into_iter().map(|(word, _)| word).collect()
+}
+
+const LABEL_KINDS: [(&str, LabelKind); 9] = [
+    ("text", LabelKind::Text),
+    ("rawtext", LabelKind::Text),
+    ("", LabelKind::Text),
+    ("url", LabelKind::Url),
+    ("rfc3339", LabelKind::Rfc3339),
+    ("semver", LabelKind::SemVer),
+    ("hash", LabelKind::Hash),
+    ("spdx", LabelKind::Spdx),
+    ("email", LabelKind::Email),
+];
+
+fn label_schema(reader: &mut Reader, node: &Node) -> Vec<(String, LabelKind)> {
+    let kind = |word: &str| LABEL_KINDS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind);
+    let shown = ["text", "url", "rfc3339", "semver", "hash", "spdx", "email"];
+    let mut out = Vec::new();
+    for Entry { key, value } in reader.mapping(node) {
+        let Some(name) = key.as_str() else { continue };
+        if let Some(kind) = reader.one_of(value, &shown, kind) {
+            out.push((name.to_owned(), kind));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
