@@ -5,6 +5,7 @@
 //! (`tests/architecture.rs` holds every `use crate::…` against it):
 //! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `config`, `cli`.
 
+pub mod cli;
 pub mod config;
 pub mod finding;
 pub mod fix;

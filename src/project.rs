@@ -93,6 +93,9 @@ pub struct Inputs {
     pub contexts: bool,
     /// Paths never entered, as globs over the path from the root.
     pub exclude: Vec<String>,
+    /// What stands for the content of these paths, whatever the disk holds there: standard input, and
+    /// files as fixes would leave them.
+    pub overlay: Vec<(std::path::PathBuf, Vec<u8>)>,
 }
 
 impl Project {

@@ -1,0 +1,205 @@
+//! Every command and flag, as clap reads them and as `--help` prints them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Threshold;
+use crate::grade::Letter;
+use crate::lint::profile::Profile;
+use crate::report::Format;
+
+/// Reads a project's Dockerfiles, compose files, ignore files and build contexts as one project, and
+/// says where it stands.
+///
+/// Exit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration or a file that
+/// could not be read; 3 nothing to check.
+#[derive(Debug, Parser)]
+#[command(name = "plimsoll", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to colour what is printed; NO_COLOR and FORCE_COLOR are heeded
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List what is wrong, each with its place, its reason and its remedy
+    Check(Box<CheckArgs>),
+    /// Write a graded report of the whole project
+    Report(Box<ReportArgs>),
+    /// Print the page of a rule: what it finds, why it matters, examples
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Print how Dockerfiles are read: one JSON object per file and line
+    Ast(AstArgs),
+    /// List what a build would be sent, with sizes, and what the ignore file keeps out
+    Context(ContextArgs),
+    /// Write a small stack (web service and database) that follows every recommendation
+    Stack(StackArgs),
+    /// Print a completion script
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and directories; `-` is standard input
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What standard input is to be taken for
+    #[arg(long, default_value = "Dockerfile", value_name = "NAME")]
+    pub stdin_filename: PathBuf,
+    #[command(flatten)]
+    pub run: RunArgs,
+    #[arg(short = 'f', long, value_parser = format, default_value = "text", help = formats())]
+    pub format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Fail from this severity on: error, warning, info, style, never [default: warning]
+    #[arg(long, value_parser = threshold, value_name = "SEVERITY")]
+    pub fail_on: Option<Threshold>,
+    /// Fail where the grade is below this letter
+    #[arg(long, value_parser = letter, value_name = "LETTER")]
+    pub fail_under: Option<Letter>,
+    /// Apply the fixes that are safe
+    #[arg(long)]
+    pub fix: bool,
+    /// Show what --fix would change and write nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Let --fix and --diff also take fixes that may change what the image does
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Print nothing but errors; the exit status tells
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The project's directory, or a file of it
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub run: RunArgs,
+    #[arg(short = 'f', long, value_parser = format, default_value = "markdown", help = formats())]
+    pub format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What a run depends on.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// List only these: codes, names, other tools' codes, areas, prefixes. Turns optional rules on
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    pub select: Vec<String>,
+    /// Turn these optional rules on besides
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    pub extend_select: Vec<String>,
+    /// Hide these; they still count in the grade
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    pub ignore: Vec<String>,
+    /// Which findings to list: default, buildkit, hadolint
+    #[arg(long, value_parser = profile, value_name = "NAME")]
+    pub profile: Option<Profile>,
+    /// Use this configuration [default: the nearest .plimsoll.yaml upward, else .hadolint.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+    /// Never enter paths that match this glob
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// A build argument, as docker build takes it
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub build_arg: Vec<String>,
+    /// Do not fail or mark the grade down for what could not be read
+    #[arg(long)]
+    pub allow_gaps: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Code, name, or another tool's code: EPH013, DL3025, JSONArgsRecommended
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Only these: codes, names, other tools' codes, areas, prefixes
+    pub names: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct AstArgs {
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ContextArgs {
+    /// The directory whose builds are meant
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Say whether FILE is sent, and which line decides
+    #[arg(long, value_name = "FILE")]
+    pub why: Option<String>,
+    #[arg(short = 'f', long, value_enum, default_value_t = ContextFormat::Text)]
+    pub format: ContextFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ContextFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct StackArgs {
+    /// Where to write it; made if missing
+    pub dir: PathBuf,
+    /// Overwrite files that are there; secrets are kept
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn formats() -> String {
+    format!("How to print: {}", Format::ALL.map(Format::name).join(", "))
+}
+
+fn format(word: &str) -> Result<Format, String> {
+    Format::parse(word).ok_or_else(|| one_of(word, &Format::ALL.map(Format::name)))
+}
+
+fn profile(word: &str) -> Result<Profile, String> {
+    crate::config::profile(word).ok_or_else(|| one_of(word, &Profile::ALL.map(Profile::name)))
+}
+
+fn threshold(word: &str) -> Result<Threshold, String> {
+    Threshold::parse(word).ok_or_else(|| one_of(word, &Threshold::NAMES))
+}
+
+fn letter(word: &str) -> Result<Letter, String> {
+    Letter::parse(word).ok_or_else(|| "one of A+, A, B, C, D, F is expected".to_owned())
+}
+
+fn one_of(word: &str, known: &[&str]) -> String {
+    match crate::text::nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of {} is expected", known.join(", ")),
+    }
+}

@@ -1,0 +1,73 @@
+//! `plimsoll ast`: how Dockerfiles are read, one JSON object per file.
+
+use serde::Serialize;
+
+use super::args::AstArgs;
+use super::failure::Failure;
+use super::{Exit, output};
+use crate::project::{self, Dockerfile, Inputs, Project};
+use crate::syntax::dockerfile::Instruction;
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    instructions: Vec<Item<'a>>,
+    errors: Vec<Fault<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    /// In upper case, as it would be written.
+    keyword: String,
+    start_line: u32,
+    end_line: u32,
+    json: bool,
+    flags: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    line: u32,
+    column: u32,
+    kind: &'a str,
+    message: &'a str,
+    assumed: &'a str,
+    help: &'a str,
+}
+
+/// Prints the trees of the files; those that cannot be read are told on standard error.
+///
+/// # Errors
+/// Standard output cannot be written to.
+pub fn ast(args: &AstArgs) -> Result<Exit, Failure> {
+    let project = project::discover(&args.files, &Inputs::default());
+    let mut text = String::new();
+    for docker in &project.dockerfiles {
+        let line = serde_json::to_string(&file(&project, docker));
+        text += &line.map_err(|error| Failure::new(format!("the tree cannot be written: {error}"), ""))?;
+        text.push('\n');
+    }
+    output::stdout(&text)?;
+    for gap in &project.gaps {
+        Failure::gap(gap).print(super::args::Color::Auto);
+    }
+    Ok(if project.gaps.is_empty() { Exit::Clean } else { Exit::Trouble })
+}
+
+fn file<'a>(project: &'a Project, docker: &'a Dockerfile) -> File<'a> {
+    let source = project.source(docker.file);
+    let item = |ins: &'a Instruction| Item {
+        keyword: source.slice(ins.keyword_span).to_uppercase(),
+        start_line: ins.start_line,
+        end_line: ins.end_line,
+        json: ins.json,
+        flags: ins.flags.iter().map(|flag| source.slice(flag.span)).collect(),
+    };
+    let faults = docker.errors.iter().map(|error| {
+        let place = source.place(error.span.start as usize);
+        let (kind, message) = (error.kind, error.message.as_str());
+        Fault { line: place.line, column: place.column, kind, message, assumed: &error.assumed, help: &error.help }
+    });
+    let instructions = docker.tree.instructions.iter().map(item).collect();
+    File { path: &source.path, instructions, errors: faults.collect() }
+}

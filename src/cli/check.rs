@@ -1,0 +1,106 @@
+//! The pipeline: paths to project to findings to grade to one format.
+
+use super::Exit;
+use super::args::{CheckArgs, Color, ReportArgs};
+use super::failure::Failure;
+use super::settings::Settings;
+use super::{fixes, output};
+use crate::config::Threshold;
+use crate::finding::{Finding, Status};
+use crate::grade::{self, Coverage, Grade};
+use crate::lint;
+use crate::project::{self, GapKind, Project};
+use crate::report::{self, View};
+
+/// A project, what was found in it, and where it stands.
+pub struct Run {
+    pub project: Project,
+    pub findings: Vec<Finding>,
+    pub grade: Grade,
+}
+
+impl Run {
+    pub fn new(settings: &Settings) -> Run {
+        let mut project = project::discover(&settings.paths, &settings.inputs);
+        let outcome = lint::run(&project, &settings.lint);
+        project.gaps.extend(outcome.gaps);
+        let coverage = Coverage::of(&project, settings.allow_gaps);
+        let grade = grade::grade(&outcome.findings, &coverage);
+        Run { project, findings: outcome.findings, grade }
+    }
+
+    pub fn view(&self) -> View<'_> {
+        View { project: &self.project, findings: &self.findings, grade: &self.grade }
+    }
+
+    fn is_empty(&self) -> bool {
+        let project = &self.project;
+        project.dockerfiles.is_empty() && project.compose.is_empty() && project.ignore_files.is_empty()
+    }
+
+    /// What kept a check from being made.
+    fn troubles(&self) -> impl Iterator<Item = &project::Gap> {
+        self.project.gaps.iter().filter(|gap| gap.kind != GapKind::Unresolved)
+    }
+
+    fn exit(&self, settings: &Settings) -> Exit {
+        let open = |finding: &&Finding| finding.status == Status::Open;
+        let fails = |finding: &Finding| match settings.fail_on {
+            Threshold::Never => false,
+            Threshold::At(severity) => finding.severity >= severity,
+        };
+        let failed = self.findings.iter().filter(open).any(fails);
+        let below = settings.fail_under.is_some_and(|letter| self.grade.letter < letter);
+        match () {
+            () if !settings.allow_gaps && self.troubles().next().is_some() => Exit::Trouble,
+            () if self.is_empty() => Exit::Nothing,
+            () if failed || below => Exit::Findings,
+            () => Exit::Clean,
+        }
+    }
+}
+
+/// `plimsoll check`
+pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
+    let settings = Settings::of_check(args)?;
+    let mut run = Run::new(&settings);
+    if args.fix || args.diff {
+        run = fixes::fix(args, &settings, run)?;
+    }
+    if !args.quiet && !args.diff {
+        show(&run, args.format, args.output.as_deref(), color)?;
+    }
+    tell(&run, &settings, color);
+    Ok(run.exit(&settings))
+}
+
+/// `plimsoll report`: its status tells whether there is a report, not what stands in it.
+pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
+    let settings = Settings::of_run(std::slice::from_ref(&args.path), &args.run)?;
+    let run = Run::new(&settings);
+    if !run.is_empty() {
+        show(&run, args.format, args.output.as_deref(), color)?;
+    }
+    tell(&run, &settings, color);
+    Ok(match run.exit(&settings) {
+        Exit::Findings => Exit::Clean,
+        exit => exit,
+    })
+}
+
+fn show(run: &Run, format: report::Format, file: Option<&std::path::Path>, color: Color) -> Result<(), Failure> {
+    let style = output::style(color, file);
+    output::write(file, &report::render(&run.view(), format, style))
+}
+
+/// Says on standard error what could not be checked.
+fn tell(run: &Run, settings: &Settings, color: Color) {
+    for gap in run.troubles() {
+        Failure::gap(gap).print(color);
+    }
+    if run.exit(settings) == Exit::Nothing {
+        let paths: Vec<String> = settings.paths.iter().map(|path| path.display().to_string()).collect();
+        let help = "name a directory that holds a Dockerfile, a compose file or a .dockerignore, or such a file";
+        Failure::new(format!("{}: nothing to check", paths.join(", ")), help).print(color);
+    }
+}

@@ -1,0 +1,68 @@
+//! Where output goes and what can be shown there.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
+
+use super::args::Color;
+use super::failure::Failure;
+use crate::report::Style;
+
+/// Writes `text` to `file`, or to standard output.
+///
+/// # Errors
+/// The place cannot be written to. A reader that went away is no error.
+pub fn write(file: Option<&Path>, text: &str) -> Result<(), Failure> {
+    let Some(path) = file else { return stdout(text) };
+    std::fs::write(path, text).map_err(|error| {
+        Failure::new(
+            format!("{}: cannot be written: {error}", path.display()),
+            "name a file in a directory that exists",
+        )
+    })
+}
+
+/// Writes to standard output.
+///
+/// # Errors
+/// It cannot be written to. A reader that went away is no error.
+pub fn stdout(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output: cannot be written: {error}"), "`-o FILE` writes to a file"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What standard output, or a file in its place, can show. Away from a terminal it is the same
+/// everywhere.
+pub fn style(color: Color, file: Option<&Path>) -> Style {
+    let terminal = file.is_none() && std::io::stdout().is_terminal();
+    let plain = Style::default();
+    let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    Style {
+        colour: file.is_none() && colored(color, terminal),
+        unicode: terminal && speaks_unicode(),
+        width: if terminal { width().unwrap_or(plain.width).clamp(40, 160) } else { plain.width },
+    }
+}
+
+/// The flag first, then NO_COLOR, then FORCE_COLOR, then whether anyone watches.
+pub fn colored(color: Color, terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let off = |name: &str| std::env::var_os(name).is_some_and(|value| value == "0");
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if set("FORCE_COLOR") => !off("FORCE_COLOR"),
+        Color::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+fn speaks_unicode() -> bool {
+    let first =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    first.is_some_and(|locale| locale.to_ascii_lowercase().replace('-', "").contains("utf8"))
+}

@@ -1,0 +1,159 @@
+//! Flags and configuration, put together: flags win, lists add up.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::args::{CheckArgs, RunArgs};
+use super::failure::Failure;
+use crate::config::{self, Config, Threshold};
+use crate::finding::Severity;
+use crate::grade::Letter;
+use crate::lint::names::{Name, Names, Unknown};
+use crate::lint::{self, Ignore};
+use crate::project::Inputs;
+use crate::text::Source;
+
+/// Everything a run depends on.
+pub struct Settings {
+    pub paths: Vec<PathBuf>,
+    pub inputs: Inputs,
+    pub lint: lint::Options,
+    pub fail_on: Threshold,
+    pub fail_under: Option<Letter>,
+    pub allow_gaps: bool,
+}
+
+impl Settings {
+    /// The settings of `check`; reads standard input where a path is `-`.
+    ///
+    /// # Errors
+    /// Wrong flags or configuration, or standard input that cannot be read.
+    pub fn of_check(args: &CheckArgs) -> Result<Settings, Failure> {
+        let mut settings = Settings::of_run(&args.paths, &args.run)?;
+        settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
+        settings.fail_under = args.fail_under.or(settings.fail_under);
+        if let Some(stdin) = settings.paths.iter_mut().find(|path| path.as_os_str() == "-") {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+                Failure::new(format!("standard input: cannot be read: {error}"), "give the path of a file")
+            })?;
+            settings.inputs.overlay.push((args.stdin_filename.clone(), bytes));
+            args.stdin_filename.clone_into(stdin);
+        }
+        Ok(settings)
+    }
+
+    /// The settings of any run over `paths`.
+    ///
+    /// # Errors
+    /// Wrong flags or configuration.
+    pub fn of_run(paths: &[PathBuf], args: &RunArgs) -> Result<Settings, Failure> {
+        let config = configuration(paths, args)?;
+        let mut lint = lint::Options {
+            profile: args.profile.or(config.profile).unwrap_or_default(),
+            select: config.select,
+            extend: config.extend,
+            ignore: config.ignore,
+            severities: config.severities,
+            no_pragmas: config.no_pragmas,
+            rules: config.rules,
+        };
+        if !args.select.is_empty() {
+            lint.select = names("--select", &args.select)?;
+        }
+        lint.extend.0.extend(names("--extend-select", &args.extend_select)?.0);
+        if !args.ignore.is_empty() {
+            lint.ignore.push(Ignore { names: names("--ignore", &args.ignore)?, ..Ignore::default() });
+        }
+        let exclude = config.exclude.into_iter().chain(args.exclude.iter().cloned()).collect();
+        Ok(Settings {
+            paths: paths.to_vec(),
+            inputs: Inputs { build_args: build_args(args)?, contexts: true, exclude, overlay: Vec::new() },
+            lint,
+            fail_on: config.fail_on.unwrap_or(Threshold::At(Severity::Warning)),
+            fail_under: config.fail_under,
+            allow_gaps: args.allow_gaps,
+        })
+    }
+}
+
+/// The names that `flag` was given.
+///
+/// # Errors
+/// A word that names nothing, with what was perhaps meant.
+pub fn names(flag: &str, words: &[String]) -> Result<Names, Failure> {
+    let mut names = Names::default();
+    for word in words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()) {
+        let name = Name::parse(word).map_err(|unknown| no_such_rule(flag, unknown))?;
+        if matches!(name, Name::Foreign(_)) && flag != "--ignore" {
+            return Err(no_such_rule(flag, Unknown { word: word.to_owned(), nearest: None }));
+        }
+        names.0.push(name);
+    }
+    Ok(names)
+}
+
+/// `word` names no rule.
+pub fn no_such_rule(place: &str, unknown: Unknown) -> Failure {
+    let help = match unknown.nearest {
+        Some(name) => format!("did you mean `{name}`? `plimsoll rules` lists all"),
+        None => "`plimsoll rules` lists the names".to_owned(),
+    };
+    Failure::new(format!("{place}: no rule is called `{}`", unknown.word), help)
+}
+
+fn build_args(args: &RunArgs) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |word: &String| match word.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err(Failure::new(format!("--build-arg: `{word}` has no value"), "write NAME=VALUE")),
+    };
+    args.build_arg.iter().map(pair).collect()
+}
+
+fn configuration(paths: &[PathBuf], args: &RunArgs) -> Result<Config, Failure> {
+    if args.no_config {
+        return Ok(Config::default());
+    }
+    let cwd = std::env::current_dir().map_err(|error| {
+        Failure::new(format!("the working directory cannot be read: {error}"), "run from a directory that exists")
+    })?;
+    let found = match &args.config {
+        Some(path) => Some((path.clone(), read(path)?)),
+        None => nearest(&cwd, paths)?,
+    };
+    let Some((path, bytes)) = found else { return Ok(Config::default()) };
+    let shown = path.strip_prefix(&cwd).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    let source = Source::from_bytes(shown, bytes);
+    let absolute = cwd.join(&path);
+    let root = absolute.parent().unwrap_or(&cwd);
+    config::parse(&source, config::Place { root, cwd: &cwd })
+        .map_err(|problems| Failure::configuration(&source, problems))
+}
+
+const OWN: [&str; 2] = [".plimsoll.yaml", ".plimsoll.yml"];
+const HADOLINT: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
+
+/// The nearest configuration upward from the first path: our own before hadolint's.
+fn nearest(cwd: &Path, paths: &[PathBuf]) -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
+    let first = paths.first().filter(|path| path.as_os_str() != "-");
+    let start = first.map_or(cwd.to_owned(), |path| cwd.join(path));
+    let start = start.canonicalize().unwrap_or(start);
+    for name in [OWN, HADOLINT] {
+        for dir in start.ancestors() {
+            for path in name.map(|name| dir.join(name)) {
+                if path.exists() {
+                    let bytes = read(&path)?;
+                    return Ok(Some((path, bytes)));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| {
+        let help = "name a configuration that exists, or leave it out with --no-config";
+        Failure::new(format!("{}: cannot be read: {error}", path.display()), help)
+    })
+}
