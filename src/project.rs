@@ -21,7 +21,7 @@ use crate::text::{FileId, Source};
 
 pub use compose::ComposeFile;
 pub use context::Context;
-pub use discover::discover;
+pub use discover::{discover, from_text};
 pub use evidence::Evidence;
 pub use image::ImageRef;
 pub use stage::{Base, Stage, StageRef, Step, StepRef};
@@ -93,9 +93,9 @@ pub struct Inputs {
     pub contexts: bool,
     /// Paths never entered, as globs over the path from the root.
     pub exclude: Vec<String>,
-    /// What stands for the content of these paths, whatever the disk holds there: standard input, and
-    /// files as fixes would leave them.
-    pub overlay: Vec<(std::path::PathBuf, Vec<u8>)>,
+    /// What stands for the content of these paths, whatever the disk holds there: files as fixes would
+    /// leave them.
+    pub overlay: std::collections::HashMap<std::path::PathBuf, Vec<u8>>,
 }
 
 impl Project {

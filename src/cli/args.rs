@@ -58,7 +58,7 @@ pub struct CheckArgs {
     pub paths: Vec<PathBuf>,
     /// What standard input is to be taken for
     #[arg(long, default_value = "Dockerfile", value_name = "NAME")]
-    pub stdin_filename: PathBuf,
+    pub stdin_filename: String,
     #[command(flatten)]
     pub run: RunArgs,
     #[arg(short = 'f', long, value_parser = format, default_value = "text", help = formats())]

@@ -1,5 +1,7 @@
 //! The pipeline: paths to project to findings to grade to one format.
 
+use std::path::Path;
+
 use super::Exit;
 use super::args::{CheckArgs, Color, ReportArgs};
 use super::failure::Failure;
@@ -9,7 +11,7 @@ use crate::config::Threshold;
 use crate::finding::{Finding, Status};
 use crate::grade::{self, Coverage, Grade};
 use crate::lint;
-use crate::project::{self, GapKind, Project};
+use crate::project::{self, GapKind, Inputs, Project};
 use crate::report::{self, View};
 
 /// A project, what was found in it, and where it stands.
@@ -20,8 +22,15 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(settings: &Settings) -> Run {
-        let mut project = project::discover(&settings.paths, &settings.inputs);
+    /// The whole way from paths to a grade, over the files as `inputs` has them.
+    pub fn new(settings: &Settings, inputs: &Inputs) -> Run {
+        let mut project = match &settings.stdin {
+            Some((name, text)) => {
+                let text = inputs.overlay.get(Path::new(name)).unwrap_or(text);
+                project::from_text(name, text.clone(), inputs)
+            }
+            None => project::discover(&settings.paths, inputs),
+        };
         let outcome = lint::run(&project, &settings.lint);
         project.gaps.extend(outcome.gaps);
         let coverage = Coverage::of(&project, settings.allow_gaps);
@@ -63,7 +72,7 @@ impl Run {
 /// `plimsoll check`
 pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_check(args)?;
-    let mut run = Run::new(&settings);
+    let mut run = Run::new(&settings, &settings.inputs);
     if args.fix || args.diff {
         run = fixes::fix(args, &settings, run)?;
     }
@@ -77,7 +86,7 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
 /// `plimsoll report`: its status tells whether there is a report, not what stands in it.
 pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_run(std::slice::from_ref(&args.path), &args.run)?;
-    let run = Run::new(&settings);
+    let run = Run::new(&settings, &settings.inputs);
     if !run.is_empty() {
         show(&run, args.format, args.output.as_deref(), color)?;
     }
@@ -88,7 +97,7 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     })
 }
 
-fn show(run: &Run, format: report::Format, file: Option<&std::path::Path>, color: Color) -> Result<(), Failure> {
+fn show(run: &Run, format: report::Format, file: Option<&Path>, color: Color) -> Result<(), Failure> {
     let style = output::style(color, file);
     output::write(file, &report::render(&run.view(), format, style))
 }

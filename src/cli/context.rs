@@ -25,7 +25,6 @@ struct File<'a> {
     path: &'a str,
     size: u64,
     sent: bool,
-    copied: bool,
     decided_by: Option<Line<'a>>,
 }
 
@@ -88,7 +87,6 @@ fn shown<'a>(project: &'a Project, context: &'a Context) -> Shown<'a> {
         path: &entry.path,
         size: entry.size,
         sent: entry.sent,
-        copied: entry.copied,
         decided_by: entry.decided_by.and_then(line),
     });
     Shown {

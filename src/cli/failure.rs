@@ -1,8 +1,9 @@
 //! What ends a command, told with its place and the way out.
 
 use std::fmt;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
+use anstyle::{AnsiColor, Style};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
 use super::args::Color;
@@ -53,18 +54,27 @@ impl Failure {
     /// Prints to standard error; where that is closed there is nobody to tell.
     pub fn print(&self, color: Color) {
         let err = std::io::stderr();
-        let theme = match output::colored(color, err.is_terminal()) {
-            true => GraphicalTheme::unicode(),
-            false => GraphicalTheme::none(),
-        };
+        let colored = output::colored(color, err.is_terminal());
+        let text: String = std::iter::once(self).chain(&self.more).map(|failure| failure.shown(colored)).collect();
+        let _ = err.lock().write_all(text.as_bytes());
+    }
+
+    /// With the place drawn where there is one, else two plain lines that keep paths whole.
+    fn shown(&self, colored: bool) -> String {
         let mut text = String::new();
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(100);
-        for failure in std::iter::once(self).chain(&self.more) {
-            if handler.render_report(&mut text, failure).is_err() {
-                text.push_str(&failure.message);
+        if self.place.is_some() {
+            let theme = if colored { GraphicalTheme::unicode() } else { GraphicalTheme::none() };
+            let handler = GraphicalReportHandler::new_themed(theme).with_width(100);
+            if handler.render_report(&mut text, self).is_ok() {
+                return text;
             }
         }
-        let _ = std::io::Write::write_all(&mut err.lock(), text.as_bytes());
+        let red = if colored { AnsiColor::Red.on_default().bold() } else { Style::new() };
+        text = format!("{red}error{red:#}: {}\n", self.message);
+        if !self.help.is_empty() {
+            text += &format!("  help: {}\n", self.help);
+        }
+        text
     }
 }
 

@@ -1,17 +1,17 @@
 //! `--fix` and `--diff`: fixes are made in memory until nothing changes, held against the rules, and
 //! only then written.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
 use super::check::Run;
 use super::failure::Failure;
 use super::output;
 use super::settings::Settings;
-use crate::finding::{Finding, Safety};
+use crate::finding::{Finding, Safety, Severity};
 use crate::fix;
-use crate::project::Inputs;
-use crate::text::FileId;
+use crate::text::Source;
 
 /// Fixes can make room for further fixes, but not without end.
 const ROUNDS: usize = 10;
@@ -24,24 +24,22 @@ const ROUNDS: usize = 10;
 pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<Run, Failure> {
     let limit = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let Some((after, overlay)) = settled(settings, &before, limit) else { return Ok(before) };
-    let changed = |path: &str| overlay.iter().find(|(p, _)| p.as_os_str() == path);
+    let changed = |source: &Source| overlay.get(Path::new(&source.path));
     if args.diff {
         let mut text = String::new();
         for source in &before.project.files {
-            if let Some((_, bytes)) = changed(&source.path) {
+            if let Some(bytes) = changed(source) {
                 text.push_str(&fix::diff(source, &String::from_utf8_lossy(bytes)));
             }
         }
         output::write(args.output.as_deref(), &text)?;
         return Ok(before);
     }
-    for (path, bytes) in &overlay {
-        if settings.inputs.overlay.iter().any(|(standard_input, _)| standard_input == path) {
-            continue;
-        }
-        std::fs::write(path, bytes).map_err(|error| {
+    for source in &before.project.files {
+        let written = changed(source).map_or(Ok(()), |bytes| std::fs::write(&source.path, bytes));
+        written.map_err(|error| {
             let help = "make the file writable, or see the change with --diff";
-            Failure::new(format!("{}: cannot be written: {error}", path.display()), help)
+            Failure::new(format!("{}: cannot be written: {error}", source.path), help)
         })?;
     }
     Ok(after)
@@ -49,8 +47,8 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<Run, Fa
 
 /// The run after all fixes and the texts it is over; `None` where nothing changes, or where the result
 /// would be worse or would not come to rest.
-fn settled(settings: &Settings, before: &Run, limit: Safety) -> Option<(Run, Vec<(PathBuf, Vec<u8>)>)> {
-    let mut overlay = settings.inputs.overlay.clone();
+fn settled(settings: &Settings, before: &Run, limit: Safety) -> Option<(Run, HashMap<PathBuf, Vec<u8>>)> {
+    let mut inputs = settings.inputs.clone();
     let mut run: Option<Run> = None;
     for _ in 0..ROUNDS {
         let now = run.as_ref().unwrap_or(before);
@@ -58,26 +56,19 @@ fn settled(settings: &Settings, before: &Run, limit: Safety) -> Option<(Run, Vec
         let applied = fix::apply(&now.project.files, &fixes);
         if applied.files.is_empty() {
             let after = run?;
-            return (!is_worse(before, &after)).then_some((after, overlay));
+            return (!is_worse(before, &after)).then_some((after, inputs.overlay));
         }
         for (file, text) in applied.files {
-            lay_over(&mut overlay, now, file, text);
+            // A byte that is not UTF-8 has no place in a text, so such a file is left as it is.
+            let source = now.project.source(file);
+            if source.invalid_utf8.is_some() {
+                return None;
+            }
+            inputs.overlay.insert(PathBuf::from(&source.path), text.into_bytes());
         }
-        let inputs = Inputs { overlay: overlay.clone(), ..settings.inputs.clone() };
-        run = Some(Run::new(&Settings {
-            inputs,
-            lint: settings.lint.clone(),
-            paths: settings.paths.clone(),
-            ..*settings
-        }));
+        run = Some(Run::new(settings, &inputs));
     }
     None
-}
-
-fn lay_over(overlay: &mut Vec<(PathBuf, Vec<u8>)>, run: &Run, file: FileId, text: String) {
-    let path = PathBuf::from(&run.project.source(file).path);
-    overlay.retain(|(other, _)| *other != path);
-    overlay.push((path, text.into_bytes()));
 }
 
 /// More syntax errors, or more findings of some gravity with none saved above it.
@@ -88,7 +79,7 @@ fn is_worse(before: &Run, after: &Run) -> bool {
     };
     let gravity = |run: &Run| {
         let count = |level| run.findings.iter().filter(|f: &&Finding| f.graded == level).count();
-        crate::finding::Severity::ALL.map(count)
+        Severity::ALL.map(count)
     };
     errors(after) > errors(before) || gravity(after) > gravity(before)
 }

@@ -17,6 +17,8 @@ use crate::text::Source;
 pub struct Settings {
     pub paths: Vec<PathBuf>,
     pub inputs: Inputs,
+    /// Standard input and the name it goes by, where it is what is to be checked.
+    pub stdin: Option<(String, Vec<u8>)>,
     pub lint: lint::Options,
     pub fail_on: Threshold,
     pub fail_under: Option<Letter>,
@@ -32,13 +34,18 @@ impl Settings {
         let mut settings = Settings::of_run(&args.paths, &args.run)?;
         settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
         settings.fail_under = args.fail_under.or(settings.fail_under);
-        if let Some(stdin) = settings.paths.iter_mut().find(|path| path.as_os_str() == "-") {
+        if args.paths.iter().any(|path| path.as_os_str() == "-") {
+            if args.paths.len() > 1 || args.fix {
+                return Err(Failure::new(
+                    "`-` stands alone and cannot be fixed in place",
+                    "use --diff, or name the file",
+                ));
+            }
             let mut bytes = Vec::new();
             std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
                 Failure::new(format!("standard input: cannot be read: {error}"), "give the path of a file")
             })?;
-            settings.inputs.overlay.push((args.stdin_filename.clone(), bytes));
-            args.stdin_filename.clone_into(stdin);
+            settings.stdin = Some((args.stdin_filename.clone(), bytes));
         }
         Ok(settings)
     }
@@ -68,7 +75,8 @@ impl Settings {
         let exclude = config.exclude.into_iter().chain(args.exclude.iter().cloned()).collect();
         Ok(Settings {
             paths: paths.to_vec(),
-            inputs: Inputs { build_args: build_args(args)?, contexts: true, exclude, overlay: Vec::new() },
+            inputs: Inputs { build_args: build_args(args)?, contexts: true, exclude, ..Inputs::default() },
+            stdin: None,
             lint,
             fail_on: config.fail_on.unwrap_or(Threshold::At(Severity::Warning)),
             fail_under: config.fail_under,

@@ -20,7 +20,8 @@ pub use find::clean;
 pub fn discover(paths: &[PathBuf], inputs: &Inputs) -> Project {
     let mut reader = Reader::default();
     let found = find::find(paths, &inputs.exclude, &mut reader.project.gaps);
-    let read: Vec<_> = found.par_iter().map(|(path, kind)| (path, *kind, read::source(path))).collect();
+    let read: Vec<_> =
+        found.par_iter().map(|(path, kind)| (path, *kind, read::source(path, &inputs.overlay))).collect();
     for (path, kind, source) in read {
         match source {
             Ok(source) => reader.take(path, kind, source),
@@ -97,7 +98,7 @@ impl Reader {
         self.project.links = links::links(&self.project);
         self.contexts(inputs);
         if inputs.contexts {
-            self.evidence();
+            self.evidence(inputs);
         }
         self.project.gaps.sort();
         self.project.gaps.dedup();
@@ -112,7 +113,7 @@ impl Reader {
             let file = self.project.dockerfiles[index].file;
             let path = PathBuf::from(&self.project.source(file).path);
             for root in links::roots(&self.project, index) {
-                let ignore = self.ignore_for(&path, &root);
+                let ignore = self.ignore_for(&path, &root, inputs);
                 let tree = ignore.map(|index| &self.project.ignore_files[index].tree);
                 let walk = inputs.contexts.then(|| {
                     walks.entry((root.clone(), ignore)).or_insert_with(|| census::census(&root, tree)).clone()
@@ -124,17 +125,17 @@ impl Reader {
 
     /// The ignore file a build of the Dockerfile at `path` from `root` reads: `<name>.dockerignore`
     /// beside the Dockerfile, else `.dockerignore` in the root.
-    fn ignore_for(&mut self, path: &Path, root: &Path) -> Option<usize> {
+    fn ignore_for(&mut self, path: &Path, root: &Path, inputs: &Inputs) -> Option<usize> {
         let mut own = path.as_os_str().to_owned();
         own.push(".dockerignore");
-        [PathBuf::from(own), root.join(".dockerignore")].into_iter().find_map(|path| self.ignore_at(&path))
+        [PathBuf::from(own), root.join(".dockerignore")].into_iter().find_map(|path| self.ignore_at(&path, inputs))
     }
 
-    fn ignore_at(&mut self, path: &Path) -> Option<usize> {
+    fn ignore_at(&mut self, path: &Path, inputs: &Inputs) -> Option<usize> {
         let path = find::clean(path);
         let file = match self.ids.get(&path) {
             Some(&file) => file,
-            None if path.is_file() => match read::source(&path) {
+            None if path.is_file() => match read::source(&path, &inputs.overlay) {
                 Ok(source) => {
                     self.take(&path, Kind::Ignore, source);
                     *self.ids.get(&path)?
@@ -150,9 +151,9 @@ impl Reader {
     }
 
     /// Reads the texts that images are given, and those that services mount.
-    fn evidence(&mut self) {
+    fn evidence(&mut self, inputs: &Inputs) {
         for wanted in evidence::wanted(&self.project) {
-            let Ok(source) = read::source(&wanted.path) else { continue };
+            let Ok(source) = read::source(&wanted.path, &inputs.overlay) else { continue };
             let file = match self.ids.get(&wanted.path) {
                 Some(&file) => file,
                 None => self.project.add(source),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::{Gap, GapKind};
 use super::find::plain;
@@ -11,7 +11,11 @@ use crate::text::Source;
 /// Larger files are not read: no person wrote them.
 const MAX_BYTES: u64 = 64 << 20;
 
-pub fn source(path: &Path) -> Result<Source, Gap> {
+/// The file at `path`, or what `overlay` has in its place.
+pub fn source(path: &Path, overlay: &HashMap<PathBuf, Vec<u8>>) -> Result<Source, Gap> {
+    if let Some(bytes) = overlay.get(path) {
+        return Ok(Source::from_bytes(shown(path), bytes.clone()));
+    }
     let gap = |what: String, help: &str| Gap { path: shown(path), what, help: help.into(), kind: GapKind::Unreadable };
     let unreadable = |error: std::io::Error| {
         gap(
