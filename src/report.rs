@@ -238,6 +238,7 @@ fn fnv(hash: u64, text: &str) -> u64 {
 pub fn gap_kind(kind: GapKind) -> &'static str {
     match kind {
         GapKind::Unreadable => "unreadable",
+        GapKind::Failed => "failed",
         GapKind::Unresolved => "unresolved",
     }
 }

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Status};
 use crate::grade::{self, Coverage, Grade};
 use crate::lint;
 use crate::project::{self, GapKind, Inputs, Project};
-use crate::report::{self, View};
+use crate::report::{self, Format, View};
 
 /// A project, what was found in it, and where it stands.
 pub struct Run {
@@ -76,10 +76,15 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     if args.fix || args.diff {
         run = fixes::fix(args, &settings, run)?;
     }
-    if !args.quiet && !args.diff {
+    let shown = !args.quiet && !args.diff;
+    if shown {
         show(&run, args.format, args.output.as_deref(), color)?;
     }
-    tell(&run, &settings, color);
+    // The text format tells of gaps itself.
+    if !shown || args.output.is_some() || args.format != Format::Text {
+        tell_gaps(&run, color);
+    }
+    tell_emptiness(&run, &settings, color);
     Ok(run.exit(&settings))
 }
 
@@ -90,23 +95,27 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     if !run.is_empty() {
         show(&run, args.format, args.output.as_deref(), color)?;
     }
-    tell(&run, &settings, color);
+    tell_gaps(&run, color);
+    tell_emptiness(&run, &settings, color);
     Ok(match run.exit(&settings) {
         Exit::Findings => Exit::Clean,
         exit => exit,
     })
 }
 
-fn show(run: &Run, format: report::Format, file: Option<&Path>, color: Color) -> Result<(), Failure> {
+fn show(run: &Run, format: Format, file: Option<&Path>, color: Color) -> Result<(), Failure> {
     let style = output::style(color, file);
     output::write(file, &report::render(&run.view(), format, style))
 }
 
 /// Says on standard error what could not be checked.
-fn tell(run: &Run, settings: &Settings, color: Color) {
+fn tell_gaps(run: &Run, color: Color) {
     for gap in run.troubles() {
         Failure::gap(gap).print(color);
     }
+}
+
+fn tell_emptiness(run: &Run, settings: &Settings, color: Color) {
     if run.exit(settings) == Exit::Nothing {
         let paths: Vec<String> = settings.paths.iter().map(|path| path.display().to_string()).collect();
         let help = "name a directory that holds a Dockerfile, a compose file or a .dockerignore, or such a file";
