@@ -11,6 +11,7 @@ pub mod finding;
 pub mod fix;
 pub mod grade;
 pub mod lint;
+pub mod knowledge;
 pub mod project;
 pub mod report;
 pub mod rules;
