@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::image::ImageRef;
 use super::scope::Scope;
 use super::stage::{Base, Exposed, ShellName, Stage, Step, User, Volume};
-use super::{Dockerfile, commands, packages};
+use super::{Dockerfile, commands, packages, stage};
 use crate::syntax::dockerfile::{self as tree, Args, Command, Instruction, Keyword};
 use crate::text::FileId;
 
@@ -239,14 +239,8 @@ fn needed(tree: &tree::Dockerfile, stage: &Stage, names: &HashMap<String, usize>
     let copied = stage.steps.iter().flat_map(|step| {
         let outer = &tree.instructions[step.at];
         let ins = commands::onbuild_inner(outer).unwrap_or(outer);
-        let mounts = ins.flags_named("mount").filter_map(|flag| flag.value.as_ref());
-        let from_mounts = mounts.filter_map(|word| mount_option(&word.text, "from"));
-        ins.flag("from").map(|word| word.text.as_str()).into_iter().chain(from_mounts).collect::<Vec<_>>()
+        let mounts = stage::mounts(ins).filter_map(|mount| mount.option("from"));
+        ins.flag("from").map(|word| word.text.as_str()).into_iter().chain(mounts).collect::<Vec<_>>()
     });
     parent.into_iter().chain(copied.filter_map(by_name)).filter(|&index| index < stage.index).collect()
-}
-
-/// The value of one option in the text of a `--mount`.
-pub fn mount_option<'a>(mount: &'a str, name: &str) -> Option<&'a str> {
-    mount.split(',').find_map(|option| option.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
 }

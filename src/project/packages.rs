@@ -617,3 +617,17 @@ impl Call {
         })
     }
 }
+
+impl Manager {
+    /// Where the lists of what there is are kept; empty where they are not kept apart.
+    pub fn lists(self) -> &'static str {
+        match self {
+            Manager::Apt => "/var/lib/apt/lists",
+            Manager::Apk => "/var/cache/apk",
+            Manager::Dnf => "/var/cache/dnf",
+            Manager::Zypper => "/var/cache/zypp",
+            Manager::Pacman => "/var/lib/pacman/sync",
+            _ => "",
+        }
+    }
+}

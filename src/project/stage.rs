@@ -209,4 +209,51 @@ impl<'a> StepRef<'a> {
     pub fn is_run(&self) -> bool {
         self.ins.keyword == Keyword::Run
     }
+
+    /// The mounts of a RUN: each with its type and where it is mounted, where that is written out.
+    pub fn mounts(&self) -> impl Iterator<Item = Mount<'a>> {
+        mounts(self.ins)
+    }
+
+    /// Whether a cache or tmpfs mount keeps what lies at or below `path` out of the layer.
+    pub fn mounts_over(&self, path: &str) -> bool {
+        let over = |target: &str| {
+            let target = target.trim_end_matches('/');
+            !target.is_empty() && path.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.mounts().any(|mount| matches!(mount.kind, "cache" | "tmpfs") && over(mount.target))
+    }
+}
+
+/// One `--mount` of a RUN.
+#[derive(Debug, Clone, Copy)]
+pub struct Mount<'a> {
+    /// `bind` where none is written.
+    pub kind: &'a str,
+    /// Empty where it is not written.
+    pub target: &'a str,
+    /// All options as written.
+    pub text: &'a str,
+    pub span: Span,
+}
+
+impl<'a> Mount<'a> {
+    /// The value of one option.
+    pub fn option(&self, name: &str) -> Option<&'a str> {
+        mount_option(self.text, name)
+    }
+}
+
+/// The mounts of an instruction.
+pub fn mounts(ins: &Instruction) -> impl Iterator<Item = Mount<'_>> {
+    ins.flags_named("mount").filter_map(|flag| flag.value.as_ref()).map(|word| {
+        let option = |name| mount_option(&word.text, name);
+        let target = option("target").or(option("dst")).or(option("destination"));
+        let kind = option("type").unwrap_or("bind");
+        Mount { kind, target: target.unwrap_or_default(), text: &word.text, span: word.span }
+    })
+}
+
+fn mount_option<'a>(mount: &'a str, name: &str) -> Option<&'a str> {
+    mount.split(',').find_map(|option| option.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
 }
