@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Meta, Safety, Severity, Status};
 use crate::grade::Grade;
-use crate::project::{GapKind, Project};
+use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
 
 /// Everything a format shows.
@@ -232,6 +232,11 @@ const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 fn fnv(hash: u64, text: &str) -> u64 {
     text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A gap on one line: the path, what happened, the way out.
+pub fn gap_in_words(gap: &Gap) -> String {
+    format!("{}: {}. {}", gap.path, gap.what.trim_end_matches('.'), gap.help).trim_end().to_owned()
 }
 
 /// The word for a gap's kind.

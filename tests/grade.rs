@@ -182,7 +182,8 @@ proptest! {
 
 /// `n` findings of the rule with this severity in the area.
 fn some(area: Area, severity: Severity, n: usize) -> Vec<Finding> {
-    let rule = RULES.iter().position(|r| r.area == area && r.severity == severity && !r.optional).unwrap();
+    let wanted = |r: &Meta| r.area == area && r.severity == severity && !r.optional;
+    let rule = RULES.iter().position(wanted).unwrap_or_else(|| panic!("no rule for {area:?} {severity:?}"));
     (0..n).map(|_| finding(rule, 0)).collect()
 }
 
@@ -190,7 +191,8 @@ fn some(area: Area, severity: Severity, n: usize) -> Vec<Finding> {
 fn letters_mean_what_the_card_says() {
     use Severity::{Error, Info, Style, Warning};
     // (severity, how many) of one rule in an area; the area's score and letter
-    let table: [(&[(Severity, usize)], u32, Letter); 12] = [
+    type Row = (&'static [(Severity, usize)], u32, Letter);
+    let table: [Row; 12] = [
         (&[], 100, Letter::A),
         (&[(Style, 1)], 99, Letter::A),
         (&[(Style, 8)], 96, Letter::A),

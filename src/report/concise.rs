@@ -2,19 +2,14 @@
 
 use std::fmt::Write;
 
-use super::View;
+use super::{View, escape};
 
 pub fn render(view: &View) -> String {
     let mut out = String::new();
     for finding in view.open() {
-        let source = view.project.source(finding.primary.file);
-        let place = source.place(finding.primary.span.start as usize);
+        let at = escape::line(&view.at(finding.primary.file, finding.primary.span));
         let (severity, rule) = (finding.severity.name(), finding.rule);
-        let _ = writeln!(
-            out,
-            "{}:{}:{}: {severity} {} {}: {}",
-            source.path, place.line, place.column, rule.code, rule.name, finding.message
-        );
+        let _ = writeln!(out, "{at}: {severity} {} {}: {}", rule.code, rule.name, escape::line(&finding.message));
     }
     out
 }

@@ -54,8 +54,8 @@ pub fn uri(path: &str) -> String {
     out
 }
 
-/// A plain sentence as one line of Markdown that also stands in a table cell: what is between
-/// backticks stays code, all other marks are escaped.
+/// A plain sentence as one line of Markdown: what is between backticks stays code, all other marks are
+/// escaped.
 pub fn markdown(text: &str) -> String {
     let text = line(text);
     let parts: Vec<&str> = text.split('`').collect();
@@ -79,7 +79,7 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
-/// Text as Markdown code on one line; a bar is escaped as table cells ask for it.
+/// Text as Markdown code on one line.
 pub fn code(text: &str) -> String {
     let text = line(text);
     if text.trim().is_empty() {
@@ -87,7 +87,12 @@ pub fn code(text: &str) -> String {
     }
     let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
-    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Finished Markdown as the content of a table cell, where a bar would end it even inside code.
+pub fn cell(markdown: &str) -> String {
+    markdown.replace('|', "\\|")
 }
 
 /// A fence that no line of `text` can close.
@@ -107,7 +112,7 @@ fn plain(text: &str, out: &mut String) {
             before.is_some_and(char::is_alphanumeric) && chars.peek().is_some_and(|next| next.is_alphanumeric());
         let mark = match c {
             '_' => !inside_word,
-            '\\' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' => true,
+            '\\' | '*' | '[' | ']' | '<' | '>' | '~' | '&' => true,
             '#' | '+' | '-' | '=' => before.is_none(),
             '.' | ')' => out.chars().all(|c| c.is_ascii_digit()) && !out.is_empty(),
             _ => false,
@@ -145,10 +150,12 @@ mod tests {
             "- not a list",
             "12. not a list",
             "back\\slash",
+            "a `x | y` | b",
+            "a \\| b",
         ] {
             assert_eq!(shown(&markdown(text)), text);
+            assert_eq!(shown(&format!("|head|\n|-|\n| {} |", cell(&markdown(text)))), format!("head{text}"));
         }
-        assert_eq!(shown(&format!("|a|\n|-|\n|{}|", markdown("a `x | y` | b"))), "aa `x | y` | b");
         assert_eq!(shown(&code("a`b")), "`a`b`");
     }
 

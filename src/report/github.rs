@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::View;
+use super::{View, escape, gap_in_words};
 use crate::finding::Severity;
 
 pub fn render(view: &View) -> String {
@@ -29,14 +29,14 @@ pub fn render(view: &View) -> String {
         let _ = writeln!(out, ",title={title}::{}", data(&with_help(&finding.message, &finding.help)));
     }
     for gap in &view.project.gaps {
-        let _ =
-            writeln!(out, "::warning title=not read::{}", data(&format!("{}: {} {}", gap.path, gap.what, gap.help)));
+        let _ = writeln!(out, "::warning title=not read::{}", data(&escape::line(&gap_in_words(gap))));
     }
     out
 }
 
 fn with_help(message: &str, help: &str) -> String {
-    if help.is_empty() { message.to_owned() } else { format!("{message}\n{help}") }
+    let message = escape::line(message);
+    if help.is_empty() { message } else { format!("{message}\n{}", escape::line(help)) }
 }
 
 /// The runner splits commands at line ends and undoes these three alone.

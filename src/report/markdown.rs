@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::escape::{code, fence, markdown};
+use super::escape::{cell, code, fence, markdown};
 use super::reference::chapter;
 use super::snippet::Snippet;
 use super::{View, gap_kind, page, picture, plural};
-use crate::finding::{Area, Finding, Meta, Status};
+use crate::finding::{Area, Finding, Fix, Meta, Status};
 use crate::grade::{self, Cost, GRADE_VERSION, Letter, Line, SIX};
 
 /// Places of one rule shown with their lines; further ones are named.
@@ -50,7 +50,7 @@ fn head(view: &View, out: &mut String) {
     }
     if let Some(raw) = &grade.raw {
         let exceptions = plural(grade.accepted(), "accepted exception");
-        let _ = write!(out, " Without {exceptions} the grade would be {} {}.", raw.shown(), raw.score);
+        let _ = write!(out, " Without its {exceptions} the grade would be {} {}.", raw.shown(), raw.score);
     }
     if counts.hidden > 0 {
         let verb = if counts.hidden == 1 { "is" } else { "are" };
@@ -82,7 +82,7 @@ fn recommendations(view: &View, costs: &[Cost], out: &mut String) {
         let title = line.area.map_or("*Beyond the six*", |area| chapter(area).title);
         let score = if line.applicable { line.score.to_string() } else { "–".to_owned() };
         let todo = first_thing(view, costs, line);
-        let _ = writeln!(out, "| {title} | {} | {score} | {} | {todo} |", line.shown(), line.open);
+        let _ = writeln!(out, "| {title} | {} | {score} | {} | {} |", line.shown(), line.open, cell(&todo));
     }
     out.push('\n');
     let mut note = |show: bool, text: &str| {
@@ -97,7 +97,9 @@ fn recommendations(view: &View, costs: &[Cost], out: &mut String) {
 
 /// The finding worth most in this line of the grade: what to do and where.
 fn first_thing(view: &View, costs: &[Cost], line: &Line) -> String {
-    let Some(cost) = costs.iter().find(|cost| belongs(cost.rule, line)) else { return String::new() };
+    let Some(cost) = costs.iter().find(|cost| belongs(cost.rule, line)) else {
+        return if line.applicable { "Nothing open".to_owned() } else { String::new() };
+    };
     let Some(finding) = view.open().find(|f| f.rule.code == cost.rule.code) else { return String::new() };
     let what = if finding.help.is_empty() { page::plain(finding.rule.title) } else { finding.help.clone() };
     let places = match cost.open {
@@ -152,17 +154,37 @@ fn one_rule(view: &View, rule: &Meta, group: &[&Finding], out: &mut String) {
     if !why.is_empty() {
         let _ = writeln!(out, "{why}\n");
     }
-    let shared = group.first().map(|f| f.help.as_str()).filter(|help| group.iter().all(|f| f.help == *help));
+    let help = shared(group, |f| sentence(&f.help));
+    let why = shared(group, |f| sentence(&f.why));
+    let fix = shared(group, fix_in_words);
+    say("", why.as_deref().unwrap_or_default(), "", out);
+    say("**Remedy:** ", help.as_deref().unwrap_or_default(), "", out);
+    say("**Fix:** ", fix.as_deref().unwrap_or_default(), "", out);
     for (n, finding) in group.iter().enumerate() {
         let at = code(&view.at(finding.primary.file, finding.primary.span));
         let _ = writeln!(out, "- {at}: {}\n", sentence(&finding.message));
-        if n < EXCERPTS {
-            excerpt(view, finding, out);
+        if n >= EXCERPTS {
+            continue;
         }
-        details(view, finding, shared.is_none(), out);
+        excerpt(view, finding, out);
+        say("See also ", &other_places(view, finding), "  ", out);
+        let own = |shared: &Option<String>, text: String| if shared.is_none() { text } else { String::new() };
+        say("", &own(&why, sentence(&finding.why)), "  ", out);
+        say("**Remedy:** ", &own(&help, sentence(&finding.help)), "  ", out);
+        say("**Fix:** ", &own(&fix, fix_in_words(finding)), "  ", out);
     }
-    if let Some(help) = shared.filter(|help| !help.is_empty()) {
-        let _ = writeln!(out, "**Remedy:** {}\n", sentence(help));
+}
+
+/// What all of a rule's findings say alike, to be said once.
+fn shared(group: &[&Finding], text: impl Fn(&Finding) -> String) -> Option<String> {
+    let mut texts = group.iter().map(|f| text(f));
+    let first = texts.next()?;
+    texts.all(|text| text == first).then_some(first)
+}
+
+fn say(lead: &str, text: &str, indent: &str, out: &mut String) {
+    if !text.is_empty() {
+        let _ = writeln!(out, "{indent}{lead}{text}\n");
     }
 }
 
@@ -177,29 +199,19 @@ fn excerpt(view: &View, finding: &Finding, out: &mut String) {
     let _ = writeln!(out, "  {fence}\n");
 }
 
-fn details(view: &View, finding: &Finding, own_help: bool, out: &mut String) {
-    let mut say = |lead: &str, text: &str| {
-        if !text.is_empty() {
-            let _ = writeln!(out, "  {lead}{text}\n");
-        }
-    };
-    let mut labels: Vec<String> = finding
-        .labels
-        .iter()
-        .take(LABELS)
-        .map(|label| format!("{} {}", code(&view.at(label.file, label.span)), markdown(&label.text)).trim().to_owned())
-        .collect();
-    if let Some(more) = finding.labels.len().checked_sub(LABELS).filter(|n| *n > 0) {
-        labels.push(format!("{more} more"));
-    }
-    say("See also ", &labels.join("; "));
-    say("", &sentence(&finding.why));
-    if own_help {
-        say("**Remedy:** ", &sentence(&finding.help));
-    }
-    if let Some(fix) = finding.fixes.first() {
-        say("**Fix:** ", &format!("{} ({}).", markdown(fix.title.trim_end_matches('.')), fix.safety.name()));
-    }
+/// The finding's other places.
+fn other_places(view: &View, finding: &Finding) -> String {
+    let named = finding.labels.iter().take(LABELS).map(|label| {
+        let at = code(&view.at(label.file, label.span));
+        if label.text.is_empty() { at } else { format!("{at}, {}", markdown(&label.text)) }
+    });
+    let more = finding.labels.len().checked_sub(LABELS).filter(|n| *n > 0).map(|n| format!("{n} more"));
+    named.chain(more).collect::<Vec<_>>().join("; ")
+}
+
+fn fix_in_words(finding: &Finding) -> String {
+    let words = |fix: &Fix| format!("{} ({}).", markdown(fix.title.trim_end_matches('.')), fix.safety.name());
+    finding.fixes.first().map(words).unwrap_or_default()
 }
 
 /// Escaped, and closed by a full stop.
@@ -233,8 +245,8 @@ fn accepted(view: &View, out: &mut String) {
     out.push_str("## Accepted exceptions\n\n| Finding | Place | Reason |\n|---|---|---|\n");
     for (finding, reason) in [first].into_iter().chain(rows) {
         let at = code(&view.at(finding.primary.file, finding.primary.span));
-        let (rule, message) = (finding.rule.code, markdown(&finding.message));
-        let _ = writeln!(out, "| {rule} {message} | {at} | {} |", markdown(reason));
+        let (rule, message) = (finding.rule.code, cell(&markdown(&finding.message)));
+        let _ = writeln!(out, "| {rule} {message} | {} | {} |", cell(&at), cell(&markdown(reason)));
     }
     out.push('\n');
 }
@@ -247,21 +259,18 @@ fn beside(view: &View, costs: &[Cost], out: &mut String) {
     );
     for (area, _) in SIX {
         let chapter = chapter(area);
-        let mut cell = picture::facts(view, area).iter().map(|fact| sentence(fact)).collect::<Vec<_>>().join(" ");
+        let mut here: String = picture::facts(view, area).iter().map(|fact| format!("{fact}. ")).collect();
         let open: Vec<&Cost> = costs.iter().filter(|cost| cost.rule.area == area).collect();
-        if !cell.is_empty() {
-            cell.push(' ');
-        }
         match open.as_slice() {
-            [] => cell.push_str("Nothing open."),
+            [] => here.push_str("Nothing open."),
             some => {
                 let named = some.iter().take(3).map(|cost| link(cost.rule)).collect::<Vec<_>>().join(", ");
                 let more = some.len().saturating_sub(3);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                let _ = write!(cell, "Open: {named}{more}.");
+                let _ = write!(here, "Open: {named}{more}.");
             }
         }
-        let _ = writeln!(out, "| {} | {cell} | {} |", chapter.title, chapter.reference);
+        let _ = writeln!(out, "| {} | {} | {} |", chapter.title, cell(&here), cell(chapter.reference));
     }
     out.push('\n');
 }

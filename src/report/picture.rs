@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::escape::{code, line};
+use super::escape::{self, code, line};
 use super::{View, plural};
 use crate::finding::Area;
 use crate::project::process::Form;
@@ -26,43 +26,46 @@ pub fn render(view: &View, out: &mut String) {
         );
         for docker in &project.dockerfiles {
             let (stages, last) = (docker.stages.len(), docker.final_stage());
-            let cell = |text: Option<String>| text.map_or("–".to_owned(), |text| code(&text));
+            let cell = |text: Option<String>| text.map_or("–".to_owned(), |text| escape::cell(&code(&text)));
             let _ = writeln!(
                 out,
                 "| {} | {} | {stages} | {} | {} | {} | {} |",
-                code(path(view, docker)),
+                escape::cell(&code(path(view, docker))),
                 cell(last.and_then(base)),
                 last.map_or(0, |stage| stage.layers().len()),
                 cell(last.and_then(user)),
-                last.and_then(|stage| process(view, stage)).unwrap_or("–".to_owned()),
+                last.and_then(|stage| process(view, stage)).map_or("–".to_owned(), |text| escape::cell(&text)),
                 last.map_or(String::new(), ports),
             );
         }
         out.push('\n');
     }
     for context in project.contexts.iter().filter(|context| !context.unread) {
-        let _ = writeln!(out, "- {}", sent(view, context));
+        let _ = writeln!(out, "- {}.", sent(view, context));
     }
     if project.contexts.iter().any(|context| !context.unread) {
         out.push('\n');
     }
 }
 
-/// What the project does about one recommendation, in a few words: facts, no judgement. Plain text with
-/// code between backticks.
+/// What the project does about one recommendation: facts, no judgement. Markdown without full stops.
 pub fn facts(view: &View, area: Area) -> Vec<String> {
-    let images = || view.project.dockerfiles.iter().filter_map(|d| d.final_stage().map(|stage| (d, stage)));
+    let contexts = || view.project.contexts.iter().filter(|context| !context.unread);
+    let images = || {
+        let finals = view.project.dockerfiles.iter().filter_map(Dockerfile::final_stage);
+        finals.map(|stage| (code(path(view, stage.docker)), stage))
+    };
     match area {
-        Area::Context => view.project.contexts.iter().filter(|c| !c.unread).map(|c| sent(view, c)).collect(),
-        Area::Packages => images()
-            .filter_map(|(docker, stage)| Some(format!("`{}` is built on `{}`", path(view, docker), base(stage)?)))
-            .collect(),
-        Area::Process => images()
-            .filter_map(|(docker, stage)| Some(format!("`{}` runs {}", path(view, docker), process(view, stage)?)))
-            .collect(),
-        Area::Layers => images()
-            .map(|(docker, stage)| format!("`{}` adds {}", path(view, docker), plural(stage.layers().len(), "layer")))
-            .collect(),
+        Area::Context => contexts().map(|context| sent(view, context)).collect(),
+        Area::Packages => {
+            images().filter_map(|(path, stage)| Some(format!("{path} is built on {}", code(&base(stage)?)))).collect()
+        }
+        Area::Process => {
+            images().filter_map(|(path, stage)| Some(format!("{path} starts {}", process(view, stage)?))).collect()
+        }
+        Area::Layers => {
+            images().map(|(path, stage)| format!("{path} adds {}", plural(stage.layers().len(), "layer"))).collect()
+        }
         _ => Vec::new(),
     }
 }

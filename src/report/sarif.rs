@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Region, View, escape, page};
+use super::{Region, Style, View, escape, explain, gap_in_words, page};
 use crate::finding::{Confidence, Finding, Fix, Label, Meta, Severity, Status};
 use crate::text::FileId;
 
@@ -26,7 +26,7 @@ pub fn render(view: &View) -> String {
                 "executionSuccessful": true,
                 "toolExecutionNotifications": view.project.gaps.iter().map(|gap| json!({
                     "level": "warning",
-                    "message": { "text": format!("{}: {} {}", gap.path, gap.what, gap.help) },
+                    "message": { "text": gap_in_words(gap) },
                 })).collect::<Vec<_>>(),
             }],
             "results": results.map(|(finding, print)| result(view, finding, &print, &index)).collect::<Vec<_>>(),
@@ -44,7 +44,7 @@ fn rule(meta: &Meta) -> Value {
         "name": meta.name,
         "shortDescription": { "text": meta.title },
         "fullDescription": { "text": if why.is_empty() { meta.title } else { &why } },
-        "help": { "text": page::plain(body), "markdown": body },
+        "help": { "text": explain::markdown(body, Style::default()), "markdown": body },
         "defaultConfiguration": { "level": level(meta.severity), "enabled": !meta.optional },
         "properties": {
             "tags": [meta.area.name()],

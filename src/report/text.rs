@@ -9,7 +9,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Th
 
 use super::snippet::Snippet;
 use super::terminal::{self, drawn, grid, paint, wrap};
-use super::{Style, View, escape, page, plural};
+use super::{Style, View, escape, gap_in_words, page, plural};
 use crate::finding::{Finding, Label, Severity};
 use crate::grade::Line;
 
@@ -53,9 +53,9 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
     if handler.render_report(&mut drawn, &shown).is_err() {
         drawn = format!("{primary}: {}\n", shown.message);
     }
-    // The drawing leaves blanks behind its frames where there is nothing to draw.
-    for line in drawn.lines() {
-        out.push_str(line.trim_end());
+    // The drawing puts an empty line below its head, and blanks where it has nothing to draw.
+    for line in drawn.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+        out.push_str(line);
         out.push('\n');
     }
     let mut say = |name: &str, text: &str| {
@@ -133,7 +133,7 @@ impl Diagnostic for Shown<'_> {
 fn gaps(view: &View, style: Style, out: &mut String) {
     for gap in &view.project.gaps {
         let lead = paint("not read: ", terminal::of_severity(Severity::Warning), style.colour);
-        let text = escape::line(&format!("{}: {} {}", gap.path, gap.what, gap.help));
+        let text = escape::line(&gap_in_words(gap));
         out.push_str(&wrap(&text, style.width, &lead, "          "));
         out.push('\n');
     }
