@@ -34,7 +34,7 @@ def cache_directory(name, *content):
 
 
 def make_venv(directory, pip_arguments):
-    """A Python environment; it appears under its name only when complete."""
+    """A Python environment; it appears under its name only when complete. Use its `python -m`, not its scripts."""
     unfinished = directory.with_name(f"{directory.name}.{os.getpid()}")
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     try:
