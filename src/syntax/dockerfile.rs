@@ -32,8 +32,7 @@ pub fn parse(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
     let mut errors = Vec::new();
     while let Some(first) = reader.skip_to_instruction() {
         let mut logical = reader.logical(first, reader.line + 1);
-        let keyword = logical.keyword();
-        let parts = recover::join(&reader, &mut logical, keyword, &mut errors);
+        let parts = recover::join(&reader, &mut logical, &mut errors);
         reader.take(&logical);
         let mut build = Build { logical: &logical, escape: reader.escape, errors: &mut errors, marks: Vec::new() };
         let mut instruction = build.instruction(0, false);
@@ -45,7 +44,7 @@ pub fn parse(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
             let heredocs = heredoc::bodies(&mut reader, &mut missing, marks, &logical);
             build::add_heredocs(&mut instruction, heredocs, reader.line);
         }
-        instruction.as_read = parts.iter().map(|part| build::as_read(part, reader.escape)).collect();
+        instruction.as_read = build::as_read(&instruction, &logical, &parts, reader.escape);
         instruction.docs = reader.docs..reader.comments.len();
         instruction.blank_lines = std::mem::take(&mut logical.blank_lines);
         reader.comments.append(&mut logical.comments);

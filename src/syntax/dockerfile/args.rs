@@ -331,7 +331,7 @@ impl Cx<'_, '_> {
             self.errors.push(errors::healthcheck_type(word.span, &word.text, near));
             let range = if near.is_some() { after } else { rest };
             let (command, json) = self.command(range);
-            return (Args::Healthcheck(Some(command)), json);
+            return (Args::Healthcheck(Some(command)), json && near.is_some());
         }
         let (command, json) = self.command(after.clone());
         if after.is_empty() || matches!(&command, Command::Exec(words) if words.is_empty()) {

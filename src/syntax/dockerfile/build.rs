@@ -22,7 +22,11 @@ impl Build<'_, '_> {
     pub fn instruction(&mut self, from: usize, trigger: bool) -> Instruction {
         let split = words::split(&self.logical.text, from);
         let word = self.logical.text.get(split.keyword.clone()).unwrap_or_default();
-        let keyword = Keyword::of(word);
+        // A slip of the pen is read as what was meant; the error says so.
+        let keyword = match Keyword::of(word) {
+            Keyword::Unknown => meant(word),
+            known => known,
+        };
         self.marks.push((split.keyword.clone(), TokenKind::Keyword));
         self.marks.extend(split.flags.iter().map(|flag| (flag.range.clone(), TokenKind::Flag)));
         let keyword_span = self.logical.span(split.keyword.start, split.keyword.end);
@@ -71,32 +75,46 @@ impl Build<'_, '_> {
             return (Args::Invalid, false);
         }
         let inner = self.instruction(split.rest.start, true);
-        match inner.keyword {
-            Keyword::Onbuild | Keyword::From | Keyword::Maintainer => {
-                self.errors.push(errors::onbuild_forbidden(inner.keyword_span, inner.keyword.name()));
-            }
-            Keyword::Unknown => {
-                let word = inner_word(self.logical, split.rest.start);
-                let near = nearest(word, Keyword::ALL.map(Keyword::name));
-                self.errors.push(errors::unknown_instruction(inner.keyword_span, word, near, true));
-            }
-            _ => {}
+        let word = first_word(self.logical, split.rest.start);
+        if Keyword::of(word) == Keyword::Unknown {
+            self.errors.push(errors::unknown_instruction(inner.keyword_span, word, inner.keyword, true));
+        }
+        if matches!(inner.keyword, Keyword::Onbuild | Keyword::From | Keyword::Maintainer) {
+            self.errors.push(errors::onbuild_forbidden(inner.keyword_span, inner.keyword.name()));
         }
         let json = inner.json;
         (Args::Onbuild(Box::new(inner)), json)
     }
 }
 
-fn inner_word<'a>(logical: &'a Logical, from: usize) -> &'a str {
+/// The instruction that a word which is none was meant for, if it is one slip away.
+pub(super) fn meant(word: &str) -> Keyword {
+    if !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Keyword::Unknown;
+    }
+    nearest(word, Keyword::ALL.map(Keyword::name)).map_or(Keyword::Unknown, Keyword::of)
+}
+
+fn first_word<'a>(logical: &'a Logical, from: usize) -> &'a str {
     let split = words::split(&logical.text, from);
     logical.text.get(split.keyword).unwrap_or_default()
 }
 
-/// A line as the builder alone would list it.
-pub(super) fn as_read(logical: &Logical, escape: char) -> AsRead {
-    let mut unheard = Vec::new();
-    let mut build = Build { logical, escape, errors: &mut unheard, marks: Vec::new() };
-    build.instruction(0, false).listed(inner_word(logical, 0))
+/// What the builder lists in place of `instruction`, where that is not what the tree says: `parts`
+/// are the lines that were joined, `logical` is all of them.
+pub(super) fn as_read(instruction: &Instruction, logical: &Logical, parts: &[Logical], escape: char) -> Vec<AsRead> {
+    let word = first_word(logical, 0);
+    if parts.is_empty() {
+        let split_or_misspelt = Keyword::of(word) == Keyword::Unknown && instruction.keyword_span.len() != word.len()
+            || Keyword::of(word) != instruction.keyword;
+        return if split_or_misspelt { vec![instruction.listed(word)] } else { Vec::new() };
+    }
+    let list = |part: &Logical| {
+        let mut unheard = Vec::new();
+        let mut build = Build { logical: part, escape, errors: &mut unheard, marks: Vec::new() };
+        build.instruction(0, false).listed(first_word(part, 0))
+    };
+    parts.iter().map(list).collect()
 }
 
 /// The instruction that decides whether here-documents are looked for.
@@ -175,18 +193,21 @@ pub(super) fn whole_file(text: &str, instructions: &[Instruction], errors: &mut 
     // Of lines that follow each other and are nothing at all, a script say, one is enough.
     let mut run: Option<(SyntaxError, usize)> = None;
     for instruction in instructions {
-        if instruction.keyword != Keyword::Unknown {
-            errors.extend(run.take().map(unknown_lines));
-            continue;
-        }
         let word = text.get(instruction.keyword_span.range()).unwrap_or_default();
-        let near = nearest(word, Keyword::ALL.map(Keyword::name));
         let span = instruction.keyword_span;
-        match (&mut run, near) {
-            _ if word.is_empty() => errors.push(errors::empty_instruction(span)),
-            (Some((_, more)), None) => *more += 1,
-            (None, None) => run = Some((errors::unknown_instruction(span, word, None, false), 0)),
-            (_, near) => errors.push(errors::unknown_instruction(span, word, near, false)),
+        let misspelt = instruction.as_read.first().is_some_and(|read| Keyword::of(&read.keyword) == Keyword::Unknown);
+        match (&mut run, instruction.keyword) {
+            (Some((_, more)), Keyword::Unknown) => *more += 1,
+            (None, Keyword::Unknown) if word.is_empty() => errors.push(errors::empty_instruction(span)),
+            (None, Keyword::Unknown) => {
+                run = Some((errors::unknown_instruction(span, word, Keyword::Unknown, false), 0));
+            }
+            (_, keyword) => {
+                errors.extend(run.take().map(unknown_lines));
+                if misspelt {
+                    errors.push(errors::unknown_instruction(span, word, keyword, false));
+                }
+            }
         }
     }
     errors.extend(run.map(unknown_lines));

@@ -64,21 +64,23 @@ pub(super) fn no_instructions(span: Span) -> SyntaxError {
 
 // Instructions.
 
-/// `more` lines after this one are no instructions either.
-pub(super) fn unknown_instruction(span: Span, word: &str, near: Option<&str>, onbuild: bool) -> SyntaxError {
-    let word_shown = word.chars().take(40).collect::<String>();
-    let message = if onbuild {
-        format!("`{word_shown}` is no instruction: every build on top of this image stops at this trigger")
-    } else {
-        format!("`{word_shown}` is no instruction, and the build stops here")
+/// `meant` is what the line was read as. `trigger` inside ONBUILD.
+pub(super) fn unknown_instruction(span: Span, word: &str, meant: Keyword, trigger: bool) -> SyntaxError {
+    let word = word.chars().take(40).collect::<String>();
+    let message = match trigger {
+        true => format!("`{word}` is no instruction: every build on top of this image stops at this trigger"),
+        false => format!("`{word}` is no instruction, and the build stops here"),
     };
-    let fault = error("unknown-instruction", span, message).assumed("The line is left out.");
-    match near {
-        Some(near) => fault.help(format!("Did you mean {near}?")).repair(span, near),
-        None => fault.help(
+    let fault = error("unknown-instruction", span, message);
+    match meant {
+        Keyword::Unknown => fault.assumed("The line is left out.").help(
             "If the line belongs to the instruction above, end the line before it with the escape token; \
              otherwise begin it with an instruction or make it a comment.",
         ),
+        meant => {
+            let name = meant.name();
+            fault.assumed(format!("{name} was meant.")).help(format!("Did you mean {name}?")).repair(span, name)
+        }
     }
 }
 

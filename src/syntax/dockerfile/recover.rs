@@ -3,24 +3,23 @@
 
 use super::json::{self, Json};
 use super::lines::{Logical, Reader};
-use super::{Keyword, errors, heredoc, words};
+use super::{Keyword, build, errors, heredoc, words};
 use crate::syntax::SyntaxError;
-use crate::text::{Span, nearest};
+use crate::text::Span;
 
 /// More lines than this are not looked through for the end of one JSON array.
 const LINES: usize = 100;
 
-/// Joins to `logical`, whose keyword is `keyword`, the lines that go on with it. What the builder
+/// Joins to `logical` the lines that go on with it. What the builder
 /// takes for separate instructions is returned, `logical` as it was first among them.
 pub(super) fn join<'a>(
     reader: &Reader<'a>,
     logical: &mut Logical<'a>,
-    keyword: Keyword,
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Logical<'a>> {
     let Some(next) = upcoming(reader, logical) else { return Vec::new() };
-    let misspelt = keyword == Keyword::Unknown && nearest_keyword(&logical.text).is_some();
-    if (keyword == Keyword::Unknown && !misspelt) || has_heredoc(logical, keyword) {
+    let keyword = meant(logical);
+    if keyword == Keyword::Unknown || has_heredoc(logical, keyword) {
         return Vec::new();
     }
     let mut parts = vec![logical.clone()];
@@ -73,9 +72,12 @@ fn upcoming<'a>(reader: &Reader<'a>, logical: &Logical<'a>) -> Option<Logical<'a
     reader.after(logical, |word| Keyword::of(word.trim_end_matches(reader.escape)) == Keyword::Unknown)
 }
 
-fn nearest_keyword(line: &str) -> Option<&'static str> {
-    let word = line.split_whitespace().next().unwrap_or_default();
-    nearest(word, Keyword::ALL.map(Keyword::name))
+/// The instruction a line is, or was meant to be.
+fn meant(line: &Logical) -> Keyword {
+    match line.keyword() {
+        Keyword::Unknown => build::meant(line.text.split_whitespace().next().unwrap_or_default()),
+        known => known,
+    }
 }
 
 /// The lines that close the JSON array which `logical` leaves open.
@@ -116,6 +118,10 @@ fn array<'a>(
 
 /// Why `next` is taken to go on with `before`.
 fn goes_on(reader: &Reader, before: &Logical, next: &Logical) -> Option<&'static str> {
+    // Joined to a RUN its `<<` would swallow lines that the builder reads as instructions.
+    if next.text.contains("<<") {
+        return None;
+    }
     let end = before.text.trim_end();
     if ["&&", "||", "|", ",", ";"].iter().any(|mark| end.ends_with(mark)) {
         return Some("The instruction above ends in the middle of a command");
@@ -124,7 +130,7 @@ fn goes_on(reader: &Reader, before: &Logical, next: &Logical) -> Option<&'static
         return Some("This line begins in the middle of a command");
     }
     let deeper = indent(reader, next.start) > indent(reader, before.start);
-    (deeper && nearest_keyword(&next.text).is_none()).then_some(DEEPER)
+    (deeper && meant(next) == Keyword::Unknown).then_some(DEEPER)
 }
 
 /// How many bytes of blanks stand before `at` in its line.

@@ -324,15 +324,14 @@ impl Dockerfile {
 }
 
 impl Instruction {
-    pub(super) fn listed(&self, keyword: &str) -> AsRead {
+    /// As the builder lists it, with `word` for its keyword.
+    pub(super) fn listed(&self, word: &str) -> AsRead {
+        let known = Keyword::of(word);
         AsRead {
-            keyword: match self.keyword {
-                Keyword::Unknown => keyword.to_string(),
-                known => known.name().to_string(),
-            },
+            keyword: if known == Keyword::Unknown { word.to_string() } else { known.name().to_string() },
             start_line: self.start_line,
             end_line: self.end_line,
-            json: self.json,
+            json: self.json && known != Keyword::Unknown,
             flags: self.flag_texts(),
         }
     }
