@@ -1,5 +1,10 @@
 //! The rules of the area `layers`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod adjacent_copies;
+pub mod cleanup_in_later_layer;
+pub mod duplicate_prefix;
 pub mod install_without_update;
 pub mod mergeable_runs;
 pub mod update_alone;
+pub mod useless_layer;
+pub mod user_to_and_fro;
