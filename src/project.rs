@@ -6,6 +6,7 @@ pub mod build;
 pub mod commands;
 pub mod compose;
 pub mod context;
+pub mod daemons;
 pub mod discover;
 pub mod evidence;
 pub mod image;

@@ -1,3 +1,9 @@
 //! The rules of the area `ephemeral`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod daemon_not_stopped_in_build;
+pub mod log_to_file;
 pub mod shell_form_pid1;
+pub mod sleep_as_synchronisation;
+pub mod state_baked_in_build;
+pub mod volume_over_config;
+pub mod wrong_stop_signal;

@@ -1,0 +1,69 @@
+//! Commands that start a service in the background, stop one, wait for one, or feed a database.
+
+use crate::syntax::shell::{Command, Join};
+
+/// What a command does to a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Start,
+    Stop,
+}
+
+/// The service a command starts or stops in the background, by the name it is called there.
+pub fn act(command: &Command) -> Option<(Act, String)> {
+    let command = command.effective();
+    let name = command.name()?.to_owned();
+    let args: Vec<&str> = command.args().iter().map(|word| word.text()).collect();
+    let verb = |word: &str| match word {
+        "start" | "restart" => Some(Act::Start),
+        "stop" => Some(Act::Stop),
+        _ => None,
+    };
+    let first = args.iter().find(|arg| !arg.starts_with('-')).copied();
+    let path = command.words.first()?.text();
+    match name.as_str() {
+        "service" | "invoke-rc.d" | "rc-service" => Some((verb(args.get(1)?)?, first?.to_owned())),
+        "systemctl" => Some((verb(first?)?, args.iter().filter(|a| !a.starts_with('-')).nth(1)?.to_string())),
+        _ if path.starts_with("/etc/init.d/") => Some((verb(first?)?, name)),
+        "pg_ctl" | "pg_ctlcluster" => Some((args.iter().find_map(|arg| verb(arg))?, "postgresql".to_owned())),
+        "mongod" if args.contains(&"--fork") => Some((Act::Start, name)),
+        "mongod" if args.contains(&"--shutdown") => Some((Act::Stop, name)),
+        "redis-server" if args.windows(2).any(|pair| pair == ["--daemonize", "yes"]) => Some((Act::Start, name)),
+        "redis-cli" if args.contains(&"shutdown") => Some((Act::Stop, "redis-server".to_owned())),
+        "mysqladmin" | "mariadb-admin" if args.contains(&"shutdown") => Some((Act::Stop, "mysqld".to_owned())),
+        "mysqld" | "mysqld_safe" | "mariadbd" | "mariadbd-safe" | "postgres" | "mongod" | "redis-server" | "nginx"
+        | "apache2" | "httpd"
+            if command.after == Join::Background =>
+        {
+            Some((Act::Start, name))
+        }
+        _ => None,
+    }
+}
+
+/// The database client that a command is, where it is one.
+pub fn sql_client(command: &Command) -> Option<String> {
+    let name = command.effective().name()?.to_owned();
+    matches!(name.as_str(), "psql" | "mysql" | "mariadb" | "mongo" | "mongosh" | "sqlcmd").then_some(name)
+}
+
+/// Seconds that a `sleep` waits, where they are written out.
+pub fn sleep_seconds(command: &Command) -> Option<u64> {
+    let command = command.effective();
+    let text = command.args().first()?.literal.as_deref()?;
+    if command.name() != Some("sleep") {
+        return None;
+    }
+    let (number, unit) = match text.find(|c: char| c.is_ascii_alphabetic()) {
+        Some(at) => text.split_at(at),
+        None => (text, "s"),
+    };
+    let factor = match unit {
+        "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        "d" => 86400.0,
+        _ => return None,
+    };
+    number.parse::<f64>().ok().map(|seconds| (seconds * factor) as u64)
+}

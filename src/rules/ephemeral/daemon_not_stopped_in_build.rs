@@ -1,0 +1,20 @@
+//! `daemon-not-stopped-in-build`: see the page of the same name.
+
+use crate::project::daemons::{Act, act};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        for step in stage.steps().filter(|step| step.is_run()) {
+            let acts: Vec<_> = step.commands.iter().filter_map(|command| Some((command, act(command)?))).collect();
+            let Some((command, (Act::Start, name))) = acts.last() else { continue };
+            let Some(last) = step.commands.last() else { continue };
+            let message = format!("`{name}` still runs when this RUN ends, and is killed with its files open");
+            let finding = out.report(stage.file(), command.span, message);
+            finding.mark("never stopped").label(stage.file(), last.span, "the RUN ends here");
+            finding.help(format!(
+                "end the RUN with the command that stops `{name}` cleanly, or better, do not start it at build time"
+            ));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! `state-baked-in-build`: see the page of the same name.
+
+use crate::project::daemons::{Act, act, sql_client};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        for step in stage.steps().filter(|step| step.is_run()) {
+            let started = step.commands.iter().find_map(|command| match act(command)? {
+                (Act::Start, name) => Some((command, name)),
+                _ => None,
+            });
+            let Some((command, name)) = started else { continue };
+            let message = format!("`{name}` runs while the image is built; what it writes is frozen into this layer");
+            let finding = out.report(stage.file(), command.span, message);
+            finding.mark("started at build time");
+            if let Some(client) = step.commands.iter().find(|command| sql_client(command).is_some()) {
+                finding.label(stage.file(), client.span, "the data that becomes part of the image");
+                finding.help("start from the official image and copy the script to `/docker-entrypoint-initdb.d/`; it then runs once, into the volume");
+            } else {
+                finding.help("start it from ENTRYPOINT or CMD, and keep what it writes in a volume");
+            }
+        }
+    }
+}
