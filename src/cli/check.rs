@@ -76,7 +76,8 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     if args.fix || args.diff {
         run = fixes::fix(args, &settings, run)?;
     }
-    let shown = !args.quiet && !args.diff;
+    let for_people = matches!(args.format, Format::Text | Format::Concise | Format::Markdown);
+    let shown = !args.quiet && !args.diff && !(run.is_empty() && for_people);
     if shown {
         show(&run, args.format, args.output.as_deref(), color)?;
     }

@@ -1,3 +1,5 @@
+//! Configuration texts in, options or problems out.
+
 use super::*;
 
 fn parsed(name: &str, text: &str) -> Result<Config, Vec<Problem>> {

@@ -1,1 +1,3 @@
+//! The filters, on rules made for the purpose.
 
+use super::*;

@@ -1,0 +1,174 @@
+//! Whatever comes in: a message that names the place and the way out, the right exit status, the other
+//! files checked, no panic (`support::plimsoll` fails on one).
+
+mod support;
+
+use std::io::Read;
+use std::process::Stdio;
+
+use support::{Dir, Run, command, plimsoll};
+
+/// A Dockerfile with a fault that any run reports.
+const GOOD: &str = "FROM debian:12.5\nMAINTAINER someone\nCMD [\"sleep\", \"1\"]\n";
+
+fn check(dir: &Dir, paths: &[&str]) -> Run {
+    plimsoll(dir.path(), &[&["check", "--format", "json"], paths].concat())
+}
+
+/// How many Dockerfiles the output says were checked, by their paths.
+fn checked(run: &Run) -> Vec<String> {
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|e| panic!("{e}: {}", run.out));
+    let findings = json["findings"].as_array().unwrap();
+    let mut paths: Vec<String> = findings.iter().map(|f| f["path"].as_str().unwrap().to_owned()).collect();
+    paths.dedup();
+    paths
+}
+
+#[track_caller]
+fn tells(run: &Run, status: i32, words: &[&str]) {
+    assert_eq!(run.status, status, "out: {}\nerr: {}", run.out, run.err);
+    for word in words {
+        assert!(run.err.contains(word), "`{word}` is missing in: {}", run.err);
+    }
+}
+
+#[test]
+fn a_missing_path_is_one_error_and_the_rest_is_checked() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", GOOD);
+    let run = check(&dir, &["nowhere/Dockerfile", "Dockerfile"]);
+    tells(&run, 2, &["nowhere/Dockerfile", "help: "]);
+    assert_eq!(checked(&run), ["Dockerfile"]);
+}
+
+#[test]
+fn an_empty_directory_is_nothing_to_check() {
+    let dir = Dir::new();
+    tells(&check(&dir, &["."]), 3, &["nothing to check", "help: "]);
+    tells(&plimsoll(dir.path(), &["report"]), 3, &["nothing to check"]);
+}
+
+/// Root reads whatever its mode forbids, so what cannot be read here is no matter of permissions: a
+/// dangling link, a socket, a pipe that nobody writes to.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
+    let dir = Dir::new();
+    dir.file("ok/Dockerfile", GOOD).file("a/x", "").file("b/x", "").file("c/x", "");
+    std::os::unix::fs::symlink("nothing", dir.path().join("a/Dockerfile")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("b/Dockerfile")).unwrap();
+    let pipe = dir.path().join("c/Dockerfile");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let run = check(&dir, &["a/Dockerfile", "b/Dockerfile", "c/Dockerfile", "ok"]);
+    tells(&run, 2, &["a/Dockerfile", "b/Dockerfile", "c/Dockerfile", "not a regular file", "help: "]);
+    assert_eq!(checked(&run), ["ok/Dockerfile"]);
+}
+
+#[test]
+fn a_binary_file_is_told_and_the_rest_is_checked() {
+    let dir = Dir::new();
+    dir.file("a/Dockerfile", b"\x7fELF\0\0\0\x01").file("b/Dockerfile", GOOD);
+    let run = check(&dir, &["."]);
+    tells(&run, 2, &["a/Dockerfile", "binary", "help: "]);
+    assert_eq!(checked(&run), ["b/Dockerfile"]);
+}
+
+#[test]
+fn invalid_utf8_is_told_with_its_place_and_the_file_is_checked() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", b"FROM debian:12.5\nLABEL name=caf\xe9\nMAINTAINER x\nCMD [\"a\"]\n");
+    let run = check(&dir, &["."]);
+    tells(&run, 2, &["Dockerfile:2:15", "UTF-8", "help: "]);
+    assert_eq!(checked(&run), ["Dockerfile"]);
+}
+
+#[test]
+fn a_line_of_20_mb_is_read_in_linear_time() {
+    let dir = Dir::new();
+    let line = "a ".repeat(10 << 20);
+    dir.file("Dockerfile", format!("FROM debian:12.5\nMAINTAINER x\nRUN echo {line}\nCMD [\"a\"]\n"));
+    let run = check(&dir, &["."]);
+    assert!(run.status <= 1, "{}", run.err);
+    assert_eq!(checked(&run), ["Dockerfile"]);
+}
+
+#[test]
+fn a_directory_called_dockerfile_is_searched_like_any_other() {
+    let dir = Dir::new();
+    dir.file("Dockerfile/Dockerfile", GOOD);
+    let run = check(&dir, &["Dockerfile"]);
+    assert!(run.status <= 1, "{}", run.err);
+    assert_eq!(checked(&run), ["Dockerfile/Dockerfile"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_links_ends() {
+    let dir = Dir::new();
+    dir.file("a/Dockerfile", GOOD);
+    std::os::unix::fs::symlink("..", dir.path().join("a/up")).unwrap();
+    std::os::unix::fs::symlink("self", dir.path().join("a/self")).unwrap();
+    let run = check(&dir, &["."]);
+    assert!(run.status <= 1, "{}", run.err);
+    assert_eq!(checked(&run), ["a/Dockerfile"]);
+}
+
+#[test]
+fn a_yaml_alias_bomb_is_no_larger_than_it_is_written() {
+    let dir = Dir::new();
+    let mut text = String::from("x-0: &a0 [lol, lol, lol]\n");
+    for n in 1..60 {
+        let (before, list) = (n - 1, format!("*a{}, ", n - 1).repeat(9));
+        text += &format!("x-{n}: &a{n} [{list}*a{before}]\n");
+    }
+    text += "services:\n  web:\n    image: debian:12.5\n    command: *a59\n    environment: *a59\n";
+    dir.file("compose.yaml", text).file("Dockerfile", GOOD);
+    let run = check(&dir, &["."]);
+    assert!(run.status <= 2, "{}", run.err);
+    assert!(checked(&run).contains(&"Dockerfile".to_owned()));
+}
+
+#[test]
+fn a_wrong_configuration_is_told_and_never_linted_past() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", GOOD);
+    dir.file(".plimsoll.yaml", "fail-on: warning\nfail-undr: B\n");
+    let run = check(&dir, &["."]);
+    tells(&run, 2, &[".plimsoll.yaml:2", "fail-undr", "did you mean `fail-under`?"]);
+    assert_eq!(run.out, "");
+    assert!(check(&dir, &["--no-config", "."]).status <= 1);
+
+    dir.file("own/hadolint.yaml", "failure-threshold: warnin\n");
+    let run = check(&dir, &["--config", "own/hadolint.yaml", "."]);
+    tells(&run, 2, &["own/hadolint.yaml:1", "warnin", "`warning`"]);
+
+    let run = check(&dir, &["--config", "missing.yaml", "."]);
+    tells(&run, 2, &["missing.yaml", "help: "]);
+}
+
+#[test]
+fn wrong_usage_is_told() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", GOOD);
+    tells(&check(&dir, &["--fail-on", "eror"]), 2, &["`error`"]);
+    tells(&check(&dir, &["--build-arg", "X"]), 2, &["NAME=VALUE"]);
+    tells(&plimsoll(dir.path(), &["chekc"]), 2, &["check"]);
+    tells(&plimsoll(dir.path(), &["check", "-o", "no/such/dir/file"]), 2, &["no/such/dir/file"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let dir = Dir::new();
+    // More than a pipe holds, so that writing must meet the closed end.
+    for n in 0..400 {
+        dir.file(&format!("{n}/Dockerfile"), GOOD.repeat(10));
+    }
+    let mut command = command(dir.path(), &["check", "--format", "json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    let status = child.wait().unwrap();
+    assert!(!err.contains("panicked") && !err.contains("error"), "{err}");
+    assert!(status.code().is_some_and(|code| code <= 1), "{status}");
+}
