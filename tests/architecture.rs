@@ -93,7 +93,8 @@ fn every_module_says_what_it_is() {
 #[test]
 fn the_disk_is_touched_only_where_it_may_be() {
     let allowed = |path: &Path| path.starts_with("project/discover") || path == Path::new("project/discover.rs");
-    let reads = |text: &str| ["std::fs", "File::open", "read_to_string(", "canonicalize("].iter().any(|w| text.contains(w));
+    let reads =
+        |text: &str| ["std::fs", "File::open", "read_to_string(", "canonicalize("].iter().any(|w| text.contains(w));
     let wrong: Vec<_> = modules()
         .into_iter()
         .filter(|(path, text)| reads(text) && !allowed(path) && room_of(path) != "cli")

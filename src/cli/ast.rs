@@ -6,23 +6,23 @@ use super::args::AstArgs;
 use super::failure::Failure;
 use super::{Exit, output};
 use crate::project::{self, Dockerfile, Inputs, Project};
-use crate::syntax::dockerfile::Instruction;
+use crate::syntax::dockerfile::AsRead;
 
 #[derive(Serialize)]
 struct File<'a> {
     path: &'a str,
-    instructions: Vec<Item<'a>>,
+    instructions: Vec<Item>,
     errors: Vec<Fault<'a>>,
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct Item {
     /// In upper case, as it would be written.
     keyword: String,
     start_line: u32,
     end_line: u32,
     json: bool,
-    flags: Vec<&'a str>,
+    flags: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -56,18 +56,18 @@ pub fn ast(args: &AstArgs) -> Result<Exit, Failure> {
 
 fn file<'a>(project: &'a Project, docker: &'a Dockerfile) -> File<'a> {
     let source = project.source(docker.file);
-    let item = |ins: &'a Instruction| Item {
-        keyword: source.slice(ins.keyword_span).to_uppercase(),
-        start_line: ins.start_line,
-        end_line: ins.end_line,
-        json: ins.json,
-        flags: ins.flags.iter().map(|flag| source.slice(flag.span)).collect(),
+    let item = |read: AsRead| Item {
+        keyword: read.keyword.to_uppercase(),
+        start_line: read.start_line,
+        end_line: read.end_line,
+        json: read.json,
+        flags: read.flags,
     };
     let faults = docker.errors.iter().map(|error| {
         let place = source.place(error.span.start as usize);
         let (kind, message) = (error.kind, error.message.as_str());
         Fault { line: place.line, column: place.column, kind, message, assumed: &error.assumed, help: &error.help }
     });
-    let instructions = docker.tree.instructions.iter().map(item).collect();
+    let instructions = docker.tree.as_read(&source.text).into_iter().map(item).collect();
     File { path: &source.path, instructions, errors: faults.collect() }
 }

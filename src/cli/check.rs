@@ -77,7 +77,7 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
         run = fixes::fix(args, &settings, run)?;
     }
     let for_people = matches!(args.format, Format::Text | Format::Concise | Format::Markdown);
-    let shown = !args.quiet && !args.diff && !(run.is_empty() && for_people);
+    let shown = !(args.quiet || args.diff || run.is_empty() && for_people);
     if shown {
         show(&run, args.format, args.output.as_deref(), color)?;
     }

@@ -18,7 +18,7 @@ pub struct Failure {
     message: String,
     help: String,
     /// The file and the bytes it is about.
-    place: Option<(NamedSource<String>, LabeledSpan)>,
+    place: Option<Box<(NamedSource<String>, LabeledSpan)>>,
     more: Vec<Failure>,
 }
 
@@ -36,7 +36,7 @@ impl Failure {
             Failure {
                 message: format!("{}:{line}: {}", source.path, problem.message),
                 help: problem.help,
-                place: Some((text, label)),
+                place: Some(Box::new((text, label))),
                 more: Vec::new(),
             }
         };
@@ -92,10 +92,10 @@ impl Diagnostic for Failure {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.place.as_ref().map(|(source, _)| source as &dyn SourceCode)
+        self.place.as_ref().map(|place| &place.0 as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.place.as_ref().map(|(_, label)| Box::new(std::iter::once(label.clone())) as Box<dyn Iterator<Item = _>>)
+        self.place.as_ref().map(|place| Box::new(std::iter::once(place.1.clone())) as Box<dyn Iterator<Item = _>>)
     }
 }

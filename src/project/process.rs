@@ -50,8 +50,8 @@ impl Process {
     /// The program that matters, without its directory: what the words start once `tini --`, `exec`,
     /// `sh -c` and the like are taken off; of several commands the last.
     pub fn program(&self) -> Option<String> {
-        let commands = self.decisive()?.commands.iter().filter(|command| !command.place.in_substitution);
-        commands.last().and_then(|command| command.effective().name().map(str::to_owned))
+        let mut commands = self.decisive()?.commands.iter().filter(|command| !command.place.in_substitution);
+        commands.next_back().and_then(|command| command.effective().name().map(str::to_owned))
     }
 
     /// Whether process 1 is a shell: shell form, or exec form that names one with a script.
