@@ -1,5 +1,8 @@
 //! Dockerfiles are read as BuildKit reads them, byte for byte, and past every fault.
 
+// Helpers of tests may unwrap as tests may.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use plimsoll::syntax::SyntaxError;
 use plimsoll::syntax::dockerfile::{
     Args, Command, Dockerfile, Instruction, Joined, Keyword, TokenKind, Word, mount_options, parse,

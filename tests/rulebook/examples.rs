@@ -25,7 +25,7 @@ impl Dir {
     }
 
     fn project(&self) -> Project {
-        discover(&[self.0.clone()], &Inputs { contexts: true, ..Inputs::default() })
+        discover(std::slice::from_ref(&self.0), &Inputs { contexts: true, ..Inputs::default() })
     }
 
     fn name(&self, project: &Project, finding: &Finding) -> String {
@@ -65,7 +65,7 @@ fn held(rule: &'static Rule, page: &Page, example: &Example, name: &str) -> Vec<
     let project = dir.project();
     let findings = run(rule, &project);
     let whole =
-        |finding: &Finding| !finding.message.is_empty() && !(finding.help.is_empty() && finding.fixes.is_empty());
+        |finding: &Finding| !(finding.message.is_empty() || finding.help.is_empty() && finding.fixes.is_empty());
     let place =
         |f: &Finding| (dir.name(&project, f), project.source(f.primary.file).line(f.primary.span.start as usize));
     let mut found: Vec<(String, u32)> = findings.iter().map(place).collect();

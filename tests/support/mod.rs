@@ -1,7 +1,7 @@
 //! What the tests of the program share: a directory of their own, and a run of the program.
 
 // Each test file is a crate of its own and uses only some of this.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
