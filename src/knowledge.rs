@@ -2,4 +2,6 @@
 //! images, well-known ports, long-running commands. Tables and lookups only: knows no project and no
 //! rule, reads no clock and no disk. What is not in a table is unknown, and its lookup says so.
 
+pub mod classes;
 pub mod eol;
+pub mod packages;
