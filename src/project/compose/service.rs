@@ -1,0 +1,243 @@
+//! A service: what one container, or several alike, are asked to be.
+
+use std::collections::HashMap;
+
+use super::mounts::Mount;
+use super::parts::{Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Logging, Named};
+use super::ports::Port;
+use super::reader::{Field, Reader};
+use super::text::Text;
+use crate::syntax::yaml::Value;
+use crate::text::Span;
+
+/// A service, with the keys that `<<` and repairs bring. What `extends`, `include` and other compose
+/// files add is not in it: see `extends` and `ComposeFile::unresolved`.
+///
+/// Values stand as they are written, in order; `None` and empty mean that the key is absent.
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    pub name: String,
+    pub name_span: Span,
+    /// Name and body.
+    pub span: Span,
+    /// Every key, with those that the model has no field for.
+    pub keys: Vec<Key>,
+
+    pub image: Option<Text>,
+    pub build: Option<Build>,
+    pub command: Option<CommandLine>,
+    pub entrypoint: Option<CommandLine>,
+    pub healthcheck: Option<Healthcheck>,
+    pub depends_on: Vec<Dependency>,
+    pub links: Vec<Text>,
+    pub external_links: Vec<Text>,
+    pub extends: Option<Extends>,
+    pub profiles: Vec<Text>,
+
+    pub ports: Vec<Port>,
+    pub expose: Vec<Text>,
+    pub networks: Vec<Named>,
+    pub network_mode: Option<Text>,
+    pub container_name: Option<Text>,
+    pub hostname: Option<Text>,
+    pub extra_hosts: Vec<Pair>,
+
+    pub volumes: Vec<Mount>,
+    pub volumes_from: Vec<Text>,
+    pub tmpfs: Vec<Text>,
+    pub secrets: Vec<Named>,
+    pub configs: Vec<Named>,
+    pub devices: Vec<Text>,
+
+    pub environment: Vec<Pair>,
+    pub env_file: Vec<EnvFile>,
+    pub labels: Vec<Pair>,
+    pub logging: Option<Logging>,
+    pub sysctls: Vec<Pair>,
+
+    pub restart: Option<Text>,
+    pub deploy: Option<Deploy>,
+    pub scale: Option<Text>,
+    pub init: Option<Text>,
+    pub stop_signal: Option<Text>,
+    pub stop_grace_period: Option<Text>,
+    pub platform: Option<Text>,
+    pub pull_policy: Option<Text>,
+    pub working_dir: Option<Text>,
+    pub runtime: Option<Text>,
+
+    pub user: Option<Text>,
+    pub group_add: Vec<Text>,
+    pub privileged: Option<Text>,
+    pub cap_add: Vec<Text>,
+    pub cap_drop: Vec<Text>,
+    pub security_opt: Vec<Text>,
+    pub read_only: Option<Text>,
+    pub pid: Option<Text>,
+    pub ipc: Option<Text>,
+    pub uts: Option<Text>,
+    pub cgroup: Option<Text>,
+    pub cgroup_parent: Option<Text>,
+    pub userns_mode: Option<Text>,
+    pub use_api_socket: Option<Text>,
+
+    pub mem_limit: Option<Text>,
+    pub mem_reservation: Option<Text>,
+    pub memswap_limit: Option<Text>,
+    pub cpus: Option<Text>,
+    pub cpu_quota: Option<Text>,
+    pub cpu_shares: Option<Text>,
+    pub pids_limit: Option<Text>,
+}
+
+/// A key of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub name: String,
+    /// The key itself, where it is written.
+    pub span: Span,
+    /// Its value; `ComposeFile::node` gives the tree of it.
+    pub value: Span,
+    /// The alias that brings it, where a `<<` does; `span` then lies outside the service.
+    pub via: Option<Span>,
+    /// It stands among the services and is taken for meant here: see `ComposeFile::repairs`.
+    pub repaired: bool,
+}
+
+/// `KEY: value`, or an item `KEY=value`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    pub key: String,
+    pub key_span: Span,
+    /// None where only the key is given: for environment and build arguments the value of whoever
+    /// starts Compose passes through.
+    pub value: Option<Text>,
+    pub span: Span,
+}
+
+impl Service {
+    pub fn key(&self, name: &str) -> Option<&Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.key(name).is_some()
+    }
+
+    /// The key's own bytes, or the service's name where it has no such key: where to point.
+    pub fn key_span(&self, name: &str) -> Span {
+        self.key(name).map_or(self.name_span, |key| key.span)
+    }
+
+    pub fn env(&self, name: &str) -> Option<&Pair> {
+        self.environment.iter().rev().find(|pair| pair.key == name)
+    }
+
+    /// `fields` are the service's own; `strays` those that a repair brings it.
+    pub(super) fn read<'a>(reader: &Reader<'a>, field: &Field<'a>, strays: &[Field<'a>]) -> Service {
+        let own = reader.ordered(field.value);
+        let mut keys: Vec<Key> = own.iter().map(|field| key(field, false)).collect();
+        keys.extend(strays.iter().map(|field| key(field, true)));
+        let mut by_name: HashMap<&str, &Field<'a>> = HashMap::new();
+        for field in own.iter().chain(strays) {
+            by_name.entry(field.name).or_insert(field);
+        }
+        let mut service = Service {
+            name: field.name.to_string(),
+            name_span: field.key,
+            span: field.span,
+            keys,
+            ..Service::default()
+        };
+        service.fill(reader, &by_name);
+        service
+    }
+
+    fn fill<'a>(&mut self, reader: &Reader<'a>, fields: &HashMap<&str, &Field<'a>>) {
+        let node = |name: &str| fields.get(name).map(|field| field.value);
+        let text = |name: &str| node(name).and_then(|node| reader.scalar(node));
+        let texts = |name: &str| node(name).map(|node| reader.texts(node)).unwrap_or_default();
+        let pairs = |name: &str| node(name).map(|node| reader.pairs(node)).unwrap_or_default();
+        let named = |name: &str| node(name).map(|node| Named::all(reader, node)).unwrap_or_default();
+        let items = |name: &str| node(name).map(|node| reader.items(node)).unwrap_or_default();
+        let command = |name: &str| node(name).and_then(|node| CommandLine::read(reader, node));
+
+        self.image = text("image");
+        self.build = fields.get("build").and_then(|field| Build::read(reader, field));
+        self.command = command("command");
+        self.entrypoint = command("entrypoint");
+        self.healthcheck = fields.get("healthcheck").and_then(|field| Healthcheck::read(reader, field));
+        self.depends_on = node("depends_on").map(|node| Dependency::all(reader, node)).unwrap_or_default();
+        self.links = texts("links");
+        self.external_links = texts("external_links");
+        self.extends = node("extends").and_then(|node| Extends::read(reader, node));
+        self.profiles = texts("profiles");
+
+        self.ports = items("ports").into_iter().filter_map(|item| Port::read(reader, item)).collect();
+        self.expose = texts("expose");
+        self.networks = named("networks");
+        self.network_mode = text("network_mode");
+        self.container_name = text("container_name");
+        self.hostname = text("hostname");
+        self.extra_hosts = pairs("extra_hosts");
+
+        self.volumes = items("volumes").into_iter().filter_map(|item| Mount::read(reader, item)).collect();
+        self.volumes_from = texts("volumes_from");
+        self.tmpfs = texts("tmpfs");
+        self.secrets = named("secrets");
+        self.configs = named("configs");
+        self.devices = items("devices").into_iter().filter_map(|item| device(reader, item)).collect();
+
+        self.environment = pairs("environment");
+        self.env_file = node("env_file").map(|node| EnvFile::all(reader, node)).unwrap_or_default();
+        self.labels = pairs("labels");
+        self.logging = fields.get("logging").and_then(|field| Logging::read(reader, field));
+        self.sysctls = pairs("sysctls");
+
+        self.restart = text("restart");
+        self.deploy = fields.get("deploy").and_then(|field| Deploy::read(reader, field));
+        self.scale = text("scale");
+        self.init = text("init");
+        self.stop_signal = text("stop_signal");
+        self.stop_grace_period = text("stop_grace_period");
+        self.platform = text("platform");
+        self.pull_policy = text("pull_policy");
+        self.working_dir = text("working_dir");
+        self.runtime = text("runtime");
+
+        self.user = text("user");
+        self.group_add = texts("group_add");
+        self.privileged = text("privileged");
+        self.cap_add = texts("cap_add");
+        self.cap_drop = texts("cap_drop");
+        self.security_opt = texts("security_opt");
+        self.read_only = text("read_only");
+        self.pid = text("pid");
+        self.ipc = text("ipc");
+        self.uts = text("uts");
+        self.cgroup = text("cgroup");
+        self.cgroup_parent = text("cgroup_parent");
+        self.userns_mode = text("userns_mode");
+        self.use_api_socket = text("use_api_socket");
+
+        self.mem_limit = text("mem_limit");
+        self.mem_reservation = text("mem_reservation");
+        self.memswap_limit = text("memswap_limit");
+        self.cpus = text("cpus");
+        self.cpu_quota = text("cpu_quota");
+        self.cpu_shares = text("cpu_shares");
+        self.pids_limit = text("pids_limit");
+    }
+}
+
+fn key(field: &Field<'_>, repaired: bool) -> Key {
+    Key { name: field.name.to_string(), span: field.key, value: field.value.span, via: field.via, repaired }
+}
+
+/// A device by its path on the host, with what follows it in the short form.
+fn device<'a>(reader: &Reader<'a>, node: &'a crate::syntax::yaml::Node) -> Option<Text> {
+    match &node.value {
+        Value::Mapping { .. } => reader.scalar(reader.get(node, "source")?.value),
+        _ => reader.scalar(node),
+    }
+}
