@@ -176,6 +176,14 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, name)| name)
 }
 
+/// Whether two names differ so little that one was probably meant for the other: one begins with the
+/// other, or three edits lead from one to the other and most of it stays.
+pub fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    let shorter = a.len().min(b.len());
+    shorter >= 4 && (a.starts_with(&b) || b.starts_with(&a) || distance(&a, &b) * 3 <= shorter.min(9))
+}
+
 /// Edits (insert, delete, replace, swap of two neighbours) that turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -217,6 +225,14 @@ mod tests {
         assert_eq!(source.invalid_utf8, Some(1));
         assert_eq!(source.text.len(), 4);
         assert!(source.text.ends_with('b'));
+    }
+
+    #[test]
+    fn names_that_differ_little_are_alike() {
+        assert!(alike("postgres", "postgresql"));
+        assert!(alike("backend", "bakend"));
+        assert!(!alike("web", "wen"));
+        assert!(!alike("redis", "nginx"));
     }
 
     #[test]

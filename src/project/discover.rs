@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::{Gap, GapKind, IgnoreFile, Inputs, Project, build, compose, evidence, links};
 use crate::syntax::ignorefile;
 use crate::text::{FileId, Source};
+pub use census::mounted;
 use find::Kind;
 pub use find::clean;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Project;
+use super::compose::MountKind;
 use crate::text::FileId;
 
 /// Files read at most, and bytes of each: beyond them there is no evidence, only more text.
@@ -46,6 +47,10 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    fn new(path: &Path, kind: Kind) -> Wanted {
+        Wanted { path: path.to_owned(), kind, copied_by: Vec::new(), mounted_by: Vec::new() }
+    }
+
     /// The evidence, once read.
     pub fn read(self, file: FileId) -> Evidence {
         let Wanted { kind, copied_by, mounted_by, .. } = self;
@@ -68,13 +73,26 @@ pub fn wanted(project: &Project) -> Vec<Wanted> {
             }
             if sources.iter().any(|source| source.takes(&entry.path)) {
                 let path = Path::new(&context.root).join(&entry.path);
-                let file = wanted.entry(super::discover::clean(&path)).or_insert_with_key(|path| Wanted {
-                    path: path.clone(),
-                    kind,
-                    copied_by: Vec::new(),
-                    mounted_by: Vec::new(),
-                });
+                let file =
+                    wanted.entry(super::discover::clean(&path)).or_insert_with_key(|path| Wanted::new(path, kind));
                 file.copied_by.push(context.dockerfile);
+            }
+        }
+    }
+    for (compose, file) in project.compose.iter().enumerate() {
+        let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
+        for (service, asked) in file.services.iter().enumerate() {
+            let binds = asked.volumes.iter().filter(|mount| mount.kind == MountKind::Bind);
+            for source in binds.filter_map(|mount| mount.source.as_ref()?.value.as_deref()) {
+                for path in super::discover::mounted(&home.join(source)).into_iter().filter(|_| source.starts_with('.'))
+                {
+                    let Some(kind) = kind(&path.to_string_lossy()) else { continue };
+                    if wanted.len() >= MAX_FILES {
+                        break;
+                    }
+                    let file = wanted.entry(path).or_insert_with_key(|path| Wanted::new(path, kind));
+                    file.mounted_by.push((compose, service));
+                }
             }
         }
     }

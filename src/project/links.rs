@@ -1,8 +1,11 @@
 //! Which service is built from which Dockerfile, and from where.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::Project;
+use super::compose::{ComposeFile, Service};
+use super::discover::clean;
+use super::{Project, image::ImageRef};
 
 /// A service and a Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +29,69 @@ pub enum How {
 
 /// The links of a project whose files are read.
 pub fn links(project: &Project) -> Vec<Link> {
-    let _ = project;
-    Vec::new()
+    let paths = project.dockerfiles.iter().map(|docker| PathBuf::from(&project.source(docker.file).path));
+    let dockerfiles: HashMap<PathBuf, usize> = paths.enumerate().map(|(index, path)| (path, index)).collect();
+    let mut links = Vec::new();
+    for (compose, file) in project.compose.iter().enumerate() {
+        let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
+        for (service, asked) in file.services.iter().enumerate() {
+            let found = match context(home, asked) {
+                Some((root, path)) => dockerfiles.get(&path).map(|index| (*index, How::Built(root))),
+                None => probable(home, file, asked, &dockerfiles).map(|index| (index, How::Probable)),
+            };
+            links.extend(found.map(|(dockerfile, how)| Link { compose, service, dockerfile, how }));
+        }
+    }
+    links
+}
+
+/// The directory a service is built from, and its Dockerfile; `None` where it is not built or from
+/// somewhere that is not known.
+pub fn context(home: &Path, service: &Service) -> Option<(PathBuf, PathBuf)> {
+    let build = service.build.as_ref().filter(|build| build.dockerfile_inline.is_none())?;
+    let context = match &build.context {
+        Some(text) => text.value.as_deref()?,
+        None => ".",
+    };
+    if context.contains("://") || context.starts_with("git@") {
+        return None;
+    }
+    let root = clean(&home.join(context));
+    let name = match &build.dockerfile {
+        Some(text) => text.value.as_deref()?,
+        None => "Dockerfile",
+    };
+    let path = clean(&root.join(name));
+    Some((root, path))
+}
+
+/// The Dockerfile that probably makes the image a service names: the image has no namespace, and of the
+/// directories beside the compose file one bears its name, give or take three letters.
+fn probable(
+    home: &Path,
+    file: &ComposeFile,
+    service: &Service,
+    dockerfiles: &HashMap<PathBuf, usize>,
+) -> Option<usize> {
+    if service.build.is_some() {
+        return None;
+    }
+    let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
+    let name = image.official().filter(|_| image.digest.is_none())?;
+    let made_here = |other: &Service| {
+        let made = other.image.as_ref().and_then(|text| text.value.as_deref()).and_then(ImageRef::parse);
+        other.build.is_some() && made.is_some_and(|made| made.repository == image.repository)
+    };
+    if file.services.iter().any(made_here) {
+        return None;
+    }
+    let beside = dockerfiles.iter().filter_map(|(path, index)| {
+        let directory = path.parent()?;
+        let bears = directory.file_name()?.to_string_lossy().to_ascii_lowercase();
+        let alike = bears == name || crate::text::alike(&bears, name);
+        (directory.parent() == Some(home) && alike).then_some((bears != name, path, *index))
+    });
+    beside.min().map(|(_, _, index)| index)
 }
 
 /// The directories that the Dockerfile at `index` is built from: as services say, else its own.
@@ -48,4 +112,19 @@ pub fn roots(project: &Project, index: usize) -> Vec<PathBuf> {
         roots.push(path.parent().unwrap_or(Path::new("")).to_owned());
     }
     roots
+}
+
+impl Project {
+    /// The Dockerfile that a service is built from, or probably is.
+    pub fn dockerfile_of(&self, compose: usize, service: usize) -> Option<(&super::Dockerfile, &How)> {
+        let link = self.links.iter().find(|link| link.compose == compose && link.service == service)?;
+        Some((&self.dockerfiles[link.dockerfile], &link.how))
+    }
+
+    /// The services that are built from a Dockerfile, or probably are.
+    pub fn services_of(&self, docker: &super::Dockerfile) -> impl Iterator<Item = (&ComposeFile, &Service)> {
+        let file = docker.file;
+        let links = self.links.iter().filter(move |link| self.dockerfiles[link.dockerfile].file == file);
+        links.map(|link| (&self.compose[link.compose], &self.compose[link.compose].services[link.service]))
+    }
 }

@@ -1,11 +1,12 @@
 //! Walks a build context: which files there are, how large, and which the ignore file keeps out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use walkdir::WalkDir;
 
 use super::super::context::{Context, Entry};
+use super::find::clean;
 use super::read::shown;
 use crate::syntax::ignorefile::IgnoreFile;
 use crate::text::FileId;
@@ -49,6 +50,19 @@ pub fn census(root: &Path, ignore: Option<&IgnoreFile>) -> Census {
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     Census { entries: Arc::new(entries), truncated, unread: !start.is_dir() }
+}
+
+/// The files that mounting `path` shows a container, where they are few: itself, or those directly in
+/// it and one level below.
+pub fn mounted(path: &Path) -> Vec<PathBuf> {
+    const MAX_MOUNTED: usize = 200;
+    let walk = WalkDir::new(path).max_depth(2).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files: Vec<PathBuf> = walk
+        .filter(|entry| entry.file_type().is_file())
+        .take(MAX_MOUNTED + 1)
+        .map(|entry| clean(entry.path()))
+        .collect();
+    if files.len() > MAX_MOUNTED { Vec::new() } else { files }
 }
 
 /// The context of a Dockerfile; without a walk its content is not known.
