@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use plimsoll::finding::{Finding, Fix, Safety};
 use plimsoll::project::{Inputs, Project, discover};
 use plimsoll::rules::registry::RULES;
-use plimsoll::rules::{Cx, Options, Rule, Sink};
+use plimsoll::rules::{Cx, LabelKind, Options, Rule, Sink};
 
-use super::page::{Example, Page};
+use super::page::{Configured, Example, Page};
 
 /// A directory of its own, removed at the end.
 struct Dir(PathBuf);
@@ -40,10 +40,27 @@ impl Drop for Dir {
     }
 }
 
-fn run(rule: &'static Rule, project: &Project) -> Vec<Finding> {
-    let options = Options::default();
+fn options(configured: &Configured) -> Options {
+    let kind = |name: &str| match name {
+        "text" => LabelKind::Text,
+        "url" => LabelKind::Url,
+        "rfc3339" => LabelKind::Rfc3339,
+        "semver" => LabelKind::SemVer,
+        "hash" => LabelKind::Hash,
+        "spdx" => LabelKind::Spdx,
+        "email" => LabelKind::Email,
+        other => panic!("no kind of label: {other}"),
+    };
+    Options {
+        trusted_registries: configured.trusted_registries.clone(),
+        label_schema: configured.label_schema.iter().map(|(label, name)| (label.clone(), kind(name))).collect(),
+        strict_labels: configured.strict_labels,
+    }
+}
+
+fn run(rule: &'static Rule, project: &Project, options: &Options) -> Vec<Finding> {
     let mut sink = Sink::new(&rule.meta);
-    (rule.check)(&Cx { project, options: &options }, &mut sink);
+    (rule.check)(&Cx { project, options }, &mut sink);
     sink.findings
 }
 
@@ -63,7 +80,7 @@ pub fn faults(page: &Page) -> Vec<String> {
 fn held(rule: &'static Rule, page: &Page, example: &Example, name: &str) -> Vec<String> {
     let dir = Dir::with(example, name);
     let project = dir.project();
-    let findings = run(rule, &project);
+    let findings = run(rule, &project, &options(&page.front.configured));
     let whole =
         |finding: &Finding| !(finding.message.is_empty() || finding.help.is_empty() && finding.fixes.is_empty());
     let place =

@@ -23,6 +23,17 @@ pub struct Front {
     pub since: String,
     #[serde(default)]
     pub references: Vec<String>,
+    /// The configuration that the examples run under, where the rule needs one.
+    #[serde(default)]
+    pub configured: Configured,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Configured {
+    pub trusted_registries: Vec<String>,
+    pub label_schema: std::collections::BTreeMap<String, String>,
+    pub strict_labels: bool,
 }
 
 pub struct Page {

@@ -1,0 +1,46 @@
+//! `syntax-error`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::rules::{Cx, Sink};
+use crate::text::Edit;
+
+/// Faults whose repair is the only reading there is; others are guesses at a word.
+const CERTAIN: &[&str] = &["missing-continuation", "json-not-strings", "from-arguments", "unterminated-heredoc"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        for error in &docker.errors {
+            let finding = out.report(docker.file, error.span, error.message.clone());
+            finding.help(error.help.clone()).aliases(alias(error.kind));
+            if !error.assumed.is_empty() {
+                finding.why(format!("To check the rest, this was assumed: {}", error.assumed));
+            }
+            if error.kind == "missing-continuation"
+                && let Some(ins) = docker.tree.instructions.iter().find(|ins| ins.span.contains(error.span))
+            {
+                finding.mark("to the builder, a new instruction");
+                finding.label(docker.file, ins.keyword_span, "the instruction it goes on with");
+            }
+            if let Some((span, text)) = &error.repair {
+                let safety = if CERTAIN.contains(&error.kind) { Safety::Safe } else { Safety::Unsafe };
+                let edit = Edit::replace(docker.file, *span, text.clone());
+                finding.fix(safety, title(error.kind, text), vec![edit]);
+            }
+        }
+    }
+}
+
+fn title(kind: &str, text: &str) -> String {
+    match kind {
+        "missing-continuation" => "End the line with the escape token".to_owned(),
+        _ => format!("Write `{}`", text.trim()),
+    }
+}
+
+fn alias(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "missing-from" => &["DL3061"],
+        "onbuild-forbidden" => &["DL3043"],
+        _ => &["DL1000"],
+    }
+}

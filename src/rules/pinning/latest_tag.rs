@@ -1,0 +1,35 @@
+//! `latest-tag`: see the page of the same name.
+
+use crate::project::Base;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+use crate::text::Span;
+
+/// Tags that say in their name that they move.
+const MOVING: &[&str] = &["latest", "edge", "nightly", "rolling", "unstable", "canary", "master", "main", "head"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages() {
+        let (Base::Image(image), Args::From { image: word, .. }) = (&stage.stage.base, &stage.from_instruction().args)
+        else {
+            continue;
+        };
+        let Some(tag) = image.tag.as_deref().filter(|tag| MOVING.contains(tag) && image.digest.is_none()) else {
+            continue;
+        };
+        // The tag itself, where it is written in this line and not in an ARG.
+        let written = word.text.ends_with(tag);
+        let start = word.span.end as usize - tag.len();
+        let span = if written && word.span.len() == word.text.len() {
+            Span::new(start, word.span.end as usize)
+        } else {
+            word.span
+        };
+        let finding =
+            out.report(stage.file(), span, format!("`{}:{tag}` moves without notice", image.repository)).mark("moves");
+        finding.help("name the version the file is written for");
+        if tag != "latest" || !written {
+            finding.aliases(&[]);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! `untagged-image`: see the page of the same name.
+
+use crate::project::Base;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages() {
+        let (Base::Image(image), Args::From { image: word, .. }) = (&stage.stage.base, &stage.from_instruction().args)
+        else {
+            continue;
+        };
+        if image.tag.is_none() && image.digest.is_none() {
+            let name = &image.repository;
+            out.report(
+                stage.file(),
+                word.span,
+                format!("`{name}` has no tag: the build takes what `latest` is that day"),
+            )
+            .mark("no tag")
+            .help(format!("name the version the file is written for, `{}:<version>`", word.text));
+        }
+    }
+}
