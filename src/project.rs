@@ -15,6 +15,7 @@ pub mod packages;
 pub mod process;
 pub mod scope;
 pub mod stage;
+pub mod users;
 
 use crate::syntax::dockerfile::{self as tree, Instruction};
 use crate::syntax::{SyntaxError, ignorefile};

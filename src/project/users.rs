@@ -1,0 +1,123 @@
+//! Users of an image: who is made in it, who runs it, and whether a start program lets go of root.
+//! Knows only what the project's files say; what a base image holds beyond that is not known here.
+
+use super::evidence::Kind;
+use super::{Project, StageRef, StepRef};
+use crate::syntax::dockerfile::{Args, Instruction};
+use crate::syntax::shell::Command;
+use crate::text::Span;
+
+/// A user made by `useradd` or `adduser`.
+#[derive(Debug)]
+pub struct Created<'a> {
+    pub step: StepRef<'a>,
+    /// The call, `sudo` and the like taken off.
+    pub call: Command,
+    pub name: String,
+    pub span: Span,
+}
+
+/// Flags of useradd and adduser (Debian's and busybox's) whose value is the next word.
+const VALUED: &[&str] = &[
+    "b",
+    "c",
+    "d",
+    "e",
+    "f",
+    "g",
+    "G",
+    "h",
+    "k",
+    "K",
+    "p",
+    "s",
+    "u",
+    "Z",
+    "base-dir",
+    "comment",
+    "home-dir",
+    "home",
+    "expiredate",
+    "inactive",
+    "gid",
+    "groups",
+    "skel",
+    "key",
+    "password",
+    "shell",
+    "uid",
+    "ingroup",
+    "gecos",
+    "firstuid",
+    "lastuid",
+    "firstgid",
+    "lastgid",
+    "conf",
+];
+
+/// Programs that start another as a lesser user.
+const LETS_GO: &[&str] = &["gosu", "su-exec", "setpriv", "s6-setuidgid", "setuidgid", "chpst", "runuser"];
+
+/// The users made in the stage and those it is made from, nearest stage first. A name with a variable in
+/// it is left out.
+pub fn created(stage: StageRef<'_>) -> Vec<Created<'_>> {
+    let steps = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild);
+    steps.flat_map(|step| step.step.commands.iter().filter_map(move |command| made(step, command))).collect()
+}
+
+fn made<'a>(step: StepRef<'a>, command: &Command) -> Option<Created<'a>> {
+    let call = command.effective();
+    let program = call.name().filter(|name| matches!(*name, "useradd" | "adduser"))?;
+    let operands = call.operands_with_values(VALUED);
+    let word = match (program, operands.as_slice()) {
+        ("useradd", [.., last]) => last,
+        // `adduser user group` puts a user in a group.
+        ("adduser", [only]) => only,
+        _ => return None,
+    };
+    let (name, span) = (word.literal.clone()?, word.span);
+    Some(Created { step, name, span, call: call.clone() })
+}
+
+/// The bytes that name the user of a USER instruction.
+pub fn named_at(ins: &Instruction) -> Option<Span> {
+    match &ins.args {
+        Args::Value(word) => Some(word.span),
+        _ => None,
+    }
+}
+
+/// Whether a `USER` is root: by name or number, whatever the group.
+pub fn is_root(user: &str) -> bool {
+    matches!(user.split(':').next(), Some("root" | "0"))
+}
+
+/// Whether something in the image starts its program as a lesser user, so that root at the start is
+/// meant: a command or package of that kind, or a copied script that calls one.
+pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
+    let listed = |name: &str| LETS_GO.contains(&name) || name.starts_with("s6-overlay");
+    let steps = || stage.chain().flat_map(|stage| stage.steps());
+    let called = steps().any(|step| {
+        let installed = step.packages.iter().flat_map(|call| &call.packages).any(|package| listed(&package.name));
+        let words = step.commands.iter().flat_map(|command| &command.words);
+        installed || words.into_iter().any(|word| LETS_GO.iter().any(|name| contains_word(word.text(), name)))
+    });
+    let file = stage.file();
+    let scripts = project.evidence.iter().filter(|e| e.copied_by.contains(&file));
+    let scripts = scripts.filter(|e| matches!(e.kind, Kind::Shell | Kind::Other | Kind::Config));
+    called
+        || scripts.into_iter().any(|e| {
+            let text = &project.source(e.file).text;
+            LETS_GO.iter().chain(&["su -", "sudo -u"]).any(|name| contains_word(text, name))
+        })
+}
+
+/// Whether `word` stands in `text` with no letter, digit, `_` or `-` beside it.
+pub fn contains_word(text: &str, word: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(joins) && !after.is_some_and(joins)
+    })
+}

@@ -1,0 +1,50 @@
+//! `copy-after-user`: see the page of the same name.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Safety;
+use crate::project::{StepRef, users};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        let mut copies: BTreeMap<usize, Vec<StepRef>> = BTreeMap::new();
+        for step in stage.steps().filter(|step| !step.onbuild && is_root_owned(step)) {
+            let Some(user) = step.step.user.as_ref() else { continue };
+            if user.value.as_deref().is_some_and(|value| !value.is_empty() && !users::is_root(value)) {
+                copies.entry(user.at).or_default().push(step);
+            }
+        }
+        for (at, steps) in copies {
+            let ([first, rest @ ..], Some(user)) = (steps.as_slice(), steps.first().and_then(|s| s.step.user.as_ref()))
+            else {
+                continue;
+            };
+            let name = user.value.as_deref().unwrap_or_default();
+            let keyword = first.ins.keyword.name();
+            let message = format!("{keyword} after `USER {name}` gives the files to root, not to `{name}`");
+            let finding = out.report(stage.file(), first.keyword_span(), message);
+            finding.mark("owned by root").help(format!(
+                "write `{keyword} --chown={name} …`, or move it above USER if root should own the files"
+            ));
+            if let Some(word) = users::named_at(stage.docker.instruction(at)) {
+                finding.label(stage.file(), word, "the user the files do not belong to");
+            }
+            for step in rest.iter().take(8) {
+                finding.label(step.file(), step.keyword_span(), "and these");
+            }
+            let edit = |step: &StepRef| {
+                Edit::insert(step.file(), step.keyword_span().end as usize, format!(" --chown={name}"))
+            };
+            finding.fix(Safety::Unsafe, format!("Give the files to `{name}`"), steps.iter().map(edit).collect());
+        }
+    }
+}
+
+fn is_root_owned(step: &StepRef) -> bool {
+    matches!(step.ins.keyword, Keyword::Copy | Keyword::Add)
+        && step.ins.flag("chown").is_none()
+        && step.ins.flag("chmod").is_none()
+}

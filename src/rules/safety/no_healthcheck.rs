@@ -1,0 +1,36 @@
+//! `no-healthcheck`: see the page of the same name.
+
+use crate::project::{Base, StageRef};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        let Some(stage) = docker.final_stage() else { continue };
+        let Some(port) = stage.chain().flat_map(|stage| &stage.stage.exposed).next() else { continue };
+        let checked = stage.chain().any(|stage| stage.steps_of(Keyword::Healthcheck).next().is_some());
+        if checked || stage.process.is_none() || !base_has_none(stage) {
+            continue;
+        }
+        let Args::From { image, .. } = &stage.from_instruction().args else { continue };
+        let what = stage.process.as_ref().and_then(|process| process.program()).unwrap_or("the program".to_owned());
+        let port_number = port.ports.0;
+        out.report(
+            docker.file,
+            image.span,
+            format!("nothing asks `{what}` on port {port_number} whether it still answers"),
+        )
+        .mark("no HEALTHCHECK in this stage")
+        .label(docker.file, port.span, "the port that could be asked")
+        .help("add a HEALTHCHECK that makes one cheap request to the service itself");
+    }
+}
+
+/// Official images come without a check.
+fn base_has_none(stage: StageRef) -> bool {
+    match stage.chain().last().map(|stage| &stage.stage.base) {
+        Some(Base::Scratch) => true,
+        Some(Base::Image(image)) => image.official().is_some(),
+        _ => false,
+    }
+}

@@ -1,0 +1,79 @@
+//! `no-user`: see the page of the same name.
+
+use crate::project::{Base, StageRef, users};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+
+/// Official images whose user is root and whose own start program does not step down.
+const LEFT_AT_ROOT: &[&str] = &[
+    "alpine",
+    "almalinux",
+    "amazoncorretto",
+    "amazonlinux",
+    "archlinux",
+    "buildpack-deps",
+    "bun",
+    "busybox",
+    "centos",
+    "clojure",
+    "debian",
+    "eclipse-temurin",
+    "elixir",
+    "erlang",
+    "fedora",
+    "gcc",
+    "golang",
+    "gradle",
+    "groovy",
+    "haskell",
+    "ibmjava",
+    "julia",
+    "maven",
+    "node",
+    "openjdk",
+    "oraclelinux",
+    "perl",
+    "php",
+    "pypy",
+    "python",
+    "r-base",
+    "rockylinux",
+    "ruby",
+    "rust",
+    "sapmachine",
+    "swift",
+    "ubuntu",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        let Some(stage) = docker.final_stage() else { continue };
+        if stage.stage.user.is_some() || stage.process.is_none() || users::lets_go_of_root(cx.project, stage) {
+            continue;
+        }
+        let Args::From { image, .. } = &stage.from_instruction().args else { continue };
+        let Some(base) = left_at_root(stage) else { continue };
+        let what = stage.process.as_ref().and_then(|process| process.program()).unwrap_or("the program".to_owned());
+        out.report(
+            docker.file,
+            image.span,
+            format!("`{what}` runs as root: {base} leaves the user at root and no USER follows"),
+        )
+        .mark("root")
+        .help("create a user with a fixed number and end the stage with `USER <number>`");
+    }
+}
+
+/// What the stage is made from, where that is known to leave the user at root.
+fn left_at_root(stage: StageRef) -> Option<String> {
+    match &stage.chain().last()?.stage.base {
+        Base::Scratch => Some("`scratch`".to_owned()),
+        // php:apache and php:fpm start as root and hand requests to children that are not.
+        Base::Image(image) => image
+            .official()
+            .filter(|name| LEFT_AT_ROOT.contains(name))
+            .filter(|_| !image.tag.as_deref().is_some_and(|tag| tag.contains("apache") || tag.contains("fpm")))
+            .map(|name| format!("`{name}`")),
+        Base::Stage(_) | Base::Unknown => None,
+    }
+}

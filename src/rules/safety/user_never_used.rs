@@ -1,0 +1,33 @@
+//! `user-never-used`: see the page of the same name.
+
+use crate::project::users::{self, Created, contains_word};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        let Some(stage) = docker.final_stage() else { continue };
+        let text = &cx.project.source(docker.file).text;
+        for made in users::created(stage) {
+            let number = made.call.flag_value(&["u", "uid"]).filter(|number| number.len() > 1).unwrap_or_default();
+            let elsewhere = cx.project.evidence.iter().filter(|e| e.copied_by.contains(&docker.file));
+            let spoken_of = named_again(text, &made)
+                || !number.is_empty() && text.matches(number).count() > 1
+                || elsewhere.into_iter().any(|e| contains_word(&cx.project.source(e.file).text, &made.name));
+            if !spoken_of {
+                let name = &made.name;
+                out.report(docker.file, made.span, format!("user `{name}` is created and never used"))
+                    .mark("nothing speaks of it again")
+                    .help(format!(
+                        "end the stage with `USER {name}` if the program should run as it, or do not create it"
+                    ));
+            }
+        }
+    }
+}
+
+/// Whether the name stands in the Dockerfile outside of the call that makes the user.
+fn named_again(text: &str, made: &Created) -> bool {
+    let before = text.get(..made.call.span.start as usize).unwrap_or_default();
+    let after = text.get(made.call.span.end as usize..).unwrap_or_default();
+    contains_word(before, &made.name) || contains_word(after, &made.name)
+}
