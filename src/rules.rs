@@ -15,6 +15,7 @@ pub mod safety;
 pub mod shell;
 
 use crate::finding::{Finding, Meta};
+use crate::knowledge::eol::Date;
 use crate::project::Project;
 use crate::text::{FileId, Span};
 
@@ -26,8 +27,12 @@ pub struct Cx<'a> {
 
 /// What rules depend on besides the project. The same for every rule and every run with the same
 /// arguments: no rule reads a clock or the environment.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
+    /// The day that ends of support are held against. Unless someone says otherwise it is the day this
+    /// version's facts were last looked through, not the clock's, so that the same files give the same
+    /// findings on every day.
+    pub today: Date,
     /// Registries that images may come from, `*` at either end allowed; empty: all.
     pub trusted_registries: Vec<String>,
     /// Labels an image must have and the kind of their value.
@@ -35,6 +40,15 @@ pub struct Options {
     /// Labels outside the schema are findings.
     pub strict_labels: bool,
 }
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { today: FACTS_OF, trusted_registries: Vec::new(), label_schema: Vec::new(), strict_labels: false }
+    }
+}
+
+/// The day on which the shipped facts were last looked through.
+pub const FACTS_OF: Date = Date { year: 2026, month: 11, day: 22 };
 
 /// What a label's value must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Threshold;
 use crate::grade::Letter;
+use crate::knowledge::eol::Date;
 use crate::lint::profile::Profile;
 use crate::report::Format;
 
@@ -127,6 +128,9 @@ pub struct RunArgs {
     /// A build argument, as docker build takes it
     #[arg(long, value_name = "NAME=VALUE")]
     pub build_arg: Vec<String>,
+    /// The day that ends of support are held against [default: the day of this version's facts]
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
     /// Do not fail or mark the grade down for what could not be read
     #[arg(long)]
     pub allow_gaps: bool,
@@ -202,4 +206,8 @@ fn one_of(word: &str, known: &[&str]) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of {} is expected", known.join(", ")),
     }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "no day is written so; write it like 2026-11-22".to_owned())
 }

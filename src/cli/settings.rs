@@ -65,6 +65,9 @@ impl Settings {
             no_pragmas: config.no_pragmas,
             rules: config.rules,
         };
+        if let Some(today) = args.today {
+            lint.rules.today = today;
+        }
         if !args.select.is_empty() {
             lint.select = names("--select", &args.select)?;
         }
