@@ -55,6 +55,7 @@ fn options(configured: &Configured) -> Options {
         trusted_registries: configured.trusted_registries.clone(),
         label_schema: configured.label_schema.iter().map(|(label, name)| (label.clone(), kind(name))).collect(),
         strict_labels: configured.strict_labels,
+        ..Options::default()
     }
 }
 
