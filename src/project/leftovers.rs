@@ -271,3 +271,17 @@ pub fn flag_edit(step: StepRef, call: &Call, flag: &str) -> Option<Edit> {
     let shell = matches!(step.ins.command(), Some(Command::Shell(_)));
     shell.then(|| Edit::insert(step.file(), call.action_span.end as usize, format!(" {flag}")))
 }
+
+/// The last call of a RUN that fetches apt's package lists and leaves them in the layer.
+pub fn apt_lists<'a>(step: StepRef<'a>) -> Option<&'a Call> {
+    let update = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Update;
+    let call = step.step.packages.iter().rfind(update).filter(|_| step.is_run())?;
+    let kept_out = step.keeps_out("/var/lib/apt/lists");
+    let removed = removed(step, call.command, &["/var/lib/apt/lists"])
+        || step.commands.iter().skip(call.command + 1).any(is_cleaner)
+        || step.packages.iter().any(|later| {
+            let apt = later.manager == Manager::Apt && later.command > call.command;
+            apt && matches!(later.action_word.as_str(), "distclean" | "dist-clean")
+        });
+    (!kept_out && !removed).then_some(call)
+}

@@ -631,3 +631,32 @@ impl Manager {
         }
     }
 }
+
+/// The packages as a person would list them: the first three, and how many more.
+pub fn listed(packages: &[Package]) -> String {
+    let names: Vec<String> = packages.iter().take(3).map(|package| format!("`{}`", package.text)).collect();
+    match packages.len().saturating_sub(names.len()) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// Names of one and the same package, as its distribution's transitional packages have them.
+const ALIASES: &[(&str, &str)] = &[
+    ("gnupg2", "gnupg"),
+    ("netcat", "netcat-traditional"),
+    ("dnsutils", "bind9-dnsutils"),
+    ("pkg-config", "pkgconf"),
+    ("awscli2", "awscli"),
+];
+
+/// What two packages share where they are the same: the name that an alias stands for, with the
+/// architecture where one is given.
+pub fn same_package(manager: Manager, package: &Package) -> String {
+    let name = ALIASES.iter().find(|(alias, _)| manager == Manager::Apt && *alias == package.name);
+    let name = name.map_or(package.name.as_str(), |(_, name)| name);
+    match package.text.split_once(':').filter(|_| manager == Manager::Apt) {
+        Some((_, architecture)) => format!("{name}:{architecture}"),
+        None => name.to_owned(),
+    }
+}

@@ -1,0 +1,22 @@
+//! `apt-list-unsorted`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::lists::{self, Disorder};
+use crate::project::packages::{Action, Manager};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run()) {
+        let source = cx.project.source(step.file());
+        let installs = |manager, action| manager == Manager::Apt && action == Action::Install;
+        for call in step.step.packages.iter().filter(|call| installs(call.manager, call.action)) {
+            let Some(Disorder { item, before, edits }) = lists::disorder(step, source, call) else { continue };
+            let message = format!("`{}` stands behind `{}` in a list that is not in order", item.key, before.key);
+            let finding = out.report(step.file(), item.span, message).mark("out of order");
+            finding.help("keep the list in alphabetical order");
+            if !edits.is_empty() {
+                finding.fix(Safety::Safe, "Sort the list", edits);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `listed-twice`: see the page of the same name.
+
+use std::collections::HashMap;
+
+use crate::finding::{Safety, Severity};
+use crate::project::packages::{Action, Package, same_package};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run()) {
+        let source = cx.project.source(step.file());
+        for call in step.step.packages.iter().filter(|call| call.action == Action::Install) {
+            let mut first: HashMap<String, &Package> = HashMap::new();
+            for package in call.packages.iter().filter(|package| !package.name.is_empty()) {
+                let key = same_package(call.manager, package);
+                let Some(earlier) = first.get(&key) else {
+                    first.insert(key, package);
+                    continue;
+                };
+                let other_version = earlier.version != package.version;
+                let message = match other_version {
+                    true => format!("`{}` asks for what `{}` asks for, in another version", package.text, earlier.text),
+                    false => format!("`{}` is in this list twice", package.text),
+                };
+                let finding = out.report(step.file(), package.span, message).mark("again");
+                finding.label(step.file(), earlier.span, "named here first").help("name it once");
+                if other_version {
+                    finding.severity(Severity::Warning);
+                }
+                let edit = step.without(source, &call.call, package.span).filter(|_| !other_version);
+                if let Some(edit) = edit {
+                    finding.fix(Safety::Safe, "Remove the second", vec![edit]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `several-on-a-line`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::lists;
+use crate::project::packages::Action;
+use crate::rules::{Cx, Sink};
+
+/// A list of fewer is read at a glance on one line.
+const FEW: usize = 3;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run()) {
+        let source = cx.project.source(step.file());
+        let installs = step.step.packages.iter().filter(|call| call.action == Action::Install);
+        for call in installs.filter(|call| call.packages.len() >= FEW) {
+            let Some(second) = lists::crowded(source, call) else { continue };
+            let line = source.line(second.span.start as usize);
+            let on_line = |span: crate::text::Span| source.line(span.start as usize) == line;
+            let count = call.packages.iter().filter(|package| on_line(package.span)).count();
+            let message = format!("{count} of {} arguments share one line", call.packages.len());
+            let finding = out.report(step.file(), second.span, message).mark("not on a line of its own");
+            finding.help("give each a line of its own, in alphabetical order");
+            if lists::can_move(step, call) {
+                let edits = lists::one_to_a_line(step, source, call);
+                finding.fix(Safety::Safe, "One argument to a line", edits);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `apt-recommends`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::packages::listed;
+use crate::project::{leftovers, recommends};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.stage.in_final_chain && step.is_run()) {
+        for call in step.step.packages.iter().filter(|call| recommends::taken(step, call)) {
+            let what = listed(&call.packages);
+            let message = format!("installing {what} also brings in every package they recommend");
+            let flag = if call.program == "aptitude" { "--without-recommends" } else { "--no-install-recommends" };
+            let finding = out.report(step.file(), call.action_span, message);
+            finding.mark(format!("without `{flag}`"));
+            if call.program != "apt-get" {
+                finding.aliases(&[]);
+            }
+            let leaned = recommends::leaned_on(step, call);
+            finding.help(match leaned {
+                true => format!("add `{flag}`, and name what is really needed of them, such as `ca-certificates`"),
+                false => format!("add `{flag}`"),
+            });
+            if let Some(edit) = leftovers::flag_edit(step, call, flag) {
+                let safety = if leaned { Safety::Unsafe } else { Safety::Safe };
+                finding.fix(safety, format!("Add `{flag}`"), vec![edit]);
+            }
+        }
+    }
+}
