@@ -152,8 +152,9 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// What applies to `project`, and what its gaps leave open: a file that could not be read leaves
-    /// everything open, an unread build context only what it would hold. With `allow_gaps` nothing.
+    /// What applies to `project`, and what its gaps leave open: a file that could not be read or a check
+    /// that broke off leaves everything open, an unread build context only what it would hold. With
+    /// `allow_gaps` nothing is left open.
     pub fn of(project: &Project, allow_gaps: bool) -> Coverage {
         let mut coverage = Coverage::default();
         if !project.dockerfiles.is_empty() {
@@ -169,7 +170,7 @@ impl Coverage {
             coverage.applicable.insert(Area::Context);
         }
         if !allow_gaps {
-            if project.gaps.iter().any(|gap| gap.kind == GapKind::Unreadable) {
+            if project.gaps.iter().any(|gap| gap.kind != GapKind::Unresolved) {
                 coverage.uncertain.extend(Area::ALL);
             }
             if project.contexts.iter().any(|context| context.unread) {

@@ -60,7 +60,7 @@ Second paragraph with a [link](https://example.org/a).
 
 ## Bad
 
-```dockerfile bad
+```dockerfile web/Dockerfile expect=2
 FROM a
 CMD python
 ```
@@ -413,7 +413,7 @@ fn pages_are_shown_in_the_width_there_is() {
         "  - first item that is long enough to be wrapped when the\n    terminal",
         "\n    - nested\n  - second\n\n  1. one\n  2. two\n",
         " shell   lost\n exec    `heard`\n",
-        "\n    FROM a\n    CMD python\n",
+        "\n  web/Dockerfile:\n    FROM a\n  > CMD python\n",
     ] {
         assert!(page.contains(part), "{part:?} in\n{page}");
     }

@@ -77,7 +77,8 @@ struct Writer {
     out: String,
     /// Words of the block being read.
     words: String,
-    code: bool,
+    /// Lines of the code block being read that the rule speaks of.
+    marked: Vec<usize>,
     /// Per open list: the number of the next item, `None` for bullets.
     lists: Vec<Option<u64>>,
     /// What stands before the next block's first line.
@@ -119,13 +120,8 @@ impl Writer {
             }
             Tag::CodeBlock(kind) => {
                 self.flush();
-                self.code = true;
-                // The words behind a fence's language are annotations of the example: worth a line.
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some((_, note)) = info.split_once(' ')
-                {
-                    let note = paint(note, terminal::DIM, self.style.colour);
-                    self.out.push_str(&format!("    {note}\n"));
+                if let CodeBlockKind::Fenced(info) = kind {
+                    self.fence(&info);
                 }
             }
             Tag::Link { dest_url, .. } => self.link = Some(dest_url.into_string()),
@@ -139,6 +135,7 @@ impl Writer {
             TagEnd::Heading(level) => {
                 let title = std::mem::take(&mut self.words);
                 let title = title.trim();
+                self.out.push_str(if level > HeadingLevel::H2 { "  " } else { "" });
                 self.out.push_str(&paint(title, terminal::BOLD, self.style.colour));
                 self.out.push_str(if level == HeadingLevel::H1 { "\n\n" } else { "\n" });
             }
@@ -156,9 +153,10 @@ impl Writer {
                 }
             }
             TagEnd::CodeBlock => {
-                self.code = false;
-                for line in std::mem::take(&mut self.words).lines() {
-                    self.out.push_str(format!("    {line}").trim_end());
+                let marked = std::mem::take(&mut self.marked);
+                for (number, line) in (1..).zip(std::mem::take(&mut self.words).lines()) {
+                    let lead = if marked.contains(&number) { "  > " } else { "    " };
+                    self.out.push_str(format!("{lead}{line}").trim_end());
                     self.out.push('\n');
                 }
                 self.out.push('\n');
@@ -174,6 +172,20 @@ impl Writer {
             TagEnd::TableHead | TagEnd::TableRow => self.rows.push(std::mem::take(&mut self.row)),
             TagEnd::Table => self.table(),
             _ => {}
+        }
+    }
+
+    /// What stands behind a fence's language: the name of the file, and `expect=2,5`, the lines that the
+    /// rule finds fault with.
+    fn fence(&mut self, info: &str) {
+        for word in info.split_whitespace().skip(1) {
+            match word.strip_prefix("expect=") {
+                Some(lines) => self.marked = lines.split(',').filter_map(|line| line.parse().ok()).collect(),
+                None => {
+                    let name = paint(&format!("{word}:"), terminal::DIM, self.style.colour);
+                    self.out.push_str(&format!("  {name}\n"));
+                }
+            }
         }
     }
 

@@ -161,6 +161,7 @@ fn summary(view: &View, style: Style, out: &mut String) {
     out.push_str(".\n\n");
     out.push_str(&table(view, style));
     let grade = view.grade;
+    out.push('\n');
     let head = format!("Grade {} {}", grade.shown(), grade.score);
     out.push_str(&paint(&head, terminal::BOLD, style.colour));
     if let Some(raw) = &grade.raw {
