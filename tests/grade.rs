@@ -90,7 +90,7 @@ fn at_least(a: &Grade, b: &Grade) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn removing_findings_never_costs(
@@ -272,4 +272,25 @@ fn letters_are_read_as_people_write_them() {
     assert_eq!(Letter::parse("A+"), Some(Letter::APlus));
     assert_eq!(Letter::parse("E"), None);
     assert!(Letter::F < Letter::D && Letter::A < Letter::APlus);
+}
+
+/// docs/grading.md has the formula on a card; it is this formula.
+#[test]
+fn the_card_in_the_docs_is_the_formula() {
+    let card = include_str!("../docs/grading.md");
+    let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let points = |severity, n| costs(&some(Area::Layers, severity, n)).iter().map(|c| c.points).sum::<u32>();
+    let per_severity = Severity::ALL.map(|severity| points(severity, 1).to_string());
+    let best = Severity::ALL.map(|severity| of(&some(Area::Build, severity, 1)).letter.to_string());
+    let steps = [1, 2, 3, 4, 7, 8, 100].map(|n| points(Severity::Style, n));
+    assert_eq!(steps, [1, 2, 2, 3, 3, 4, 4]);
+    let line = |name: &str, cells: &[String]| row([name.to_owned()].into_iter().chain(cells.to_vec()).collect());
+    assert!(card.contains(&line("points", &per_severity)), "{per_severity:?}");
+    assert!(card.contains(&line("best letter beside an open one", &best)), "{best:?}");
+    for (area, weight) in SIX {
+        assert!(
+            card.lines()
+                .any(|l| l.starts_with(&format!("| {} |", area.name())) && l.ends_with(&format!("| {weight} |")))
+        );
+    }
 }

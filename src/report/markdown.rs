@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Deref;
 
 use super::escape::{cell, code, fence, markdown};
 use super::reference::chapter;
 use super::snippet::Snippet;
 use super::{View, gap_kind, page, picture, plural};
-use crate::finding::{Area, Finding, Fix, Meta, Status};
+use crate::finding::{Area, Finding, Fix, Label, Meta, Status};
 use crate::grade::{self, Cost, GRADE_VERSION, Letter, Line, SIX};
 
 /// Places of one rule shown with their lines; further ones are named.
@@ -18,7 +19,8 @@ const LABELS: usize = 6;
 
 pub fn render(view: &View) -> String {
     let costs = grade::costs(view.open());
-    let mut out = String::from("# Container report\n\n");
+    let view = &Paper::new(view);
+    let mut out = String::new();
     head(view, &mut out);
     recommendations(view, &costs, &mut out);
     picture::render(view, &mut out);
@@ -35,7 +37,57 @@ pub fn render(view: &View) -> String {
     out
 }
 
-fn head(view: &View, out: &mut String) {
+/// What the chapters are written from. Paths are shown from the project's own directory, which the title
+/// names once.
+pub struct Paper<'a> {
+    view: View<'a>,
+    /// The directory that holds every file, with a `/` at its end; empty where there is none.
+    root: &'a str,
+}
+
+impl<'a> Deref for Paper<'a> {
+    type Target = View<'a>;
+    fn deref(&self) -> &View<'a> {
+        &self.view
+    }
+}
+
+impl<'a> Paper<'a> {
+    fn new(view: &View<'a>) -> Self {
+        let directory = |path: &'a str, upto: usize| {
+            let part = path.get(..upto).unwrap_or_default();
+            part.get(..part.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
+        };
+        let mut paths = view.project.files.iter().map(|source| source.path.as_str());
+        let first = paths.next().map_or("", |path| directory(path, path.len()));
+        let root = paths.fold(first, |root, path| {
+            let same = root.char_indices().zip(path.chars()).take_while(|((_, a), b)| a == b).last();
+            directory(root, same.map_or(0, |((at, c), _)| at + c.len_utf8()))
+        });
+        Paper { view: *view, root }
+    }
+
+    /// A path from the project's directory, `.` for the directory itself.
+    pub fn short<'p>(&self, path: &'p str) -> &'p str {
+        match path.strip_prefix(self.root) {
+            _ if path.is_empty() || path == self.root.trim_end_matches('/') => ".",
+            Some(rest) => rest,
+            None => path,
+        }
+    }
+
+    /// The place of a label, as code.
+    fn place(&self, label: &Label) -> String {
+        code(self.short(&self.at(label.file, label.span)))
+    }
+}
+
+fn head(view: &Paper, out: &mut String) {
+    out.push_str("# Container report");
+    if !view.root.is_empty() {
+        let _ = write!(out, ": {}", code(view.root.trim_end_matches('/')));
+    }
+    out.push_str("\n\n");
     let (grade, counts) = (view.grade, view.counts());
     let _ = write!(out, "**Grade {}, {} of 100.** ", grade.shown(), grade.score);
     match counts.open {
@@ -67,15 +119,15 @@ fn head(view: &View, out: &mut String) {
 fn meaning(letter: Letter) -> &'static str {
     match letter {
         Letter::APlus => "A+: nothing is open and nothing had to be excepted.",
-        Letter::A => "A: nothing graver than a hint is open in any area.",
-        Letter::B => "B: the weakest area has single warnings and nothing graver.",
-        Letter::C => "C: warnings have piled up in the weakest area.",
+        Letter::A => "A: nothing graver than a few hints is open in any area.",
+        Letter::B => "B: the weakest area has warnings or many hints open, and no error.",
+        Letter::C => "C: warnings have piled up in the weakest area, and there is no error.",
         Letter::D => "D: an error is open, or an area has many warnings.",
-        Letter::F => "F: at least one area is neglected. The grade is that of the weakest area.",
+        Letter::F => "F: errors or many warnings have piled up in the weakest area, and that area gives the letter.",
     }
 }
 
-fn recommendations(view: &View, costs: &[Cost], out: &mut String) {
+fn recommendations(view: &Paper, costs: &[Cost], out: &mut String) {
     out.push_str("## The six recommendations\n\n");
     out.push_str("| Recommendation | Grade | Score | Open | What to do first |\n|---|:-:|--:|--:|---|\n");
     for line in view.grade.lines() {
@@ -96,7 +148,7 @@ fn recommendations(view: &View, costs: &[Cost], out: &mut String) {
 }
 
 /// The finding worth most in this line of the grade: what to do and where.
-fn first_thing(view: &View, costs: &[Cost], line: &Line) -> String {
+fn first_thing(view: &Paper, costs: &[Cost], line: &Line) -> String {
     let Some(cost) = costs.iter().find(|cost| belongs(cost.rule, line)) else {
         return if line.applicable { "Nothing open".to_owned() } else { String::new() };
     };
@@ -106,7 +158,7 @@ fn first_thing(view: &View, costs: &[Cost], line: &Line) -> String {
         1 => String::new(),
         n => format!(", {n} places"),
     };
-    format!("{} ({}{places})", markdown(&what), link(finding.rule))
+    format!("{} ({}{places})", markdown(&capital(&what)), link(finding.rule))
 }
 
 fn belongs(rule: &Meta, line: &Line) -> bool {
@@ -118,7 +170,7 @@ fn link(rule: &Meta) -> String {
     format!("[{}](#{}-{})", rule.code, rule.code.to_ascii_lowercase(), rule.name)
 }
 
-fn findings(view: &View, costs: &[Cost], out: &mut String) {
+fn findings(view: &Paper, costs: &[Cost], out: &mut String) {
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in view.open() {
         by_rule.entry(finding.rule.code).or_default().push(finding);
@@ -138,14 +190,16 @@ fn findings(view: &View, costs: &[Cost], out: &mut String) {
     for (_, rule, group) in &groups {
         if area != Some(rule.area) {
             area = Some(rule.area);
-            let _ = writeln!(out, "### {}\n", chapter(rule.area).title);
+            let line = view.grade.areas.iter().find(|line| line.area == area);
+            let stands = line.map_or(String::new(), |line| format!(" ({}, {} of 100)", line.shown(), line.score));
+            let _ = writeln!(out, "### {}{stands}\n", chapter(rule.area).title);
         }
         one_rule(view, rule, group, out);
     }
 }
 
 /// A rule's findings: title and reason once, then the places.
-fn one_rule(view: &View, rule: &Meta, group: &[&Finding], out: &mut String) {
+fn one_rule(view: &Paper, rule: &Meta, group: &[&Finding], out: &mut String) {
     let worst = group.iter().map(|f| f.severity).max().unwrap_or(rule.severity);
     let _ = writeln!(out, "#### {} {}\n", rule.code, rule.name);
     let places = if group.len() > 1 { format!(", {} places", group.len()) } else { String::new() };
@@ -161,7 +215,7 @@ fn one_rule(view: &View, rule: &Meta, group: &[&Finding], out: &mut String) {
     say("**Remedy:** ", help.as_deref().unwrap_or_default(), "", out);
     say("**Fix:** ", fix.as_deref().unwrap_or_default(), "", out);
     for (n, finding) in group.iter().enumerate() {
-        let at = code(&view.at(finding.primary.file, finding.primary.span));
+        let at = view.place(&finding.primary);
         let _ = writeln!(out, "- {at}: {}\n", sentence(&finding.message));
         if n >= EXCERPTS {
             continue;
@@ -189,7 +243,7 @@ fn say(lead: &str, text: &str, indent: &str, out: &mut String) {
 }
 
 /// The line with a caret, indented into its list item.
-fn excerpt(view: &View, finding: &Finding, out: &mut String) {
+fn excerpt(view: &Paper, finding: &Finding, out: &mut String) {
     let snippet = Snippet::new(view.project.source(finding.primary.file), &[&finding.primary], 0).plain();
     let fence = fence(&snippet);
     let _ = writeln!(out, "  {fence}text");
@@ -200,10 +254,10 @@ fn excerpt(view: &View, finding: &Finding, out: &mut String) {
 }
 
 /// The finding's other places.
-fn other_places(view: &View, finding: &Finding) -> String {
+fn other_places(view: &Paper, finding: &Finding) -> String {
     let named = finding.labels.iter().take(LABELS).map(|label| {
-        let at = code(&view.at(label.file, label.span));
-        if label.text.is_empty() { at } else { format!("{at}, {}", markdown(&label.text)) }
+        let at = view.place(label);
+        if label.text.is_empty() { at } else { format!("{at}: {}", markdown(&label.text)) }
     });
     let more = finding.labels.len().checked_sub(LABELS).filter(|n| *n > 0).map(|n| format!("{n} more"));
     named.chain(more).collect::<Vec<_>>().join("; ")
@@ -214,29 +268,31 @@ fn fix_in_words(finding: &Finding) -> String {
     finding.fixes.first().map(words).unwrap_or_default()
 }
 
-/// Escaped, and closed by a full stop.
+/// Escaped, with a capital at its start and a full stop at its end.
 fn sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
-        markdown(text)
-    } else {
-        format!("{}.", markdown(text))
-    }
+    let text = capital(text.trim());
+    let stop = if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+    format!("{}{stop}", markdown(&text))
 }
 
-fn unread(view: &View, out: &mut String) {
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn unread(view: &Paper, out: &mut String) {
     if view.project.gaps.is_empty() {
         return;
     }
     out.push_str("## What could not be read\n\n");
     for gap in &view.project.gaps {
-        let (path, kind) = (code(&gap.path), gap_kind(gap.kind));
+        let (path, kind) = (code(view.short(&gap.path)), gap_kind(gap.kind));
         let _ = writeln!(out, "- {path} ({kind}): {} {}", sentence(&gap.what), sentence(&gap.help));
     }
     out.push('\n');
 }
 
-fn accepted(view: &View, out: &mut String) {
+fn accepted(view: &Paper, out: &mut String) {
     let mut rows = view.findings.iter().filter_map(|finding| match &finding.status {
         Status::Accepted { reason } => Some((finding, reason)),
         Status::Open | Status::Hidden => None,
@@ -244,14 +300,14 @@ fn accepted(view: &View, out: &mut String) {
     let Some(first) = rows.next() else { return };
     out.push_str("## Accepted exceptions\n\n| Finding | Place | Reason |\n|---|---|---|\n");
     for (finding, reason) in [first].into_iter().chain(rows) {
-        let at = code(&view.at(finding.primary.file, finding.primary.span));
+        let at = view.place(&finding.primary);
         let (rule, message) = (finding.rule.code, cell(&markdown(&finding.message)));
         let _ = writeln!(out, "| {rule} {message} | {} | {} |", cell(&at), cell(&markdown(reason)));
     }
     out.push('\n');
 }
 
-fn beside(view: &View, costs: &[Cost], out: &mut String) {
+fn beside(view: &Paper, costs: &[Cost], out: &mut String) {
     out.push_str("## Beside the reference stack\n\n");
     out.push_str(
         "The same application as it would be built today: CherryPy and PostgreSQL, two services. \

@@ -4,7 +4,8 @@
 use std::fmt::Write;
 
 use super::escape::{self, code, line};
-use super::{View, plural};
+use super::markdown::Paper;
+use super::plural;
 use crate::finding::Area;
 use crate::project::process::Form;
 use crate::project::{Base, Context, Dockerfile, StageRef};
@@ -13,7 +14,7 @@ use crate::project::{Base, Context, Dockerfile, StageRef};
 const LONG: usize = 60;
 
 /// The chapter; nothing where there is nothing to show.
-pub fn render(view: &View, out: &mut String) {
+pub fn render(view: &Paper, out: &mut String) {
     let project = view.project;
     if project.dockerfiles.is_empty() && project.compose.is_empty() {
         return;
@@ -49,7 +50,7 @@ pub fn render(view: &View, out: &mut String) {
 }
 
 /// What the project does about one recommendation: facts, no judgement. Markdown without full stops.
-pub fn facts(view: &View, area: Area) -> Vec<String> {
+pub fn facts(view: &Paper, area: Area) -> Vec<String> {
     let contexts = || view.project.contexts.iter().filter(|context| !context.unread);
     let images = || {
         let finals = view.project.dockerfiles.iter().filter_map(Dockerfile::final_stage);
@@ -70,8 +71,8 @@ pub fn facts(view: &View, area: Area) -> Vec<String> {
     }
 }
 
-fn path<'a>(view: &View<'a>, docker: &Dockerfile) -> &'a str {
-    &view.project.source(docker.file).path
+fn path<'a>(view: &Paper<'a>, docker: &Dockerfile) -> &'a str {
+    view.short(&view.project.source(docker.file).path)
 }
 
 /// The image the final stage grows from.
@@ -96,7 +97,7 @@ fn user(stage: StageRef<'_>) -> Option<String> {
 }
 
 /// What the image starts, as written, on one line.
-fn process(view: &View, stage: StageRef<'_>) -> Option<String> {
+fn process(view: &Paper, stage: StageRef<'_>) -> Option<String> {
     let process = stage.stage.process.as_ref()?;
     let part = process.decisive()?;
     let source = view.project.source(stage.docker.file);
@@ -121,15 +122,19 @@ fn ports(stage: StageRef<'_>) -> String {
 }
 
 /// How much a build from this directory is sent.
-fn sent(view: &View, context: &Context) -> String {
+fn sent(view: &Paper, context: &Context) -> String {
     let (files, bytes) = (context.sent().count(), context.bytes_sent());
     let least = if context.truncated { "at least " } else { "" };
     let ignore = match context.ignore.and_then(|i| view.project.ignore_files.get(i)) {
-        Some(ignore) => format!("after {}", code(&view.project.source(ignore.file).path)),
+        Some(ignore) => format!("after {}", code(view.short(&view.project.source(ignore.file).path))),
         None => "with no ignore file".to_owned(),
     };
-    let root = if context.root.is_empty() { "." } else { &context.root };
-    format!("A build from {} is sent {least}{}, {}, {ignore}", code(root), plural(files, "file"), size(bytes))
+    format!(
+        "A build from {} is sent {least}{}, {}, {ignore}",
+        code(view.short(&context.root)),
+        plural(files, "file"),
+        size(bytes)
+    )
 }
 
 /// Bytes as people say them, in steps of 1000.
