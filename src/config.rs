@@ -190,25 +190,11 @@ fn registries(reader: &mut Reader, node: &Node) -> Vec<String> {
     reader.words(node).into_iter().map(|(word, _)| word).collect()
 }
 
-const LABEL_KINDS: [(&str, LabelKind); 9] = [
-    ("text", LabelKind::Text),
-    ("rawtext", LabelKind::Text),
-    ("", LabelKind::Text),
-    ("url", LabelKind::Url),
-    ("rfc3339", LabelKind::Rfc3339),
-    ("semver", LabelKind::SemVer),
-    ("hash", LabelKind::Hash),
-    ("spdx", LabelKind::Spdx),
-    ("email", LabelKind::Email),
-];
-
 fn label_schema(reader: &mut Reader, node: &Node) -> Vec<(String, LabelKind)> {
-    let kind = |word: &str| LABEL_KINDS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind);
-    let shown = ["text", "url", "rfc3339", "semver", "hash", "spdx", "email"];
     let mut out = Vec::new();
     for Entry { key, value } in reader.mapping(node) {
         let Some(name) = key.as_str() else { continue };
-        if let Some(kind) = reader.one_of(value, &shown, kind) {
+        if let Some(kind) = reader.one_of(value, &LabelKind::NAMES, LabelKind::parse) {
             out.push((name.to_owned(), kind));
         }
     }

@@ -62,6 +62,25 @@ pub enum LabelKind {
     Email,
 }
 
+impl LabelKind {
+    /// The words a configuration has for the kinds.
+    pub const NAMES: [&str; 7] = ["text", "url", "rfc3339", "semver", "hash", "spdx", "email"];
+
+    /// Reads one of `NAMES`.
+    pub fn parse(name: &str) -> Option<LabelKind> {
+        Some(match name {
+            "text" => LabelKind::Text,
+            "url" => LabelKind::Url,
+            "rfc3339" => LabelKind::Rfc3339,
+            "semver" => LabelKind::SemVer,
+            "hash" => LabelKind::Hash,
+            "spdx" => LabelKind::Spdx,
+            "email" => LabelKind::Email,
+            _ => return None,
+        })
+    }
+}
+
 /// A rule: what it is, and how it looks.
 pub struct Rule {
     pub meta: Meta,

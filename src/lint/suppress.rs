@@ -1,7 +1,7 @@
 //! Comments that silence findings: `# plimsoll ignore=…`, hadolint's and BuildKit's. Knows comments and
 //! the places they speak of, and nothing of configuration.
 
-mod comments;
+pub mod comments;
 mod unused;
 
 use super::Options;

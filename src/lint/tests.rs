@@ -177,3 +177,27 @@ fn suppressions_cost_linear_time() {
     let options = Options { select: Names(vec![Name::Rule("EPH013")]), ..Options::default() };
     assert!(run(&project, &options).findings.iter().all(|f| f.status == Status::Hidden));
 }
+
+/// The bytes each comment of a file speaks of.
+fn scopes(path: &str, text: &str) -> Vec<String> {
+    let project = from_text(path, text.into(), &Inputs::default());
+    let found = suppress::comments::collect(&project);
+    found.iter().map(|s| project.source(s.file).slice(s.scope).to_owned()).collect()
+}
+
+#[test]
+fn comments_in_compose_files_speak_of_the_next_key_or_item_or_of_their_line() {
+    let text = "services:\n  # plimsoll ignore=all -- why\n  web:\n    image: a # plimsoll ignore=all\n    ports:\n\
+                    # plimsoll ignore=all\n    - \"1:1\"\n    - \"2:2\"\n  db:\n    image: b\n# plimsoll file ignore=all\n";
+    let found = scopes("compose.yaml", text);
+    assert_eq!(found[0], text[text.find("web:").unwrap()..text.find("\n  db:").unwrap()]);
+    assert_eq!(found[1].trim(), "image: a");
+    assert_eq!(found[2], "\"1:1\"");
+    assert_eq!(found[3], text);
+}
+
+#[test]
+fn comments_in_ignore_files_speak_of_the_next_pattern() {
+    let text = "# plimsoll ignore=all -- kept\n# and why\n!.env\nnode_modules\n";
+    assert_eq!(scopes(".dockerignore", text), ["!.env"]);
+}

@@ -3,3 +3,4 @@
 pub mod add_local_file;
 pub mod destination_repeats_workdir;
 pub mod syntax_error;
+pub mod unused_suppression;
