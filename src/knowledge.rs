@@ -3,5 +3,9 @@
 //! rule, reads no clock and no disk. What is not in a table is unknown, and its lookup says so.
 
 pub mod classes;
+pub mod commands;
+pub mod datastores;
 pub mod eol;
+pub mod images;
 pub mod packages;
+pub mod ports;

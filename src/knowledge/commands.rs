@@ -1,0 +1,444 @@
+//! Commands that stay: servers and how each is kept in the foreground, process managers, init programs
+//! that reap, launchers that keep the real program as a child, clients of databases.
+//!
+//! Source: each program's own manual. A command in no table may still be a server of the project's own.
+
+use super::classes::Daemon;
+
+/// A server's command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Server {
+    pub command: &'static str,
+    pub class: Daemon,
+    pub stays: Stays,
+    /// The signal on which it ends in an orderly and quick way, where that is not SIGTERM.
+    pub stop_signal: Option<&'static str>,
+}
+
+/// Whether a server stays in the foreground, where a container needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stays {
+    /// As it is.
+    Always,
+    /// Unless one of these is among its arguments.
+    Unless(&'static [&'static str]),
+    /// Only with one of these among its arguments; the first is the one to write.
+    Only(&'static [&'static str]),
+}
+
+use Daemon::{Container, Cron, Database, Dns, Ftp, Http, Log, Mail, Other, Queue, Ssh};
+use Stays::{Always, Only, Unless};
+
+const fn server(command: &'static str, class: Daemon, stays: Stays) -> Server {
+    Server { command, class, stays, stop_signal: None }
+}
+
+const fn with_signal(command: &'static str, class: Daemon, stays: Stays, signal: &'static str) -> Server {
+    Server { command, class, stays, stop_signal: Some(signal) }
+}
+
+const SERVERS: &[Server] = &[
+    with_signal("apache2", Http, Only(&["-DFOREGROUND", "FOREGROUND", "-X", "NO_DETACH", "-DNO_DETACH"]), "SIGWINCH"),
+    with_signal("apache2-foreground", Http, Always, "SIGWINCH"),
+    with_signal("apache2ctl", Http, Only(&["-DFOREGROUND", "FOREGROUND"]), "SIGWINCH"),
+    with_signal("apachectl", Http, Only(&["-DFOREGROUND", "FOREGROUND"]), "SIGWINCH"),
+    server("beanstalkd", Queue, Always),
+    server("beam.smp", Other, Always),
+    server("caddy", Http, Unless(&["start"])),
+    server("cassandra", Database, Only(&["-f"])),
+    server("catalina.sh", Http, Only(&["run"])),
+    server("celery", Other, Unless(&["multi", "--detach", "-D"])),
+    server("clamd", Other, Only(&["--foreground", "-F", "--foreground=true"])),
+    server("clickhouse-server", Database, Unless(&["--daemon"])),
+    server("consul", Other, Always),
+    server("couchdb", Database, Unless(&["-b"])),
+    server("cron", Cron, Only(&["-f"])),
+    server("crond", Cron, Only(&["-f", "-n"])),
+    server("daphne", Http, Always),
+    server("dnsmasq", Dns, Only(&["-k", "--keep-in-foreground", "-d", "--no-daemon"])),
+    server("dockerd", Container, Always),
+    server("dovecot", Mail, Only(&["-F"])),
+    server("dropbear", Ssh, Only(&["-F"])),
+    server("elasticsearch", Database, Unless(&["-d", "--daemonize"])),
+    server("envoy", Http, Always),
+    server("etcd", Database, Always),
+    server("exim", Mail, Only(&["-bdf"])),
+    server("exim4", Mail, Only(&["-bdf"])),
+    server("fluentd", Log, Unless(&["-d", "--daemon"])),
+    server("grafana-server", Http, Always),
+    server("gunicorn", Http, Unless(&["-D", "--daemon"])),
+    with_signal("haproxy", Http, Unless(&["-D"]), "SIGUSR1"),
+    with_signal("httpd", Http, Only(&["-DFOREGROUND", "FOREGROUND", "-X"]), "SIGWINCH"),
+    with_signal("httpd-foreground", Http, Always, "SIGWINCH"),
+    server("hypercorn", Http, Always),
+    server("influxd", Database, Always),
+    server("kafka-server-start", Queue, Unless(&["-daemon"])),
+    server("kafka-server-start.sh", Queue, Unless(&["-daemon"])),
+    server("kibana", Http, Always),
+    server("lighttpd", Http, Only(&["-D"])),
+    server("logstash", Log, Always),
+    server("mariadbd", Database, Always),
+    server("memcached", Database, Unless(&["-d", "--daemon"])),
+    server("minio", Database, Always),
+    server("mongod", Database, Unless(&["--fork"])),
+    server("mongos", Database, Unless(&["--fork"])),
+    server("mosquitto", Queue, Unless(&["-d", "--daemon"])),
+    server("mysqld", Database, Unless(&["--daemonize", "-D"])),
+    server("mysqld_safe", Database, Always),
+    server("named", Dns, Only(&["-f", "-g"])),
+    server("nats-server", Queue, Always),
+    server("neo4j", Database, Only(&["console"])),
+    with_signal("nginx", Http, Only(&["daemon off"]), "SIGQUIT"),
+    server("ntpd", Other, Only(&["-n", "--nofork", "-d"])),
+    with_signal("openresty", Http, Only(&["daemon off"]), "SIGQUIT"),
+    server("opendkim", Mail, Only(&["-f"])),
+    with_signal("php-fpm", Http, Only(&["-F", "--nodaemonize"]), "SIGQUIT"),
+    with_signal("pgbouncer", Database, Unless(&["-d", "--daemon"]), "SIGINT"),
+    with_signal("postgres", Database, Always, "SIGINT"),
+    server("postfix", Mail, Only(&["start-fg"])),
+    with_signal("postmaster", Database, Always, "SIGINT"),
+    server("proftpd", Ftp, Only(&["-n", "--nodaemon"])),
+    server("prometheus", Database, Always),
+    server("puma", Http, Unless(&["-d", "--daemon"])),
+    server("pure-ftpd", Ftp, Unless(&["-B", "--daemonize"])),
+    server("rabbitmq-server", Queue, Unless(&["-detached"])),
+    server("redis-sentinel", Database, Unless(&["daemonize yes"])),
+    server("redis-server", Database, Unless(&["daemonize yes"])),
+    server("rsyslogd", Log, Only(&["-n"])),
+    server("sendmail", Mail, Only(&["-bD"])),
+    server("sidekiq", Other, Unless(&["-d", "--daemon"])),
+    server("slapd", Database, Only(&["-d"])),
+    server("smbd", Other, Only(&["-F", "--foreground"])),
+    server("solr", Database, Only(&["-f", "--foreground"])),
+    server("squid", Http, Only(&["-N", "--foreground", "-NYC", "-NYCd"])),
+    server("sshd", Ssh, Only(&["-D", "-d"])),
+    server("syslog-ng", Log, Only(&["-F", "--foreground"])),
+    server("traefik", Http, Always),
+    server("unbound", Dns, Only(&["-d"])),
+    with_signal("unicorn", Http, Unless(&["-D", "--daemonize"]), "SIGQUIT"),
+    server("uvicorn", Http, Always),
+    with_signal("uwsgi", Http, Unless(&["--daemonize", "-d"]), "SIGINT"),
+    server("valkey-server", Database, Unless(&["daemonize yes"])),
+    server("varnishd", Http, Only(&["-F", "-d"])),
+    server("vault", Other, Always),
+    server("waitress-serve", Http, Always),
+    server("zkServer.sh", Database, Only(&["start-foreground"])),
+];
+
+/// Programs that run several others and keep them running.
+const SUPERVISORS: &[&str] = &[
+    "bluepill",
+    "circusd",
+    "foreman",
+    "god",
+    "goreman",
+    "hivemind",
+    "honcho",
+    "monit",
+    "multirun",
+    "my_init",
+    "overmind",
+    "pm2",
+    "pm2-docker",
+    "pm2-runtime",
+    "procodile",
+    "runit",
+    "runit-init",
+    "runsvdir",
+    "runsvdir-start",
+    "s6-svscan",
+    "supervisord",
+    "svscan",
+    "svscanboot",
+];
+
+/// Programs that a whole system starts with.
+const SYSTEM_INITS: &[&str] = &["init", "systemd", "openrc-init", "upstart"];
+
+/// Small programs made to be process 1: they pass signals on and reap.
+const REAPERS: &[&str] = &[
+    "catatonit",
+    "docker-init",
+    "dumb-init",
+    "go-init",
+    "my_init",
+    "pid1",
+    "pidproxy",
+    "s6-svscan",
+    "tini",
+    "tini-static",
+];
+
+/// Commands that start a server in the background and return.
+const STARTERS: &[&str] =
+    &["invoke-rc.d", "pg_ctl", "pg_ctlcluster", "rc-service", "service", "start-stop-daemon", "systemctl"];
+
+/// Commands that keep the real program as a child and pass on signals late or not at all.
+const LAUNCHERS: &[&str] = &[
+    "bundle",
+    "bunx",
+    "cargo",
+    "composer",
+    "dotnet-watch",
+    "flask",
+    "forever",
+    "gradle",
+    "gradlew",
+    "make",
+    "mvn",
+    "mvnw",
+    "nodemon",
+    "npm",
+    "npx",
+    "pdm",
+    "pipenv",
+    "pnpm",
+    "poetry",
+    "rails",
+    "rake",
+    "sbt",
+    "ts-node-dev",
+    "tox",
+    "uv",
+    "watchexec",
+    "yarn",
+];
+
+/// Servers that look after children of their own and reap them.
+const REAPING_SERVERS: &[&str] = &[
+    "apache2",
+    "apache2-foreground",
+    "apachectl",
+    "gunicorn",
+    "haproxy",
+    "httpd",
+    "httpd-foreground",
+    "mariadbd",
+    "mysqld",
+    "nginx",
+    "openresty",
+    "php-fpm",
+    "postfix",
+    "postgres",
+    "sshd",
+    "supervisord",
+    "unicorn",
+    "uwsgi",
+];
+
+/// Clients of databases, and what they speak to.
+const CLIENTS: &[(&str, &str)] = &[
+    ("clickhouse-client", "clickhouse"),
+    ("cqlsh", "cassandra"),
+    ("createdb", "postgresql"),
+    ("createuser", "postgresql"),
+    ("influx", "influxdb"),
+    ("mariadb", "mariadb"),
+    ("mongo", "mongodb"),
+    ("mongoimport", "mongodb"),
+    ("mongorestore", "mongodb"),
+    ("mongosh", "mongodb"),
+    ("mysql", "mysql"),
+    ("mysqladmin", "mysql"),
+    ("mysqlimport", "mysql"),
+    ("pg_restore", "postgresql"),
+    ("psql", "postgresql"),
+    ("redis-cli", "redis"),
+    ("sqlcmd", "mssql"),
+];
+
+/// The server this command is; its directory and version do not count: `/usr/sbin/php-fpm8.2`.
+pub fn server_of(command: &str) -> Option<&'static Server> {
+    let name = base(command);
+    let find = |name: &str| SERVERS.iter().find(|server| server.command == name);
+    find(name).or_else(|| {
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
+        // php5-fpm, php7.4-fpm
+        let fpm = stem.starts_with("php") && stem.ends_with("-fpm");
+        if fpm { find("php-fpm") } else { find(stem).filter(|_| !stem.is_empty()) }
+    })
+}
+
+impl Server {
+    /// Whether, started with these arguments, it goes to the background and its first process ends. Its
+    /// configuration file may say otherwise and is not known here.
+    pub fn leaves_foreground<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> bool {
+        let args: Vec<&str> = args.into_iter().collect();
+        let line = args.join(" ").replace(['=', ';'], " ");
+        let has = |wanted: &[&str]| {
+            wanted.iter().any(|flag| match flag.contains(' ') {
+                true => line.contains(flag),
+                false => args
+                    .iter()
+                    .any(|arg| arg == flag || arg.strip_prefix(flag).is_some_and(|rest| rest.starts_with('='))),
+            })
+        };
+        // Asked for its version, its help or a test of its configuration it does not serve at all.
+        if has(&[
+            "-v",
+            "-V",
+            "--version",
+            "-h",
+            "--help",
+            "-t",
+            "-T",
+            "configtest",
+            "-s",
+            "reload",
+            "stop",
+            "--validate",
+        ]) {
+            return false;
+        }
+        match self.stays {
+            Always => false,
+            Unless(flags) => has(flags),
+            Only(flags) => !has(flags) && !cluster_has(&args, flags),
+        }
+    }
+
+    /// The argument that keeps it in the foreground, as it is written; `None` where it stays there anyway.
+    pub fn foreground_argument(&self) -> Option<&'static str> {
+        match self.stays {
+            Only(["daemon off", ..]) => Some("-g 'daemon off;'"),
+            Only([first, ..]) => Some(first),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a word of short flags holds one of them: `-eD` holds `-D`.
+fn cluster_has(args: &[&str], flags: &[&str]) -> bool {
+    let short = flags.iter().filter_map(|flag| flag.strip_prefix('-')).filter(|flag| flag.len() == 1);
+    let mut clusters = args.iter().filter(|arg| arg.starts_with('-') && !arg.starts_with("--"));
+    let short: Vec<&str> = short.collect();
+    clusters.any(|arg| short.iter().any(|flag| arg.contains(flag)))
+}
+
+/// Whether it runs several programs and keeps them running. `/init` is that of s6-overlay.
+pub fn is_supervisor(command: &str) -> bool {
+    SUPERVISORS.contains(&base(command)) || command == "/init"
+}
+
+/// Whether it is the first program of a whole system.
+pub fn is_system_init(command: &str) -> bool {
+    SYSTEM_INITS.contains(&base(command)) && command != "/init"
+}
+
+/// Whether, as process 1, it reaps what its children leave behind.
+pub fn is_reaper(command: &str) -> bool {
+    let name = base(command);
+    REAPERS.contains(&name) || SUPERVISORS.contains(&name) || SYSTEM_INITS.contains(&name) || handles_children(name)
+}
+
+/// Whether it is a server with children of its own, which it reaps.
+pub fn handles_children(command: &str) -> bool {
+    let known = server_of(command).map_or(base(command), |server| server.command);
+    REAPING_SERVERS.contains(&known)
+}
+
+/// Whether it keeps the real program as its child: `npm start`, `poetry run`.
+pub fn is_launcher(command: &str) -> bool {
+    LAUNCHERS.contains(&base(command))
+}
+
+/// Whether it starts a server in the background: `service`, `systemctl`, `pg_ctl`, `/etc/init.d/x`.
+pub fn is_starter(command: &str) -> bool {
+    STARTERS.contains(&base(command)) || command.contains("/etc/init.d/") || command.contains("/etc/rc.d/")
+}
+
+/// What the command speaks to as a client: `psql` to `postgresql`.
+pub fn client_of(command: &str) -> Option<&'static str> {
+    let name = base(command);
+    CLIENTS.iter().find(|(client, _)| *client == name).map(|(_, product)| *product)
+}
+
+fn base(command: &str) -> &str {
+    command.rsplit('/').next().unwrap_or(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leaves(line: &str) -> bool {
+        let mut words = line.split('|');
+        server_of(words.next().unwrap()).unwrap().leaves_foreground(words)
+    }
+
+    #[test]
+    fn servers_are_known_with_path_and_version() {
+        for (command, known) in [
+            ("/usr/sbin/nginx", "nginx"),
+            ("php-fpm8.2", "php-fpm"),
+            ("php5-fpm", "php-fpm"),
+            ("/usr/lib/postgresql/9.3/bin/postgres", "postgres"),
+            ("gunicorn3", "gunicorn"),
+        ] {
+            assert_eq!(server_of(command).map(|s| s.command), Some(known), "{command}");
+        }
+        for command in ["python", "node", "bash", "", "3", "psql"] {
+            assert_eq!(server_of(command), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn what_stays_in_the_foreground() {
+        for line in [
+            "nginx|-g|daemon off;",
+            "nginx|-t",
+            "apachectl|-D|FOREGROUND",
+            "httpd|-DFOREGROUND",
+            "php-fpm|-F",
+            "sshd|-eD",
+            "cron|-f",
+            "crond|-n",
+            "redis-server|--appendonly|yes",
+            "mongod",
+            "postgres|-D|/data",
+            "mysqld|--user=mysql",
+            "gunicorn|app:app",
+            "catalina.sh|run",
+        ] {
+            assert!(!leaves(line), "{line}");
+        }
+        for line in [
+            "nginx",
+            "apachectl|start",
+            "httpd|-k|start",
+            "php-fpm7.4",
+            "cron",
+            "redis-server|--daemonize|yes",
+            "mongod|--fork",
+            "memcached|-d",
+            "rabbitmq-server|-detached",
+            "catalina.sh|start",
+            "gunicorn|--daemon|app",
+        ] {
+            assert!(leaves(line), "{line}");
+        }
+        assert_eq!(server_of("nginx").unwrap().foreground_argument(), Some("-g 'daemon off;'"));
+        assert_eq!(server_of("postgres").unwrap().stop_signal, Some("SIGINT"));
+    }
+
+    #[test]
+    fn other_roles() {
+        assert!(
+            is_supervisor("/usr/bin/supervisord")
+                && is_supervisor("/init")
+                && !is_system_init("/init")
+                && is_system_init("/sbin/init")
+                && is_reaper("tini")
+        );
+        assert!(is_reaper("nginx") && !is_reaper("node") && !is_reaper("python"));
+        assert!(is_launcher("npm") && !is_launcher("node"));
+        assert!(is_starter("service") && is_starter("/etc/init.d/postgresql") && !is_starter("postgres"));
+        assert_eq!(client_of("/usr/bin/psql"), Some("postgresql"));
+    }
+
+    #[test]
+    fn no_server_is_listed_twice() {
+        let mut seen = std::collections::HashSet::new();
+        assert!(SERVERS.iter().all(|server| seen.insert(server.command)));
+    }
+}

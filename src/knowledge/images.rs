@@ -1,0 +1,401 @@
+//! Well-known images: the official ones by name, which images run without root, and which smaller or
+//! fitter image does the same.
+//!
+//! Source: the images' own Dockerfiles and pages on Docker Hub, as of 2026-08. Hand-made; an image in no
+//! table is unknown, which says nothing about it. Tags are read by their form alone; no registry is asked.
+
+use super::eol;
+
+/// Docker Official Images, deprecated ones included: what `docker.io/library/` holds. Sorted.
+const OFFICIAL: &str = "adminer adoptopenjdk aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux \
+    backdrop bash bonita buildpack-deps busybox caddy cassandra celery centos chronograf cirros clearlinux clefos clickhouse clojure composer \
+    consul convertigo couchbase couchdb crate crux dart debian django docker docker-dev drupal eclipse-mosquitto eclipse-temurin eggdrop elasticsearch \
+    elixir emqx erlang euleros express-gateway fedora flink fluentd friendica fsharp gazebo gcc geonetwork ghost glassfish golang gradle groovy \
+    haproxy haskell haxe hello-seattle hello-world hipache hitch hola-mundo httpd hylang ibm-semeru-runtimes ibmjava influxdb iojs irssi java jenkins \
+    jetty jobber joomla jruby julia kaazing-gateway kapacitor kibana  kong krakend lightstreamer liquibase logstash mageia mariadb matomo maven \
+    mediawiki memcached mongo mongo-express monica mono mysql nats nats-streaming neo4j neurodebian nextcloud nginx node notary nuxeo odoo \
+    open-liberty openjdk opensuse oraclelinux orientdb owncloud percona perl photon php php-zendserver phpmyadmin piwik plone postfixadmin \
+    postgres pypy python r-base rabbitmq rails rakudo-star rapidoid redis redmine registry rethinkdb rocket.chat rockylinux ros ruby rust \
+    sapmachine satosa scratch sentry silverpeas sl solr sonarqube sourcemage spark spiped storm swarm swift swipl teamspeak telegraf thrift \
+    tomcat tomee traefik ubuntu ubuntu-debootstrap ubuntu-upstart unit varnish vault websphere-liberty wordpress xwiki yourls znc zookeeper";
+
+/// Whole distributions: what one builds upon and installs into.
+const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpack-deps busybox centos clearlinux debian fedora mageia neurodebian opensuse \
+    opensuse/leap opensuse/tumbleweed oraclelinux photon phusion/baseimage redhat/ubi10 redhat/ubi8 redhat/ubi8-minimal redhat/ubi9 redhat/ubi9-minimal \
+    registry.access.redhat.com/ubi10/ubi registry.access.redhat.com/ubi8/ubi registry.access.redhat.com/ubi8/ubi-minimal \
+    registry.access.redhat.com/ubi9/ubi registry.access.redhat.com/ubi9/ubi-minimal rockylinux rockylinux/rockylinux sl ubuntu ubuntu-debootstrap \
+    ubuntu-upstart quay.io/centos/centos quay.io/fedora/fedora public.ecr.aws/amazonlinux/amazonlinux";
+
+/// Images that nobody renews any more, and what took their place.
+const DEPRECATED: &[(&str, &str)] = &[
+    ("adoptopenjdk", "eclipse-temurin"),
+    ("celery", "python"),
+    ("centos", "quay.io/centos/centos, almalinux or rockylinux/rockylinux"),
+    ("clefos", "almalinux"),
+    ("consul", "hashicorp/consul"),
+    ("django", "python"),
+    ("express-gateway", "node"),
+    ("fsharp", "mcr.microsoft.com/dotnet/sdk"),
+    ("glassfish", "ghcr.io/eclipse-ee4j/glassfish"),
+    ("hipache", "traefik"),
+    ("iojs", "node"),
+    ("java", "eclipse-temurin"),
+    ("jenkins", "jenkins/jenkins"),
+    ("jobber", "an image of your own"),
+    ("kaazing-gateway", "kaazing/gateway"),
+    ("microsoft/dotnet", "mcr.microsoft.com/dotnet/sdk"),
+    ("mono", "mcr.microsoft.com/dotnet/sdk"),
+    ("nats-streaming", "nats"),
+    ("notary", "notary's successor notation"),
+    ("openjdk", "eclipse-temurin"),
+    ("opensuse", "opensuse/leap"),
+    ("owncloud", "owncloud/server"),
+    ("piwik", "matomo"),
+    ("plone", "plone/plone-backend"),
+    ("rails", "ruby"),
+    ("sentry", "getsentry/sentry"),
+    ("sl", "almalinux"),
+    ("swarm", "docker's own swarm mode"),
+    ("ubuntu-debootstrap", "ubuntu"),
+    ("ubuntu-upstart", "ubuntu"),
+    ("vault", "hashicorp/vault"),
+];
+
+/// Images whose own USER is not root. A trailing `*` stands for any ending.
+const NON_ROOT: &[&str] = &[
+    "adminer",
+    "apache/kafka",
+    "bitnami/*",
+    "bitnamilegacy/*",
+    "cgr.dev/chainguard/*",
+    "confluentinc/cp-*",
+    "docker.elastic.co/*",
+    "elasticsearch",
+    "emqx",
+    "grafana/grafana",
+    "grafana/grafana-oss",
+    "grafana/loki",
+    "groovy",
+    "irssi",
+    "jenkins/jenkins",
+    "jenkins/agent",
+    "jetty",
+    "kibana",
+    "kong",
+    "krakend",
+    "lightstreamer",
+    "liquibase",
+    "logstash",
+    "mcr.microsoft.com/mssql/server",
+    "memcached",
+    "nginxinc/nginx-unprivileged",
+    "odoo",
+    "open-liberty",
+    "prom/alertmanager",
+    "prom/node-exporter",
+    "prom/prometheus",
+    "quay.io/keycloak/keycloak",
+    "registry.access.redhat.com/ubi10/nodejs-*",
+    "registry.access.redhat.com/ubi10/python-*",
+    "registry.access.redhat.com/ubi8/nodejs-*",
+    "registry.access.redhat.com/ubi8/openjdk-*",
+    "registry.access.redhat.com/ubi8/python-*",
+    "registry.access.redhat.com/ubi9/nodejs-*",
+    "registry.access.redhat.com/ubi9/openjdk-*",
+    "registry.access.redhat.com/ubi9/python-*",
+    "rocket.chat",
+    "satosa",
+    "selenium/*",
+    "solr",
+    "sonarqube",
+    "varnish",
+    "websphere-liberty",
+];
+
+/// Official images besides the distributions whose own USER is root.
+const ROOT: &str = "amazoncorretto bash busybox caddy clojure composer dart docker drupal eclipse-temurin elixir erlang gcc golang gradle haskell httpd joomla \
+    julia maven mediawiki mongo-express nextcloud nginx node openjdk perl php phpmyadmin pypy python r-base redmine registry ruby rust scratch swift \
+    tomcat tomee traefik wordpress";
+
+/// Images that start as root only to set up, and whose entrypoint hands over to a user of their own.
+const DROPS_ROOT: &[&str] = &[
+    "cassandra",
+    "couchdb",
+    "eclipse-mosquitto",
+    "ghost",
+    "influxdb",
+    "mariadb",
+    "mongo",
+    "mysql",
+    "neo4j",
+    "percona",
+    "postgis/postgis",
+    "postgres",
+    "pgvector/pgvector",
+    "rabbitmq",
+    "redis",
+    "timescale/timescaledb",
+    "valkey/valkey",
+    "zookeeper",
+];
+
+/// Packages of a runtime or a server, and the official image that brings it.
+const IMAGE_FOR_PACKAGE: &[(&str, &str)] = &[
+    ("apache2", "httpd"),
+    ("caddy", "caddy"),
+    ("default-jdk", "eclipse-temurin"),
+    ("default-jdk-headless", "eclipse-temurin"),
+    ("default-jre", "eclipse-temurin"),
+    ("default-jre-headless", "eclipse-temurin"),
+    ("elasticsearch", "docker.elastic.co/elasticsearch/elasticsearch"),
+    ("erlang", "erlang"),
+    ("golang", "golang"),
+    ("golang-go", "golang"),
+    ("haproxy", "haproxy"),
+    ("httpd", "httpd"),
+    ("influxdb", "influxdb"),
+    ("mariadb-server", "mariadb"),
+    ("maven", "maven"),
+    ("memcached", "memcached"),
+    ("mongodb", "mongo"),
+    ("mongodb-10gen", "mongo"),
+    ("mongodb-org", "mongo"),
+    ("mongodb-server", "mongo"),
+    ("mysql-server", "mysql"),
+    ("neo4j", "neo4j"),
+    ("nginx", "nginx"),
+    ("nodejs", "node"),
+    ("perl", "perl"),
+    ("php", "php"),
+    ("php-cli", "php"),
+    ("php-fpm", "php"),
+    ("php5", "php"),
+    ("php5-cli", "php"),
+    ("php5-fpm", "php"),
+    ("postgresql", "postgres"),
+    ("postgresql-server", "postgres"),
+    ("python", "python"),
+    ("python2", "python"),
+    ("python2.7", "python"),
+    ("python3", "python"),
+    ("rabbitmq-server", "rabbitmq"),
+    ("redis", "redis"),
+    ("redis-server", "redis"),
+    ("ruby", "ruby"),
+    ("ruby-full", "ruby"),
+    ("rustc", "rust"),
+    ("tomcat10", "tomcat"),
+    ("tomcat7", "tomcat"),
+    ("tomcat8", "tomcat"),
+    ("tomcat9", "tomcat"),
+    ("varnish", "varnish"),
+    ("zookeeper", "zookeeper"),
+];
+
+/// Whether `docker.io/library/` holds an image of this name.
+pub fn is_official(name: &str) -> bool {
+    OFFICIAL.split_ascii_whitespace().any(|known| known == name)
+}
+
+/// The official images' names, sorted.
+pub fn official() -> impl Iterator<Item = &'static str> {
+    OFFICIAL.split_ascii_whitespace()
+}
+
+/// Whether the image is a whole distribution.
+pub fn is_distribution(repository: &str) -> bool {
+    let name = bare(repository);
+    DISTRIBUTIONS.split_ascii_whitespace().any(|known| known == name)
+}
+
+/// What took the place of an image that is no longer renewed.
+pub fn successor(repository: &str) -> Option<&'static str> {
+    let name = bare(repository);
+    DEPRECATED.iter().find(|(image, _)| *image == name).map(|(_, instead)| *instead)
+}
+
+/// Whether the image's own USER is another than root. `None` where it is not known.
+pub fn runs_as_non_root(repository: &str, tag: &str) -> Option<bool> {
+    let name = bare(repository);
+    let listed = NON_ROOT.iter().any(|known| match known.strip_suffix('*') {
+        Some(front) => name.starts_with(front),
+        None => *known == name,
+    });
+    let by_tag = name.starts_with("gcr.io/distroless/") && tag.contains("nonroot")
+        || name.starts_with("mcr.microsoft.com/dotnet/") && tag.contains("chiseled");
+    if listed || by_tag {
+        return Some(true);
+    }
+    if name == "haproxy" {
+        let version = tag.split('-').next().unwrap_or_default();
+        // Up to 2.3 it started as root.
+        return Some(!["1.", "2.0", "2.1", "2.2", "2.3"].iter().any(|old| version.starts_with(old)));
+    }
+    let root = is_distribution(name)
+        || name.starts_with("gcr.io/distroless/")
+        || DROPS_ROOT.contains(&name)
+        || ROOT.split_ascii_whitespace().any(|known| known == name);
+    root.then_some(false)
+}
+
+/// Whether its entrypoint hands over from root to a user of the image's own.
+pub fn drops_root(repository: &str) -> bool {
+    DROPS_ROOT.contains(&bare(repository))
+}
+
+/// The official image that brings what the package does: `postgres` for `postgresql-9.3`.
+pub fn image_for_package(package: &str) -> Option<&'static str> {
+    let find = |name: &str| IMAGE_FOR_PACKAGE.iter().find(|(known, _)| *known == name).map(|(_, image)| *image);
+    find(package).or_else(|| {
+        let stem = package.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
+        if package.starts_with("openjdk-") && package.contains("-j") {
+            return Some("eclipse-temurin");
+        }
+        let fpm = stem.starts_with("php") && (package.ends_with("-fpm") || package.ends_with("-cli"));
+        if fpm { Some("php") } else { find(stem).filter(|_| stem != package) }
+    })
+}
+
+/// A tag of the image that is maintained longest today, small where the image has small ones:
+/// `3.14-slim` for `python`. `None` for images without a table of cycles.
+pub fn fresh_tag(image: &str) -> Option<String> {
+    let product = match image {
+        "golang" => "go",
+        "mongo" => "mongodb",
+        "postgres" => "postgresql",
+        "alpine" | "debian" | "haproxy" | "mariadb" | "mysql" | "nginx" | "node" | "php" | "python" | "rabbitmq"
+        | "redis" | "ruby" | "traefik" | "ubuntu" => image,
+        _ => return None,
+    };
+    let newest = eol::cycles(product).next()?.newest()?;
+    Some(slimmer(image, newest.cycle).unwrap_or_else(|| newest.cycle.to_string()))
+}
+
+/// The tag of the same version in the smaller build of the same image: `3.13-slim` for `3.13`. `None`
+/// where the tag is small already, where the image has no such build, or where the tag's form is unknown.
+pub fn slimmer(repository: &str, tag: &str) -> Option<String> {
+    const SMALL: [&str; 8] = ["slim", "alpine", "jre", "nano", "windows", "distroless", "chiseled", "minimal"];
+    let name = bare(repository);
+    if SMALL.iter().any(|small| tag.contains(small)) {
+        return None;
+    }
+    if name == "eclipse-temurin" {
+        let jre = tag.contains("-jdk").then(|| tag.replacen("-jdk", "-jre", 1));
+        return jre.or_else(|| tag.bytes().all(|b| b.is_ascii_digit()).then(|| format!("{tag}-jre")));
+    }
+    if name == "tomcat" {
+        return tag.contains("-jdk").then(|| tag.replacen("-jdk", "-jre", 1));
+    }
+    let (version, codename) = match tag.rsplit_once('-') {
+        Some((version, codename)) if eol::lookup("debian", codename).len() == 1 => (version, Some(codename)),
+        Some(_) => return None,
+        None => (tag, None),
+    };
+    // Where the code name stands beside `slim` differs from image to image.
+    let slim_last = match name {
+        "node" => true,
+        "debian" => true,
+        "elixir" | "erlang" | "haskell" | "perl" | "python" | "ruby" | "rust" | "swift" => false,
+        _ => return None,
+    };
+    let known =
+        version.starts_with(|c: char| c.is_ascii_digit()) || version == "latest" || name == "debian" || name == "node";
+    if !known || name == "swift" && codename.is_some() {
+        return None;
+    }
+    Some(match codename {
+        _ if tag == "latest" && name == "debian" => "stable-slim".to_string(),
+        _ if tag == "latest" => "slim".to_string(),
+        None => format!("{tag}-slim"),
+        Some(_) if slim_last => format!("{tag}-slim"),
+        Some(codename) => format!("{version}-slim-{codename}"),
+    })
+}
+
+/// The repository as the tables have it: official images without registry and namespace.
+pub(super) fn bare(repository: &str) -> &str {
+    let name = repository
+        .strip_prefix("docker.io/")
+        .or_else(|| repository.strip_prefix("index.docker.io/"))
+        .unwrap_or(repository);
+    let name =
+        name.strip_prefix("public.ecr.aws/docker/").or_else(|| name.strip_prefix("mirror.gcr.io/")).unwrap_or(name);
+    name.strip_prefix("library/").unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn official_names() {
+        assert!(official().is_sorted() && official().count() > 170);
+        for name in ["postgres", "python", "node", "ubuntu", "scratch", "nginx"] {
+            assert!(is_official(name), "{name}");
+        }
+        for name in ["postgresql", "cherry", "mongodb", "nodejs", "bitnami"] {
+            assert!(!is_official(name), "{name}");
+        }
+        assert!(is_distribution("docker.io/library/ubuntu") && !is_distribution("python"));
+        assert_eq!(successor("openjdk"), Some("eclipse-temurin"));
+        assert_eq!(successor("python"), None);
+    }
+
+    #[test]
+    fn users() {
+        assert_eq!(runs_as_non_root("bitnami/redis", "7"), Some(true));
+        assert_eq!(runs_as_non_root("gcr.io/distroless/static", "nonroot"), Some(true));
+        assert_eq!(runs_as_non_root("gcr.io/distroless/static", "latest"), Some(false));
+        assert_eq!(runs_as_non_root("python", "3.13"), Some(false));
+        assert_eq!(runs_as_non_root("acme/app", "1"), None);
+        assert!(drops_root("postgres") && !drops_root("nginx"));
+    }
+
+    #[test]
+    fn smaller_siblings() {
+        for (image, tag, small) in [
+            ("python", "3.13", Some("3.13-slim")),
+            ("python", "3.13-bookworm", Some("3.13-slim-bookworm")),
+            ("python", "latest", Some("slim")),
+            ("node", "22-bookworm", Some("22-bookworm-slim")),
+            ("node", "22", Some("22-slim")),
+            ("debian", "bookworm", Some("bookworm-slim")),
+            ("debian", "12", Some("12-slim")),
+            ("ruby", "3.4-trixie", Some("3.4-slim-trixie")),
+            ("eclipse-temurin", "21-jdk-jammy", Some("21-jre-jammy")),
+            ("eclipse-temurin", "21", Some("21-jre")),
+            ("tomcat", "10-jdk17", Some("10-jre17")),
+            ("python", "3.13-slim", None),
+            ("node", "22-alpine", None),
+            ("python", "3.13-windowsservercore", None),
+            ("python", "rc-bookworm", None),
+            ("php", "8.4-apache", None),
+            ("golang", "1.26", None),
+            ("acme/python", "3.13", None),
+            ("ubuntu", "24.04", None),
+        ] {
+            assert_eq!(slimmer(image, tag).as_deref(), small, "{image}:{tag}");
+        }
+        assert_eq!(fresh_tag("python").as_deref(), Some("3.14-slim"));
+        assert_eq!(fresh_tag("postgres").as_deref(), Some("18"));
+        assert_eq!(fresh_tag("httpd"), None);
+    }
+
+    #[test]
+    fn packages_have_an_image() {
+        for (package, image) in [
+            ("postgresql", Some("postgres")),
+            ("postgresql-9.3", Some("postgres")),
+            ("python3", Some("python")),
+            ("python3.11", Some("python")),
+            ("php8.2-fpm", Some("php")),
+            ("openjdk-17-jre-headless", Some("eclipse-temurin")),
+            ("nginx", Some("nginx")),
+            ("postgresql-client", None),
+            ("python3-dev", None),
+            ("curl", None),
+        ] {
+            assert_eq!(image_for_package(package), image, "{package}");
+        }
+    }
+}
