@@ -158,7 +158,7 @@ fn first_thing(view: &Paper, costs: &[Cost], line: &Line) -> String {
         1 => String::new(),
         n => format!(", {n} places"),
     };
-    format!("{} ({}{places})", markdown(&capital(&what)), link(finding.rule))
+    format!("{} ({}{places})", markdown(&capital(what.trim_end_matches('.'))), link(finding.rule.code, finding.rule))
 }
 
 fn belongs(rule: &Meta, line: &Line) -> bool {
@@ -166,8 +166,8 @@ fn belongs(rule: &Meta, line: &Line) -> bool {
 }
 
 /// A link to the rule's heading in this report.
-fn link(rule: &Meta) -> String {
-    format!("[{}](#{}-{})", rule.code, rule.code.to_ascii_lowercase(), rule.name)
+fn link(text: &str, rule: &Meta) -> String {
+    format!("[{text}](#{}-{})", rule.code.to_ascii_lowercase(), rule.name)
 }
 
 fn findings(view: &Paper, costs: &[Cost], out: &mut String) {
@@ -209,7 +209,8 @@ fn one_rule(view: &Paper, rule: &Meta, group: &[&Finding], out: &mut String) {
         let _ = writeln!(out, "{why}\n");
     }
     let help = shared(group, |f| sentence(&f.help));
-    let why = shared(group, |f| sentence(&f.why));
+    // What one finding says of itself stands behind its place.
+    let why = shared(group, |f| sentence(&f.why)).filter(|_| group.len() > 1);
     let fix = shared(group, fix_in_words);
     say("", why.as_deref().unwrap_or_default(), "", out);
     say("**Remedy:** ", help.as_deref().unwrap_or_default(), "", out);
@@ -260,7 +261,8 @@ fn other_places(view: &Paper, finding: &Finding) -> String {
         if label.text.is_empty() { at } else { format!("{at}: {}", markdown(&label.text)) }
     });
     let more = finding.labels.len().checked_sub(LABELS).filter(|n| *n > 0).map(|n| format!("{n} more"));
-    named.chain(more).collect::<Vec<_>>().join("; ")
+    let places = named.chain(more).collect::<Vec<_>>().join("; ");
+    if places.is_empty() { places } else { format!("{places}.") }
 }
 
 fn fix_in_words(finding: &Finding) -> String {
@@ -320,7 +322,8 @@ fn beside(view: &Paper, costs: &[Cost], out: &mut String) {
         match open.as_slice() {
             [] => here.push_str("Nothing open."),
             some => {
-                let named = some.iter().take(3).map(|cost| link(cost.rule)).collect::<Vec<_>>().join(", ");
+                let named =
+                    some.iter().take(3).map(|cost| link(cost.rule.name, cost.rule)).collect::<Vec<_>>().join(", ");
                 let more = some.len().saturating_sub(3);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 let _ = write!(here, "Open: {named}{more}.");

@@ -30,12 +30,15 @@ pub fn render(view: &View, style: Style) -> String {
     out
 }
 
+/// Once a reason has this many bytes, it ends with the sentence.
+const GIST: usize = 120;
+
 /// The drawing of findings, and the only place that chooses its characters and colours.
 pub fn handler(style: Style) -> GraphicalReportHandler {
     let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
     let styles = if style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
     GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-        .with_width(style.width)
+        .with_wrap_lines(false)
         .with_context_lines(1)
         .without_syntax_highlighting()
         .with_links(false)
@@ -48,7 +51,9 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
     let labels: Vec<&Label> = [&finding.primary].into_iter().chain(here).collect();
     let snippet = Snippet::new(view.project.source(file), &labels, 1);
     let primary = view.at(file, finding.primary.span);
-    let shown = Shown { finding, message: escape::line(&finding.message), snippet };
+    // Four columns stand before the message.
+    let message = wrap(&escape::line(&finding.message), style.width.saturating_sub(4), "", "");
+    let shown = Shown { finding, message, snippet };
     let mut drawn = String::new();
     if handler.render_report(&mut drawn, &shown).is_err() {
         drawn = format!("{primary}: {}\n", shown.message);
@@ -74,13 +79,20 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
         say("also", &format!("{more} more places"));
     }
     match finding.why.as_str() {
-        "" if first => say("why", &page::plain(&page::first_paragraph(finding.rule.page, "Why"))),
+        "" if first => say("why", opening(&page::plain(&page::first_paragraph(finding.rule.page, "Why")))),
         why => say("why", why),
     }
     say("help", &finding.help);
     if let Some(fix) = finding.fixes.first() {
         say("fix", &format!("{} ({})", fix.title, fix.safety.name()));
     }
+}
+
+/// The first sentences of a paragraph, enough for the gist; `explain` has the rest.
+fn opening(text: &str) -> &str {
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.into_iter().find(|&at| at >= GIST).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
 }
 
 /// A finding as the drawing library asks for it.
@@ -158,7 +170,7 @@ fn summary(view: &View, style: Style, out: &mut String) {
         parts.push(format!("{} hidden, still graded", counts.hidden));
     }
     out.push_str(&parts.join("; "));
-    out.push_str(".\n\n");
+    out.push_str(if counts.open > 0 { ". `plimsoll explain CODE` says more.\n\n" } else { ".\n\n" });
     out.push_str(&table(view, style));
     let grade = view.grade;
     out.push('\n');
