@@ -14,6 +14,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -77,6 +78,7 @@ class Engine:
     def __enter__(self):
         sweep()
         self._install()
+        self.before = network_pieces()
         self.directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=TEMPORARY))
         try:
             self._configure()
@@ -167,9 +169,9 @@ class Engine:
         probe = self.run(["podman", "run", "--rm", names["debian"], "true"], timeout=60, check=False)
         if probe.returncode:
             raise NotHere(f"a container cannot be run: {last_line(probe.stderr)}")
-        for name in self.images:
+        for name in set(self.images) - {"debian"}:
             self._load(name, names[name], cache, lambda: self._make_standin(name, names[name]))
-        if self.images:
+        if "debian" not in self.images:
             self.podman("untag", names["debian"])
 
     def _load(self, name, tag, cache, make):
@@ -193,6 +195,7 @@ class Engine:
         for suite in (*SUITES, own):
             command = ["mmdebstrap", "--quiet", "--mode=root", "--variant=apt", "--include=ca-certificates,passwd"]
             command += [f"--aptopt={line}" for line in settings]
+            command += [f"--customize-hook=upload {file} {place}" for file, place in self._pip_settings().items()]
             command += [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("doc", "locale", "man")]
             done = self.run([*command, "--dpkgopt=force-unsafe-io", suite, str(tree), sources.splitlines()[0]], 900, check=False)
             if done.returncode == 0:
@@ -203,14 +206,17 @@ class Engine:
         self.podman("import", "--quiet", "--change", path, "--change", 'CMD ["bash"]', str(tree), "localhost/standin-debian:latest")
         tree.unlink()
 
+    def _pip_settings(self):
+        """Files, and their places in the root: pip there reaches the package index the way it does on this machine."""
+        index = output_of([sys.executable, "-m", "pip", "config", "get", "global.index-url"])
+        lines = ["[global]", "cert = /etc/standin-ca.crt", "timeout = 60", *([f"index-url = {index}"] if index else [])]
+        settings = self.directory / "pip.conf"
+        settings.write_text("\n".join(lines) + "\n")
+        return {settings: "/etc/pip.conf", "/etc/ssl/certs/ca-certificates.crt": "/etc/standin-ca.crt"}
+
     def _make_standin(self, name, tag):
         context = self.directory / "tmp" / name
         shutil.copytree(STANDIN / name, context)
-        if name == "python":  # pip in the image reaches the package index the way pip on this machine does
-            shutil.copy("/etc/ssl/certs/ca-certificates.crt", context / "ca.crt")
-            index = output_of(["pip", "config", "get", "global.index-url"])
-            lines = ["[global]", "cert = /etc/standin-ca.crt", "timeout = 60", *([f"index-url = {index}"] if index else [])]
-            (context / "pip.conf").write_text("\n".join(lines) + "\n")
         self.build(context, tag, "--network=host")
 
     # Taking down
@@ -232,7 +238,7 @@ class Engine:
                     except subprocess.TimeoutExpired:
                         pass
             wipe(self.directory)
-            self.leftovers = traces(self.directory)
+            self.leftovers = traces(self.directory) + sorted(network_pieces() - self.before)
         finally:
             for number, handler in previous.items():
                 signal.signal(number, handler)
@@ -263,6 +269,11 @@ def processes_of(directory):
         if f"{directory}/" in command and int(entry.name) != os.getpid():
             found[int(entry.name)] = command
     return found
+
+
+def network_pieces():
+    """Interfaces and network namespaces of this machine; a container has one of each."""
+    return {str(path) for place in ("/sys/class/net", "/run/netns") if Path(place).is_dir() for path in Path(place).iterdir()}
 
 
 def wipe(directory):

@@ -1,0 +1,84 @@
+"""Projects brought up with podman-compose, each in a copy of its own: the reference stack and the report's."""
+
+import secrets
+import shutil
+from pathlib import Path
+
+from contract import Stack
+from machine import free_port
+
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
+
+
+class Project:
+    """A copy of a fixture below the engine's directory."""
+
+    def __init__(self, engine, fixture):
+        self.engine = engine
+        self.directory = engine.directory / fixture
+        shutil.copytree(FIXTURES / fixture, self.directory)
+
+    def __call__(self, *arguments, timeout=300):
+        return self.engine.run([*self.engine.compose, *arguments], timeout, cwd=self.directory)
+
+    def name(self, service):
+        label = f"--filter=label=com.docker.compose.service={service}"
+        return self.engine.podman("ps", "--all", "--format={{.Names}}", label).split()[0]
+
+    def inside(self, service, *command, user=None, **more):
+        """A command in the container; its exit status and its output."""
+        options = [*([f"--user={user}"] if user else []), *(["--interactive"] if more else [])]
+        done = self.engine.run(["podman", "exec", *options, self.name(service), *command], check=False, **more)
+        return done.returncode, (done.stdout + done.stderr).strip()
+
+
+class Reference(Project):
+    """The reference stack, with its secrets and a free port."""
+
+    def __init__(self, engine):
+        super().__init__(engine, "reference")
+        (self.directory / "secrets").mkdir(mode=0o700)
+        for name in ("pg_password", "postgres_password"):
+            self.write_secret(name, secrets.token_hex(24))
+        self.port = free_port()
+        (self.directory / ".env").write_text(f"WEB_PORT={self.port}\n")
+        self.stack = Stack(
+            f"http://127.0.0.1:{self.port}",
+            self.sql,
+            lambda: engine.podman("stop", self.name("db")),
+            lambda: engine.podman("start", self.name("db")),
+        )
+
+    def build(self):
+        """In Docker's image format, since OCI's has no HEALTHCHECK; every instruction a layer."""
+        self("--podman-build-args=--format=docker --layers", "build", timeout=600)
+
+    def write_secret(self, name, text):
+        """In place: a container sees the same file."""
+        path = self.directory / "secrets" / name
+        path.write_text(text)
+        path.chmod(0o444)
+
+    def sql(self, statement):
+        """As the owner, over the socket inside the container."""
+        command = ["exec", "--interactive", self.name("db"), "psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align"]
+        return self.engine.podman(*command, "--set=ON_ERROR_STOP=1", "--username=postgres", "--dbname=swn", input=statement)
+
+
+class Printed(Project):
+    """The report's project; its images are built by hand, as the report says, and its ports are free ones of loopback."""
+
+    def __init__(self, engine):
+        super().__init__(engine, "informe-as-built")
+        self.port = free_port()
+        compose = self.directory / "docker-compose.yml"
+        text = compose.read_text().replace('"5000:', f'"127.0.0.1:{self.port}:').replace('"5432:', f'"127.0.0.1:{free_port()}:')
+        compose.write_text(text)
+        self.stack = Stack(f"http://127.0.0.1:{self.port}", self.sql, None, None)
+
+    def sql(self, statement):
+        command = ["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-d", "swn"]
+        code, text = self.inside("postgresDB", *command, input=statement)
+        if code:
+            raise RuntimeError(text)
+        return text
