@@ -69,7 +69,10 @@ fn has_heredoc(logical: &Logical, keyword: Keyword) -> bool {
 
 /// The line behind `logical`, if the builder would refuse it as an instruction.
 fn upcoming<'a>(reader: &Reader<'a>, logical: &Logical<'a>) -> Option<Logical<'a>> {
-    reader.after(logical, |word| Keyword::of(word.trim_end_matches(reader.escape)) == Keyword::Unknown)
+    reader.after(logical, |word| {
+        let word = word.trim_end_matches(reader.escape);
+        !word.is_empty() && Keyword::of(word) == Keyword::Unknown
+    })
 }
 
 /// The instruction a line is, or was meant to be.
