@@ -103,6 +103,12 @@ const KNOWN: &[Known] = &[
         example: "FROM a\nit's b\n",
     },
     Known {
+        who: "dockerfile-parser",
+        why: "knows no escape directive",
+        holds: |file, _| file.escape != '\\',
+        example: "# escape=`\nFROM a\nRUN b `\nUSER c\n",
+    },
+    Known {
         who: "parse-dockerfile",
         why: "does not count a line that is nothing but the escape token to the instruction after it",
         holds: |file, source| {
