@@ -9,3 +9,15 @@ pub mod eol;
 pub mod images;
 pub mod packages;
 pub mod ports;
+
+/// The repository as the tables have it: official images without registry and namespace, whether they
+/// come from Docker Hub, from a mirror of it, or from the namespace of one architecture.
+fn bare(repository: &str) -> &str {
+    const HUBS: [&str; 4] = ["docker.io/", "index.docker.io/", "public.ecr.aws/docker/", "mirror.gcr.io/"];
+    const OFFICIAL: [&str; 12] = [
+        "library/", "amd64/", "arm32v5/", "arm32v6/", "arm32v7/", "arm64v8/", "armhf/", "aarch64/", "i386/",
+        "ppc64le/", "riscv64/", "s390x/",
+    ];
+    let name = HUBS.iter().find_map(|hub| repository.strip_prefix(hub)).unwrap_or(repository);
+    OFFICIAL.iter().find_map(|space| name.strip_prefix(space)).unwrap_or(name)
+}

@@ -2,7 +2,7 @@
 //!
 //! Source: the images' own Dockerfiles and pages, as of 2026-08. Hand-made.
 
-use super::images::bare;
+use super::bare;
 
 /// An image of a datastore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

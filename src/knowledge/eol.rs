@@ -6,6 +6,8 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::bare;
+
 /// The day on which the table was taken.
 pub const SNAPSHOT: Date = Date { year: 2026, month: 8, day: 22 };
 
@@ -137,6 +139,7 @@ const TITLES: &[(&str, &str)] = &[
     ("redis", "Redis"),
     ("rockylinux", "Rocky Linux"),
     ("ruby", "Ruby"),
+    ("tomcat", "Tomcat"),
     ("traefik", "Traefik"),
     ("ubuntu", "Ubuntu"),
 ];
@@ -237,6 +240,7 @@ const IMAGES: &[(&str, &str)] = &[
     ("rockylinux", "rockylinux"),
     ("rockylinux/rockylinux", "rockylinux"),
     ("ruby", "ruby"),
+    ("tomcat", "tomcat"),
     ("traefik", "traefik"),
     ("ubuntu", "ubuntu"),
 ];
@@ -244,23 +248,13 @@ const IMAGES: &[(&str, &str)] = &[
 /// Distributions that stand in the later parts of a tag with their version: `alpine3.19`, `ubuntu22.04`.
 const SUFFIXED: [&str; 5] = ["alpine", "centos", "debian", "fedora", "ubuntu"];
 
-/// Registries that serve copies of the official images.
-const MIRRORS: [&str; 5] = [
-    "docker.io/library/",
-    "index.docker.io/library/",
-    "public.ecr.aws/docker/library/",
-    "mirror.gcr.io/library/",
-    "library/",
-];
-
 /// What is known of the image `repository:tag`: the product it is named for, then the distribution its
 /// tag names: two verdicts for `python:3.13-bookworm`. Empty where nothing is known.
 ///
 /// `repository` may begin with a registry. Of a tag that leaves part of the version open (`php:7`) the
 /// newest cycle is meant.
 pub fn lookup(repository: &str, tag: &str) -> Vec<Verdict> {
-    let name = MIRRORS.iter().find_map(|mirror| repository.strip_prefix(mirror)).unwrap_or(repository);
-    let name = name.strip_prefix("docker.io/").unwrap_or(name);
+    let name = bare(repository);
     let product = IMAGES.iter().find(|(image, _)| *image == name).map(|(_, product)| *product);
     let official = !name.contains('/');
     if product.is_none() && !official && name != "nvidia/cuda" && !name.starts_with("mcr.microsoft.com/") {
@@ -279,6 +273,9 @@ pub fn lookup(repository: &str, tag: &str) -> Vec<Verdict> {
 pub fn cycle(product: &str, version: &str) -> Option<Verdict> {
     let version =
         version.strip_prefix('v').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(version);
+    // 8u342-b07 is a Java 8, 3.14.0rc1 a Python 3.14.
+    let digits = version.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let version = version.strip_suffix(digits).filter(|numbers| !numbers.is_empty()).unwrap_or(version);
     let mut prefix = version;
     while !prefix.is_empty() {
         if let Some(found) = cycles(product).find(|cycle| cycle.cycle == prefix) {
@@ -365,6 +362,9 @@ mod tests {
         assert_eq!(states("nvidia/cuda", "11.0-base-ubuntu18.04"), [("ubuntu", "18.04", Dead)]);
         assert_eq!(states("debian", "bookworm-slim"), [("debian", "12", Dead)]);
         assert_eq!(states("ubuntu", "jammy-20240111"), [("ubuntu", "22.04", Soon)]);
+        assert_eq!(states("openjdk", "8u342-jdk"), [("java", "8", Live)]);
+        assert_eq!(states("arm32v7/debian", "buster"), [("debian", "10", Dead)]);
+        assert_eq!(states("tomcat", "8.5.99-jdk17"), [("tomcat", "8.5", Dead)]);
         assert_eq!(states("fedora", "43"), [("fedora", "43", Soon)]);
         assert_eq!(states("alpine", "3.24"), [("alpine", "3.24", Live)]);
     }

@@ -4,7 +4,7 @@
 //! Source: the images' own Dockerfiles and pages on Docker Hub, as of 2026-08. Hand-made; an image in no
 //! table is unknown, which says nothing about it. Tags are read by their form alone; no registry is asked.
 
-use super::eol;
+use super::{bare, eol};
 
 /// Docker Official Images, deprecated ones included: what `docker.io/library/` holds. Sorted.
 const OFFICIAL: &str = "adminer adoptopenjdk aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux \
@@ -310,17 +310,6 @@ pub fn slimmer(repository: &str, tag: &str) -> Option<String> {
         Some(_) if slim_last => format!("{tag}-slim"),
         Some(codename) => format!("{version}-slim-{codename}"),
     })
-}
-
-/// The repository as the tables have it: official images without registry and namespace.
-pub(super) fn bare(repository: &str) -> &str {
-    let name = repository
-        .strip_prefix("docker.io/")
-        .or_else(|| repository.strip_prefix("index.docker.io/"))
-        .unwrap_or(repository);
-    let name =
-        name.strip_prefix("public.ecr.aws/docker/").or_else(|| name.strip_prefix("mirror.gcr.io/")).unwrap_or(name);
-    name.strip_prefix("library/").unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -51,7 +51,8 @@ const ALIASES: &[(&str, &str)] = &[
     ("nginx-full", "nginx"),
     ("node", "nodejs"),
     ("nodejs-legacy", "nodejs"),
-    ("pkgconfig", "pkg-config"),
+    ("pkg-config", "pkgconf"),
+    ("pkgconfig", "pkgconf"),
     ("ssh", "openssh-server"),
     ("svn", "subversion"),
     ("telnet", "inetutils-telnet"),
@@ -59,6 +60,7 @@ const ALIASES: &[(&str, &str)] = &[
 
 /// Commands that a package's set-up links to its files, which the lists of contents do not show.
 const ALTERNATIVES: &[(&str, &str)] = &[
+    ("automake", "automake aclocal"),
     ("bison", "yacc"),
     ("default-jdk", "java keytool javac jar javadoc javap jarsigner jcmd jdb jdeps jlink jmap jps jshell jstack jstat"),
     (
@@ -71,10 +73,13 @@ const ALTERNATIVES: &[(&str, &str)] = &[
     ("ed", "editor"),
     ("emacs", "emacs editor emacsclient etags ctags"),
     ("emacs-nox", "emacs editor emacsclient etags ctags"),
+    ("erlang-nox", "erl erlc escript"),
     ("g++", "c++"),
     ("gawk", "awk nawk"),
     ("gcc", "cc c89 c99"),
+    ("git-all", "git"),
     ("inetutils-telnet", "telnet"),
+    ("iptables", "iptables ip6tables iptables-save iptables-restore"),
     ("less", "pager"),
     ("lua5.1", "lua luac"),
     ("lua5.3", "lua luac"),
@@ -83,6 +88,8 @@ const ALTERNATIVES: &[(&str, &str)] = &[
     ("mariadb-client", "mysql mysqldump mysqladmin mysqlcheck mysqlimport"),
     ("mariadb-server", "mysqld mysqld_safe mysql_install_db"),
     ("maven", "mvn"),
+    ("mawk", "awk nawk"),
+    ("mono-complete", "mono mcs csc msbuild"),
     ("nano", "editor pico"),
     ("neovim", "vi vim editor"),
     ("netcat-openbsd", "nc netcat"),
@@ -104,11 +111,13 @@ const ALTERNATIVES: &[(&str, &str)] = &[
     ("php-cli", "php phar"),
     ("php-fpm", "php-fpm"),
     ("php8.2-cli", "php phar"),
+    ("python3", "python3"),
     ("python3-pip", "pip pip3"),
     ("python3-setuptools", "easy_install3"),
     ("python3-venv", "pyvenv"),
     ("rsh-client", "rsh rcp rlogin"),
     ("ruby", "gem ruby"),
+    ("scala", "scala scalac"),
     ("tcl", "tclsh"),
     ("vim", "vi view ex rview rvim vimdiff editor"),
     ("vim-nox", "vim vi view ex rview rvim vimdiff editor"),
@@ -129,7 +138,7 @@ pub fn package(name: &str) -> Option<Package> {
 }
 
 /// The package that holds the command. Where several do, the one the others depend on, else the one
-/// with the shortest name; one of Debian's before any other.
+/// with the shortest name; what a minimal system has first, and one of Debian's before any other.
 pub fn provider_of(command: &str) -> Option<&'static str> {
     static PROVIDERS: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
     let providers = PROVIDERS.get_or_init(|| {
@@ -153,6 +162,10 @@ fn preferred(command: &str, one: &str, other: &str) -> bool {
     let debian = |name: &str| row(name).is_some_and(|row| row.split('\t').nth(2) != Some(""));
     if debian(one) != debian(other) {
         return debian(one);
+    }
+    let base = |name: &str| base_set().binary_search(&name).is_ok();
+    if base(one) != base(other) {
+        return base(one);
     }
     if one == command || other == command {
         return one == command;
@@ -345,6 +358,8 @@ mod tests {
             ("ps", "procps"),
             ("dig", "bind9-dnsutils"),
             ("psql", "postgresql-client-common"),
+            ("python3", "python3"),
+            ("awk", "mawk"),
             ("nginx", "nginx"),
             ("gcc", "gcc"),
             ("add-apt-repository", "software-properties-common"),
@@ -398,6 +413,16 @@ mod tests {
         for name in ["perl", "ca-certificates", "gawk", "procps", "curl"] {
             assert!(!base.contains(&name), "{name}");
         }
+    }
+
+    /// A leaf tool without commands would never be seen in use.
+    #[test]
+    fn every_leaf_tool_and_runtime_has_commands() {
+        let without: Vec<_> = super::super::classes::listed()
+            .filter(|name| is_leaf_tool(name) || matches!(class_of(name), Some(Class::Runtime | Class::PackageManager)))
+            .filter(|name| package(name).is_some_and(|package| package.commands.is_empty()))
+            .collect();
+        assert_eq!(without, [""; 0]);
     }
 
     #[test]
