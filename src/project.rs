@@ -18,8 +18,12 @@ pub mod process;
 pub mod recommends;
 pub mod runs;
 pub mod scope;
+pub mod services;
 pub mod stage;
 pub mod users;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
 
 use crate::syntax::dockerfile::{self as tree, Instruction};
 use crate::syntax::{SyntaxError, ignorefile};
@@ -30,6 +34,7 @@ pub use context::Context;
 pub use discover::{discover, from_text};
 pub use evidence::Evidence;
 pub use image::ImageRef;
+pub use services::ServiceRef;
 pub use stage::{Base, Stage, StageRef, Step, StepRef};
 
 /// Everything that was read, and what it means.
@@ -38,6 +43,8 @@ pub struct Project {
     pub files: Vec<Source>,
     pub dockerfiles: Vec<Dockerfile>,
     pub compose: Vec<ComposeFile>,
+    /// The compose files of each directory, as indexes into `compose`.
+    pub compose_in: HashMap<PathBuf, Vec<usize>>,
     pub ignore_files: Vec<IgnoreFile>,
     /// One per Dockerfile and directory it is built from.
     pub contexts: Vec<Context>,

@@ -96,6 +96,11 @@ impl Reader {
             .collect();
         self.project.dockerfiles = dockerfiles;
         self.project.compose = compose;
+        for (index, file) in self.project.compose.iter().enumerate() {
+            let path = Path::new(&self.project.files[file.file.0 as usize].path);
+            let home = path.parent().unwrap_or(Path::new("")).to_owned();
+            self.project.compose_in.entry(home).or_default().push(index);
+        }
         self.project.links = links::links(&self.project);
         self.contexts(inputs);
         if inputs.contexts {

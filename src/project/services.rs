@@ -1,0 +1,175 @@
+//! Services with all that belongs to them: their file, their image or Dockerfile, the same service in
+//! other files beside it, and the datastore they are.
+
+use std::ops::Deref;
+use std::path::Path;
+
+use super::compose::{ComposeFile, Mount, MountKind, Service};
+use super::image::ImageRef;
+use super::links::How;
+use super::{Dockerfile, Project, StageRef};
+use crate::knowledge::datastores::{self, Datastore};
+use crate::text::FileId;
+
+/// A service with the file it stands in and the project around it.
+#[derive(Clone, Copy)]
+pub struct ServiceRef<'a> {
+    pub project: &'a Project,
+    /// Indexes into `Project::compose` and its services.
+    pub compose: usize,
+    pub index: usize,
+    pub file: &'a ComposeFile,
+    pub service: &'a Service,
+}
+
+impl Deref for ServiceRef<'_> {
+    type Target = Service;
+    fn deref(&self) -> &Service {
+        self.service
+    }
+}
+
+/// A service that keeps data.
+#[derive(Clone, Copy)]
+pub struct Store<'a> {
+    pub kind: &'static Datastore,
+    /// The version's first number, where the tag says it.
+    pub major: Option<u32>,
+    /// The stage that makes it, where it is built here or probably is.
+    pub stage: Option<StageRef<'a>>,
+    /// The program is started by an image of this project that is made from none of the store's own.
+    pub hand_made: bool,
+}
+
+impl Project {
+    /// Every service of every compose file, with what belongs to it.
+    pub fn service_refs(&self) -> impl Iterator<Item = ServiceRef<'_>> {
+        self.compose.iter().enumerate().flat_map(move |(compose, file)| {
+            let services = file.services.iter().enumerate();
+            services.map(move |(index, service)| ServiceRef { project: self, compose, index, file, service })
+        })
+    }
+
+    pub fn services_in(&self, compose: usize) -> impl Iterator<Item = ServiceRef<'_>> {
+        let file = self.compose.get(compose);
+        file.into_iter().flat_map(move |file| {
+            let services = file.services.iter().enumerate();
+            services.map(move |(index, service)| ServiceRef { project: self, compose, index, file, service })
+        })
+    }
+}
+
+impl<'a> ServiceRef<'a> {
+    pub fn file_id(&self) -> FileId {
+        self.file.file
+    }
+
+    pub fn path(&self) -> &'a str {
+        &self.project.source(self.file.file).path
+    }
+
+    /// The directory of the compose file.
+    pub fn home(&self) -> &'a Path {
+        Path::new(self.path()).parent().unwrap_or(Path::new(""))
+    }
+
+    /// The image it names, taken apart; none where a variable hides it.
+    pub fn image_ref(&self) -> Option<ImageRef> {
+        ImageRef::parse(self.service.image.as_ref()?.value.as_deref()?)
+    }
+
+    /// The Dockerfile it is built from, or probably is.
+    pub fn docker(&self) -> Option<(&'a Dockerfile, &'a How)> {
+        self.project.dockerfile_of(self.compose, self.index)
+    }
+
+    /// The stage that its build makes: `build.target`, else the last. None where a target is not known.
+    pub fn stage(&self) -> Option<StageRef<'a>> {
+        let (docker, _) = self.docker()?;
+        let Some(target) = self.service.build.as_ref().and_then(|build| build.target.as_ref()) else {
+            return docker.final_stage();
+        };
+        let target = target.value.as_deref()?.to_ascii_lowercase();
+        docker.stages().find(|stage| stage.name.as_deref() == Some(target.as_str()))
+    }
+
+    /// Whether the file says all there is about the service: nothing is taken from elsewhere, and it is
+    /// no addition to a service of another file.
+    pub fn is_whole(&self) -> bool {
+        let made = self.service.image.is_some() || self.service.build.is_some();
+        made && self.file.is_complete(self.service)
+    }
+
+    /// The same service in the other compose files of the directory, which may add to this one.
+    pub fn others(&self) -> impl Iterator<Item = &'a Service> {
+        let project = self.project;
+        let name = self.service.name.as_str();
+        let own = self.compose;
+        let beside = project.compose_in.get(self.home()).map(Vec::as_slice).unwrap_or_default();
+        let beside = beside.iter().filter(move |index| **index != own);
+        beside.filter_map(move |index| project.compose.get(*index)?.service(name))
+    }
+
+    /// Whether `key` is given neither here nor by another file beside this one.
+    pub fn lacks(&self, key: &str) -> bool {
+        !self.service.has(key) && self.others().all(|other| !other.has(key))
+    }
+
+    /// Whether it is made to be run by hand or for a while: in a profile, or in a file for tests or
+    /// development.
+    pub fn is_aside(&self) -> bool {
+        let name = Path::new(self.path()).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let aside = name.split(['.', '-', '_']).any(|part| {
+            matches!(part, "test" | "tests" | "testing" | "ci" | "dev" | "development" | "local" | "override" | "debug")
+        });
+        aside || !self.service.profiles.is_empty()
+    }
+
+    /// The datastore it is: by its image, or by what its Dockerfile is made from or starts.
+    pub fn store(&self) -> Option<Store<'a>> {
+        let by_image = |image: &ImageRef, stage| {
+            let official = image.registry == "docker.io" || image.registry == "docker.elastic.co";
+            let kind = datastores::of_image(&image.repository).filter(|_| official)?;
+            Some(Store { kind, major: image.tag.as_deref().and_then(major), stage, hand_made: false })
+        };
+        let stage = self.stage();
+        if let Some(stage) = stage {
+            let known = stage.root_image().and_then(|image| by_image(image, Some(stage)));
+            return known.or_else(|| {
+                let kind = datastores::of_program(&stage.process.as_ref()?.program()?)?;
+                Some(Store { kind, major: None, stage: Some(stage), hand_made: true })
+            });
+        }
+        by_image(&self.image_ref().filter(|_| self.service.build.is_none())?, None)
+    }
+
+    /// The mounts that outlive the container, or may.
+    pub fn lasting_mounts(&self) -> impl Iterator<Item = &'a Mount> {
+        let kept = |mount: &&Mount| !matches!(mount.kind, MountKind::Anonymous | MountKind::Tmpfs);
+        self.service.volumes.iter().filter(kept)
+    }
+}
+
+/// Whether the mount's target is not known, so that it may be anywhere.
+pub fn is_anywhere(mount: &Mount) -> bool {
+    mount.target.as_ref().is_none_or(|target| target.value.is_none())
+}
+
+/// `path` without a trailing slash, doubled slashes and `.` parts.
+pub fn plain_path(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    format!("/{}", parts.join("/"))
+}
+
+/// Whether `path` is `above` or lies below it; both plain.
+pub fn lies_in(path: &str, above: &str) -> bool {
+    let above = above.trim_end_matches('/');
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The first number of a tag that begins with one: 16 of `16.2-alpine`.
+fn major(tag: &str) -> Option<u32> {
+    let digits = tag.strip_prefix('v').unwrap_or(tag);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits.get(..end)?.parse().ok()
+}
