@@ -8,7 +8,7 @@ use super::compose::{ComposeFile, Mount, MountKind, Service};
 use super::image::ImageRef;
 use super::links::How;
 use super::{Dockerfile, Project, StageRef};
-use crate::knowledge::datastores::{self, Datastore};
+use crate::knowledge::datastores::{Datastore, datastore};
 use crate::text::FileId;
 
 /// A service with the file it stands in and the project around it.
@@ -30,16 +30,29 @@ impl Deref for ServiceRef<'_> {
 }
 
 /// A service that keeps data.
-#[derive(Clone, Copy)]
-pub struct Store<'a> {
+#[derive(Debug, Clone)]
+pub struct Store {
     pub kind: &'static Datastore,
-    /// The version's first number, where the tag says it.
-    pub major: Option<u32>,
-    /// The stage that makes it, where it is built here or probably is.
-    pub stage: Option<StageRef<'a>>,
-    /// The program is started by an image of this project that is made from none of the store's own.
+    /// Where its data lies, unless a variable moves it; none where the version is not known and matters,
+    /// and where the program was installed by hand.
+    pub data: Option<String>,
+    /// The program was installed by this project's own Dockerfile and comes with no image of its own.
     pub hand_made: bool,
 }
+
+/// Programs by what process 1 is called, and the image that is known for them.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("mariadbd", "mariadb"),
+    ("mongod", "mongo"),
+    ("mysqld", "mysql"),
+    ("mysqld_safe", "mysql"),
+    ("postgres", "postgres"),
+    ("postmaster", "postgres"),
+    ("redis-server", "redis"),
+];
+
+/// Stores whose loss is no loss of anyone's data, and that others do not wait for.
+const NO_DATABASES: &[&str] = &["Grafana", "Mosquitto", "NATS", "Prometheus"];
 
 impl Project {
     /// Every service of every compose file, with what belongs to it.
@@ -126,21 +139,16 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// The datastore it is: by its image, or by what its Dockerfile is made from or starts.
-    pub fn store(&self) -> Option<Store<'a>> {
-        let by_image = |image: &ImageRef, stage| {
-            let official = image.registry == "docker.io" || image.registry == "docker.elastic.co";
-            let kind = datastores::of_image(&image.repository).filter(|_| official)?;
-            Some(Store { kind, major: image.tag.as_deref().and_then(major), stage, hand_made: false })
-        };
-        let stage = self.stage();
-        if let Some(stage) = stage {
-            let known = stage.root_image().and_then(|image| by_image(image, Some(stage)));
-            return known.or_else(|| {
-                let kind = datastores::of_program(&stage.process.as_ref()?.program()?)?;
-                Some(Store { kind, major: None, stage: Some(stage), hand_made: true })
+    pub fn store(&self) -> Option<Store> {
+        if self.service.build.is_some() || self.docker().is_some() {
+            let stage = self.stage()?;
+            return stage.root_image().and_then(by_image).or_else(|| {
+                let program = stage.process.as_ref()?.program()?;
+                let (_, image) = PROGRAMS.iter().find(|(name, _)| *name == program)?;
+                Some(Store { kind: datastore(image)?, data: None, hand_made: true })
             });
         }
-        by_image(&self.image_ref().filter(|_| self.service.build.is_none())?, None)
+        by_image(&self.image_ref()?)
     }
 
     /// The mounts that outlive the container, or may.
@@ -167,9 +175,14 @@ pub fn lies_in(path: &str, above: &str) -> bool {
     path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The first number of a tag that begins with one: 16 of `16.2-alpine`.
-fn major(tag: &str) -> Option<u32> {
-    let digits = tag.strip_prefix('v').unwrap_or(tag);
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    digits.get(..end)?.parse().ok()
+fn by_image(image: &ImageRef) -> Option<Store> {
+    let name = match image.registry.as_str() {
+        "docker.io" => image.repository.clone(),
+        registry => format!("{registry}/{}", image.repository),
+    };
+    let kind = datastore(&name).filter(|kind| !NO_DATABASES.contains(&kind.name))?;
+    let tag = image.tag.as_deref();
+    let numbered = tag.is_some_and(|tag| tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()));
+    let data = (numbered || kind.data.len() == 1).then(|| kind.data_dir(tag).to_owned());
+    Some(Store { kind, data: data.filter(|data| !data.is_empty()), hand_made: false })
 }
