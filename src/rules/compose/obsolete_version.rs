@@ -1,0 +1,27 @@
+//! `obsolete-version`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::rules::{Cx, Sink};
+use crate::text::{Edit, Source, Span};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for file in &cx.project.compose {
+        let Some(span) = file.version else { continue };
+        let source = cx.project.source(file.file);
+        let finding = out.report(file.file, span, "`version` has no effect; Compose warns of it at every call");
+        finding.mark("ignored").help("delete the line");
+        if let Some(lines) = own_lines(source, span) {
+            finding.fix(Safety::Safe, "Delete `version`", vec![Edit::delete(file.file, lines)]);
+        }
+    }
+}
+
+/// The lines of the entry and the blank ones after it, where nothing else stands on them.
+fn own_lines(source: &Source, span: Span) -> Option<Span> {
+    let lines = source.full_lines(span);
+    let around = (Span { start: lines.start, end: span.start }, Span { start: span.end, end: lines.end });
+    let alone = source.slice(around.0).trim().is_empty() && source.slice(around.1).trim().is_empty();
+    let rest = source.text.get(lines.end as usize..)?;
+    let blank = rest.len() - rest.trim_start_matches(['\n', '\r']).len();
+    alone.then_some(Span { start: lines.start, end: lines.end + blank as u32 })
+}
