@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use plimsoll::finding::{Area, Confidence, Finding, Meta, Safety, Severity, Status};
 use plimsoll::grade::{Coverage, Grade, grade};
-use plimsoll::project::{Gap, GapKind, Project};
+use plimsoll::project::{Gap, GapKind, Inputs, Project, discover};
 use plimsoll::report::{Format, Style, View, explain, render, rules};
 use plimsoll::text::{Edit, FileId, Source, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -438,5 +438,44 @@ fn a_clean_project_says_so() {
     assert_eq!(render(&view, Format::Concise, Style::default()), "");
     for format in Format::ALL {
         assert_eq!(Format::parse(format.name()), Some(format));
+    }
+}
+
+/// A project of the repository, read, checked and reported as `plimsoll report` does.
+fn report_on(path: &str) -> String {
+    let mut project = discover(&[path.into()], &Inputs { contexts: true, ..Inputs::default() });
+    let outcome = plimsoll::lint::run(&project, &Default::default());
+    project.gaps.extend(outcome.gaps);
+    let grade = grade(&outcome.findings, &Coverage::of(&project, false));
+    render(&View { project: &project, findings: &outcome.findings, grade: &grade }, Format::Markdown, Style::default())
+}
+
+#[test]
+fn the_picture_of_a_project_is_what_its_files_say() {
+    let report = report_on("fixtures/reference");
+    assert!(report.starts_with("# Container report: `fixtures/reference`\n"), "{report}");
+    let rows = tables(&report);
+    let find = |first: &str| rows.iter().find(|row| row[0] == first).unwrap_or_else(|| panic!("{first} in {rows:#?}"));
+    assert_eq!(
+        find("web/Dockerfile")[1..],
+        ["python:3.14-slim", "2", "3", "10001:10001", "python server.py", "5000"].map(str::to_owned)
+    );
+    let web = find("web");
+    assert_eq!(web[1..3], ["swn/web:1.0.0, built from web/Dockerfile", "127.0.0.1:5000:5000"].map(str::to_owned));
+    assert_eq!(web[4], "db to be healthy");
+    assert!(find("db")[3].starts_with("volume pgdata at /var/lib/postgresql"), "{:?}", find("db"));
+}
+
+#[test]
+fn the_report_on_every_fixture_is_whole() {
+    for path in ["fixtures/informe", "fixtures/informe-repaired", "fixtures/reference"] {
+        let report = report_on(path);
+        for row in tables(&report) {
+            assert!([3, 5, 7].contains(&row.len()), "{path}: {row:?}");
+        }
+        let titles: Vec<&str> = report.lines().filter(|line| line.starts_with("## ")).collect();
+        assert_eq!(titles.first(), Some(&"## The six recommendations"));
+        assert_eq!(titles.last(), Some(&"## Beside the reference stack"));
+        assert_eq!(report, report_on(path), "{path}: the same bytes each time");
     }
 }

@@ -7,6 +7,8 @@ use super::escape::{self, code, line};
 use super::markdown::Paper;
 use super::plural;
 use crate::finding::Area;
+use crate::project::compose::{ComposeFile, Mount, MountKind, Port, Range, Service, Text};
+use crate::project::links::How;
 use crate::project::process::Form;
 use crate::project::{Base, Context, Dockerfile, StageRef};
 
@@ -47,6 +49,81 @@ pub fn render(view: &Paper, out: &mut String) {
     if project.contexts.iter().any(|context| !context.unread) {
         out.push('\n');
     }
+    for index in 0..project.compose.len() {
+        services(view, index, out);
+    }
+}
+
+/// The services of the compose file at `index`.
+fn services(view: &Paper, index: usize, out: &mut String) {
+    let Some(compose) = view.project.compose.get(index).filter(|compose| !compose.services.is_empty()) else { return };
+    let file = code(view.short(&view.project.source(compose.file).path));
+    let _ = writeln!(
+        out,
+        "| Service of {} | Image | Ports | Mounts | Waits for |\n|---|---|---|---|---|",
+        escape::cell(&file)
+    );
+    for (at, service) in compose.services.iter().enumerate() {
+        let cell =
+            |items: Vec<String>| if items.is_empty() { "–".to_owned() } else { escape::cell(&items.join(", ")) };
+        let waits = service.depends_on.iter().map(|other| match other.condition.as_ref().map(Text::shown) {
+            Some("service_healthy") => format!("{} to be healthy", code(&other.name)),
+            Some("service_completed_successfully") => format!("{} to be done", code(&other.name)),
+            _ => format!("{} to be started", code(&other.name)),
+        });
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} |",
+            escape::cell(&code(&service.name)),
+            cell(image(view, index, at, service).into_iter().collect()),
+            cell(service.ports.iter().map(port).collect()),
+            cell(service.volumes.iter().map(mount).collect()),
+            cell(waits.collect()),
+        );
+    }
+    out.push('\n');
+}
+
+/// What a service is made from: an image by its name, a Dockerfile of the project, or both.
+fn image(view: &Paper, compose: usize, at: usize, service: &Service) -> Option<String> {
+    let link = view.project.links.iter().find(|link| (link.compose, link.service) == (compose, at));
+    let docker = link.and_then(|link| view.project.dockerfiles.get(link.dockerfile));
+    let how = link.zip(docker).map(|(link, docker)| match link.how {
+        How::Built(_) => format!("built from {}", code(path(view, docker))),
+        How::Probable => format!("probably {}", code(path(view, docker))),
+    });
+    let elsewhere = || {
+        service.build.as_ref().map(|build| match &build.context {
+            Some(context) => format!("built from {}", code(context.shown())),
+            None => "built".to_owned(),
+        })
+    };
+    let name = service.image.as_ref().map(|image| code(image.shown()));
+    let parts: Vec<String> = name.into_iter().chain(how.or_else(elsewhere)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// A published port as Compose writes it in short.
+fn port(port: &Port) -> String {
+    let range = |range: Range| match range.first == range.last {
+        true => range.first.to_string(),
+        false => format!("{}-{}", range.first, range.last),
+    };
+    let Some(target) = port.target.filter(|_| !port.unresolved) else { return code(&port.raw) };
+    let host = port.host_ip.as_ref().map(|ip| if ip.contains(':') { format!("[{ip}]:") } else { format!("{ip}:") });
+    let published = port.published.map(|published| format!("{}:", range(published)));
+    code(&format!("{}{}{}", host.unwrap_or_default(), published.unwrap_or_default(), range(target)))
+}
+
+fn mount(mount: &Mount) -> String {
+    let target = mount.target.as_ref().map_or("?", Text::shown);
+    let source = mount.source.as_ref().map_or("", Text::shown);
+    match mount.kind {
+        MountKind::Named => format!("volume {} at {}", code(source), code(target)),
+        MountKind::Anonymous => format!("a volume without a name at {}", code(target)),
+        MountKind::Tmpfs => format!("memory at {}", code(target)),
+        MountKind::Bind | MountKind::Other | MountKind::Unknown => format!("{} at {}", code(source), code(target)),
+    }
 }
 
 /// What the project does about one recommendation: facts, no judgement. Markdown without full stops.
@@ -57,6 +134,7 @@ pub fn facts(view: &Paper, area: Area) -> Vec<String> {
         finals.map(|stage| (code(path(view, stage.docker)), stage))
     };
     match area {
+        Area::Ephemeral => view.project.compose.iter().filter_map(|compose| kept(view, compose)).collect(),
         Area::Context => contexts().map(|context| sent(view, context)).collect(),
         Area::Packages => {
             images().filter_map(|(path, stage)| Some(format!("{path} is built on {}", code(&base(stage)?)))).collect()
@@ -68,6 +146,25 @@ pub fn facts(view: &Paper, area: Area) -> Vec<String> {
             images().map(|(path, stage)| format!("{path} adds {}", plural(stage.layers().len(), "layer"))).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Where the services of a compose file keep data.
+fn kept(view: &Paper, compose: &ComposeFile) -> Option<String> {
+    let keeps = |service: &Service| {
+        let named = service.volumes.iter().filter(|mount| mount.kind == MountKind::Named);
+        let paths: Vec<String> = named.filter_map(|mount| Some(code(mount.target.as_ref()?.shown()))).collect();
+        (!paths.is_empty()).then(|| format!("{} keeps {} in a volume", code(&service.name), paths.join(", ")))
+    };
+    let all: Vec<String> = compose.services.iter().filter_map(keeps).collect();
+    let known = compose.services.iter().all(|service| compose.is_complete(service));
+    match all.is_empty() {
+        false => Some(all.join("; ")),
+        true if known && !compose.services.is_empty() => {
+            let file = code(view.short(&view.project.source(compose.file).path));
+            Some(format!("No service of {file} keeps anything in a named volume"))
+        }
+        true => None,
     }
 }
 
