@@ -103,6 +103,19 @@ fn joins_pipelines_and_places() {
 }
 
 #[test]
+fn background_and_functions() {
+    let script = posix("a && b & ( c; d ) & while e; do f; done; g");
+    let background: Vec<_> =
+        script.commands.iter().filter(|c| c.place.in_background).filter_map(Command::name).collect();
+    assert_eq!(background, ["a", "b", "c", "d"]);
+    let text = "main() { exec \"$@\"; }; function other { x; }\nmain \"$@\"";
+    let script = checked(text, Dialect::Bash);
+    let names: Vec<_> = script.functions.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["main", "other"]);
+    assert!(script.functions[0].1.contains(script.commands[0].span));
+}
+
+#[test]
 fn redirections_name_operator_descriptor_and_target() {
     let script = posix("a 2>&1 &>>x >&2 2>/dev/null 3<&- >|f <<-'E' <<<y\n\tbody\n\tE\n");
     let found: Vec<_> = script.commands[0]

@@ -56,7 +56,7 @@ fn read(text: &str, dialect: Dialect) -> Script {
         }
     }
     if result.is_ok() {
-        script.commands = walk::commands(text, dialect, &result.file.body);
+        (script.commands, script.functions) = walk::flatten(text, dialect, &result.file.body);
     } else {
         script.errors = errors(text, &result);
         script.commands = split::commands(text, dialect);
@@ -140,6 +140,7 @@ impl Context {
             in_substitution: self.in_substitution || inner.in_substitution,
             in_function: self.in_function || inner.in_function,
             negated: self.negated || inner.negated,
+            in_background: self.in_background || inner.in_background,
         }
     }
 }

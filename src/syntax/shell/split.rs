@@ -157,7 +157,7 @@ fn read(text: &str, span: Span, dialect: Dialect) -> Vec<Command> {
     if rest.is_empty() || !result.is_ok() {
         return Vec::new();
     }
-    let mut commands = walk::commands(rest, dialect, &result.file.body);
+    let (mut commands, _) = walk::flatten(rest, dialect, &result.file.body);
     commands.iter_mut().for_each(|command| command.shift(at));
     commands
 }

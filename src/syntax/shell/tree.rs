@@ -32,6 +32,8 @@ pub struct Script {
     pub errors: Vec<(Span, String)>,
     /// What bash reads but a POSIX `sh` would refuse; only for `Dialect::Posix`.
     pub beyond_posix: Vec<(Span, String)>,
+    /// The functions it defines: their names, and the bytes of their bodies.
+    pub functions: Vec<(String, Span)>,
 }
 
 /// A simple command: assignments, words, redirections.
@@ -92,6 +94,8 @@ pub struct Context {
     /// In the body of a function.
     pub in_function: bool,
     pub negated: bool,
+    /// In what a `&` behind it sends to the background: the command, its list, or a group around it.
+    pub in_background: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,17 +8,18 @@ use shuck_ast as ast;
 use super::{Assignment, Command, Context, Dialect, Join, Redirect, Word, word};
 use crate::text::Span;
 
-/// The simple commands of `body`, whose spans are offsets into `text`.
-pub(super) fn commands(text: &str, dialect: Dialect, body: &ast::StmtSeq) -> Vec<Command> {
-    let mut walk = Walk { text, dialect, out: Vec::new(), pipelines: 0 };
+/// The simple commands of `body`, whose spans are offsets into `text`, and the functions it defines.
+pub(super) fn flatten(text: &str, dialect: Dialect, body: &ast::StmtSeq) -> (Vec<Command>, Vec<(String, Span)>) {
+    let mut walk = Walk { text, dialect, out: Vec::new(), functions: Vec::new(), pipelines: 0 };
     walk.sequence(body, Context::default());
-    walk.out
+    (walk.out, walk.functions)
 }
 
 struct Walk<'a> {
     text: &'a str,
     dialect: Dialect,
     out: Vec<Command>,
+    functions: Vec<(String, Span)>,
     pipelines: u32,
 }
 
@@ -29,6 +30,7 @@ struct Item<'t> {
     before_span: Span,
     after: Join,
     negated: bool,
+    background: bool,
 }
 
 impl Walk<'_> {
@@ -51,6 +53,7 @@ impl Walk<'_> {
             if let Some(end) = items.last_mut() {
                 end.after = if last && join != Join::Background { Join::Edge } else { join };
             }
+            items.iter_mut().skip(start).for_each(|item| item.background = join == Join::Background);
             before = (join, span);
         }
         self.items(&items, place);
@@ -93,7 +96,14 @@ impl Walk<'_> {
                         todo.push(Step::Visit(&binary.left, negated));
                     } else {
                         let (join, span) = before;
-                        items.push(Item { stmt, before: join, before_span: span, after: Join::Edge, negated });
+                        items.push(Item {
+                            stmt,
+                            before: join,
+                            before_span: span,
+                            after: Join::Edge,
+                            negated,
+                            background: false,
+                        });
                     }
                 }
                 Step::Join(join, span) => {
@@ -113,7 +123,8 @@ impl Walk<'_> {
                 pipeline = self.pipelines;
                 self.pipelines += 1;
             }
-            self.item(item, pipeline, Context { negated: item.negated, ..place });
+            let in_background = place.in_background || item.background;
+            self.item(item, pipeline, Context { negated: item.negated, in_background, ..place });
         }
     }
 
@@ -170,6 +181,8 @@ impl Walk<'_> {
             ast::Command::Compound(compound) => self.compound(command, stmt, compound),
             ast::Command::Function(function) => {
                 let inner = Context { in_function: true, ..deeper(place) };
+                let body = self.span(function.body.span);
+                self.functions.extend(function.static_names().map(|name| (name.to_string(), body)));
                 self.nested_stmt(&function.body, inner);
             }
             ast::Command::AnonymousFunction(function) => self.nested_stmt(&function.body, deeper(place)),
