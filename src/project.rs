@@ -20,6 +20,7 @@ pub mod runs;
 pub mod scope;
 pub mod services;
 pub mod stage;
+pub mod usage;
 pub mod users;
 
 use std::collections::HashMap;

@@ -2,4 +2,8 @@
 
 pub mod apt_lists_left;
 pub mod apt_recommends;
+pub mod debug_tool;
+pub mod fetch_tool_unused;
 pub mod package_cache_left;
+pub mod package_manager_unused;
+pub mod runtime_unused;

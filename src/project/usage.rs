@@ -1,0 +1,289 @@
+//! Whether anything in an image, or in the service that runs it, uses a command. Read by the letters:
+//! a word that is the command's name counts as a use wherever it stands, so that a use may be seen
+//! where there is none, and hardly the other way round.
+
+use super::packages::{Action, Call, Manager, Package, listed};
+use super::stage::Base;
+use super::{Context, Dockerfile, Project, StageRef, StepRef, context, evidence};
+use crate::finding::{Confidence, Finding, Safety};
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::shell::Command;
+use crate::text::{Edit, Source, Span};
+
+/// What is known of a command's use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Use {
+    Used,
+    /// Nothing names it. Below high confidence something could not be read: what.
+    Unused(Confidence, Option<String>),
+    /// Too much of the image is out of sight.
+    Unknown,
+}
+
+/// Words in the names of images that people work in: tools are what they are for.
+const WORKSHOPS: &[&str] = &[
+    "dev",
+    "devcontainer",
+    "debug",
+    "toolbox",
+    "tools",
+    "builder",
+    "build",
+    "ci",
+    "test",
+    "workspace",
+    "base",
+    "jump",
+];
+
+/// Programs of the first process that say nothing of what the image is for.
+const IDLE: &[&str] =
+    &["sh", "bash", "ash", "dash", "zsh", "fish", "ksh", "tail", "sleep", "true", "sshd", "su", "login"];
+
+/// Programs that call git for what they fetch.
+const CALL_GIT: &[&str] = &[
+    "go", "npm", "yarn", "pnpm", "composer", "bundle", "bundler", "cargo", "pip", "pip2", "pip3", "uv", "poetry",
+    "pipenv", "gem",
+];
+
+/// Files that call nothing.
+const INERT: &[&str] = &[
+    "css", "csv", "gif", "htm", "html", "ico", "jpeg", "jpg", "lock", "log", "map", "md", "otf", "pem", "crt", "key",
+    "pdf", "png", "po", "rst", "scss", "svg", "ttf", "webp", "woff", "woff2", "list", "gpg", "asc",
+];
+
+impl Project {
+    /// Whether the image that ends in `stage` uses one of `commands`.
+    pub fn use_of(&self, stage: StageRef, commands: &[&str]) -> Use {
+        let docker = stage.docker;
+        if commands.is_empty() || self.is_workshop(stage) {
+            return Use::Unknown;
+        }
+        let source = self.source(docker.file);
+        let steps = || docker.stages().flat_map(|stage| stage.steps());
+        if steps().any(|step| names(step, source, commands)) || implied(steps(), commands) {
+            return Use::Used;
+        }
+        let services: Vec<(usize, usize)> = self.runs_of(docker).collect();
+        let in_service = services.iter().any(|&(file, service)| {
+            let service = self.compose.get(file).and_then(|compose| Some((compose, compose.services.get(service)?)));
+            service.is_some_and(|(compose, service)| holds(self.source(compose.file).slice(service.span), commands))
+        });
+        let reaches = |e: &&evidence::Evidence| {
+            e.copied_by.contains(&docker.file) || e.mounted_by.iter().any(|mount| services.contains(mount))
+        };
+        let mut read = self.evidence.iter().filter(reaches);
+        if in_service || read.any(|evidence| holds(&self.source(evidence.file).text, commands)) {
+            return Use::Used;
+        }
+        match self.out_of_sight(stage) {
+            Sight::Nothing => Use::Unknown,
+            Sight::All => Use::Unused(Confidence::High, None),
+            Sight::Part(what) => Use::Unused(Confidence::Medium, Some(what)),
+        }
+    }
+
+    /// An image that people work in, or whose purpose does not show: no program of its own, a shell, a
+    /// name that says so.
+    fn is_workshop(&self, stage: StageRef) -> bool {
+        let path = self.source(stage.file()).path.to_ascii_lowercase();
+        let mut parts = path.rsplit('/').take(2).flat_map(|part| part.split(['.', '-', '_']));
+        let named = parts.any(|part| WORKSHOPS.contains(&part));
+        let program = stage.process.as_ref().and_then(|process| process.program());
+        named || program.is_none_or(|program| IDLE.contains(&program.as_str()))
+    }
+
+    /// The services that run the image, as indexes into `Project::compose` and its services.
+    fn runs_of(&self, docker: &Dockerfile) -> impl Iterator<Item = (usize, usize)> + use<'_> {
+        let file = docker.file;
+        let same = move |index: usize| self.dockerfiles.get(index).is_some_and(|docker| docker.file == file);
+        let links = self.links.iter().filter(move |link| same(link.dockerfile));
+        links.map(|link| (link.compose, link.service))
+    }
+
+    fn out_of_sight(&self, stage: StageRef) -> Sight {
+        let docker = stage.docker;
+        let chain = stage.chain().flat_map(|stage| stage.steps());
+        for step in chain.filter(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add)) {
+            if step.ins.flag("from").is_some() {
+                return Sight::Nothing;
+            }
+            if let Args::Copy { sources, .. } = &step.ins.args
+                && sources.iter().any(|word| context::is_remote(&word.text))
+            {
+                return Sight::Nothing;
+            }
+        }
+        for source in docker.copy_sources() {
+            let shown = &source.word.text;
+            let contexts: Vec<&Context> = self.contexts_of(docker).filter(|context| !context.unread).collect();
+            if source.path.is_none() || contexts.is_empty() {
+                return Sight::Part(format!("`{shown}`"));
+            }
+            let taken = contexts.iter().flat_map(|context| context.sent()).filter(|entry| source.takes(&entry.path));
+            let mut any = false;
+            for entry in taken {
+                any = true;
+                let ending = entry.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+                if evidence::kind(&entry.path).is_none() && !INERT.contains(&ending.as_str()) {
+                    return Sight::Part(format!("`{}`", entry.path));
+                }
+            }
+            if !any {
+                return Sight::Part(format!("`{shown}`"));
+            }
+        }
+        match stage.chain().last().map(|root| &root.stage.base) {
+            Some(Base::Image(image)) if image.official().is_some() => Sight::All,
+            _ => Sight::Part("the base image".to_owned()),
+        }
+    }
+}
+
+/// Packages that one call installs into the shipped image and that a rule takes for unneeded.
+#[derive(Debug)]
+pub struct Unneeded<'a> {
+    pub step: StepRef<'a>,
+    pub call: &'a Call,
+    pub packages: Vec<&'a Package>,
+    pub confidence: Confidence,
+    /// What could not be read.
+    pub unread: Option<String>,
+}
+
+impl Unneeded<'_> {
+    /// The packages as a person would list them.
+    pub fn listed(&self) -> String {
+        let packages: Vec<Package> = self.packages.iter().map(|package| (*package).clone()).collect();
+        listed(&packages)
+    }
+}
+
+impl Project {
+    /// The packages of system package managers in the image of `stage` of which nothing uses the commands
+    /// that `commands` names; it names none for packages that are none of its business. Those that the same
+    /// RUN removes again are left out.
+    pub fn unneeded<'a>(&self, stage: StageRef<'a>, commands: impl Fn(&str) -> Vec<&'static str>) -> Vec<Unneeded<'a>> {
+        let mut found = Vec::new();
+        for (step, call) in system_installs(stage) {
+            let mut unneeded =
+                Unneeded { step, call, packages: Vec::new(), confidence: Confidence::High, unread: None };
+            for package in call.packages.iter().filter(|package| !removed_in(step, call, &package.name)) {
+                let commands = commands(&package.name);
+                if commands.is_empty() {
+                    continue;
+                }
+                if let Use::Unused(confidence, unread) = self.use_of(stage, &commands) {
+                    unneeded.packages.push(package);
+                    unneeded.confidence = unneeded.confidence.min(confidence);
+                    unneeded.unread = unneeded.unread.or(unread);
+                }
+            }
+            if !unneeded.packages.is_empty() {
+                found.push(unneeded);
+            }
+        }
+        found
+    }
+
+    /// What all findings on unneeded packages have in common: the further packages, how sure it is and why,
+    /// the fix.
+    pub fn tell(&self, unneeded: &Unneeded, finding: &mut Finding) {
+        for package in unneeded.packages.iter().skip(1) {
+            finding.label(unneeded.step.file(), package.span, "nor this");
+        }
+        finding.confidence(unneeded.confidence);
+        if let Some(unread) = &unneeded.unread {
+            finding.why(format!("Nothing that could be read uses it; what {unread} holds is not known."));
+        }
+        let edits = self.without_packages(unneeded);
+        if !edits.is_empty() {
+            finding.fix(Safety::Unsafe, "Leave it out", edits);
+        }
+    }
+
+    /// The edits that take the packages out of the call; of a RUN that does nothing else, all of it.
+    fn without_packages(&self, unneeded: &Unneeded) -> Vec<Edit> {
+        let (step, source) = (unneeded.step, self.source(unneeded.step.file()));
+        if unneeded.packages.len() < unneeded.call.packages.len() {
+            let edits = unneeded.packages.iter().map(|p| step.without(source, &unneeded.call.call, p.span));
+            return edits.collect::<Option<Vec<_>>>().unwrap_or_default();
+        }
+        match step.commands.len() {
+            1 if !step.onbuild => vec![Edit::delete(step.file(), source.full_lines(step.ins.span))],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Every call that installs system packages into the image of `stage`, base first.
+pub fn system_installs<'a>(stage: StageRef<'a>) -> impl Iterator<Item = (StepRef<'a>, &'a Call)> {
+    let mut chain: Vec<_> = stage.chain().collect();
+    chain.reverse();
+    let steps = chain.into_iter().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    steps.flat_map(|step| step.step.packages.iter().map(move |call| (step, call))).filter(|(_, call)| {
+        let system =
+            matches!(call.manager, Manager::Apt | Manager::Apk | Manager::Dnf | Manager::Zypper | Manager::Pacman);
+        system && call.action == Action::Install
+    })
+}
+
+/// Whether the RUN removes the package again: by its name, with its virtual package, through a variable,
+/// or by marking what was installed as no longer wanted.
+pub fn removed_in(step: StepRef, call: &Call, name: &str) -> bool {
+    let group = call.has_flag(&["--virtual", "-t"]);
+    let marked = |command: &Command| command.effective().name() == Some("apt-mark") && command.has_arg("auto");
+    let gone = |package: &Package| package.name == name || !package.literal || group && package.text.starts_with('.');
+    let later = |other: &&Call| other.command > call.command && matches!(other.action, Action::Remove | Action::Purge);
+    step.packages.iter().filter(later).any(|other| other.packages.iter().any(gone))
+        || step.commands.iter().skip(call.command + 1).any(marked)
+}
+
+enum Sight {
+    All,
+    /// All but this.
+    Part(String),
+    Nothing,
+}
+
+/// Whether the instruction names a command, other than as a package to install or remove.
+fn names(step: StepRef, source: &Source, commands: &[&str]) -> bool {
+    use Keyword::{Cmd, Entrypoint, Env, Healthcheck, Run, Shell};
+    if !matches!(step.ins.keyword, Run | Cmd | Entrypoint | Healthcheck | Shell | Env) {
+        return false;
+    }
+    let packages = || step.step.packages.iter().flat_map(|call| &call.packages).map(|package| package.span);
+    let joined = &step.ins.rest;
+    let outside = |at: usize| !packages().any(|span| span.contains(Span::at(at)));
+    commands.iter().any(|command| {
+        let in_text = occurrences(&joined.text, command).any(|at| outside(joined.offset(at)));
+        in_text
+            || step.ins.heredocs.iter().any(|heredoc| {
+                let start = heredoc.body_span.start as usize;
+                occurrences(source.slice(heredoc.body_span), command).any(|at| outside(start + at))
+            })
+    })
+}
+
+fn implied<'a>(mut steps: impl Iterator<Item = StepRef<'a>>, commands: &[&str]) -> bool {
+    commands.contains(&"git")
+        && steps.any(|step| {
+            step.step.commands.iter().any(|c| c.effective().name().is_some_and(|name| CALL_GIT.contains(&name)))
+        })
+}
+
+fn holds(text: &str, commands: &[&str]) -> bool {
+    commands.iter().any(|command| occurrences(text, command).next().is_some())
+}
+
+/// Where `word` stands by itself: `/usr/bin/wget` and `git+https` count, `python3` is no `python`.
+fn occurrences<'t>(text: &'t str, word: &str) -> impl Iterator<Item = usize> + use<'t> {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let length = word.len();
+    let found: Vec<usize> = if length == 0 { Vec::new() } else { text.match_indices(word).map(|(at, _)| at).collect() };
+    found.into_iter().filter(move |&at| {
+        let before = text.get(..at).and_then(|front| front.chars().next_back());
+        let after = text.get(at + length..).and_then(|rest| rest.chars().next());
+        !before.is_some_and(part) && !after.is_some_and(|c| part(c) && c != '.')
+    })
+}

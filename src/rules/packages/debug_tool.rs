@@ -1,0 +1,23 @@
+//! `debug-tool`: see the page of the same name.
+
+use crate::knowledge::classes::{Class, class_of, is_leaf_tool};
+use crate::knowledge::packages::package;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        for unneeded in cx.project.unneeded(stage, commands) {
+            let Some(first) = unneeded.packages.first() else { continue };
+            let message = format!("{} serves people at a terminal; nothing in the image calls it", unneeded.listed());
+            let finding = out.report(stage.file(), first.span, message).mark("never called");
+            finding.help("leave it out; to look around in a running container, attach one that has the tools");
+            cx.project.tell(&unneeded, finding);
+        }
+    }
+}
+
+/// The commands of editors, of tools to look around with, of network tools.
+fn commands(name: &str) -> Vec<&'static str> {
+    let tool = matches!(class_of(name), Some(Class::Editor | Class::Network | Class::Debug)) && is_leaf_tool(name);
+    package(name).filter(|_| tool).map(|package| package.commands).unwrap_or_default()
+}
