@@ -6,7 +6,7 @@ use super::packages::{Action, Call, Manager, Package, listed};
 use super::stage::Base;
 use super::{Context, Dockerfile, Project, StageRef, StepRef, context, evidence};
 use crate::finding::{Confidence, Finding, Safety};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::{Args, Flag, Keyword, mount_options};
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Source, Span};
 
@@ -14,9 +14,11 @@ use crate::text::{Edit, Source, Span};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Use {
     Used,
-    /// Nothing names it. Below high confidence something could not be read: what.
-    Unused(Confidence, Option<String>),
-    /// Too much of the image is out of sight.
+    /// Nothing names it, and all that could was read, but for files whose names promise no program.
+    Unused(Option<String>),
+    /// Nothing that was read names it; something that could was not read: what.
+    OutOfSight(String),
+    /// The image is for working in, or for an unknown purpose.
     Unknown,
 }
 
@@ -77,9 +79,9 @@ impl Project {
             return Use::Used;
         }
         match self.out_of_sight(stage) {
-            Sight::Nothing => Use::Unknown,
-            Sight::All => Use::Unused(Confidence::High, None),
-            Sight::Part(what) => Use::Unused(Confidence::Medium, Some(what)),
+            Sight::All => Use::Unused(None),
+            Sight::But(what) => Use::Unused(Some(what)),
+            Sight::Not(what) => Use::OutOfSight(what),
         }
     }
 
@@ -103,41 +105,70 @@ impl Project {
 
     fn out_of_sight(&self, stage: StageRef) -> Sight {
         let docker = stage.docker;
-        let chain = stage.chain().flat_map(|stage| stage.steps());
-        for step in chain.filter(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add)) {
-            if step.ins.flag("from").is_some() {
-                return Sight::Nothing;
+        for step in stage.chain().flat_map(|stage| stage.steps()) {
+            let from_mount = |flag: &Flag| mount_options(flag).iter().any(|pair| pair.key.text == "from");
+            if let Some(from) = step.ins.flag("from") {
+                return Sight::Not(format!("`--from={}`", from.text));
+            }
+            if step.ins.flags_named("mount").any(from_mount) {
+                return Sight::Not("a mount".to_owned());
+            }
+            let fetches =
+                |c: &&Command| matches!(c.effective().name(), Some("curl" | "wget" | "git" | "svn" | "hg" | "aria2c"));
+            if let Some(fetch) = step.step.commands.iter().find(fetches) {
+                return Sight::Not(format!("what `{}` fetches", fetch.effective().name().unwrap_or_default()));
             }
             if let Args::Copy { sources, .. } = &step.ins.args
-                && sources.iter().any(|word| context::is_remote(&word.text))
+                && let Some(remote) = sources.iter().find(|word| context::is_remote(&word.text))
             {
-                return Sight::Nothing;
+                return Sight::Not(format!("`{}`", remote.text));
             }
         }
+        if let Some(program) = self.installed_program(stage) {
+            return Sight::Not(format!("`{program}`"));
+        }
+        let mut sight = Sight::All;
         for source in docker.copy_sources() {
-            let shown = &source.word.text;
-            let contexts: Vec<&Context> = self.contexts_of(docker).filter(|context| !context.unread).collect();
-            if source.path.is_none() || contexts.is_empty() {
-                return Sight::Part(format!("`{shown}`"));
-            }
-            let taken = contexts.iter().flat_map(|context| context.sent()).filter(|entry| source.takes(&entry.path));
-            let mut any = false;
-            for entry in taken {
-                any = true;
-                let ending = entry.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-                if evidence::kind(&entry.path).is_none() && !INERT.contains(&ending.as_str()) {
-                    return Sight::Part(format!("`{}`", entry.path));
-                }
-            }
-            if !any {
-                return Sight::Part(format!("`{shown}`"));
+            match (self.copied_unread(docker, &source), &sight) {
+                (Some(path), _) if !is_inert(&path) => return Sight::Not(format!("`{path}`")),
+                (Some(path), Sight::All) => sight = Sight::But(format!("`{path}`")),
+                _ => {}
             }
         }
         match stage.chain().last().map(|root| &root.stage.base) {
-            Some(Base::Image(image)) if image.official().is_some() => Sight::All,
-            _ => Sight::Part("the base image".to_owned()),
+            Some(Base::Image(image)) if image.official().is_some() => sight,
+            Some(Base::Image(image)) => Sight::Not(format!("`{}`", image.repository)),
+            _ => Sight::Not("the base image".to_owned()),
         }
     }
+
+    /// The program that is run, where a language's package manager brings it: it may call anything.
+    fn installed_program(&self, stage: StageRef) -> Option<String> {
+        let program = stage.process.as_ref()?.program()?;
+        let mut calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+        let language = |call: &&Call| call.action == Action::Install && !is_system(call.manager);
+        let brings = |call: &Call| call.packages.iter().any(|package| package.text.contains(&program));
+        calls.find(|call| language(call) && brings(call)).map(|_| program.clone())
+    }
+
+    /// A file that a COPY takes and that was not read, or the source itself where it is not there.
+    fn copied_unread(&self, docker: &Dockerfile, source: &context::CopySource) -> Option<String> {
+        let contexts: Vec<&Context> = self.contexts_of(docker).filter(|context| !context.unread).collect();
+        let sent = || contexts.iter().flat_map(|context| context.sent()).filter(|entry| source.takes(&entry.path));
+        if source.path.is_none() || sent().next().is_none() {
+            return Some(source.word.text.clone());
+        }
+        let unread = |path: &str| evidence::kind(path).is_none();
+        let program = sent().find(|entry| unread(&entry.path) && !is_inert(&entry.path));
+        program.or_else(|| sent().find(|entry| unread(&entry.path))).map(|entry| entry.path.clone())
+    }
+}
+
+/// Whether the name is that of a file that calls nothing: configuration, a document, a picture.
+fn is_inert(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    INERT.contains(&ending.as_str())
+        || matches!(evidence::kind(path), Some(evidence::Kind::Config | evidence::Kind::Sql))
 }
 
 /// Packages that one call installs into the shipped image and that a rule takes for unneeded.
@@ -163,7 +194,13 @@ impl Project {
     /// The packages of system package managers in the image of `stage` of which nothing uses the commands
     /// that `commands` names; it names none for packages that are none of its business. Those that the same
     /// RUN removes again are left out.
-    pub fn unneeded<'a>(&self, stage: StageRef<'a>, commands: impl Fn(&str) -> Vec<&'static str>) -> Vec<Unneeded<'a>> {
+    /// `for_people`: packages that no program calls, so that unread ones matter less.
+    pub fn unneeded<'a>(
+        &self,
+        stage: StageRef<'a>,
+        commands: impl Fn(&str) -> Vec<&'static str>,
+        for_people: impl Fn(&str) -> bool,
+    ) -> Vec<Unneeded<'a>> {
         let mut found = Vec::new();
         for (step, call) in system_installs(stage) {
             let mut unneeded =
@@ -173,10 +210,14 @@ impl Project {
                 if commands.is_empty() {
                     continue;
                 }
-                if let Use::Unused(confidence, unread) = self.use_of(stage, &commands) {
-                    unneeded.packages.push(package);
-                    unneeded.confidence = unneeded.confidence.min(confidence);
-                    unneeded.unread = unneeded.unread.or(unread);
+                let unread = match self.use_of(stage, &commands) {
+                    Use::Unused(unread) => unread,
+                    Use::OutOfSight(unread) if for_people(&package.name) => Some(unread),
+                    _ => continue,
+                };
+                unneeded.packages.push(package);
+                if unread.is_some() {
+                    (unneeded.confidence, unneeded.unread) = (Confidence::Medium, unread);
                 }
             }
             if !unneeded.packages.is_empty() {
@@ -221,11 +262,13 @@ pub fn system_installs<'a>(stage: StageRef<'a>) -> impl Iterator<Item = (StepRef
     let mut chain: Vec<_> = stage.chain().collect();
     chain.reverse();
     let steps = chain.into_iter().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-    steps.flat_map(|step| step.step.packages.iter().map(move |call| (step, call))).filter(|(_, call)| {
-        let system =
-            matches!(call.manager, Manager::Apt | Manager::Apk | Manager::Dnf | Manager::Zypper | Manager::Pacman);
-        system && call.action == Action::Install
-    })
+    let calls = steps.flat_map(|step| step.step.packages.iter().map(move |call| (step, call)));
+    calls.filter(|(_, call)| is_system(call.manager) && call.action == Action::Install)
+}
+
+/// A manager of the distribution's packages, not of a language's.
+pub fn is_system(manager: Manager) -> bool {
+    matches!(manager, Manager::Apt | Manager::Apk | Manager::Dnf | Manager::Zypper | Manager::Pacman)
 }
 
 /// Whether the RUN removes the package again: by its name, with its virtual package, through a variable,
@@ -239,11 +282,13 @@ pub fn removed_in(step: StepRef, call: &Call, name: &str) -> bool {
         || step.commands.iter().skip(call.command + 1).any(marked)
 }
 
+/// How much of an image's files could be read.
 enum Sight {
     All,
-    /// All but this.
-    Part(String),
-    Nothing,
+    /// All but this, whose name promises no program.
+    But(String),
+    /// Not this, which may call anything.
+    Not(String),
 }
 
 /// Whether the instruction names a command, other than as a package to install or remove.

@@ -6,7 +6,7 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        for unneeded in cx.project.unneeded(stage, commands) {
+        for unneeded in cx.project.unneeded(stage, commands, for_people) {
             let Some(first) = unneeded.packages.first() else { continue };
             let message = format!("{} serves people at a terminal; nothing in the image calls it", unneeded.listed());
             let finding = out.report(stage.file(), first.span, message).mark("never called");
@@ -14,6 +14,41 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             cx.project.tell(&unneeded, finding);
         }
     }
+}
+
+/// Tools that programs do not call; network tools and pagers some do.
+const FOR_PEOPLE: &[&str] = &[
+    "atop",
+    "byobu",
+    "figlet",
+    "fish",
+    "fortune",
+    "fzf",
+    "glances",
+    "htop",
+    "iftop",
+    "iotop",
+    "locate",
+    "man",
+    "man-db",
+    "manpages",
+    "manpages-dev",
+    "mc",
+    "mlocate",
+    "ncdu",
+    "neofetch",
+    "nmon",
+    "ranger",
+    "screen",
+    "screenfetch",
+    "tig",
+    "tmux",
+    "vifm",
+    "zsh",
+];
+
+fn for_people(name: &str) -> bool {
+    class_of(name) == Some(Class::Editor) || FOR_PEOPLE.contains(&name)
 }
 
 /// The commands of editors, of tools to look around with, of network tools.

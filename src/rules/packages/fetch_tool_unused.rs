@@ -6,7 +6,7 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        for unneeded in cx.project.unneeded(stage, commands) {
+        for unneeded in cx.project.unneeded(stage, commands, |_| false) {
             let Some(first) = unneeded.packages.first() else { continue };
             let message = format!("{} is installed, and nothing calls it", unneeded.listed());
             let finding = out.report(stage.file(), first.span, message).mark("never called");

@@ -8,7 +8,7 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        for unneeded in cx.project.unneeded(stage, |name| commands(cx.project, stage, name)) {
+        for unneeded in cx.project.unneeded(stage, |name| commands(cx.project, stage, name), |_| false) {
             let Some(first) = unneeded.packages.first() else { continue };
             let message = format!("{} is installed, and the image holds no program for it", unneeded.listed());
             let finding = out.report(stage.file(), first.span, message).mark("runs nothing");
@@ -106,9 +106,5 @@ fn commands(project: &Project, stage: StageRef, name: &str) -> Vec<&'static str>
         let manager = |other: &str| matches!(other, "python-pip" | "python3-pip" | "npm" | "rubygems" | "composer");
         packages.filter(|p| !manager(&p.name)).any(|p| implies(&p.name, name))
     };
-    let fetched = || {
-        let mut commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
-        commands.any(|c| matches!(c.effective().name(), Some("curl" | "wget" | "git" | "svn" | "hg")))
-    };
-    if read() || sent() || needed() || fetched() { Vec::new() } else { runtime.words.to_vec() }
+    if read() || sent() || needed() { Vec::new() } else { runtime.words.to_vec() }
 }
