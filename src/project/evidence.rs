@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Project;
 use super::compose::MountKind;
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// Files read at most, and bytes of each: beyond them there is no evidence, only more text.
 const MAX_FILES: usize = 2_000;
@@ -97,6 +97,28 @@ pub fn wanted(project: &Project) -> Vec<Wanted> {
         }
     }
     wanted.into_values().collect()
+}
+
+impl Project {
+    /// The COPY and ADD words that bring this file into an image, with the Dockerfiles they stand in.
+    pub fn copies_of(&self, evidence: &Evidence) -> Vec<(FileId, Span)> {
+        let path = &self.source(evidence.file).path;
+        let mut found = Vec::new();
+        for context in self.contexts.iter().filter(|context| evidence.copied_by.contains(&context.dockerfile)) {
+            let root = Path::new(&context.root);
+            let clean = super::discover::clean(root);
+            let Ok(inside) = Path::new(path).strip_prefix(&clean) else { continue };
+            let inside = inside.to_string_lossy().replace('\\', "/");
+            let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
+                continue;
+            };
+            let sources = docker.copy_sources().filter(|source| source.step.stage.reachable && source.takes(&inside));
+            found.extend(sources.map(|source| (docker.file, source.word.span)));
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
 }
 
 /// What a file holds, by its name; `None` for names that promise no text.

@@ -10,10 +10,13 @@ use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        let last = stage.docker.final_stage().and_then(|last| last.stage.user.clone()).and_then(|user| user.value);
         let mut copies: BTreeMap<usize, Vec<StepRef>> = BTreeMap::new();
         for step in stage.steps().filter(|step| !step.onbuild && is_root_owned(step)) {
             let Some(user) = step.step.user.as_ref() else { continue };
-            if user.value.as_deref().is_some_and(|value| !value.is_empty() && !users::is_root(value)) {
+            // Who runs the program in the end is who needs the files.
+            let runs = user.value.is_some() && user.value == last;
+            if runs && user.value.as_deref().is_some_and(|value| !value.is_empty() && !users::is_root(value)) {
                 copies.entry(user.at).or_default().push(step);
             }
         }

@@ -14,15 +14,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let what = stage.process.as_ref().and_then(|process| process.program()).unwrap_or("the program".to_owned());
-        let port_number = port.ports.0;
-        out.report(
-            docker.file,
-            image.span,
-            format!("nothing asks `{what}` on port {port_number} whether it still answers"),
-        )
-        .mark("no HEALTHCHECK in this stage")
-        .label(docker.file, port.span, "the port that could be asked")
-        .help("add a HEALTHCHECK that makes one cheap request to the service itself");
+        out.report(docker.file, image.span, format!("nothing asks `{what}` whether it still answers"))
+            .mark("no HEALTHCHECK in this stage")
+            .label(docker.file, port.span, "a service: it declares a port")
+            .help("add a HEALTHCHECK that makes one cheap request to the service itself");
     }
 }
 

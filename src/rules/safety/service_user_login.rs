@@ -15,8 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let (name, useradd) = (&made.name, call.name() == Some("useradd"));
-            let logs =
-                if useradd && !call.has_flag(&["l", "no-log-init"]) { " and without `--no-log-init`" } else { "" };
+            let logs = if useradd && !call.has_flag(&["l", "no-log-init"]) { ", without `--no-log-init`" } else { "" };
             let message = format!("user `{name}` gets the login shell `{shell}` and whatever number is free{logs}");
             let better = match useradd {
                 true => format!("useradd --no-log-init --uid 10001 --shell /usr/sbin/nologin {name}"),
