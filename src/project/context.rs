@@ -120,3 +120,18 @@ fn clean(path: &str) -> String {
     }
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
+
+/// A number of bytes as people read it: `312 MiB`, `1.4 KiB`, `80 bytes`.
+pub fn size(bytes: u64) -> String {
+    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+    let (mut whole, mut unit) = (bytes * 10, 0);
+    while whole >= 10_240 && unit + 1 < units.len() {
+        whole = (whole + 512) / 1024;
+        unit += 1;
+    }
+    match (unit, whole) {
+        (0, _) => format!("{bytes} bytes"),
+        (_, tenths) if tenths < 100 => format!("{}.{} {}", tenths / 10, tenths % 10, units[unit]),
+        (_, tenths) => format!("{} {}", (tenths + 5) / 10, units[unit]),
+    }
+}

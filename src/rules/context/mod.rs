@@ -1,1 +1,3 @@
 //! The rules of the area `context`. Written by `tests/rulebook.rs`; not edited by hand.
+
+pub mod missing_ignore_file;

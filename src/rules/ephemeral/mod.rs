@@ -1,7 +1,12 @@
 //! The rules of the area `ephemeral`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod connection_per_request;
 pub mod daemon_not_stopped_in_build;
+pub mod hard_coded_address;
 pub mod log_to_file;
+pub mod psql_goes_on_after_errors;
+pub mod schema_not_repeatable;
+pub mod settings_in_source;
 pub mod shell_form_pid1;
 pub mod sleep_as_synchronisation;
 pub mod state_baked_in_build;

@@ -1,8 +1,13 @@
 //! The rules of the area `safety`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod application_role_rights;
 pub mod copy_after_user;
 pub mod no_healthcheck;
 pub mod no_user;
+pub mod password_in_copied_file;
 pub mod root_user;
 pub mod service_user_login;
+pub mod tables_of_superuser;
+pub mod traceback_to_client;
+pub mod unescaped_html;
 pub mod user_never_used;

@@ -1,0 +1,130 @@
+//! `hard-coded-address`: see the page of the same name.
+
+use crate::project::evidence::Kind;
+use crate::project::{Evidence, lexical};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::text::{FileId, Span};
+
+/// Words of a line that speaks of who may connect, or of no machine at all.
+const OTHER_MATTERS: &[&str] = &[
+    "allow",
+    "deny",
+    "trust",
+    "real_ip",
+    "subnet",
+    "netmask",
+    "cidr",
+    "whitelist",
+    "blacklist",
+    "version",
+    "proxy_ip",
+    "broadcast",
+    "gateway",
+    "range",
+    "forwarded",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.ins.keyword == Keyword::Env && step.stage.in_final_chain) {
+        let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
+        for pair in pairs {
+            let Some(value) = &pair.value else { continue };
+            if other_matter(&pair.key.text) {
+                continue;
+            }
+            for (at, address) in addresses(&value.text) {
+                let start = value.span.start as usize + at;
+                report(step.file(), Span::new(start, start + address.len()), address, None, cx, out);
+            }
+        }
+    }
+    for evidence in &cx.project.evidence {
+        let path = &cx.project.source(evidence.file).path;
+        let aside = path.split('/').any(|part| part.to_ascii_lowercase().contains("test") || part == "docs");
+        if evidence.copied_by.is_empty() || aside || path.ends_with("pg_hba.conf") || path.ends_with(".svg") {
+            continue;
+        }
+        in_file(cx, evidence, out);
+    }
+}
+
+fn in_file(cx: &Cx, evidence: &Evidence, out: &mut Sink) {
+    let text = &cx.project.source(evidence.file).text;
+    let lexed = lexical::lex(text, evidence.kind);
+    let quoted = |span: Span| {
+        let after = lexed.literals.partition_point(|literal| literal.span.start <= span.start);
+        after.checked_sub(1).and_then(|i| lexed.literals.get(i)).is_some_and(|literal| literal.span.contains(span))
+    };
+    // A program's addresses stand in strings; a configuration's anywhere.
+    let anywhere = matches!(evidence.kind, Kind::Config | Kind::Shell | Kind::Other);
+    for (start, line) in lexed.lines() {
+        if other_matter(line) || line.len() > 1_000 {
+            continue;
+        }
+        for (at, address) in addresses(line) {
+            let span = Span::new(start + at, start + at + address.len());
+            if anywhere || quoted(span) {
+                report(evidence.file, span, address, Some(evidence), cx, out);
+            }
+        }
+    }
+}
+
+fn other_matter(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    OTHER_MATTERS.iter().any(|word| lower.contains(word))
+}
+
+fn report(file: FileId, span: Span, address: &str, evidence: Option<&Evidence>, cx: &Cx, out: &mut Sink) {
+    let message = format!("`{address}` is one particular machine; the image works on that network only");
+    let finding = out.report(file, span, message);
+    finding.mark("a machine, not a service");
+    let services: Vec<&str> = cx.project.services().map(|(_, service)| service.name.as_str()).take(6).collect();
+    finding.help(match services.as_slice() {
+        [] | [_] => {
+            "take the host name from the environment; in a compose project it is the name of the service".to_owned()
+        }
+        names => format!(
+            "take the host name from the environment; between these services it is the name of one of them: {}",
+            names.join(", ")
+        ),
+    });
+    for (docker, span) in
+        evidence.map(|evidence| cx.project.copies_of(evidence)).unwrap_or_default().into_iter().take(2)
+    {
+        finding.label(docker, span, "copied into the image here");
+    }
+}
+
+/// The private addresses in `text` that can be a machine's, and where each begins.
+fn addresses(text: &str) -> Vec<(usize, &str)> {
+    let part = |c: char| c.is_ascii_digit() || c == '.';
+    let mut found = Vec::new();
+    let mut rest = 0;
+    while let Some(at) = text.get(rest..).and_then(|tail| tail.find(|c: char| c.is_ascii_digit())).map(|at| at + rest) {
+        let tail = text.get(at..).unwrap_or_default();
+        let length = tail.find(|c| !part(c)).unwrap_or(tail.len());
+        let word = tail.get(..length).unwrap_or_default();
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = tail.get(length..).and_then(|after| after.chars().next());
+        let alone = !before.is_some_and(|c| c.is_alphanumeric() || "_-.".contains(c))
+            && !after.is_some_and(|c| c.is_alphanumeric() || "_/-*".contains(c));
+        if alone && is_machine(word) {
+            found.push((at, word));
+        }
+        rest = at + length.max(1);
+    }
+    found
+}
+
+/// Whether `word` is a private IPv4 address of a machine.
+fn is_machine(word: &str) -> bool {
+    let Ok(address) = word.parse::<std::net::Ipv4Addr>() else { return false };
+    let [first, second, _, last] = address.octets();
+    // 172.17.0.1 and its like are the engine's own gateways, 10.0.2.2 that of an emulator.
+    let gateway = first == 172 && last == 1 || word == "10.0.2.2";
+    // 10.1.2.3 and the like are as often versions; written with a leading 10 they need three digits more.
+    let version = first == 10 && second < 16 && word.len() < 9;
+    address.is_private() && !gateway && !version && last != 0 && last != 255
+}

@@ -1,0 +1,81 @@
+//! `password-in-copied-file`: see the page of the same name.
+
+use std::collections::BTreeMap;
+
+use crate::project::{Evidence, lexical, secrets};
+use crate::rules::{Cx, Sink};
+use crate::text::Span;
+
+/// Parts of paths that hold what no program reads in earnest.
+const ASIDE: &[&str] = &[
+    "__tests__",
+    "doc",
+    "docs",
+    "example",
+    "examples",
+    "fixture",
+    "fixtures",
+    "i18n",
+    "lang",
+    "lib",
+    "locale",
+    "locales",
+    "node_modules",
+    "sample",
+    "samples",
+    "spec",
+    "static",
+    "test",
+    "testdata",
+    "tests",
+    "vendor",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut found: BTreeMap<String, Vec<(&Evidence, Span)>> = BTreeMap::new();
+    for evidence in cx.project.evidence.iter().filter(|e| !e.copied_by.is_empty()) {
+        let source = cx.project.source(evidence.file);
+        if is_aside(&source.path) {
+            continue;
+        }
+        for (span, value) in secrets::passwords(&lexical::lex(&source.text, evidence.kind), evidence.kind) {
+            found.entry(value).or_default().push((evidence, span));
+        }
+    }
+    for places in found.values_mut() {
+        places.sort_by_key(|(evidence, span)| (&cx.project.source(evidence.file).path, *span));
+        report(cx, places, out);
+    }
+}
+
+fn report(cx: &Cx, places: &[(&Evidence, Span)], out: &mut Sink) {
+    let [(first, span), rest @ ..] = places else { return };
+    let path = |evidence: &Evidence| cx.project.source(evidence.file).path.clone();
+    let others = rest.iter().find(|(evidence, _)| evidence.file != first.file);
+    let message = match others {
+        Some((other, _)) => format!("the same password stands in clear text here and in `{}`", path(other)),
+        None => "a password stands in clear text in a file that goes into the image".to_owned(),
+    };
+    let finding = out.report(first.file, *span, message);
+    finding.mark("in every copy of the image").help(
+        "take it from a secret that is mounted at run time (`/run/secrets/…`) or from the environment, and change the \
+         password: it counts as known",
+    );
+    for (evidence, span) in rest.iter().take(8) {
+        finding.label(evidence.file, *span, "the same password");
+    }
+    let mut files: Vec<&Evidence> = places.iter().map(|(evidence, _)| *evidence).collect();
+    files.dedup_by_key(|evidence| evidence.file);
+    for evidence in files.iter().take(4) {
+        for (docker, span) in cx.project.copies_of(evidence).into_iter().take(2) {
+            finding.label(docker, span, "copied into the image here");
+        }
+    }
+}
+
+fn is_aside(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let name = lower.rsplit('/').next().unwrap_or_default();
+    let named = name.contains("test") || name.contains("spec.") || name.contains("example") || name.contains(".min.");
+    named || lower.split('/').any(|part| ASIDE.contains(&part))
+}

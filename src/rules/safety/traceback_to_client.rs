@@ -1,0 +1,51 @@
+//! `traceback-to-client`: see the page of the same name.
+
+use crate::project::evidence::Kind;
+use crate::project::{Evidence, lexical};
+use crate::rules::{Cx, Sink};
+use crate::text::Span;
+
+/// What turns CherryPy's tracebacks off: the production environment, the switch itself, a page of one's own.
+const CHERRYPY_SET: &[&str] = &["production", "show_tracebacks", "error_page", "embedded"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for evidence in cx.project.evidence.iter().filter(|e| e.kind == Kind::Python && !e.copied_by.is_empty()) {
+        let text = &cx.project.source(evidence.file).text;
+        let cherrypy = text.contains("cherrypy.quickstart(") && !set_elsewhere(cx, evidence);
+        let flask = text.contains("flask") && text.contains("debug=True");
+        if !cherrypy && !flask {
+            continue;
+        }
+        let lexed = lexical::lex(text, evidence.kind);
+        for (start, line) in lexed.lines() {
+            if let Some(at) = line.find("cherrypy.quickstart(").filter(|_| cherrypy) {
+                let span = Span::new(start + at, start + at + "cherrypy.quickstart".len());
+                out.report(
+                    evidence.file,
+                    span,
+                    "CherryPy is started as for development: an error sends its traceback to the visitor",
+                )
+                .mark("no production environment")
+                .help("call `cherrypy.config.update({'environment': 'production'})` before it");
+            }
+            if let Some(at) = line.find("debug=True").filter(|_| flask && line.contains(".run(")) {
+                out.report(
+                    evidence.file,
+                    Span::new(start + at, start + at + "debug=True".len()),
+                    "Flask runs in debug mode: a visitor who meets an error can run code",
+                )
+                .mark("debug mode")
+                .help("leave it out, and start the program with a production server such as gunicorn");
+            }
+        }
+    }
+}
+
+/// Whether this file or one that the same Dockerfile copies sets what CherryPy shows.
+fn set_elsewhere(cx: &Cx, evidence: &Evidence) -> bool {
+    let beside = |other: &&Evidence| other.copied_by.iter().any(|docker| evidence.copied_by.contains(docker));
+    cx.project.evidence.iter().filter(beside).any(|other| {
+        let text = &cx.project.source(other.file).text;
+        CHERRYPY_SET.iter().any(|word| text.contains(word))
+    })
+}
