@@ -121,17 +121,12 @@ fn clean(path: &str) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// A number of bytes as people read it: `312 MiB`, `1.4 KiB`, `80 bytes`.
+/// Bytes as people say them, in steps of 1000.
 pub fn size(bytes: u64) -> String {
-    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
-    let (mut whole, mut unit) = (bytes * 10, 0);
-    while whole >= 10_240 && unit + 1 < units.len() {
-        whole = (whole + 512) / 1024;
-        unit += 1;
-    }
-    match (unit, whole) {
-        (0, _) => format!("{bytes} bytes"),
-        (_, tenths) if tenths < 100 => format!("{}.{} {}", tenths / 10, tenths % 10, units[unit]),
-        (_, tenths) => format!("{} {}", (tenths + 5) / 10, units[unit]),
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
+        _ => format!("{} GB", bytes.div_ceil(1_000_000_000)),
     }
 }

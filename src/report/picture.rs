@@ -8,6 +8,7 @@ use super::markdown::Paper;
 use super::plural;
 use crate::finding::Area;
 use crate::project::compose::{ComposeFile, Mount, MountKind, Port, Range, Service, Text};
+use crate::project::context::size;
 use crate::project::links::How;
 use crate::project::process::Form;
 use crate::project::{Base, Context, Dockerfile, StageRef};
@@ -232,14 +233,4 @@ fn sent(view: &Paper, context: &Context) -> String {
         plural(files, "file"),
         size(bytes)
     )
-}
-
-/// Bytes as people say them, in steps of 1000.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
-        _ => format!("{} GB", bytes.div_ceil(1_000_000_000)),
-    }
 }

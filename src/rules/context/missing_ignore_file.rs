@@ -2,10 +2,12 @@
 
 use crate::finding::Severity;
 use crate::project::Dockerfile;
-use crate::project::context::{Context, CopySource};
+use crate::project::context::{Context, CopySource, size};
 use crate::rules::{Cx, Sink};
+use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut small: Vec<(&Context, FileId, Span)> = Vec::new();
     for context in cx.project.contexts.iter().filter(|context| context.ignore.is_none() && !context.unread) {
         let Some(docker) = cx.project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
             continue;
@@ -14,24 +16,37 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // The widest COPY shows what is at stake.
         let whole = sources.iter().find(|source| source.path.as_deref() == Some("."));
         let Some(source) = whole.or(sources.first()) else { continue };
-        let (files, bytes) = (context.sent().count(), context.bytes_sent());
-        let size = crate::project::context::size(bytes);
-        let least = if context.truncated { "at least " } else { "" };
         if whole.is_none() || is_minimal(cx, docker, context, &sources) {
-            out.report(docker.file, source.word.span, format!("`{}` has no ignore file", context.root))
-                .mark("taken from it")
-                .severity(Severity::Info)
-                .why(format!(
-                    "The context is small: {least}{files} files, {size}. It stays so only as long as nobody adds to it."
-                ))
-                .help("add a `.dockerignore` that names what the build needs");
+            small.push((context, docker.file, source.word.span));
             continue;
         }
+        let least = if context.truncated { "at least " } else { "" };
+        let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
         let message =
-            format!("`{}` has no ignore file: {least}{files} files, {size}, all go into the image", context.root);
+            format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into the image", context.root);
         out.report(docker.file, source.word.span, message).mark("takes everything").help(
             "add a `.dockerignore` that leaves out version control, dependencies, build output and local settings",
         );
+    }
+    note(&small, out);
+}
+
+/// One note for all contexts of which only named files are taken.
+fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
+    let [(context, file, span), rest @ ..] = small else { return };
+    let message = match rest.len() {
+        0 => format!("`{}` has no ignore file", context.root),
+        more => format!("`{}` has no ignore file, nor have {more} more build contexts", context.root),
+    };
+    let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
+    let finding = out.report(*file, *span, message);
+    finding
+        .mark("taken from it by name")
+        .severity(Severity::Info)
+        .why(format!("Only what is named is copied, and the context is {files} files, {bytes}: little is lost today."))
+        .help("add a `.dockerignore` that names what the build needs");
+    for (context, file, span) in rest.iter().take(8) {
+        finding.label(*file, *span, format!("and `{}`", context.root));
     }
 }
 

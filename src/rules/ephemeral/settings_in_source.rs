@@ -66,7 +66,7 @@ fn connects(text: &str) -> bool {
 }
 
 /// The settings that literals give, by name, and where.
-fn settings<'a>(lexed: &Lexed, text: &'a str) -> Vec<(&'static str, Span)> {
+fn settings(lexed: &Lexed, text: &str) -> Vec<(&'static str, Span)> {
     let mut found = Vec::new();
     for (index, literal) in lexed.literals.iter().enumerate() {
         // "dbname=" + 'swn', "port=" + str(5432)

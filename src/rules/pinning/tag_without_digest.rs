@@ -1,22 +1,36 @@
 //! `tag-without-digest`: see the page of the same name.
 
-use crate::project::Base;
+use crate::project::{Base, ImageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
+use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut found: Vec<(FileId, Span, &ImageRef)> = Vec::new();
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage().and_then(|stage| stage.chain().last()) else { continue };
         let (Base::Image(image), Args::From { image: word, .. }) = (&stage.stage.base, &stage.from_instruction().args)
         else {
             continue;
         };
-        let Some(tag) = image.tag.as_deref().filter(|tag| *tag != "latest" && image.digest.is_none()) else { continue };
-        out.report(docker.file, word.span, format!("`{}:{tag}` is a tag, which its owner can move", image.repository))
-            .mark("no digest")
-            .help(format!(
-                "add the digest behind the tag, `{}:{tag}@sha256:…`, and let a tool keep it current",
-                image.repository
-            ));
+        if image.tag.as_deref().is_some_and(|tag| tag != "latest") && image.digest.is_none() {
+            found.push((docker.file, word.span, image));
+        }
+    }
+    // A matter of policy, so one note for all of them.
+    let [(file, span, image), rest @ ..] = found.as_slice() else { return };
+    let name = format!("{}:{}", image.repository, image.tag.as_deref().unwrap_or_default());
+    let message = match rest.len() {
+        0 => format!("`{name}` is a tag, which its owner can move"),
+        more => {
+            format!("`{name}` is a tag, which its owner can move, and so are {more} more base images of this project")
+        }
+    };
+    let finding = out.report(*file, *span, message);
+    finding
+        .mark("no digest")
+        .help(format!("add the digest behind the tag, `{name}@sha256:…`, and let a tool keep it current"));
+    for (file, span, _) in rest.iter().take(8) {
+        finding.label(*file, *span, "and here");
     }
 }
