@@ -1,5 +1,6 @@
 //! Commands that start a service in the background, stop one, wait for one, or feed a database.
 
+use crate::knowledge::commands::{self, server_of};
 use crate::syntax::shell::{Command, Join};
 
 /// What a command does to a service.
@@ -31,20 +32,14 @@ pub fn act(command: &Command) -> Option<(Act, String)> {
         "redis-server" if args.windows(2).any(|pair| pair == ["--daemonize", "yes"]) => Some((Act::Start, name)),
         "redis-cli" if args.contains(&"shutdown") => Some((Act::Stop, "redis-server".to_owned())),
         "mysqladmin" | "mariadb-admin" if args.contains(&"shutdown") => Some((Act::Stop, "mysqld".to_owned())),
-        "mysqld" | "mysqld_safe" | "mariadbd" | "mariadbd-safe" | "postgres" | "mongod" | "redis-server" | "nginx"
-        | "apache2" | "httpd"
-            if command.after == Join::Background =>
-        {
-            Some((Act::Start, name))
-        }
+        _ if server_of(&name).is_some() && command.after == Join::Background => Some((Act::Start, name)),
         _ => None,
     }
 }
 
-/// The database client that a command is, where it is one.
-pub fn sql_client(command: &Command) -> Option<String> {
-    let name = command.effective().name()?.to_owned();
-    matches!(name.as_str(), "psql" | "mysql" | "mariadb" | "mongo" | "mongosh" | "sqlcmd").then_some(name)
+/// The database that a command speaks to as a client, where it is one.
+pub fn client_of(command: &Command) -> Option<&'static str> {
+    commands::client_of(command.effective().name()?)
 }
 
 /// Seconds that a `sleep` waits, where they are written out.

@@ -1,31 +1,27 @@
 //! `wrong-stop-signal`: see the page of the same name.
 
 use crate::finding::Safety;
+use crate::knowledge::commands::server_of;
+use crate::knowledge::images::is_distribution;
 use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::Edit;
 
-/// Programs, the signal for a quick clean stop, and what SIGTERM does instead.
-const SIGNALS: &[(&str, &str, &str)] = &[
-    ("postgres", "SIGINT", "waits until every client has gone"),
-    ("nginx", "SIGQUIT", "drops open connections"),
-    ("apache2", "SIGWINCH", "drops open connections"),
-    ("httpd", "SIGWINCH", "drops open connections"),
-    ("systemd", "SIGRTMIN+3", "does not shut down"),
-];
-
-/// Images of distributions: what runs in them was installed by hand.
-const DISTRIBUTIONS: &[&str] = &["alpine", "almalinux", "centos", "debian", "fedora", "rockylinux", "ubuntu"];
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(process) = stage.process.as_ref().filter(|process| !process.is_shell()) else { continue };
         let Some((program, part)) = process.program().zip(process.decisive()) else { continue };
-        let Some((program, signal, instead)) = SIGNALS.iter().find(|(name, ..)| *name == program) else { continue };
+        let Some((server, signal)) = server_of(&program).and_then(|server| Some((server, server.stop_signal?))) else {
+            continue;
+        };
         if !made_by_hand(stage) || stage.chain().any(|stage| stage.steps_of(Keyword::Stopsignal).next().is_some()) {
             continue;
         }
+        let instead = match server.command {
+            "postgres" => "makes it wait until every client has gone",
+            _ => "is not its signal for an orderly stop",
+        };
         let message = format!("SIGTERM {instead}: `{program}` should be stopped with {signal}");
         let finding = out.report(stage.file(), part.span, message);
         finding.mark("process 1").help(format!("add `STOPSIGNAL {signal}`"));
@@ -35,6 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
+/// What runs in a distribution's image was installed here; official images of servers set their signal.
 fn made_by_hand(stage: StageRef) -> bool {
-    stage.root_image().and_then(|image| image.official()).is_some_and(|name| DISTRIBUTIONS.contains(&name))
+    stage.root_image().is_some_and(|image| image.registry == "docker.io" && is_distribution(&image.repository))
 }

@@ -1,0 +1,62 @@
+//! `foreign-port`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::knowledge::classes::{Class, Daemon, class_of};
+use crate::knowledge::commands::server_of;
+use crate::knowledge::ports::{Service, service_at};
+use crate::project::{Project, StageRef};
+use crate::rules::{Cx, Sink};
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let single = |ports: (u16, u16)| ports.0 == ports.1;
+        for exposed in stage.exposed.iter().filter(|exposed| single(exposed.ports) && exposed.protocol == "tcp") {
+            let port = exposed.ports.0;
+            let Some(service) = service_at(port).filter(|service| !belongs(stage, service)) else { continue };
+            if !knows_what_runs(cx.project, stage, port) {
+                continue;
+            }
+            let message = format!("{port} is the port of {}, and nothing in this image listens on it", service.name);
+            let finding = out.report(stage.file(), exposed.span, message);
+            finding.mark(format!("{}'s port", service.name));
+            finding.help(format!("remove it; a program that connects to {} needs no EXPOSE for that", service.name));
+            let whole = stage.docker.instruction(exposed.at);
+            if whole.rest.text.split_whitespace().count() == 1 {
+                let lines = cx.project.source(stage.file()).full_lines(whole.span);
+                finding.fix(Safety::Safe, "Remove the EXPOSE", vec![Edit::delete(stage.file(), lines)]);
+            }
+        }
+    }
+}
+
+/// The base image, a package or a command of the image is of the service, or passes its traffic on.
+fn belongs(stage: StageRef, service: &Service) -> bool {
+    let web = |name: &str| class_of(name) == Some(Class::Daemon(Daemon::Http)) && service.class == Daemon::Http;
+    let of = |name: &str| service.is_run_by(name) || web(name);
+    let base = stage.root_image().is_none_or(|image| of(image.short_name()));
+    let steps = || stage.chain().flat_map(|stage| stage.steps());
+    let mut packages = steps().flat_map(|step| step.step.packages.iter()).flat_map(|call| &call.packages);
+    let mut commands = steps().flat_map(|step| step.step.commands.iter()).flat_map(|command| &command.words);
+    base || packages.any(|package| of(&package.name)) || commands.any(|word| of(word.text()))
+}
+
+/// What runs is either a server that is known, or a script of the project that is at hand and listens
+/// elsewhere.
+fn knows_what_runs(project: &Project, stage: StageRef, port: u16) -> bool {
+    let Some(process) = &stage.process else { return false };
+    if process.program().is_some_and(|program| server_of(&program).is_some()) {
+        return true;
+    }
+    let copied: Vec<_> =
+        project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file())).collect();
+    let named =
+        |word: &str| copied.iter().any(|e| project.source(e.file).path.ends_with(word.trim_start_matches("./")));
+    let at_hand = process.argv().iter().any(|word| word.contains('.') && named(word));
+    let digits = port.to_string();
+    let listens = |line: &str| {
+        line.contains(&digits)
+            && ["listen", "bind", "socket_port", "run(", "serve"].iter().any(|word| line.contains(word))
+    };
+    at_hand && !copied.iter().any(|evidence| project.source(evidence.file).text.lines().any(listens))
+}

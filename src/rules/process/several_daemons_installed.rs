@@ -1,0 +1,29 @@
+//! `several-daemons-installed`: see the page of the same name.
+
+use crate::knowledge::classes::{Class, Daemon, class_of};
+use crate::project::packages::Action;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| step.step.packages.iter());
+        let packages = calls.filter(|call| call.action == Action::Install).flat_map(|call| &call.packages);
+        let servers: Vec<_> = packages.filter_map(|package| Some((package, serves(&package.name)?))).collect();
+        let Some((first, class)) = servers.first() else { continue };
+        let Some((second, _)) = servers.iter().find(|(_, other)| other != class) else { continue };
+        let names: Vec<String> = servers.iter().map(|(package, _)| format!("`{}`", package.name)).collect();
+        let message = format!("servers of different kinds in one image: {}", names.join(", "));
+        let finding = out.report(stage.file(), first.span, message);
+        finding.mark("one server").label(stage.file(), second.span, "and one of another kind");
+        finding.help("give each an image of its own, best the official one, and join them in a compose file");
+    }
+}
+
+/// What kind of server a package is, of those that make a container's purpose.
+fn serves(name: &str) -> Option<Daemon> {
+    use Daemon::{Database, Dns, Ftp, Http, Queue, Ssh};
+    match class_of(name)? {
+        Class::Daemon(daemon @ (Http | Database | Queue | Ssh | Ftp | Dns)) => Some(daemon),
+        _ => None,
+    }
+}
