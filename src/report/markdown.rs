@@ -14,6 +14,8 @@ use crate::grade::{self, Cost, GRADE_VERSION, Letter, Line, SIX};
 
 /// Places of one rule shown with their lines; further ones are named.
 const EXCERPTS: usize = 4;
+/// Longer lines are shown in part, in bytes.
+const WIDTH: usize = 160;
 /// Other places of one finding that are named.
 const LABELS: usize = 6;
 
@@ -245,7 +247,7 @@ fn say(lead: &str, text: &str, indent: &str, out: &mut String) {
 
 /// The line with a caret, indented into its list item.
 fn excerpt(view: &Paper, finding: &Finding, out: &mut String) {
-    let snippet = Snippet::new(view.project.source(finding.primary.file), &[&finding.primary], 0).plain();
+    let snippet = Snippet::new(view.project.source(finding.primary.file), &[&finding.primary], 0, WIDTH).plain();
     let fence = fence(&snippet);
     let _ = writeln!(out, "  {fence}text");
     for line in snippet.lines() {

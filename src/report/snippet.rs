@@ -9,15 +9,14 @@ use super::escape;
 use crate::finding::Label;
 use crate::text::Source;
 
-/// Lines longer than this, in bytes, are shown in part.
-const LONG: usize = 200;
-/// How much of a long line stands before the mark.
-const BEFORE: usize = 60;
+/// How wide a line is shown at least, in bytes.
+const LEAST: usize = 100;
 
 /// A text of its own, made of chosen lines; offsets are offsets into it.
 #[derive(Debug)]
 pub struct Snippet {
     path: String,
+    width: usize,
     text: String,
     lines: Vec<Line>,
     pub marks: Vec<Mark>,
@@ -45,8 +44,8 @@ struct Line {
 
 impl Snippet {
     /// The lines of `labels`, all of `source`, and `context` lines around each. Of a label over several
-    /// lines only the first is marked.
-    pub fn new(source: &Source, labels: &[&Label], context: u32) -> Snippet {
+    /// lines only the first is marked; of a line longer than `width` the part around the mark is shown.
+    pub fn new(source: &Source, labels: &[&Label], context: u32, width: usize) -> Snippet {
         let line_of = |label: &Label| source.line(label.span.start as usize);
         let mut numbers = BTreeSet::new();
         for label in labels {
@@ -54,8 +53,13 @@ impl Snippet {
             numbers.extend(line.saturating_sub(context).max(1)..=line.saturating_add(context).min(last_line(source)));
             numbers.insert(line);
         }
-        let mut snippet =
-            Snippet { path: escape::line(&source.path), text: String::new(), lines: Vec::new(), marks: Vec::new() };
+        let mut snippet = Snippet {
+            path: escape::line(&source.path),
+            width: width.max(LEAST),
+            text: String::new(),
+            lines: Vec::new(),
+            marks: Vec::new(),
+        };
         for number in numbers {
             let here: Vec<&Label> = labels.iter().copied().filter(|label| line_of(label) == number).collect();
             snippet.push(source, number, &here, labels.first().copied());
@@ -68,10 +72,12 @@ impl Snippet {
         let raw = source.slice(span);
         let inside = |offset: u32| (offset.clamp(span.start, span.end) - span.start) as usize;
         let from = match labels.first() {
-            Some(first) if raw.len() > LONG => raw.floor_char_boundary(inside(first.span.start).saturating_sub(BEFORE)),
+            Some(first) if raw.len() > self.width => {
+                raw.floor_char_boundary(inside(first.span.start).saturating_sub(self.width / 3))
+            }
             _ => 0,
         };
-        let to = raw.floor_char_boundary(from.saturating_add(LONG).min(raw.len()));
+        let to = raw.floor_char_boundary(from.saturating_add(self.width).min(raw.len()));
         let start = self.text.len();
         self.lines.push(Line { number, start });
         self.text.push_str(if from > 0 { "..." } else { "" });

@@ -15,6 +15,10 @@ use crate::grade::Line;
 
 /// More places than this are counted, not shown.
 const PLACES: usize = 6;
+/// What stands before a source line, and the dots of one shown in part; also more than before a message.
+const FRAME: usize = 12;
+/// Once a reason has this many bytes, it ends with the sentence.
+const GIST: usize = 120;
 
 pub fn render(view: &View, style: Style) -> String {
     let mut out = String::new();
@@ -29,9 +33,6 @@ pub fn render(view: &View, style: Style) -> String {
     summary(view, style, &mut out);
     out
 }
-
-/// Once a reason has this many bytes, it ends with the sentence.
-const GIST: usize = 120;
 
 /// The drawing of findings, and the only place that chooses its characters and colours.
 pub fn handler(style: Style) -> GraphicalReportHandler {
@@ -49,10 +50,9 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().take(PLACES).partition(|label| label.file == file);
     let labels: Vec<&Label> = [&finding.primary].into_iter().chain(here).collect();
-    let snippet = Snippet::new(view.project.source(file), &labels, 1);
+    let snippet = Snippet::new(view.project.source(file), &labels, 1, style.width.saturating_sub(FRAME));
     let primary = view.at(file, finding.primary.span);
-    // Four columns stand before the message.
-    let message = wrap(&escape::line(&finding.message), style.width.saturating_sub(4), "", "");
+    let message = wrap(&escape::line(&finding.message), style.width.saturating_sub(FRAME), "", "");
     let shown = Shown { finding, message, snippet };
     let mut drawn = String::new();
     if handler.render_report(&mut drawn, &shown).is_err() {
