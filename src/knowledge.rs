@@ -9,6 +9,7 @@ pub mod eol;
 pub mod images;
 pub mod packages;
 pub mod ports;
+pub mod shipped;
 
 /// The repository as the tables have it: official images without registry and namespace, whether they
 /// come from Docker Hub, from a mirror of it, or from the namespace of one architecture.

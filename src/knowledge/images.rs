@@ -238,6 +238,25 @@ pub fn runs_as_non_root(repository: &str, tag: &str) -> Option<bool> {
     root.then_some(false)
 }
 
+/// Whether the image itself declares a HEALTHCHECK. Official images do not, by the rules they are reviewed
+/// by. `None` where it is not known.
+pub fn has_healthcheck(repository: &str) -> Option<bool> {
+    const WITH: &[&str] = &[
+        "containrrr/watchtower",
+        "gitlab/gitlab-ce",
+        "gitlab/gitlab-ee",
+        "itzg/minecraft-server",
+        "jellyfin/jellyfin",
+        "louislam/uptime-kuma",
+        "mysql/mysql-server",
+        "pihole/pihole",
+        "vaultwarden/server",
+    ];
+    let name = bare(repository);
+    let with = WITH.contains(&name);
+    (with || is_official(name)).then_some(with)
+}
+
 /// Whether its entrypoint hands over from root to a user of the image's own.
 pub fn drops_root(repository: &str) -> bool {
     DROPS_ROOT.contains(&bare(repository))
@@ -337,6 +356,8 @@ mod tests {
         assert_eq!(runs_as_non_root("gcr.io/distroless/static", "latest"), Some(false));
         assert_eq!(runs_as_non_root("python", "3.13"), Some(false));
         assert_eq!(runs_as_non_root("acme/app", "1"), None);
+        assert_eq!((has_healthcheck("postgres"), has_healthcheck("acme/app")), (Some(false), None));
+        assert_eq!(has_healthcheck("vaultwarden/server"), Some(true));
         assert!(drops_root("postgres") && !drops_root("nginx"));
     }
 

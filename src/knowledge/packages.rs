@@ -197,6 +197,57 @@ pub fn implies(one: &str, other: &str) -> bool {
     false
 }
 
+/// The module that a Debian package of a Python library installs, by its name on PyPI: `cherrypy` for
+/// `python-cherrypy` and `python3-cherrypy3`. `None` for what is no library.
+pub fn python_module(package: &str) -> Option<&str> {
+    const OTHERWISE: &[(&str, &str)] = &[
+        ("bs4", "beautifulsoup4"),
+        ("cherrypy3", "cherrypy"),
+        ("crypto", "pycrypto"),
+        ("dateutil", "python-dateutil"),
+        ("dotenv", "python-dotenv"),
+        ("git", "gitpython"),
+        ("jwt", "pyjwt"),
+        ("ldap", "python-ldap"),
+        ("magic", "python-magic"),
+        ("memcache", "python-memcached"),
+        ("mysqldb", "mysqlclient"),
+        ("opencv", "opencv-python"),
+        ("openssl", "pyopenssl"),
+        ("pil", "pillow"),
+        ("serial", "pyserial"),
+        ("skimage", "scikit-image"),
+        ("sklearn", "scikit-learn"),
+        ("usb", "pyusb"),
+        ("yaml", "pyyaml"),
+        ("zmq", "pyzmq"),
+    ];
+    const NO_LIBRARY: &[&str] = &[
+        "all",
+        "all-dev",
+        "apt",
+        "dbg",
+        "dev",
+        "distutils",
+        "doc",
+        "examples",
+        "full",
+        "gi",
+        "minimal",
+        "pip",
+        "setuptools",
+        "software-properties",
+        "support",
+        "tk",
+        "venv",
+        "wheel",
+    ];
+    let module = package.strip_prefix("python3-").or_else(|| package.strip_prefix("python-"))?;
+    let library = !NO_LIBRARY.contains(&module) && !module.ends_with("-dev") && !module.ends_with("-doc");
+    let known = OTHERWISE.iter().find(|(debian, _)| *debian == module).map_or(module, |(_, pypi)| pypi);
+    library.then_some(known)
+}
+
 /// What a minimal Debian has from the start: essential and required packages, apt, and what they need.
 /// Sorted.
 pub fn base_set() -> &'static [&'static str] {
@@ -401,6 +452,14 @@ mod tests {
         for name in ["procps", "sudo", "rsync", "git", "curl", "postgresql-client", "tzdata"] {
             assert_eq!(package(name).and_then(|p| p.daemon), None, "{name}");
         }
+    }
+
+    #[test]
+    fn libraries_have_their_name_on_pypi() {
+        assert_eq!(python_module("python-cherrypy"), Some("cherrypy"));
+        assert_eq!(python_module("python3-cherrypy3"), Some("cherrypy"));
+        assert_eq!(python_module("python-psycopg2"), Some("psycopg2"));
+        assert_eq!((python_module("python3-pip"), python_module("python3"), python_module("curl")), (None, None, None));
     }
 
     #[test]
