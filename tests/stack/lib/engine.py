@@ -163,7 +163,10 @@ class Engine:
             "python": "docker.io/library/python:3.14-slim",
             "postgres": "docker.io/library/postgres:18",
         }
-        cache = cache_directory("images", *[path.read_bytes() for path in sorted(STANDIN.rglob("*")) if path.is_file()])
+        cache = image_cache()
+        if not cache.exists():
+            for outdated in cache.parent.glob("images-*"):
+                shutil.rmtree(outdated, ignore_errors=True)
         cache.mkdir(parents=True, exist_ok=True)
         self._load("debian", names["debian"], cache, self._make_debian)
         probe = self.run(["podman", "run", "--rm", names["debian"], "true"], timeout=60, check=False)
@@ -243,6 +246,11 @@ class Engine:
             for number, handler in previous.items():
                 signal.signal(number, handler)
         self.directory = None
+
+
+def image_cache():
+    """Where the stand-in images are kept as archives; another recipe, another directory."""
+    return cache_directory("images", *[path.read_bytes() for path in sorted(STANDIN.rglob("*")) if path.is_file()])
 
 
 def output_of(command):
