@@ -35,7 +35,7 @@ pub fn render(view: &View, style: Style) -> String {
 }
 
 /// The drawing of findings, and the only place that chooses its characters and colours.
-pub fn handler(style: Style) -> GraphicalReportHandler {
+fn handler(style: Style) -> GraphicalReportHandler {
     let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
     let styles = if style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
     GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
@@ -204,6 +204,6 @@ fn table(view: &View, style: Style) -> String {
 }
 
 /// What a line of the grade is called on the terminal.
-pub fn name(line: &Line) -> &'static str {
+fn name(line: &Line) -> &'static str {
     line.area.map_or("beyond the six", |area| area.name())
 }
