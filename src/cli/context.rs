@@ -55,12 +55,14 @@ pub fn context(args: &ContextArgs) -> Result<Exit, Failure> {
         return Ok(if project.gaps.is_empty() { Exit::Nothing } else { Exit::Trouble });
     }
     if let Some(why) = &args.why {
+        // As the list prints it, or as it stands from here, or from the directory asked about.
         let asked = why.replace('\\', "/");
         let asked = asked.trim_start_matches("./");
+        let below = format!("{}/{asked}", args.dir.display());
         for context in &mut contexts {
-            let root = context.root.trim_start_matches("./").trim_end_matches('/');
-            let inside = asked.strip_prefix(root).map_or(asked, |rest| rest.trim_start_matches('/'));
-            context.files.retain(|file| file.path == asked || file.path == inside);
+            let root = context.root;
+            let is_asked = |path: &str| [Some(asked), inside(root, asked), inside(root, &below)].contains(&Some(path));
+            context.files.retain(|file| is_asked(file.path));
         }
         if contexts.iter().all(|context| context.files.is_empty()) {
             let help = "name a file as the list prints it, relative to the context";
@@ -73,6 +75,14 @@ pub fn context(args: &ContextArgs) -> Result<Exit, Failure> {
         ContextFormat::Text => contexts.iter().map(listing).collect::<Vec<_>>().join("\n"),
     })?;
     Ok(Exit::Clean)
+}
+
+/// The path as it stands below `root`.
+fn inside<'a>(root: &str, path: &'a str) -> Option<&'a str> {
+    match root.trim_start_matches("./") {
+        "" | "." => Some(path.trim_start_matches("./")),
+        root => path.trim_start_matches("./").strip_prefix(root)?.strip_prefix('/'),
+    }
 }
 
 fn shown<'a>(project: &'a Project, context: &'a Context) -> Shown<'a> {
