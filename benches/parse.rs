@@ -4,8 +4,10 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// A shape of file, and how to make one of `n` parts.
-const SHAPES: [(&str, usize, fn(usize) -> String); 5] = [
+/// The name of a shape of file, how many parts to make, and how to make one of `n` parts.
+type Shape = (&'static str, usize, fn(usize) -> String);
+
+const SHAPES: [Shape; 5] = [
     ("RUN of 2,000 lines", 2000, |n| {
         let line = "      libfoo-dev=1.2.3-4+b1 \\\n";
         format!("FROM debian:12\nRUN apt-get update && apt-get install -y \\\n{}      curl\n", line.repeat(n))
