@@ -16,6 +16,7 @@ pub mod lexical;
 pub mod links;
 pub mod lists;
 pub mod packages;
+pub mod pins;
 pub mod process;
 pub mod recommends;
 pub mod runs;

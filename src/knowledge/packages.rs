@@ -179,22 +179,23 @@ fn preferred(command: &str, one: &str, other: &str) -> bool {
 
 /// Whether installing `one` brings `other` with it. False also where either is unknown.
 pub fn implies(one: &str, other: &str) -> bool {
-    let (Some(one), Some(other)) = (package(one), package(other)) else { return false };
-    if one.name == other.name {
-        return false;
-    }
-    let mut seen = vec![one.name];
-    let mut todo = one.depends;
-    while let Some(name) = todo.pop() {
-        if name == other.name {
-            return true;
+    package(other).is_some_and(|other| brought_by(one).contains(&other.name))
+}
+
+/// Everything of the table that installing `name` brings with it, under the table's names. Empty where
+/// it is unknown.
+pub fn brought_by(name: &str) -> Vec<&'static str> {
+    let Some(package) = package(name) else { return Vec::new() };
+    let mut seen = vec![package.name];
+    let mut todo = package.depends;
+    while let Some(next) = todo.pop() {
+        if !seen.contains(&next) {
+            seen.push(next);
+            todo.extend(row(next).map(depends).into_iter().flatten());
         }
-        if !seen.contains(&name) {
-            seen.push(name);
-            todo.extend(row(name).map(depends).into_iter().flatten());
-        }
     }
-    false
+    seen.swap_remove(0);
+    seen
 }
 
 /// The module that a Debian package of a Python library installs, by its name on PyPI: `cherrypy` for

@@ -447,7 +447,7 @@ fn call(index: usize, command: &Command) -> Option<Call> {
     let program = call.name()?.to_owned();
     let (grammar, skip) = match program.as_str() {
         "uv" => (&UV, 0),
-        p if p.starts_with("python") => (module_pip(&call)?, 2),
+        p if p.starts_with("python") => (module_pip(&call)?, 1),
         p if p.starts_with("pip3.") => (by_program("pip3")?, 0),
         p => (by_program(p)?, 0),
     };
@@ -480,6 +480,8 @@ fn call(index: usize, command: &Command) -> Option<Call> {
     let action = grammar.actions.iter().find(|(n, _)| *n == name).map_or(Action::Other, |(_, a)| *a);
     let packages = match action {
         Install | Remove | Purge => words.map(|word| package(word, grammar)).collect(),
+        // `go run example.com/tool@latest` fetches what it runs; what follows are the tool's arguments.
+        _ if grammar.manager == Manager::Go && name == "run" => words.take(1).map(|w| package(w, grammar)).collect(),
         _ => Vec::new(),
     };
     let (action_word, action_span) = (name.to_owned(), action_word.span);
@@ -633,7 +635,8 @@ impl Manager {
 }
 
 /// The packages as a person would list them: the first three, and how many more.
-pub fn listed(packages: &[Package]) -> String {
+pub fn listed<P: std::borrow::Borrow<Package>>(packages: &[P]) -> String {
+    let packages: Vec<&Package> = packages.iter().map(std::borrow::Borrow::borrow).collect();
     let names: Vec<String> = packages.iter().take(3).map(|package| format!("`{}`", package.text)).collect();
     match packages.len().saturating_sub(names.len()) {
         0 => names.join(", "),

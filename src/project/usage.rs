@@ -185,8 +185,7 @@ pub struct Unneeded<'a> {
 impl Unneeded<'_> {
     /// The packages as a person would list them.
     pub fn listed(&self) -> String {
-        let packages: Vec<Package> = self.packages.iter().map(|package| (*package).clone()).collect();
-        listed(&packages)
+        listed(&self.packages)
     }
 }
 

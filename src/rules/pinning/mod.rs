@@ -1,6 +1,11 @@
 //! The rules of the area `pinning`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod gem_unpinned;
+pub mod go_unpinned;
 pub mod latest_tag;
+pub mod npm_unpinned;
+pub mod pip_unpinned;
+pub mod system_package_unpinned;
 pub mod tag_without_digest;
 pub mod untagged_image;
 pub mod untrusted_registry;

@@ -1,0 +1,54 @@
+//! `install-then-remove`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::packages::{Action, Call, Package, same_package};
+use crate::project::{StageRef, StepRef};
+use crate::rules::{Cx, Sink};
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        for step in stage.steps().filter(|step| step.is_run()) {
+            let removals = |call: &&Call| matches!(call.action, Action::Remove | Action::Purge);
+            for (call, package) in step.step.packages.iter().filter(removals).flat_map(named) {
+                let Some((earlier, install, first)) = installed_before(stage, step, call, package) else { continue };
+                let message = format!("`{}` is removed here, and stays in the layer that installed it", package.name);
+                let finding = out.report(step.file(), package.span, message).mark("removed too late");
+                finding.label(step.file(), first.span, "installed here");
+                finding.help("do not install it; where only the build needs it, remove it in the RUN that installs it");
+                let source = cx.project.source(step.file());
+                let alone = call.packages.len() == 1 && step.commands.len() == 1 && !step.onbuild;
+                let removal = match alone {
+                    true => Some(Edit::delete(step.file(), source.full_lines(step.ins.span))),
+                    false if call.packages.len() > 1 => step.without(source, &call.call, package.span),
+                    false => None,
+                };
+                let install = (install.packages.len() > 1).then(|| earlier.without(source, &install.call, first.span));
+                if let (Some(removal), Some(Some(install))) = (removal, install) {
+                    finding.fix(Safety::Unsafe, "Neither install nor remove it", vec![install, removal]);
+                }
+            }
+        }
+    }
+}
+
+fn named(call: &Call) -> impl Iterator<Item = (&Call, &Package)> {
+    call.packages.iter().filter(|package| !package.name.is_empty()).map(move |package| (call, package))
+}
+
+/// Where a RUN before `step` installs the package, in this stage or one it is made from.
+fn installed_before<'a>(
+    stage: StageRef<'a>,
+    step: StepRef<'a>,
+    removal: &Call,
+    package: &Package,
+) -> Option<(StepRef<'a>, &'a Call, &'a Package)> {
+    let key = same_package(removal.manager, package);
+    let before = stage.chain().flat_map(|stage| stage.steps()).filter(|other| other.step.at < step.step.at);
+    let calls = before.flat_map(|other| other.step.packages.iter().map(move |call| (other, call)));
+    let mut installs = calls.filter(|(_, call)| call.action == Action::Install && call.manager == removal.manager);
+    installs.find_map(|(other, call)| {
+        let same = call.packages.iter().find(|found| same_package(call.manager, found) == key)?;
+        Some((other, call, same))
+    })
+}

@@ -1,0 +1,29 @@
+//! `orphans-after-remove`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::packages::{Action, Manager, listed};
+use crate::rules::{Cx, Sink};
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.in_final_chain) {
+        let apt = || step.step.packages.iter().filter(|call| call.manager == Manager::Apt);
+        let swept =
+            apt().any(|call| call.action == Action::Autoremove || call.has_flag(&["--auto-remove", "--autoremove"]));
+        if swept {
+            continue;
+        }
+        for call in apt().filter(|call| matches!(call.action, Action::Remove | Action::Purge)) {
+            let message = format!("removing {} leaves behind what came with it", listed(&call.packages));
+            let finding = out.report(step.file(), call.action_span, message).mark("without `--auto-remove`");
+            finding.help("write `purge -y --auto-remove`, in the RUN that installs");
+            if let Some(edit) = crate::project::leftovers::flag_edit(step, call, "--auto-remove") {
+                let mut edits = vec![edit];
+                if call.action_word == "remove" && call.program == "apt-get" {
+                    edits = vec![Edit::replace(step.file(), call.action_span, "purge --auto-remove")];
+                }
+                finding.fix(Safety::Unsafe, "Remove what is no longer needed as well", edits);
+            }
+        }
+    }
+}

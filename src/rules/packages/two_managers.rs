@@ -1,0 +1,81 @@
+//! `two-managers`: see the page of the same name.
+
+use crate::project::packages::{Action, Call, Manager, Package};
+use crate::project::usage::{is_system, removed_in};
+use crate::project::{StageRef, StepRef};
+use crate::rules::{Cx, Sink};
+
+/// System packages whose name does not show the Python package they hold.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("python3-cherrypy3", "cherrypy"),
+    ("python-imaging", "pillow"),
+    ("python-pil", "pillow"),
+    ("python3-pil", "pillow"),
+    ("python3-yaml", "pyyaml"),
+    ("python-yaml", "pyyaml"),
+    ("py3-yaml", "pyyaml"),
+    ("python3-mysqldb", "mysqlclient"),
+    ("python-mysqldb", "mysql-python"),
+    ("python3-bs4", "beautifulsoup4"),
+    ("python3-sklearn", "scikit-learn"),
+    ("python3-opencv", "opencv-python"),
+    ("python3-dateutil", "python-dateutil"),
+];
+
+type Place<'a> = (StepRef<'a>, &'a Call, &'a Package);
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let by_language = installs(stage, |manager| matches!(manager, Manager::Pip | Manager::Uv));
+        if by_language.is_empty() {
+            continue;
+        }
+        let by_system = installs(stage, is_system);
+        for (step, call, package) in by_language {
+            let same = |(_, _, other): &&Place| python_name(&other.name).is_some_and(|name| holds(&package.name, name));
+            let Some((_, other_call, other)) = by_system.iter().find(same) else { continue };
+            let message = format!("`{}` comes from {} and from {}", package.name, other_call.program, call.program);
+            let finding = out.report(step.file(), package.span, message).mark("installed a second time");
+            finding.label(step.file(), other.span, "installed here first");
+            finding.help(format!("keep one of them; with {} alone the version is the one that is named", call.program));
+        }
+    }
+}
+
+fn installs<'a>(stage: StageRef<'a>, of: impl Fn(Manager) -> bool) -> Vec<Place<'a>> {
+    let steps = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    let calls = steps.flat_map(|step| step.step.packages.iter().map(move |call| (step, call)));
+    let installs = calls.filter(|(_, call)| call.action == Action::Install && of(call.manager));
+    let packages = installs.flat_map(|(step, call)| call.packages.iter().map(move |package| (step, call, package)));
+    let kept = |(step, call, package): &Place| !package.name.is_empty() && !removed_in(*step, call, &package.name);
+    packages.filter(kept).collect()
+}
+
+/// What the Python package in a system package is called.
+fn python_name(system: &str) -> Option<&str> {
+    if let Some((_, name)) = OTHER_NAMES.iter().find(|(known, _)| *known == system) {
+        return Some(name);
+    }
+    let name = ["python3-", "python2-", "python-", "py3-"].iter().find_map(|prefix| system.strip_prefix(prefix))?;
+    // What belongs to the interpreter, and pip, which is renewed with itself.
+    let own = matches!(
+        name,
+        "pip"
+            | "dev"
+            | "devel"
+            | "minimal"
+            | "full"
+            | "venv"
+            | "wheel"
+            | "setuptools"
+            | "virtualenv"
+            | "distutils"
+            | "tk"
+    );
+    (!own).then_some(name)
+}
+
+/// `psycopg2-binary` is `psycopg2` as well.
+fn holds(package: &str, name: &str) -> bool {
+    package == name || package.strip_suffix("-binary") == Some(name)
+}

@@ -1,0 +1,20 @@
+//! `go-unpinned`: see the page of the same name.
+
+use crate::project::packages::{Manager, listed};
+use crate::project::pins;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run()) {
+        for call in step.step.packages.iter().filter(|call| call.manager == Manager::Go) {
+            let unpinned = pins::unpinned(call);
+            let Some(first) = unpinned.first() else { continue };
+            let message = format!("go takes the newest {} there is on the day of the build", listed(&unpinned));
+            let finding = out.report(step.file(), first.span, message).mark("no version");
+            unpinned.iter().skip(1).for_each(|p| {
+                finding.label(step.file(), p.span, "nor here");
+            });
+            finding.help("name the version, `module@v1.2.3`");
+        }
+    }
+}

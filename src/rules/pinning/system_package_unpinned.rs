@@ -1,0 +1,28 @@
+//! `system-package-unpinned`: see the page of the same name.
+
+use crate::project::packages::{Manager, listed};
+use crate::project::{pins, usage};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run()) {
+        for call in step.step.packages.iter().filter(|call| usage::is_system(call.manager)) {
+            let unpinned = pins::unpinned(call);
+            let Some(first) = unpinned.first() else { continue };
+            let message = format!("the version of {} is left to the day of the build", listed(&unpinned));
+            let finding = out.report(step.file(), first.span, message).mark("no version");
+            finding.aliases(match (call.manager, call.program.as_str()) {
+                (Manager::Apt, "apt-get") => &["DL3008"],
+                (Manager::Apk, _) => &["DL3018"],
+                (Manager::Dnf, "yum") => &["DL3033"],
+                (Manager::Dnf, "dnf" | "microdnf") => &["DL3041"],
+                (Manager::Zypper, _) => &["DL3037"],
+                _ => &[],
+            });
+            unpinned.iter().skip(1).for_each(|p| {
+                finding.label(step.file(), p.span, "nor here");
+            });
+            finding.help("name the version where the distribution keeps old ones; elsewhere pin the base image by its digest instead");
+        }
+    }
+}
