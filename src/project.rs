@@ -7,6 +7,7 @@ pub mod commands;
 pub mod compose;
 pub mod context;
 pub mod daemons;
+pub mod data;
 pub mod discover;
 pub mod evidence;
 pub mod handlers;

@@ -3,6 +3,10 @@
 pub mod connection_per_request;
 pub mod daemon_not_stopped_in_build;
 pub mod hard_coded_address;
+pub mod anonymous_volume;
+pub mod daemon_not_stopped_in_build;
+pub mod db_data_no_volume;
+pub mod image_not_buildable_from_repo;
 pub mod log_to_file;
 pub mod psql_goes_on_after_errors;
 pub mod schema_not_repeatable;
@@ -11,4 +15,5 @@ pub mod shell_form_pid1;
 pub mod sleep_as_synchronisation;
 pub mod state_baked_in_build;
 pub mod volume_over_config;
+pub mod volume_wrong_target;
 pub mod wrong_stop_signal;

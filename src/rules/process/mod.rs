@@ -8,3 +8,4 @@ pub mod keeps_nothing_alive;
 pub mod service_as_command;
 pub mod several_daemons_installed;
 pub mod supervisor;
+pub mod compose_links;

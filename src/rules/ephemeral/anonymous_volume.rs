@@ -1,0 +1,100 @@
+//! `anonymous-volume`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::project::compose::MountKind;
+use crate::project::services::{is_anywhere, lies_in, plain_path};
+use crate::project::stage::Volume;
+use crate::project::{Dockerfile, ServiceRef};
+use crate::rules::{Cx, Sink};
+
+/// Where nothing lies that has to last.
+const PASSING: &[&str] = &["/tmp", "/var/tmp", "/run", "/var/run", "/var/cache", "/var/log", "/dev", "/etc"];
+const PASSING_NAMES: &[&str] =
+    &["node_modules", ".venv", "venv", "vendor", "dist", "build", "target", "cache", ".cache", "tmp", "temp", ".next"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        declared(cx, docker, out);
+    }
+    for service in cx.project.service_refs() {
+        mounted(service, out);
+    }
+}
+
+/// Volumes of the final stage that a service of this Dockerfile, or no service at all, mounts.
+fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
+    let Some(stage) = docker.final_stage() else { return };
+    let services: Vec<ServiceRef> = match cx.project.compose.is_empty() {
+        true => Vec::new(),
+        false => {
+            let links = cx.project.links.iter();
+            let own = links.filter(|link| cx.project.dockerfiles.get(link.dockerfile).is_some_and(|d| d.file == docker.file));
+            own.filter_map(|link| cx.project.services_in(link.compose).nth(link.service)).collect()
+        }
+    };
+    if services.is_empty() && !cx.project.compose.is_empty() {
+        return;
+    }
+    let lasting: Vec<&Volume> = stage.stage.volumes.iter().filter(|volume| !passes(&plain_path(&volume.path))).collect();
+    for group in lasting.chunk_by(|one, other| one.at == other.at) {
+        let open: Vec<&&Volume> = match services.iter().find(|service| group.iter().any(|v| !mounts(**service, v))) {
+            Some(service) => group.iter().filter(|volume| !mounts(*service, volume)).collect(),
+            None if services.is_empty() => group.iter().collect(),
+            None => continue,
+        };
+        let Some(first) = open.first() else { continue };
+        let paths: Vec<String> = open.iter().map(|volume| format!("`{}`", volume.path)).collect();
+        let service = services.iter().find(|service| !mounts(**service, first));
+        let message = match service {
+            Some(service) => {
+                format!("`{}` mounts nothing at {}: each new container begins with an empty volume", service.name, paths.join(", "))
+            }
+            None => format!("{} becomes a volume without a name wherever nothing is mounted there", paths.join(", ")),
+        };
+        let finding = out.report(docker.file, first.span, message);
+        finding.mark("no name");
+        match service {
+            Some(service) => {
+                finding.label(service.file_id(), service.name_span, "started without a volume there");
+                finding.help(format!("give `{}` a named volume at `{}`", service.name, first.path));
+            }
+            None => {
+                finding.severity(Severity::Info);
+                finding.help("leave VOLUME out, or say in the image's description what to mount there");
+            }
+        }
+    }
+}
+
+/// Whether the service mounts something there, or may.
+fn mounts(service: ServiceRef, volume: &Volume) -> bool {
+    let path = plain_path(&volume.path);
+    let there = |text: &str| lies_in(&plain_path(text), &path) || lies_in(&path, &plain_path(text)) && text == path;
+    let unknown = !service.is_whole() || service.others().any(|other| other.has("volumes") || other.has("tmpfs"));
+    let tmpfs = service.tmpfs.iter().any(|text| there(text.shown().split(':').next().unwrap_or_default()));
+    let mounted = service.volumes.iter().any(|mount| {
+        is_anywhere(mount) || mount.kind != MountKind::Anonymous && mount.target.as_ref().is_some_and(|t| there(t.shown()))
+    });
+    unknown || tmpfs || mounted || !service.volumes_from.is_empty()
+}
+
+/// Mounts of the compose file that give a target and nothing else.
+fn mounted(service: ServiceRef, out: &mut Sink) {
+    for mount in service.volumes.iter().filter(|mount| mount.kind == MountKind::Anonymous) {
+        let Some(target) = mount.target.as_ref().and_then(|target| target.value.as_deref()) else { continue };
+        let path = plain_path(target);
+        let below = service.volumes.iter().filter(|other| other.kind != MountKind::Anonymous).any(|other| {
+            other.target.as_ref().is_some_and(|above| lies_in(&path, &plain_path(above.shown())))
+        });
+        if passes(&path) || below {
+            continue;
+        }
+        let message = format!("the volume at `{path}` has no name: each new container begins with an empty one");
+        let finding = out.report(service.file_id(), mount.span, message);
+        finding.mark("no name").help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
+    }
+}
+
+fn passes(path: &str) -> bool {
+    PASSING.iter().any(|above| lies_in(path, above)) || path.split('/').any(|part| PASSING_NAMES.contains(&part))
+}

@@ -1,0 +1,46 @@
+//! `db-data-no-volume`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::project::ServiceRef;
+use crate::project::data::Kept;
+use crate::project::services::Store;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.is_whole()) {
+        let Some(store) = service.store().filter(|store| service.runs_server(store)) else { continue };
+        if forgets(service, &store) || !matches!(service.keeps(&store), Kept::No) {
+            continue;
+        }
+        let name = store.kind.name;
+        let message = format!("the data of `{}` ({name}) are in no named volume and go with it", service.name);
+        let finding = out.report(service.file_id(), service.name_span, message);
+        finding.mark("no volume");
+        let made = service.stage().filter(|_| store.hand_made);
+        let declared = made.and_then(|stage| stage.stage.volumes.last().map(|volume| (stage.file(), volume)));
+        let path = match (&declared, &store.data) {
+            (Some((_, volume)), _) => volume.path.clone(),
+            (None, Some(path)) => path.clone(),
+            (None, None) => store.kind.data_dir(None).to_owned(),
+        };
+        if let Some((file, volume)) = declared {
+            finding.label(file, volume.span, "each new container gets an empty one here");
+        } else if let Some(image) = &service.image {
+            finding.label(service.file_id(), image.span, format!("keeps its data in {path}"));
+        }
+        let volume = format!("{}-data", service.name.to_ascii_lowercase());
+        finding.help(format!(
+            "mount a named volume, `volumes: [{volume}:{path}]`, and declare `{volume}` under the top-level `volumes`"
+        ));
+        if service.is_aside() {
+            finding.severity(Severity::Info);
+        }
+    }
+}
+
+/// Whether it is a cache: told to keep nothing, or not told to keep anything.
+fn forgets(service: ServiceRef, store: &Store) -> bool {
+    let command = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+    let keeps = ["appendonly yes", "--save", "redis.conf", "--appendonly"].iter().any(|word| command.contains(word));
+    store.kind.may_be_cache && !keeps
+}

@@ -1,0 +1,29 @@
+//! `volume-wrong-target`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::data::Kept;
+use crate::project::services::plain_path;
+use crate::rules::{Cx, Sink};
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.is_whole()) {
+        let Some(store) = service.store().filter(|store| service.runs_server(store) && !store.kind.may_be_cache) else {
+            continue;
+        };
+        let Kept::Beside(mount, path) = service.keeps(&store) else { continue };
+        let Some(target) = &mount.target else { continue };
+        let message = format!("`{}` holds no data: this {} keeps them in `{path}`", target.shown(), store.kind.name);
+        let finding = out.report(service.file_id(), target.span, message);
+        finding.mark("not where the data lie");
+        if let Some(image) = &service.image {
+            finding.label(service.file_id(), image.span, "this version decides where");
+        }
+        finding.help(format!("mount it at `{path}`; move what an older version wrote before you do"));
+        let written = cx.project.source(service.file_id()).slice(target.span);
+        if plain_path(written) == plain_path(target.shown()) {
+            let edit = Edit::replace(service.file_id(), target.span, path.clone());
+            finding.fix(Safety::Unsafe, format!("Mount it at {path}"), vec![edit]);
+        }
+    }
+}
