@@ -186,3 +186,32 @@ fn by_image(image: &ImageRef) -> Option<Store> {
     let data = (numbered || kind.data.len() == 1).then(|| kind.data_dir(tag).to_owned());
     Some(Store { kind, data: data.filter(|data| !data.is_empty()), hand_made: false })
 }
+
+/// Official images bring no healthcheck of their own (docker-library, "FAQ": it is left to whoever starts
+/// them).
+impl ServiceRef<'_> {
+    /// Whether something asks the container if it answers; none where its image decides and is not known.
+    pub fn has_healthcheck(&self) -> Option<bool> {
+        if let Some(check) = &self.service.healthcheck {
+            return Some(!check.disabled);
+        }
+        if self.others().any(|other| other.has("healthcheck")) || !self.file.is_complete(self.service) {
+            return None;
+        }
+        let bare = |image: &ImageRef| image.official().is_some_and(crate::knowledge::images::is_official);
+        if self.service.build.is_some() || self.docker().is_some() {
+            let stage = self.stage()?;
+            let checks = |keyword| stage.chain().any(|stage| stage.steps_of(keyword).next().is_some());
+            if checks(crate::syntax::dockerfile::Keyword::Healthcheck) {
+                return Some(true);
+            }
+            let known = match &stage.chain().last()?.stage.base {
+                super::Base::Scratch => true,
+                super::Base::Image(image) => bare(image),
+                _ => false,
+            };
+            return known.then_some(false);
+        }
+        bare(&self.image_ref()?).then_some(false)
+    }
+}

@@ -1,0 +1,89 @@
+//! `depends-no-readiness`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::project::ServiceRef;
+use crate::project::compose::Dependency;
+use crate::project::services::Store;
+use crate::rules::{Cx, Sink};
+
+/// Programs and scripts that wait for a port to answer.
+const WAITERS: &[&str] = &["wait-for", "wait_for", "wait4", "waitfor", "dockerize", "until ", "wait.sh"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        let mut early: Vec<(&Dependency, ServiceRef, Store)> = Vec::new();
+        for dependency in &service.depends_on {
+            let Some(target) = cx.project.services_in(service.compose).find(|other| other.name == dependency.name) else {
+                continue;
+            };
+            match dependency.condition() {
+                Some("service_healthy") if target.has_healthcheck() == Some(false) => never(service, dependency, target, out),
+                Some("service_started") => {
+                    early.extend(target.store().map(|store| (dependency, target, store)));
+                }
+                _ => {}
+            }
+        }
+        if !waits(service) {
+            too_early(service, &early, out);
+        }
+    }
+}
+
+fn too_early(service: ServiceRef, early: &[(&Dependency, ServiceRef, Store)], out: &mut Sink) {
+    let Some((dependency, target, store)) = early.first() else { return };
+    let name = &dependency.name;
+    let message = format!("`{}` starts before `{name}` ({}) takes connections", service.name, store.kind.name);
+    let finding = out.report(service.file_id(), dependency.span, message);
+    finding.mark("waits for the container only");
+    for (other, _, store) in early.iter().skip(1) {
+        finding.label(service.file_id(), other.span, format!("nor for {}", store.kind.name));
+    }
+    let condition = format!("`depends_on: {{{name}: {{condition: service_healthy}}}}`");
+    match (&target.service.healthcheck, store.kind.healthcheck.filter(|_| target.has_healthcheck() != Some(true))) {
+        (Some(check), _) if !check.disabled => {
+            finding.label(target.file_id(), check.key_span, "says when it is ready");
+            finding.help(format!("write {condition}"));
+        }
+        (_, Some(test)) => {
+            let test = test.replace('$', "$$");
+            finding.help(format!("give `{name}` a healthcheck, `test: {test}`, and write {condition}"));
+        }
+        (_, None) => {
+            finding.help(format!("give `{name}` a healthcheck, and write {condition}"));
+        }
+    }
+    let restarted = service.restart.as_ref().is_some_and(|restart| restart.shown() != "no");
+    if restarted || service.is_aside() {
+        finding.severity(Severity::Info);
+    }
+}
+
+/// The condition is one that cannot come true.
+fn never(service: ServiceRef, dependency: &Dependency, target: ServiceRef, out: &mut Sink) {
+    let Some(condition) = &dependency.condition else { return };
+    let name = &dependency.name;
+    let message = format!("`{}` waits for `{name}` to be healthy, and nothing checks whether it is", service.name);
+    let finding = out.report(service.file_id(), condition.span, message);
+    finding.mark("Compose gives up here").severity(Severity::Error);
+    match &target.service.healthcheck {
+        Some(check) => finding.label(target.file_id(), check.key_span, "switched off"),
+        None => finding.label(target.file_id(), target.service.name_span, "no healthcheck, neither here nor in the image"),
+    };
+    finding.help(match target.store().and_then(|store| store.kind.healthcheck) {
+        Some(test) => format!("give `{name}` a healthcheck, `test: {}`", test.replace('$', "$$")),
+        None => format!("give `{name}` a healthcheck, or wait for `service_started`"),
+    });
+}
+
+fn waits(service: ServiceRef) -> bool {
+    let lines = [&service.service.command, &service.service.entrypoint];
+    let own = lines.into_iter().flatten().map(|line| line.shown()).collect::<String>();
+    let process = service.stage().and_then(|stage| stage.stage.process.as_ref());
+    let parts = process.into_iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let source = |part: &crate::project::process::Part| {
+        service.stage().map(|stage| service.project.source(stage.file()).slice(part.span)).unwrap_or_default()
+    };
+    let image: String = parts.map(source).collect();
+    WAITERS.iter().any(|waiter| own.contains(waiter) || image.contains(waiter))
+}

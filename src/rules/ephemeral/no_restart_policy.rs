@@ -1,0 +1,49 @@
+//! `no-restart-policy`: see the page of the same name.
+
+use crate::project::ServiceRef;
+use crate::rules::{Cx, Sink};
+
+/// Parts of names and commands of services that do their work and end.
+const ONE_SHOTS: &[&str] = &[
+    "migrat", "init", "setup", "seed", "test", "job", "backup", "restore", "build", "install", "bootstrap", "cli", "shell",
+    "fixture", "import", "export", "dump", "cleanup", "prepare", "provision", "lint", "benchmark", "tool", "attacker",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for (compose, file) in cx.project.compose.iter().enumerate() {
+        let waited: Vec<&str> = file
+            .services
+            .iter()
+            .flat_map(|service| &service.depends_on)
+            .filter(|dependency| dependency.condition() == Some("service_completed_successfully"))
+            .map(|dependency| dependency.name.as_str())
+            .collect();
+        let down: Vec<ServiceRef> = cx
+            .project
+            .services_in(compose)
+            .filter(|service| lacks_policy(*service) && !ends(*service) && !waited.contains(&service.name.as_str()))
+            .collect();
+        let Some(first) = down.first() else { continue };
+        let message = match down.len() {
+            1 => format!("nothing starts `{}` again when it or the machine goes down", first.name),
+            many => format!("nothing starts `{}` and {} more again when they or the machine go down", first.name, many - 1),
+        };
+        let finding = out.report(file.file, first.name_span, message);
+        finding.mark("no `restart`").help("add `restart: unless-stopped`");
+        for other in down.iter().skip(1) {
+            finding.label(file.file, other.name_span, "nor this one");
+        }
+    }
+}
+
+fn lacks_policy(service: ServiceRef) -> bool {
+    service.is_whole() && service.lacks("restart") && service.lacks("deploy") && service.lacks("scale")
+}
+
+/// Whether it does its work and ends, as far as its name and command tell, or is run by hand.
+fn ends(service: ServiceRef) -> bool {
+    let name = service.name.to_ascii_lowercase();
+    let command = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+    let by_hand = service.service.has("stdin_open") || service.service.has("tty") || service.service.has("provider");
+    by_hand || service.is_aside() || ONE_SHOTS.iter().any(|word| name.contains(word) || command.contains(word))
+}
