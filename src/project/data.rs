@@ -60,7 +60,8 @@ impl<'a> ServiceRef<'a> {
         }
         let name = store.kind.images.first().copied().unwrap_or_default();
         let close = |target: &str| {
-            let of_store = target.rsplit('/').next().is_some_and(|last| last.starts_with(name));
+            let last = target.rsplit('/').next().unwrap_or_default();
+            let of_store = target.starts_with("/var/lib/") && last.starts_with(name) && !last.contains('.');
             declared.iter().any(|path| lies_in(path, target) && target != "/" || lies_in(target, path)) || of_store
         };
         let near = lasting.iter().find(|(mount, target)| {

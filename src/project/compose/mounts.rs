@@ -57,7 +57,16 @@ fn short(reader: &Reader<'_>, text: &Text) -> Mount {
             _ => parts.push(part),
         }
     }
-    let mut parts = parts.into_iter().map(|range| reader.part(text, range));
+    let mut parts: Vec<Text> = parts.into_iter().map(|range| reader.part(text, range)).collect();
+    // A value that holds several parts, such as `./data:/data` in a default, is taken apart as well.
+    let several = |part: &Text| part.has_variables() && part.value.as_ref().is_some_and(|value| value.contains(':'));
+    if parts.iter().any(several)
+        && let Some(value) = text.value.as_ref().filter(|value| !value.contains('$'))
+    {
+        let whole = Text { raw: value.clone(), at: None, ..text.clone() };
+        parts = split_outside(value, ':').into_iter().map(|range| reader.part(&whole, range)).collect();
+    }
+    let mut parts = parts.into_iter();
     let (first, second, third) = (parts.next(), parts.next(), parts.next());
     let (source, target) = match second {
         Some(target) => (first, Some(target)),

@@ -1,18 +1,20 @@
 //! `service-name-case`: see the page of the same name.
 
+use crate::project::compose::Service;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs() {
-        let name = &service.name;
-        // A key out of place is another rule's matter.
-        let written = service.file.repairs.iter().all(|repair| repair.key != *name);
-        if !written || !name.contains(|c: char| c.is_ascii_uppercase()) {
-            continue;
-        }
+    for file in &cx.project.compose {
+        let capital = |service: &&Service| service.name.contains(|c: char| c.is_ascii_uppercase());
+        let mut services = file.services.iter().filter(capital);
+        let Some(first) = services.next() else { continue };
+        let name = &first.name;
         let message = format!("the service `{name}` has capital letters in its name, which is a host name");
-        let finding = out.report(service.file_id(), service.name_span, message);
+        let finding = out.report(file.file, first.name_span, message);
         finding.mark("capitals").help(format!("call it `{}`, here and wherever it is named", lower(name)));
+        for other in services {
+            finding.label(file.file, other.name_span, "capitals as well");
+        }
     }
 }
 

@@ -80,18 +80,20 @@ fn mounts(service: ServiceRef, volume: &Volume) -> bool {
 
 /// Mounts of the compose file that give a target and nothing else.
 fn mounted(service: ServiceRef, out: &mut Sink) {
-    for mount in service.volumes.iter().filter(|mount| mount.kind == MountKind::Anonymous) {
-        let Some(target) = mount.target.as_ref().and_then(|target| target.value.as_deref()) else { continue };
-        let path = plain_path(target);
-        let below = service.volumes.iter().filter(|other| other.kind != MountKind::Anonymous).any(|other| {
-            other.target.as_ref().is_some_and(|above| lies_in(&path, &plain_path(above.shown())))
-        });
-        if passes(&path) || below {
-            continue;
-        }
-        let message = format!("the volume at `{path}` has no name: each new container begins with an empty one");
-        let finding = out.report(service.file_id(), mount.span, message);
-        finding.mark("no name").help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
+    let below = |path: &str| {
+        let mut others = service.volumes.iter().filter(|other| other.kind != MountKind::Anonymous);
+        others.any(|other| other.target.as_ref().is_some_and(|above| lies_in(path, &plain_path(above.shown()))))
+    };
+    let mut open = service.volumes.iter().filter(|mount| mount.kind == MountKind::Anonymous).filter_map(|mount| {
+        let path = plain_path(mount.target.as_ref()?.value.as_deref()?);
+        (!passes(&path) && !below(&path)).then_some((mount, path))
+    });
+    let Some((mount, path)) = open.next() else { return };
+    let message = format!("the volume at `{path}` has no name: each new container begins with an empty one");
+    let finding = out.report(service.file_id(), mount.span, message);
+    finding.mark("no name").help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
+    for (other, _) in open {
+        finding.label(service.file_id(), other.span, "nor has this one");
     }
 }
 

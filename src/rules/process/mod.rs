@@ -1,6 +1,7 @@
 //! The rules of the area `process`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod background_in_command;
+pub mod compose_links;
 pub mod daemonised_command;
 pub mod foreign_port;
 pub mod init_system;
@@ -8,4 +9,3 @@ pub mod keeps_nothing_alive;
 pub mod service_as_command;
 pub mod several_daemons_installed;
 pub mod supervisor;
-pub mod compose_links;
