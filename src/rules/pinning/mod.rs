@@ -3,10 +3,10 @@
 pub mod gem_unpinned;
 pub mod go_unpinned;
 pub mod latest_tag;
+pub mod moving_service_tag;
 pub mod npm_unpinned;
 pub mod pip_unpinned;
 pub mod system_package_unpinned;
-pub mod moving_service_tag;
 pub mod tag_without_digest;
 pub mod untagged_image;
 pub mod untrusted_registry;
