@@ -25,7 +25,8 @@ const SHAPES: [Shape; 5] = [
     ("here-documents", 2000, |n| {
         format!("FROM debian:12\n{}", "RUN <<EOF\nset -e\n# prepare\necho $HOME\nEOF\n".repeat(n))
     }),
-    ("everyday files", 200, |n| EVERYDAY.repeat(n)),
+    // Stage names differ, since one of the others refuses to see one twice.
+    ("everyday files", 200, |n| (0..n).map(|i| EVERYDAY.replace("build", &format!("build{i}"))).collect()),
 ];
 
 const EVERYDAY: &str = "\

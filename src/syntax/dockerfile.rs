@@ -28,23 +28,25 @@ use lines::Reader;
 pub fn parse(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
     let mut reader = Reader::new(text);
     let mut missing = heredoc::Missing::new();
-    let mut instructions: Vec<Instruction> = Vec::new();
+    let mut instructions: Vec<Instruction> = Vec::with_capacity(text.len() / 64);
     let mut errors = Vec::new();
+    let mut marks = Vec::new();
     while let Some(first) = reader.skip_to_instruction() {
         let mut logical = reader.logical(first, reader.line + 1);
         let parts = recover::join(&reader, &mut logical, &mut errors);
         reader.take(&logical);
-        let mut build = Build { logical: &logical, escape: reader.escape, errors: &mut errors, marks: Vec::new() };
+        marks.clear();
+        let mut build = Build { logical: &logical, escape: reader.escape, errors: &mut errors, marks: &mut marks };
         let mut instruction = build.instruction(0, false);
-        let marks = std::mem::take(&mut build.marks);
         build::tokens(&mut reader, &logical, &marks);
+        let word = marks.first().and_then(|(range, _)| logical.text.get(range.clone())).unwrap_or_default();
+        instruction.as_read = build::as_read(&instruction, word, &parts, reader.escape);
         let holder = build::inner(&instruction);
         if matches!(holder.keyword, Keyword::Add | Keyword::Copy | Keyword::Run) && !holder.json {
             let marks = heredoc::marks(&logical.text);
             let heredocs = heredoc::bodies(&mut reader, &mut missing, marks, &logical);
             build::add_heredocs(&mut instruction, heredocs, reader.line);
         }
-        instruction.as_read = build::as_read(&instruction, &logical, &parts, reader.escape);
         instruction.docs = reader.docs..reader.comments.len();
         instruction.blank_lines = std::mem::take(&mut logical.blank_lines);
         reader.comments.append(&mut logical.comments);

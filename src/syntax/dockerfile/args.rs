@@ -16,22 +16,18 @@ pub(super) struct Cx<'a, 'b> {
     pub escape: char,
     pub errors: &'a mut Vec<SyntaxError>,
     pub keyword: Keyword,
-    pub split: &'a Split,
+    pub split: &'a Split<'a>,
 }
 
 /// The arguments, and whether they are a valid JSON array.
 pub(super) fn read(cx: &mut Cx) -> (Args, bool) {
-    let rest = cx.split.rest.clone();
     match cx.keyword {
         Keyword::From => (cx.from(), false),
         Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => cx.command_line(),
         Keyword::Copy | Keyword::Add => cx.copy(),
         Keyword::Env | Keyword::Label => (cx.pairs(), false),
         Keyword::Arg => (cx.arg(), false),
-        Keyword::Expose => {
-            let words = blank_separated(cx.text(), rest);
-            (cx.words(words), false)
-        }
+        Keyword::Expose => (cx.expose(), false),
         Keyword::Volume => cx.volume(),
         Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Maintainer => (cx.value(), false),
         Keyword::Healthcheck => cx.healthcheck(),
@@ -40,17 +36,17 @@ pub(super) fn read(cx: &mut Cx) -> (Args, bool) {
     }
 }
 
-impl Cx<'_, '_> {
-    fn text(&self) -> &str {
+impl<'a> Cx<'a, '_> {
+    fn text(&self) -> &'a str {
         &self.logical.text
     }
 
-    fn slice(&self, range: Range<usize>) -> &str {
+    fn slice(&self, range: Range<usize>) -> &'a str {
         self.logical.text.get(range).unwrap_or_default()
     }
 
     fn span(&self, range: Range<usize>) -> Span {
-        self.logical.span(range.start, range.end)
+        self.logical.span(range)
     }
 
     fn word(&self, range: Range<usize>) -> Word {
@@ -118,7 +114,7 @@ impl Cx<'_, '_> {
     }
 
     fn from(&mut self) -> Args {
-        let ranges = blank_separated(self.text(), self.split.rest.clone());
+        let ranges: Vec<_> = blank_separated(self.text(), self.split.rest.clone()).collect();
         let Some(first) = ranges.first() else { return self.missing("an image", "FROM debian:12-slim") };
         let image = self.checked(first.clone());
         let alias = match &ranges[..] {
@@ -149,7 +145,7 @@ impl Cx<'_, '_> {
     fn command(&mut self, range: Range<usize>) -> (Command, bool) {
         match self.json(&range) {
             Some(words) => (Command::Exec(words), true),
-            None => (Command::Shell(self.logical.part(range.start, range.end)), false),
+            None => (Command::Shell(self.logical.part(range)), false),
         }
     }
 
@@ -176,7 +172,7 @@ impl Cx<'_, '_> {
             Some(words) => (words, true),
             None => {
                 let ranges = blank_separated(self.text(), rest);
-                (ranges.into_iter().map(|range| self.checked_source(range)).collect(), false)
+                (ranges.map(|range| self.checked_source(range)).collect(), false)
             }
         };
         let name = self.keyword.name();
@@ -202,7 +198,8 @@ impl Cx<'_, '_> {
         let rest = self.split.rest.clone();
         let name = self.keyword.name();
         let ranges = quoted(self.text(), rest.clone(), self.escape);
-        let Some(first) = ranges.first() else {
+        let mut ranges = ranges.peekable();
+        let Some(first) = ranges.peek() else {
             return self.missing("a name and a value", &format!("{name} name=value"));
         };
         if !self.slice(first.clone()).contains('=') {
@@ -251,23 +248,23 @@ impl Cx<'_, '_> {
     }
 
     fn arg(&mut self) -> Args {
-        let ranges = quoted(self.text(), self.split.rest.clone(), self.escape);
-        if ranges.is_empty() {
+        if self.split.rest.is_empty() {
             return self.missing("a name", "ARG VERSION=1.2");
         }
         let mut pairs = Vec::new();
-        for range in ranges {
+        for range in quoted(self.text(), self.split.rest.clone(), self.escape) {
             let at = self.slice(range.clone()).find('=');
             pairs.extend(self.pair(range, at));
         }
         Args::Pairs { pairs, legacy: false }
     }
 
-    fn words(&mut self, ranges: Vec<Range<usize>>) -> Args {
-        if ranges.is_empty() {
+    fn expose(&mut self) -> Args {
+        if self.split.rest.is_empty() {
             return self.missing("a port", "EXPOSE 8080");
         }
-        Args::Words(ranges.into_iter().map(|range| self.checked(range)).collect())
+        let ranges = blank_separated(self.text(), self.split.rest.clone());
+        Args::Words(ranges.map(|range| self.checked(range)).collect())
     }
 
     fn volume(&mut self) -> (Args, bool) {
@@ -276,7 +273,7 @@ impl Cx<'_, '_> {
             Some(words) => (words, true),
             None => {
                 let ranges = blank_separated(self.text(), rest);
-                (ranges.into_iter().map(|range| self.checked(range)).collect(), false)
+                (ranges.map(|range| self.checked(range)).collect(), false)
             }
         };
         if words.is_empty() {
@@ -316,8 +313,8 @@ impl Cx<'_, '_> {
         }
         let word = self.word(kind.clone());
         let is = |name: &str| word.text.eq_ignore_ascii_case(name);
-        let near = nearest(&word.text, ["CMD", "NONE"]);
-        if is("NONE") || (!is("CMD") && near == Some("NONE") && after.is_empty()) {
+        let near = if is("CMD") || is("NONE") { None } else { nearest(&word.text, ["CMD", "NONE"]) };
+        if is("NONE") || (near == Some("NONE") && after.is_empty()) {
             let (command, json) = self.command(after.clone());
             if !is("NONE") {
                 self.errors.push(errors::healthcheck_type(word.span, &word.text, near));

@@ -14,7 +14,7 @@ pub(super) struct Build<'a, 'b> {
     pub escape: char,
     pub errors: &'a mut Vec<SyntaxError>,
     /// Keywords and flags in the order of the text.
-    pub marks: Vec<(Range<usize>, TokenKind)>,
+    pub marks: &'a mut Vec<(Range<usize>, TokenKind)>,
 }
 
 impl Build<'_, '_> {
@@ -29,7 +29,7 @@ impl Build<'_, '_> {
         };
         self.marks.push((split.keyword.clone(), TokenKind::Keyword));
         self.marks.extend(split.flags.iter().map(|flag| (flag.range.clone(), TokenKind::Flag)));
-        let keyword_span = self.logical.span(split.keyword.start, split.keyword.end);
+        let keyword_span = self.logical.span(split.keyword.clone());
         let flags = flags::flags(&split.flags, self.logical);
         let (args, json) = match keyword {
             Keyword::Onbuild => self.trigger(&split, trigger),
@@ -60,12 +60,12 @@ impl Build<'_, '_> {
     }
 
     fn rest(&self, split: &Split) -> Joined {
-        self.logical.part(split.rest.start, split.rest.end)
+        self.logical.part(split.rest.clone())
     }
 
     /// What ONBUILD holds. A chain of ONBUILD is not followed: the builder refuses it anyway.
     fn trigger(&mut self, split: &Split, chained: bool) -> (Args, bool) {
-        let keyword_span = self.logical.span(split.keyword.start, split.keyword.end);
+        let keyword_span = self.logical.span(split.keyword.clone());
         if chained {
             return (Args::Invalid, false);
         }
@@ -100,18 +100,17 @@ fn first_word<'a>(logical: &'a Logical, from: usize) -> &'a str {
     logical.text.get(split.keyword).unwrap_or_default()
 }
 
-/// What the builder lists in place of `instruction`, where that is not what the tree says: `parts`
-/// are the lines that were joined, `logical` is all of them.
-pub(super) fn as_read(instruction: &Instruction, logical: &Logical, parts: &[Logical], escape: char) -> Vec<AsRead> {
-    let word = first_word(logical, 0);
+/// What the builder lists in place of `instruction`, where that is not what the tree says: `word` is
+/// its first, `parts` are the lines that were joined.
+pub(super) fn as_read(instruction: &Instruction, word: &str, parts: &[Logical], escape: char) -> Vec<AsRead> {
     if parts.is_empty() {
         let split_or_misspelt = Keyword::of(word) == Keyword::Unknown && instruction.keyword_span.len() != word.len()
             || Keyword::of(word) != instruction.keyword;
         return if split_or_misspelt { vec![instruction.listed(word)] } else { Vec::new() };
     }
     let list = |part: &Logical| {
-        let mut unheard = Vec::new();
-        let mut build = Build { logical: part, escape, errors: &mut unheard, marks: Vec::new() };
+        let (mut unheard, mut marks) = (Vec::new(), Vec::new());
+        let mut build = Build { logical: part, escape, errors: &mut unheard, marks: &mut marks };
         build.instruction(0, false).listed(first_word(part, 0))
     };
     parts.iter().map(list).collect()
@@ -138,16 +137,19 @@ pub(super) fn add_heredocs(instruction: &mut Instruction, heredocs: Vec<Heredoc>
 
 /// Adds the tokens of `logical`, whose keywords and flags are `marks`.
 pub(super) fn tokens(reader: &mut Reader, logical: &Logical, marks: &[(Range<usize>, TokenKind)]) {
-    let first = reader.tokens.len();
-    let mut piece = 0;
+    let mut breaks = logical.breaks.iter().peekable();
+    let mut gaps = logical.gaps.iter().copied().peekable();
+    let mut piece = (0, logical.from as usize);
     let mut emit = |kind: TokenKind, mut at: usize, end: usize| {
         while at < end {
-            while logical.pieces.get(piece + 1).is_some_and(|next| next.0 as usize <= at) {
-                piece += 1;
+            while let Some(&(joined, source)) = breaks.next_if(|next| next.0 as usize <= at) {
+                piece = (joined as usize, source as usize);
             }
-            let Some(&(joined, source)) = logical.pieces.get(piece) else { return };
-            let stop = logical.pieces.get(piece + 1).map_or(end, |next| end.min(next.0 as usize));
-            let start = source as usize + at - joined as usize;
+            let stop = breaks.peek().map_or(end, |next| end.min(next.0 as usize));
+            let start = piece.1 + at - piece.0;
+            while let Some(gap) = gaps.next_if(|gap| (gap.span.start as usize) < start) {
+                reader.tokens.push(gap);
+            }
             // A blank that stands for a line end is no token: the line end is one.
             if logical.text.as_bytes().get(at) == reader.text.as_bytes().get(start) {
                 reader.tokens.push(Token { kind, span: Span::new(start, start + stop - at) });
@@ -159,9 +161,9 @@ pub(super) fn tokens(reader: &mut Reader, logical: &Logical, marks: &[(Range<usi
     let end = logical.text.len();
     for (range, kind) in marks.iter().cloned().chain([(end..end, TokenKind::Text)]) {
         let between = logical.text.get(at..range.start).unwrap_or_default();
-        let text = at + between.len() - between.trim_start().len();
+        let text = range.start - between.trim_start().len();
         let text_end = at + between.trim_end().len();
-        emit(TokenKind::Blank, at, text.min(range.start));
+        emit(TokenKind::Blank, at, text);
         if text < text_end {
             emit(TokenKind::Text, text, text_end);
             emit(TokenKind::Blank, text_end, range.start);
@@ -169,10 +171,8 @@ pub(super) fn tokens(reader: &mut Reader, logical: &Logical, marks: &[(Range<usi
         emit(kind, range.start, range.end);
         at = range.end;
     }
-    reader.tokens.extend(logical.gaps.iter().copied());
-    if let Some(mine) = reader.tokens.get_mut(first..) {
-        mine.sort_by_key(|token| token.span);
-    }
+    reader.tokens.extend(gaps);
+    reader.token(TokenKind::LineEnd, logical.line_end.start as usize, logical.line_end.end as usize);
 }
 
 /// What can only be said of the file as a whole: words that are no instruction, and FROM.

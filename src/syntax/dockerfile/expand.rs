@@ -75,7 +75,7 @@ pub fn variables(text: &str, escape: char) -> Vec<Variable> {
 
 /// What the builder finds wrong with the quotes and braces of `text`, whatever its variables hold.
 pub fn check(text: &str, escape: char) -> Option<LexError> {
-    if !text.contains(['$', '\'', '"']) {
+    if !text.bytes().any(|b| matches!(b, b'$' | b'\'' | b'"')) {
         return None;
     }
     lex(text, Mode { escape, ..PLAIN }, &|_| Value::Unknown).error

@@ -64,7 +64,7 @@ fn known(keyword: Keyword) -> Option<&'static [(&'static str, Type)]> {
     })
 }
 
-pub(super) fn flags(raw: &[RawFlag], logical: &Logical) -> Vec<Flag> {
+pub(super) fn flags(raw: &[RawFlag<'_>], logical: &Logical) -> Vec<Flag> {
     raw.iter().map(|flag| one(flag, logical)).collect()
 }
 
@@ -79,12 +79,12 @@ fn one(raw: &RawFlag, logical: &Logical) -> Flag {
     // Quotes or escapes inside the name move its end; then the whole flag stands for both.
     let plain = logical.text.get(start + 2..name_end) == Some(name);
     let value_start = if plain { (name_end + 1).min(end) } else { start };
-    let name_span = if plain { logical.span(start + 2, name_end) } else { logical.span(start, end) };
+    let name_span = if plain { logical.span(start + 2..name_end) } else { logical.span(start..end) };
     Flag {
-        span: logical.span(start, end),
+        span: logical.span(start..end),
         name: name.to_string(),
         name_span,
-        value: value.map(|value| Word { span: logical.span(value_start, end), text: value.to_string() }),
+        value: value.map(|value| Word { span: logical.span(value_start..end), text: value.to_string() }),
     }
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::lex::{Mode, Value, lex};
 use super::lines::{Logical, Reader};
+use super::words::blank_separated;
 use super::{Heredoc, TokenKind, errors};
 use crate::text::Span;
 
@@ -24,9 +25,22 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
     if !line.contains("<<") {
         return Vec::new();
     }
-    let mode = Mode { escape: '\\', raw_quotes: true, raw_escapes: true, skip_quotes: false, keep_unset: true };
+    let plain = line.bytes().all(|b| b.is_ascii() && !is_special(b));
+    let words = || blank_separated(line, 0..line.len());
+    // Behind a bare `<<` the lexer takes the next word too.
+    if plain && words().all(|word| !line.get(word).is_some_and(|word| word.ends_with("<<"))) {
+        return words().filter_map(|range| mark(line.get(range.clone())?, range)).collect();
+    }
+    let mode = Mode { raw_quotes: true, raw_escapes: true, ..PLAIN };
     let words = lex(line, mode, &|_| Value::Unset).words;
     words.into_iter().filter_map(|word| mark(&word.text, word.range)).collect()
+}
+
+const PLAIN: Mode = Mode { escape: '\\', raw_quotes: false, raw_escapes: false, skip_quotes: false, keep_unset: true };
+
+/// Whether the lexer does anything with a byte but pass it on.
+fn is_special(b: u8) -> bool {
+    matches!(b, b'\'' | b'"' | b'\\' | b'$')
 }
 
 /// The word as a here-document, by `^(\d*)<<(-?)\s*([^<]*)$`.
@@ -40,13 +54,22 @@ pub(super) fn mark(word: &str, range: Range<usize>) -> Option<Mark> {
         None => (false, rest),
     };
     let rest = rest.trim_start();
-    let plain = Mode { escape: '\\', raw_quotes: false, raw_escapes: false, skip_quotes: false, keep_unset: true };
-    let [name] = &lex(rest, plain, &|_| Value::Unset).words[..] else { return None };
-    let raw = lex(rest, Mode { raw_quotes: true, ..plain }, &|_| Value::Unset);
+    let (name, quoted) = match rest.bytes().all(|b| b.is_ascii_graphic() && !is_special(b)) {
+        true if rest.is_empty() => return None,
+        true => (rest.to_string(), false),
+        false => unquoted(rest)?,
+    };
+    Some(Mark { range, name, quoted, strip_tabs, fd: digits.parse().ok() })
+}
+
+/// The name that `text` stands for, if it is one word, and whether any of it was quoted.
+fn unquoted(text: &str) -> Option<(String, bool)> {
+    let [name] = &lex(text, PLAIN, &|_| Value::Unset).words[..] else { return None };
+    let raw = lex(text, Mode { raw_quotes: true, ..PLAIN }, &|_| Value::Unset);
     let quotes = |text: &str| text.matches(['\'', '"']).count();
     // A quote that only the raw reading kept was a quote, not a character of the name.
     let quoted = raw.words.first().is_some_and(|raw| quotes(&raw.text) != quotes(&name.text));
-    Some(Mark { range, name: name.text.clone(), quoted, strip_tabs, fd: digits.parse().ok() })
+    Some((name.text.clone(), quoted))
 }
 
 /// Terminators known not to come any more, so that a file full of unterminated here-documents is
@@ -57,12 +80,12 @@ pub(super) type Missing = HashSet<(String, bool)>;
 pub(super) fn bodies(reader: &mut Reader, missing: &mut Missing, marks: Vec<Mark>, logical: &Logical) -> Vec<Heredoc> {
     let mut heredocs = Vec::new();
     for mark in marks {
-        let word_span = logical.span(mark.range.start, mark.range.end);
-        let key = (mark.name.clone(), mark.strip_tabs);
+        let word_span = logical.span(mark.range.clone());
         let start = reader.at;
-        let exact = if missing.contains(&key) { None } else { find(reader, |line| is_end(line, &mark)) };
+        let gone = !missing.is_empty() && missing.contains(&(mark.name.clone(), mark.strip_tabs));
+        let exact = if gone { None } else { find(reader, |line| is_end(line, &mark)) };
         let end = exact.or_else(|| {
-            missing.insert(key);
+            missing.insert((mark.name.clone(), mark.strip_tabs));
             // Indented, or with a blank behind it: what the writer took for the end.
             let near = find(reader, |line| line.trim() == mark.name.trim());
             reader.errors.push(errors::unterminated_heredoc(&mark.name, word_span, near.as_ref().map(|f| f.span)));

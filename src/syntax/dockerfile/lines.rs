@@ -2,6 +2,7 @@
 //! instruction. Source: BuildKit, frontend/dockerfile/parser/parser.go.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Comment, Directive, Joined, Keyword, Token, TokenKind, errors};
 use crate::syntax::SyntaxError;
@@ -24,7 +25,10 @@ pub(super) struct Line {
 #[derive(Debug, Clone)]
 pub(super) struct Logical<'a> {
     pub text: Cow<'a, str>,
-    pub pieces: Vec<(u32, u32)>,
+    /// Where the text's first byte stands in the file.
+    pub from: u32,
+    /// Where the text breaks: `(offset in text, offset in the file)` of each piece but the first.
+    pub breaks: Vec<(u32, u32)>,
     pub first_line: u32,
     pub last_line: u32,
     /// The first byte after the leading blanks of the first line.
@@ -35,13 +39,19 @@ pub(super) struct Logical<'a> {
     pub next: usize,
     /// What lies between and behind the pieces, in order: continuation marks, comments, line ends.
     pub gaps: Vec<Token>,
+    /// The line end behind it all; empty at the end of the file.
+    pub line_end: Span,
     pub comments: Vec<Comment>,
     pub blank_lines: Vec<Span>,
 }
 
-/// `blanks` is BuildKit's `[\t\v\f\r ]`.
+/// BuildKit's `[\t\v\f\r ]`.
 pub(super) fn is_blank(c: char) -> bool {
     matches!(c, '\t' | '\x0b' | '\x0c' | '\r' | ' ')
+}
+
+pub(super) fn is_blank_byte(b: u8) -> bool {
+    is_blank(b as char)
 }
 
 /// Reads a file line by line.
@@ -71,7 +81,8 @@ impl<'a> Reader<'a> {
             in_directives: true,
             comments: Vec::new(),
             docs: 0,
-            tokens: Vec::new(),
+            // About what everyday files come to; growing a long list costs more than the room.
+            tokens: Vec::with_capacity(text.len() / 8),
             errors: Vec::new(),
         };
         if text.starts_with('\u{feff}') {
@@ -111,7 +122,8 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
         let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
         let line = rest.get(..length).unwrap_or_default();
-        Some(Line { start, end: start + line.trim_end_matches(['\r', '\n']).len(), next: start + length })
+        let body = line.bytes().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |last| last + 1);
+        Some(Line { start, end: start + body, next: start + length })
     }
 
     /// Reads comments, blank lines and directives up to the next instruction's line.
@@ -120,7 +132,7 @@ impl<'a> Reader<'a> {
             let raw = self.slice(line.start, line.end);
             let trimmed = raw.trim_start();
             let start = line.end - trimmed.len();
-            if !trimmed.is_empty() && !trimmed.starts_with('#') {
+            if !trimmed.is_empty() && !is_comment(trimmed) {
                 self.in_directives = false;
                 self.token(TokenKind::Blank, line.start, start);
                 return Some(line);
@@ -137,7 +149,7 @@ impl<'a> Reader<'a> {
                     self.docs = self.comments.len();
                 }
             }
-            self.in_directives &= trimmed.starts_with('#');
+            self.in_directives &= is_comment(trimmed);
             self.token(TokenKind::LineEnd, line.end, line.next);
         }
         self.in_directives = false;
@@ -170,9 +182,11 @@ impl<'a> Reader<'a> {
 
     /// Where the line stops when its continuation mark is taken off, if it has one.
     fn continued(&self, line: &str) -> Option<usize> {
-        let trimmed = line.trim_end_matches([' ', '\t']);
-        let before = trimmed.strip_suffix(self.escape)?;
-        (trimmed.len() == 1 || (!before.is_empty() && !before.ends_with(self.escape))).then_some(before.len())
+        let line = line.as_bytes();
+        let mark = line.iter().rposition(|b| !matches!(b, b' ' | b'\t'))?;
+        let is_escape = |at: usize| line.get(at).is_some_and(|&b| b as char == self.escape);
+        let doubled = mark.checked_sub(1).is_some_and(is_escape);
+        (is_escape(mark) && !doubled).then_some(mark)
     }
 
     /// Reads one instruction with its continuation lines. The reader stays where it is until `take`.
@@ -180,7 +194,7 @@ impl<'a> Reader<'a> {
         let raw = self.slice(first.start, first.end);
         let start = first.end - raw.trim_start().len();
         let mut logical = Logical {
-            pieces: vec![(0, start as u32)],
+            from: start as u32,
             first_line: number,
             last_line: number,
             start,
@@ -194,7 +208,7 @@ impl<'a> Reader<'a> {
         loop {
             let Some(stop) = self.continued(text) else {
                 logical.push(text, from);
-                logical.gap(TokenKind::LineEnd, line.end, line.next);
+                logical.line_end = Span::new(line.end, line.next);
                 return logical;
             };
             logical.push(text.get(..stop).unwrap_or_default(), from);
@@ -216,7 +230,7 @@ impl<'a> Reader<'a> {
             let body = line.end - trimmed.len();
             if trimmed.is_empty() {
                 logical.blank_lines.push(Span::new(line.start, line.next));
-            } else if trimmed.starts_with('#') {
+            } else if is_comment(trimmed) {
                 logical.comments.push(comment(trimmed, body, line.end, true));
             } else {
                 return Some(line);
@@ -258,13 +272,15 @@ impl<'a> Logical<'a> {
     fn empty() -> Self {
         Logical {
             text: Cow::Borrowed(""),
-            pieces: Vec::new(),
+            from: 0,
+            breaks: Vec::new(),
             first_line: 0,
             last_line: 0,
             start: 0,
             end: 0,
             next: 0,
             gaps: Vec::new(),
+            line_end: Span::default(),
             comments: Vec::new(),
             blank_lines: Vec::new(),
         }
@@ -276,9 +292,9 @@ impl<'a> Logical<'a> {
         }
         if self.text.is_empty() {
             self.text = Cow::Borrowed(text);
-            self.pieces = vec![(0, from as u32)];
+            self.from = from as u32;
         } else {
-            self.pieces.push((self.text.len() as u32, from as u32));
+            self.breaks.push((self.text.len() as u32, from as u32));
             self.text.to_mut().push_str(text);
         }
     }
@@ -294,14 +310,18 @@ impl<'a> Logical<'a> {
     pub fn join(&mut self, more: Logical<'a>) {
         let text = self.text.to_mut();
         if !text.ends_with(is_blank) {
-            self.pieces.push((text.len() as u32, self.end as u32));
+            self.breaks.push((text.len() as u32, self.end as u32));
             text.push(' ');
         }
         let at = text.len() as u32;
-        self.pieces.extend(more.pieces.iter().map(|&(joined, source)| (joined + at, source)));
+        let shifted = |&(joined, source): &(u32, u32)| (joined + at, source);
+        self.breaks.push((at, more.from));
+        self.breaks.extend(more.breaks.iter().map(shifted));
         text.push_str(&more.text);
         (self.last_line, self.end, self.next) = (more.last_line, more.end, more.next);
+        self.gap(TokenKind::LineEnd, self.line_end.start as usize, self.line_end.end as usize);
         self.gaps.extend(more.gaps);
+        self.line_end = more.line_end;
         self.comments.extend(more.comments);
         self.blank_lines.extend(more.blank_lines);
     }
@@ -310,38 +330,38 @@ impl<'a> Logical<'a> {
         Keyword::of(self.text.trim_start().split(is_blank).next().unwrap_or_default())
     }
 
-    pub fn offset(&self, at: usize) -> usize {
-        offset(&self.pieces, at)
+    /// How many breaks lie at or before `at`.
+    fn breaks_to(&self, at: usize) -> usize {
+        self.breaks.partition_point(|&(joined, _)| joined as usize <= at)
     }
 
-    pub fn span(&self, start: usize, end: usize) -> Span {
-        if start >= end {
-            Span::at(self.offset(start))
-        } else {
-            Span::new(self.offset(start), self.offset(end - 1) + 1)
+    pub fn offset(&self, at: usize) -> usize {
+        match self.breaks_to(at).checked_sub(1).and_then(|i| self.breaks.get(i)) {
+            Some(&(joined, source)) => source as usize + at - joined as usize,
+            None => self.from as usize + at,
         }
     }
 
-    /// The part `start..end` of the text, with its own map.
-    pub fn part(&self, start: usize, end: usize) -> Joined {
-        let text = self.text.get(start..end).unwrap_or_default().to_string();
-        let first = self.pieces.partition_point(|&(joined, _)| joined as usize <= start).saturating_sub(1);
-        let shift = |&(joined, source): &(u32, u32)| {
-            let skipped = (start as u32).saturating_sub(joined);
-            (joined.saturating_sub(start as u32), source + skipped)
-        };
-        let inside = |piece: &&(u32, u32)| (piece.0 as usize) < end || piece.0 as usize <= start;
-        let pieces = self.pieces.iter().skip(first).take_while(inside).map(shift).collect();
+    pub fn span(&self, range: Range<usize>) -> Span {
+        match range.is_empty() {
+            true => Span::at(self.offset(range.start)),
+            false => Span::new(self.offset(range.start), self.offset(range.end - 1) + 1),
+        }
+    }
+
+    /// The part `range` of the text, with its own map.
+    pub fn part(&self, range: Range<usize>) -> Joined {
+        let text = self.text.get(range.clone()).unwrap_or_default().to_string();
+        let inside = |&&(joined, _): &&(u32, u32)| (joined as usize) < range.end;
+        let later = self.breaks.iter().skip(self.breaks_to(range.start)).take_while(inside);
+        let mut pieces = vec![(0, self.offset(range.start) as u32)];
+        pieces.extend(later.map(|&(joined, source)| (joined - range.start as u32, source)));
         Joined { text, pieces }
     }
 }
 
-fn offset(pieces: &[(u32, u32)], at: usize) -> usize {
-    let index = pieces.partition_point(|&(joined, _)| joined as usize <= at);
-    match index.checked_sub(1).and_then(|i| pieces.get(i)) {
-        Some(&(joined, source)) => source as usize + at - joined as usize,
-        None => 0,
-    }
+fn is_comment(trimmed: &str) -> bool {
+    trimmed.as_bytes().first() == Some(&b'#')
 }
 
 /// `text` begins with `#`.

@@ -291,8 +291,18 @@ impl Keyword {
 
     /// The instruction a word names, in whatever case.
     pub fn of(word: &str) -> Keyword {
-        let named = |keyword: &Keyword| keyword.name().eq_ignore_ascii_case(word);
-        Keyword::ALL.into_iter().find(named).unwrap_or(Keyword::Unknown)
+        let candidates: &[Keyword] = match word.len() {
+            3 => &[Keyword::Run, Keyword::Env, Keyword::Arg, Keyword::Add, Keyword::Cmd],
+            4 => &[Keyword::Copy, Keyword::From, Keyword::User],
+            5 => &[Keyword::Label, Keyword::Shell],
+            6 => &[Keyword::Expose, Keyword::Volume],
+            7 => &[Keyword::Workdir, Keyword::Onbuild],
+            10 => &[Keyword::Entrypoint, Keyword::Maintainer, Keyword::Stopsignal],
+            11 => &[Keyword::Healthcheck],
+            _ => &[],
+        };
+        let named = |keyword: &&Keyword| keyword.name().eq_ignore_ascii_case(word);
+        candidates.iter().find(named).copied().unwrap_or(Keyword::Unknown)
     }
 }
 

@@ -2,46 +2,46 @@
 //! Works on joined text and gives ranges in it. Source: BuildKit, split_command.go and
 //! line_parsers.go.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::lines::is_blank;
+use super::lines::{is_blank, is_blank_byte};
 
 /// A flag in joined text; the text is as the builder takes it, without quotes and escapes.
 #[derive(Debug)]
-pub(super) struct RawFlag {
+pub(super) struct RawFlag<'a> {
     pub range: Range<usize>,
-    pub text: String,
+    pub text: Cow<'a, str>,
 }
 
 /// One line cut up: `KEYWORD --flags rest`.
 #[derive(Debug)]
-pub(super) struct Split {
+pub(super) struct Split<'a> {
     pub keyword: Range<usize>,
-    pub flags: Vec<RawFlag>,
+    pub flags: Vec<RawFlag<'a>>,
     pub rest: Range<usize>,
 }
 
 /// Cuts the part of `text` that begins at `from`.
-pub(super) fn split(text: &str, from: usize) -> Split {
-    let whole = text.get(from..).unwrap_or_default();
-    let line = whole.trim();
-    let start = from + whole.len() - whole.trim_start().len();
+pub(super) fn split(text: &str, from: usize) -> Split<'_> {
+    let line = text.get(from..).unwrap_or_default().trim_start();
+    let start = text.len() - line.len();
+    let line = line.trim_end();
     let end = start + line.len();
-    let keyword = line.find(is_blank).unwrap_or(line.len());
+    let keyword = line.bytes().position(is_blank_byte).unwrap_or(line.len());
     let after = line.get(keyword..).unwrap_or_default().trim_start_matches(is_blank);
     let (flags, rest) = flags(text, end - after.len(), end);
-    let body = text.get(rest..end).unwrap_or_default().trim();
-    let rest = if body.is_empty() { end } else { end - text.get(rest..end).unwrap_or_default().trim_start().len() };
-    Split { keyword: start..start + keyword, flags, rest: rest..rest + body.len() }
+    let rest = end - text.get(rest..end).unwrap_or_default().trim_start().len();
+    Split { keyword: start..start + keyword, flags, rest: rest..end }
 }
 
 /// The flags at the start of `text[at..end]`, and where they end.
-fn flags(text: &str, mut at: usize, end: usize) -> (Vec<RawFlag>, usize) {
+fn flags(text: &str, mut at: usize, end: usize) -> (Vec<RawFlag<'_>>, usize) {
     let mut found = Vec::new();
     loop {
-        let rest = text.get(at..end).unwrap_or_default();
-        let start = end - rest.trim_start().len();
-        if !text.get(start..end).is_some_and(|rest| rest.starts_with("--")) {
+        let rest = text.get(at..end).unwrap_or_default().trim_start();
+        let start = end - rest.len();
+        if !rest.starts_with("--") {
             return (found, start);
         }
         let (word, stop) = flag(text, start, end);
@@ -54,65 +54,68 @@ fn flags(text: &str, mut at: usize, end: usize) -> (Vec<RawFlag>, usize) {
 }
 
 /// One word with quotes and `\` (always the backslash here) taken off, and where it ends.
-fn flag(text: &str, start: usize, end: usize) -> (String, usize) {
+fn flag(text: &str, start: usize, end: usize) -> (Cow<'_, str>, usize) {
+    let rest = text.get(start..end).unwrap_or_default();
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'\'' | b'"' | b'\\');
+    let stop = rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+    if rest.as_bytes().get(stop).is_none_or(|&b| is_blank_byte(b)) {
+        return (Cow::Borrowed(rest.get(..stop).unwrap_or_default()), start + stop);
+    }
     let mut word = String::new();
     let mut quote = None;
-    let mut chars = text.get(start..end).unwrap_or_default().char_indices();
+    let mut chars = rest.char_indices();
     while let Some((at, c)) = chars.next() {
         match (quote, c) {
-            (None, c) if c.is_whitespace() => return (word, start + at),
+            (None, c) if c.is_whitespace() => return (word.into(), start + at),
             (None, '\'' | '"') => quote = Some(c),
             (Some(q), c) if q == c => quote = None,
             (_, '\\') => word.extend(chars.next().map(|(_, escaped)| escaped)),
             (_, c) => word.push(c),
         }
     }
-    (word, end)
+    (word.into(), end)
 }
 
 /// The ranges of `text[range]` between blanks, as `[\t\v\f\r ]+` splits them.
-pub(super) fn blank_separated(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let base = range.start;
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
-        match (is_blank(c), start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                words.push(base + from..base + at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words.extend(start.map(|from| base + from..range.end));
-    words
+pub(super) fn blank_separated(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(at..range.end)?;
+        let start = at + rest.iter().position(|&b| !is_blank_byte(b))?;
+        let word = text.as_bytes().get(start..range.end)?;
+        at = start + word.iter().position(|&b| is_blank_byte(b)).unwrap_or(word.len());
+        Some(start..at)
+    })
 }
 
 /// The ranges of `text[range]` that are words to ENV, LABEL and ARG: quotes hold blanks together,
 /// the escape token takes the next character with it except inside single quotes.
-pub(super) fn quoted(text: &str, range: Range<usize>, escape: char) -> Vec<Range<usize>> {
-    let base = range.start;
-    let mut words = Vec::new();
-    let mut start = None;
-    let mut quote = None;
-    let mut chars = text.get(range.clone()).unwrap_or_default().char_indices();
-    while let Some((at, c)) = chars.next() {
-        if quote.is_none() && c.is_whitespace() {
-            words.extend(start.take().map(|from| base + from..base + at));
-            continue;
+pub(super) fn quoted(text: &str, range: Range<usize>, escape: char) -> impl Iterator<Item = Range<usize>> {
+    let mut from = range.start;
+    std::iter::from_fn(move || {
+        let rest = text.get(from..range.end)?.trim_start();
+        let start = range.end - rest.len();
+        if rest.is_empty() {
+            return None;
         }
-        start = start.or(Some(at));
-        match quote {
-            None if c == '\'' || c == '"' => quote = Some(c),
-            Some(q) if c == q => quote = None,
-            Some('\'') => {}
-            _ if c == escape => {
-                chars.next();
+        let mut quote = None;
+        let mut chars = rest.char_indices();
+        from = range.end;
+        while let Some((at, c)) = chars.next() {
+            match quote {
+                None if c.is_whitespace() => {
+                    from = start + at;
+                    break;
+                }
+                None if c == '\'' || c == '"' => quote = Some(c),
+                Some(q) if c == q => quote = None,
+                Some('\'') => {}
+                _ if c == escape => {
+                    chars.next();
+                }
+                _ => {}
             }
-            _ => {}
         }
-    }
-    words.extend(start.map(|from| base + from..range.end));
-    words
+        Some(start..from)
+    })
 }
