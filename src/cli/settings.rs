@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use super::args::{CheckArgs, RunArgs};
 use super::failure::Failure;
 use crate::config::{self, Config, Threshold};
-use crate::finding::Severity;
 use crate::grade::Letter;
 use crate::lint::names::{Name, Names, Unknown};
 use crate::lint::{self, Ignore};
@@ -80,8 +79,8 @@ impl Settings {
             paths: paths.to_vec(),
             inputs: Inputs { build_args: build_args(args)?, contexts: true, exclude, ..Inputs::default() },
             stdin: None,
+            fail_on: config.fail_on.unwrap_or(Threshold::At(lint.profile.threshold())),
             lint,
-            fail_on: config.fail_on.unwrap_or(Threshold::At(Severity::Warning)),
             fail_under: config.fail_under,
             allow_gaps: args.allow_gaps,
         })

@@ -1,16 +1,15 @@
 //! What flags and configuration change of findings: the severity shown, and which are set aside.
 
-use super::Options;
+use super::{Options, profile};
 use crate::finding::{Finding, Status};
 use crate::project::Project;
 
-/// The last severity whose names cover a finding is the one shown.
+/// The last configured severity whose names cover a finding is the one shown, else the profile's.
 pub fn severities(_: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     for finding in &mut findings {
         let last = options.severities.iter().rev().find(|(names, _)| names.covers(finding));
-        if let Some((_, severity)) = last {
-            finding.severity = *severity;
-        }
+        let shown = last.map(|(_, severity)| *severity).or_else(|| profile::severity(options.profile, finding));
+        finding.severity = shown.unwrap_or(finding.severity);
     }
     findings
 }

@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::names::{Name, Names, is_buildkit_name, is_hadolint_code};
-use crate::finding::{Finding, Meta};
+use crate::finding::{Finding, Meta, Severity};
 use crate::project::Project;
 
 /// A set of findings to list.
@@ -27,6 +27,14 @@ impl Profile {
         }
     }
 
+    /// From which severity on findings fail a run that says nothing else.
+    pub fn threshold(self) -> Severity {
+        match self {
+            Profile::Hadolint => Severity::Info,
+            Profile::Default | Profile::Buildkit => Severity::Warning,
+        }
+    }
+
     /// Whether a finding with this alias belongs to the profile.
     fn has(self, alias: &str) -> bool {
         match self {
@@ -40,6 +48,37 @@ impl Profile {
 /// What the tool whose profile it is leaves off until it is named (hadolint: severity `ignore`;
 /// BuildKit: experimental).
 const OFF: &[&str] = &["DL1001", "DL3057", "InvalidDefinitionDescription"];
+
+/// hadolint's severities (2.15.1); its codes that are in no list are warnings.
+const HADOLINT_ERRORS: &[&str] = &[
+    "DL1000", "DL3000", "DL3004", "DL3011", "DL3012", "DL3020", "DL3021", "DL3023", "DL3024", "DL3026", "DL3043",
+    "DL3044", "DL3061", "DL4000", "DL4004",
+];
+const HADOLINT_INFOS: &[&str] = &[
+    "DL1001", "DL3001", "DL3009", "DL3010", "DL3015", "DL3019", "DL3047", "DL3049", "DL3050", "DL3057", "DL3059",
+    "DL3060", "DL3066",
+];
+const HADOLINT_STYLES: &[&str] = &["DL3048"];
+
+/// The severity hadolint gives to `alias`; `None` for what is no rule of its own.
+fn hadolint_severity(alias: &str) -> Option<Severity> {
+    let among = |list: &[&str]| list.contains(&alias);
+    match () {
+        () if !alias.starts_with("DL") => None,
+        () if among(HADOLINT_ERRORS) => Some(Severity::Error),
+        () if among(HADOLINT_INFOS) => Some(Severity::Info),
+        () if among(HADOLINT_STYLES) => Some(Severity::Style),
+        () => Some(Severity::Warning),
+    }
+}
+
+/// The severity the profile shows a finding with, where it is not the rule's own.
+pub fn severity(profile: Profile, finding: &Finding) -> Option<Severity> {
+    match profile {
+        Profile::Hadolint => finding.aliases.iter().filter_map(|alias| hadolint_severity(alias)).max(),
+        Profile::Default | Profile::Buildkit => None,
+    }
+}
 
 /// The filter: keeps what the run was asked for.
 pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {

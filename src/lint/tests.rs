@@ -84,6 +84,15 @@ fn optional_rules_and_profiles_hold_what_they_should() {
 }
 
 #[test]
+fn the_hadolint_profile_shows_its_severities() {
+    let project = from_text("Dockerfile", THREE.into(), &Inputs::default());
+    let mut options = Options { profile: Profile::Hadolint, ..Options::default() };
+    assert_eq!(run_rules(&project, &options, MADE).findings[0].severity, Severity::Warning);
+    options.severities = vec![(Names(vec![Name::All]), Severity::Style)];
+    assert_eq!(run_rules(&project, &options, MADE).findings[0].severity, Severity::Style);
+}
+
+#[test]
 fn a_rule_that_panics_is_a_gap_and_the_others_go_on() {
     let project = from_text("Dockerfile", THREE.into(), &Inputs::default());
     let outcome = run_rules(&project, &Options::default(), BROKEN);
