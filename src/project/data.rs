@@ -37,7 +37,8 @@ impl<'a> ServiceRef<'a> {
             // Where it keeps its data is not known: any mount may be the one.
             return if lasting.is_empty() && tmpfs.is_empty() { Kept::No } else { Kept::Unknown };
         }
-        let declared: Vec<&str> = store.kind.data.iter().map(|(_, path)| *path).filter(|path| !path.is_empty()).collect();
+        let declared: Vec<&str> =
+            store.kind.data.iter().map(|(_, path)| *path).filter(|path| !path.is_empty()).collect();
         let data: Vec<String> = match (moved, &store.data) {
             (Some(pair), _) => match pair.value.as_ref().and_then(|value| value.value.as_deref()) {
                 Some(path) => vec![plain_path(path)],
@@ -68,7 +69,9 @@ impl<'a> ServiceRef<'a> {
             matches!(mount.kind, MountKind::Named | MountKind::Bind) && !mount.read_only && close(target)
         });
         match (near, data.first()) {
-            (Some((mount, _)), Some(path)) if moved.is_none() && store.data.is_some() => Kept::Beside(mount, path.clone()),
+            (Some((mount, _)), Some(path)) if moved.is_none() && store.data.is_some() => {
+                Kept::Beside(mount, path.clone())
+            }
             (Some(_), _) => Kept::Unknown,
             _ => Kept::No,
         }

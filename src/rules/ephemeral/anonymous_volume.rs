@@ -28,14 +28,16 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
         true => Vec::new(),
         false => {
             let links = cx.project.links.iter();
-            let own = links.filter(|link| cx.project.dockerfiles.get(link.dockerfile).is_some_and(|d| d.file == docker.file));
+            let own =
+                links.filter(|link| cx.project.dockerfiles.get(link.dockerfile).is_some_and(|d| d.file == docker.file));
             own.filter_map(|link| cx.project.services_in(link.compose).nth(link.service)).collect()
         }
     };
     if services.is_empty() && !cx.project.compose.is_empty() {
         return;
     }
-    let lasting: Vec<&Volume> = stage.stage.volumes.iter().filter(|volume| !passes(&plain_path(&volume.path))).collect();
+    let lasting: Vec<&Volume> =
+        stage.stage.volumes.iter().filter(|volume| !passes(&plain_path(&volume.path))).collect();
     for group in lasting.chunk_by(|one, other| one.at == other.at) {
         let open: Vec<&&Volume> = match services.iter().find(|service| group.iter().any(|v| !mounts(**service, v))) {
             Some(service) => group.iter().filter(|volume| !mounts(*service, volume)).collect(),
@@ -47,7 +49,11 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
         let service = services.iter().find(|service| !mounts(**service, first));
         let message = match service {
             Some(service) => {
-                format!("`{}` mounts nothing at {}: each new container begins with an empty volume", service.name, paths.join(", "))
+                format!(
+                    "`{}` mounts nothing at {}: each new container begins with an empty volume",
+                    service.name,
+                    paths.join(", ")
+                )
             }
             None => format!("{} becomes a volume without a name wherever nothing is mounted there", paths.join(", ")),
         };
@@ -73,7 +79,8 @@ fn mounts(service: ServiceRef, volume: &Volume) -> bool {
     let unknown = !service.is_whole() || service.others().any(|other| other.has("volumes") || other.has("tmpfs"));
     let tmpfs = service.tmpfs.iter().any(|text| there(text.shown().split(':').next().unwrap_or_default()));
     let mounted = service.volumes.iter().any(|mount| {
-        is_anywhere(mount) || mount.kind != MountKind::Anonymous && mount.target.as_ref().is_some_and(|t| there(t.shown()))
+        is_anywhere(mount)
+            || mount.kind != MountKind::Anonymous && mount.target.as_ref().is_some_and(|t| there(t.shown()))
     });
     unknown || tmpfs || mounted || !service.volumes_from.is_empty()
 }

@@ -13,7 +13,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let name = store.kind.name;
-        let message = format!("the data of `{}` ({name}) are in no named volume and go with the container", service.name);
+        let message =
+            format!("the data of `{}` ({name}) are in no named volume and go with the container", service.name);
         let finding = out.report(service.file_id(), service.name_span, message);
         finding.mark("no volume");
         let made = service.stage().filter(|_| store.hand_made);

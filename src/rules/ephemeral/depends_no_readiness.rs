@@ -13,11 +13,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let mut early: Vec<(&Dependency, ServiceRef, Store)> = Vec::new();
         for dependency in &service.depends_on {
-            let Some(target) = cx.project.services_in(service.compose).find(|other| other.name == dependency.name) else {
+            let Some(target) = cx.project.services_in(service.compose).find(|other| other.name == dependency.name)
+            else {
                 continue;
             };
             match dependency.condition() {
-                Some("service_healthy") if target.has_healthcheck() == Some(false) => never(service, dependency, target, out),
+                Some("service_healthy") if target.has_healthcheck() == Some(false) => {
+                    never(service, dependency, target, out)
+                }
                 Some("service_started") => {
                     early.extend(target.store().map(|store| (dependency, target, store)));
                 }
@@ -68,7 +71,9 @@ fn never(service: ServiceRef, dependency: &Dependency, target: ServiceRef, out: 
     finding.mark("Compose gives up here").severity(Severity::Error);
     match &target.service.healthcheck {
         Some(check) => finding.label(target.file_id(), check.key_span, "switched off"),
-        None => finding.label(target.file_id(), target.service.name_span, "no healthcheck, neither here nor in the image"),
+        None => {
+            finding.label(target.file_id(), target.service.name_span, "no healthcheck, neither here nor in the image")
+        }
     };
     finding.help(match target.store().and_then(|store| store.kind.healthcheck) {
         Some(test) => format!("give `{name}` a healthcheck, `test: {}`", test.replace('$', "$$")),

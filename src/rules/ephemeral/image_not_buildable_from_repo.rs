@@ -30,9 +30,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let message = match meant {
-            Some(right) => format!(
-                "`{name}` is no official image, that is `{right}`; without `build` the service does not start"
-            ),
+            Some(right) => {
+                format!("`{name}` is no official image, that is `{right}`; without `build` the service does not start")
+            }
             None => format!("`{name}` cannot be pulled, and no `build` says that it is made here"),
         };
         let finding = out.report(service.file_id(), text.span, message);

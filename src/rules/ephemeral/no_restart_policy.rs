@@ -5,8 +5,30 @@ use crate::rules::{Cx, Sink};
 
 /// Parts of names and commands of services that do their work and end.
 const ONE_SHOTS: &[&str] = &[
-    "migrat", "init", "setup", "seed", "test", "job", "backup", "restore", "build", "install", "bootstrap", "cli", "shell",
-    "fixture", "import", "export", "dump", "cleanup", "prepare", "provision", "lint", "benchmark", "tool", "attacker",
+    "migrat",
+    "init",
+    "setup",
+    "seed",
+    "test",
+    "job",
+    "backup",
+    "restore",
+    "build",
+    "install",
+    "bootstrap",
+    "cli",
+    "shell",
+    "fixture",
+    "import",
+    "export",
+    "dump",
+    "cleanup",
+    "prepare",
+    "provision",
+    "lint",
+    "benchmark",
+    "tool",
+    "attacker",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -26,7 +48,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(first) = down.first() else { continue };
         let message = match down.len() {
             1 => format!("nothing starts `{}` again when it or the machine goes down", first.name),
-            many => format!("nothing starts `{}` and {} more again when they or the machine go down", first.name, many - 1),
+            many => {
+                format!("nothing starts `{}` and {} more again when they or the machine go down", first.name, many - 1)
+            }
         };
         let finding = out.report(file.file, first.name_span, message);
         finding.mark("no `restart`").help("add `restart: unless-stopped`");

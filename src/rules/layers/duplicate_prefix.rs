@@ -22,8 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let (here, there) = (second.instruction(second.stages[0].from), first.instruction(first.stages[0].from));
-        let message =
-            format!("begins with the same work as `{}`: {}", cx.project.source(first.file).path, shared.join(", "));
+        let message = format!("begins with the same work as another Dockerfile here: {}", shared.join(", "));
         let finding = out.report(second.file, here.span, message);
         finding.mark("the same base").label(first.file, there.span, "and here");
         finding.help("put what they share in one stage of a common Dockerfile, and build each image from it");

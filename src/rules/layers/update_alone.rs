@@ -4,7 +4,8 @@ use crate::project::packages::{Action, Manager};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && step.shell_errors.is_empty())
+    {
         let uses = step.packages.iter().any(|call| matches!(call.action, Action::Install | Action::Upgrade));
         let listed = |manager| matches!(manager, Manager::Apt | Manager::Apk | Manager::Dnf | Manager::Zypper);
         let update = step.packages.iter().find(|call| call.action == Action::Update && listed(call.manager));

@@ -5,8 +5,24 @@ use crate::rules::{Cx, Sink};
 
 /// Tags that are given to another version at every release.
 const MOVING: &[&str] = &[
-    "latest", "stable", "edge", "nightly", "unstable", "rolling", "canary", "beta", "alpha", "test", "dev", "devel",
-    "develop", "development", "main", "master", "head", "lts",
+    "latest",
+    "stable",
+    "edge",
+    "nightly",
+    "unstable",
+    "rolling",
+    "canary",
+    "beta",
+    "alpha",
+    "test",
+    "dev",
+    "devel",
+    "develop",
+    "development",
+    "main",
+    "master",
+    "head",
+    "lts",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -22,7 +38,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             None => {
                 let message = format!("`{name}` has no tag, so the service runs what `latest` is that day");
                 let finding = out.report(service.file_id(), text.span, message);
-                finding.mark("no tag").help(format!("name the version that the file is written for, `{name}:<version>`"));
+                finding
+                    .mark("no tag")
+                    .help(format!("name the version that the file is written for, `{name}:<version>`"));
             }
             Some(tag) if MOVING.contains(&tag) => {
                 let end = text.raw.len();
@@ -30,7 +48,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let span = if written { text.part(end - tag.len()..end) } else { text.span };
                 let message = format!("`{name}:{tag}` is another version at every release");
                 let finding = out.report(service.file_id(), span, message);
-                finding.mark("moves").help(format!("name the version that the file is written for, `{name}:<version>`"));
+                finding
+                    .mark("moves")
+                    .help(format!("name the version that the file is written for, `{name}:<version>`"));
             }
             Some(_) => {}
         }

@@ -26,7 +26,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             finding.help(match alias.is_empty() || alias == target {
                 true => "delete it; write `depends_on` where the order of starting matters".to_owned(),
-                false => format!("delete it, and give `{target}` the name `{alias}` under `networks.<network>.aliases`"),
+                false => {
+                    format!("delete it, and give `{target}` the name `{alias}` under `networks.<network>.aliases`")
+                }
             });
             if let Some(lines) = own_lines(cx.project.source(service.file_id()), service, key) {
                 let edit = Edit::delete(service.file_id(), lines);
