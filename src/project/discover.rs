@@ -159,11 +159,12 @@ impl Reader {
     /// Reads the texts that images are given, and those that services mount.
     fn evidence(&mut self, inputs: &Inputs) {
         for wanted in evidence::wanted(&self.project) {
+            // A Dockerfile or compose file that a COPY takes along is no program.
+            if self.ids.contains_key(&wanted.path) {
+                continue;
+            }
             let Ok(source) = read::source(&wanted.path, &inputs.overlay) else { continue };
-            let file = match self.ids.get(&wanted.path) {
-                Some(&file) => file,
-                None => self.project.add(source),
-            };
+            let file = self.project.add(source);
             self.ids.insert(wanted.path.clone(), file);
             self.project.evidence.push(wanted.read(file));
         }

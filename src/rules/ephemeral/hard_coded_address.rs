@@ -25,12 +25,17 @@ const OTHER_MATTERS: &[&str] = &[
     "forwarded",
 ];
 
+/// Parts of names of variables that say where something else is.
+const ELSEWHERE: &[&str] = &["BROKER", "DB", "ENDPOINT", "HOST", "PEER", "SERVER", "SERVICE", "UPSTREAM", "URI", "URL"];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.ins.keyword == Keyword::Env && step.stage.in_final_chain) {
         let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
         for pair in pairs {
             let Some(value) = &pair.value else { continue };
-            if other_matter(&pair.key.text) {
+            // An address of the container's own may have to be fixed.
+            let key = pair.key.text.to_ascii_uppercase();
+            if other_matter(&key) || !ELSEWHERE.iter().any(|word| key.contains(word)) {
                 continue;
             }
             for (at, address) in addresses(&value.text) {

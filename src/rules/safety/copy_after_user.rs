@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Safety;
-use crate::project::{StepRef, users};
+use crate::finding::{Safety, Severity};
+use crate::project::{StageRef, StepRef, users};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Keyword;
+use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain && !on_windows(*stage)) {
         let last = stage.docker.final_stage().and_then(|last| last.stage.user.clone()).and_then(|user| user.value);
         let mut copies: BTreeMap<usize, Vec<StepRef>> = BTreeMap::new();
         for step in stage.steps().filter(|step| !step.onbuild && is_root_owned(step)) {
@@ -35,6 +35,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some(word) = users::named_at(stage.docker.instruction(at)) {
                 finding.label(stage.file(), word, "the user the files do not belong to");
             }
+            // Programs may well belong to root; what a service configures and stores is its own.
+            if !steps.iter().any(holds_settings) {
+                finding.severity(Severity::Info);
+            }
             for step in rest.iter().take(8) {
                 finding.label(step.file(), step.keyword_span(), "and these");
             }
@@ -44,6 +48,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Unsafe, format!("Give the files to `{name}`"), steps.iter().map(edit).collect());
         }
     }
+}
+
+/// Windows images know no owners of this kind.
+fn on_windows(stage: StageRef) -> bool {
+    let image =
+        stage.root_image().map(|image| format!("{}:{}", image.repository, image.tag.as_deref().unwrap_or_default()));
+    image.is_some_and(|name| ["windows", "nanoserver", "servercore"].iter().any(|word| name.contains(word)))
+}
+
+/// Whether the files go where a service keeps its settings or its data.
+fn holds_settings(step: &StepRef) -> bool {
+    let Args::Copy { dest, .. } = &step.ins.args else { return false };
+    ["/etc/", "/var/lib/", "/data"].iter().any(|directory| dest.text.starts_with(directory))
 }
 
 fn is_root_owned(step: &StepRef) -> bool {

@@ -7,7 +7,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage() else { continue };
         let text = &cx.project.source(docker.file).text;
-        for made in users::created(stage) {
+        for made in users::created(stage).into_iter().filter(may_log_in) {
             let number = made.call.flag_value(&["u", "uid"]).filter(|number| number.len() > 1).unwrap_or_default();
             let elsewhere = cx.project.evidence.iter().filter(|e| e.copied_by.contains(&docker.file));
             let spoken_of = named_again(text, &made)
@@ -23,6 +23,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// A daemon knows its own user's name; such users are made without a way to log in.
+fn may_log_in(made: &Created) -> bool {
+    let shell = made.call.flag_value(&["s", "shell"]).unwrap_or_default();
+    let none = shell.ends_with("nologin") || shell.ends_with("false") || shell.ends_with("sync");
+    !none && !made.name.starts_with('_') && !made.call.has_flag(&["r", "S", "system"])
 }
 
 /// Whether the name stands in the Dockerfile outside of the call that makes the user.
