@@ -18,6 +18,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let text = last.name().unwrap_or("the program");
         let message = format!("`{text}` runs as a child of a shell; that shell is process 1 and passes no signal on");
         let finding = out.report(stage.file(), part.span, message).mark("shell form");
+        if chosen_shell(stage, part) {
+            finding.aliases(&["DL3025"]);
+        }
         let file = stage.file();
         if let Some(json) = exec_form(part) {
             finding.help(format!("write {json}"));
@@ -30,6 +33,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("start the program with `exec`, or move the logic to a script that ends in `exec \"$@\"`");
         }
     }
+}
+
+/// BuildKit has nothing to say of shell form where SHELL was chosen.
+fn chosen_shell(stage: StageRef, part: &Part) -> bool {
+    let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
+    step.is_some_and(|step| step.step.shell != ShellName::Default)
 }
 
 /// bash runs its last command in its own place where that is the only one; dash and busybox differ.

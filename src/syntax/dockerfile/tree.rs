@@ -306,6 +306,15 @@ impl Keyword {
     }
 }
 
+impl Word {
+    /// The bytes in the file of a range of the text; of the whole word where quotes or escapes inside it
+    /// make the two differ.
+    pub fn part(&self, range: Range<usize>) -> Span {
+        let start = self.span.start as usize;
+        if self.span.len() == self.text.len() { Span::new(start + range.start, start + range.end) } else { self.span }
+    }
+}
+
 impl Flag {
     /// As BuildKit's parser lists it: `--name` or `--name=value`.
     pub fn text(&self) -> String {

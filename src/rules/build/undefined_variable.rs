@@ -1,0 +1,55 @@
+//! `undefined-variable`: see the page of the same name.
+
+use crate::project::StepRef;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword, Word, expand, mount_options};
+use crate::text::nearest;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.stage.reachable && !step.onbuild) {
+        let (scope, stage, at) = (&step.docker.scope, step.stage.index, step.step.at);
+        for word in words(&step).iter().filter(|word| word.text.contains('$')) {
+            let Some(expansion) = scope.expand(stage, at, &word.text) else { continue };
+            for variable in expand::variables(&word.text, step.docker.tree.escape) {
+                let name = &variable.name;
+                if !expansion.unset.contains(name) || name.starts_with("BUILDKIT_SBOM_SCAN_") {
+                    continue;
+                }
+                let span = word.part(variable.range.clone());
+                let finding = out.report(step.file(), span, format!("nothing before this line sets `{name}`"));
+                finding.mark("empty here");
+                let mut names: Vec<&str> = scope.names(stage, at).chain(["PATH"]).collect();
+                names.sort_unstable();
+                let above = scope.global_names().any(|global| global == name);
+                match nearest(name, names) {
+                    _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help(format!(
+                        "set it with ARG or ENV above this line, or write `\\${name}` if no variable is meant"
+                    )),
+                };
+            }
+        }
+    }
+}
+
+/// The words in which the builder expands variables.
+fn words(step: &StepRef) -> Vec<Word> {
+    let ins = step.ins;
+    let mut words: Vec<Word> = match (&ins.args, ins.keyword) {
+        (Args::Copy { sources, dest }, _) => sources.iter().chain([dest]).cloned().collect(),
+        (Args::Pairs { pairs, .. }, _) => pairs.iter().filter_map(|pair| pair.value.clone()).collect(),
+        (Args::Words(words), _) => words.clone(),
+        (Args::Value(word), Keyword::User | Keyword::Workdir | Keyword::Stopsignal) => vec![word.clone()],
+        _ => Vec::new(),
+    };
+    match ins.keyword {
+        Keyword::Copy | Keyword::Add => {
+            let flags = ["chown", "chmod"].into_iter().filter_map(|name| ins.flag(name).cloned());
+            words.extend(flags);
+        }
+        Keyword::Run => words.extend(ins.flags_named("mount").flat_map(mount_options).filter_map(|pair| pair.value)),
+        _ => {}
+    }
+    words
+}
