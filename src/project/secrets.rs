@@ -1,8 +1,10 @@
 //! Which names stand for secrets, and which texts could be one. Knows shapes only: nothing here proves
 //! that a text opens anything.
 
+use super::StepRef;
 use super::evidence::Kind;
 use super::lexical::{Lexed, Literal};
+use crate::syntax::dockerfile::{Keyword, Pair};
 use crate::text::Span;
 
 /// Last words of names that hold secrets, in lower case.
@@ -87,6 +89,79 @@ fn words(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Words of names whose value is a switch, though the name ends like a secret's.
+const SWITCHES: &[&str] = &[
+    "allow", "change", "disable", "enable", "generate", "has", "need", "no", "random", "require", "reset", "show",
+    "skip", "use", "with",
+];
+
+/// How a pair of ENV or ARG lets a secret into the image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exposure {
+    /// The value is written in the file.
+    Written,
+    /// An ARG without a value: what is passed stands in the history of the RUNs that follow.
+    Passed,
+}
+
+/// Whether `pair` of the ENV or ARG `step` lets a secret into the image that is shipped.
+pub fn exposure(step: &StepRef, pair: &Pair) -> Option<Exposure> {
+    let words = words(&pair.key.text);
+    let last = words.last().map_or("", String::as_str);
+    let named = is_secret_name(&pair.key.text) || matches!(last, "token" | "credential" | "credentials");
+    if !named || !step.stage.in_final_chain || words.iter().any(|word| SWITCHES.contains(&word.as_str())) {
+        return None;
+    }
+    let Some(value) = &pair.value else {
+        let later = |other: &&super::Step| other.at > step.step.at;
+        let run = step
+            .stage
+            .steps
+            .iter()
+            .filter(later)
+            .any(|other| step.docker.instruction(other.at).keyword == Keyword::Run);
+        return (step.ins.keyword == Keyword::Arg && run).then_some(Exposure::Passed);
+    };
+    let expansion = step.docker.scope.expand(step.stage.index, step.step.at, &value.text)?;
+    let value = expansion.known()?;
+    let switch = matches!(
+        value.to_ascii_lowercase().as_str(),
+        "" | "true" | "false" | "yes" | "no" | "0" | "1" | "none" | "null"
+    );
+    let elsewhere = value.starts_with('/') || value.contains("://") || value.contains(char::is_whitespace);
+    (!switch && !elsewhere && !expansion_is_reference(&pair.value)).then_some(Exposure::Written)
+}
+
+/// The value is taken from another variable as a whole.
+fn expansion_is_reference(value: &Option<crate::syntax::dockerfile::Word>) -> bool {
+    value.as_ref().is_some_and(|word| word.text.trim_matches('"').starts_with('$'))
+}
+
+/// What other linters call a name of this kind, going by the name alone.
+pub fn peers(name: &str) -> &'static [&'static str] {
+    match (buildkit(name), hadolint(name)) {
+        (true, true) => &["SecretsUsedInArgOrEnv", "DL3064"],
+        (true, false) => &["SecretsUsedInArgOrEnv"],
+        (false, true) => &["DL3064"],
+        (false, false) => &[],
+    }
+}
+
+/// Source: BuildKit, frontend/dockerfile/dockerfile2llb/validations.go.
+fn buildkit(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let has = |words: &[&str]| lower.split('_').any(|part| words.contains(&part));
+    let secret =
+        &["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"];
+    has(secret) && !has(&["public", "file", "version"])
+}
+
+fn hadolint(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let parts = ["api_key", "client_key", "password", "private", "secret", "token", "username"];
+    parts.iter().any(|part| lower.contains(part)) || matches!(lower.as_str(), "aws_access_key_id")
 }
 
 /// Whether a text could be a secret: neither a placeholder nor a reference to something else.

@@ -15,7 +15,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = stage.stage.name.as_deref().unwrap_or_default();
         let Some((system, architecture)) = parts(&word.text) else { continue };
         let meant = [system, architecture].into_iter().flatten().any(|part| name.contains(part));
-        // A variable that is no platform argument is as constant to hadolint.
         let literal = !word.text.contains('$');
         if literal && !meant {
             out.report(stage.file(), word.span, format!("the stage is `{}` whatever is built for", word.text))

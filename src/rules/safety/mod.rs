@@ -6,6 +6,8 @@ pub mod no_healthcheck;
 pub mod no_user;
 pub mod password_in_copied_file;
 pub mod root_user;
+pub mod secret_in_arg_env;
+pub mod secret_name_in_arg_env;
 pub mod service_user_login;
 pub mod tables_of_superuser;
 pub mod traceback_to_client;

@@ -1,0 +1,69 @@
+//! `copy-source-excluded`: see the page of the same name.
+
+use crate::project::context::{Context, CopySource};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for context in &cx.project.contexts {
+        let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) else { continue };
+        let Some(docker) = cx.project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
+            continue;
+        };
+        for source in docker.copy_sources().filter(|source| source.step.stage.reachable) {
+            let Some(path) = source.path.as_deref() else { continue };
+            let Some(by) = excluded_by(context, &ignore.tree, &source, path) else { continue };
+            let Some(pattern) = ignore.tree.patterns.get(by) else { continue };
+            let what = if path == "." { "everything".to_owned() } else { format!("`{path}`") };
+            let name = &cx.project.source(ignore.file).path;
+            let finding = out.report(
+                docker.file,
+                source.word.span,
+                format!("{what} is kept out of the context by `{}` in `{name}`", pattern.text),
+            );
+            finding.mark("not found when built").label(ignore.file, pattern.span, "keeps it out");
+            finding.help(match path {
+                "." => "name what the build needs with `!` patterns below it".to_owned(),
+                path => format!("add `!{path}` below the pattern"),
+            });
+        }
+    }
+}
+
+/// The pattern that keeps out all that the source takes.
+fn excluded_by(
+    context: &Context,
+    ignore: &crate::syntax::ignorefile::IgnoreFile,
+    source: &CopySource,
+    path: &str,
+) -> Option<usize> {
+    let mut taken = context
+        .entries
+        .iter()
+        .filter(|entry| !is_builders(&entry.path) || path != ".")
+        .filter(|entry| source.takes(&entry.path))
+        .peekable();
+    if taken.peek().is_some() {
+        let mut decided = None;
+        for entry in taken {
+            if entry.sent {
+                return None;
+            }
+            decided = decided.or(entry.decided_by);
+        }
+        return decided;
+    }
+    // Nothing of that name was seen: what the patterns say of the name itself.
+    let wild = path.contains(['*', '?', '[']);
+    let all = |text: &str| matches!(text, "*" | "**" | "**/*");
+    match path {
+        "." if ignore.patterns.iter().any(|pattern| pattern.negated) => None,
+        "." => ignore.patterns.iter().position(|pattern| all(&pattern.text)),
+        _ if wild => None,
+        path => ignore.decide(path).filter(|(_, out)| *out).map(|(by, _)| by),
+    }
+}
+
+/// The builder reads these itself, whatever the patterns say.
+fn is_builders(path: &str) -> bool {
+    path == "Dockerfile" || path == ".dockerignore"
+}

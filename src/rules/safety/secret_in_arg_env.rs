@@ -1,0 +1,27 @@
+//! `secret-in-arg-env`: see the page of the same name.
+
+use crate::project::secrets::{self, Exposure};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in
+        cx.project.steps().filter(|step| matches!(step.ins.keyword, Keyword::Arg | Keyword::Env) && !step.onbuild)
+    {
+        let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
+        for pair in pairs {
+            let (name, keyword) = (&pair.key.text, step.ins.keyword);
+            let message = match (secrets::exposure(&step, pair), keyword) {
+                (None, _) => continue,
+                (Some(Exposure::Passed), _) => format!("what is passed as `{name}` stays in the image's history"),
+                (_, Keyword::Arg) => format!("`{name}` is in the file, and in the image's history"),
+                _ => format!("`{name}` is in the image's configuration, for everyone who has the image"),
+            };
+            let finding = out.report(step.file(), pair.key.span, message);
+            finding.mark("a secret for all to read").aliases(secrets::peers(name)).help(match keyword {
+                Keyword::Arg => "mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`",
+                _ => "leave it out of the image: give it to the container as a secret file or in its environment",
+            });
+        }
+    }
+}
