@@ -1,6 +1,7 @@
 //! Runs the rules over a project, then passes what they say through one ordered list of filters.
 //! Knows no format, reads nothing from the disk, and knows rules only by what their pages say.
 
+pub mod check;
 mod configured;
 pub mod names;
 pub mod paths;
@@ -32,6 +33,8 @@ pub struct Options {
     /// Severities shown in place of the rules' own; the last that fits a finding holds. The grade
     /// does not see them.
     pub severities: Vec<(Names, Severity)>,
+    /// What stands in the place of every `# check=` directive.
+    pub check: Option<String>,
     /// Whether comments may silence findings.
     pub no_pragmas: bool,
     pub rules: rules::Options,

@@ -75,7 +75,8 @@ fn settled(settings: &Settings, before: &Run, limit: Safety) -> Option<(Run, Has
 fn is_worse(before: &Run, after: &Run) -> bool {
     let errors = |run: &Run| {
         let docker = run.project.dockerfiles.iter().map(|d| d.errors.len()).sum::<usize>();
-        docker + run.project.ignore_files.iter().map(|i| i.errors.len()).sum::<usize>()
+        let compose = run.project.compose.iter().map(|c| c.errors.len()).sum::<usize>();
+        docker + compose + run.project.ignore_files.iter().map(|i| i.errors.len()).sum::<usize>()
     };
     let gravity = |run: &Run| {
         let count = |level| run.findings.iter().filter(|f: &&Finding| f.graded == level).count();

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use crate::config::{self, Config, Threshold};
 use crate::grade::Letter;
 use crate::lint::names::{Name, Names, Unknown};
-use crate::lint::{self, Ignore};
+use crate::lint::{self, Ignore, check};
 use crate::project::Inputs;
 use crate::text::Source;
 
@@ -61,6 +61,11 @@ impl Settings {
             extend: config.extend,
             ignore: config.ignore,
             severities: config.severities,
+            check: args
+                .build_arg
+                .iter()
+                .find_map(|pair| pair.strip_prefix(check::BUILD_ARG)?.strip_prefix('='))
+                .map(str::to_owned),
             no_pragmas: config.no_pragmas,
             rules: config.rules,
         };

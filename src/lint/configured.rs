@@ -1,15 +1,24 @@
 //! What flags and configuration change of findings: the severity shown, and which are set aside.
 
-use super::{Options, profile};
-use crate::finding::{Finding, Status};
+use super::check::Check;
+use super::names::is_buildkit_name;
+use super::{Options, check, profile};
+use crate::finding::{Finding, Severity, Status};
 use crate::project::Project;
+use crate::text::FileId;
 
-/// The last configured severity whose names cover a finding is the one shown, else the profile's.
-pub fn severities(_: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+/// The last configured severity whose names cover a finding is the one shown, else the profile's. Where
+/// a Dockerfile says that BuildKit's checks fail its build, they are errors.
+pub fn severities(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let failing: Vec<FileId> = check::settings(project, options).filter(Check::is_error).map(|c| c.file).collect();
     for finding in &mut findings {
         let last = options.severities.iter().rev().find(|(names, _)| names.covers(finding));
         let shown = last.map(|(_, severity)| *severity).or_else(|| profile::severity(options.profile, finding));
         finding.severity = shown.unwrap_or(finding.severity);
+        let buildkit = finding.aliases.iter().any(|alias| is_buildkit_name(alias));
+        if buildkit && failing.contains(&finding.primary.file) {
+            finding.severity = Severity::Error;
+        }
     }
     findings
 }

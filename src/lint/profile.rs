@@ -1,9 +1,10 @@
 //! Which findings a run lists: the profile, what was selected, and which rules are off until named.
 
-use super::Options;
 use super::names::{Name, Names, is_buildkit_name, is_hadolint_code};
+use super::{Options, check};
 use crate::finding::{Finding, Meta, Severity};
 use crate::project::Project;
+use crate::text::FileId;
 
 /// A set of findings to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,7 +48,7 @@ impl Profile {
 
 /// What the tool whose profile it is leaves off until it is named (hadolint: severity `ignore`;
 /// BuildKit: experimental).
-const OFF: &[&str] = &["DL1001", "DL3057", "InvalidDefinitionDescription"];
+pub const OFF: &[&str] = &["DL1001", "DL3057", "InvalidDefinitionDescription"];
 
 /// hadolint's severities (2.15.1); its codes that are in no list are warnings.
 const HADOLINT_ERRORS: &[&str] = &[
@@ -82,7 +83,7 @@ pub fn severity(profile: Profile, finding: &Finding) -> Option<Severity> {
 
 /// The filter: keeps what the run was asked for.
 pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
-    let experimental = experimental(project);
+    let experimental = experimental(project, options);
     findings.retain(|finding| {
         let named = |name: &Name| name.is_single() && name.covers(finding);
         let named = options.select.0.iter().chain(&options.extend.0).any(named)
@@ -103,7 +104,7 @@ pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) 
 /// Whether a rule could report anything that `select` would keep: the others need not run.
 pub fn may_report(project: &Project, options: &Options, meta: &Meta) -> bool {
     let named = options.select.singles().chain(options.extend.singles()).any(|name| name.may_cover(meta))
-        || meta.optional && experimental(project).iter().any(|(_, names)| names.may_cover(meta));
+        || meta.optional && experimental(project, options).iter().any(|(_, names)| names.may_cover(meta));
     let asked = options.select.is_empty() || options.select.may_cover(meta) || named;
     let in_profile = match options.profile {
         Profile::Default => named || !meta.optional,
@@ -112,30 +113,16 @@ pub fn may_report(project: &Project, options: &Options, meta: &Meta) -> bool {
     asked && in_profile
 }
 
-/// `# check=experimental=…`: BuildKit's names that a file turns on for itself.
-fn experimental(project: &Project) -> Vec<(crate::text::FileId, Names)> {
+/// BuildKit's names that a Dockerfile turns on for itself.
+fn experimental(project: &Project, options: &Options) -> Vec<(FileId, Names)> {
+    let names = |word: &str| match Name::parse(word) {
+        Ok(Name::All) => Some(Names(OFF.iter().filter_map(|name| Name::parse(name).ok()).collect())),
+        Ok(name) => Some(Names(vec![name])),
+        Err(_) => None,
+    };
     let mut on = Vec::new();
-    for docker in &project.dockerfiles {
-        for directive in docker.tree.directives.iter().filter(|directive| directive.name == "check") {
-            for word in check_values(&directive.value, "experimental") {
-                let names = match Name::parse(word) {
-                    Ok(Name::All) => Names(OFF.iter().filter_map(|name| Name::parse(name).ok()).collect()),
-                    Ok(name) => Names(vec![name]),
-                    Err(_) => continue,
-                };
-                on.push((docker.file, names));
-            }
-        }
+    for check in check::settings(project, options) {
+        on.extend(check.values("experimental").filter_map(names).map(|names| (check.file, names)));
     }
     on
-}
-
-/// The values of `key` in `skip=A,B;error=true;experimental=C`.
-pub fn check_values<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(';')
-        .filter_map(|part| part.split_once('='))
-        .filter(move |(name, _)| name.trim().eq_ignore_ascii_case(key))
-        .flat_map(|(_, values)| values.split(','))
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
 }

@@ -4,9 +4,9 @@
 pub mod comments;
 mod unused;
 
-use super::Options;
 use super::configured::silence;
-use super::names::Name;
+use super::names::{Name, is_buildkit_name};
+use super::{Options, profile};
 use crate::finding::Finding;
 use crate::project::Project;
 use crate::text::{FileId, Span};
@@ -47,8 +47,11 @@ pub enum Dialect {
 impl Dialect {
     /// What a name can mean in such a comment: BuildKit's `all` is all of BuildKit's checks.
     fn covers(self, name: &Name, finding: &Finding) -> bool {
+        // What is experimental in BuildKit heeds no `skip`.
+        let mut skippable = finding.aliases.iter().filter(|a| is_buildkit_name(a) && !profile::OFF.contains(a));
         match (self, name) {
-            (Dialect::Buildkit, Name::All) => finding.aliases.iter().any(|alias| super::names::is_buildkit_name(alias)),
+            (Dialect::Buildkit, Name::All) => skippable.next().is_some(),
+            (Dialect::Buildkit, Name::Alias(alias)) => skippable.any(|a| a == alias),
             _ => name.covers(finding),
         }
     }
@@ -59,7 +62,7 @@ pub fn apply(project: &Project, options: &Options, mut findings: Vec<Finding>) -
     if options.no_pragmas {
         return findings;
     }
-    let mut suppressions = comments::collect(project);
+    let mut suppressions = comments::collect(project, options);
     if suppressions.is_empty() {
         return findings;
     }

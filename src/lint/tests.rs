@@ -162,6 +162,17 @@ fn comments_silence_the_next_instruction_the_stage_and_the_file() {
 }
 
 #[test]
+fn the_check_directive_is_heeded_and_gives_way_to_the_build_argument() {
+    let text = format!("# check=error=true;skip=all\nFROM debian:12.5\n{CMD}");
+    let project = from_text("Dockerfile", text.into_bytes(), &Inputs::default());
+    let shell_form = |options: &Options| run(&project, options).findings.into_iter().find(|f| f.rule.code == "EPH013");
+    let found = shell_form(&Options::default()).unwrap();
+    assert_eq!((found.severity, found.status), (Severity::Error, Status::Hidden));
+    let found = shell_form(&Options { check: Some("skip=StageNameCasing".into()), ..Options::default() }).unwrap();
+    assert_eq!((found.severity, found.status), (Severity::Warning, Status::Open));
+}
+
+#[test]
 fn a_comment_inside_an_instruction_speaks_of_its_next_line() {
     let text =
         "FROM debian:12.5\nHEALTHCHECK --interval=5s \\\n  # plimsoll ignore=EPH013\n  CMD true\nCMD python -m x\n";
@@ -190,7 +201,7 @@ fn suppressions_cost_linear_time() {
 /// The bytes each comment of a file speaks of.
 fn scopes(path: &str, text: &str) -> Vec<String> {
     let project = from_text(path, text.into(), &Inputs::default());
-    let found = suppress::comments::collect(&project);
+    let found = suppress::comments::collect(&project, &Options::default());
     found.iter().map(|s| project.source(s.file).slice(s.scope).to_owned()).collect()
 }
 

@@ -2,9 +2,11 @@
 //! the bytes each speaks of.
 
 use super::{Dialect, Suppression, Word};
+use crate::lint::Options;
+use crate::lint::check::{self, Check};
 use crate::lint::names::Name;
-use crate::project::{Dockerfile, Project};
-use crate::syntax::yaml::{self, Node};
+use crate::project::{ComposeFile, Dockerfile, Project};
+use crate::syntax::yaml::Node;
 use crate::text::{FileId, Source, Span};
 
 /// What a comment asks for, its text read and its place not yet.
@@ -26,13 +28,16 @@ enum Reach {
 }
 
 /// Every suppression of the project.
-pub fn collect(project: &Project) -> Vec<Suppression> {
+pub fn collect(project: &Project, options: &Options) -> Vec<Suppression> {
     let mut found = Vec::new();
+    for check in check::settings(project, options) {
+        found.extend(skipped(project.source(check.file), &check));
+    }
     for docker in &project.dockerfiles {
         dockerfile(project.source(docker.file), docker, &mut found);
     }
     for compose in &project.compose {
-        compose_file(project.source(compose.file), compose.file, &mut found);
+        compose_file(project.source(compose.file), compose, &mut found);
     }
     for ignore in &project.ignore_files {
         ignore_file(project.source(ignore.file), ignore.file, &mut found);
@@ -48,12 +53,19 @@ fn suppression(file: FileId, comment: Span, scope: Span, pragma: Pragma) -> Supp
     Suppression { file, comment, scope, words: pragma.words, reason: pragma.reason, dialect: pragma.dialect }
 }
 
-fn dockerfile(source: &Source, docker: &Dockerfile, found: &mut Vec<Suppression>) {
-    for directive in docker.tree.directives.iter().filter(|directive| directive.name == "check") {
-        if let Some(pragma) = skip_list(&directive.value, directive.value_span.start as usize) {
-            found.push(suppression(docker.file, directive.span, whole(source), pragma));
-        }
+/// What the directive at the top of a file, or the build argument in its place, skips in the whole file.
+fn skipped(source: &Source, check: &Check) -> Option<Suppression> {
+    let (comment, value) = check.place.unwrap_or_default();
+    let mut pragma = skip_list(check.text, value.start as usize)?;
+    for word in pragma.words.iter_mut().filter(|_| check.place.is_none()) {
+        // It may be meant for another file of the build: nothing is to be said of it here.
+        word.used = true;
+        word.name = word.name.take().or_else(|| Some(Name::Foreign(word.text.clone())));
     }
+    Some(suppression(check.file, comment, whole(source), pragma))
+}
+
+fn dockerfile(source: &Source, docker: &Dockerfile, found: &mut Vec<Suppression>) {
     for comment in &docker.tree.comments {
         let Some(pragma) = read(source, comment.span) else { continue };
         let at = comment.span.end;
@@ -94,29 +106,29 @@ fn next_line(source: &Source, comment: Span) -> Span {
     full.next().unwrap_or(Span::at(source.text.len()))
 }
 
-fn compose_file(source: &Source, file: FileId, found: &mut Vec<Suppression>) {
-    if !source.text.contains("ignore=") {
+fn compose_file(source: &Source, compose: &ComposeFile, found: &mut Vec<Suppression>) {
+    let pragmas: Vec<(Span, Pragma)> =
+        compose.yaml.comments.iter().filter_map(|c| read(source, c.span).map(|pragma| (c.span, pragma))).collect();
+    if pragmas.is_empty() {
         return;
     }
-    let (tree, _) = yaml::parse(&source.text);
     let mut places = Vec::new();
-    for document in &tree.documents {
+    for document in &compose.yaml.documents {
         keys_and_items(document, &mut places);
     }
     places.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    for comment in &tree.comments {
-        let Some(pragma) = read(source, comment.span) else { continue };
-        let line = source.line_span(source.line(comment.span.start as usize));
-        let before = Span::new(line.start as usize, comment.span.start as usize);
+    for (comment, pragma) in pragmas {
+        let line = source.line_span(source.line(comment.start as usize));
+        let before = Span::new(line.start as usize, comment.start as usize);
         let scope = match pragma.reach {
             Reach::File => whole(source),
             _ if !source.slice(before).trim().is_empty() => before,
             _ => {
-                let next = places.partition_point(|span| span.start < comment.span.end);
+                let next = places.partition_point(|span| span.start < comment.end);
                 places.get(next).copied().unwrap_or(Span::at(source.text.len()))
             }
         };
-        found.push(suppression(file, comment.span, scope, pragma));
+        found.push(suppression(compose.file, comment, scope, pragma));
     }
 }
 
