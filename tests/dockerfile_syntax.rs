@@ -3,100 +3,13 @@
 // Helpers of tests may unwrap as tests may.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use plimsoll::syntax::SyntaxError;
-use plimsoll::syntax::dockerfile::{
-    Args, Command, Dockerfile, Instruction, Joined, Keyword, TokenKind, Word, mount_options, parse,
-};
+#[path = "support/dockerfile_laws.rs"]
+mod dockerfile_laws;
+
+use dockerfile_laws::{sound, words};
+use plimsoll::syntax::dockerfile::{Args, Command, Dockerfile, Instruction, Keyword, TokenKind, parse};
 use plimsoll::text::Source;
 use proptest::prelude::*;
-
-/// What holds of every text, whatever is in it.
-fn sound(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
-    let (file, errors) = parse(text);
-    let source = Source::new("Dockerfile", text);
-    let mut at = 0;
-    for token in &file.tokens {
-        assert_eq!(token.span.start as usize, at, "a gap before {token:?} in {text:?}");
-        assert!(!token.span.is_empty(), "{token:?} in {text:?}");
-        at = token.span.end as usize;
-        assert!(text.is_char_boundary(at), "{token:?} in {text:?}");
-    }
-    assert_eq!(at, text.len(), "bytes lost at the end of {text:?}");
-    let mut before = (0, 0);
-    for instruction in &file.instructions {
-        assert!(instruction.span.start >= before.0, "{text:?}");
-        assert!(instruction.start_line > before.1 && instruction.end_line >= instruction.start_line, "{text:?}");
-        assert!(instruction.end_line <= source.lines(), "{text:?}");
-        before = (instruction.span.end, instruction.end_line);
-        sound_instruction(text, instruction);
-    }
-    for error in &errors {
-        assert!(text.get(error.span.range()).is_some(), "{error:?} in {text:?}");
-        assert!(!error.message.is_empty() && !error.help.is_empty(), "{error:?}");
-        if let Some((span, _)) = &error.repair {
-            assert!(text.get(span.range()).is_some(), "{error:?} in {text:?}");
-        }
-    }
-    for comment in &file.comments {
-        assert!(text[comment.span.range()].starts_with('#'), "{text:?}");
-    }
-    (file, errors)
-}
-
-fn sound_instruction(text: &str, instruction: &Instruction) {
-    assert!(text.get(instruction.span.range()).is_some(), "{instruction:?} in {text:?}");
-    sound_joined(text, &instruction.rest);
-    for flag in &instruction.flags {
-        assert!(text[flag.span.range()].starts_with("--"), "{flag:?} in {text:?}");
-        assert!(flag.span.contains(flag.name_span), "{flag:?} in {text:?}");
-        for option in mount_options(flag) {
-            assert!(text.get(option.span.range()).is_some(), "{option:?} in {text:?}");
-        }
-    }
-    for heredoc in &instruction.heredocs {
-        for span in [heredoc.word_span, heredoc.body_span, heredoc.end_span] {
-            assert!(text.get(span.range()).is_some(), "{heredoc:?} in {text:?}");
-        }
-    }
-    match &instruction.args {
-        Args::Onbuild(inner) => sound_instruction(text, inner),
-        _ => {
-            for word in words(instruction) {
-                assert!(text.get(word.span.range()).is_some(), "{word:?} in {text:?}");
-            }
-        }
-    }
-    if let Some(Command::Shell(joined)) = instruction.command() {
-        sound_joined(text, joined);
-    }
-}
-
-/// Every byte of joined text is the byte it maps to, but for a blank that stands for a line end.
-fn sound_joined(text: &str, joined: &Joined) {
-    for (at, byte) in joined.text.bytes().enumerate() {
-        let there = text.as_bytes().get(joined.offset(at));
-        let line_end = byte == b' ' && matches!(there, Some(b'\r' | b'\n'));
-        assert!(there == Some(&byte) || line_end, "byte {at} of {joined:?} in {text:?}");
-    }
-}
-
-fn words(instruction: &Instruction) -> Vec<Word> {
-    match &instruction.args {
-        Args::From { image, alias } => {
-            let mut words = vec![image.clone()];
-            words.extend(alias.iter().map(|alias| alias.name.clone()));
-            words
-        }
-        Args::Command(Command::Exec(words)) | Args::Healthcheck(Some(Command::Exec(words))) => words.clone(),
-        Args::Copy { sources, dest } => sources.iter().chain([dest]).cloned().collect(),
-        Args::Pairs { pairs, .. } => {
-            pairs.iter().flat_map(|pair| [Some(pair.key.clone()), pair.value.clone()]).flatten().collect()
-        }
-        Args::Words(words) => words.clone(),
-        Args::Value(word) => vec![word.clone()],
-        _ => Vec::new(),
-    }
-}
 
 /// One line for each instruction: keyword, lines, flags, then the arguments by their shape.
 fn show(text: &str) -> Vec<String> {
@@ -166,6 +79,9 @@ fn directives_stand_in_a_block_at_the_top() {
     assert_eq!(names("\n# escape=`\nFROM a"), Vec::<String>::new());
     assert_eq!(names("# other=1\n# escape=`\nFROM a"), Vec::<String>::new());
     assert_eq!(show("# escape=`\nFROM a\nRUN dir c:\\ `\n  d\n"), ["2-2 FROM [\"a\"]", "3-4 RUN $ dir c:\\   d"]);
+    assert_eq!(faults("# check=skip=A, B;error=true;experimental=all\nFROM a"), Vec::<String>::new());
+    assert_eq!(faults("# check=skpi=A\nFROM a"), ["1 bad-check"]);
+    assert_eq!(faults("# check=error=yes\nFROM a"), ["1 bad-check"]);
     assert_eq!(faults("# escape=x\n# syntax=a\n# syntax=b\nFROM a"), ["1 bad-escape", "3 duplicate-directive"]);
 }
 

@@ -57,6 +57,16 @@ pub(super) fn bad_escape(directive: &Directive) -> SyntaxError {
     .help("Write `# escape=\\` or, for Windows paths, `# escape=` with a backtick.")
 }
 
+pub(super) fn bad_check(directive: &Directive, part: &str) -> SyntaxError {
+    error(
+        "bad-check",
+        directive.value_span,
+        format!("`{part}` is no option of the `check` directive, and the builder refuses the file"),
+    )
+    .assumed("The option does nothing.")
+    .help("Write `# check=skip=RuleName,OtherRule;error=true`; the keys are `skip`, `error` and `experimental`.")
+}
+
 pub(super) fn no_instructions(span: Span) -> SyntaxError {
     error("no-instructions", span, "The file holds no instruction, and the builder refuses it as empty")
         .help("Begin with FROM and the image to build on.")

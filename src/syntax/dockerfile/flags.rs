@@ -135,6 +135,11 @@ fn value(keyword: Keyword, flag: &Flag, kind: Type) -> Option<SyntaxError> {
     }
 }
 
+/// What Go's `strconv.ParseBool` takes.
+pub(super) fn is_boolean(text: &str) -> bool {
+    ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"].contains(&text)
+}
+
 /// A Go duration in nanoseconds: numbers with units, `1h15m30.5s`, or a bare `0`.
 pub fn duration(text: &str) -> Option<f64> {
     let (sign, mut rest) = match text.strip_prefix('-') {

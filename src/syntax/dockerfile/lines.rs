@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::flags::is_boolean;
 use super::{Comment, Directive, Joined, Keyword, Token, TokenKind, errors};
 use crate::syntax::SyntaxError;
 use crate::text::Span;
@@ -175,6 +176,10 @@ impl<'a> Reader<'a> {
                 "`" => self.escape = '`',
                 _ => self.errors.push(errors::bad_escape(&directive)),
             }
+        } else if directive.name == "check" {
+            // BuildKit cuts at two semicolons; what stands behind belongs to the third value.
+            let bad = directive.value.splitn(3, ';').find(|part| !is_check_option(part));
+            self.errors.extend(bad.map(|part| errors::bad_check(&directive, part.trim())));
         }
         self.directives.push(directive);
         true
@@ -367,6 +372,15 @@ fn is_comment(trimmed: &str) -> bool {
 /// `text` begins with `#`.
 fn comment(text: &str, start: usize, end: usize, inside: bool) -> Comment {
     Comment { span: Span::new(start, end), text: text.get(1..).unwrap_or_default().trim().to_string(), inside }
+}
+
+/// `skip=…`, `experimental=…` or `error=` with a Go boolean.
+fn is_check_option(part: &str) -> bool {
+    match part.split_once('=') {
+        Some((key, value)) if key.trim() == "error" => is_boolean(value.trim()),
+        Some((key, _)) => matches!(key.trim(), "skip" | "experimental"),
+        None => false,
+    }
 }
 
 /// `# name = value`, where the name is one of the three.

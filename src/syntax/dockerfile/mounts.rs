@@ -1,6 +1,7 @@
 //! The options of `RUN --mount`. Source: BuildKit,
 //! frontend/dockerfile/instructions/commands_runmount.go.
 
+use super::flags::is_boolean;
 use super::{Flag, Pair, Word, errors};
 use crate::syntax::SyntaxError;
 use crate::text::{Span, nearest};
@@ -164,11 +165,7 @@ fn option(pair: &Pair, kind: Option<&str>, errors: &mut Vec<SyntaxError>) {
         "sharing" if !["shared", "private", "locked"].contains(&text.to_ascii_lowercase().as_str()) => {
             "`shared`, `private` or `locked`"
         }
-        _ if takes_nothing
-            && !["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"].contains(&text) =>
-        {
-            "`true` or `false`"
-        }
+        _ if takes_nothing && !is_boolean(text) => "`true` or `false`",
         _ => return,
     };
     errors.push(errors::mount(
