@@ -26,6 +26,7 @@ pub mod secrets;
 pub mod services;
 pub mod sql;
 pub mod stage;
+pub mod support;
 pub mod usage;
 pub mod users;
 

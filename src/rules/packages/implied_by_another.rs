@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::finding::Safety;
 use crate::knowledge::packages::{brought_by, package};
-use crate::project::packages::{Call, Manager, Package};
+use crate::project::packages::{Call, Manager, Package, listed};
 use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
@@ -12,20 +12,30 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
             let source = cx.project.source(step.file());
-            for (implied, by) in implied(call) {
-                let Some(first) = by.first() else { continue };
-                let message = format!("`{}` comes with `{}` anyway", implied.name, first.name);
-                let finding = out.report(step.file(), implied.span, message).mark("implied");
-                for other in by {
-                    finding.label(step.file(), other.span, "depends on it");
-                }
-                finding.help("leave it out, unless it is used for itself and should stay when the other goes");
-                if let Some(edit) = step.without(source, &call.call, implied.span) {
-                    finding.fix(Safety::Unsafe, "Leave it out", vec![edit]);
-                }
+            let implied = implied(call);
+            let Some((first, by)) = implied.first() else { continue };
+            let packages: Vec<&Package> = implied.iter().map(|(package, _)| *package).collect();
+            let message = format!("{} comes with {} anyway", listed(&packages), listed(by));
+            let finding = out.report(step.file(), first.span, message).mark("implied");
+            for (other, _) in implied.iter().skip(1) {
+                finding.label(step.file(), other.span, "implied as well");
+            }
+            finding.help("leave it out, unless it is used for itself and should stay when the other goes");
+            let edits = packages.iter().map(|package| step.without(source, &call.call, package.span));
+            if let Some(edits) = edits.collect::<Option<Vec<_>>>() {
+                finding.fix(Safety::Unsafe, "Leave it out", edits);
             }
         }
     }
+}
+
+/// Whether `one` is by its name made of `other`, as `python-pip` of `python`, a set of `gcc`, a JDK of a JRE.
+/// Anything else that is implied, such as certificates, is rightly named for itself.
+fn is_of(one: &str, other: &str) -> bool {
+    let set = matches!(one, "build-essential" | "build-base")
+        && matches!(other, "gcc" | "g++" | "make" | "libc6-dev" | "libc-dev" | "dpkg-dev");
+    let part = one.strip_prefix(other).is_some_and(|rest| rest.starts_with('-') && rest != "-dev");
+    set || part || one.replacen("-jdk", "-jre", 1) == other && one != other
 }
 
 /// The packages without a version that others of the call bring, with those, in order. Of two that need
@@ -38,7 +48,9 @@ fn implied(call: &Call) -> Vec<(&Package, Vec<&Package>)> {
     let brings = |one: &str, other: &str| brought.get(one).is_some_and(|names| names.contains(other));
     let plain = named.iter().filter(|(package, _)| package.version.is_none());
     let pairs = plain.map(|(package, name)| {
-        let others = named.iter().filter(|(_, other)| brings(other, name) && !brings(name, other));
+        let others = named
+            .iter()
+            .filter(|(by, other)| brings(other, name) && !brings(name, other) && is_of(&by.name, &package.name));
         (*package, others.map(|(other, _)| *other).collect::<Vec<_>>())
     });
     pairs.filter(|(_, by)| !by.is_empty()).collect()

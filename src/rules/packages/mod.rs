@@ -3,6 +3,9 @@
 pub mod apt_lists_left;
 pub mod apt_recommends;
 pub mod debug_tool;
+pub mod eol_base;
+pub mod eol_package;
+pub mod eol_soon;
 pub mod fetch_tool_unused;
 pub mod implied_by_another;
 pub mod install_then_remove;

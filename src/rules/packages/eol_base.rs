@@ -1,0 +1,27 @@
+//! `eol-base`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::knowledge::eol::State;
+use crate::project::support;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let today = cx.options.today;
+    for base in support::bases(cx.project) {
+        let Some(dead) = base.verdicts.iter().find(|verdict| verdict.state(today) == State::Dead) else { continue };
+        let Some(end) = dead.eol else { continue };
+        let message = format!("{} {} has had no support since {end}", dead.title(), dead.cycle);
+        let finding = out.report(base.stage.file(), base.span, message).mark("no more fixes");
+        let mended = dead.has_extended_support(today);
+        if mended {
+            finding.why(format!(
+                "Until {} others still mend part of it for a longer term: the regular updates have ended.",
+                dead.extended.map(|end| end.to_string()).unwrap_or_default()
+            ));
+        }
+        if mended || !base.stage.in_final_chain {
+            finding.severity(Severity::Warning);
+        }
+        finding.help(support::way_on(dead, today));
+    }
+}

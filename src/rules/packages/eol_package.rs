@@ -1,0 +1,55 @@
+//! `eol-package`: see the page of the same name.
+
+use crate::project::packages::{Action, Call, Manager, Package};
+use crate::project::usage::system_installs;
+use crate::project::{StageRef, StepRef, pins, support};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let today = cx.options.today;
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        for (step, call) in system_installs(stage) {
+            let mut told = Vec::new();
+            for package in &call.packages {
+                let Some(dead) = support::dead_package(stage, call, package, today) else { continue };
+                let Some(end) = dead.eol.filter(|_| !told.contains(&dead.product)) else { continue };
+                told.push(dead.product);
+                let message = format!("`{}` is {} {}, unsupported since {end}", package.name, dead.title(), dead.cycle);
+                let finding = out.report(step.file(), package.span, message).mark("no more fixes");
+                finding.help(support::way_on(&dead, today));
+            }
+        }
+        if let Some((second, _)) = python_2(stage) {
+            for (step, package) in newest_for_python_2(stage) {
+                let message = format!("the newest `{}` is asked for, and `pip` here belongs to Python 2", package.text);
+                let finding = out.report(step.file(), package.span, message).mark("needs Python 3");
+                finding.label(step.file(), second.span, "Python 2 and its pip");
+                finding
+                    .why("Current releases are made for Python 3: the install fails, or the program does not start.");
+                finding.help("move to Python 3; until then name the last version that ran on Python 2");
+            }
+        }
+    }
+}
+
+/// Python 2's pip, where Python 3's does not stand beside it under the same name.
+fn python_2(stage: StageRef<'_>) -> Option<(&Package, &Call)> {
+    let packages = system_installs(stage).flat_map(|(_, call)| call.packages.iter().map(move |p| (p, call)));
+    packages
+        .into_iter()
+        .find(|(package, call)| support::is_python_2(call.manager, &package.name) && package.name.ends_with("-pip"))
+}
+
+/// What that pip is asked for without a version.
+fn newest_for_python_2<'a>(stage: StageRef<'a>) -> impl Iterator<Item = (StepRef<'a>, &'a Package)> {
+    let steps = stage.chain().flat_map(|stage| stage.steps());
+    let calls = steps.flat_map(|step| step.step.packages.iter().map(move |call| (step, call)));
+    let second = |call: &Call| {
+        call.manager == Manager::Pip
+            && call.action == Action::Install
+            && matches!(call.program.as_str(), "pip" | "pip2")
+    };
+    calls
+        .filter(move |(_, call)| second(call))
+        .filter_map(|(step, call)| pins::unpinned(call).into_iter().next().map(|package| (step, package)))
+}

@@ -1,0 +1,18 @@
+//! `eol-soon`: see the page of the same name.
+
+use crate::knowledge::eol::State;
+use crate::project::support;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let today = cx.options.today;
+    for base in support::bases(cx.project).filter(|base| base.stage.in_final_chain) {
+        let dead = base.verdicts.iter().any(|verdict| verdict.state(today) == State::Dead);
+        let soon = base.verdicts.iter().find(|verdict| verdict.state(today) == State::Soon);
+        let (Some(soon), false) = (soon, dead) else { continue };
+        let Some(end) = soon.eol else { continue };
+        let message = format!("{} {} is supported until {end} only", soon.title(), soon.cycle);
+        let finding = out.report(base.stage.file(), base.span, message).mark("ends soon");
+        finding.help(support::way_on(soon, today));
+    }
+}
