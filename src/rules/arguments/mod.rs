@@ -1,6 +1,8 @@
 //! The rules of the area `arguments`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod apt_list_unsorted;
+pub mod expose_unsorted;
+pub mod glued_continuation;
 pub mod language_list_unsorted;
 pub mod listed_twice;
 pub mod several_on_a_line;

@@ -1,0 +1,46 @@
+//! `general-distribution`: see the page of the same name.
+
+use crate::knowledge::images::{fresh_tag, image_for_package, is_distribution};
+use crate::knowledge::packages::package;
+use crate::project::StageRef;
+use crate::project::packages::Package;
+use crate::project::usage::{Use, system_installs};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let Some(base) = stage.root_image().filter(|image| image.official().is_some_and(is_distribution)) else {
+            continue;
+        };
+        let Some((main, image)) = main_package(stage).filter(|_| base.short_name() != "alpine") else { continue };
+        let others = system_installs(stage).flat_map(|(_, call)| &call.packages);
+        let mut others = others.filter(|p| image_for_package(&p.name).is_some_and(|other| other != image));
+        let used = |p: &Package| {
+            let commands = package(&p.name).map(|known| known.commands).unwrap_or_default();
+            !commands.is_empty() && cx.project.use_of(stage, &commands) == Use::Used
+        };
+        if others.any(used) {
+            continue;
+        }
+        let Some(root) = stage.chain().last() else { continue };
+        let Args::From { image: word, .. } = &root.from_instruction().args else { continue };
+        let message =
+            format!("`{}` is set up by hand on `{}`, and there is an official image of it", main.name, word.text);
+        let finding = out.report(stage.file(), word.span, message).mark("a whole distribution");
+        finding.label(stage.file(), main.span, "what the image is for");
+        let tag = fresh_tag(image).map_or_else(|| image.to_owned(), |tag| format!("{image}:{tag}"));
+        finding.help(format!("build on `{tag}`"));
+    }
+}
+
+/// The package that holds the program the image runs, and the official image that brings it.
+fn main_package(stage: StageRef<'_>) -> Option<(&Package, &'static str)> {
+    let program = stage.process.as_ref()?.program()?;
+    let packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
+    let mut with_image = packages.filter_map(|p| Some((p, image_for_package(&p.name)?)));
+    with_image.find(|(p, image)| {
+        let known = package(&p.name).is_some_and(|known| known.commands.contains(&program.as_str()));
+        known || *image == program || p.name == program
+    })
+}
