@@ -1,90 +1,105 @@
-"""A private Docker daemon with its BuildKit, for what is said about Docker's own builder; no network in it.
+"""Docker's own daemon with BuildKit and Compose, in a container of the private podman.
 
-    with Docker() as docker: ...
+    with Docker() as engine: ...
+
+It answers to the same calls as `Engine`: what goes to podman there goes to Docker's command line here. While the
+block lasts this process is in the network of that container, where 127.0.0.1 is Docker's host.
 """
 
+import ctypes
 import os
-import shutil
 import subprocess
-import tempfile
-from pathlib import Path
 
 from count import within
-from engine import PREFIX, TEMPORARY, Engine, Failed, image_cache, sweep, traces, wipe
-from machine import NotHere, install_packages, last_line
+from engine import Engine, Failed, image_cache
+from machine import NotHere, last_line
+
+NAME = "dockerd"
+IMAGE = "localhost/standin-docker:latest"
+CLONE_NEWNET = 0x40000000
 
 
-class Docker:
-    def __init__(self):
-        self.directory = None
-        self.leftovers = []
+class Docker(Engine):
+    def __init__(self, images=("python", "postgres")):
+        super().__init__(images=("docker", *images))
+        self.loaded = images
+        self.inside = False  # whether commands go to Docker yet
+        self.home = None
 
     def __enter__(self):
-        sweep()
-        if os.geteuid() != 0:
-            raise NotHere("only root can start a Docker daemon for this test")
-        if not shutil.which("dockerd"):
-            install_packages(["docker.io"])
-        archive = image_cache() / "python.tar"
-        if not archive.exists():
-            with Engine(images=("python",)):
-                pass  # it leaves the archive in the cache
-        self.directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=TEMPORARY))
+        super().__enter__()
         try:
             self._start()
-            self("load", "--quiet", f"--input={archive}")
+            for name in self.loaded:
+                self.docker("load", "--quiet", f"--input=/images/{name}.tar")
         except BaseException:
             self.close()
             raise
         return self
 
-    def __exit__(self, *_):
-        self.close()
-
     def _start(self):
-        directory = self.directory
-        self.log = (directory / "log").open("w+")
-        self.daemon = subprocess.Popen(
-            [
-                "dockerd", f"--data-root={directory}/data", f"--exec-root={directory}/exec", f"--pidfile={directory}/pid",
-                f"--host=unix://{directory}/socket", "--storage-driver=overlay2", "--bridge=none", "--iptables=false",
-                "--default-ulimit=nofile=8192:8192",
-            ],
-            stdout=self.log, stderr=self.log,
+        for name in self.loaded:  # their place is in Docker's storage
+            self.podman("rmi", self.names[name])
+        self.podman(
+            "run", "--detach", f"--name={NAME}", "--privileged", "--pid=host", "--pids-limit=-1", "--tmpfs=/run",
+            f"--volume={self.directory}:{self.directory}", f"--volume={image_cache()}:/images:ro",
+            IMAGE, "dockerd", "--storage-driver=overlay2", "--default-ulimit=nofile=8192:8192",
         )
-        up = within(60, lambda: self.run(["info"]).returncode == 0 or self.daemon.poll() is not None, pause=0.5)
-        if not up or self.daemon.poll() is not None:
-            raise NotHere(f"a Docker daemon does not start: {last_line((directory / 'log').read_text())}")
+        if not within(90, lambda: self.docker_run("version").returncode == 0, pause=0.5):
+            log = self.run(["podman", "logs", NAME], check=False)
+            raise NotHere(f"a Docker daemon does not start: {last_line(log.stdout + log.stderr)}")
+        process = self.podman("inspect", "--format={{.State.Pid}}", NAME)
+        self.home = os.open("/proc/self/ns/net", os.O_RDONLY)
+        enter_network(f"/proc/{process}/ns/net")
+        self.inside = True
+        self.compose = ["podman", "compose"]
 
-    def run(self, arguments, timeout=120, **more):
-        program = "/usr/bin/docker" if Path("/usr/bin/docker").exists() else "docker"  # the one that belongs to the daemon
-        env = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": f"unix://{self.directory}/socket"}
-        env.pop("DOCKER_CONTEXT", None)
-        return subprocess.run([program, *map(str, arguments)], env=env, capture_output=True, timeout=timeout, **more)
+    def run(self, command, timeout=300, check=True, cwd=None, **more):
+        """`podman ...` goes to Docker, what else there is runs as it is."""
+        if command[0] == "podman" and self.inside:
+            where = [f"--workdir={cwd}"] if cwd else []
+            command = ["podman", "exec", "--interactive", *where, NAME, "docker", *command[1:]]
+        elif cwd:
+            more["cwd"] = cwd
+        if "input" not in more:
+            more["stdin"] = subprocess.DEVNULL
+        return super().run(command, timeout, check, **more)
 
-    def __call__(self, *arguments, timeout=120, **more):
-        done = self.run(arguments, timeout, **more)
+    def docker(self, *arguments, **more):
+        """Standard output of Docker, as bytes."""
+        done = self.docker_run(*arguments, **more)
         if done.returncode:
             raise Failed(f"docker {' '.join(map(str, arguments[:4]))}: {last_line(done.stderr.decode(errors='replace'))}")
         return done.stdout
 
-    def text(self, *arguments, **more):
-        return self(*arguments, **more).decode().strip()
+    def docker_run(self, *arguments, timeout=120):
+        command = ["podman", "exec", NAME, "docker", *map(str, arguments)]
+        return subprocess.run(command, env=self.env, capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL)
+
+    def compose_build(self, directory):
+        self.run([*self.compose, "build"], 600, cwd=directory)
+
+    def healthy(self, name):
+        return self.inspect(name, "{{.State.Health.Status}}") == "healthy"
 
     def close(self):
-        if self.directory is None:
-            return
-        if hasattr(self, "daemon"):
-            containers = self.run(["ps", "--all", "--quiet"]).stdout.decode().split()
-            if containers:
-                self.run(["rm", "--force", *containers])
-            self.daemon.terminate()
-            try:
-                self.daemon.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                self.daemon.kill()
-                self.daemon.wait()
-            self.log.close()
-        wipe(self.directory)
-        self.leftovers = traces(self.directory)
-        self.directory = None
+        self.inside = False
+        if self.home is not None:
+            libc_setns(self.home)
+            os.close(self.home)
+            self.home = None
+        super().close()
+
+
+def enter_network(path):
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        libc_setns(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def libc_setns(descriptor):
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.setns(descriptor, CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), "setns")

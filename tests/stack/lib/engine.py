@@ -70,6 +70,13 @@ class Failed(Exception):
 
 
 class Engine:
+    names = {
+        "debian": "localhost/standin-debian:latest",
+        "docker": "localhost/standin-docker:latest",
+        "python": "docker.io/library/python:3.14-slim",
+        "postgres": "docker.io/library/postgres:18",
+    }
+
     def __init__(self, images=("python", "postgres")):
         self.images = images
         self.directory = None
@@ -113,6 +120,14 @@ class Engine:
     def inspect(self, name, template):
         return self.podman("inspect", f"--format={template}", name)
 
+    def compose_build(self, directory):
+        """In Docker's image format, since OCI's has no HEALTHCHECK; every instruction a layer."""
+        self.run([*self.compose, "--podman-build-args=--format=docker --layers", "build"], 600, cwd=directory)
+
+    def healthy(self, name):
+        """Without systemd podman has nothing that runs healthchecks by the clock."""
+        return self.run(["podman", "healthcheck", "run", name], check=False).returncode == 0
+
     def layers(self, image):
         return len(json.loads(self.podman("image", "inspect", image))[0]["RootFS"]["Layers"])
 
@@ -122,7 +137,7 @@ class Engine:
     def timed_stop(self, name, seconds=10):
         """`stop`; the exit status of the container and how long it took."""
         start = time.monotonic()
-        self.podman("stop", f"--time={seconds}", name)
+        self.podman("stop", "-t", str(seconds), name)
         took = time.monotonic() - start
         return int(self.inspect(name, "{{.State.ExitCode}}")), took
 
@@ -158,11 +173,7 @@ class Engine:
 
     def _load_images(self):
         """Every image wanted, from the cache or made; the first container tells whether this machine runs any."""
-        names = {
-            "debian": "localhost/standin-debian:latest",
-            "python": "docker.io/library/python:3.14-slim",
-            "postgres": "docker.io/library/postgres:18",
-        }
+        names = self.names
         cache = image_cache()
         if not cache.exists():
             for outdated in cache.parent.glob("images-*"):

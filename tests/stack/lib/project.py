@@ -54,8 +54,7 @@ class Reference(Project):
         )
 
     def build(self):
-        """In Docker's image format, since OCI's has no HEALTHCHECK; every instruction a layer."""
-        self("--podman-build-args=--format=docker --layers", "build", timeout=600)
+        self.engine.compose_build(self.directory)
 
     def write_secret(self, name, text):
         """In place: a container sees the same file."""
