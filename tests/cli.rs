@@ -6,8 +6,9 @@
 mod support;
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use support::{Dir, plimsoll};
 
@@ -67,4 +68,159 @@ fn unknown_names_are_told_with_the_nearest() {
     let run = plimsoll(dir.path(), &["check", "--profile", "hadolnt"]);
     assert_eq!(run.status, 2);
     assert!(run.err.contains("hadolint"), "{}", run.err);
+}
+
+/// A final stage that runs in shell form: one finding of a rule with a safe fix.
+const SHELL_FORM: &str = "FROM python:3.14-slim\nUSER 1000\nCMD python -m http.server\n";
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[test]
+fn the_gate_ends_with_the_status_that_was_asked_for() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", SHELL_FORM);
+    let status = |args: &[&str]| plimsoll(dir.path(), &[&["check", "--select", "EPH013", "-q"], args].concat()).status;
+    assert_eq!(status(&[]), 1);
+    assert_eq!(status(&["--fail-on", "error"]), 0);
+    assert_eq!(status(&["--fail-on", "never"]), 0);
+    assert_eq!(status(&["--fail-on", "never", "--fail-under", "A"]), 1);
+    assert_eq!(status(&["--fail-on", "never", "--fail-under", "B"]), 0);
+    assert_eq!(status(&["--ignore", "DL3025"]), 0);
+    assert_eq!(status(&["--ignore", "DL3025", "--fail-under", "A"]), 1, "what is hidden still counts in the grade");
+    assert_eq!(plimsoll(dir.path(), &["report", "-o", "report.md"]).status, 0, "a report is no gate");
+    assert!(fs::read_to_string(dir.path().join("report.md")).unwrap().contains("Grade"));
+}
+
+#[test]
+fn json_has_what_programs_read() {
+    let dir = Dir::new();
+    dir.file("web/Dockerfile", SHELL_FORM);
+    let run = plimsoll(dir.path(), &["check", "--format", "json", "--select", "EPH013", "web"]);
+    let out = json(&run.out);
+    assert!(out["version"].is_number() || out["version"].is_string());
+    let finding = &out["findings"][0];
+    for (key, value) in
+        [("code", "EPH013"), ("name", "shell-form-pid1"), ("status", "open"), ("path", "web/Dockerfile")]
+    {
+        assert_eq!(finding[key], value, "{finding}");
+    }
+    assert_eq!((&finding["line"], &finding["column"]), (&3.into(), &5.into()));
+    assert!(finding["aliases"].as_array().unwrap().contains(&"DL3025".into()));
+    for key in ["area", "severity", "confidence", "end_line", "end_column", "message", "help", "labels"] {
+        assert!(!finding[key].is_null(), "{key} is missing in {finding}");
+    }
+}
+
+#[test]
+fn fixes_are_shown_and_written_and_a_second_run_changes_nothing() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", SHELL_FORM);
+    let text = || fs::read_to_string(dir.path().join("Dockerfile")).unwrap();
+    let check = |flag: &str| plimsoll(dir.path(), &["check", "--select", "EPH013", flag]);
+
+    let diff = check("--diff");
+    assert_eq!((diff.status, text().as_str()), (1, SHELL_FORM));
+    assert!(diff.out.contains("-CMD python") && diff.out.contains("+CMD [\"python\""), "{}", diff.out);
+    assert_eq!(check("--fix").status, 0);
+    let fixed = text();
+    assert!(fixed.ends_with("CMD [\"python\", \"-m\", \"http.server\"]\n"), "{fixed}");
+    assert_eq!(check("--fix").status, 0);
+    assert_eq!(text(), fixed);
+    assert_eq!(check("--diff").out, "");
+}
+
+#[test]
+fn standard_input_is_checked_under_the_name_it_is_given() {
+    let dir = Dir::new();
+    let mut child = support::command(dir.path(), &["check", "-", "--stdin-filename", "a/Dockerfile", "-f", "concise"]);
+    let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(SHELL_FORM.as_bytes()).unwrap();
+    let out = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(out.contains("a/Dockerfile:3:5: warning EPH013"), "{out}");
+    assert_eq!(plimsoll(dir.path(), &["check", "-", "other"]).status, 2);
+}
+
+#[test]
+fn the_nearest_configuration_holds_and_flags_win_over_it() {
+    let dir = Dir::new();
+    dir.file("a/b/Dockerfile", SHELL_FORM).file(".hadolint.yaml", "ignored: [DL3025]\n");
+    let listed = |args: &[&str]| {
+        let run = plimsoll(dir.path(), &[&["check", "--format", "json", "a/b"], args].concat());
+        assert!(run.status < 2, "{}", run.err);
+        let findings = json(&run.out)["findings"].clone();
+        let open = |f: &&serde_json::Value| f["code"] == "EPH013" && f["status"] == "open";
+        findings.as_array().unwrap().iter().filter(open).map(|f| f["severity"].to_string()).collect::<String>()
+    };
+    assert_eq!(listed(&[]), "");
+    assert_eq!(listed(&["--no-config"]), "\"warning\"");
+    dir.file("a/.plimsoll.yaml", "severity: {DL3025: style}\nselect: [EPH013]\n");
+    assert_eq!(listed(&[]), "\"style\"");
+    assert_eq!(listed(&["--select", "PKG"]), "");
+    dir.file("a/.plimsoll.yaml", "per-file-ignores: {'b/': [ephemeral]}\n");
+    assert_eq!(listed(&[]), "");
+    dir.file("a/.plimsoll.yaml", "per-file-ignores: {'c/': [ephemeral]}\nexclude: ['nothing']\n");
+    assert_eq!(listed(&[]), "\"warning\"");
+}
+
+#[test]
+fn colour_is_a_matter_of_flag_then_environment_then_terminal() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", SHELL_FORM);
+    let colored = |args: &[&str], set: &[(&str, &str)]| {
+        let mut command = support::command(dir.path(), &[&["check"], args].concat());
+        let output = command.env_remove("NO_COLOR").envs(set.iter().copied()).output().unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!colored(&[], &[]), "a pipe is no terminal");
+    assert!(colored(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(colored(&[], &[("FORCE_COLOR", "1")]));
+    assert!(!colored(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored(&["--color", "never"], &[("FORCE_COLOR", "1")]));
+}
+
+#[test]
+fn context_names_the_line_that_decides() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", "FROM alpine:3.23\nCOPY . /srv\n").file(".dockerignore", "# ours\n*.log\n!keep.log\n");
+    dir.file("a.log", "x").file("keep.log", "xx").file("src/app", "xxx");
+    let why = |file: &str| plimsoll(dir.path(), &["context", "--why", file]).out;
+    assert!(why("a.log").contains("is kept out: .dockerignore:2: *.log"), "{}", why("a.log"));
+    assert!(why("./keep.log").contains("is sent: .dockerignore:3: !keep.log"), "{}", why("keep.log"));
+    assert!(why("src/app").contains("no line of .dockerignore"), "{}", why("src/app"));
+    let missing = plimsoll(dir.path(), &["context", "--why", "nowhere"]);
+    assert_eq!(missing.status, 2);
+    let out = json(&plimsoll(dir.path(), &["context", "--format", "json"]).out);
+    let files = out["contexts"][0]["files"].as_array().unwrap();
+    let kept: Vec<_> = files.iter().filter(|f| f["sent"] == false).map(|f| f["path"].as_str().unwrap()).collect();
+    assert_eq!(kept, ["a.log"]);
+}
+
+#[test]
+fn ast_prints_a_line_for_each_file() {
+    let dir = Dir::new();
+    dir.file("a/Dockerfile", "from alpine:3.23 AS x\nRUN --network=none a \\\n  b\nCMD [\"a\"]\nFORM y\n");
+    let run = plimsoll(dir.path(), &["ast", "a/Dockerfile", "nowhere"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("nowhere"));
+    let tree = json(run.out.trim());
+    let row = |i: usize| {
+        let ins = &tree["instructions"][i];
+        format!("{} {} {} {} {}", ins["keyword"], ins["start_line"], ins["end_line"], ins["json"], ins["flags"])
+    };
+    assert_eq!(row(0), "\"FROM\" 1 1 false []");
+    assert_eq!(row(1), "\"RUN\" 2 3 false [\"--network=none\"]");
+    assert_eq!(row(2), "\"CMD\" 4 4 true []");
+    assert_eq!(tree["errors"][0]["line"], 5);
+}
+
+#[test]
+fn completions_and_help_are_printed() {
+    let dir = Dir::new();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(plimsoll(dir.path(), &["completions", shell]).out.contains("plimsoll"));
+    }
+    assert!(plimsoll(dir.path(), &["--help"]).out.contains("Exit status"));
+    assert_eq!(plimsoll(dir.path(), &[]).status, 2);
 }
