@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let same = |step: &&StepRef| target(step).as_deref() == Some(&directory) && step.ins.flag_texts() == flags;
             let count = steps[index..].iter().take_while(same).count();
             if count > 1 {
-                let message = format!("{count} COPY instructions in a row put files into `{directory}`");
+                let message = format!("{count} COPY instructions in a row put files into `{directory}/`");
                 let finding = out.report(stage.file(), steps[index + 1].keyword_span(), message);
                 finding.mark("could join the COPY above");
                 finding.label(stage.file(), steps[index].keyword_span(), "the first of them");

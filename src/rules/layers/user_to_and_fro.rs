@@ -1,6 +1,6 @@
 //! `user-to-and-fro`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Safety, Severity};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -9,30 +9,48 @@ use crate::text::Edit;
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable && !stage.steps.iter().any(|step| step.onbuild)) {
         let users: Vec<StepRef> = stage.steps_of(Keyword::User).collect();
+        let (mut repeated, mut idle) = (Vec::new(), Vec::new());
         for (index, step) in users.iter().enumerate() {
-            let Args::Value(word) = &step.ins.args else { continue };
+            let Some(name) = name(stage, step) else { continue };
             let before = step.step.user.as_ref().filter(|user| user.at > stage.from);
-            let name = stage.docker.scope.expand(stage.index, step.step.at, &word.text);
-            let Some(name) = name.as_ref().and_then(|expansion| expansion.known()) else { continue };
-            let message = if before.is_some_and(|user| user.value.as_deref() == Some(name)) {
-                format!("`USER {name}` repeats the user that is in force")
-            } else if users.get(index + 1).is_some_and(|next| !runs_between(stage, step, next)) {
-                format!("`USER {name}` has no effect: nothing runs before the next USER")
-            } else {
-                continue;
-            };
-            let finding = out.report(stage.file(), step.ins.span, message);
-            finding.mark("changes nothing");
-            if let Some(user) = before {
-                finding.label(stage.file(), stage.docker.instruction(user.at).span, "set here before");
+            if before.is_some_and(|user| user.value.as_deref() == Some(&name)) {
+                repeated.push((step, name));
+            } else if users.get(index + 1).is_some_and(|next| !matters_between(stage, step, next, &name)) {
+                idle.push((step, name));
             }
-            finding.help("leave it out, or put the instructions it was meant for behind it");
-            let lines = cx.project.source(stage.file()).full_lines(step.ins.span);
-            finding.fix(Safety::Safe, "Remove it", vec![Edit::delete(stage.file(), lines)]);
         }
+        report(cx, stage, &repeated, Severity::Info, "repeats the user that is in force", out);
+        report(cx, stage, &idle, Severity::Warning, "has no effect: nothing runs before the next USER", out);
     }
 }
 
-fn runs_between(stage: StageRef, from: &StepRef, to: &StepRef) -> bool {
-    stage.steps().skip(from.index).take(to.index - from.index).any(|step| step.is_run())
+/// One finding for all instructions of a kind in the stage: the first is shown, the others are named.
+fn report(cx: &Cx, stage: StageRef, found: &[(&StepRef, String)], severity: Severity, what: &str, out: &mut Sink) {
+    let Some(((first, name), others)) = found.split_first() else { return };
+    let file = stage.file();
+    let finding = out.report(file, first.ins.span, format!("`USER {name}` {what}"));
+    finding.severity(severity).mark("changes nothing");
+    for (step, _) in others {
+        finding.label(file, step.ins.span, "nor does this");
+    }
+    finding.help("leave it out, or put the instructions it was meant for behind it");
+    let source = cx.project.source(file);
+    let edits = found.iter().map(|(step, _)| Edit::delete(file, source.full_lines(step.ins.span))).collect();
+    finding.fix(Safety::Safe, "Remove it", edits);
+}
+
+fn name(stage: StageRef, step: &StepRef) -> Option<String> {
+    let Args::Value(word) = &step.ins.args else { return None };
+    stage.docker.scope.expand(stage.index, step.step.at, &word.text)?.known().map(str::to_owned)
+}
+
+/// Whether anything between runs as the user, or makes a directory that then belongs to it: WORKDIR does
+/// where the directory is new, and a home directory is not.
+fn matters_between(stage: StageRef, from: &StepRef, to: &StepRef, name: &str) -> bool {
+    let home = format!("/home/{name}");
+    let mut between = stage.steps().skip(from.index).take(to.index - from.index);
+    between.any(|step| match &step.ins.args {
+        Args::Value(path) if step.ins.keyword == Keyword::Workdir => path.text.trim_end_matches('/') != home,
+        _ => step.is_run(),
+    })
 }
