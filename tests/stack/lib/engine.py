@@ -252,7 +252,9 @@ class Engine:
                     except subprocess.TimeoutExpired:
                         pass
             wipe(self.directory)
-            self.leftovers = traces(self.directory) + sorted(network_pieces() - self.before)
+            self.leftovers = traces(self.directory)
+            if not any(TEMPORARY.glob(f"{PREFIX}*")):  # else another run has pieces of its own
+                self.leftovers += sorted(network_pieces() - self.before)
         finally:
             for number, handler in previous.items():
                 signal.signal(number, handler)
