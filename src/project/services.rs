@@ -151,10 +151,23 @@ impl<'a> ServiceRef<'a> {
         by_image(&self.image_ref()?)
     }
 
-    /// The mounts that outlive the container, or may.
-    pub fn lasting_mounts(&self) -> impl Iterator<Item = &'a Mount> {
-        let kept = |mount: &&Mount| !matches!(mount.kind, MountKind::Anonymous | MountKind::Tmpfs);
-        self.service.volumes.iter().filter(kept)
+    /// The absolute paths of the host that it mounts, plain, with the mounts: directories, and named
+    /// volumes that the file makes of a directory.
+    pub fn host_paths(&self) -> impl Iterator<Item = (String, &'a Mount)> {
+        let file = self.file;
+        self.service.volumes.iter().filter_map(move |mount| {
+            let source = mount.source.as_ref()?.value.as_deref()?;
+            let made_of = || {
+                let volume = file.volumes.iter().find(|volume| volume.name == source && !volume.external)?;
+                let local = volume.driver.as_ref().is_none_or(|driver| driver.shown() == "local");
+                let option = |name: &str| volume.driver_opts.iter().find(|pair| pair.key == name)?.value.as_ref();
+                let bind = option("o").is_some_and(|text| text.shown().split(',').any(|word| word.trim().ends_with("bind")));
+                option("device").filter(|_| local && bind)?.value.as_deref()
+            };
+            let path = if mount.kind == MountKind::Named { made_of()? } else { source };
+            let host = matches!(mount.kind, MountKind::Named | MountKind::Bind | MountKind::Unknown);
+            (host && path.starts_with('/')).then(|| (plain_path(path), mount))
+        })
     }
 }
 
@@ -163,9 +176,15 @@ pub fn is_anywhere(mount: &Mount) -> bool {
     mount.target.as_ref().is_none_or(|target| target.value.is_none())
 }
 
-/// `path` without a trailing slash, doubled slashes and `.` parts.
+/// `path` without a trailing slash, doubled slashes, `.` and `..`.
 pub fn plain_path(path: &str) -> String {
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        match part {
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
     format!("/{}", parts.join("/"))
 }
 

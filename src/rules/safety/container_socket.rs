@@ -1,0 +1,30 @@
+//! `container-socket`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+/// Sockets of engines and of the system's own manager.
+const SOCKETS: &[&str] = &["docker.sock", "containerd.sock", "crio.sock", "podman.sock"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        for (path, mount) in service.host_paths() {
+            let last = path.rsplit('/').next().unwrap_or_default();
+            let socket = SOCKETS.contains(&last) || path == "/run/systemd/private";
+            let holds = matches!(path.as_str(), "/" | "/run" | "/var" | "/var/run");
+            if !socket && !holds {
+                continue;
+            }
+            let message = match holds {
+                true => format!("`{}` mounts {path} of the host, which holds the engine's socket", service.name),
+                false => format!("`{}` holds the socket {path} and can become root on the host", service.name),
+            };
+            let finding = out.report(service.file_id(), mount.span, message);
+            finding.mark("the host's keys");
+            finding.help("leave the mount out; where the program must ask the engine, put a proxy between that lets only those questions through");
+        }
+        if let Some(text) = service.use_api_socket.as_ref().filter(|text| text.truth() == Some(true)) {
+            let message = format!("`{}` is given the engine's socket and can become root on the host", service.name);
+            out.report(service.file_id(), text.span, message).mark("the host's keys").help("leave the key out");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `host-namespace`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        for (key, value, shared, alias) in [
+            ("network_mode", &service.network_mode, "the host's network", "CL-0008"),
+            ("pid", &service.pid, "the host's processes", "CL-0010"),
+            ("ipc", &service.ipc, "the host's shared memory", "CL-0010"),
+            ("uts", &service.uts, "the host's name", ""),
+        ] {
+            let Some(text) = value.as_ref().filter(|text| text.shown() == "host") else { continue };
+            let message = format!("`{}` shares {shared}", service.name);
+            let finding = out.report(service.file_id(), text.span, message);
+            finding.mark(shared.to_owned()).help(match key {
+                "network_mode" => "publish the ports it needs with `ports`, and let it reach the others by name",
+                _ => "leave the key out",
+            });
+            finding.aliases(if alias.is_empty() { &[] } else if alias == "CL-0008" { &["CL-0008"] } else { &["CL-0010"] });
+        }
+    }
+}

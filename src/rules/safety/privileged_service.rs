@@ -1,0 +1,13 @@
+//! `privileged-service`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        let Some(text) = service.privileged.as_ref().filter(|text| text.truth() == Some(true)) else { continue };
+        let message = format!("`{}` has all capabilities and devices of the host", service.name);
+        let finding = out.report(service.file_id(), service.key_span("privileged").to(text.span), message);
+        finding.mark("as good as root on the host");
+        finding.help("name what it needs instead: `cap_add` for a capability, `devices` for a device");
+    }
+}

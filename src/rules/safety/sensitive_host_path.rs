@@ -1,0 +1,47 @@
+//! `sensitive-host-path`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::project::services::lies_in;
+use crate::rules::{Cx, Sink};
+
+/// Writing there is as good as being root on the host.
+const ROOT_LIKE: &[&str] =
+    &["/etc", "/boot", "/root", "/proc", "/var/lib/docker", "/var/lib/containerd", "/usr", "/bin", "/sbin", "/lib"];
+/// Reading there gives things away.
+const TELLING: &[&str] = &["/sys", "/dev", "/home"];
+/// Files that every program reads and that tell nothing.
+const HARMLESS: &[&str] = &["/etc/localtime", "/etc/timezone", "/etc/ssl", "/etc/ca-certificates", "/etc/pki", "/etc/hostname"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        for (path, mount) in service.host_paths() {
+            let in_any = |list: &[&str]| list.iter().any(|above| lies_in(&path, above));
+            let harmless = HARMLESS.iter().any(|known| lies_in(&path, known)) && !mount.options.iter().any(|o| o == "rw");
+            // A directory of a person's own is where projects lie; the whole of it is another matter.
+            let home = path.split('/').count() > 3 && lies_in(&path, "/home") && !path.contains("/.ssh") && !path.contains("/.aws");
+            let device = lies_in(&path, "/dev/net") || lies_in(&path, "/dev/dri") || lies_in(&path, "/dev/log");
+            let program = lies_in(&path, "/usr/local") || lies_in(&path, "/usr/share") || lies_in(&path, "/usr/src");
+            let module = mount.read_only && (lies_in(&path, "/usr") || lies_in(&path, "/lib/modules"));
+            if harmless || home || device || program || module {
+                continue;
+            }
+            let (what, root) = match (in_any(ROOT_LIKE), in_any(TELLING)) {
+                (true, _) if !mount.read_only => ("can change what the host does", true),
+                (true, _) | (_, true) => ("sees what the host keeps to itself", false),
+                _ => continue,
+            };
+            let message = format!("`{}` mounts {path} of the host and {what}", service.name);
+            let finding = out.report(service.file_id(), mount.span, message);
+            finding.mark(if root { "writable" } else { "the host's own" });
+            finding.help(match root {
+                true => "mount only the file it needs, with `:ro`",
+                false => "mount only the file it needs",
+            });
+            finding.aliases(if root { &["CL-0025"] } else { &["CL-0013"] });
+            let agent = mount.read_only && (lies_in(&path, "/proc") || lies_in(&path, "/sys") || path.starts_with("/etc/"));
+            if agent || lies_in(&path, "/dev") {
+                finding.severity(Severity::Info);
+            }
+        }
+    }
+}
