@@ -6,6 +6,7 @@ pub mod build;
 pub mod commands;
 pub mod compose;
 pub mod context;
+pub mod credentials;
 pub mod daemons;
 pub mod data;
 pub mod discover;

@@ -161,7 +161,8 @@ impl<'a> ServiceRef<'a> {
                 let volume = file.volumes.iter().find(|volume| volume.name == source && !volume.external)?;
                 let local = volume.driver.as_ref().is_none_or(|driver| driver.shown() == "local");
                 let option = |name: &str| volume.driver_opts.iter().find(|pair| pair.key == name)?.value.as_ref();
-                let bind = option("o").is_some_and(|text| text.shown().split(',').any(|word| word.trim().ends_with("bind")));
+                let bind =
+                    option("o").is_some_and(|text| text.shown().split(',').any(|word| word.trim().ends_with("bind")));
                 option("device").filter(|_| local && bind)?.value.as_deref()
             };
             let path = if mount.kind == MountKind::Named { made_of()? } else { source };

@@ -28,7 +28,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let name = text.shown().to_ascii_uppercase();
             // The engine knows no CAP_ALL.
             let short = name.strip_prefix("CAP_").filter(|rest| *rest != "ALL").unwrap_or(&name);
-            let Some((short, what, severity, alias)) = DANGEROUS.iter().find(|(known, ..)| *known == short) else { continue };
+            let Some((short, what, severity, alias)) = DANGEROUS.iter().find(|(known, ..)| *known == short) else {
+                continue;
+            };
             let message = format!("`{short}` allows `{}` {what}", service.name);
             let finding = out.report(service.file_id(), text.span, message);
             finding.mark("a way out of the container").severity(*severity).aliases(&[alias]);

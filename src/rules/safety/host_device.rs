@@ -12,7 +12,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for text in &service.devices {
             let path = text.shown().split(':').next().unwrap_or_default();
             let Some(name) = path.strip_prefix("/dev/") else { continue };
-            let disk = DIRECTORIES.iter().any(|above| name.starts_with(above)) || DISKS.iter().any(|disk| is_disk(name, disk));
+            let disk =
+                DIRECTORIES.iter().any(|above| name.starts_with(above)) || DISKS.iter().any(|disk| is_disk(name, disk));
             if !disk && name != "kmsg" {
                 continue;
             }

@@ -17,7 +17,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "network_mode" => "publish the ports it needs with `ports`, and let it reach the others by name",
                 _ => "leave the key out",
             });
-            finding.aliases(if alias.is_empty() { &[] } else if alias == "CL-0008" { &["CL-0008"] } else { &["CL-0010"] });
+            finding.aliases(if alias.is_empty() {
+                &[]
+            } else if alias == "CL-0008" {
+                &["CL-0008"]
+            } else {
+                &["CL-0010"]
+            });
         }
     }
 }

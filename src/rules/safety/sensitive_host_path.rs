@@ -10,15 +10,20 @@ const ROOT_LIKE: &[&str] =
 /// Reading there gives things away.
 const TELLING: &[&str] = &["/sys", "/dev", "/home"];
 /// Files that every program reads and that tell nothing.
-const HARMLESS: &[&str] = &["/etc/localtime", "/etc/timezone", "/etc/ssl", "/etc/ca-certificates", "/etc/pki", "/etc/hostname"];
+const HARMLESS: &[&str] =
+    &["/etc/localtime", "/etc/timezone", "/etc/ssl", "/etc/ca-certificates", "/etc/pki", "/etc/hostname"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         for (path, mount) in service.host_paths() {
             let in_any = |list: &[&str]| list.iter().any(|above| lies_in(&path, above));
-            let harmless = HARMLESS.iter().any(|known| lies_in(&path, known)) && !mount.options.iter().any(|o| o == "rw");
+            let harmless =
+                HARMLESS.iter().any(|known| lies_in(&path, known)) && !mount.options.iter().any(|o| o == "rw");
             // A directory of a person's own is where projects lie; the whole of it is another matter.
-            let home = path.split('/').count() > 3 && lies_in(&path, "/home") && !path.contains("/.ssh") && !path.contains("/.aws");
+            let home = path.split('/').count() > 3
+                && lies_in(&path, "/home")
+                && !path.contains("/.ssh")
+                && !path.contains("/.aws");
             let device = lies_in(&path, "/dev/net") || lies_in(&path, "/dev/dri") || lies_in(&path, "/dev/log");
             let program = lies_in(&path, "/usr/local") || lies_in(&path, "/usr/share") || lies_in(&path, "/usr/src");
             let module = mount.read_only && (lies_in(&path, "/usr") || lies_in(&path, "/lib/modules"));
@@ -38,7 +43,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 false => "mount only the file it needs",
             });
             finding.aliases(if root { &["CL-0025"] } else { &["CL-0013"] });
-            let agent = mount.read_only && (lies_in(&path, "/proc") || lies_in(&path, "/sys") || path.starts_with("/etc/"));
+            let agent =
+                mount.read_only && (lies_in(&path, "/proc") || lies_in(&path, "/sys") || path.starts_with("/etc/"));
             if agent || lies_in(&path, "/dev") {
                 finding.severity(Severity::Info);
             }

@@ -1,0 +1,204 @@
+//! Names and values that look like credentials, in environments and build arguments. Values are never
+//! shown to anyone.
+
+/// Parts of a name, between its underscores, that promise a credential.
+const TELLING: &[&str] = &[
+    "PASSWORD",
+    "PASSWORDS",
+    "PASSWD",
+    "PASSPHRASE",
+    "PASS",
+    "PWD",
+    "SECRET",
+    "SECRETS",
+    "TOKEN",
+    "TOKENS",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "APIKEY",
+    "SALT",
+];
+/// Endings of a name without underscores, and pairs of parts.
+const ENDINGS: &[&str] = &[
+    "PASSWORD",
+    "PASSWD",
+    "SECRET",
+    "TOKEN",
+    "APIKEY",
+    "API_KEY",
+    "ACCESS_KEY",
+    "SECRET_KEY",
+    "PRIVATE_KEY",
+    "ENCRYPTION_KEY",
+    "SIGNING_KEY",
+    "AUTH_KEY",
+    "SECRET_ACCESS_KEY",
+];
+/// Parts that make a name one about credentials, and not one that holds any.
+const ABOUT: &[&str] = &[
+    "ALGORITHM",
+    "ALLOW",
+    "AUDIENCE",
+    "DAYS",
+    "DIR",
+    "DIRECTORY",
+    "DISABLE",
+    "DISABLED",
+    "EMPTY",
+    "ENABLE",
+    "ENABLED",
+    "ENDPOINT",
+    "EXPIRATION",
+    "EXPIRE",
+    "EXPIRES",
+    "EXPIRY",
+    "FIELD",
+    "FILE",
+    "FORMAT",
+    "HEADER",
+    "HOST",
+    "HOURS",
+    "ID",
+    "ISSUER",
+    "LENGTH",
+    "LIFETIME",
+    "LIMIT",
+    "MAX",
+    "MIN",
+    "MINUTES",
+    "MODE",
+    "NAME",
+    "PATH",
+    "POLICY",
+    "PORT",
+    "PREFIX",
+    "RANDOM",
+    "REQUIRED",
+    "REQUIREMENTS",
+    "RESET",
+    "RULES",
+    "SECONDS",
+    "SIZE",
+    "TIMEOUT",
+    "TTL",
+    "TYPE",
+    "URI",
+    "URL",
+    "USE",
+    "USER",
+    "USERNAME",
+    "VALIDITY",
+];
+
+/// Whether a variable of this name holds a credential.
+pub fn names_one(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let parts: Vec<&str> = name.split(['_', '-', '.']).filter(|part| !part.is_empty()).collect();
+    // `PWD` alone is the working directory.
+    let telling = parts.len() > 1 && parts.iter().any(|part| TELLING.contains(part))
+        || parts.len() == 1 && TELLING.contains(&name.as_str()) && name != "PWD" && name != "PASS";
+    let ends = ENDINGS.iter().any(|ending| name.ends_with(ending));
+    let about =
+        parts.iter().any(|part| ABOUT.contains(part)) || ["EXPIRATION", "VALIDITY"].iter().any(|w| name.contains(w));
+    (telling || ends) && !about
+}
+
+/// Whether `value`, of a variable so named, can be one: not empty, no switch, no duration.
+pub fn can_be_one(value: &str) -> bool {
+    let lower = value.trim().to_ascii_lowercase();
+    let switch = matches!(
+        lower.as_str(),
+        "" | "true" | "false" | "yes" | "no" | "on" | "off" | "0" | "1" | "null" | "none" | "~"
+    );
+    let unit = lower.trim_start_matches(|c: char| c.is_ascii_digit());
+    let duration = unit.len() < lower.len() && matches!(unit, "ms" | "s" | "m" | "h" | "d" | "min" | "days");
+    // A file that holds it, as many images take.
+    let file = lower.starts_with("/run/secrets/") || lower.starts_with("file:");
+    !(switch || duration || file)
+}
+
+/// The bytes of the password in `scheme://user:password@host`, where it is written out: none where it
+/// is empty or a variable stands in it. `text` is as written, before variables.
+pub fn in_url(text: &str) -> Option<std::ops::Range<usize>> {
+    let scheme = text.find("://")?;
+    let named = text.get(..scheme)?.chars().next_back()?.is_ascii_alphanumeric();
+    let start = scheme + 3;
+    let (mut colon, mut depth, mut before) = (None, 0usize, ' ');
+    for (offset, c) in text.get(start..)?.char_indices() {
+        let at = start + offset;
+        match c {
+            '{' if before == '$' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            _ if depth > 0 => {}
+            ':' if colon.is_none() => colon = Some(at + 1),
+            '/' | '?' | '#' => return None,
+            c if c.is_whitespace() || c == ',' => return None,
+            '@' => {
+                let range = colon?..at;
+                let password = text.get(range.clone())?.replace("$$", "");
+                let variable = password.contains("${")
+                    || password.match_indices('$').any(|(i, _)| {
+                        password
+                            .get(i + 1..)
+                            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+                    });
+                let placeholder = password.starts_with(['<', '{', '*']);
+                return (named && !password.is_empty() && !variable && !placeholder).then_some(range);
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_they_hold() {
+        for name in [
+            "POSTGRES_PASSWORD",
+            "DB_PASS",
+            "JWT_SECRET",
+            "MYAPIKEY",
+            "AWS_SECRET_KEY",
+            "AUTH_TOKENS",
+            "SESSION_SALT",
+            "password",
+        ] {
+            assert!(names_one(name), "{name}");
+        }
+        for name in [
+            "PWD",
+            "POSTGRES_PASSWORD_FILE",
+            "TOKEN_TTL",
+            "OPENAI_MAX_TOKENS",
+            "SECRET_PORT",
+            "LICENSE_KEY",
+            "EGG_PASSPORT_GITHUB_CLIENT_ID",
+            "JWT__REFRESHTOKENEXPIRATIONDAYS",
+            "TOKENVALIDITYMAX",
+            "MYSQL_ALLOW_EMPTY_PASSWORD",
+            "USER_PASSWORD_REQUIREMENTS",
+            "COMPASS",
+        ] {
+            assert!(!names_one(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn passwords_in_addresses_are_found_where_written_out() {
+        let found = |text: &'static str| in_url(text).map(|range| &text[range]);
+        assert_eq!(found("postgres://app:pw@db:5432/x"), Some("pw"));
+        assert_eq!(found("redis://:pw@cache"), Some("pw"));
+        assert_eq!(found("postgres://${U:?e}:pw@db"), Some("pw"));
+        assert_eq!(found("postgres://a:pa$$w0rd@db"), Some("pa$$w0rd"));
+        for text in
+            ["postgres://a:${P:-x}@db", "postgres://a:$P@db", "postgres://a@db", "postgres://a:@db", "http://db:80/a@b"]
+        {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `database-port-published`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        // An object store is there to be reached.
+        let Some(store) = service.store().filter(|store| store.kind.name != "MinIO") else { continue };
+        let own = |port: &&crate::project::compose::Port| {
+            let target = port.target.is_some_and(|target| target.contains(store.kind.port));
+            let hidden = port.host_ip.is_none() && port.unresolved;
+            target && port.is_public() && !hidden
+        };
+        let Some(port) = service.ports.iter().find(own) else { continue };
+        let name = store.kind.name;
+        let message = format!("{name} of `{}` can be reached from every machine that reaches the host", service.name);
+        let finding = out.report(service.file_id(), port.span, message);
+        finding.mark("published");
+        finding.help(format!(
+            "leave it out: the other services reach `{}:{}` without it; to look in from the host, write `127.0.0.1:` before it",
+            service.name, store.kind.port
+        ));
+        if service.is_aside() {
+            finding.severity(Severity::Info);
+        }
+    }
+}

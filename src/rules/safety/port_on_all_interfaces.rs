@@ -1,0 +1,33 @@
+//! `port-on-all-interfaces`: see the page of the same name.
+
+use crate::project::compose::Port;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        let mut ports = service.ports.iter().filter(|port| is_open(port));
+        let Some(first) = ports.next() else { continue };
+        let message = format!("port `{}` of `{}` is open on every address of the host", first.raw, service.name);
+        let finding = out.report(service.file_id(), first.span, message);
+        finding.mark("no address before it");
+        for port in ports {
+            finding.label(service.file_id(), port.span, "open as well");
+        }
+        let both =
+            first.published.zip(first.target).filter(|(one, other)| one.first == one.last && other.first == other.last);
+        finding.help(match both {
+            Some((published, target)) => {
+                format!("write `127.0.0.1:{}:{}`, unless other machines are to reach it", published.first, target.first)
+            }
+            None => "put `127.0.0.1:` before it, unless other machines are to reach it".to_owned(),
+        });
+    }
+}
+
+/// Bound to no address, or to the one that means all.
+fn is_open(port: &Port) -> bool {
+    match port.host_ip.as_deref() {
+        Some(ip) => matches!(ip, "0.0.0.0" | "::" | "*"),
+        None => !port.unresolved,
+    }
+}
