@@ -18,4 +18,5 @@ pub mod sleep_as_synchronisation;
 pub mod state_baked_in_build;
 pub mod volume_over_config;
 pub mod volume_wrong_target;
+pub mod writable_root;
 pub mod wrong_stop_signal;

@@ -6,6 +6,7 @@ pub mod latest_tag;
 pub mod moving_service_tag;
 pub mod npm_unpinned;
 pub mod pip_unpinned;
+pub mod service_tag_without_digest;
 pub mod system_package_unpinned;
 pub mod tag_without_digest;
 pub mod untagged_image;

@@ -1,6 +1,7 @@
 //! The rules of the area `safety`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod application_role_rights;
+pub mod capabilities_kept;
 pub mod container_socket;
 pub mod copy_after_user;
 pub mod credential_in_url;
@@ -16,6 +17,7 @@ pub mod no_user;
 pub mod password_in_copied_file;
 pub mod port_on_all_interfaces;
 pub mod privileged_service;
+pub mod privileges_can_grow;
 pub mod root_service_user;
 pub mod root_user;
 pub mod secret_in_arg_env;
@@ -30,4 +32,5 @@ pub mod tables_of_superuser;
 pub mod traceback_to_client;
 pub mod unescaped_html;
 pub mod unhardened_service;
+pub mod unlimited_resources;
 pub mod user_never_used;

@@ -1,0 +1,14 @@
+//! `capabilities-kept`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        if service.cap_drop.iter().any(|text| text.shown().eq_ignore_ascii_case("all")) {
+            continue;
+        }
+        let message = format!("`{}` keeps capabilities that it was not asked about", service.name);
+        let finding = out.report(service.file_id(), service.name_span, message);
+        finding.mark("not all dropped").help("add `cap_drop: [ALL]`, and under `cap_add` those it needs");
+    }
+}
