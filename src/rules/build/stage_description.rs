@@ -9,7 +9,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let comments = docker.tree.comments.get(ins.docs.clone()).unwrap_or_default();
             let (names, Some(comment)) = (names(ins), comments.last()) else { continue };
             let begins = |name: &&str| comment.text.strip_prefix(*name).is_some_and(|rest| rest.starts_with(' '));
-            if let Some(first) = names.first().filter(|_| !names.iter().any(|name| begins(name))) {
+            if let Some(first) = names.first().filter(|_| !names.iter().any(begins)) {
                 out.report(docker.file, ins.keyword_span, format!("the comment above does not begin with `{first}`"))
                     .mark("not described")
                     .label(docker.file, comment.span, "not shown as its description")
