@@ -15,8 +15,10 @@ const PLAIN_BASES: &[&str] = &["alpine", "busybox", "debian", "ubuntu"];
 /// Reads `text` and works out what it means; `build_args` are `--build-arg` values.
 pub fn dockerfile(file: FileId, text: &str, build_args: &[(String, String)]) -> Dockerfile {
     let (tree, errors) = tree::parse(text);
-    let first_from = tree.instructions.iter().position(|ins| ins.keyword == Keyword::From);
-    let globals = 0..first_from.unwrap_or(tree.instructions.len());
+    // Without FROM the builder refuses the file; what stands there is read as a stage from an unknown image.
+    let before_stages = |ins: &Instruction| matches!(ins.keyword, Keyword::Arg | Keyword::Unknown);
+    let first = tree.instructions.iter().position(|ins| !before_stages(ins));
+    let globals = 0..first.unwrap_or(tree.instructions.len());
     let mut scope = Scope::new(tree.escape, build_args);
     for ins in &tree.instructions[globals.clone()] {
         if let (Keyword::Arg, Args::Pairs { pairs, .. }) = (ins.keyword, &ins.args) {
@@ -27,7 +29,12 @@ pub fn dockerfile(file: FileId, text: &str, build_args: &[(String, String)]) -> 
     for (at, ins) in tree.instructions.iter().enumerate().skip(globals.end) {
         match ins.keyword {
             Keyword::From => builder.begin(at, ins),
-            _ => builder.step(at, ins),
+            _ => {
+                if builder.stages.is_empty() {
+                    builder.begin(at, ins);
+                }
+                builder.step(at, ins);
+            }
         }
     }
     let Builder { scope, mut stages, names, .. } = builder;

@@ -17,7 +17,8 @@ pub struct Stage {
     /// Lower case, as the builder compares names.
     pub name: Option<String>,
     pub base: Base,
-    /// The instructions after FROM, as indexes into the tree; `from` is FROM's own.
+    /// The instructions after FROM, as indexes into the tree; `from` is FROM's own, or the first
+    /// instruction's where FROM is missing.
     pub from: usize,
     pub body: Range<usize>,
     pub steps: Vec<Step>,

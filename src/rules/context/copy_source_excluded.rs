@@ -20,7 +20,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 source.word.span,
                 format!("{what} is kept out of the context by `{}` in `{name}`", pattern.text),
             );
-            finding.mark("not found when built").label(ignore.file, pattern.span, "keeps it out");
+            finding.mark(if path == "." { "nothing is left to copy" } else { "not found when built" }).label(
+                ignore.file,
+                pattern.span,
+                "keeps it out",
+            );
             finding.help(match path {
                 "." => "name what the build needs with `!` patterns below it".to_owned(),
                 path => format!("add `!{path}` below the pattern"),
@@ -36,12 +40,8 @@ fn excluded_by(
     source: &CopySource,
     path: &str,
 ) -> Option<usize> {
-    let mut taken = context
-        .entries
-        .iter()
-        .filter(|entry| !is_builders(&entry.path) || path != ".")
-        .filter(|entry| source.takes(&entry.path))
-        .peekable();
+    // COPY of an empty context copies nothing and does not fail, so the whole is judged by the patterns.
+    let mut taken = context.entries.iter().filter(|entry| path != "." && source.takes(&entry.path)).peekable();
     if taken.peek().is_some() {
         let mut decided = None;
         for entry in taken {
@@ -61,9 +61,4 @@ fn excluded_by(
         _ if wild => None,
         path => ignore.decide(path).filter(|(_, out)| *out).map(|(by, _)| by),
     }
-}
-
-/// The builder reads these itself, whatever the patterns say.
-fn is_builders(path: &str) -> bool {
-    path == "Dockerfile" || path == ".dockerignore"
 }
