@@ -6,4 +6,6 @@ pub mod glued_continuation;
 pub mod language_list_unsorted;
 pub mod listed_twice;
 pub mod several_on_a_line;
+pub mod split_lists;
 pub mod system_list_unsorted;
+pub mod volume_list_unsorted;

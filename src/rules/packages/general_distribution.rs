@@ -4,7 +4,7 @@ use crate::knowledge::images::{fresh_tag, image_for_package, is_distribution};
 use crate::knowledge::packages::package;
 use crate::project::StageRef;
 use crate::project::packages::Package;
-use crate::project::usage::{Use, system_installs};
+use crate::project::usage::{Use, removed_in, system_installs};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
@@ -37,7 +37,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The package that holds the program the image runs, and the official image that brings it.
 fn main_package(stage: StageRef<'_>) -> Option<(&Package, &'static str)> {
     let program = stage.process.as_ref()?.program()?;
-    let packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
+    let calls = system_installs(stage).flat_map(|(step, call)| call.packages.iter().map(move |p| (step, call, p)));
+    let packages = calls.filter(|(step, call, p)| !removed_in(*step, call, &p.name)).map(|(_, _, p)| p);
     let mut with_image = packages.filter_map(|p| Some((p, image_for_package(&p.name)?)));
     with_image.find(|(p, image)| {
         let known = package(&p.name).is_some_and(|known| known.commands.contains(&program.as_str()));

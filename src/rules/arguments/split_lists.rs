@@ -1,0 +1,85 @@
+//! `split-lists`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::StepRef;
+use crate::project::packages::{Action, Call};
+use crate::project::usage::is_system;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Command, Keyword};
+use crate::text::Edit;
+
+/// Flags that mean the same wherever the list stands.
+const PLAIN: &[&str] =
+    &["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-yq", "--no-install-recommends", "--no-cache"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        let mut open: Option<(StepRef, &Call)> = None;
+        for step in stage.steps() {
+            match step.ins.keyword {
+                // What is copied may be the source of the next list.
+                Keyword::Copy | Keyword::Add | Keyword::User | Keyword::Shell => open = None,
+                Keyword::Run => open = after_run(cx, step, open, out),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Tells of a RUN that goes on with the list of `open`; what is open behind it.
+fn after_run<'a>(
+    cx: &Cx,
+    step: StepRef<'a>,
+    open: Option<(StepRef<'a>, &'a Call)>,
+    out: &mut Sink,
+) -> Option<(StepRef<'a>, &'a Call)> {
+    let installs: Vec<&Call> = step.step.packages.iter().filter(|call| call.action == Action::Install).collect();
+    let Some(call) = installs.first().filter(|call| is_system(call.manager)) else {
+        // Something else may have to happen between two lists: a repository is added, a key fetched.
+        return open
+            .filter(|_| !step.step.commands.iter().any(|c| matches!(c.effective().name(), Some(n) if changes(n))));
+    };
+    let only = installs.len() == 1 && step.step.commands.iter().all(is_housekeeping);
+    if let Some((earlier, first)) = open
+        && only
+        && earlier.ins.flags.len() == step.ins.flags.len()
+        && first.manager == call.manager
+    {
+        let message = format!("a second list for {} stands apart from the one before", call.program);
+        let finding = out.report(step.file(), call.action_span, message).mark("goes on here");
+        finding.label(earlier.file(), first.action_span, "the list begins here");
+        finding.help("make it one list, in alphabetical order");
+        if let Some(edits) = joined(cx, earlier, first, step, call) {
+            finding.fix(Safety::Unsafe, "Join the lists", edits);
+        }
+        return open;
+    }
+    only.then_some((step, *call))
+}
+
+/// The packages put at the end of the first list, and the RUN of the second removed.
+fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -> Option<Vec<Edit>> {
+    let flags = call.call.args().iter().filter(|word| word.text().starts_with('-'));
+    let shell = |step: StepRef| matches!(step.ins.command(), Some(Command::Shell(_))) && step.ins.heredocs.is_empty();
+    let plain = flags.into_iter().all(|word| PLAIN.contains(&word.text()));
+    let last = first.packages.last()?;
+    let source = cx.project.source(step.file());
+    let names: String = call.packages.iter().map(|package| format!(" {}", source.slice(package.span))).collect();
+    let edits = vec![
+        Edit::insert(step.file(), last.span.end as usize, names),
+        Edit::delete(step.file(), source.full_lines(step.ins.span)),
+    ];
+    (plain && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
+}
+
+/// Commands that a package manager or the cleaning after it runs.
+fn is_housekeeping(command: &crate::syntax::shell::Command) -> bool {
+    let programs = ["apt-get", "apt", "apk", "dnf", "yum", "microdnf", "zypper", "pacman", "rm", "set"];
+    command.effective().name().is_some_and(|name| programs.contains(&name))
+}
+
+fn changes(program: &str) -> bool {
+    let programs =
+        ["curl", "wget", "apt-key", "gpg", "add-apt-repository", "dpkg", "rpm", "echo", "sed", "tee", "sh", "bash"];
+    programs.contains(&program)
+}
