@@ -5,6 +5,9 @@
 //! (`tests/architecture.rs` holds every `use crate::…` against it):
 //! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `config`, `cli`.
 
+// Here and not in Cargo.toml, so that tests may unwrap.
+#![deny(clippy::unwrap_used, clippy::expect_used)]
+
 pub mod cli;
 pub mod config;
 pub mod finding;

@@ -1,9 +1,6 @@
 //! What an expert finds in the report's own project, against what Plimsoll finds there: `acceptance.tsv`
 //! lists the rows. The rows not met are printed (`cargo test --test acceptance -- --nocapture`).
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::path::Path;
 use std::process::Command;
 

@@ -1,8 +1,5 @@
 //! The layering of src/lib.rs held against the code, and what else every module must show.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

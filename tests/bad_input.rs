@@ -1,9 +1,6 @@
 //! Whatever comes in: a message that names the place and the way out, the right exit status, the other
 //! files checked, no panic (`support::plimsoll` fails on one).
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod support;
 
 use std::io::Read;

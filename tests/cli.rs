@@ -1,8 +1,5 @@
 //! The commands and flags, run as the real program.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod support;
 
 use std::fs;

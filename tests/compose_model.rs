@@ -1,8 +1,5 @@
 //! What is read out of a compose file, and from where.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::collections::HashMap;
 
 use plimsoll::project::compose::{

@@ -1,8 +1,5 @@
 //! Words are expanded, unquoted and split as BuildKit's lexer does it.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use plimsoll::syntax::dockerfile::expand::{self, Expansion, LexError, Value};
 use proptest::prelude::*;
 

@@ -2,9 +2,6 @@
 //! so only what they accept counts; where they then disagree the reason is listed here, with a file
 //! that shows it.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use plimsoll::syntax::dockerfile::{Dockerfile, Instruction, parse};
 use plimsoll::text::Source;
 use proptest::prelude::*;

@@ -1,8 +1,5 @@
 //! Dockerfiles are read as BuildKit reads them, byte for byte, and past every fault.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 #[path = "support/dockerfile_laws.rs"]
 mod dockerfile_laws;
 

@@ -1,8 +1,5 @@
 //! The commands that the README, docs/usage.md and docs/ci.md show, run as they stand there.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used)]
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 

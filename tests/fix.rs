@@ -1,8 +1,5 @@
 //! Edits chosen, applied and shown.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use plimsoll::finding::{Area, Confidence, Finding, Fix, Meta, Safety, Severity, Status};
 use plimsoll::fix::{apply, choose, diff};
 use plimsoll::text::{Edit, FileId, Source, Span};

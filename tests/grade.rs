@@ -1,8 +1,5 @@
 //! The properties the grade promises (docs/grading.md), each on projects drawn at random.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use plimsoll::finding::{Area, Confidence, Finding, Meta, Severity, Status};
 use plimsoll::grade::{Coverage, Grade, Letter, SIX, costs, grade};
 use plimsoll::text::{FileId, Span};

@@ -1,8 +1,5 @@
 //! `.dockerignore`: what Moby's reader and matcher make of it.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use plimsoll::syntax::ignorefile::{IgnoreFile, OddityKind, parse};
 use proptest::prelude::*;
 

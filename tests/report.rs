@@ -1,8 +1,5 @@
 //! Every format on a small project made by hand.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::collections::BTreeSet;
 
 use plimsoll::finding::{Area, Confidence, Finding, Meta, Safety, Severity, Status};

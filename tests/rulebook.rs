@@ -1,9 +1,6 @@
 //! The rule book: the registry is what the pages say, and every example on a page does what the page
 //! says it does. Adding a rule is adding a page and a file of the same name; nothing here is edited.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod rulebook {
     pub mod examples;
     pub mod page;

@@ -1,8 +1,5 @@
 //! The shell reader on real forms of RUN bodies and start scripts.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use plimsoll::syntax::shell::{Command, Dialect, Join, Script, parse};
 use proptest::prelude::*;
 

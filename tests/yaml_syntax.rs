@@ -1,8 +1,5 @@
 //! The YAML reader: spans, faults and what is read around them.
 
-// Helpers of tests may unwrap as tests may.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use plimsoll::syntax::SyntaxError;
 use plimsoll::syntax::yaml::{Node, Style, Value, Yaml, parse};
 use plimsoll::text::Span;
