@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Dockerfile, StepRef};
+use super::{Dockerfile, Project, StepRef};
 use crate::syntax::dockerfile::{Args, Keyword, Word};
 use crate::syntax::ignorefile::{self, IgnoreFile};
-use crate::text::FileId;
+use crate::text::{Edit, FileId};
 
 /// A directory that a Dockerfile is built from.
 #[derive(Debug)]
@@ -97,6 +97,47 @@ impl Dockerfile {
         // A source matches as a pattern does: the file itself or any directory above it.
         let matcher = path.as_deref().map(|path| ignorefile::parse(path).0);
         CopySource { step, word, path, matcher }
+    }
+}
+
+/// A COPY or ADD that takes a directory whole.
+pub struct Sweep<'a> {
+    pub source: CopySource<'a>,
+    /// The files it takes, each with its path below that directory.
+    pub files: Vec<(&'a Entry, &'a str)>,
+}
+
+impl Project {
+    /// Each Dockerfile with a context it is built from, where that was read.
+    pub fn builds(&self) -> impl Iterator<Item = (&Dockerfile, &Context)> {
+        let read = self.contexts.iter().filter(|context| !context.unread);
+        read.filter_map(|context| Some((self.dockerfiles.iter().find(|d| d.file == context.dockerfile)?, context)))
+    }
+}
+
+impl Dockerfile {
+    /// What is copied only because it lies in a directory that is copied whole: in stages the image needs,
+    /// source by source.
+    pub fn sweeps<'a>(&'a self, context: &'a Context) -> Vec<Sweep<'a>> {
+        let sources = self.copy_sources().filter(|source| source.step.stage.reachable);
+        let sweeps = sources.filter_map(|source| {
+            let path = source.path.clone()?;
+            let below = |entry: &'a Entry| match path.as_str() {
+                "." => Some((entry, entry.path.as_str())),
+                path => entry.path.strip_prefix(path)?.strip_prefix('/').map(|rest| (entry, rest)),
+            };
+            let files: Vec<_> = context.sent().filter_map(below).collect();
+            (!files.is_empty()).then_some(Sweep { source, files })
+        });
+        sweeps.collect()
+    }
+}
+
+impl super::IgnoreFile {
+    /// The change that puts patterns at the end of the file, whose text is `text`.
+    pub fn added(&self, text: &str, patterns: &[String]) -> Edit {
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        Edit::insert(self.file, text.len(), format!("{gap}{}\n", patterns.join("\n")))
     }
 }
 

@@ -19,7 +19,10 @@ impl Dir {
         for file in &example.files {
             let path = dir.0.join(&file.name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, &file.text).unwrap();
+            std::fs::write(&path, &file.text).unwrap();
+            if let Some(size) = file.size {
+                std::fs::File::options().write(true).open(&path).unwrap().set_len(size).unwrap();
+            }
         }
         dir
     }

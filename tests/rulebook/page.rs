@@ -61,6 +61,8 @@ pub struct File {
     pub text: String,
     /// Lines at which the rule is expected, once for each finding.
     pub expect: Vec<u32>,
+    /// How many bytes the file has on the disk, zeros behind its text, where that is said.
+    pub size: Option<u64>,
 }
 
 pub const AREAS: [&str; 11] = [
@@ -155,8 +157,12 @@ fn file(info: &str) -> File {
         "dockerignore" => ".dockerignore",
         _ => "",
     };
-    let mut file = File { name: usual.to_owned(), text: String::new(), expect: Vec::new() };
+    let mut file = File { name: usual.to_owned(), text: String::new(), expect: Vec::new(), size: None };
     for word in words {
+        if let Some(size) = word.strip_prefix("size=") {
+            file.size = Some(size.parse().unwrap_or_else(|_| panic!("{info}")));
+            continue;
+        }
         match word.strip_prefix("expect=") {
             Some(lines) => {
                 file.expect = lines.split(',').map(|l| l.parse().unwrap_or_else(|_| panic!("{info}"))).collect()

@@ -1,4 +1,15 @@
 //! The rules of the area `context`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod bad_pattern;
+pub mod big_file_copied;
 pub mod copy_source_excluded;
+pub mod copy_source_misspelt;
+pub mod dead_pattern;
+pub mod dependencies_copied;
+pub mod ignore_file_not_read;
+pub mod leftovers_copied;
+pub mod matches_root_only;
 pub mod missing_ignore_file;
+pub mod not_gitignore_syntax;
+pub mod secret_file_copied;
+pub mod version_control_copied;

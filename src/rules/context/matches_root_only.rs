@@ -1,0 +1,74 @@
+//! `matches-root-only`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::rules::{Cx, Sink};
+use crate::syntax::ignorefile::{self, Pattern};
+use crate::text::Edit;
+
+/// Names that lie in any directory of a project and are nowhere wanted.
+const ANYWHERE: &[&str] = &[
+    ".DS_Store",
+    ".cache",
+    ".coverage",
+    ".env",
+    ".gradle",
+    ".idea",
+    ".mypy_cache",
+    ".next",
+    ".nyc_output",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".terraform",
+    ".tox",
+    ".venv",
+    ".vscode",
+    "Thumbs.db",
+    "__pycache__",
+    "bower_components",
+    "node_modules",
+    "venv",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told: Vec<(usize, usize)> = Vec::new();
+    for (docker, context) in cx.project.builds() {
+        let Some(index) = context.ignore else { continue };
+        let Some(ignore) = cx.project.ignore_files.get(index) else { continue };
+        let sweeps = docker.sweeps(context);
+        for (at, pattern) in ignore.tree.patterns.iter().enumerate() {
+            if !is_habit(pattern) || told.contains(&(index, at)) {
+                continue;
+            }
+            let (deep, _) = ignorefile::parse(&format!("**/{}", pattern.text));
+            let below = |path: &str| path.contains('/') && deep.ignored(path);
+            let mut files = sweeps.iter().flat_map(|sweep| &sweep.files);
+            let Some((entry, _)) = files.find(|(entry, _)| below(&entry.path)) else { continue };
+            told.push((index, at));
+            let text = &pattern.text;
+            out.report(
+                ignore.file,
+                pattern.span,
+                format!("`{text}` matches in the root only; `{}` is sent", entry.path),
+            )
+            .mark("not in directories below")
+            .help(format!("write `**/{text}`"))
+            .fix(
+                Safety::Safe,
+                format!("Write `**/{text}`"),
+                vec![Edit::insert(ignore.file, pattern.span.start as usize, "**/")],
+            );
+        }
+    }
+}
+
+/// Written as for git: a name without a slash that is meant wherever it lies.
+fn is_habit(pattern: &Pattern) -> bool {
+    let text = pattern.text.as_str();
+    let ending = text.strip_prefix("*.").is_some_and(|rest| !rest.is_empty() && !rest.contains(['*', '?']));
+    let ending = ending
+        && !text.ends_with(".md")
+        && !text.ends_with(".txt")
+        && !text.ends_with("yml")
+        && !text.ends_with("yaml");
+    !pattern.negated && !text.contains('/') && (ending || ANYWHERE.contains(&text))
+}

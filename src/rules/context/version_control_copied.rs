@@ -1,0 +1,39 @@
+//! `version-control-copied`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::project::Dockerfile;
+use crate::project::context::size;
+use crate::rules::{Cx, Sink};
+
+const DIRECTORIES: &[&str] = &[".git", ".hg", ".svn", ".bzr", "CVS"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for (docker, context) in cx.project.builds().filter(|(docker, _)| !asks(docker)) {
+        for directory in DIRECTORIES {
+            let held = |path: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+            let sweeps = docker.sweeps(context);
+            let Some((sweep, files)) = sweeps.iter().find_map(|sweep| {
+                let files: Vec<_> = sweep.files.iter().filter(|(_, path)| held(path)).collect();
+                (!files.is_empty()).then_some((sweep, files))
+            }) else {
+                continue;
+            };
+            let bytes = size(files.iter().map(|(entry, _)| entry.size).sum());
+            let message = format!("`{directory}` goes into the image: {} files, {bytes}", files.len());
+            let finding = out.report(docker.file, sweep.source.word.span, message);
+            finding.mark("takes it along").help(format!("add `{directory}` to the ignore file"));
+            let ignore = context.ignore.and_then(|index| cx.project.ignore_files.get(index));
+            if let (Some(ignore), Some(".")) = (ignore, sweep.source.path.as_deref()) {
+                let edit = ignore.added(&cx.project.source(ignore.file).text, &[(*directory).to_owned()]);
+                finding.fix(Safety::Safe, format!("Keep `{directory}` out of the context"), vec![edit]);
+            }
+        }
+    }
+}
+
+/// Whether the build calls git, which then may need its directory.
+fn asks(docker: &Dockerfile) -> bool {
+    docker.stages().flat_map(|stage| stage.steps()).any(|step| {
+        step.step.commands.iter().any(|command| matches!(command.effective().name(), Some("git" | "hg" | "svn")))
+    })
+}
