@@ -45,9 +45,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.aliases(if root { &["CL-0025"] } else { &["CL-0013"] });
             let agent =
                 mount.read_only && (lies_in(&path, "/proc") || lies_in(&path, "/sys") || path.starts_with("/etc/"));
-            if agent || lies_in(&path, "/dev") {
+            if agent || lies_in(&path, "/dev") || lies_in(&path, "/lib/modules") || own_settings(&path) {
                 finding.severity(Severity::Info);
             }
         }
     }
+}
+
+/// A directory of one program below `/etc`, and not what decides who may log in and what is started.
+fn own_settings(path: &str) -> bool {
+    const RULING: &[&str] = &["cron", "passwd", "shadow", "group", "sudoers", "systemd", "ssh", "init", "ld.so", "pam", "profile"];
+    let Some(name) = path.strip_prefix("/etc/") else { return false };
+    !RULING.iter().any(|ruling| name.starts_with(ruling))
 }
