@@ -61,6 +61,8 @@ pub struct Project {
     pub evidence: Vec<Evidence>,
     /// Which service is built from which Dockerfile.
     pub links: Vec<links::Link>,
+    /// What services are to be built from and is not there; empty where contexts are not read.
+    pub missing: Vec<links::Missing>,
     pub gaps: Vec<Gap>,
 }
 

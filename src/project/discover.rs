@@ -104,11 +104,36 @@ impl Reader {
         self.project.links = links::links(&self.project);
         self.contexts(inputs);
         if inputs.contexts {
+            self.missing();
             self.evidence(inputs);
         }
         self.project.gaps.sort();
         self.project.gaps.dedup();
         self.project
+    }
+
+    /// Notes the builds whose directory or Dockerfile is not there. An empty directory may be a part of
+    /// the project that was not fetched.
+    fn missing(&mut self) {
+        let mut missing = Vec::new();
+        for (compose, file) in self.project.compose.iter().enumerate() {
+            let home = Path::new(&self.project.source(file.file).path).parent().unwrap_or(Path::new(""));
+            for (service, asked) in file.services.iter().enumerate() {
+                let Some((root, path)) = links::context(home, asked) else { continue };
+                let directory = if root.as_os_str().is_empty() { Path::new(".") } else { root.as_path() };
+                let absent = !directory.exists();
+                let filled = || std::fs::read_dir(directory).is_ok_and(|mut entries| entries.next().is_some());
+                if absent || !path.exists() && filled() {
+                    missing.push(links::Missing {
+                        compose,
+                        service,
+                        path: if absent { root } else { path },
+                        directory: absent,
+                    });
+                }
+            }
+        }
+        self.project.missing = missing;
     }
 
     /// One context for each Dockerfile and directory it is built from: those that compose files name,

@@ -18,6 +18,18 @@ pub struct Link {
     pub how: How,
 }
 
+/// What a service is to be built from and is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Indexes as in `Link`.
+    pub compose: usize,
+    pub service: usize,
+    /// The directory or the Dockerfile.
+    pub path: PathBuf,
+    /// It is the directory.
+    pub directory: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
     /// `build:` says so, from this directory.

@@ -54,7 +54,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// A directory of one program below `/etc`, and not what decides who may log in and what is started.
 fn own_settings(path: &str) -> bool {
-    const RULING: &[&str] = &["cron", "passwd", "shadow", "group", "sudoers", "systemd", "ssh", "init", "ld.so", "pam", "profile"];
+    const RULING: &[&str] =
+        &["cron", "passwd", "shadow", "group", "sudoers", "systemd", "ssh", "init", "ld.so", "pam", "profile"];
     let Some(name) = path.strip_prefix("/etc/") else { return false };
     !RULING.iter().any(|ruling| name.starts_with(ruling))
 }

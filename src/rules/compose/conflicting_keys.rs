@@ -1,0 +1,51 @@
+//! `conflicting-keys`: see the page of the same name.
+
+use std::collections::HashMap;
+
+use crate::project::compose::Text;
+use crate::project::services::plain_path;
+use crate::rules::{Cx, Sink};
+use crate::text::Span;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        let mut conflicts: Vec<(Span, Span, String)> = Vec::new();
+        if let (Some(one), Some(other)) = (service.key("networks"), service.key("network_mode")) {
+            conflicts.push((one.span, other.span, "`networks` and `network_mode`".to_owned()));
+        }
+        if let Some(build) = &service.build
+            && let (Some(one), Some(other)) = (&build.dockerfile, &build.dockerfile_inline)
+        {
+            conflicts.push((one.span, other.span, "`dockerfile` and `dockerfile_inline`".to_owned()));
+        }
+        if let Some(deploy) = &service.deploy {
+            conflicts.extend(differ("scale", &service.scale, "deploy.replicas", &deploy.replicas));
+            conflicts.extend(differ("mem_limit", &service.mem_limit, "deploy.resources.limits.memory", &deploy.memory));
+            conflicts.extend(differ("cpus", &service.cpus, "deploy.resources.limits.cpus", &deploy.cpus));
+            conflicts.extend(differ("pids_limit", &service.pids_limit, "deploy.resources.limits.pids", &deploy.pids));
+        }
+        for (span, other, what) in conflicts {
+            let message = format!("{what} cannot both be given; Compose refuses the file");
+            let finding = out.report(service.file_id(), span, message).mark("either this");
+            finding.label(service.file_id(), other, "or this").help("leave one of the two out");
+        }
+        let mut targets: HashMap<String, Span> = HashMap::new();
+        for mount in &service.volumes {
+            let Some(target) = mount.target.as_ref().and_then(|target| target.value.as_deref()) else { continue };
+            let path = plain_path(target);
+            let Some(first) = targets.insert(path.clone(), mount.span) else { continue };
+            let message = format!("two mounts at `{path}`; the container is not made");
+            let finding = out.report(service.file_id(), mount.span, message).mark("the second");
+            finding.label(service.file_id(), first, "the first").help("leave one of the two out");
+        }
+    }
+}
+
+/// Both are there and say different things.
+fn differ(one: &str, left: &Option<Text>, other: &str, right: &Option<Text>) -> Option<(Span, Span, String)> {
+    let (left, right) = (left.as_ref()?, right.as_ref()?);
+    let (a, b) = (left.value.as_deref()?, right.value.as_deref()?);
+    let bare = |text: &str| text.trim().to_ascii_lowercase().trim_end_matches(['b', 'i']).to_owned();
+    let same = bare(a) == bare(b) || left.number().is_some_and(|number| Some(number) == right.number());
+    (!same).then(|| (left.span, right.span, format!("`{one}: {a}` and `{other}: {b}`")))
+}

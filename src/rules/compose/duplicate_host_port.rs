@@ -1,0 +1,55 @@
+//! `duplicate-host-port`: see the page of the same name.
+
+use std::collections::HashMap;
+
+use crate::project::ServiceRef;
+use crate::project::compose::Port;
+use crate::rules::{Cx, Sink};
+
+/// Ranges longer than this are left alone: they name no port in particular.
+const LONGEST: u16 = 256;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for compose in 0..cx.project.compose.len() {
+        let mut taken: HashMap<(&str, u16), Vec<(ServiceRef, &Port)>> = HashMap::new();
+        for service in cx.project.services_in(compose).filter(|service| service.profiles.is_empty()) {
+            for port in service.service.ports.iter().filter(|port| !port.unresolved) {
+                let Some(range) = port.published.filter(|range| range.last - range.first < LONGEST) else { continue };
+                // From a range that serves one port of the container the engine takes whichever is free.
+                let picks = range.first != range.last && port.target.is_some_and(|target| target.first == target.last);
+                if picks {
+                    continue;
+                }
+                let numbers = range.first..=range.last;
+                let clash = numbers.clone().find_map(|number| {
+                    let others = taken.get(&(port.protocol.as_str(), number))?;
+                    others.iter().find(|(_, other)| meet(port, other)).map(|(owner, other)| (number, *owner, *other))
+                });
+                for number in numbers {
+                    let others = taken.entry((port.protocol.as_str(), number)).or_default();
+                    if others.len() < 8 {
+                        others.push((service, port));
+                    }
+                }
+                let Some((number, owner, other)) = clash else { continue };
+                let message = format!(
+                    "port {number} of the host is already that of `{}`; the second one does not start",
+                    owner.name
+                );
+                let finding = out.report(service.file_id(), port.span, message).mark("taken");
+                finding
+                    .label(service.file_id(), other.span, "taken here")
+                    .help("give one of the two another port of the host");
+            }
+        }
+    }
+}
+
+/// Whether both listen on one address.
+fn meet(one: &Port, other: &Port) -> bool {
+    let all = |ip: &str| matches!(ip, "0.0.0.0" | "::" | "*");
+    match (one.host_ip.as_deref(), other.host_ip.as_deref()) {
+        (Some(one), Some(other)) => one == other || all(one) || all(other),
+        _ => true,
+    }
+}

@@ -1,0 +1,19 @@
+//! `missing-build-file`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for missing in &cx.project.missing {
+        let Some(service) = cx.project.services_in(missing.compose).nth(missing.service) else { continue };
+        let Some(build) = &service.build else { continue };
+        let named = if missing.directory { &build.context } else { &build.dockerfile };
+        let span = named.as_ref().or(build.context.as_ref()).map_or(build.key_span, |text| text.span);
+        let path = missing.path.strip_prefix(service.home()).unwrap_or(&missing.path).display();
+        let message = match missing.directory {
+            true => format!("`{}` is to be built from `{path}`, and there is no such directory", service.name),
+            false => format!("`{}` is to be built by `{path}`, and there is no such file", service.name),
+        };
+        let finding = out.report(service.file_id(), span, message).mark("not there");
+        finding.help("mend the path: the context is relative to the compose file, the Dockerfile to the context");
+    }
+}

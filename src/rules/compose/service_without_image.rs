@@ -1,0 +1,22 @@
+//! `service-without-image`: see the page of the same name.
+
+use std::path::Path;
+
+use crate::project::compose::Layout;
+use crate::rules::{Cx, Sink};
+
+/// The names that Compose looks for by itself: such a file stands on its own.
+const BASES: &[&str] = &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.file.layout == Layout::Services) {
+        let name = Path::new(service.path()).file_name().unwrap_or_default().to_string_lossy();
+        let made = ["image", "build", "extends", "provider"].iter().any(|key| !service.lacks(key));
+        if made || !BASES.contains(&name.as_ref()) || !service.file.is_complete(service.service) {
+            continue;
+        }
+        let message = format!("`{}` has neither `image` nor `build`; Compose refuses the file", service.name);
+        let finding = out.report(service.file_id(), service.name_span, message);
+        finding.mark("nothing to start").help("add `image`, or `build` with the directory of its Dockerfile");
+    }
+}

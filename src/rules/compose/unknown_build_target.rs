@@ -1,0 +1,28 @@
+//! `unknown-build-target`: see the page of the same name.
+
+use crate::project::links::How;
+use crate::rules::{Cx, Sink};
+use crate::text::nearest;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        let Some(target) = service.build.as_ref().and_then(|build| build.target.as_ref()) else { continue };
+        let (Some(name), Some((docker, How::Built(_)))) = (target.value.as_deref(), service.docker()) else { continue };
+        let names: Vec<&str> = docker.stages.iter().filter_map(|stage| stage.name.as_deref()).collect();
+        let known = names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        if known || name.is_empty() || name.parse::<usize>().is_ok_and(|index| index < docker.stages.len()) {
+            continue;
+        }
+        let finding =
+            out.report(service.file_id(), target.span, format!("no stage is called `{name}`; the build stops"));
+        finding.mark("no such stage");
+        if let Some(from) = docker.final_stage().map(|stage| stage.from_instruction().span) {
+            finding.label(docker.file, from, "the last of the stages there are");
+        }
+        finding.help(match (nearest(name, names.iter().copied()), names.as_slice()) {
+            (Some(near), _) => format!("`{near}` is there: was that meant?"),
+            (None, []) => "leave `target` out, or name the stage with `FROM … AS`".to_owned(),
+            (None, names) => format!("name one of the stages: {}", names.join(", ")),
+        });
+    }
+}
