@@ -203,12 +203,16 @@ fn fills(call: &Call) -> bool {
 
 /// Whether `name` is given a value that is not a plain no: before the command, in the RUN, by ENV or ARG.
 fn is_set(step: StepRef, call: &Call, name: &str) -> bool {
-    let own = call.call.assignments.iter().any(|assignment| assignment.name == name);
-    let exported = step.commands.iter().take(call.command).any(|command| {
-        let words = command.words.iter().any(|word| word.raw.split('=').next() == Some(name));
-        words || command.words.is_empty() && command.assignments.iter().any(|a| a.name == name)
-    });
     let no = |value: &str| matches!(value.to_ascii_lowercase().as_str(), "" | "0" | "false" | "off" | "no");
+    let given = |assignments: &[shell::Assignment]| {
+        let mut own = assignments.iter().filter(|assignment| assignment.name == name);
+        own.any(|assignment| !assignment.value.as_deref().is_some_and(no))
+    };
+    let own = given(&call.call.assignments);
+    let exported = step.commands.iter().take(call.command).any(|command| {
+        let mut words = command.words.iter().filter_map(|word| word.text().split_once('='));
+        words.any(|(key, value)| key == name && !no(value)) || command.words.is_empty() && given(&command.assignments)
+    });
     let stage = step.stage.index;
     let env = step.docker.scope.declared(stage, step.step.at, name)
         && !matches!(step.docker.scope.lookup(stage, step.step.at, name), Value::Known(value) if no(&value));
@@ -217,7 +221,9 @@ fn is_set(step: StepRef, call: &Call, name: &str) -> bool {
 
 fn cleaned(step: StepRef, call: &Call, habit: &Habit) -> bool {
     let own = step.packages.iter().any(|later| {
-        let same = later.manager == call.manager && later.command > call.command;
+        // microdnf has a cache of its own.
+        let micro = |call: &Call| call.program == "microdnf";
+        let same = later.manager == call.manager && later.command > call.command && micro(later) == micro(call);
         same && later.action == Action::Clean && (later.manager != Manager::Apk || later.call.has_arg("clean"))
     });
     own || removed(step, call.command, habit.paths) || step.commands.iter().skip(call.command + 1).any(is_cleaner)

@@ -160,6 +160,8 @@ static GRAMMARS: &[Grammar] = &[
             ("upgrade", Upgrade),
             ("up", Upgrade),
             ("upgrade-minimal", Upgrade),
+            ("up-min", Upgrade),
+            ("rei", Install),
             ("distro-sync", Upgrade),
             ("clean", Clean),
         ],
@@ -333,6 +335,7 @@ static GRAMMARS: &[Grammar] = &[
             "-p",
             "--http-proxy",
             "--platform",
+            "--use-system-libraries",
         ],
         versions: &[":"],
     },
@@ -451,7 +454,12 @@ fn call(index: usize, command: &Command) -> Option<Call> {
         p if p.starts_with("pip3.") => (by_program("pip3")?, 0),
         p => (by_program(p)?, 0),
     };
-    let words: Vec<&Word> = operands(&call, grammar.valued).skip(skip).collect();
+    let mut words: Vec<&Word> = operands(&call, grammar.valued).skip(skip).collect();
+    if grammar.manager == Manager::Gem {
+        // What stands behind `--` is for the compiler.
+        let end = call.args().iter().find(|word| word.raw == "--").map_or(u32::MAX, |word| word.span.start);
+        words.retain(|word| word.span.start < end);
+    }
     if grammar.manager == Manager::Pacman {
         return Some(pacman(index, program, call.clone(), &words));
     }
@@ -476,6 +484,12 @@ fn call(index: usize, command: &Command) -> Option<Call> {
     {
         action_word = words.next()?;
     }
+    // `dnf module install nginx:mainline`, `dnf group install "Development Tools"`.
+    let mut of = "";
+    if grammar.manager == Manager::Dnf && matches!(word.text(), "module" | "group") {
+        of = word.text();
+        action_word = words.next().unwrap_or(word);
+    }
     let name = action_word.text();
     let action = grammar.actions.iter().find(|(n, _)| *n == name).map_or(Action::Other, |(_, a)| *a);
     let packages = match action {
@@ -484,7 +498,7 @@ fn call(index: usize, command: &Command) -> Option<Call> {
         _ if grammar.manager == Manager::Go && name == "run" => words.take(1).map(|w| package(w, grammar)).collect(),
         _ => Vec::new(),
     };
-    let (action_word, action_span) = (name.to_owned(), action_word.span);
+    let (action_word, action_span) = (format!("{of} {name}").trim_start().to_owned(), action_word.span);
     Some(Call { manager: grammar.manager, program, action, action_word, action_span, command: index, call, packages })
 }
 

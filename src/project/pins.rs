@@ -8,7 +8,7 @@ pub fn unpinned(call: &Call) -> Vec<&Package> {
     if call.action != Action::Install && !is_go_run(call) || pinned_elsewhere(call) {
         return Vec::new();
     }
-    call.packages.iter().filter(|package| package.literal && !pinned(call.manager, package)).collect()
+    call.packages.iter().filter(|package| package.literal && !pinned(call, package)).collect()
 }
 
 fn is_go_run(call: &Call) -> bool {
@@ -29,29 +29,42 @@ fn pinned_elsewhere(call: &Call) -> bool {
     }
 }
 
-fn pinned(manager: Manager, package: &Package) -> bool {
+fn pinned(call: &Call, package: &Package) -> bool {
     let text = package.text.as_str();
     let ends = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
-    match manager {
+    match call.manager {
         Manager::Apt => text.contains(['=', '/']) || ends(&[".deb"]),
         Manager::Apk => text.contains(['=', '~', '<', '>']) || ends(&[".apk"]) || text.starts_with(['!', '.', '/']),
+        // Groups have no versions, modules have streams.
+        Manager::Dnf if call.action_word.starts_with("group") => true,
+        Manager::Dnf if call.action_word.starts_with("module") => text.contains([':', '/']),
         Manager::Dnf => numbered(text) || text.contains(['/', ':']) || text.starts_with('@') || ends(&[".rpm"]),
         Manager::Zypper => text.contains(['=', '<', '>', '/']) || ends(&[".rpm"]),
-        Manager::Pip | Manager::Uv => {
-            let version = text.contains(['=', '<', '>', '~', '!', '@']);
-            version || text.contains('/') || text.starts_with('.') || ends(&[".whl", ".tar.gz", ".zip"])
-        }
+        Manager::Pip | Manager::Uv => match text.split_once("://") {
+            // The commit or tag of a repository stands behind its path, `user@` before the host.
+            Some((scheme, rest)) if scheme.contains('+') => {
+                rest.split_once('/').is_some_and(|(_, path)| path.contains('@'))
+            }
+            Some(_) => true,
+            None => {
+                let version = text.contains(['=', '<', '>', '~', '!', '@']);
+                version || text.contains('/') || text.starts_with('.') || ends(&[".whl", ".tar.gz", ".zip"])
+            }
+        },
         Manager::Npm | Manager::Yarn | Manager::Pnpm => {
             let name = text.strip_prefix('@').unwrap_or(text);
             let file = text.starts_with(['.', '/', '~']) || ends(&[".tgz", ".tar.gz", ".tar"]);
             let version = name.split_once('@').is_some_and(|(_, version)| !matches!(version, "latest" | "next" | "*"));
-            file || text.contains('#') || version || text.contains("://")
+            file || text.contains('#') || version && !text.contains("://")
         }
         Manager::Gem => text.contains(':') || ends(&[".gem"]) || text.starts_with(['.', '/']),
-        Manager::Go => {
-            let local = text.starts_with(['.', '/']) || !text.contains('/') || ends(&[".go"]);
-            local || text.split_once('@').is_some_and(|(_, version)| !matches!(version, "latest" | "none"))
-        }
+        Manager::Go => match text.split_once('@') {
+            Some((_, version)) => !matches!(version, "latest" | "none"),
+            None => {
+                let own = matches!(text, "std" | "cmd" | "all" | "tool" | "work");
+                text.starts_with(['.', '/']) || own || ends(&[".go"]) || is_go_run(call) && !text.contains('/')
+            }
+        },
         _ => true,
     }
 }

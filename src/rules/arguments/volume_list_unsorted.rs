@@ -5,11 +5,14 @@ use crate::project::lists::{Item, out_of_order, sort};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
+/// Two are taken in at a glance.
+const FEW: usize = 3;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.ins.keyword == Keyword::Volume) {
         let Args::Words(words) = &step.ins.args else { continue };
         let source = cx.project.source(step.file());
-        if words.iter().any(|word| word.text.contains('$')) {
+        if words.len() < FEW || words.iter().any(|word| word.text.contains('$')) {
             continue;
         }
         let item = |word: &crate::syntax::dockerfile::Word| Item {

@@ -1,6 +1,7 @@
 //! The rules of the area `build`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod add_local_file;
+pub mod apt_in_script;
 pub mod blank_line_in_instruction;
 pub mod constant_platform;
 pub mod destination_repeats_workdir;
@@ -8,6 +9,7 @@ pub mod duplicate_stage_name;
 pub mod expose_mapping;
 pub mod expose_protocol_casing;
 pub mod from_as_casing;
+pub mod install_asks;
 pub mod instruction_overridden;
 pub mod invalid_default_in_from;
 pub mod keyword_casing;
@@ -23,3 +25,4 @@ pub mod syntax_error;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unused_suppression;
+pub mod wget_progress;

@@ -17,3 +17,5 @@ pub mod package_cache_left;
 pub mod package_manager_unused;
 pub mod runtime_unused;
 pub mod two_managers;
+pub mod upgrade_all;
+pub mod waste_in_builder;

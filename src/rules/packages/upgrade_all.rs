@@ -1,0 +1,33 @@
+//! `upgrade-all`: see the page of the same name.
+
+use crate::project::packages::{Action, Call, Manager};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run()) {
+        let parity = |call: &Call| {
+            matches!(call.action_word.as_str(), "dist-upgrade" | "dup") && call.manager == Manager::Zypper
+        };
+        for call in step.step.packages.iter().filter(|call| everything(call)) {
+            if !step.stage.in_final_chain && !parity(call) {
+                continue;
+            }
+            let message = format!("`{} {}` changes whatever has an update that day", call.program, call.action_word);
+            let finding = out.report(step.file(), call.action_span, message).mark("everything");
+            finding.help("build on a fresh base image instead, pinned by its digest and renewed by a robot");
+            if !parity(call) {
+                finding.aliases(&[]);
+            }
+        }
+    }
+}
+
+/// Whether every package of the distribution is upgraded, not some by name.
+fn everything(call: &Call) -> bool {
+    let system = matches!(call.manager, Manager::Apt | Manager::Apk | Manager::Dnf | Manager::Zypper | Manager::Pacman);
+    // Security fixes alone are a choice of their own.
+    let chosen = call.has_flag(&["--security", "--advisory", "--cve", "--bugfix"]);
+    let named = call.call.operands_with_values(&[]).len() > 1;
+    let patch = call.action_word == "patch";
+    system && call.action == Action::Upgrade && !chosen && !named && !patch && call.action_word != "upgrade-minimal"
+}
