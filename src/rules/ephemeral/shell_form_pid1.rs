@@ -12,20 +12,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
         let Some(last) = part.commands.iter().rfind(|command| !command.place.in_substitution) else { continue };
-        if part.form == Form::Exec || last.name() == Some("exec") || bash_replaces_itself(stage, part) {
+        // In exec form the first command is the program itself, the others are the script of `sh -c`.
+        let script = part.form == Form::Exec && part.commands.len() > 1;
+        if part.form == Form::Exec && !script || last.name() == Some("exec") || bash_replaces_itself(stage, part) {
             continue;
         }
         let text = last.name().unwrap_or("the program");
         let message = format!("`{text}` runs as a child of a shell; that shell is process 1 and passes no signal on");
-        let finding = out.report(stage.file(), part.span, message).mark("shell form");
-        if chosen_shell(stage, part) {
+        let (file, source) = (stage.file(), cx.project.source(stage.file()));
+        let finding =
+            out.report(file, part.span, message).mark(if script { "a shell and its script" } else { "shell form" });
+        if script {
+            finding.aliases(&[]);
+        } else if chosen_shell(stage, part) {
             finding.aliases(&["DL3025"]);
         }
-        let file = stage.file();
+        // Within a JSON string with escapes the place of a word is not known.
+        let in_place = last.words.first().is_some_and(|word| source.slice(word.span) == word.raw);
         if let Some(json) = exec_form(part) {
             finding.help(format!("write {json}"));
             finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
-        } else if last.place.depth == 0 && matches!(last.after, Join::Edge) && !matches!(last.before, Join::Pipe) {
+        } else if last.place.depth == 0 && last.after == Join::Edge && last.before != Join::Pipe && in_place {
             let at = last.words.first().map_or(last.span, |word| word.span).start as usize;
             finding.help("put `exec` before the last command, so that it takes the shell's place");
             finding.fix(Safety::Safe, "Put `exec` before the last command", vec![Edit::insert(file, at, "exec ")]);
@@ -43,12 +50,16 @@ fn chosen_shell(stage: StageRef, part: &Part) -> bool {
 
 /// bash runs its last command in its own place where that is the only one; dash and busybox differ.
 fn bash_replaces_itself(stage: StageRef, part: &Part) -> bool {
+    let bash = |word: &str| word.rsplit('/').next() == Some("bash");
+    if part.form == Form::Exec {
+        return part.commands.len() == 2 && part.words.first().is_some_and(|word| bash(word));
+    }
     let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
-    let bash = step.is_some_and(|step| match &step.step.shell {
-        ShellName::Set(words) => words.first().is_some_and(|word| word.ends_with("bash")),
+    let chosen = step.is_some_and(|step| match &step.step.shell {
+        ShellName::Set(words) => words.first().is_some_and(|word| bash(word)),
         ShellName::Default => false,
     });
-    bash && part.commands.len() == 1
+    chosen && part.commands.len() == 1
 }
 
 /// The same command as a JSON array, where it is one command of literal words and nothing else.
