@@ -89,7 +89,8 @@ impl Build<'_, '_> {
 
 /// The instruction that a word which is none was meant for, if it is one slip away.
 pub(super) fn meant(word: &str) -> Keyword {
-    if !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+    // No slip makes one out of anything longer than the longest.
+    if word.len() > 14 || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Keyword::Unknown;
     }
     nearest(word, Keyword::ALL.map(Keyword::name)).map_or(Keyword::Unknown, Keyword::of)

@@ -76,19 +76,26 @@ fn unquoted(text: &str) -> Option<(String, bool)> {
 /// not searched to its end for each.
 pub(super) type Missing = HashSet<(String, bool)>;
 
+/// After this many different ones the next line that looks like the end is taken for it.
+const MISSES: usize = 50;
+
 /// Reads the bodies of the here-documents that `marks` in `logical` open, from where `reader` stands.
 pub(super) fn bodies(reader: &mut Reader, missing: &mut Missing, marks: Vec<Mark>, logical: &Logical) -> Vec<Heredoc> {
     let mut heredocs = Vec::new();
     for mark in marks {
         let word_span = logical.span(mark.range.clone());
         let start = reader.at;
-        let gone = !missing.is_empty() && missing.contains(&(mark.name.clone(), mark.strip_tabs));
+        let gone =
+            missing.len() > MISSES || (!missing.is_empty() && missing.contains(&(mark.name.clone(), mark.strip_tabs)));
         let exact = if gone { None } else { find(reader, |line| is_end(line, &mark)) };
         let end = exact.or_else(|| {
-            missing.insert((mark.name.clone(), mark.strip_tabs));
             // Indented, or with a blank behind it: what the writer took for the end.
             let near = find(reader, |line| line.trim() == mark.name.trim());
-            reader.errors.push(errors::unterminated_heredoc(&mark.name, word_span, near.as_ref().map(|f| f.span)));
+            let place = near.as_ref().map(|found| found.span);
+            if !place.is_some_and(|span| is_end(reader.slice(span.start as usize, span.end as usize), &mark)) {
+                missing.insert((mark.name.clone(), mark.strip_tabs));
+                reader.errors.push(errors::unterminated_heredoc(&mark.name, word_span, place));
+            }
             near
         });
         let (body_span, end_span) = match end {
