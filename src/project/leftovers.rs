@@ -50,7 +50,7 @@ static HABITS: &[Habit] = &[
         programs: &[],
         place: "/var/cache/apk",
         paths: &["/var/cache/apk", "/etc/apk/cache"],
-        flags: &["--no-cache"],
+        flags: &["--no-cache", "--no-network", "--simulate", "-s"],
         variables: &[],
         remedy: Remedy::Flag("--no-cache"),
         alias: Some("DL3019"),

@@ -8,7 +8,16 @@ pub fn unpinned(call: &Call) -> Vec<&Package> {
     if call.action != Action::Install && !is_go_run(call) || pinned_elsewhere(call) {
         return Vec::new();
     }
-    call.packages.iter().filter(|package| package.literal && !pinned(call, package)).collect()
+    call.packages.iter().filter(|package| is_name(package) && !pinned(call, package)).collect()
+}
+
+/// A name, where need be with a variable inside: `php${VERSION}-redis` ends in letters, so that no version
+/// can hide in the variable.
+fn is_name(package: &Package) -> bool {
+    let text = package.text.trim_matches('"');
+    let behind = text.rsplit_once('}').map_or("", |(_, rest)| rest);
+    package.literal
+        || !text.starts_with('$') && !text.contains("$(") && behind.contains(|c: char| c.is_ascii_alphabetic())
 }
 
 fn is_go_run(call: &Call) -> bool {

@@ -2,6 +2,8 @@
 
 use super::StepRef;
 use super::packages::{Action, Call, Manager};
+use crate::syntax::dockerfile::Args;
+use crate::syntax::shell::Command;
 
 /// Packages that fetch over TLS or build others, and whose recommended packages are what they need for it:
 /// Debian's `ca-certificates` for curl, wget and git, the compilers for pip.
@@ -42,7 +44,7 @@ pub fn taken(step: StepRef, call: &Call) -> bool {
 /// A configuration of apt that may say so: written by a command before, or copied to its place.
 fn configured(step: StepRef, call: &Call) -> bool {
     let before = |other: &StepRef| other.stage.index != step.stage.index || other.step.at < step.step.at;
-    let says = |command: &crate::syntax::shell::Command| {
+    let says = |command: &Command| {
         command.words.iter().any(|word| word.raw.contains("nstall-Recommends"))
             || command.redirects.iter().any(|redirect| {
                 let target = redirect.target.as_ref().is_some_and(|word| word.raw.contains("/apt/apt.conf"));
@@ -51,10 +53,15 @@ fn configured(step: StepRef, call: &Call) -> bool {
     };
     step.commands.iter().take(call.command).any(says)
         || step.stage_ref().chain().flat_map(|stage| stage.steps()).filter(before).any(|other| {
-            let copied = matches!(&other.ins.args, crate::syntax::dockerfile::Args::Copy { dest, .. }
-                if dest.text.contains("/apt/") || dest.text.trim_matches('"') == "/");
+            let copied = matches!(&other.ins.args, Args::Copy { dest, .. } if holds_configuration(&dest.text));
             copied || other.step.commands.iter().any(says)
         })
+}
+
+/// Whether a copy to this place may bring a configuration of apt.
+fn holds_configuration(dest: &str) -> bool {
+    let dest = dest.trim_matches(['"', '\'']);
+    dest.contains("/apt/apt.conf") || matches!(dest.trim_end_matches('/'), "" | "/etc" | "/etc/apt")
 }
 
 /// Whether something in the list does not work as meant without what it recommends, so that leaving it

@@ -41,12 +41,12 @@ fn asks(call: &Call) -> bool {
     let changes = matches!(call.action, Action::Install | Action::Remove | Action::Purge);
     match call.manager {
         Manager::Apt => {
-            let quiet = call.call.flags().iter().filter(|flag| **flag == "q").count() >= 2;
+            let quiet = call.call.flags().iter().filter(|flag| matches!(**flag, "q" | "quiet")).count() >= 2;
             let flags =
                 ["-y", "--yes", "--assume-yes", "--force-yes", "-s", "--dry-run", "--simulate", "--print-uris", "-d"];
             let config = call.call.args().iter().any(|word| word.raw.contains("Assume-Yes"));
             let level = call.call.args().iter().any(|word| matches!(word.text(), "-q=2" | "--quiet=2"));
-            let named = !call.packages.is_empty() || call.action_word == "build-dep";
+            let named = !call.packages.is_empty() || has(&["-f", "--fix-broken"]);
             changes && named && !quiet && !has(&flags) && !config && !level
         }
         Manager::Dnf => {

@@ -2,6 +2,7 @@
 
 pub mod apt_lists_left;
 pub mod apt_recommends;
+pub mod build_tools;
 pub mod debug_tool;
 pub mod eol_base;
 pub mod eol_package;
@@ -12,9 +13,11 @@ pub mod fetch_tool_unused;
 pub mod general_distribution;
 pub mod implied_by_another;
 pub mod install_then_remove;
+pub mod installed_again;
 pub mod orphans_after_remove;
 pub mod package_cache_left;
 pub mod package_manager_unused;
+pub mod remote_login;
 pub mod runtime_unused;
 pub mod two_managers;
 pub mod upgrade_all;

@@ -1,27 +1,25 @@
 //! `npm-unpinned`: see the page of the same name.
 
-use crate::project::packages::{Manager, Package, listed};
+use crate::project::packages::{Manager, listed};
 use crate::project::pins;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
-        for call in step
-            .step
-            .packages
-            .iter()
-            .filter(|call| matches!(call.manager, Manager::Npm | Manager::Yarn | Manager::Pnpm))
-        {
+        let npm = |manager| matches!(manager, Manager::Npm | Manager::Yarn | Manager::Pnpm);
+        for call in step.step.packages.iter().filter(|call| npm(call.manager)) {
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
             let message = format!("npm takes the newest {} there is on the day of the build", listed(&unpinned));
             let finding = out.report(step.file(), first.span, message).mark("no version");
-            let named = |p: &&&Package| p.text.trim_start_matches('@').contains('@');
-            if call.manager != Manager::Npm || call.action_word != "install" || unpinned.iter().all(|p| named(&p)) {
+            // hadolint knows `npm install` alone, and takes every tag for a version.
+            let tagged =
+                unpinned.iter().all(|package| package.text.ends_with("@latest") || package.text.ends_with("@next"));
+            if call.manager != Manager::Npm || call.action_word != "install" || tagged {
                 finding.aliases(&[]);
             }
-            unpinned.iter().skip(1).for_each(|p| {
-                finding.label(step.file(), p.span, "nor here");
+            unpinned.iter().skip(1).for_each(|package| {
+                finding.label(step.file(), package.span, "nor here");
             });
             finding.help("name the version, `name@1.2.3`, or list it in package.json and install with `npm ci`");
         }
