@@ -1,29 +1,48 @@
 //! `legacy-key-value`: see the page of the same name.
 
 use crate::finding::Safety;
+use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::{Args, Keyword, Pair};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| matches!(step.ins.keyword, Keyword::Env | Keyword::Label)) {
-        let Args::Pairs { pairs, legacy: true } = &step.ins.args else { continue };
-        let Some(pair) = pairs.first() else { continue };
+    for docker in &cx.project.dockerfiles {
+        let steps = docker
+            .stages()
+            .flat_map(|stage| stage.steps())
+            .filter(|step| matches!(step.ins.keyword, Keyword::Env | Keyword::Label) && step.stage.reachable);
+        let found: Vec<(StepRef, &Pair)> = steps
+            .filter_map(|step| match &step.ins.args {
+                Args::Pairs { pairs, legacy: true } => pairs.first().map(|pair| (step, pair)),
+                _ => None,
+            })
+            .collect();
+        let [(step, pair), rest @ ..] = found.as_slice() else { continue };
         let (name, key) = (step.ins.keyword.name(), &pair.key.text);
-        let finding =
-            out.report(step.file(), pair.key.span, format!("`{name} {key} …` without an equals sign is the old form"));
-        let value = pair.value.as_ref().map(|value| value.text.trim()).unwrap_or_default();
+        let message = match rest.len() {
+            0 => format!("`{name} {key} …` without an equals sign is the old form"),
+            more => format!("`{name} {key} …` without an equals sign is the old form, as {more} more below"),
+        };
+        let finding = out.report(docker.file, pair.key.span, message);
         finding.mark("no `=`").help(format!("write `{name} {key}=…`, with quotes if the value has blanks"));
-        if step.stage.reachable {
-            finding.aliases(&["LegacyKeyValueFormat"]);
-        } else {
-            finding.aliases(&[]);
+        for (_, pair) in rest.iter().take(8) {
+            finding.label(docker.file, pair.key.span, "and here");
         }
-        // The two forms read quotes and escapes differently.
-        if !value.contains(['"', '\'', '\\', '`', '\n']) && !step.onbuild {
-            let blank = value.is_empty() || value.contains(char::is_whitespace);
-            let new = if blank { format!("{key}=\"{value}\"") } else { format!("{key}={value}") };
-            finding.fix(Safety::Safe, "Write it with `=`", vec![Edit::replace(step.file(), pair.span, new)]);
+        let edits: Vec<Edit> = found.iter().filter_map(|(step, pair)| edit(step, pair)).collect();
+        if !edits.is_empty() {
+            finding.fix(Safety::Safe, "Write them with `=`", edits);
         }
     }
+}
+
+/// The pair with `=`; nothing where the two forms would read its value differently.
+fn edit(step: &StepRef, pair: &Pair) -> Option<Edit> {
+    let (key, value) = (&pair.key.text, pair.value.as_ref().map(|value| value.text.trim()).unwrap_or_default());
+    if value.contains(['"', '\'', '\\', '`', '\n']) || step.onbuild {
+        return None;
+    }
+    let blank = value.is_empty() || value.contains(char::is_whitespace);
+    let new = if blank { format!("{key}=\"{value}\"") } else { format!("{key}={value}") };
+    Some(Edit::replace(step.file(), pair.span, new))
 }

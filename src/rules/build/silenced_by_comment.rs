@@ -1,0 +1,16 @@
+//! `silenced-by-comment`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        for comment in &docker.tree.comments {
+            let list = comment.text.strip_prefix("hadolint").and_then(|rest| rest.trim_start().strip_prefix("ignore"));
+            if list.is_some_and(|list| list.trim_start().starts_with('=')) {
+                out.report(docker.file, comment.span, "a comment silences hadolint")
+                    .mark("set aside")
+                    .help("mend what it silences, or say in the comment why it may stay");
+            }
+        }
+    }
+}

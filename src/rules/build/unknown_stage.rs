@@ -1,0 +1,32 @@
+//! `unknown-stage`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
+use crate::text::nearest;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.ins.keyword == Keyword::Copy && !step.onbuild) {
+        let Some(word) = step.ins.flag("from") else { continue };
+        let above = step.docker.stages.get(..step.stage.index).unwrap_or_default();
+        if let Ok(number) = word.text.parse::<usize>() {
+            if number >= step.stage.index {
+                out.report(step.file(), word.span, format!("there is no stage {number} above this one"))
+                    .mark("counted from 0")
+                    .help("name the stage with `AS` and copy from that name");
+            }
+            continue;
+        }
+        let lower = word.text.to_lowercase();
+        let plain = !lower.contains(['$', '/', ':', '@']);
+        let names = || step.docker.stages.iter().filter_map(|stage| stage.name.as_deref());
+        if !plain || names().any(|name| name == lower) {
+            continue;
+        }
+        let known = above.iter().filter_map(|stage| stage.name.as_deref());
+        if let Some(near) = nearest(&lower, known) {
+            out.report(step.file(), word.span, format!("no stage is called `{}`", word.text))
+                .mark("taken for an image")
+                .help(format!("did you mean `{near}`?"));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `download-piped-to-shell`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::{Command, Join};
+use crate::text::Span;
+
+const FETCH: &[&str] = &["curl", "wget"];
+const SHELLS: &[&str] =
+    &["sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3", "perl", "ruby", "node", "php"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
+        if let Some((span, what)) = found(&step.step.commands) {
+            out.report(step.file(), span, format!("`{what}` runs whatever the server sends"))
+                .mark("runs it unseen")
+                .help("download to a file, check its checksum, then run it; or install the package it would install");
+        }
+    }
+}
+
+fn found(commands: &[Command]) -> Option<(Span, String)> {
+    let mut fetching = None;
+    for command in commands {
+        let call = command.effective();
+        let Some(name) = call.name() else { continue };
+        if FETCH.contains(&name) {
+            fetching = Some(command.pipeline);
+        }
+        let fed = command.before == Join::Pipe && fetching == Some(command.pipeline);
+        let inside = call
+            .args()
+            .iter()
+            .find(|word| word.literal.is_none() && FETCH.iter().any(|tool| word.raw.contains(&format!("$({tool} "))));
+        let span = call.words.first().map(|word| word.span);
+        if SHELLS.contains(&name) && (fed && reads_input(&call) || inside.is_some()) {
+            return span.map(|span| (span, name.to_owned()));
+        }
+    }
+    None
+}
+
+/// Whether the shell takes its script from standard input: no script among its words.
+fn reads_input(call: &Command) -> bool {
+    call.args().iter().all(|word| word.text().starts_with('-'))
+        || call.has_arg("-s")
+        || call.has_arg("-")
+        || call.has_flag(&["s"])
+}

@@ -1,0 +1,42 @@
+//! `pipe-hides-failure`: see the page of the same name.
+
+use crate::project::StepRef;
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::{Command, Join};
+
+/// Commands that do not fail as long as anyone reads what they write.
+const NEVER_FAIL: &[&str] = &["echo", "printf", "yes", "true", ":", "seq", "sleep"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !sets_pipefail(step)) {
+        let commands = &step.step.commands;
+        let hides = |command: &&Command| {
+            let place = command.place;
+            let looked_at = place.in_condition || place.in_substitution || place.negated || place.in_function;
+            let last = commands.iter().rfind(|other| other.pipeline == command.pipeline);
+            let forgiven = last.is_some_and(|last| last.after == Join::Or);
+            let fails = command.effective().name().is_none_or(|name| !NEVER_FAIL.contains(&name));
+            command.after == Join::Pipe && fails && !looked_at && !forgiven
+        };
+        let Some(command) = commands.iter().find(hides) else { continue };
+        let name = command.effective().name().unwrap_or("the command").to_owned();
+        let shell = match step.step.shell.dialect() {
+            Some(_) => {
+                "put `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` above it, or begin the RUN with `set -o pipefail` under a shell that has it"
+            }
+            None => continue,
+        };
+        out.report(step.file(), command.span, format!("if `{name}` fails here, the pipe still succeeds"))
+            .mark("its failure is lost")
+            .help(shell);
+    }
+}
+
+/// SHELL or a `set` of this RUN makes any failure in a pipe count.
+fn sets_pipefail(step: &StepRef) -> bool {
+    let set = |command: &Command| {
+        command.name() == Some("set") && command.has_arg("pipefail")
+            || command.words.iter().any(|word| word.text() == "pipefail")
+    };
+    step.step.shell.pipefail() || step.step.commands.iter().any(set)
+}
