@@ -123,7 +123,7 @@ impl Reader {
                 let directory = if root.as_os_str().is_empty() { Path::new(".") } else { root.as_path() };
                 let absent = !directory.exists();
                 let filled = || std::fs::read_dir(directory).is_ok_and(|mut entries| entries.next().is_some());
-                if absent || !path.exists() && filled() {
+                if absent || path.symlink_metadata().is_err() && filled() {
                     missing.push(links::Missing {
                         compose,
                         service,

@@ -4,7 +4,7 @@
 use std::ops::Deref;
 use std::path::Path;
 
-use super::compose::{ComposeFile, Mount, MountKind, Service};
+use super::compose::{ComposeFile, Mount, MountKind, Service, UnresolvedKind};
 use super::image::ImageRef;
 use super::links::How;
 use super::{Dockerfile, Project, StageRef};
@@ -111,6 +111,16 @@ impl<'a> ServiceRef<'a> {
     pub fn is_whole(&self) -> bool {
         let made = self.service.image.is_some() || self.service.build.is_some();
         made && self.file.is_complete(self.service)
+    }
+
+    /// Whether this file includes others or may be included by one of its directory or further up, so that
+    /// names and paths may mean something else than they say here.
+    pub fn may_be_included(&self) -> bool {
+        let includes = |index: &usize| {
+            let file = self.project.compose.get(*index);
+            file.is_some_and(|file| file.unresolved.iter().any(|other| other.kind == UnresolvedKind::Include))
+        };
+        self.home().ancestors().filter_map(|above| self.project.compose_in.get(above)).flatten().any(includes)
     }
 
     /// The same service in the other compose files of the directory, which may add to this one.

@@ -5,10 +5,15 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for missing in &cx.project.missing {
         let Some(service) = cx.project.services_in(missing.compose).nth(missing.service) else { continue };
-        let Some(build) = &service.build else { continue };
+        let Some(build) = service.build.as_ref().filter(|_| !service.may_be_included()) else { continue };
         let named = if missing.directory { &build.context } else { &build.dockerfile };
         let span = named.as_ref().or(build.context.as_ref()).map_or(build.key_span, |text| text.span);
-        let path = missing.path.strip_prefix(service.home()).unwrap_or(&missing.path).display();
+        let context = build.context.as_ref().map_or(".", |text| text.shown()).trim_end_matches('/');
+        let path = match (missing.directory, &build.dockerfile) {
+            (true, _) => context.to_owned(),
+            (false, Some(file)) => format!("{context}/{}", file.shown()),
+            (false, None) => format!("{context}/Dockerfile"),
+        };
         let message = match missing.directory {
             true => format!("`{}` is to be built from `{path}`, and there is no such directory", service.name),
             false => format!("`{}` is to be built by `{path}`, and there is no such file", service.name),

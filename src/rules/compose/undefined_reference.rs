@@ -1,18 +1,14 @@
 //! `undefined-reference`: see the page of the same name.
 
-use std::path::Path;
-
-use crate::project::compose::{ComposeFile, Layout, MountKind, Resource, UnresolvedKind};
+use crate::project::compose::{ComposeFile, Layout, MountKind, Resource};
 use crate::project::{Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::{Span, nearest};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let including: Vec<&Path> =
-        cx.project.compose.iter().filter(|file| includes(file)).map(|file| home(cx, file)).collect();
     for service in cx.project.service_refs() {
         // What is included, and what includes, share their names.
-        if service.file.layout == Layout::V1 || including.iter().any(|above| service.home().starts_with(above)) {
+        if service.file.layout == Layout::V1 || service.may_be_included() {
             continue;
         }
         for (kind, name, span) in names(service) {
@@ -53,14 +49,6 @@ impl Kind {
             Kind::Config => "config",
         }
     }
-}
-
-fn includes(file: &ComposeFile) -> bool {
-    file.unresolved.iter().any(|other| other.kind == UnresolvedKind::Include)
-}
-
-fn home<'a>(cx: &Cx<'a>, file: &ComposeFile) -> &'a Path {
-    Path::new(&cx.project.source(file.file).path).parent().unwrap_or(Path::new(""))
 }
 
 /// The names a service uses, what they are names of, and where they stand.

@@ -6,6 +6,7 @@ pub mod daemonised_command;
 pub mod foreign_port;
 pub mod init_system;
 pub mod keeps_nothing_alive;
+pub mod same_build_twice;
 pub mod service_as_command;
 pub mod several_daemons_installed;
 pub mod supervisor;
