@@ -11,6 +11,7 @@ pub mod healthcheck_tool_missing;
 pub mod key_among_services;
 pub mod missing_build_file;
 pub mod missing_project_name;
+pub mod mixed_indentation;
 pub mod obsolete_version;
 pub mod odd_container_name;
 pub mod ports_unquoted;

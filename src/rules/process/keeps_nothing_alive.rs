@@ -4,6 +4,7 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    in_services(cx, out);
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
         let Some(last) = part.commands.iter().rfind(|command| !command.place.in_substitution) else { continue };
@@ -13,6 +14,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding =
             out.report(stage.file(), last.span, "keeps the container running whatever happens to its program");
         finding.mark("does nothing, for ever").help("make the program itself the last command, in the foreground");
+    }
+}
+
+/// The same as a service's command; where nothing is published the container is there to be worked in.
+fn in_services(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| !service.is_aside() && !service.ports.is_empty()) {
+        let Some(command) = &service.command else { continue };
+        let shown = command.shown();
+        if ["tail -f /dev/null", "tail -F /dev/null", "sleep infinity"].iter().any(|idle| shown.contains(idle)) {
+            let message = format!("`{}` keeps running whatever happens to its program", service.name);
+            let finding = out.report(service.file_id(), command.span(), message);
+            finding.mark("does nothing, for ever").help("make the program itself the command, in the foreground");
+        }
     }
 }
 

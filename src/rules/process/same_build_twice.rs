@@ -18,6 +18,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 builds.insert(key, service);
                 continue;
             };
+            // One block that both take over with `<<` says plainly that they are one image.
+            if first.build.as_ref().is_some_and(|other| other.key_span == build.key_span) {
+                continue;
+            }
             let message = format!("`{}` builds the image of `{}` once more", service.name, first.name);
             let finding = out.report(service.file_id(), build.key_span, message).mark("the same build");
             if let Some(build) = &first.build {
