@@ -2,21 +2,40 @@
 
 use crate::project::secrets;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::{Args, Instruction, Keyword, Pair};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| matches!(step.ins.keyword, Keyword::Arg | Keyword::Env)) {
-        let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
-        for pair in pairs {
-            let peers = secrets::peers(&pair.key.text);
-            if peers.is_empty() || secrets::exposure(&step, pair).is_some() {
-                continue;
+    for docker in &cx.project.dockerfiles {
+        // BuildKit looks at what the stages it needs declare, hadolint at every line.
+        for ins in docker.tree.instructions.get(docker.globals.clone()).unwrap_or_default() {
+            for pair in pairs(ins) {
+                report(docker.file, ins, pair, false, out);
             }
-            let message = format!("`{}` sounds like the name of a secret", pair.key.text);
-            // Where the others put it: at the instruction.
-            out.report(step.file(), step.keyword_span(), message)
-                .aliases(peers)
-                .help("if it is one, mount it with `--mount=type=secret`; if not, another name would say so");
         }
     }
+    for step in cx.project.steps().filter(|step| matches!(step.ins.keyword, Keyword::Arg | Keyword::Env)) {
+        for pair in pairs(step.ins).iter().filter(|pair| secrets::exposure(&step, pair).is_none()) {
+            report(step.file(), step.ins, pair, step.stage.reachable, out);
+        }
+    }
+}
+
+fn pairs(ins: &Instruction) -> &[Pair] {
+    match &ins.args {
+        Args::Pairs { pairs, .. } => pairs,
+        _ => &[],
+    }
+}
+
+fn report(file: FileId, ins: &Instruction, pair: &Pair, buildkit: bool, out: &mut Sink) {
+    let peers = secrets::peers(&pair.key.text);
+    let peers = if buildkit { peers } else { peers.get(peers.len().saturating_sub(1)..).unwrap_or_default() };
+    if peers.is_empty() || !buildkit && !peers.contains(&"DL3064") {
+        return;
+    }
+    // Where the others put it: at the instruction.
+    out.report(file, ins.keyword_span, format!("`{}` sounds like the name of a secret", pair.key.text))
+        .aliases(peers)
+        .help("if it is one, mount it with `--mount=type=secret`; if not, another name would say so");
 }

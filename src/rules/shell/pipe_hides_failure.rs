@@ -4,8 +4,30 @@ use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
-/// Commands that do not fail as long as anyone reads what they write.
-const NEVER_FAIL: &[&str] = &["echo", "printf", "yes", "true", ":", "seq", "sleep"];
+/// Commands that bring in what the build goes on with, and fail when it is not there.
+const BRING: &[&str] = &[
+    "aria2c",
+    "bzcat",
+    "cat",
+    "curl",
+    "git",
+    "gpg",
+    "gunzip",
+    "gzip",
+    "hg",
+    "mysqldump",
+    "openssl",
+    "pg_dump",
+    "rsync",
+    "scp",
+    "ssh",
+    "svn",
+    "tar",
+    "unzip",
+    "wget",
+    "xzcat",
+    "zcat",
+];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !sets_pipefail(step)) {
@@ -15,8 +37,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let looked_at = place.in_condition || place.in_substitution || place.negated || place.in_function;
             let last = commands.iter().rfind(|other| other.pipeline == command.pipeline);
             let forgiven = last.is_some_and(|last| last.after == Join::Or);
-            let fails = command.effective().name().is_none_or(|name| !NEVER_FAIL.contains(&name));
-            command.after == Join::Pipe && fails && !looked_at && !forgiven
+            let call = command.effective();
+            // `cat <<EOF` has what it writes in the file itself; /proc and /etc are always there.
+            let at_hand = call.redirects.iter().any(|redirect| redirect.operator.starts_with("<<"))
+                || call.args().iter().any(|word| word.raw.starts_with("/proc/") || word.raw.starts_with("/etc/"));
+            let brings = call.name().is_some_and(|name| BRING.contains(&name)) && !at_hand;
+            command.after == Join::Pipe && brings && !looked_at && !forgiven
         };
         let Some(command) = commands.iter().find(hides) else { continue };
         let name = command.effective().name().unwrap_or("the command").to_owned();
