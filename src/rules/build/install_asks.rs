@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 (Manager::Apt, "apt-get") if call.action == Action::Install => &["DL3014"],
                 (Manager::Dnf, "yum") => &["DL3030"],
                 (Manager::Zypper, _) => &["DL3034"],
-                (Manager::Dnf, "dnf" | "microdnf") => &["DL3038"],
+                (Manager::Dnf, "dnf") => &["DL3038"],
                 _ => &[],
             });
             finding.help(format!("add `{yes}`"));

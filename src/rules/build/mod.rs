@@ -29,6 +29,7 @@ pub mod legacy_key_value;
 pub mod legacy_key_value_again;
 pub mod maintainer;
 pub mod port_out_of_range;
+pub mod microdnf_without_yes;
 pub mod redundant_target_platform;
 pub mod relative_destination;
 pub mod relative_workdir;

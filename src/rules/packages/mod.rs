@@ -1,9 +1,11 @@
 //! The rules of the area `packages`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod already_in_base;
 pub mod apt_lists_left;
 pub mod apt_recommends;
 pub mod build_tools;
 pub mod debug_tool;
+pub mod dev_dependencies;
 pub mod eol_base;
 pub mod eol_package;
 pub mod eol_soon;

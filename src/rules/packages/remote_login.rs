@@ -1,5 +1,6 @@
 //! `remote-login`: see the page of the same name.
 
+use crate::knowledge::commands::{handles_children, is_reaper};
 use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
@@ -25,7 +26,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let program = stage.process.as_ref().and_then(|process| process.program()).unwrap_or_default();
         // That is then what the image is for.
         let own = ["sshd", "dropbear", "vsftpd", "proftpd", "xrdp", "tinysshd", "telnetd"].contains(&program.as_str());
-        if own || program.is_empty() {
+        // A supervisor may start it on purpose; that is its configuration's to say.
+        if own || program.is_empty() || (is_reaper(&program) && !handles_children(&program)) {
             continue;
         }
         for (_, call) in system_installs(stage) {

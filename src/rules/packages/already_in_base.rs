@@ -1,0 +1,47 @@
+//! `already-in-base`: see the page of the same name.
+
+use crate::finding::Safety;
+use crate::knowledge::packages::base_set;
+use crate::project::packages::{Manager, listed};
+use crate::project::usage::system_installs;
+use crate::rules::{Cx, Sink};
+
+/// What Alpine's image holds.
+const ALPINE: &[&str] = &[
+    "alpine-baselayout",
+    "alpine-keys",
+    "apk-tools",
+    "busybox",
+    "ca-certificates-bundle",
+    "musl",
+    "musl-utils",
+    "ssl_client",
+    "zlib",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let Some(base) = stage.root_image().and_then(|image| image.official()) else { continue };
+        let (manager, held) = match base {
+            "debian" | "ubuntu" => (Manager::Apt, base_set()),
+            "alpine" => (Manager::Apk, ALPINE),
+            _ => continue,
+        };
+        for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == manager) {
+            let there = call.packages.iter().filter(|p| p.version.is_none() && held.contains(&p.name.as_str()));
+            let there: Vec<_> = there.collect();
+            let Some(first) = there.first() else { continue };
+            let finding =
+                out.report(step.file(), first.span, format!("{} is in `{base}` from the start", listed(&there)));
+            finding.mark("there already").help("leave it out");
+            there.iter().skip(1).for_each(|package| {
+                finding.label(step.file(), package.span, "this as well");
+            });
+            let source = cx.project.source(step.file());
+            let edits = there.iter().map(|package| step.without(source, &call.call, package.span));
+            if let Some(edits) = edits.collect::<Option<Vec<_>>>().filter(|_| there.len() < call.packages.len()) {
+                finding.fix(Safety::Unsafe, "Leave it out", edits);
+            }
+        }
+    }
+}
