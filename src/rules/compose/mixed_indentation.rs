@@ -13,9 +13,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for document in &file.yaml.documents {
             collect(source, document, None, &mut steps);
         }
-        let Some((usual, _)) = steps.iter().max_by_key(|(width, spans)| (spans.len(), u32::MAX - **width)) else { continue };
+        let Some((usual, _)) = steps.iter().max_by_key(|(width, spans)| (spans.len(), u32::MAX - **width)) else {
+            continue;
+        };
         let usual = *usual;
-        let odd: Vec<Span> = steps.iter().filter(|(width, _)| **width != usual).flat_map(|(_, spans)| spans).copied().collect();
+        let odd: Vec<Span> =
+            steps.iter().filter(|(width, _)| **width != usual).flat_map(|(_, spans)| spans).copied().collect();
         let Some(first) = odd.iter().min() else { continue };
         let width = steps.iter().find(|(_, spans)| spans.contains(first)).map_or(0, |(width, _)| *width);
         let message = format!("indented by {width} where most of the file is by {usual}");

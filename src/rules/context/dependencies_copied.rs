@@ -26,8 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             };
             let bytes = size(files.iter().map(|(entry, _)| entry.size).sum());
-            let message =
-                format!("`{directory}` is copied beside what the build installs: {} files, {bytes}", files.len());
+            let message = format!("`{directory}` is copied beside what the build installs, {bytes} of it");
             let finding = out.report(docker.file, sweep.source.word.span, message);
             finding.mark("takes it along").help(format!("add `**/{directory}` to the ignore file"));
             if let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) {

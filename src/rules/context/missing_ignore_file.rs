@@ -36,6 +36,7 @@ fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
     let [(context, file, span), rest @ ..] = small else { return };
     let message = match rest.len() {
         0 => format!("`{}` has no ignore file", context.root),
+        1 => format!("`{}` has no ignore file, nor has another build context", context.root),
         more => format!("`{}` has no ignore file, nor have {more} more build contexts", context.root),
     };
     let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));

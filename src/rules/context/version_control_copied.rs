@@ -19,7 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             };
             let bytes = size(files.iter().map(|(entry, _)| entry.size).sum());
-            let message = format!("`{directory}` goes into the image: {} files, {bytes}", files.len());
+            let message = format!("`{directory}` goes into the image, {bytes} of it");
             let finding = out.report(docker.file, sweep.source.word.span, message);
             finding.mark("takes it along").help(format!("add `{directory}` to the ignore file"));
             let ignore = context.ignore.and_then(|index| cx.project.ignore_files.get(index));

@@ -38,7 +38,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let lexed = lex(&source.text, evidence.kind);
         let mut found: BTreeMap<&str, Span> = BTreeMap::new();
         for (name, span) in settings(&lexed, &source.text) {
-            found.entry(name).or_insert(span);
+            // Of addresses another rule speaks.
+            if source.slice(span).parse::<std::net::IpAddr>().is_err() {
+                found.entry(name).or_insert(span);
+            }
         }
         let mut places: Vec<(&str, Span)> = found.into_iter().collect();
         places.sort_by_key(|(_, span)| *span);
@@ -78,7 +81,9 @@ fn settings(lexed: &Lexed, text: &str) -> Vec<(&'static str, Span)> {
         let Some(named) = before.strip_suffix("=>").or_else(|| before.strip_suffix(['=', ':'])) else { continue };
         let named = named.trim_end().trim_end_matches(['"', '\'']);
         let start = named.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-        let plain = !literal.text.is_empty() && !literal.text.contains(['$', '{', '%', ' ', '<', '/']);
+        let plain = !literal.text.is_empty()
+            && !literal.text.ends_with('=')
+            && !literal.text.contains(['$', '{', '%', ' ', '<', '/']);
         if plain && let Some(name) = named.get(start..).and_then(setting) {
             found.push((name, literal.span));
         }

@@ -22,6 +22,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let name = format!("{}:{}", image.repository, image.tag.as_deref().unwrap_or_default());
     let message = match rest.len() {
         0 => format!("`{name}` is a tag, which its owner can move"),
+        1 => {
+            format!("`{name}` is a tag, which its owner can move, and so is the base of another image of this project")
+        }
         more => {
             format!("`{name}` is a tag, which its owner can move, and so are {more} more base images of this project")
         }

@@ -9,7 +9,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(stage) = docker.final_stage() else { continue };
         let Some(port) = stage.chain().flat_map(|stage| &stage.stage.exposed).next() else { continue };
         let checked = stage.chain().any(|stage| stage.steps_of(Keyword::Healthcheck).next().is_some());
-        if checked || stage.process.is_none() || !base_has_none(stage) {
+        // Who starts it may ask as well.
+        let mut services = cx.project.services_of(docker).peekable();
+        let asked = services.peek().is_some() && services.all(|(_, service)| service.healthcheck.is_some());
+        if checked || asked || stage.process.is_none() || !base_has_none(stage) {
             continue;
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };

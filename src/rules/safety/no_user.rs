@@ -51,6 +51,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if stage.stage.user.is_some() || stage.process.is_none() || users::lets_go_of_root(cx.project, stage) {
             continue;
         }
+        // Who starts it may choose the user.
+        let mut services = cx.project.services_of(docker).peekable();
+        if services.peek().is_some() && services.all(|(_, service)| service.user.is_some()) {
+            continue;
+        }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let Some(base) = left_at_root(stage) else { continue };
         let what = stage.process.as_ref().and_then(|process| process.program()).unwrap_or("the program".to_owned());
