@@ -1,6 +1,6 @@
 //! Which service is built from which Dockerfile, and from where.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::compose::{ComposeFile, Service};
@@ -46,10 +46,11 @@ pub fn links(project: &Project) -> Vec<Link> {
     let mut links = Vec::new();
     for (compose, file) in project.compose.iter().enumerate() {
         let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
+        let made = made_here(file);
         for (service, asked) in file.services.iter().enumerate() {
             let found = match context(home, asked) {
                 Some((root, path)) => dockerfiles.get(&path).map(|index| (*index, How::Built(root))),
-                None => probable(home, file, asked, &dockerfiles).map(|index| (index, How::Probable)),
+                None => probable(home, &made, asked, &dockerfiles).map(|index| (index, How::Probable)),
             };
             links.extend(found.map(|(dockerfile, how)| Link { compose, service, dockerfile, how }));
         }
@@ -77,11 +78,18 @@ pub fn context(home: &Path, service: &Service) -> Option<(PathBuf, PathBuf)> {
     Some((root, path))
 }
 
+/// The repositories of the images that the file's services are built as.
+fn made_here(file: &ComposeFile) -> HashSet<String> {
+    let built = file.services.iter().filter(|service| service.build.is_some());
+    let names = built.filter_map(|service| service.image.as_ref()?.value.as_deref());
+    names.filter_map(ImageRef::parse).map(|image| image.repository).collect()
+}
+
 /// The Dockerfile that probably makes the image a service names: the image has no namespace, and of the
 /// directories beside the compose file one bears its name, give or take three letters.
 fn probable(
     home: &Path,
-    file: &ComposeFile,
+    made: &HashSet<String>,
     service: &Service,
     dockerfiles: &HashMap<PathBuf, usize>,
 ) -> Option<usize> {
@@ -90,11 +98,7 @@ fn probable(
     }
     let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
     let name = image.official().filter(|_| image.digest.is_none())?;
-    let made_here = |other: &Service| {
-        let made = other.image.as_ref().and_then(|text| text.value.as_deref()).and_then(ImageRef::parse);
-        other.build.is_some() && made.is_some_and(|made| made.repository == image.repository)
-    };
-    if file.services.iter().any(made_here) {
+    if made.contains(&image.repository) {
         return None;
     }
     let beside = dockerfiles.iter().filter_map(|(path, index)| {
@@ -129,7 +133,9 @@ pub fn roots(project: &Project, index: usize) -> Vec<PathBuf> {
 impl Project {
     /// The Dockerfile that a service is built from, or probably is.
     pub fn dockerfile_of(&self, compose: usize, service: usize) -> Option<(&super::Dockerfile, &How)> {
-        let link = self.links.iter().find(|link| link.compose == compose && link.service == service)?;
+        // One for a service at most, in the order in which services are read.
+        let at = self.links.binary_search_by_key(&(compose, service), |link| (link.compose, link.service)).ok()?;
+        let link = self.links.get(at)?;
         Some((&self.dockerfiles[link.dockerfile], &link.how))
     }
 

@@ -1,6 +1,7 @@
 //! Services with all that belongs to them: their file, their image or Dockerfile, the same service in
 //! other files beside it, and the datastore they are.
 
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
 
@@ -63,12 +64,29 @@ impl Project {
         })
     }
 
+    /// One service by its indexes.
+    pub fn service_at(&self, compose: usize, index: usize) -> Option<ServiceRef<'_>> {
+        let file = self.compose.get(compose)?;
+        Some(ServiceRef { project: self, compose, index, file, service: file.services.get(index)? })
+    }
+
     pub fn services_in(&self, compose: usize) -> impl Iterator<Item = ServiceRef<'_>> {
         let file = self.compose.get(compose);
         file.into_iter().flat_map(move |file| {
             let services = file.services.iter().enumerate();
             services.map(move |(index, service)| ServiceRef { project: self, compose, index, file, service })
         })
+    }
+}
+
+impl Project {
+    /// The services of a file by name; of two with one name the first.
+    pub fn services_by_name(&self, compose: usize) -> HashMap<&str, ServiceRef<'_>> {
+        let mut named = HashMap::new();
+        for service in self.services_in(compose) {
+            named.entry(service.service.name.as_str()).or_insert(service);
+        }
+        named
     }
 }
 

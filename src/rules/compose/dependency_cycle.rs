@@ -36,11 +36,11 @@ fn circle(file: &ComposeFile) -> Option<Vec<(usize, usize)>> {
     let places: HashMap<&str, usize> =
         file.services.iter().enumerate().map(|(i, service)| (service.name.as_str(), i)).collect();
     let mut done = vec![false; file.services.len()];
+    let mut on_way = vec![false; file.services.len()];
     for start in 0..file.services.len() {
         // The way from `start`: services, and how many of their dependencies were looked at.
         let mut way: Vec<(usize, usize)> = vec![(start, 0)];
-        let mut on_way = vec![false; if done.get(start) == Some(&true) { 0 } else { file.services.len() }];
-        if on_way.is_empty() {
+        if done.get(start) == Some(&true) {
             continue;
         }
         while let Some((at, next)) = way.last_mut() {

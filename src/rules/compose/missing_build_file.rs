@@ -4,7 +4,7 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for missing in &cx.project.missing {
-        let Some(service) = cx.project.services_in(missing.compose).nth(missing.service) else { continue };
+        let Some(service) = cx.project.service_at(missing.compose, missing.service) else { continue };
         let Some(build) = service.build.as_ref().filter(|_| !service.may_be_included()) else { continue };
         let named = if missing.directory { &build.context } else { &build.dockerfile };
         let span = named.as_ref().or(build.context.as_ref()).map_or(build.key_span, |text| text.span);

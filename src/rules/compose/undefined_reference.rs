@@ -1,36 +1,43 @@
 //! `undefined-reference`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::project::compose::{ComposeFile, Layout, MountKind, Resource};
 use crate::project::{Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::{Span, nearest};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs() {
+    for compose in 0..cx.project.compose.len() {
+        let services = cx.project.services_in(compose);
         // What is included, and what includes, share their names.
-        if service.file.layout == Layout::V1 || service.may_be_included() {
-            continue;
-        }
-        for (kind, name, span) in names(service) {
-            if name.contains('$') || is_defined(cx.project, service, kind, name) {
-                continue;
+        let first = cx.project.services_in(compose).next();
+        let Some(first) = first.filter(|one| one.file.layout != Layout::V1 && !one.may_be_included()) else { continue };
+        let known = known(cx.project, first);
+        for service in services {
+            for (kind, name, span) in names(service) {
+                if !name.contains('$') && !known.contains(&(kind, name)) {
+                    report(service, kind, name, span, out);
+                }
             }
-            let known = defined(service.file, kind);
-            let message = match kind {
-                Kind::Service => format!("no service is called `{name}`; Compose refuses the file"),
-                _ => format!("the {} `{name}` is not declared; Compose refuses the file", kind.word()),
-            };
-            let finding = out.report(service.file_id(), span, message).mark("not defined");
-            finding.help(match (nearest(name, known.iter().copied()), kind) {
-                (Some(near), _) => format!("`{near}` is there: was that meant?"),
-                (None, Kind::Service) => "name a service of the file, or leave it out".to_owned(),
-                (None, _) => format!("declare it under the top-level `{}s`", kind.word()),
-            });
         }
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+fn report(service: ServiceRef, kind: Kind, name: &str, span: Span, out: &mut Sink) {
+    let message = match kind {
+        Kind::Service => format!("no service is called `{name}`; Compose refuses the file"),
+        _ => format!("the {} `{name}` is not declared; Compose refuses the file", kind.word()),
+    };
+    let finding = out.report(service.file_id(), span, message).mark("not defined");
+    finding.help(match (nearest(name, defined(service.file, kind).into_iter().take(50)), kind) {
+        (Some(near), _) => format!("`{near}` is there: was that meant?"),
+        (None, Kind::Service) => "name a service of the file, or leave it out".to_owned(),
+        (None, _) => format!("declare it under the top-level `{}s`", kind.word()),
+    });
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Service,
     Volume,
@@ -89,9 +96,14 @@ fn defined(file: &ComposeFile, kind: Kind) -> Vec<&str> {
     resources.iter().map(|resource| resource.name.as_str()).collect()
 }
 
-/// By this file, or by one beside it that may be read with it.
-fn is_defined(project: &Project, service: ServiceRef, kind: Kind, name: &str) -> bool {
+/// What this file, and those beside it that may be read with it, define.
+fn known<'a>(project: &'a Project, service: ServiceRef<'a>) -> HashSet<(Kind, &'a str)> {
+    let kinds = [Kind::Service, Kind::Volume, Kind::Network, Kind::Secret, Kind::Config];
     let beside = project.compose_in.get(service.home()).map(Vec::as_slice).unwrap_or_default();
-    let mut beside = beside.iter().filter_map(|index| project.compose.get(*index));
-    defined(service.file, kind).contains(&name) || beside.any(|file| defined(file, kind).contains(&name))
+    let files = beside.iter().filter_map(|index| project.compose.get(*index)).chain([service.file]);
+    files
+        .flat_map(|file| {
+            kinds.into_iter().flat_map(|kind| defined(file, kind).into_iter().map(move |name| (kind, name)))
+        })
+        .collect()
 }

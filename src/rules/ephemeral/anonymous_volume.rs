@@ -30,7 +30,7 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
             let links = cx.project.links.iter();
             let own =
                 links.filter(|link| cx.project.dockerfiles.get(link.dockerfile).is_some_and(|d| d.file == docker.file));
-            own.filter_map(|link| cx.project.services_in(link.compose).nth(link.service)).collect()
+            own.filter_map(|link| cx.project.service_at(link.compose, link.service)).collect()
         }
     };
     if services.is_empty() && !cx.project.compose.is_empty() {

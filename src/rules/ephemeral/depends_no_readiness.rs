@@ -1,5 +1,7 @@
 //! `depends-no-readiness`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::Severity;
 use crate::project::ServiceRef;
 use crate::project::compose::Dependency;
@@ -10,26 +12,28 @@ use crate::rules::{Cx, Sink};
 const WAITERS: &[&str] = &["wait-for", "wait_for", "wait4", "waitfor", "dockerize", "until ", "wait.sh"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs() {
-        let mut early: Vec<(&Dependency, ServiceRef, Store)> = Vec::new();
-        for dependency in &service.depends_on {
-            let Some(target) = cx.project.services_in(service.compose).find(|other| other.name == dependency.name)
-            else {
-                continue;
-            };
-            match dependency.condition() {
-                Some("service_healthy") if target.has_healthcheck() == Some(false) => {
-                    never(service, dependency, target, out)
-                }
-                Some("service_started") => {
-                    early.extend(target.store().map(|store| (dependency, target, store)));
-                }
-                _ => {}
+    for compose in 0..cx.project.compose.len() {
+        let named = cx.project.services_by_name(compose);
+        cx.project.services_in(compose).for_each(|service| of_service(service, &named, out));
+    }
+}
+
+fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>, out: &mut Sink) {
+    let mut early: Vec<(&Dependency, ServiceRef, Store)> = Vec::new();
+    for dependency in &service.service.depends_on {
+        let Some(&target) = named.get(dependency.name.as_str()) else { continue };
+        match dependency.condition() {
+            Some("service_healthy") if target.has_healthcheck() == Some(false) => {
+                never(service, dependency, target, out)
             }
+            Some("service_started") => {
+                early.extend(target.store().map(|store| (dependency, target, store)));
+            }
+            _ => {}
         }
-        if !waits(service) {
-            too_early(service, &early, out);
-        }
+    }
+    if !waits(service) {
+        too_early(service, &early, out);
     }
 }
 

@@ -1,7 +1,11 @@
 //! `localhost-to-other-service`: see the page of the same name.
 
+use crate::knowledge::datastores::Datastore;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
+
+/// Datastores of one file that are looked for, at most.
+const MOST: usize = 64;
 
 /// What names of variables call a datastore, and which it is.
 const CALLED: &[(&str, &[&str])] = &[
@@ -15,29 +19,36 @@ const CALLED: &[(&str, &[&str])] = &[
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs() {
-        if service.network_mode.is_some() || service.store().is_some() || service.environment.is_empty() {
+    for compose in 0..cx.project.compose.len() {
+        let services = cx.project.services_in(compose).filter(|service| service.network_mode.is_none());
+        let stores: Vec<_> = services.filter_map(|service| Some((service, service.store()?.kind))).take(MOST).collect();
+        if stores.is_empty() {
             continue;
         }
-        let others: Vec<_> = cx
-            .project
-            .services_in(service.compose)
-            .filter(|other| other.index != service.index && other.network_mode.is_none())
-            .filter_map(|other| Some((other, other.store()?.kind)))
-            .collect();
-        for pair in &service.environment {
-            let Some(value) = pair.value.as_ref().filter(|value| value.value.is_some()) else { continue };
-            let text = value.shown();
-            let target = others
-                .iter()
-                .find(|(_, kind)| is_address(text, kind.port) || is_host(text) && speaks_of(&pair.key, kind.name));
-            let Some((other, kind)) = target.filter(|_| !own_port(service, text)) else { continue };
-            let message = format!("`{}` looks for {} on itself; it runs in `{}`", service.name, kind.name, other.name);
-            let finding = out.report(service.file_id(), value.span, message).mark("this container");
-            finding
-                .label(other.file_id(), other.name_span, "where it is")
-                .help(format!("write `{}` as the host", other.name));
+        for service in cx.project.services_in(compose) {
+            let itself = stores.iter().any(|(store, _)| store.index == service.index);
+            if service.network_mode.is_none() && !itself {
+                of_service(service, &stores, out);
+            }
         }
+    }
+}
+
+fn of_service(service: ServiceRef, stores: &[(ServiceRef, &Datastore)], out: &mut Sink) {
+    for pair in &service.service.environment {
+        let Some(value) = pair.value.as_ref().filter(|value| value.value.is_some()) else { continue };
+        let text = value.shown();
+        if !text.contains("localhost") && !text.contains("127.0.0.1") {
+            continue;
+        }
+        let target = stores
+            .iter()
+            .find(|(_, kind)| is_address(text, kind.port) || is_host(text) && speaks_of(&pair.key, kind.name));
+        let Some((other, kind)) = target.filter(|_| !own_port(service, text)) else { continue };
+        let message = format!("`{}` looks for {} on itself; it runs in `{}`", service.name, kind.name, other.name);
+        let finding = out.report(service.file_id(), value.span, message).mark("this container");
+        finding.label(other.file_id(), other.service.name_span, "where it is");
+        finding.help(format!("write `{}` as the host", other.name));
     }
 }
 

@@ -1,5 +1,7 @@
 //! `no-restart-policy`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 
@@ -33,7 +35,7 @@ const ONE_SHOTS: &[&str] = &[
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (compose, file) in cx.project.compose.iter().enumerate() {
-        let waited: Vec<&str> = file
+        let waited: HashSet<&str> = file
             .services
             .iter()
             .flat_map(|service| &service.depends_on)
@@ -43,7 +45,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let down: Vec<ServiceRef> = cx
             .project
             .services_in(compose)
-            .filter(|service| lacks_policy(*service) && !ends(*service) && !waited.contains(&service.name.as_str()))
+            .filter(|service| lacks_policy(*service) && !ends(*service) && !waited.contains(service.name.as_str()))
             .collect();
         let Some(first) = down.first() else { continue };
         let message = match down.len() {
