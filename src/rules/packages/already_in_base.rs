@@ -1,29 +1,46 @@
 //! `already-in-base`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::knowledge::packages::base_set;
 use crate::project::packages::{Manager, listed};
 use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
-/// What Alpine's image holds.
-const ALPINE: &[&str] = &[
-    "alpine-baselayout",
-    "alpine-keys",
-    "apk-tools",
-    "busybox",
-    "ca-certificates-bundle",
-    "musl",
-    "musl-utils",
-    "ssl_client",
-    "zlib",
+/// Debian's essential packages, which no image of it or of Ubuntu is without (`Essential: yes` in its package
+/// lists). Others that are there today, such as libraries and `tzdata`, come and go with releases.
+const ESSENTIAL: &[&str] = &[
+    "base-files",
+    "base-passwd",
+    "bash",
+    "bsdutils",
+    "coreutils",
+    "dash",
+    "debianutils",
+    "diffutils",
+    "dpkg",
+    "findutils",
+    "grep",
+    "gzip",
+    "hostname",
+    "init-system-helpers",
+    "libc-bin",
+    "ncurses-base",
+    "ncurses-bin",
+    "perl-base",
+    "sed",
+    "sysvinit-utils",
+    "tar",
+    "util-linux",
 ];
+
+/// What Alpine's image is made of.
+const ALPINE: &[&str] =
+    &["alpine-baselayout", "alpine-keys", "apk-tools", "busybox", "musl", "musl-utils", "ssl_client"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(base) = stage.root_image().and_then(|image| image.official()) else { continue };
         let (manager, held) = match base {
-            "debian" | "ubuntu" => (Manager::Apt, base_set()),
+            "debian" | "ubuntu" => (Manager::Apt, ESSENTIAL),
             "alpine" => (Manager::Apk, ALPINE),
             _ => continue,
         };

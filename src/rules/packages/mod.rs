@@ -5,6 +5,7 @@ pub mod apt_lists_left;
 pub mod apt_recommends;
 pub mod build_tools;
 pub mod debug_tool;
+pub mod desktop_package;
 pub mod dev_dependencies;
 pub mod eol_base;
 pub mod eol_package;
