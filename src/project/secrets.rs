@@ -264,6 +264,44 @@ fn inside(literal: &Literal) -> Vec<(Span, String)> {
     found
 }
 
+/// How tokens begin, how many letters and digits follow at least, and what they are. Source: the
+/// documentation of each service, which gives its tokens a form so that they can be found.
+const TOKENS: &[(&str, usize, &str)] = &[
+    ("AKIA", 16, "an access key of AWS"),
+    ("ghp_", 36, "a token of GitHub"),
+    ("gho_", 36, "a token of GitHub"),
+    ("ghs_", 36, "a token of GitHub"),
+    ("github_pat_", 40, "a token of GitHub"),
+    ("glpat-", 20, "a token of GitLab"),
+    ("xoxb-", 20, "a token of Slack"),
+    ("xoxp-", 20, "a token of Slack"),
+    ("sk_live_", 24, "a key of Stripe"),
+    ("AIza", 35, "a key of Google"),
+    ("npm_", 36, "a token of npm"),
+    ("pypi-AgE", 40, "a token of PyPI"),
+    ("dckr_pat_", 20, "a token of Docker Hub"),
+];
+
+/// The tokens in `text`: where each begins, its length, and what it is.
+pub fn tokens(text: &str) -> Vec<(usize, usize, &'static str)> {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let mut found = Vec::new();
+    for (start, least, what) in TOKENS {
+        for (at, _) in text.match_indices(start) {
+            let apart = text.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| !part(c));
+            let rest = text.get(at + start.len()..).unwrap_or_default();
+            let length = rest.find(|c| !part(c)).unwrap_or(rest.len());
+            let mixed = rest
+                .get(..length)
+                .is_some_and(|body| body.contains(|c: char| c.is_ascii_digit()) && !body.contains("EXAMPLE"));
+            if apart && length >= *least && mixed {
+                found.push((at, start.len() + length, *what));
+            }
+        }
+    }
+    found
+}
+
 /// The password of the first address in `text` that has one, and where it begins.
 pub fn url_password(text: &str) -> Option<(usize, &str)> {
     let from = text.find("://")? + 3;
