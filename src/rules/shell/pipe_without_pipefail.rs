@@ -2,7 +2,7 @@
 
 use crate::project::stage::ShellName;
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Join;
+use crate::syntax::shell::{Command, Join};
 
 /// Shells that know the option.
 const KNOW: &[&str] = &["bash", "zsh", "ash"];
