@@ -38,6 +38,17 @@ pub enum Kind {
     Other,
 }
 
+impl Evidence {
+    /// Its path from the directory of a build that copies it; the whole path where no build does. What
+    /// lies above the context says nothing of the file.
+    pub fn path_in_context<'a>(&self, project: &'a Project) -> &'a str {
+        let path = project.source(self.file).path.as_str();
+        let contexts = project.contexts.iter().filter(|context| self.copied_by.contains(&context.dockerfile));
+        let inside = contexts.filter_map(|context| path.strip_prefix(context.root.as_str()));
+        inside.min_by_key(|rest| rest.len()).map_or(path, |rest| rest.trim_start_matches('/'))
+    }
+}
+
 /// A file that is worth reading.
 pub struct Wanted {
     pub path: PathBuf,

@@ -11,7 +11,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(word) = part.commands.first().and_then(|command| command.effective().words.into_iter().next()) else {
             continue;
         };
+        // The file and its own directory are named after what they are for; what lies above is anyone's.
         let path = cx.project.source(stage.file()).path.to_ascii_lowercase();
+        let path = path.rsplit('/').take(2).collect::<Vec<_>>().join("/");
         let base = stage.root_image().map_or("", |image| &image.repository);
         let a_machine =
             MACHINES.iter().any(|word| path.split(['/', '-', '.']).any(|part| part == *word) || base.contains(word));

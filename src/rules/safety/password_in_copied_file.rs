@@ -35,7 +35,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut found: BTreeMap<String, Vec<(&Evidence, Span)>> = BTreeMap::new();
     for evidence in cx.project.evidence.iter().filter(|e| !e.copied_by.is_empty()) {
         let source = cx.project.source(evidence.file);
-        if is_aside(&source.path) {
+        if is_aside(evidence.path_in_context(cx.project)) {
             continue;
         }
         for (span, value) in secrets::passwords(&lexical::lex(&source.text, evidence.kind), evidence.kind) {
