@@ -16,12 +16,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 step.step.shell.dialect().is_none() || KNOW.contains(&program) && step.step.shell.pipefail()
             }
         };
-        let Some(command) = step.step.commands.iter().find(|command| command.after == Join::Pipe).filter(|_| !set)
-        else {
+        let Some(command) = step.step.commands.iter().find(in_pipe).filter(|_| !set) else {
             continue;
         };
         out.report(step.file(), command.span, "a pipe under a shell without pipefail")
             .mark("its failure is lost")
             .help("put `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` above it");
     }
+}
+
+/// Before a pipe, or behind one: what stands before may be a group.
+fn in_pipe(command: &&Command) -> bool {
+    command.after == Join::Pipe || command.before == Join::Pipe
 }
