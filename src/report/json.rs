@@ -1,30 +1,50 @@
 //! One JSON object with everything a program may ask of a run: the format others build on.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{View, gap_kind};
 use crate::finding::{Finding, Fix, Label, Severity, Status};
 use crate::grade::{GRADE_VERSION, Grade, Line};
+use crate::project::Gap;
 
 /// Goes up when a field changes its meaning or goes away; new fields do not count.
 pub const VERSION: u32 = 1;
 
 pub fn render(view: &View) -> String {
-    let report = json!({
-        "version": VERSION,
-        "tool": { "name": "plimsoll", "version": env!("CARGO_PKG_VERSION") },
-        "grade": grade(view.grade),
-        "raw_grade": view.grade.raw.as_deref().map(grade),
-        "counts": counts(view),
-        "findings": view.findings.iter().map(|f| finding(view, f)).collect::<Vec<_>>(),
-        "gaps": view.project.gaps.iter().map(|gap| json!({
-            "path": gap.path,
-            "what": gap.what,
-            "help": gap.help,
-            "kind": gap_kind(gap.kind),
-        })).collect::<Vec<_>>(),
-    });
-    format!("{report:#}\n")
+    let gap = |gap: &Gap| json!({ "path": gap.path, "what": gap.what, "help": gap.help, "kind": gap_kind(gap.kind) });
+    let report = Report {
+        version: VERSION,
+        tool: json!({ "name": "plimsoll", "version": env!("CARGO_PKG_VERSION") }),
+        grade: grade(view.grade),
+        raw_grade: view.grade.raw.as_deref().map(grade),
+        counts: counts(view),
+        findings: Findings(view),
+        gaps: view.project.gaps.iter().map(gap).collect(),
+    };
+    // Writing text from plain values cannot fail.
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    tool: Value,
+    grade: Value,
+    raw_grade: Option<Value>,
+    counts: Value,
+    findings: Findings<'a>,
+    gaps: Vec<Value>,
+}
+
+/// Each finding becomes a value, is written, and is gone: thousands at once would take more memory than
+/// everything else.
+struct Findings<'a>(&'a View<'a>);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.findings.iter().map(|one| finding(self.0, one)))
+    }
 }
 
 fn grade(grade: &Grade) -> Value {
