@@ -6,6 +6,7 @@ mod configured;
 pub mod names;
 pub mod paths;
 pub mod profile;
+pub mod shellcheck;
 mod supersede;
 mod suppress;
 
@@ -19,6 +20,7 @@ use crate::rules::{self, Cx, Rule, Sink, registry::RULES};
 use names::Names;
 use paths::Globs;
 use profile::Profile;
+use shellcheck::Shellcheck;
 
 /// What a run is asked for, whichever of flags and configuration said it.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +39,8 @@ pub struct Options {
     pub check: Option<String>,
     /// Whether comments may silence findings.
     pub no_pragmas: bool,
+    /// Who checks shell texts.
+    pub shell: Shellcheck,
     pub rules: rules::Options,
 }
 
@@ -76,12 +80,14 @@ const FILTERS: &[(&str, Filter)] = &[
 ];
 
 fn run_rules(project: &Project, options: &Options, rules: &'static [Rule]) -> Outcome {
-    let cx = Cx { project, options: &options.rules };
     let wanted: Vec<&'static Rule> =
         rules.iter().filter(|rule| profile::may_report(project, options, &rule.meta)).collect();
+    let shell = wanted.iter().any(|rule| names::speaks_of_shell(&rule.meta));
+    let (remarks, broken) = if shell { options.shell.remarks(project) } else { Default::default() };
+    let cx = Cx { project, options: &options.rules, remarks: &remarks };
     let answers: Vec<Result<Vec<Finding>, Gap>> = wanted.par_iter().map(|rule| ask(rule, &cx)).collect();
 
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { gaps: broken, ..Outcome::default() };
     for answer in answers {
         match answer {
             Ok(findings) => outcome.findings.extend(findings),

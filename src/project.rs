@@ -23,6 +23,7 @@ pub mod process;
 pub mod recommends;
 pub mod runs;
 pub mod scope;
+pub mod scripts;
 pub mod secrets;
 pub mod services;
 pub mod sql;

@@ -14,15 +14,18 @@ pub mod registry;
 pub mod safety;
 pub mod shell;
 
-use crate::finding::{Finding, Meta};
+use crate::finding::{Finding, Meta, Safety};
 use crate::knowledge::eol::Date;
 use crate::project::Project;
+use crate::project::scripts::Placed;
 use crate::text::{FileId, Span};
 
 /// What a rule is asked with.
 pub struct Cx<'a> {
     pub project: &'a Project,
     pub options: &'a Options,
+    /// What was said of the project's shell texts, worked out once for the rules that pass it on.
+    pub remarks: &'a [Placed],
 }
 
 /// What rules depend on besides the project. The same for every rule and every run with the same
@@ -103,5 +106,19 @@ impl Sink {
         let at = self.findings.len();
         self.findings.push(Finding::new(self.rule, file, span, message));
         &mut self.findings[at]
+    }
+
+    /// A finding that passes on what was said of a shell text, under that checker's own code.
+    pub fn remark(&mut self, remark: &Placed) -> &mut Finding {
+        let message = format!("{} ({})", remark.message, remark.code);
+        let finding = self.report(remark.file, remark.span, message);
+        finding.severity(remark.severity).aliases(&[remark.code]).help(remark.help.clone());
+        if !remark.edits.is_empty() {
+            // Quotes change what a text does where its author counts on the splitting, and around the output
+            // of a command he mostly does.
+            let safety = if remark.code == "SC2046" { Safety::Suggestion } else { Safety::Unsafe };
+            finding.fix(safety, remark.help.clone(), remark.edits.clone());
+        }
+        finding
     }
 }

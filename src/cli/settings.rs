@@ -8,6 +8,7 @@ use super::failure::Failure;
 use crate::config::{self, Config, Threshold};
 use crate::grade::Letter;
 use crate::lint::names::{Name, Names, Unknown};
+use crate::lint::shellcheck::Shellcheck;
 use crate::lint::{self, Ignore, check};
 use crate::project::Inputs;
 use crate::text::Source;
@@ -67,6 +68,7 @@ impl Settings {
                 .find_map(|pair| pair.strip_prefix(check::BUILD_ARG)?.strip_prefix('='))
                 .map(str::to_owned),
             no_pragmas: config.no_pragmas,
+            shell: Shellcheck::default(),
             rules: config.rules,
         };
         if let Some(today) = args.today {

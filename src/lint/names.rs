@@ -13,6 +13,9 @@ pub enum Name {
     Rule(&'static str),
     /// Another tool's name: the findings it applies to, of whichever rules.
     Alias(&'static str),
+    /// One of a family of another tool's codes that rules answer to, each finding with its own: `SC2086`
+    /// where an alias is `SC*`.
+    Member(String),
     Area(Area),
     /// The opening letters, and perhaps digits, of codes and aliases: `SEC`, `DL30`.
     Prefix(String),
@@ -52,9 +55,11 @@ impl Name {
             return Ok(Name::Area(area));
         }
         if is_hadolint_code(word) {
-            return Ok(Name::Foreign(word.to_ascii_uppercase()));
+            let code = word.to_ascii_uppercase();
+            let known = families().any(|family| starts_with(&code, family));
+            return Ok(if known { Name::Member(code) } else { Name::Foreign(code) });
         }
-        if is_prefix(word) && codes().any(|code| is_code_like(code) && starts_with(code, word)) {
+        if is_prefix(word) && (codes().any(|code| opens(code, word)) || families().any(|f| starts_with(f, word))) {
             return Ok(Name::Prefix(word.to_ascii_uppercase()));
         }
         Err(Unknown { word: word.to_owned(), nearest: nearest(word, all_words()) })
@@ -63,9 +68,9 @@ impl Name {
     pub fn covers(&self, finding: &Finding) -> bool {
         match self {
             Name::Alias(alias) => finding.aliases.contains(alias),
+            Name::Member(code) => finding.aliases.contains(&code.as_str()),
             Name::Prefix(prefix) => {
-                let carried = finding.aliases.iter().copied().chain([finding.rule.code]);
-                carried.into_iter().any(|code| is_code_like(code) && starts_with(code, prefix))
+                finding.aliases.iter().copied().chain([finding.rule.code]).any(|code| opens(code, prefix))
             }
             _ => self.may_cover(finding.rule),
         }
@@ -77,9 +82,11 @@ impl Name {
             Name::All => true,
             Name::Rule(code) => meta.code == *code,
             Name::Alias(alias) => meta.aliases.contains(alias),
+            Name::Member(code) => families_of(meta).any(|family| starts_with(code, family)),
             Name::Area(area) => meta.area == *area,
             Name::Prefix(prefix) => {
-                meta.aliases.iter().chain([&meta.code]).any(|code| is_code_like(code) && starts_with(code, prefix))
+                meta.aliases.iter().chain([&meta.code]).any(|code| opens(code, prefix))
+                    || families_of(meta).any(|family| starts_with(family, prefix) || starts_with(prefix, family))
             }
             Name::Foreign(_) => false,
         }
@@ -88,7 +95,7 @@ impl Name {
     /// Whether this names the rule itself and not a group it belongs to. Only so does an optional rule
     /// come on.
     pub fn is_single(&self) -> bool {
-        matches!(self, Name::Rule(_) | Name::Alias(_))
+        matches!(self, Name::Rule(_) | Name::Alias(_) | Name::Member(_))
     }
 }
 
@@ -126,8 +133,30 @@ pub fn is_buildkit_name(word: &str) -> bool {
         && word.bytes().any(|b| b.is_ascii_lowercase())
 }
 
+/// Whether a rule's alias is hadolint's or ShellCheck's, a family of codes included.
+pub fn is_hadolint_alias(alias: &str) -> bool {
+    is_hadolint_code(alias) || alias == SHELLCHECK
+}
+
+/// The family of ShellCheck's codes, as the rules that pass them on name it among their aliases.
+const SHELLCHECK: &str = "SC*";
+
+/// Whether a rule passes on what a checker says of shell texts.
+pub fn speaks_of_shell(meta: &Meta) -> bool {
+    meta.aliases.contains(&SHELLCHECK)
+}
+
 fn aliases() -> impl Iterator<Item = &'static str> {
-    RULES.iter().flat_map(|rule| rule.meta.aliases.iter().copied())
+    RULES.iter().flat_map(|rule| rule.meta.aliases.iter().copied()).filter(|alias| !alias.ends_with('*'))
+}
+
+/// What the codes of each family begin with.
+fn families() -> impl Iterator<Item = &'static str> {
+    RULES.iter().flat_map(|rule| families_of(&rule.meta))
+}
+
+fn families_of(meta: &Meta) -> impl Iterator<Item = &'static str> + use<> {
+    meta.aliases.iter().filter_map(|alias| alias.strip_suffix('*'))
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {
@@ -148,6 +177,11 @@ fn is_prefix(word: &str) -> bool {
 /// Letters and digits, the digits last.
 fn is_code_like(code: &str) -> bool {
     is_prefix(code) && code.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether `code` is a code and begins with `prefix`.
+fn opens(code: &str, prefix: &str) -> bool {
+    is_code_like(code) && starts_with(code, prefix)
 }
 
 fn starts_with(code: &str, prefix: &str) -> bool {

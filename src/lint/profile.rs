@@ -1,6 +1,6 @@
 //! Which findings a run lists: the profile, what was selected, and which rules are off until named.
 
-use super::names::{Name, Names, is_buildkit_name, is_hadolint_code};
+use super::names::{Name, Names, is_buildkit_name, is_hadolint_alias, speaks_of_shell};
 use super::{Options, check};
 use crate::finding::{Finding, Meta, Severity};
 use crate::project::Project;
@@ -41,7 +41,7 @@ impl Profile {
         match self {
             Profile::Default => true,
             Profile::Buildkit => is_buildkit_name(alias),
-            Profile::Hadolint => is_hadolint_code(alias),
+            Profile::Hadolint => is_hadolint_alias(alias),
         }
     }
 }
@@ -103,6 +103,9 @@ pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) 
 
 /// Whether a rule could report anything that `select` would keep: the others need not run.
 pub fn may_report(project: &Project, options: &Options, meta: &Meta) -> bool {
+    if options.shell.is_off() && speaks_of_shell(meta) {
+        return false;
+    }
     let named = options.select.singles().chain(options.extend.singles()).any(|name| name.may_cover(meta))
         || meta.optional && experimental(project, options).iter().any(|(_, names)| names.may_cover(meta));
     let asked = options.select.is_empty() || options.select.may_cover(meta) || named;

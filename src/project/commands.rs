@@ -60,14 +60,14 @@ fn of_exec(words: &[Word], text: &str) -> Commands {
 }
 
 /// The script of `["sh", "-c", "…"]`.
-fn script_word(words: &[Word]) -> Option<&Word> {
+pub(super) fn script_word(words: &[Word]) -> Option<&Word> {
     Dialect::of_program(&words.first()?.text)?;
     let flag = |word: &Word| word.text.starts_with('-') && !word.text.starts_with("--") && word.text.contains('c');
     words.iter().skip(1).skip_while(|word| !flag(word)).nth(1)
 }
 
 /// A JSON string with the place of its bytes: exact where it holds no escapes, else its first byte.
-fn json_string(word: &Word, text: &str) -> Joined {
+pub(super) fn json_string(word: &Word, text: &str) -> Joined {
     let decoded = word.text.as_str();
     let inside = text.get(word.span.start as usize + 1..(word.span.end as usize).saturating_sub(1));
     let exact = inside == Some(decoded);
@@ -80,7 +80,7 @@ fn json_string(word: &Word, text: &str) -> Joined {
 }
 
 /// `RUN <<EOF`: the text is nothing but here-document words, so the first body is the script.
-fn is_script(joined: &Joined) -> bool {
+pub(super) fn is_script(joined: &Joined) -> bool {
     joined.text.split_whitespace().all(|word| word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with("<<"))
 }
 
@@ -108,7 +108,7 @@ pub fn shebang(script: &str) -> Option<String> {
 }
 
 /// The joined text followed by its here-documents, so that a shell parser reads their bodies as bodies.
-fn with_bodies(joined: &Joined, heredocs: &[Heredoc], text: &str) -> Joined {
+pub(super) fn with_bodies(joined: &Joined, heredocs: &[Heredoc], text: &str) -> Joined {
     let mut all = joined.clone();
     for heredoc in heredocs {
         let end = Span { start: heredoc.body_span.start, end: heredoc.body_span.end.max(heredoc.end_span.end) };

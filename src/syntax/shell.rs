@@ -6,6 +6,7 @@
 //! (`for`, `if`, groups) leave no entry: only the context of the commands inside them.
 
 mod flags;
+pub mod lint;
 mod split;
 pub mod tree;
 mod walk;
@@ -36,7 +37,7 @@ pub fn parse(text: &str, dialect: Dialect) -> Script {
 
 fn read(text: &str, dialect: Dialect) -> Script {
     let mut script = Script::default();
-    if text.len() > MAX_BYTES || too_deep(text) {
+    if !readable(text) {
         script.errors.push((Span::new(0, text.len()), "too long or nested too deeply to be read".into()));
         script.commands = split::commands(text, dialect);
         return script;
@@ -62,6 +63,11 @@ fn read(text: &str, dialect: Dialect) -> Script {
         script.commands = split::commands(text, dialect);
     }
     script
+}
+
+/// Whether the grammar is tried on this text at all.
+pub(crate) fn readable(text: &str) -> bool {
+    text.len() <= MAX_BYTES && !too_deep(text)
 }
 
 fn errors(text: &str, result: &ParseResult) -> Vec<(Span, String)> {

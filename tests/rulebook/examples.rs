@@ -61,7 +61,8 @@ fn run(rule: &'static Rule, project: &Project, options: &Options) -> Vec<Finding
         return findings;
     }
     let mut sink = Sink::new(&rule.meta);
-    (rule.check)(&Cx { project, options }, &mut sink);
+    let (remarks, _) = plimsoll::lint::shellcheck::Shellcheck::default().remarks(project);
+    (rule.check)(&Cx { project, options, remarks: &remarks }, &mut sink);
     sink.findings
 }
 

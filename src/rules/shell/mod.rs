@@ -2,3 +2,5 @@
 
 pub mod pipe_hides_failure;
 pub mod pipe_without_pipefail;
+pub mod shellcheck;
+pub mod shellcheck_notes;

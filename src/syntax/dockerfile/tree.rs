@@ -155,6 +155,15 @@ impl Joined {
         }
         Span::new(self.offset(range.start), self.offset(range.end - 1) + 1)
     }
+
+    /// A range of the text as a text of its own; empty where the range is none of the text's.
+    pub fn part(&self, range: Range<usize>) -> Joined {
+        let Some(text) = self.text.get(range.clone()) else { return Joined::default() };
+        let inside = self.pieces.iter().filter(|(at, _)| range.contains(&(*at as usize)) && *at as usize > range.start);
+        let first = (0, self.offset(range.start) as u32);
+        let pieces = inside.map(|&(at, source)| (at - range.start as u32, source));
+        Joined { text: text.to_owned(), pieces: std::iter::once(first).chain(pieces).collect() }
+    }
 }
 
 /// `--name` or `--name=value`.

@@ -1,0 +1,10 @@
+//! SHL002: what ShellCheck calls information or style in shell text.
+
+use crate::finding::Severity;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for remark in cx.remarks.iter().filter(|remark| remark.severity < Severity::Warning) {
+        out.remark(remark);
+    }
+}

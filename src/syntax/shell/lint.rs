@@ -1,0 +1,221 @@
+//! What ShellCheck would say of a shell text. Owns `shuck-linter`, which finds the same things under the
+//! same numbers in its own words; without the feature `shell-lint` there is nothing to say. Knows no
+//! Dockerfile: spans are offsets into the text given.
+
+use crate::finding::Severity;
+use crate::text::Span;
+
+/// A shell whose text can be checked. zsh and fish are not among them: no checker here knows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Shell {
+    #[default]
+    Sh,
+    Dash,
+    Bash,
+    Ksh,
+}
+
+impl Shell {
+    /// The shell that `program`, with or without its directory, is.
+    pub fn of_program(program: &str) -> Option<Shell> {
+        match program.rsplit('/').next().unwrap_or(program) {
+            "sh" | "ash" => Some(Shell::Sh),
+            "dash" => Some(Shell::Dash),
+            "bash" => Some(Shell::Bash),
+            "ksh" | "mksh" => Some(Shell::Ksh),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Shell::Sh => "sh",
+            Shell::Dash => "dash",
+            Shell::Bash => "bash",
+            Shell::Ksh => "ksh",
+        }
+    }
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// ShellCheck's number.
+    pub number: u16,
+    pub severity: Severity,
+    pub span: Span,
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+    /// The edits that mend it, all of them or none.
+    pub edits: Vec<(Span, String)>,
+}
+
+impl Remark {
+    /// `SC2086`
+    pub fn code(&self) -> &'static str {
+        code(self.number)
+    }
+}
+
+/// The numbers ShellCheck uses: 1000 to 3999.
+const NUMBERS: std::ops::Range<u16> = 1000..4000;
+
+static CODES: [[u8; 6]; 3000] = codes();
+
+const fn codes() -> [[u8; 6]; 3000] {
+    let mut codes = [*b"SC0000"; 3000];
+    let mut at = 0;
+    while at < codes.len() {
+        let number = at + NUMBERS.start as usize;
+        let mut digit = 6;
+        let mut rest = number;
+        while digit > 2 {
+            digit -= 1;
+            codes[at][digit] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        at += 1;
+    }
+    codes
+}
+
+/// The code of a number, `SC2086` of 2086; `SC` for what is no number of ShellCheck's.
+fn code(number: u16) -> &'static str {
+    let at = usize::from(number).checked_sub(usize::from(NUMBERS.start));
+    let code = at.and_then(|at| CODES.get(at)).and_then(|code| std::str::from_utf8(code).ok());
+    code.unwrap_or("SC")
+}
+
+/// What is never said: that a file a script reads was not given (1090, 1091), that `ash` is taken for
+/// dash (2187), that a text has no shebang (2148): of a Dockerfile's texts the shell is known.
+const LEFT_OUT: [u16; 4] = [1090, 1091, 2148, 2187];
+
+/// Whether a remark with this number is worth having.
+pub fn is_wanted(number: u16) -> bool {
+    NUMBERS.contains(&number) && !LEFT_OUT.contains(&number)
+}
+
+/// What there is to say of `text`, read as `shell`, in the order of the text. Texts that no one writes,
+/// too long or too deep, are not looked at.
+#[cfg(not(feature = "shell-lint"))]
+pub fn lint(_: &str, _: Shell) -> Vec<Remark> {
+    Vec::new()
+}
+
+#[cfg(feature = "shell-lint")]
+pub use native::lint;
+
+#[cfg(feature = "shell-lint")]
+mod native {
+    use std::collections::HashMap;
+    use std::sync::LazyLock;
+
+    use shuck_linter::{
+        AnalysisRequest, Diagnostic, LinterSettings, Rule, ShellCheckCodeMap, ShellCheckLevel, ShellDialect,
+        rule_metadata,
+    };
+    use shuck_parser::parser::Parser;
+
+    use super::{Remark, Shell, is_wanted};
+    use crate::finding::Severity;
+    use crate::syntax::shell::readable;
+    use crate::text::Span;
+
+    /// What is known of one of its rules.
+    struct Known {
+        number: u16,
+        severity: Severity,
+        help: &'static str,
+    }
+
+    /// The rules that have a number of ShellCheck's. Its own defaults leave out the style rules, and with
+    /// them most of what ShellCheck says.
+    static RULES: LazyLock<HashMap<Rule, Known>> = LazyLock::new(|| {
+        let numbers = ShellCheckCodeMap::default();
+        let known = numbers.mappings().filter_map(|(number, rule)| {
+            let number = u16::try_from(number).ok().filter(|number| is_wanted(*number))?;
+            let meta = rule_metadata(rule)?;
+            let severity = match meta.shellcheck_level? {
+                ShellCheckLevel::Style => Severity::Style,
+                ShellCheckLevel::Info => Severity::Info,
+                ShellCheckLevel::Warning => Severity::Warning,
+                ShellCheckLevel::Error => Severity::Error,
+            };
+            Some((rule, Known { number, severity, help: meta.fix_description.unwrap_or(meta.rationale) }))
+        });
+        known.collect()
+    });
+
+    /// Settings for each dialect; none of them reads a file that a script names.
+    static SETTINGS: LazyLock<[LinterSettings; 4]> = LazyLock::new(|| {
+        [ShellDialect::Sh, ShellDialect::Dash, ShellDialect::Bash, ShellDialect::Ksh].map(|dialect| {
+            LinterSettings::for_rules(RULES.keys().copied()).with_shell(dialect).with_resolve_source_closure(false)
+        })
+    });
+
+    /// What there is to say of `text`, read as `shell`, in the order of the text. Texts that no one
+    /// writes, too long or too deep, are not looked at.
+    pub fn lint(text: &str, shell: Shell) -> Vec<Remark> {
+        if !readable(text) {
+            return Vec::new();
+        }
+        let [sh, dash, bash, ksh] = &*SETTINGS;
+        let settings = match shell {
+            Shell::Sh => sh,
+            Shell::Dash => dash,
+            Shell::Bash => bash,
+            Shell::Ksh => ksh,
+        };
+        let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
+        let found = AnalysisRequest::from_parse_result(&parsed, text, settings).lint();
+        let mut remarks: Vec<Remark> = found.into_iter().filter_map(|found| remark(found, text.len())).collect();
+        remarks.sort_by_key(|remark| (remark.span.start, remark.number, remark.span.end));
+        remarks
+    }
+
+    fn remark(found: Diagnostic, end: usize) -> Option<Remark> {
+        let known = RULES.get(&found.rule)?;
+        let span = |from: usize, to: usize| Span::new(from.min(end), to.min(end));
+        let edits = found.fix.iter().flat_map(|fix| fix.edits()).map(|edit| {
+            let range = edit.range();
+            (span(range.start().into(), range.end().into()), edit.content().to_owned())
+        });
+        Some(Remark {
+            number: known.number,
+            severity: known.severity,
+            span: span(found.span.start.offset(), found.span.end.offset()),
+            edits: edits.collect(),
+            message: found.message,
+            help: known.help.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_the_numbers_written_out() {
+        assert_eq!((code(2086), code(1000), code(3999)), ("SC2086", "SC1000", "SC3999"));
+        assert_eq!((code(999), code(4000)), ("SC", "SC"));
+    }
+
+    #[cfg(feature = "shell-lint")]
+    #[test]
+    fn a_remark_names_its_bytes_number_and_severity() {
+        let text = "#!/bin/sh\nrm -rf $1\n";
+        let found = lint(text, Shell::Sh);
+        let shown: Vec<_> = found.iter().map(|r| (r.code(), r.severity, &text[r.span.range()])).collect();
+        assert_eq!(shown, [("SC2086", Severity::Info, "$1")]);
+        assert_eq!(found[0].edits, [(found[0].span, "\"$1\"".to_owned())]);
+    }
+
+    #[cfg(feature = "shell-lint")]
+    #[test]
+    fn texts_no_one_writes_are_left_alone() {
+        assert_eq!(lint(&"(".repeat(100_000), Shell::Sh), []);
+        assert_eq!(lint(&"rm -rf $x;".repeat(100_000), Shell::Bash), []);
+    }
+}
