@@ -9,6 +9,7 @@ mod failure;
 mod fixes;
 mod output;
 mod settings;
+mod shellcheck;
 mod stack;
 
 use std::process::ExitCode;

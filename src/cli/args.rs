@@ -122,6 +122,9 @@ pub struct RunArgs {
     /// Use no configuration
     #[arg(long, conflicts_with = "config")]
     pub no_config: bool,
+    /// Who checks shell text: auto (native), native, binary (an installed shellcheck), off
+    #[arg(long, value_enum, default_value_t = Shellcheck::Auto, value_name = "WHO", hide_possible_values = true)]
+    pub shellcheck: Shellcheck,
     /// Never enter paths that match this glob
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
@@ -134,6 +137,14 @@ pub struct RunArgs {
     /// Do not fail or mark the grade down for what could not be read
     #[arg(long)]
     pub allow_gaps: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shellcheck {
+    Auto,
+    Native,
+    Binary,
+    Off,
 }
 
 #[derive(Debug, Args)]

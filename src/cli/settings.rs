@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::args::{CheckArgs, RunArgs};
+use super::args::{self, CheckArgs, RunArgs};
 use super::failure::Failure;
 use crate::config::{self, Config, Threshold};
 use crate::grade::Letter;
@@ -68,7 +68,7 @@ impl Settings {
                 .find_map(|pair| pair.strip_prefix(check::BUILD_ARG)?.strip_prefix('='))
                 .map(str::to_owned),
             no_pragmas: config.no_pragmas,
-            shell: Shellcheck::default(),
+            shell: shellcheck(args.shellcheck)?,
             rules: config.rules,
         };
         if let Some(today) = args.today {
@@ -91,6 +91,22 @@ impl Settings {
             fail_under: config.fail_under,
             allow_gaps: args.allow_gaps,
         })
+    }
+}
+
+/// Who checks shell texts.
+///
+/// # Errors
+/// This build has no checker of its own and is asked for it.
+fn shellcheck(asked: args::Shellcheck) -> Result<Shellcheck, Failure> {
+    match asked {
+        args::Shellcheck::Native if Shellcheck::default().is_off() => Err(Failure::new(
+            "--shellcheck: this program was built without a shell checker of its own",
+            "use `--shellcheck binary`, or build with the feature `shell-lint`",
+        )),
+        args::Shellcheck::Auto | args::Shellcheck::Native => Ok(Shellcheck::default()),
+        args::Shellcheck::Binary => Ok(Shellcheck::Other(super::shellcheck::ask)),
+        args::Shellcheck::Off => Ok(Shellcheck::Off),
     }
 }
 

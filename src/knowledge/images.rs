@@ -5,6 +5,7 @@
 //! table is unknown, which says nothing about it. Tags are read by their form alone; no registry is asked.
 
 use super::{bare, eol};
+use crate::syntax::shell::lint::Shell;
 
 /// Docker Official Images, deprecated ones included: what `docker.io/library/` holds. Sorted.
 const OFFICIAL: &str = "adminer adoptopenjdk aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux \
@@ -257,6 +258,30 @@ pub fn has_healthcheck(repository: &str) -> Option<bool> {
     (with || is_official(name)).then_some(with)
 }
 
+/// Distributions whose `/bin/sh` is bash.
+const SH_IS_BASH: &str = "almalinux amazonlinux archlinux centos fedora fedora-minimal leap oraclelinux rockylinux sl tumbleweed \
+    ubi ubi8 ubi9 ubi10 ubi-minimal ubi8-minimal ubi9-minimal ubi10-minimal";
+
+/// Words of tags and names of images whose `/bin/sh` is dash.
+const SH_IS_DASH: &str = "bookworm bullseye buster debian focal jammy noble slim stretch trixie ubuntu xenial";
+
+/// Which shell `/bin/sh` is in an image, by its name or by a word of its tag. `None` where neither tells.
+pub fn system_shell(repository: &str, tag: &str) -> Option<Shell> {
+    let name = repository.rsplit('/').next().unwrap_or(repository);
+    let mut words = tag.split(['-', '.', '_']).chain([name]);
+    let among = |list: &str, word: &str| list.split_ascii_whitespace().any(|known| known == word);
+    words.find_map(|word| match word {
+        _ if among(SH_IS_BASH, word) => Some(Shell::Bash),
+        _ if among(SH_IS_DASH, word) => Some(Shell::Dash),
+        _ if word == "busybox"
+            || word.strip_prefix("alpine").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit())) =>
+        {
+            Some(Shell::Busybox)
+        }
+        _ => None,
+    })
+}
+
 /// Whether its entrypoint hands over from root to a user of the image's own.
 pub fn drops_root(repository: &str) -> bool {
     DROPS_ROOT.contains(&bare(repository))
@@ -334,6 +359,14 @@ pub fn slimmer(repository: &str, tag: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_or_the_tag_tells_the_shell() {
+        let known = [("debian", ""), ("node", "22-alpine3.23"), ("python", "3.14-slim"), ("redhat/ubi9", "9.6")];
+        let shells = known.map(|(name, tag)| system_shell(name, tag));
+        assert_eq!(shells, [Some(Shell::Dash), Some(Shell::Busybox), Some(Shell::Dash), Some(Shell::Bash)]);
+        assert_eq!(system_shell("team/app", "1.0"), None);
+    }
 
     #[test]
     fn official_names() {

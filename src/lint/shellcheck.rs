@@ -1,8 +1,7 @@
-//! Who checks the shell texts of a project: our own checker, answers that someone else has brought, or
-//! nobody. Starts no process.
+//! Who checks the shell texts of a project: our own checker, one that the caller brings, or nobody. Starts
+//! no process.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::panic::catch_unwind;
 
 use rayon::prelude::*;
@@ -11,14 +10,14 @@ use crate::project::scripts::Placed;
 use crate::project::{Gap, GapKind, Project};
 use crate::syntax::shell::lint::{Remark, Shell, lint};
 
-/// What another checker said of each text.
-pub type Answers = HashMap<(String, Shell), Vec<Remark>>;
+/// Checks texts: remarks for each, or why there are none.
+pub type Checker = fn(&[(Cow<'_, str>, Shell)]) -> Result<Vec<Vec<Remark>>, Gap>;
 
 /// Who checks shell texts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Shellcheck {
     Native,
-    Answers(Answers),
+    Other(Checker),
     Off,
 }
 
@@ -44,10 +43,10 @@ impl Shellcheck {
                 }
                 answers.into_iter().map(Option::unwrap_or_default).collect()
             }
-            Shellcheck::Answers(answers) => {
-                let answer = |(text, shell): &(Cow<'_, str>, Shell)| answers.get(&(text.to_string(), *shell)).cloned();
-                texts.iter().map(|text| answer(text).unwrap_or_default()).collect()
-            }
+            Shellcheck::Other(check) => check(texts).unwrap_or_else(|gap| {
+                gaps.push(gap);
+                Vec::new()
+            }),
             Shellcheck::Off => Vec::new(),
         });
         (remarks, gaps)

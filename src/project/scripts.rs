@@ -11,6 +11,7 @@ use super::evidence::Kind;
 use super::stage::{ShellName, StepRef};
 use super::{Evidence, Project};
 use crate::finding::Severity;
+use crate::knowledge::images;
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Command, Joined, Keyword};
 use crate::syntax::shell;
@@ -128,7 +129,7 @@ fn of_step(project: &Project, step: &StepRef<'_>) -> Vec<Script> {
             Script { mendable: false, ..script(step, shell, shell_line(shell, false), body) }
         }
         Command::Shell(joined) => {
-            let Some((shell, errexit)) = shell_of(&step.shell) else { return Vec::new() };
+            let Some((shell, errexit)) = shell_of(step) else { return Vec::new() };
             match step.ins.heredocs.first() {
                 Some(first) if is_script(joined) => {
                     let body = text.get(first.body_span.range()).unwrap_or_default();
@@ -200,16 +201,25 @@ fn names(text: &str) -> BTreeSet<&str> {
     names.filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')).collect()
 }
 
-/// The shell of SHELL's words, and whether they make it stop at the first command that fails.
-fn shell_of(name: &ShellName) -> Option<(Shell, bool)> {
-    match name {
-        ShellName::Default => Some((Shell::Sh, false)),
+/// The shell that reads shell form: SHELL's, else the `/bin/sh` of the base image where that is known; and
+/// whether SHELL's words make it stop at the first command that fails.
+fn shell_of(step: &StepRef<'_>) -> Option<(Shell, bool)> {
+    match &step.shell {
+        ShellName::Default => Some((system_shell(step).unwrap_or_default(), false)),
         ShellName::Set(words) => {
-            let shell = Shell::of_program(words.first()?)?;
+            let shell = match Shell::of_program(words.first()?)? {
+                Shell::Sh => system_shell(step).unwrap_or_default(),
+                shell => shell,
+            };
             let stops = |word: &String| word == "errexit" || is_short(word) && word.contains('e');
             Some((shell, words.iter().skip(1).any(stops)))
         }
     }
+}
+
+fn system_shell(step: &StepRef<'_>) -> Option<Shell> {
+    let image = step.stage_ref().root_image()?;
+    images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())
 }
 
 fn is_short(word: &str) -> bool {
@@ -217,7 +227,7 @@ fn is_short(word: &str) -> bool {
 }
 
 fn shell_line(shell: Shell, errexit: bool) -> String {
-    format!("#!/bin/{}{}\n", shell.name(), if errexit { " -e" } else { "" })
+    format!("{}{}\n", shell.shebang(), if errexit { " -e" } else { "" })
 }
 
 /// Whether a text that is handed to the shell begins as a script of another program.
@@ -231,7 +241,7 @@ fn nested(outer: &Script) -> Vec<Script> {
         return Vec::new();
     }
     let dialect = match outer.shell {
-        Shell::Sh | Shell::Dash => shell::Dialect::Posix,
+        Shell::Sh | Shell::Dash | Shell::Busybox => shell::Dialect::Posix,
         Shell::Bash => shell::Dialect::Bash,
         Shell::Ksh => shell::Dialect::Ksh,
     };
@@ -253,9 +263,8 @@ fn nested(outer: &Script) -> Vec<Script> {
 
 /// The scripts that Dockerfiles copy and start, or source.
 fn started(project: &Project) -> Vec<Script> {
-    let script = |evidence: &&Evidence| {
-        !evidence.copied_by.is_empty() && matches!(evidence.kind, Kind::Shell | Kind::Other)
-    };
+    let script =
+        |evidence: &&Evidence| !evidence.copied_by.is_empty() && matches!(evidence.kind, Kind::Shell | Kind::Other);
     let copied: Vec<&Evidence> = project.evidence.iter().filter(script).collect();
     let name = |evidence: &Evidence| base(&project.source(evidence.file).path).to_owned();
     let names: HashSet<String> = copied.iter().map(|evidence| name(evidence)).collect();

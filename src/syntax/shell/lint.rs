@@ -11,6 +11,8 @@ pub enum Shell {
     #[default]
     Sh,
     Dash,
+    /// The `sh` of busybox, which reads much of bash.
+    Busybox,
     Bash,
     Ksh,
 }
@@ -19,7 +21,8 @@ impl Shell {
     /// The shell that `program`, with or without its directory, is.
     pub fn of_program(program: &str) -> Option<Shell> {
         match program.rsplit('/').next().unwrap_or(program) {
-            "sh" | "ash" => Some(Shell::Sh),
+            "sh" => Some(Shell::Sh),
+            "ash" | "busybox" => Some(Shell::Busybox),
             "dash" => Some(Shell::Dash),
             "bash" => Some(Shell::Bash),
             "ksh" | "mksh" => Some(Shell::Ksh),
@@ -27,13 +30,25 @@ impl Shell {
         }
     }
 
-    pub fn name(self) -> &'static str {
+    /// The first line of a script for this shell, without its end.
+    pub fn shebang(self) -> &'static str {
         match self {
-            Shell::Sh => "sh",
-            Shell::Dash => "dash",
-            Shell::Bash => "bash",
-            Shell::Ksh => "ksh",
+            Shell::Sh => "#!/bin/sh",
+            Shell::Dash => "#!/bin/dash",
+            Shell::Busybox => "#!/bin/busybox sh",
+            Shell::Bash => "#!/bin/bash",
+            Shell::Ksh => "#!/bin/ksh",
         }
+    }
+
+    /// Whether the shell reads what a remark with this number calls foreign to `sh`: busybox as Alpine
+    /// builds it, with `ASH_BASH_COMPAT`.
+    fn reads(self, number: u16) -> bool {
+        const BUSYBOX: [u16; 21] = [
+            3001, 3003, 3010, 3012, 3013, 3014, 3015, 3018, 3019, 3020, 3028, 3036, 3037, 3039, 3040, 3043, 3045, 3046,
+            3051, 3057, 3060,
+        ];
+        self == Shell::Busybox && BUSYBOX.contains(&number)
     }
 }
 
@@ -162,7 +177,7 @@ mod native {
         }
         let [sh, dash, bash, ksh] = &*SETTINGS;
         let settings = match shell {
-            Shell::Sh => sh,
+            Shell::Sh | Shell::Busybox => sh,
             Shell::Dash => dash,
             Shell::Bash => bash,
             Shell::Ksh => ksh,
@@ -170,6 +185,7 @@ mod native {
         let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
         let found = AnalysisRequest::from_parse_result(&parsed, text, settings).lint();
         let mut remarks: Vec<Remark> = found.into_iter().filter_map(|found| remark(found, text.len())).collect();
+        remarks.retain(|remark| !shell.reads(remark.number));
         remarks.sort_by_key(|remark| (remark.span.start, remark.number, remark.span.end));
         remarks
     }
