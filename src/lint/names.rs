@@ -59,7 +59,8 @@ impl Name {
             let known = families().any(|family| starts_with(&code, family));
             return Ok(if known { Name::Member(code) } else { Name::Foreign(code) });
         }
-        if is_prefix(word) && (codes().any(|code| opens(code, word)) || families().any(|f| starts_with(f, word))) {
+        if is_prefix(word) && (codes().any(|code| opens(code, word)) || families().any(|family| related(family, word)))
+        {
             return Ok(Name::Prefix(word.to_ascii_uppercase()));
         }
         Err(Unknown { word: word.to_owned(), nearest: nearest(word, all_words()) })
@@ -86,7 +87,7 @@ impl Name {
             Name::Area(area) => meta.area == *area,
             Name::Prefix(prefix) => {
                 meta.aliases.iter().chain([&meta.code]).any(|code| opens(code, prefix))
-                    || families_of(meta).any(|family| starts_with(family, prefix) || starts_with(prefix, family))
+                    || families_of(meta).any(|family| related(family, prefix))
             }
             Name::Foreign(_) => false,
         }
@@ -182,6 +183,11 @@ fn is_code_like(code: &str) -> bool {
 /// Whether `code` is a code and begins with `prefix`.
 fn opens(code: &str, prefix: &str) -> bool {
     is_code_like(code) && starts_with(code, prefix)
+}
+
+/// Whether some code begins with both.
+fn related(family: &str, prefix: &str) -> bool {
+    starts_with(family, prefix) || starts_with(prefix, family)
 }
 
 fn starts_with(code: &str, prefix: &str) -> bool {

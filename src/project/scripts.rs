@@ -240,12 +240,7 @@ fn nested(outer: &Script) -> Vec<Script> {
     if !outer.body.text.contains("-c") && !outer.body.text.contains("--command") {
         return Vec::new();
     }
-    let dialect = match outer.shell {
-        Shell::Sh | Shell::Dash | Shell::Busybox => shell::Dialect::Posix,
-        Shell::Bash => shell::Dialect::Bash,
-        Shell::Ksh => shell::Dialect::Ksh,
-    };
-    let commands = shell::parse(&outer.body.text, dialect).commands;
+    let commands = shell::parse(&outer.body.text, outer.shell.dialect()).commands;
     let inner = commands.iter().filter_map(|command| {
         let (text, at) = command.nested_script()?;
         let shell = match command.effective().name()? {

@@ -7,6 +7,8 @@
 
 mod flags;
 pub mod lint;
+#[cfg(feature = "shell-lint")]
+mod parts;
 mod split;
 pub mod tree;
 mod walk;

@@ -2,6 +2,7 @@
 //! same numbers in its own words; without the feature `shell-lint` there is nothing to say. Knows no
 //! Dockerfile: spans are offsets into the text given.
 
+use super::Dialect;
 use crate::finding::Severity;
 use crate::text::Span;
 
@@ -38,6 +39,15 @@ impl Shell {
             Shell::Busybox => "#!/bin/busybox sh",
             Shell::Bash => "#!/bin/bash",
             Shell::Ksh => "#!/bin/ksh",
+        }
+    }
+
+    /// How its text is taken apart.
+    pub fn dialect(self) -> Dialect {
+        match self {
+            Shell::Sh | Shell::Dash | Shell::Busybox => Dialect::Posix,
+            Shell::Bash => Dialect::Bash,
+            Shell::Ksh => Dialect::Ksh,
         }
     }
 
@@ -134,6 +144,7 @@ mod native {
 
     use super::{Remark, Shell, is_wanted};
     use crate::finding::Severity;
+    use crate::syntax::shell::parts::{Parts, parts};
     use crate::syntax::shell::readable;
     use crate::text::Span;
 
@@ -162,6 +173,10 @@ mod native {
         known.collect()
     });
 
+    /// Where a text cannot be cut, the operators beyond which it is left alone: a chain of them costs the
+    /// checker their number to the third power.
+    const MAX_CHAINED: usize = 300;
+
     /// Settings for each dialect; none of them reads a file that a script names.
     static SETTINGS: LazyLock<[LinterSettings; 4]> = LazyLock::new(|| {
         [ShellDialect::Sh, ShellDialect::Dash, ShellDialect::Bash, ShellDialect::Ksh].map(|dialect| {
@@ -182,11 +197,42 @@ mod native {
             Shell::Bash => bash,
             Shell::Ksh => ksh,
         };
-        let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
-        let found = AnalysisRequest::from_parse_result(&parsed, text, settings).lint();
-        let mut remarks: Vec<Remark> = found.into_iter().filter_map(|found| remark(found, text.len())).collect();
+        let mut remarks = match parts(text, shell.dialect()) {
+            None if text.matches("&&").count() + text.matches("||").count() > MAX_CHAINED => Vec::new(),
+            None => read(text, settings),
+            Some(parts) => in_parts(text, &parts, settings),
+        };
         remarks.retain(|remark| !shell.reads(remark.number));
         remarks.sort_by_key(|remark| (remark.span.start, remark.number, remark.span.end));
+        remarks
+    }
+
+    fn read(text: &str, settings: &LinterSettings) -> Vec<Remark> {
+        let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
+        let found = AnalysisRequest::from_parse_result(&parsed, text, settings).lint();
+        found.into_iter().filter_map(|found| remark(found, text.len())).collect()
+    }
+
+    /// A long text read piece by piece, since the checker's cost grows with the square of the commands and
+    /// more. What one piece sets and another uses is not seen, so nothing is said of that.
+    fn in_parts(text: &str, parts: &Parts, settings: &LinterSettings) -> Vec<Remark> {
+        const FLOW: [u16; 4] = [2034, 2154, 2317, 2329];
+        let head = text.get(parts.head.clone()).unwrap_or_default();
+        let mut remarks = Vec::new();
+        for piece in &parts.pieces {
+            let own = format!("{head}{}", text.get(piece.clone()).unwrap_or_default());
+            let place = |span: Span| {
+                let at = |offset: u32| Some((offset as usize).checked_sub(head.len())? + piece.start);
+                Some(Span::new(at(span.start)?, at(span.end)?))
+            };
+            for mut remark in read(&own, settings).into_iter().filter(|remark| !FLOW.contains(&remark.number)) {
+                let edits = remark.edits.drain(..).map(|(span, text)| Some((place(span)?, text))).collect();
+                let edits: Option<Vec<_>> = edits;
+                if let Some(span) = place(remark.span) {
+                    remarks.push(Remark { span, edits: edits.unwrap_or_default(), ..remark });
+                }
+            }
+        }
         remarks
     }
 
