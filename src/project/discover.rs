@@ -83,24 +83,22 @@ impl Reader {
 
     fn finish(mut self, inputs: &Inputs) -> Project {
         let files = &self.project.files;
-        let text = |file: FileId| files[file.0 as usize].text.as_str();
-        let dockerfiles = self.docker.par_iter().map(|&file| build::dockerfile(file, text(file), &inputs.build_args));
-        let dockerfiles: Vec<_> = dockerfiles.collect();
-        let compose: Vec<_> = self
-            .compose
-            .iter()
-            .map(|&file| {
-                let path = Path::new(&files[file.0 as usize].path);
-                compose::read(file, text(file), &read::dotenv(path.parent().unwrap_or(Path::new(""))))
-            })
-            .collect();
-        self.project.dockerfiles = dockerfiles;
-        self.project.compose = compose;
+        let compose = self.compose.par_iter().map(|&file| {
+            let source = &files[file.0 as usize];
+            let home = Path::new(&source.path).parent().unwrap_or(Path::new(""));
+            compose::read(file, &source.text, &read::dotenv(home))
+        });
+        self.project.compose = compose.collect();
         for (index, file) in self.project.compose.iter().enumerate() {
             let path = Path::new(&self.project.files[file.file.0 as usize].path);
             let home = path.parent().unwrap_or(Path::new("")).to_owned();
             self.project.compose_in.entry(home).or_default().push(index);
         }
+        self.named_by_compose(inputs);
+        let files = &self.project.files;
+        let text = |file: FileId| files[file.0 as usize].text.as_str();
+        let dockerfiles = self.docker.par_iter().map(|&file| build::dockerfile(file, text(file), &inputs.build_args));
+        self.project.dockerfiles = dockerfiles.collect();
         self.project.links = links::links(&self.project);
         self.contexts(inputs);
         if inputs.contexts {
@@ -110,6 +108,24 @@ impl Reader {
         self.project.gaps.sort();
         self.project.gaps.dedup();
         self.project
+    }
+
+    /// Reads the Dockerfiles that services are built from and that their own names do not give away.
+    fn named_by_compose(&mut self, inputs: &Inputs) {
+        let mut named = Vec::new();
+        for file in &self.project.compose {
+            let home = Path::new(&self.project.files[file.file.0 as usize].path).parent().unwrap_or(Path::new(""));
+            let paths = file.services.iter().filter_map(|service| links::context(home, service));
+            named.extend(paths.map(|(_, path)| path).filter(|path| !self.ids.contains_key(path) && path.is_file()));
+        }
+        named.sort();
+        named.dedup();
+        for path in named {
+            match read::source(&path, &inputs.overlay) {
+                Ok(source) => self.take(&path, Kind::Dockerfile, source),
+                Err(gap) => self.project.gaps.push(gap),
+            }
+        }
     }
 
     /// Notes the builds whose directory or Dockerfile is not there. An empty directory may be a part of
