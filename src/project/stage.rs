@@ -211,6 +211,13 @@ impl<'a> StepRef<'a> {
         self.ins.keyword == Keyword::Run
     }
 
+    /// Whether this RUN and the next have the same flags and two commands at most each: what hadolint
+    /// takes for a pair that should be one (DL3059).
+    pub fn is_short_run_before(&self, next: &StepRef) -> bool {
+        let short = |step: &StepRef| step.step.commands.len() <= 2;
+        short(self) && short(next) && self.ins.flag_texts() == next.ins.flag_texts()
+    }
+
     /// The mounts of a RUN: each with its type and where it is mounted, where that is written out.
     pub fn mounts(&self) -> impl Iterator<Item = Mount<'a>> {
         mounts(self.ins)

@@ -16,6 +16,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(file, second.keyword_span(), message);
             finding.mark("could continue the RUN above").label(file, first.keyword_span(), "the first of them");
             finding.help("join them with `&&`");
+            if !first.is_short_run_before(second) {
+                finding.aliases(&[]);
+            }
             let gaps: Vec<Span> = run.windows(2).map(|pair| between(&pair[0], &pair[1])).collect();
             if !gaps.iter().any(|gap| has_comment(stage, *gap)) {
                 let edits = gaps.iter().map(|gap| Edit::replace(file, *gap, " \\\n    && ")).collect();

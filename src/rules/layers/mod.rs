@@ -5,6 +5,7 @@ pub mod cleanup_in_later_layer;
 pub mod duplicate_prefix;
 pub mod install_without_update;
 pub mod mergeable_runs;
+pub mod run_after_run;
 pub mod update_alone;
 pub mod useless_layer;
 pub mod user_to_and_fro;
