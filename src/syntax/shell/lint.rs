@@ -50,16 +50,6 @@ impl Shell {
             Shell::Ksh => Dialect::Ksh,
         }
     }
-
-    /// Whether the shell reads what a remark with this number calls foreign to `sh`: busybox as Alpine
-    /// builds it, with `ASH_BASH_COMPAT`.
-    fn reads(self, number: u16) -> bool {
-        const BUSYBOX: [u16; 21] = [
-            3001, 3003, 3010, 3012, 3013, 3014, 3015, 3018, 3019, 3020, 3028, 3036, 3037, 3039, 3040, 3043, 3045, 3046,
-            3051, 3057, 3060,
-        ];
-        self == Shell::Busybox && BUSYBOX.contains(&number)
-    }
 }
 
 /// One thing that was found.
@@ -145,7 +135,7 @@ mod native {
     use super::{Remark, Shell, is_wanted};
     use crate::finding::Severity;
     use crate::syntax::shell::parts::{Parts, parts};
-    use crate::syntax::shell::readable;
+    use crate::syntax::shell::{Command, Dialect, Word, readable};
     use crate::text::Span;
 
     /// What is known of one of its rules.
@@ -202,7 +192,8 @@ mod native {
             None => read(text, settings),
             Some(parts) => in_parts(text, &parts, settings),
         };
-        remarks.retain(|remark| !shell.reads(remark.number));
+        remarks.extend(find_nowhere(text, shell.dialect()));
+        remarks.retain(|remark| shell != Shell::Busybox || !busybox_reads(remark.number));
         remarks.sort_by_key(|remark| (remark.span.start, remark.number, remark.span.end));
         remarks
     }
@@ -234,6 +225,41 @@ mod native {
             }
         }
         remarks
+    }
+
+    /// Whether busybox, as Alpine builds it with `ASH_BASH_COMPAT`, reads what a remark with this number
+    /// calls foreign to `sh`.
+    fn busybox_reads(number: u16) -> bool {
+        const NUMBERS: [u16; 21] = [
+            3001, 3003, 3010, 3012, 3013, 3014, 3015, 3018, 3019, 3020, 3028, 3036, 3037, 3039, 3040, 3043, 3045, 3046,
+            3051, 3057, 3060,
+        ];
+        NUMBERS.contains(&number)
+    }
+
+    /// `find` without a place to start from, which `shuck-linter` does not look for: 2185.
+    fn find_nowhere(text: &str, dialect: Dialect) -> Vec<Remark> {
+        if !text.contains("find") {
+            return Vec::new();
+        }
+        let commands = crate::syntax::shell::read(text, dialect).commands;
+        let remark = |command: &Command| {
+            let find = command.words.first().filter(|_| command.name() == Some("find"))?;
+            let option = |word: &&Word| matches!(word.text(), "-H" | "-L" | "-P") || word.text().starts_with("-O");
+            let options = command.args().iter().take_while(option).count();
+            let start = command.args().get(options).map(Word::text);
+            let nowhere = start.is_none_or(|start| start.starts_with('-') && !start.starts_with("-D"));
+            let last = command.words.get(options).unwrap_or(find);
+            nowhere.then(|| Remark {
+                number: 2185,
+                severity: Severity::Info,
+                span: find.span,
+                message: "`find` is not told where to start; only GNU's takes the working directory".to_owned(),
+                help: "name the directory, `find . …`".to_owned(),
+                edits: vec![(Span::at(last.span.end as usize), " .".to_owned())],
+            })
+        };
+        commands.iter().filter_map(remark).collect()
     }
 
     fn remark(found: Diagnostic, end: usize) -> Option<Remark> {
@@ -272,6 +298,14 @@ mod tests {
         let shown: Vec<_> = found.iter().map(|r| (r.code(), r.severity, &text[r.span.range()])).collect();
         assert_eq!(shown, [("SC2086", Severity::Info, "$1")]);
         assert_eq!(found[0].edits, [(found[0].span, "\"$1\"".to_owned())]);
+    }
+
+    #[cfg(feature = "shell-lint")]
+    #[test]
+    fn find_is_told_where_to_start() {
+        let of = |text: &str| lint(text, Shell::Sh).iter().filter(|remark| remark.number == 2185).count();
+        let told = ["find . -name a", "find \"$1\" -name a", "find \\( -name a \\)", "xargs find -name a"].map(of);
+        assert_eq!((told, ["find -name a", "find", "find -L -name a"].map(of)), ([0; 4], [1; 3]));
     }
 
     #[cfg(feature = "shell-lint")]
