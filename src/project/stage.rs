@@ -211,10 +211,10 @@ impl<'a> StepRef<'a> {
         self.ins.keyword == Keyword::Run
     }
 
-    /// Whether this RUN and the next have the same flags and two commands at most each: what hadolint
-    /// takes for a pair that should be one (DL3059).
+    /// Whether this RUN and the next have the same flags and one command each: what hadolint takes for a
+    /// pair that should be one (DL3059).
     pub fn is_short_run_before(&self, next: &StepRef) -> bool {
-        let short = |step: &StepRef| step.step.commands.len() <= 2;
+        let short = |step: &StepRef| step.step.commands.len() <= 1;
         short(self) && short(next) && self.ins.flag_texts() == next.ins.flag_texts()
     }
 

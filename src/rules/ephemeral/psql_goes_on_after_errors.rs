@@ -27,7 +27,7 @@ fn report(file: FileId, command: &Command, cx: &Cx, out: &mut Sink) {
     if bodies.any(|body| cx.project.source(file).slice(body).contains("ON_ERROR_STOP")) {
         return;
     }
-    out.report(file, span, "psql goes on after errors in its script and ends with status 0")
+    out.report(file, span, "`psql` goes on after errors in its script and ends with status 0")
         .mark("errors are lost")
         .help("add `-v ON_ERROR_STOP=1`")
         .fix(

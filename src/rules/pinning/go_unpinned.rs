@@ -9,7 +9,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for call in step.step.packages.iter().filter(|call| call.manager == Manager::Go) {
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
-            let message = format!("go takes the newest {} there is on the day of the build", listed(&unpinned));
+            let message = format!("`go` takes the newest {} there is on the day of the build", listed(&unpinned));
             let finding = out.report(step.file(), first.span, message).mark("no version");
             unpinned.iter().skip(1).for_each(|p| {
                 finding.label(step.file(), p.span, "nor here");

@@ -10,7 +10,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for call in step.step.packages.iter().filter(|call| npm(call.manager)) {
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
-            let message = format!("npm takes the newest {} there is on the day of the build", listed(&unpinned));
+            let message = format!("`npm` takes the newest {} there is on the day of the build", listed(&unpinned));
             let finding = out.report(step.file(), first.span, message).mark("no version");
             // hadolint knows `npm install` alone, and takes every tag for a version.
             let tagged =

@@ -9,7 +9,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for call in step.step.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv)) {
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
-            let message = format!("pip takes the newest {} there is on the day of the build", listed(&unpinned));
+            let message = format!("`pip` takes the newest {} there is on the day of the build", listed(&unpinned));
             let finding = out.report(step.file(), first.span, message).mark("no version");
             if call.manager == Manager::Uv {
                 finding.aliases(&[]);
