@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use super::packages::{Call, Manager, Package};
 use super::runs::{comments_in, indent};
 use super::{Dockerfile, StepRef};
-use crate::syntax::dockerfile::Command;
+use crate::syntax::dockerfile::{Args, Command, Instruction, Pair};
 use crate::text::{Edit, FileId, Source, Span};
 
 /// Something in a list.
@@ -234,6 +234,18 @@ fn unit(docker: &Dockerfile, source: &Source) -> String {
     }
     let most = seen.iter().rev().max_by_key(|(_, count)| *count);
     most.map_or("    ", |(indent, _)| indent).to_owned()
+}
+
+/// The pairs of an ENV or LABEL that stand one to a line, three at least, as items of a list; `None` for
+/// fewer, for several on a line, and for the old form without `=`.
+pub fn pairs_by_line(ins: &Instruction, source: &Source) -> Option<Vec<Item>> {
+    const FEW: usize = 3;
+    let Args::Pairs { pairs, legacy: false } = &ins.args else { return None };
+    let lines: Vec<u32> = pairs.iter().map(|pair| source.line(pair.span.start as usize)).collect();
+    let listed = pairs.len() >= FEW && lines.windows(2).all(|two| matches!(two, [a, b] if a < b));
+    let item =
+        |pair: &Pair| Item { span: pair.span, key: pair.key.text.clone(), text: source.slice(pair.span).to_owned() };
+    listed.then(|| pairs.iter().map(item).collect())
 }
 
 #[cfg(test)]
