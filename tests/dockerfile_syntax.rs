@@ -79,6 +79,8 @@ fn directives_stand_in_a_block_at_the_top() {
     assert_eq!(faults("# check=skip=A, B;error=true;experimental=all\nFROM a"), Vec::<String>::new());
     assert_eq!(faults("# check=skpi=A\nFROM a"), ["1 bad-check"]);
     assert_eq!(faults("# check=error=yes\nFROM a"), ["1 bad-check"]);
+    assert_eq!(show("# escape=``\nFROM a\nRUN b `\n c\n")[1..], ["3-4 RUN $ b  c"]);
+    assert_eq!(faults("# escape=``\nFROM a"), ["1 bad-escape"]);
     assert_eq!(faults("# escape=x\n# syntax=a\n# syntax=b\nFROM a"), ["1 bad-escape", "3 duplicate-directive"]);
 }
 
@@ -160,10 +162,19 @@ fn heredocs_in_every_form() {
     assert_eq!(names("FROM a\nRUN 3<<'E'F\r\nx\r\nEF\r\nRUN y"), ["EF:x\r\n"]);
     assert_eq!(names("FROM a\nRUN cat << EOF > f\nx\nEOF\n"), ["EOF:x\n"]);
     assert_eq!(names("FROM a\nONBUILD RUN <<E\nx\nE\n"), ["E:x\n"]);
+    assert_eq!(names("FROM a\nRUN <<e\\'f\nx\ne'f\nRUN <<'e'o\\'f\ny\neo'f\n"), ["e'f:x\n", "eo'f:y\n"]);
+    assert_eq!(names("FROM a\nRUN <<$E\n$E\nRUN << -E\n-E\n"), ["$E:", "-E:"]);
     // None of these opens one.
-    for line in
-        ["RUN \"<<E\"", "RUN <<<E", "RUN a<<E", "RUN echo it's <<E", "RUN [\"<<E\"]", "USER <<E", "RUN echo ${#x} <<E"]
-    {
+    for line in [
+        "RUN \"<<E\"",
+        "RUN <<<E",
+        "RUN a<<E",
+        "RUN echo it's <<E",
+        "RUN [\"<<E\"]",
+        "USER <<E",
+        "RUN echo ${#x} <<E",
+        "RUN <<- E",
+    ] {
         assert_eq!(names(&format!("FROM a\n{line}\nUSER b\n")), Vec::<String>::new(), "{line}");
     }
     let (file, errors) = sound("FROM a\nCOPY <<A b --c <<-\"B\" /d\n$x\nA\n\t$y\n\tB\nRUN z\n");

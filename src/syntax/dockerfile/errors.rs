@@ -48,12 +48,14 @@ pub(super) fn duplicate_directive(directive: &Directive, first: &Directive) -> S
 
 pub(super) fn bad_escape(directive: &Directive) -> SyntaxError {
     let value = &directive.value;
+    let assumed =
+        if value.starts_with('`') { "A backtick is the escape token." } else { "The escape token stays `\\`." };
     error(
         "bad-escape",
         directive.value_span,
         format!("The escape token can only be `\\` or a backtick; the builder refuses `{value}`"),
     )
-    .assumed("The escape token stays `\\`.")
+    .assumed(assumed)
     .help("Write `# escape=\\` or, for Windows paths, `# escape=` with a backtick.")
 }
 

@@ -260,7 +260,7 @@ impl Lexer<'_> {
         self.next();
         if self.peek() == Some('<') {
             self.next();
-            while self.peek().is_some_and(char::is_whitespace) {
+            while matches!(self.peek(), Some(' ' | '\t' | '\r' | '\n')) {
                 self.next();
             }
         }

@@ -174,7 +174,13 @@ impl<'a> Reader<'a> {
             match directive.value.as_str() {
                 "\\" => self.escape = '\\',
                 "`" => self.escape = '`',
-                _ => self.errors.push(errors::bad_escape(&directive)),
+                value => {
+                    // A backtick and more was good enough for builders of old, and is what was meant.
+                    if value.starts_with('`') {
+                        self.escape = '`';
+                    }
+                    self.errors.push(errors::bad_escape(&directive));
+                }
             }
         } else if directive.name == "check" {
             // BuildKit cuts at two semicolons; what stands behind belongs to the third value.
