@@ -27,14 +27,16 @@ def keys(findings, distinct):
     texts = {}
     found = set()
     for finding in findings:
-        path, line = finding["path"], finding["line"]
         code = next(alias for alias in finding["aliases"] if alias.startswith("SC"))
-        if distinct:
-            if path not in texts:
-                texts[path] = open(path, encoding="utf-8", errors="replace").read().split("\n")
-            found.add((code, os.path.basename(path), texts[path][line - 1].strip()))
-        else:
-            found.add((code, path, line))
+        # What one RUN holds several times is one finding; its labels are the other places.
+        for place in [finding, *finding["labels"]]:
+            path, line = place["path"], place["line"]
+            if distinct:
+                if path not in texts:
+                    texts[path] = open(path, encoding="utf-8", errors="replace").read().split("\n")
+                found.add((code, os.path.basename(path), texts[path][line - 1].strip()))
+            else:
+                found.add((code, path, line))
     return found
 
 

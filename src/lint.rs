@@ -3,6 +3,7 @@
 
 pub mod check;
 mod configured;
+mod gather;
 pub mod names;
 pub mod paths;
 pub mod profile;
@@ -77,6 +78,7 @@ const FILTERS: &[(&str, Filter)] = &[
     ("supersession", supersede::apply),
     ("order", order),
     ("duplicates", duplicates),
+    ("gathering", gather::apply),
 ];
 
 fn run_rules(project: &Project, options: &Options, rules: &'static [Rule]) -> Outcome {

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![cfg(feature = "shell-lint")]
 
-use plimsoll::finding::Status;
+use plimsoll::finding::{Label, Status};
 use plimsoll::lint::names::{Name, Names};
 use plimsoll::lint::profile::Profile;
 use plimsoll::lint::{self, Ignore, Options};
@@ -16,10 +16,17 @@ fn found(text: &str, options: &Options) -> Vec<String> {
     let outcome = lint::run(&project, options);
     assert_eq!(outcome.gaps, []);
     let shell = outcome.findings.iter().filter(|f| f.rule.code.starts_with("SHL") && f.status == Status::Open);
+    let place = |label: &Label, codes: &str| {
+        let place = project.source(label.file).place(label.span.start as usize);
+        format!("{}:{} {codes}", place.line, place.column)
+    };
     shell
-        .map(|finding| {
-            let place = project.source(finding.primary.file).place(finding.primary.span.start as usize);
-            format!("{}:{} {}", place.line, place.column, finding.aliases.join(" "))
+        .flat_map(|finding| {
+            let codes = finding.aliases.join(" ");
+            std::iter::once(&finding.primary)
+                .chain(&finding.labels)
+                .map(|label| place(label, &codes))
+                .collect::<Vec<_>>()
         })
         .collect()
 }

@@ -226,6 +226,78 @@ const REAPING_SERVERS: &[&str] = &[
     "uwsgi",
 ];
 
+/// Servers that start as root to open a port or to become their users, and do their work as a lesser
+/// one unless their configuration says otherwise. (Source: their manuals; Apache's `User`, nginx's and
+/// PHP-FPM's `user`, squid's `cache_effective_user`, `--user` of dnsmasq, and so on.)
+const STEP_DOWN: &[&str] = &[
+    "apache2",
+    "apache2-foreground",
+    "apache2ctl",
+    "apachectl",
+    "chronyd",
+    "cron",
+    "crond",
+    "dnsmasq",
+    "dovecot",
+    "httpd",
+    "httpd-foreground",
+    "mysqld_safe",
+    "nginx",
+    "openresty",
+    "php-fpm",
+    "postfix",
+    "proftpd",
+    "pure-ftpd",
+    "smbd",
+    "squid",
+    "sshd",
+    "unbound",
+    "vsftpd",
+];
+
+/// Programs that, with nothing to run, wait for someone to type.
+const CONSOLES: &[&str] = &[
+    "ash",
+    "bash",
+    "bun",
+    "clj",
+    "clojure",
+    "dash",
+    "deno",
+    "erl",
+    "fish",
+    "ghci",
+    "groovysh",
+    "iex",
+    "ipython",
+    "irb",
+    "jshell",
+    "julia",
+    "ksh",
+    "lua",
+    "node",
+    "nu",
+    "perl",
+    "php",
+    "powershell",
+    "psysh",
+    "pwsh",
+    "pypy",
+    "pypy3",
+    "python",
+    "python2",
+    "python3",
+    "r",
+    "racket",
+    "rebar3",
+    "sbcl",
+    "scala",
+    "sh",
+    "swipl",
+    "utop",
+    "zsh",
+];
+
 /// Clients of databases, and what they speak to.
 const CLIENTS: &[(&str, &str)] = &[
     ("clickhouse-client", "clickhouse"),
@@ -337,6 +409,21 @@ pub fn handles_children(command: &str) -> bool {
     REAPING_SERVERS.contains(&known)
 }
 
+/// Whether it is a server that lets go of root by itself.
+pub fn steps_down(command: &str) -> bool {
+    let name = base(command);
+    let known = server_of(command).map_or(name, |server| server.command);
+    STEP_DOWN.contains(&known)
+}
+
+/// Whether, started with these arguments, it is a console: an interpreter with nothing to run.
+pub fn is_console<'a>(command: &str, args: impl IntoIterator<Item = &'a str>) -> bool {
+    let name = base(command).to_ascii_lowercase();
+    let name = name.trim_end_matches(".exe");
+    let idle = |arg| matches!(arg, "-a" | "-i" | "-l" | "-il" | "-li" | "--login" | "--no-save" | "repl" | "-de0");
+    CONSOLES.contains(&name) && args.into_iter().all(idle)
+}
+
 /// Whether it keeps the real program as its child: `npm start`, `poetry run`.
 pub fn is_launcher(command: &str) -> bool {
     LAUNCHERS.contains(&base(command))
@@ -431,6 +518,9 @@ mod tests {
                 && is_reaper("tini")
         );
         assert!(is_reaper("nginx") && !is_reaper("node") && !is_reaper("python"));
+        assert!(steps_down("/usr/sbin/php-fpm8.2") && steps_down("httpd") && !steps_down("gunicorn"));
+        assert!(is_console("/bin/bash", []) && is_console("php", ["-a"]) && is_console("R", ["--no-save"]));
+        assert!(!is_console("python3", ["app.py"]) && !is_console("bash", ["-c", "true"]) && !is_console("caddy", []));
         assert!(is_launcher("npm") && !is_launcher("node"));
         assert!(is_starter("service") && is_starter("/etc/init.d/postgresql") && !is_starter("postgres"));
         assert_eq!(client_of("/usr/bin/psql"), Some("postgresql"));

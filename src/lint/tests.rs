@@ -221,3 +221,34 @@ fn comments_in_ignore_files_speak_of_the_next_pattern() {
     let text = "# plimsoll ignore=all -- kept\n# and why\n!.env\nnode_modules\n";
     assert_eq!(scopes(".dockerignore", text), ["!.env"]);
 }
+
+/// Once for each word of a RUN, with a fix that takes the word away.
+fn wordy(cx: &Cx, out: &mut Sink) {
+    let docker = &cx.project.dockerfiles[0];
+    let text = &cx.project.source(docker.file).text;
+    for (at, _) in text.match_indices("sudo") {
+        let span = Span::new(at, at + 5);
+        let help = if text[at..].starts_with("sudo b") { "do b" } else { "do it" };
+        let edits = vec![crate::text::Edit::replace(docker.file, span, "")];
+        out.report(docker.file, span, "sudo").help(help).fix(crate::finding::Safety::Safe, "Remove", edits);
+    }
+}
+
+static WORDY: &[Rule] = &[Rule { meta: Meta { code: "ZZZ005", name: "wordy", ..META }, check: wordy }];
+
+#[test]
+fn what_is_said_several_times_of_one_run_is_one_finding_with_one_fix() {
+    let text = "FROM debian:12.5\nRUN sudo a && sudo b && sudo c\nRUN sudo d\nCMD sudo e; sudo f\n";
+    let project = from_text("Dockerfile", text.into(), &Inputs::default());
+    let findings = run_rules(&project, &Options::default(), WORDY).findings;
+    let told: Vec<(&str, usize, usize)> =
+        findings.iter().map(|f| (f.message.as_str(), f.labels.len(), f.fixes[0].edits.len())).collect();
+    let once = ("sudo", 0, 1);
+    assert_eq!(told, [("sudo, here and in 1 more place of this RUN", 1, 2), once, once, once, once]);
+    let fixes: Vec<&crate::finding::Fix> = findings.iter().map(|f| &f.fixes[0]).collect();
+    let applied = crate::fix::apply(&project.files, &fixes);
+    assert_eq!(applied.files[0].1, text.replace("sudo ", ""));
+    let buildkit =
+        Options { profile: Profile::Buildkit, select: Names(vec![Name::Rule("ZZZ005")]), ..Options::default() };
+    assert_eq!(run_rules(&project, &buildkit, WORDY).findings.len(), 6);
+}

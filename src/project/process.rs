@@ -1,5 +1,6 @@
 //! What a container runs as its first process.
 
+use crate::knowledge::commands;
 use crate::syntax::dockerfile::{Command, Instruction, Keyword};
 use crate::syntax::shell;
 use crate::text::Span;
@@ -33,9 +34,11 @@ pub enum Form {
 }
 
 impl Process {
-    /// What decides which program is process 1: ENTRYPOINT where there is one, else CMD.
+    /// What decides which program is process 1: ENTRYPOINT where there is one, else CMD. `ENTRYPOINT []`
+    /// takes away what the base image had, and CMD decides.
     pub fn decisive(&self) -> Option<&Part> {
-        self.entrypoint.as_ref().or(self.cmd.as_ref())
+        let empty = |part: &&Part| part.form == Form::Exec && part.words.is_empty();
+        self.entrypoint.as_ref().filter(|part| !empty(part)).or(self.cmd.as_ref())
     }
 
     /// The words of process 1 in exec form, CMD's behind ENTRYPOINT's; empty in shell form.
@@ -52,6 +55,30 @@ impl Process {
     pub fn program(&self) -> Option<String> {
         let mut commands = self.decisive()?.commands.iter().filter(|command| !command.place.in_substitution);
         commands.next_back().and_then(|command| command.effective().name().map(str::to_owned))
+    }
+
+    /// What the container is there for: CMD, which start scripts and `tini` are handed as their command,
+    /// where it has a program of its own; else what decides.
+    fn last(&self) -> Option<shell::Command> {
+        let part = self.cmd.as_ref().or(self.decisive())?;
+        part.commands.iter().rfind(|command| !command.place.in_substitution).map(shell::Command::effective)
+    }
+
+    /// Whether it is an image for others to build on or to try things in, and no program of its own: what it
+    /// starts is a console, or tells how it is used.
+    pub fn is_for_others(&self) -> bool {
+        let Some(last) = self.last() else { return false };
+        let args: Vec<&str> = last.args().iter().map(|word| word.text()).collect();
+        let console = last.name().is_some_and(|name| commands::is_console(name, args.iter().copied()));
+        // `ENTRYPOINT ["ffmpeg"]` and `CMD ["--help"]`, or both in one.
+        let told = self.argv().last().copied().or(args.last().copied());
+        console || matches!(told, Some("--help" | "-h" | "-help" | "help" | "--version" | "-version"))
+    }
+
+    /// Whether the server it starts does its work as a lesser user.
+    pub fn steps_down(&self) -> bool {
+        let name = self.last().and_then(|command| command.name().map(str::to_owned));
+        self.program().into_iter().chain(name).any(|name| commands::steps_down(&name))
     }
 
     /// Whether process 1 is a shell: shell form, or exec form that names one with a script.

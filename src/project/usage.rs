@@ -33,6 +33,7 @@ const WORKSHOPS: &[&str] = &[
     "build",
     "ci",
     "test",
+    "tests",
     "workspace",
     "base",
     "jump",
@@ -88,11 +89,20 @@ impl Project {
     /// An image that people work in, or whose purpose does not show: no program of its own, a shell, a
     /// name that says so.
     fn is_workshop(&self, stage: StageRef) -> bool {
-        let path = self.source(stage.file()).path.to_ascii_lowercase();
-        let mut parts = path.rsplit('/').take(2).flat_map(|part| part.split(['.', '-', '_']));
-        let named = parts.any(|part| WORKSHOPS.contains(&part));
         let program = stage.process.as_ref().and_then(|process| process.program());
-        named || program.is_none_or(|program| IDLE.contains(&program.as_str()))
+        self.is_workshop_by_name(stage.docker) || program.is_none_or(|program| IDLE.contains(&program.as_str()))
+    }
+
+    /// Whether the file's name, or that of its directory, says that the image is for working or building in.
+    pub fn is_workshop_by_name(&self, docker: &Dockerfile) -> bool {
+        let path = self.source(docker.file).path.to_ascii_lowercase();
+        let mut parts = path.rsplit('/');
+        let words = |part: Option<&str>, out: &[&str]| {
+            let mut words = part.unwrap_or_default().split(['.', '-', '_']);
+            words.any(|word| WORKSHOPS.contains(&word) && !out.contains(&word))
+        };
+        // `build/` is also where programs keep the Dockerfile of what they ship.
+        words(parts.next(), &[]) || words(parts.next(), &["build"])
     }
 
     /// The services that run the image, as indexes into `Project::compose` and its services.

@@ -9,21 +9,34 @@ use crate::text::Edit;
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let mut lists: Option<StepRef> = None;
+        let mut stale = Vec::new();
         for step in stage.steps().filter(|step| step.is_run()) {
-            report(&step, lists.as_ref(), out);
+            if let Some(install) = without_update(&step) {
+                stale.push((step, install, lists));
+            }
             lists = if step.packages.iter().any(is_update) { Some(step) } else { lists };
         }
+        report(&stale, out);
     }
 }
 
-/// `lists` is the nearest RUN before that refreshed them.
-fn report(step: &StepRef, lists: Option<&StepRef>, out: &mut Sink) {
+/// The first install of a RUN, where nothing in the RUN refreshed the lists for it.
+fn without_update<'a>(step: &StepRef<'a>) -> Option<&'a Call> {
     let install = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Install && needs_lists(call);
-    let Some(install) = step.packages.iter().find(install) else { return };
-    if updated_before(step, install) || step.mounts_over(Manager::Apt.lists()) || !step.shell_errors.is_empty() {
-        return;
-    }
-    let message = format!("`{} install` uses package lists that another layer fetched", install.program);
+    let install = step.step.packages.iter().find(install)?;
+    let mounted = step.mounts_over(Manager::Apt.lists());
+    (!mounted && !updated_before(step, install) && step.shell_errors.is_empty()).then_some(install)
+}
+
+/// The installs of one stage, told once; each with the nearest RUN before it that refreshed the lists.
+fn report(stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) {
+    let Some(((step, install, lists), others)) = stale.split_first() else { return };
+    let more = match others.len() {
+        0 => String::new(),
+        1 => ", and so does 1 more RUN of this stage".to_owned(),
+        n => format!(", and so do {n} more RUNs of this stage"),
+    };
+    let message = format!("`{} install` uses package lists that another layer fetched{more}", install.program);
     let finding = out.report(step.file(), install.call.span, message);
     finding
         .mark("no update in this RUN")
@@ -31,11 +44,19 @@ fn report(step: &StepRef, lists: Option<&StepRef>, out: &mut Sink) {
     if let Some(earlier) = lists {
         finding.label(step.file(), earlier.keyword_span(), "the lists are of this layer, as old as its cache");
     }
-    if let Some(command) = step.commands.get(install.command).filter(|command| command.place.depth == 0) {
-        let text = format!("{} update && ", install.program);
-        let edit = Edit::insert(step.file(), command.span.start as usize, text);
-        finding.fix(Safety::Unsafe, "Refresh the lists first", vec![edit]);
+    for (step, install, _) in others {
+        finding.label(step.file(), install.call.span, "nor in this RUN");
     }
+    let edits: Vec<Edit> = stale.iter().filter_map(|(step, install, _)| update_before(step, install)).collect();
+    if !edits.is_empty() {
+        finding.fix(Safety::Unsafe, "Refresh the lists first", edits);
+    }
+}
+
+fn update_before(step: &StepRef, install: &Call) -> Option<Edit> {
+    let command = step.commands.get(install.command).filter(|command| command.place.depth == 0)?;
+    let text = format!("{} update && ", install.program);
+    Some(Edit::insert(step.file(), command.span.start as usize, text))
 }
 
 fn is_update(call: &Call) -> bool {

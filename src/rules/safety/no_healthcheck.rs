@@ -12,12 +12,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Who starts it may ask as well.
         let mut services = cx.project.services_of(docker).peekable();
         let asked = services.peek().is_some() && services.all(|(_, service)| service.healthcheck.is_some());
-        if checked || asked || stage.process.is_none() || !base_has_none(stage) {
+        let Some(process) = stage.process.as_ref().filter(|process| !process.is_for_others()) else { continue };
+        if checked || asked || !base_has_none(stage) || cx.project.is_workshop_by_name(docker) {
             continue;
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
-        let what = stage.process.as_ref().and_then(|process| process.program()).unwrap_or("the program".to_owned());
-        out.report(docker.file, image.span, format!("nothing asks `{what}` whether it still answers"))
+        let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
+        out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"))
             .mark("no HEALTHCHECK in this stage")
             .label(docker.file, port.span, "a service: it declares a port")
             .help("add a HEALTHCHECK that makes one cheap request to the service itself");

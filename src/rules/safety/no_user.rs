@@ -48,7 +48,9 @@ const LEFT_AT_ROOT: &[&str] = &[
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage() else { continue };
-        if stage.stage.user.is_some() || stage.process.is_none() || users::lets_go_of_root(cx.project, stage) {
+        let Some(process) = stage.process.as_ref() else { continue };
+        let meant = process.is_for_others() || process.steps_down() || cx.project.is_workshop_by_name(docker);
+        if stage.stage.user.is_some() || meant || users::lets_go_of_root(cx.project, stage) {
             continue;
         }
         // Who starts it may choose the user.
@@ -58,11 +60,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let Some(base) = left_at_root(stage) else { continue };
-        let what = stage.process.as_ref().and_then(|process| process.program()).unwrap_or("the program".to_owned());
+        let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
         out.report(
             docker.file,
             image.span,
-            format!("`{what}` runs as root: {base} leaves the user at root and no USER follows"),
+            format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
         )
         .mark("root")
         .help("create a user with a fixed number and end the stage with `USER <number>`");
