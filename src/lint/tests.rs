@@ -245,9 +245,9 @@ fn what_is_said_several_times_of_one_run_is_one_finding_with_one_fix() {
         findings.iter().map(|f| (f.message.as_str(), f.labels.len(), f.fixes[0].edits.len())).collect();
     let once = ("sudo", 0, 1);
     assert_eq!(told, [("sudo, here and in 1 more place of this RUN", 1, 2), once, once, once, once]);
-    let fixes: Vec<&crate::finding::Fix> = findings.iter().map(|f| &f.fixes[0]).collect();
-    let applied = crate::fix::apply(&project.files, &fixes);
-    assert_eq!(applied.files[0].1, text.replace("sudo ", ""));
+    let edited: Vec<&str> =
+        findings[0].fixes[0].edits.iter().map(|edit| project.source(edit.file).slice(edit.span)).collect();
+    assert_eq!(edited, ["sudo ", "sudo "]);
     let buildkit =
         Options { profile: Profile::Buildkit, select: Names(vec![Name::Rule("ZZZ005")]), ..Options::default() };
     assert_eq!(run_rules(&project, &buildkit, WORDY).findings.len(), 6);
