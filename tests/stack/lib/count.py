@@ -48,11 +48,3 @@ def within(seconds, probe, pause=0.2):
         if time.monotonic() > end:
             return None
         time.sleep(pause)
-
-
-def die_on_signals():
-    """SIGTERM and SIGHUP end the program as an exception does, so that everything is taken down."""
-    import signal
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(130))

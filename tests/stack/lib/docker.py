@@ -8,11 +8,11 @@ block lasts this process is in the network of that container, where 127.0.0.1 is
 
 import ctypes
 import os
-import subprocess
 
 from count import within
-from engine import Engine, Failed, image_cache
-from machine import NotHere, last_line
+from engine import Engine, image_cache
+from machine import Failed, NotHere, last_line, run
+from suite import undisturbed
 
 NAME = "dockerd"
 IMAGE = "localhost/standin-docker:latest"
@@ -20,6 +20,8 @@ CLONE_NEWNET = 0x40000000
 
 
 class Docker(Engine):
+    own_network = True
+
     def __init__(self, images=("python", "postgres")):
         super().__init__(images=("docker", *images))
         self.loaded = images
@@ -41,7 +43,7 @@ class Docker(Engine):
         for name in self.loaded:  # their place is in Docker's storage
             self.podman("rmi", self.names[name])
         self.podman(
-            "run", "--detach", f"--name={NAME}", "--privileged", "--pid=host", "--pids-limit=-1", "--tmpfs=/run",
+            "run", "--detach", f"--name={NAME}", "--privileged", "--init", "--cgroupns=private", "--pids-limit=-1", "--tmpfs=/run",
             f"--volume={self.directory}:{self.directory}", f"--volume={image_cache()}:/images:ro",
             IMAGE, "dockerd", "--storage-driver=overlay2", "--default-ulimit=nofile=8192:8192",
         )
@@ -61,8 +63,6 @@ class Docker(Engine):
             command = ["podman", "exec", "--interactive", *where, NAME, "docker", *command[1:]]
         elif cwd:
             more["cwd"] = cwd
-        if "input" not in more:
-            more["stdin"] = subprocess.DEVNULL
         return super().run(command, timeout, check, **more)
 
     def docker(self, *arguments, **more):
@@ -73,22 +73,23 @@ class Docker(Engine):
         return done.stdout
 
     def docker_run(self, *arguments, timeout=120):
-        command = ["podman", "exec", NAME, "docker", *map(str, arguments)]
-        return subprocess.run(command, env=self.env, capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL)
+        return run(["podman", "exec", NAME, "docker", *arguments], timeout, check=False, text=False, env=self.env)
 
-    def compose_build(self, directory):
-        self.run([*self.compose, "build"], 600, cwd=directory)
+    def kill(self, process):
+        """Docker counts its processes within its container, which take the daemon's whole family along when it ends."""
+        super().run(["podman", "exec", NAME, "kill", "-9", process])
 
     def healthy(self, name):
         return self.inspect(name, "{{.State.Health.Status}}") == "healthy"
 
     def close(self):
-        self.inside = False
-        if self.home is not None:
-            libc_setns(self.home)
-            os.close(self.home)
-            self.home = None
-        super().close()
+        with undisturbed():
+            self.inside = False
+            if self.home is not None:
+                libc_setns(self.home)
+                os.close(self.home)
+                self.home = None
+            super().close()
 
 
 def enter_network(path):

@@ -2,10 +2,10 @@
 
     with Engine() as engine: ...
 
-Everything the tests make lies below `engine.directory`; leaving the block stops and removes it all, also after
-an exception or a signal, and `engine.leftovers` then lists what would not go. What the next run can use again
-(base images, podman-compose) is kept in a cache directory. The settings, and the reasons for them, are those
-that work on a machine without systemd, without an image registry and with lowered limits.
+Leaving the block stops and removes it all, also after an exception or a signal; `engine.leftovers` then lists what
+would not go. What the next run can use again (base images, podman-compose) is kept in a cache directory. The
+settings, and the reasons for them, are those that work on a machine without systemd, without an image registry and
+with lowered limits.
 """
 
 import json
@@ -13,13 +13,13 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from machine import NotHere, cache_directory, install_packages, last_line, make_venv
+from leftovers import PATH, Place, podman_environment
+from machine import Failed, NotHere, cache_directory, install_packages, last_line, make_venv, output_of, run
+from suite import undisturbed
 
 PROGRAMS = {  # program: the package it comes from
     "podman": "podman",
@@ -33,8 +33,6 @@ PROGRAMS = {  # program: the package it comes from
 COMPOSE = "podman-compose==1.6.0"
 STANDIN = Path(__file__).resolve().parents[1] / "standin"
 SUITES = ("forky", "trixie")  # Debian with Python 3.14 and PostgreSQL 18; else the one before
-TEMPORARY = Path("/var/tmp")  # overlay mounts want a real file system
-PREFIX = "plimsoll-stack-"
 
 CONTAINERS_CONF = """
 [containers]
@@ -46,6 +44,8 @@ default_ulimits = ["nofile=8192:8192", "nproc=4096:4096"]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+# Locks in shared memory would be shared with every podman of this machine, and used up by runs cut short.
+lock_type = "file"
 tmp_dir = "{directory}/tmp"
 
 [network]
@@ -65,11 +65,11 @@ unqualified-search-registries = ["docker.io"]
 """
 
 
-class Failed(Exception):
-    """A command of the engine ended badly."""
-
-
 class Engine:
+    # Docker's image format, since OCI's has no HEALTHCHECK; every instruction a layer, as Docker does; and the
+    # machine's network, since a build that is cut short would leave one of its own behind.
+    build_options = ("--format=docker", "--layers", "--network=host")
+    own_network = False  # whether 127.0.0.1 is another than the machine's
     names = {
         "debian": "localhost/standin-debian:latest",
         "docker": "localhost/standin-docker:latest",
@@ -79,14 +79,12 @@ class Engine:
 
     def __init__(self, images=("python", "postgres")):
         self.images = images
-        self.directory = None
+        self.place = None
         self.leftovers = []
 
     def __enter__(self):
-        sweep()
         self._install()
-        self.before = network_pieces()
-        self.directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=TEMPORARY))
+        self.place = Place()
         try:
             self._configure()
             self._load_images()
@@ -98,6 +96,16 @@ class Engine:
     def __exit__(self, *_):
         self.close()
 
+    def close(self):
+        with undisturbed():
+            if self.place:
+                self.leftovers = self.place.clear()
+                self.place = None
+
+    @property
+    def directory(self):
+        return self.place.directory
+
     # Running things
 
     def podman(self, *arguments, timeout=300, check=True, **more):
@@ -105,24 +113,13 @@ class Engine:
         return self.run(["podman", *arguments], timeout, check, **more).stdout.strip()
 
     def run(self, command, timeout=300, check=True, **more):
-        done = subprocess.run(
-            [str(word) for word in command], env=self.env, capture_output=True, text=True, timeout=timeout, **more
-        )
-        if check and done.returncode:
-            tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
-            raise Failed(f"{' '.join(map(str, command[:6]))} ... ended with {done.returncode}:\n{tail}")
-        return done
+        return run(command, timeout, check, env=self.env, **more)
 
     def build(self, context, tag, *arguments, timeout=600):
-        """Docker's image format, since OCI's has no HEALTHCHECK; every instruction a layer, as Docker does."""
-        return self.podman("build", "--format=docker", "--layers", f"--tag={tag}", *arguments, str(context), timeout=timeout)
+        return self.podman("build", *self.build_options, f"--tag={tag}", *arguments, str(context), timeout=timeout)
 
     def inspect(self, name, template):
         return self.podman("inspect", f"--format={template}", name)
-
-    def compose_build(self, directory):
-        """In Docker's image format, since OCI's has no HEALTHCHECK; every instruction a layer."""
-        self.run([*self.compose, "--podman-build-args=--format=docker --layers", "build"], 600, cwd=directory)
 
     def healthy(self, name):
         """Without systemd podman has nothing that runs healthchecks by the clock."""
@@ -133,6 +130,10 @@ class Engine:
 
     def size(self, image):
         return int(self.podman("image", "inspect", "--format={{.Size}}", image))
+
+    def kill(self, process):
+        """`kill -9` of the main process of a container, by the number that `inspect` gives."""
+        os.kill(process, signal.SIGKILL)
 
     def timed_stop(self, name, seconds=10):
         """`stop`; the exit status of the container and how long it took."""
@@ -152,24 +153,18 @@ class Engine:
         venv = cache_directory("compose", COMPOSE.encode())
         if not venv.exists():
             make_venv(venv, [COMPOSE])
-        self.compose = [str(venv / "bin" / "python"), "-m", "podman_compose"]
+        options = f"--podman-build-args={' '.join(self.build_options)}"
+        self.compose = [str(venv / "bin" / "python"), "-m", "podman_compose", options]
 
     def _configure(self):
         files = {"containers": CONTAINERS_CONF, "storage": STORAGE_CONF, "registries": REGISTRIES_CONF}
+        unfinished = self.directory / "unfinished"
+        for directory in (unfinished, self.directory / "tmp", self.directory / "networks"):
+            directory.mkdir()
         for name, text in files.items():
-            (self.directory / f"{name}.conf").write_text(text.format(directory=self.directory))
-        for name in ("tmp", "networks"):
-            (self.directory / name).mkdir()
-        keep = ("HOME", "LANG", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "no_proxy", "NO_PROXY")
-        self.env = {name: os.environ[name] for name in keep if name in os.environ}
-        self.env |= {
-            "BUILDAH_ISOLATION": "oci",
-            "CONTAINERS_CONF": str(self.directory / "containers.conf"),
-            "CONTAINERS_REGISTRIES_CONF": str(self.directory / "registries.conf"),
-            "CONTAINERS_STORAGE_CONF": str(self.directory / "storage.conf"),
-            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            "TMPDIR": str(self.directory / "tmp"),
-        }
+            (unfinished / f"{name}.conf").write_text(text.format(directory=self.directory))
+        unfinished.rename(self.directory / "settings")  # all or none: with some missing podman would use its own
+        self.env = podman_environment(self.directory)
 
     def _load_images(self):
         """Every image wanted, from the cache or made; the first container tells whether this machine runs any."""
@@ -216,8 +211,7 @@ class Engine:
                 break
         else:
             raise NotHere(f"no Debian root can be made: {last_line(done.stderr)}")
-        path = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        self.podman("import", "--quiet", "--change", path, "--change", 'CMD ["bash"]', str(tree), "localhost/standin-debian:latest")
+        self.podman("import", "--quiet", "--change", f"ENV PATH={PATH}", "--change", 'CMD ["bash"]', str(tree), "localhost/standin-debian:latest")
         tree.unlink()
 
     def _pip_settings(self):
@@ -231,100 +225,9 @@ class Engine:
     def _make_standin(self, name, tag):
         context = self.directory / "tmp" / name
         shutil.copytree(STANDIN / name, context)
-        self.build(context, tag, "--network=host")
-
-    # Taking down
-
-    def close(self):
-        """Stops and removes everything below the directory, then notes what is still there."""
-        if self.directory is None:
-            return
-        previous = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            if hasattr(self, "env"):
-                for command in (
-                    ["podman", "rm", "--all", "--force", "--volumes", "--time=0"],
-                    ["podman", "network", "prune", "--force"],
-                    ["podman", "volume", "rm", "--all", "--force"],
-                ):
-                    try:
-                        self.run(command, timeout=120, check=False)
-                    except subprocess.TimeoutExpired:
-                        pass
-            wipe(self.directory)
-            self.leftovers = traces(self.directory)
-            if not any(TEMPORARY.glob(f"{PREFIX}*")):  # else another run has pieces of its own
-                self.leftovers += sorted(network_pieces() - self.before)
-        finally:
-            for number, handler in previous.items():
-                signal.signal(number, handler)
-        self.directory = None
+        self.build(context, tag)
 
 
 def image_cache():
     """Where the stand-in images are kept as archives; another recipe, another directory."""
     return cache_directory("images", *[path.read_bytes() for path in sorted(STANDIN.rglob("*")) if path.is_file()])
-
-
-def output_of(command):
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout.strip()
-    except OSError:
-        return ""
-
-
-def mounts_below(directory):
-    lines = Path("/proc/self/mountinfo").read_text().splitlines()
-    found = [line.split()[4].replace("\\040", " ") for line in lines]
-    return [path for path in found if path.startswith(f"{directory}/")]
-
-
-def processes_of(directory):
-    """Processes that name the directory on their command line, this one excepted."""
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        except OSError:
-            continue
-        if f"{directory}/" in command and int(entry.name) != os.getpid():
-            found[int(entry.name)] = command
-    return found
-
-
-def network_pieces():
-    """Interfaces and network namespaces of this machine; a container has one of each."""
-    return {str(path) for place in ("/sys/class/net", "/run/netns") if Path(place).is_dir() for path in Path(place).iterdir()}
-
-
-def wipe(directory):
-    """Ends the helpers of podman that still run for this directory, unmounts what is left, removes it."""
-    for _ in range(20):
-        helpers = processes_of(directory)
-        if not helpers:
-            break
-        for process in helpers:
-            try:
-                os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        time.sleep(0.1)
-    for path in sorted(mounts_below(directory), key=len, reverse=True):
-        subprocess.run(["umount", "--lazy", path], capture_output=True)
-    shutil.rmtree(directory, ignore_errors=True)
-
-
-def traces(directory):
-    """What is still there of a run: mounts, processes, files."""
-    left = [f"mount {path}" for path in mounts_below(directory)]
-    left += [f"process {number} {command[:80]}" for number, command in processes_of(directory).items()]
-    left += [f"directory {directory}"] if Path(directory).exists() else []
-    return left
-
-
-def sweep():
-    """Removes what a run left that was killed outright: its directory carries the number of its process."""
-    for directory in TEMPORARY.glob(f"{PREFIX}*"):
-        owner = directory.name.removeprefix(PREFIX).split("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
-            wipe(directory)

@@ -1,16 +1,58 @@
-"""What these tests need of the machine: packages, a cache directory, a Python environment, a free port."""
+"""What these tests need of the machine: commands, packages, a cache directory, a Python environment, a free port."""
 
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 
 class NotHere(Exception):
     """This machine cannot do it; the text says what is missing, in one line."""
+
+
+class Failed(Exception):
+    """A command ended badly."""
+
+
+def run(command, timeout=300, check=True, input=None, text=True, **more):
+    """`subprocess.run` with its output captured, in a group of processes of its own.
+
+    Cut short, by a signal to this program or by the time limit, the whole group is asked to end and waited for:
+    podman then finishes or undoes the step it is in. Killed outright it would leave half a container.
+    """
+    command = [str(word) for word in command]
+    pipe = subprocess.PIPE
+    stdin = pipe if input is not None else more.pop("stdin", subprocess.DEVNULL)
+    with subprocess.Popen(command, stdin=stdin, stdout=pipe, stderr=pipe, text=text, start_new_session=True, **more) as process:
+        try:
+            output, errors = process.communicate(input, timeout)
+        except BaseException:
+            end_group(process)
+            raise
+    if check and process.returncode:
+        said = output + errors
+        tail = "\n".join((said if text else said.decode("utf-8", "replace")).strip().splitlines()[-15:])
+        raise Failed(f"{' '.join(command[:6])} ... ended with {process.returncode}:\n{tail}")
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def end_group(process, patience=20):
+    """SIGTERM to the process and all that it started in its group; SIGKILL to those that stay."""
+    end = time.monotonic() + patience
+    try:
+        os.killpg(process.pid, signal.SIGTERM)
+        while time.monotonic() < end:
+            process.poll()  # a dead leader that nobody has waited for still counts as one of the group
+            os.killpg(process.pid, 0)
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 def install_packages(names):
@@ -55,6 +97,14 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def output_of(command):
+    """What a command says of this machine; nothing if it cannot."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout.strip()
+    except OSError:
+        return ""
 
 
 def last_line(text):

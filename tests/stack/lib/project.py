@@ -1,23 +1,21 @@
 """Projects brought up with podman-compose, each in a copy of its own: the reference stack and the report's."""
 
 import re
-import secrets
 import shutil
-from pathlib import Path
 
 from contract import Stack
 from machine import free_port
+from plimsoll import ROOT, plimsoll
 
-FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
+FIXTURES = ROOT / "fixtures"
 
 
 class Project:
-    """A copy of a fixture below the engine's directory."""
+    """A project below the engine's directory."""
 
-    def __init__(self, engine, fixture):
+    def __init__(self, engine, name):
         self.engine = engine
-        self.directory = engine.directory / fixture
-        shutil.copytree(FIXTURES / fixture, self.directory)
+        self.directory = engine.directory / name
 
     def __call__(self, *arguments, timeout=300):
         return self.engine.run([*self.engine.compose, *arguments], timeout, cwd=self.directory)
@@ -34,27 +32,38 @@ class Project:
 
 
 class Reference(Project):
-    """The reference stack, with its secrets and a free port."""
+    """The reference stack as `plimsoll stack` writes it, with the secrets it makes, started by what it says to run."""
 
     def __init__(self, engine):
         super().__init__(engine, "reference")
+        self.said = plimsoll("stack", self.directory)
+        self.next = [line.strip() for line in self.said.partition("next:")[2].strip().splitlines()]
+        self.grade = plimsoll("check", "--fail-under=A+", "--format=json", self.directory)
         for file in ("compose.yaml", "web/Dockerfile"):  # a stand-in has the name of an official image, not its digest
             path = self.directory / file
             path.write_text(re.sub(r"@sha256:[0-9a-f]{64}", "", path.read_text()))
-        (self.directory / "secrets").mkdir(mode=0o700)
-        for name in ("pg_password", "postgres_password"):
-            self.write_secret(name, secrets.token_hex(24))
-        self.port = free_port()
-        (self.directory / ".env").write_text(f"WEB_PORT={self.port}\n")
+        self.port = 5000
+        if not engine.own_network:  # that port may be taken on this machine
+            self.port = free_port()
+            (self.directory / ".env").write_text(f"WEB_PORT={self.port}\n")
         self.stack = Stack(
-            f"http://127.0.0.1:{self.port}",
+            self.next[2].removeprefix("curl ").replace(":5000/", f":{self.port}"),
             self.sql,
             lambda: engine.podman("stop", self.name("db")),
             lambda: engine.podman("start", self.name("db")),
         )
 
+    def start(self):
+        """The command it says to run, in the directory it says; podman-compose stands for `docker compose` here."""
+        directory = self.next[0].removeprefix("cd ")
+        command = self.next[1].removeprefix("docker compose ").split()
+        self.engine.run([*self.engine.compose, *command], 600, cwd=directory)
+
     def build(self):
-        self.engine.compose_build(self.directory)
+        self("build", timeout=600)
+
+    def secret(self, name):
+        return (self.directory / "secrets" / name).read_text()
 
     def write_secret(self, name, text):
         """In place: a container sees the same file."""
@@ -73,6 +82,7 @@ class Printed(Project):
 
     def __init__(self, engine):
         super().__init__(engine, "informe-as-built")
+        shutil.copytree(FIXTURES / "informe-as-built", self.directory)
         self.port = free_port()
         compose = self.directory / "docker-compose.yml"
         text = compose.read_text().replace('"5000:', f'"127.0.0.1:{self.port}:').replace('"5432:', f'"127.0.0.1:{free_port()}:')

@@ -1,0 +1,146 @@
+"""Where a run of these tests keeps what it makes, and how nothing of it stays.
+
+    place = Place()          one directory, /var/tmp/plimsoll-stack-..., for this run alone
+    left = place.clear()     ends, unmounts and removes all that belongs to it; what would not go
+
+One run at a time: two podmans would take each other's networks for their own. So a directory found at the start is
+one of a run that was killed outright, and is cleared first.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from machine import run
+
+TEMPORARY = Path("/var/tmp")  # overlay mounts want a real file system
+PREFIX = "plimsoll-stack-"
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+class Place:
+    def __init__(self):
+        self.turn = os.open(TEMPORARY, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(self.turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("      waits for another run of these tests to end", flush=True)
+            fcntl.flock(self.turn, fcntl.LOCK_EX)
+        for abandoned in TEMPORARY.glob(f"{PREFIX}*"):
+            take_down(abandoned)
+        self.before = shared_pieces()
+        self.directory = Path(tempfile.mkdtemp(prefix=PREFIX, dir=TEMPORARY))
+
+    def traces(self):
+        """What there is of this run on the machine, one line each."""
+        found = [f"mount {path}" for path in mounts_below(self.directory)]
+        found += [f"process {number} {command[:80]}" for number, command in processes_of(self.directory).items()]
+        found += [f"directory {self.directory}"] if self.directory.exists() else []
+        return found + sorted(shared_pieces() - self.before)
+
+    def clear(self):
+        try:
+            take_down(self.directory)
+            for piece in sorted(shared_pieces() - self.before, reverse=True):
+                if piece.startswith("/sys/fs/cgroup/"):  # podman leaves its parent groups behind, empty
+                    remove_group(piece)
+            return self.traces()
+        finally:
+            os.close(self.turn)
+
+
+def podman_environment(directory):
+    """What points podman at the directory, for its storage, settings and temporary files; None if it was never set up."""
+    settings = directory / "settings"
+    if not settings.exists():
+        return None
+    keep = ("HOME", "LANG", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "no_proxy", "NO_PROXY")
+    return {name: os.environ[name] for name in keep if name in os.environ} | {
+        "BUILDAH_ISOLATION": "oci",
+        "CONTAINERS_CONF": str(settings / "containers.conf"),
+        "CONTAINERS_REGISTRIES_CONF": str(settings / "registries.conf"),
+        "CONTAINERS_STORAGE_CONF": str(settings / "storage.conf"),
+        "PATH": PATH,
+        "TMPDIR": str(directory / "tmp"),
+    }
+
+
+def take_down(directory):
+    """Removes containers, networks and volumes by podman's own means, then what is left by plainer ones."""
+    environment = podman_environment(directory)
+    for command in (
+        ["podman", "rm", "--all", "--force", "--volumes", "--time=0"],
+        ["podman", "network", "prune", "--force"],
+        ["podman", "volume", "rm", "--all", "--force"],
+    ):
+        if environment:
+            try:
+                run(command, timeout=120, check=False, env=environment)
+            except subprocess.TimeoutExpired:
+                pass
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        for process in processes_of(directory):
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        for path in sorted(mounts_below(directory), key=len, reverse=True):
+            subprocess.run(["umount", "--lazy", path], capture_output=True)
+        shutil.rmtree(directory, ignore_errors=True)
+        if not directory.exists() and not processes_of(directory):
+            break
+        time.sleep(0.1)
+
+
+def mounts_below(directory):
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    found = [line.split()[4].replace("\\040", " ") for line in lines]
+    return [path for path in found if path.startswith(f"{directory}/")]
+
+
+def processes_of(directory):
+    """Processes that belong to the directory, with their command lines.
+
+    They name it on their command line or in their environment (podman and its helpers), work in it, or have their
+    root in it: below a directory, or in a container that is stored there.
+    """
+    found = {}
+    name = f"{directory}/".encode()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes()
+            told = command + b"\0" + (entry / "environ").read_bytes()
+            places = [os.fsencode(os.readlink(entry / link)) + b"/" for link in ("root", "cwd")]
+            mounts = (entry / "mountinfo").read_bytes().splitlines()
+        except OSError:
+            continue  # ended meanwhile, or another user's
+        root = next((line for line in mounts if line.split()[4] == b"/"), b"")
+        if (name in told or name in root or any(place.startswith(name) for place in places)) and int(entry.name) != os.getpid():
+            found[int(entry.name)] = command.replace(b"\0", b" ").decode("utf-8", "replace")
+    return found
+
+
+def shared_pieces():
+    """What podman makes outside its directory: network interfaces and namespaces, control groups, addresses in the
+    packet filter. (Its chains there, empty, stay: they are the same for every podman.)"""
+    places = [Path("/sys/class/net"), Path("/run/netns")]
+    found = {str(path) for place in places if place.is_dir() for path in place.iterdir()}
+    groups = Path("/sys/fs/cgroup")
+    found |= {str(path) for name in ("libpod*", "docker", "buildah*") for depth in ("", "*/") for path in groups.glob(depth + name)}
+    found |= {str(path) for group in list(found) if group.startswith(str(groups)) for path in Path(group).rglob("*") if path.is_dir()}
+    rules = subprocess.run(["sh", "-c", "iptables-save"], capture_output=True, text=True).stdout.splitlines()
+    return found | {f"rule {rule}" for rule in rules if re.search(r" -[sd] \d|--dport \d", rule)}
+
+
+def remove_group(path):
+    try:
+        os.rmdir(path)
+    except OSError:
+        pass
