@@ -80,6 +80,7 @@ class Engine:
     def __init__(self, images=("python", "postgres")):
         self.images = images
         self.place = None
+        self.runs = False  # whether a container has been seen to run
         self.leftovers = []
 
     def __enter__(self):
@@ -167,31 +168,33 @@ class Engine:
         self.env = podman_environment(self.directory)
 
     def _load_images(self):
-        """Every image wanted, from the cache or made; the first container tells whether this machine runs any."""
-        names = self.names
         cache = image_cache()
         if not cache.exists():
             for outdated in cache.parent.glob("images-*"):
                 shutil.rmtree(outdated, ignore_errors=True)
         cache.mkdir(parents=True, exist_ok=True)
-        self._load("debian", names["debian"], cache, self._make_debian)
-        probe = self.run(["podman", "run", "--rm", names["debian"], "true"], timeout=60, check=False)
-        if probe.returncode:
-            raise NotHere(f"a container cannot be run: {last_line(probe.stderr)}")
-        for name in set(self.images) - {"debian"}:
-            self._load(name, names[name], cache, lambda: self._make_standin(name, names[name]))
-        if "debian" not in self.images:
-            self.podman("untag", names["debian"])
+        for name in self.images:
+            self._load(name, cache)
 
-    def _load(self, name, tag, cache, make):
+    def _load(self, name, cache):
+        """From the cache, or made and put there; the first one tells whether this machine runs containers at all."""
         archive = cache / f"{name}.tar"
         if archive.exists():
             self.podman("load", "--quiet", f"--input={archive}")
-            return
-        make()
-        unfinished = archive.with_suffix(f".{os.getpid()}")
-        self.podman("save", "--quiet", "--format=docker-archive", f"--output={unfinished}", tag)
-        unfinished.rename(archive)
+        elif name == "debian":
+            self._make_debian()
+        else:
+            self._load("debian", cache)
+            self._make_standin(name, self.names[name])
+        if not self.runs:
+            probe = self.run(["podman", "run", "--rm", "--entrypoint=true", self.names[name]], timeout=60, check=False)
+            if probe.returncode:
+                raise NotHere(f"a container cannot be run: {last_line(probe.stderr)}")
+            self.runs = True
+        if not archive.exists():
+            unfinished = archive.with_suffix(f".{os.getpid()}")
+            self.podman("save", "--quiet", "--format=docker-archive", f"--output={unfinished}", self.names[name])
+            unfinished.rename(archive)
 
     def _make_debian(self):
         """A minimal Debian from its packages, with the package sources of this machine."""

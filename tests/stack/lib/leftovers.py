@@ -10,7 +10,6 @@ one of a run that was killed outright, and is cleared first.
 import fcntl
 import os
 import re
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -84,6 +83,8 @@ def take_down(directory):
                 run(command, timeout=120, check=False, env=environment)
             except subprocess.TimeoutExpired:
                 pass
+    for container in runtime_containers(directory):  # of a build that was cut short
+        subprocess.run(["runc", "delete", "--force", container], capture_output=True)
     end = time.monotonic() + 15
     while time.monotonic() < end:
         for process in processes_of(directory):
@@ -93,10 +94,21 @@ def take_down(directory):
                 pass
         for path in sorted(mounts_below(directory), key=len, reverse=True):
             subprocess.run(["umount", "--lazy", path], capture_output=True)
-        shutil.rmtree(directory, ignore_errors=True)
+        subprocess.run(["rm", "-rf", "--one-file-system", directory], capture_output=True)
         if not directory.exists() and not processes_of(directory):
             break
         time.sleep(0.1)
+
+
+def runtime_containers(directory):
+    """What runc knows of containers whose root lies below the directory."""
+    found = []
+    for state in Path("/run/runc").glob("*/state.json"):
+        try:
+            found += [state.parent.name] if f"{directory}/" in state.read_text() else []
+        except OSError:
+            pass  # gone meanwhile
+    return found
 
 
 def mounts_below(directory):
@@ -128,13 +140,12 @@ def processes_of(directory):
 
 
 def shared_pieces():
-    """What podman makes outside its directory: network interfaces and namespaces, control groups, addresses in the
-    packet filter. (Its chains there, empty, stay: they are the same for every podman.)"""
-    places = [Path("/sys/class/net"), Path("/run/netns")]
+    """What podman makes outside its directory: network interfaces and namespaces, runc's notes, control groups,
+    addresses in the packet filter. (Its chains there, empty, stay: they are the same for every podman.)"""
+    places = [Path("/sys/class/net"), Path("/run/netns"), Path("/run/runc")]
     found = {str(path) for place in places if place.is_dir() for path in place.iterdir()}
-    groups = Path("/sys/fs/cgroup")
-    found |= {str(path) for name in ("libpod*", "docker", "buildah*") for depth in ("", "*/") for path in groups.glob(depth + name)}
-    found |= {str(path) for group in list(found) if group.startswith(str(groups)) for path in Path(group).rglob("*") if path.is_dir()}
+    groups = {directory for directory, *_ in os.walk("/sys/fs/cgroup")}
+    found |= {group for group in groups if re.search("/(libpod|buildah|docker)", group)}
     rules = subprocess.run(["sh", "-c", "iptables-save"], capture_output=True, text=True).stdout.splitlines()
     return found | {f"rule {rule}" for rule in rules if re.search(r" -[sd] \d|--dport \d", rule)}
 

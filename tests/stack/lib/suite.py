@@ -55,6 +55,16 @@ def die_on_signals():
 
 
 @contextmanager
+def uninterrupted():
+    """Signals wait until the end of the block, also for programs that are started in it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def undisturbed():
     """Signals that come meanwhile are dropped."""
     previous = {number: signal.signal(number, lambda *_: None) for number in ENDINGS}
