@@ -55,6 +55,15 @@ fn stack_writes_the_fixture_with_fresh_secrets_and_spares_what_is_there() {
 }
 
 #[test]
+fn stack_says_what_a_shell_can_run() {
+    let dir = Dir::new();
+    for (name, word) in [("plain", "plain"), ("it's here", r"'it'\''s here'")] {
+        let run = plimsoll(dir.path(), &["stack", name]);
+        assert!(run.out.contains(&format!("\n  cd {word}\n")), "{}", run.out);
+    }
+}
+
+#[test]
 fn unknown_names_are_told_with_the_nearest() {
     let dir = Dir::new();
     for args in [&["explain", "XYZ999"][..], &["check", "--select", "XYZ999"], &["rules", "XYZ999"]] {

@@ -46,7 +46,7 @@ pub enum Command {
     Ast(AstArgs),
     /// List what a build would be sent, with sizes, and what the ignore file keeps out
     Context(ContextArgs),
-    /// Write a small stack (web service and database) that follows every recommendation
+    /// Write a small stack (web service and database) that follows every recommendation, with fresh secrets
     Stack(StackArgs),
     /// Print a completion script
     Completions { shell: clap_complete::Shell },

@@ -39,11 +39,21 @@ pub fn stack(args: &StackArgs) -> Result<Exit, Failure> {
     }
     output::stdout(&format!(
         "{} files written to {dir}, secrets to {dir}/secrets (keep them out of version control)\n\n\
-         next:\n  cd {dir}\n  docker compose up --build --detach --wait\n  curl http://127.0.0.1:5000/\n",
+         next:\n  cd {}\n  docker compose up --build --detach --wait\n  curl http://127.0.0.1:5000/\n",
         files::FILES.len(),
+        as_shell_word(&args.dir.to_string_lossy()),
         dir = args.dir.display(),
     ))?;
     Ok(Exit::Clean)
+}
+
+/// The text as one word of a shell command, quoted where a shell would read it otherwise.
+fn as_shell_word(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+,:@%=".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// 24 random bytes as 48 hexadecimal digits.

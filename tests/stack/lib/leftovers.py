@@ -25,12 +25,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 class Place:
     def __init__(self):
-        self.turn = os.open(TEMPORARY, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.flock(self.turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("      waits for another run of these tests to end", flush=True)
-            fcntl.flock(self.turn, fcntl.LOCK_EX)
+        self.turn = take_turn()
         for abandoned in TEMPORARY.glob(f"{PREFIX}*"):
             take_down(abandoned)
         self.before = shared_pieces()
@@ -52,6 +47,17 @@ class Place:
             return self.traces()
         finally:
             os.close(self.turn)
+
+
+def take_turn():
+    """Waits until no other run is under way; a descriptor, and who closes it lets the next one begin."""
+    turn = os.open(TEMPORARY, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("      waits for another run of these tests to end", flush=True)
+        fcntl.flock(turn, fcntl.LOCK_EX)
+    return turn
 
 
 def podman_environment(directory):
