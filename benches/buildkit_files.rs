@@ -89,7 +89,7 @@ fn words(instruction: &Instruction) -> Vec<String> {
             let parts = pairs.iter().flat_map(|pair| [Some(&pair.key), pair.value.as_ref()]);
             parts.flatten().map(|word| word.text.to_string()).collect()
         }
-        Args::Healthcheck(Some(command)) if instruction.rest.text.trim_start().starts_with("CMD") => {
+        Args::Healthcheck(Some(command)) if instruction.rest().text.trim_start().starts_with("CMD") => {
             let words = match command {
                 Command::Exec(words) => texts(words),
                 Command::Shell(joined) => vec![joined.text.to_string()],
@@ -99,11 +99,11 @@ fn words(instruction: &Instruction) -> Vec<String> {
         Args::Value(word) => vec![word.text.to_string()],
         // What BuildKit refuses only in its second stage it has listed in the first.
         _ if instruction.keyword == Keyword::Healthcheck => {
-            let rest = instruction.rest.text.trim();
+            let rest = instruction.rest().text.trim();
             let (kind, command) = rest.split_once([' ', '\t']).unwrap_or((rest, ""));
             [kind, command.trim()].into_iter().filter(|word| !word.is_empty()).map(str::to_string).collect()
         }
-        _ => instruction.rest.text.split_whitespace().map(str::to_string).collect(),
+        _ => instruction.rest().text.split_whitespace().map(str::to_string).collect(),
     }
 }
 

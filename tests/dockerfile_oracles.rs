@@ -93,7 +93,7 @@ const KNOWN: &[Known] = &[
     Known {
         who: "dockerfile-parser",
         why: "takes `#` in the middle of a line for a comment",
-        holds: |file, _| file.instructions.iter().any(|i| i.rest.text.contains('#')),
+        holds: |file, _| file.instructions.iter().any(|i| i.rest().text.contains('#')),
         example: "FROM a\nEXPOSE #\nUSER b\n",
     },
     Known {

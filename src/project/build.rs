@@ -57,7 +57,7 @@ impl Builder<'_> {
         let (base, name) = match &ins.args {
             Args::From { image, alias } => {
                 let text = self.scope.expand_from(&image.text).and_then(|e| e.known().map(str::to_owned));
-                (self.base(text.as_deref()), alias.as_ref().map(|a| a.name.text.to_ascii_lowercase()))
+                (self.base(text.as_deref()), alias.as_ref().map(|a| a.name.text.as_str().to_ascii_lowercase()))
             }
             _ => (Base::Unknown, None),
         };
@@ -142,7 +142,7 @@ impl Builder<'_> {
         if !last.onbuild {
             match (&self.tree.instructions[last.at].args, self.tree.instructions[last.at].keyword) {
                 (Args::Command(Command::Exec(words)), Keyword::Shell) => {
-                    shell = ShellName::Set(words.iter().map(|word| word.text.clone()).collect());
+                    shell = ShellName::Set(words.iter().map(|word| word.text.to_string()).collect());
                 }
                 (Args::Value(word), Keyword::Workdir) => {
                     let path = self.scope.expand(index, last.at, &word.text);

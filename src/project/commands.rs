@@ -49,7 +49,8 @@ fn of_exec(words: &[Word], text: &str) -> Commands {
         span: first.span.to(last.span),
         words: words
             .iter()
-            .map(|word| shell::Word { span: word.span, literal: Some(word.text.clone()), raw: word.text.clone() })
+            .map(|word| (word.span, word.text.to_string()))
+            .map(|(span, text)| shell::Word { span, literal: Some(text.clone()), raw: text })
             .collect(),
         ..shell::Command::default()
     };
@@ -71,12 +72,11 @@ pub(super) fn json_string(word: &Word, text: &str) -> Joined {
     let decoded = word.text.as_str();
     let inside = text.get(word.span.start as usize + 1..(word.span.end as usize).saturating_sub(1));
     let exact = inside == Some(decoded);
-    let pieces = if exact {
-        vec![(0, word.span.start + 1)]
-    } else {
-        (0..=decoded.len() as u32).map(|at| (at, (word.span.start + 1).min(word.span.end))).collect()
-    };
-    Joined { text: decoded.to_owned(), pieces }
+    if exact {
+        return Joined::at(word.span.start + 1, decoded);
+    }
+    let first = (word.span.start + 1).min(word.span.end);
+    Joined::pieces(first, decoded, (1..=decoded.len() as u32).map(|at| (at, first)).collect())
 }
 
 /// `RUN <<EOF`: the text is nothing but here-document words, so the first body is the script.
@@ -93,7 +93,7 @@ fn of_heredoc(heredoc: &Heredoc, text: &str, dialect: Dialect) -> Commands {
         },
         None => dialect,
     };
-    of_text(&Joined { text: body.to_owned(), pieces: vec![(0, heredoc.body_span.start)] }, dialect)
+    of_text(&Joined::at(heredoc.body_span.start, body), dialect)
 }
 
 /// The interpreter a script names in its first line, without its directory.
@@ -113,8 +113,7 @@ pub(super) fn with_bodies(joined: &Joined, heredocs: &[Heredoc], text: &str) -> 
     for heredoc in heredocs {
         let end = Span { start: heredoc.body_span.start, end: heredoc.body_span.end.max(heredoc.end_span.end) };
         all.text.push('\n');
-        all.pieces.push((all.text.len() as u32, end.start));
-        all.text.push_str(text.get(end.range()).unwrap_or_default());
+        all.push(end.start, text.get(end.range()).unwrap_or_default());
     }
     all
 }

@@ -87,7 +87,7 @@ impl Dockerfile {
 
     fn copy_source<'a>(&'a self, step: StepRef<'a>, word: &'a Word) -> CopySource<'a> {
         let text = match &step.ins.json {
-            true => Some(word.text.clone()),
+            true => Some(word.text.to_string()),
             false => {
                 let expansion = self.scope.expand(step.stage.index, step.step.at, &word.text);
                 expansion.as_ref().and_then(|e| e.known()).map(str::to_owned)

@@ -243,8 +243,11 @@ pub fn pairs_by_line(ins: &Instruction, source: &Source) -> Option<Vec<Item>> {
     let Args::Pairs { pairs, legacy: false } = &ins.args else { return None };
     let lines: Vec<u32> = pairs.iter().map(|pair| source.line(pair.span.start as usize)).collect();
     let listed = pairs.len() >= FEW && lines.windows(2).all(|two| matches!(two, [a, b] if a < b));
-    let item =
-        |pair: &Pair| Item { span: pair.span, key: pair.key.text.clone(), text: source.slice(pair.span).to_owned() };
+    let item = |pair: &Pair| Item {
+        span: pair.span,
+        key: pair.key.text.to_string(),
+        text: source.slice(pair.span).to_owned(),
+    };
     listed.then(|| pairs.iter().map(item).collect())
 }
 

@@ -90,10 +90,11 @@ impl Process {
     /// are those of that instruction.
     pub fn set(&mut self, from: usize, at: usize, ins: &Instruction, commands: Vec<shell::Command>) {
         let (form, words) = match ins.command() {
-            Some(Command::Exec(words)) => (Form::Exec, words.iter().map(|word| word.text.clone()).collect()),
+            Some(Command::Exec(words)) => (Form::Exec, words.iter().map(|word| word.text.to_string()).collect()),
             _ => (Form::Shell, Vec::new()),
         };
-        let part = Part { at, span: ins.rest.span(0..ins.rest.text.len()), form, words, commands };
+        let rest = ins.rest();
+        let part = Part { at, span: rest.span(0..rest.text.len()), form, words, commands };
         if ins.keyword == Keyword::Cmd {
             self.cmd = Some(part);
             return;

@@ -53,7 +53,7 @@ impl Scope {
 
     /// Takes an ARG that stands before the first FROM.
     pub fn declare_global(&mut self, pair: &Pair) {
-        let name = pair.key.text.clone();
+        let name = pair.key.text.to_string();
         let default = self.value(pair, |name| lookup_in(&self.defaults, name));
         self.defaults.insert(name.clone(), default);
         let value = match self.build_args.get(&name) {
@@ -75,7 +75,7 @@ impl Scope {
         // All pairs of one ENV see the values from before it; those of one ARG see each other.
         let mut values = Vec::new();
         for pair in pairs {
-            let name = pair.key.text.clone();
+            let name = pair.key.text.to_string();
             let value = if env {
                 self.value(pair, |name| self.lookup(stage, at, name))
             } else {
@@ -93,7 +93,7 @@ impl Scope {
     }
 
     fn argument(&self, pair: &Pair, stage: usize, at: usize) -> Value {
-        let name = &pair.key.text;
+        let name = pair.key.text.as_str();
         if let Some(value) = self.build_args.get(name) {
             return Value::Known(value.clone());
         }

@@ -143,7 +143,7 @@ fn of_step(project: &Project, step: &StepRef<'_>) -> Vec<Script> {
                         None => (shell, shell_line(shell, errexit), 0),
                     };
                     let rest = body.get(skipped..).unwrap_or_default().to_owned();
-                    script(step, shell, line, Joined { text: rest, pieces: vec![(0, start + skipped as u32)] })
+                    script(step, shell, line, Joined::at(start + skipped as u32, rest))
                 }
                 _ => {
                     let body = with_bodies(joined, &step.ins.heredocs, text);
@@ -275,7 +275,7 @@ fn started(project: &Project) -> Vec<Script> {
                 (shell, shell_line(shell, false))
             }
         };
-        let body = Joined { text: text.to_owned(), pieces: vec![(0, 0)] };
+        let body = Joined::at(0, text);
         Some(Script { file: evidence.file, shell, prologue, body, open: true, mendable: true })
     };
     copied.into_iter().filter_map(start).collect()

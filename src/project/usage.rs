@@ -166,7 +166,7 @@ impl Project {
         let contexts: Vec<&Context> = self.contexts_of(docker).filter(|context| !context.unread).collect();
         let sent = || contexts.iter().flat_map(|context| context.sent()).filter(|entry| source.takes(&entry.path));
         if source.path.is_none() || sent().next().is_none() {
-            return Some(source.word.text.clone());
+            return Some(source.word.text.to_string());
         }
         let unread = |path: &str| evidence::kind(path).is_none();
         let program = sent().find(|entry| unread(&entry.path) && !is_inert(&entry.path));
@@ -307,7 +307,7 @@ fn names(step: StepRef, source: &Source, commands: &[&str]) -> bool {
         return false;
     }
     let packages = || step.step.packages.iter().flat_map(|call| &call.packages).map(|package| package.span);
-    let joined = &step.ins.rest;
+    let joined = step.ins.rest();
     let outside = |at: usize| !packages().any(|span| span.contains(Span::at(at)));
     commands.iter().any(|command| {
         let in_text = occurrences(&joined.text, command).any(|at| outside(joined.offset(at)));

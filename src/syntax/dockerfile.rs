@@ -26,7 +26,17 @@ use lines::Reader;
 /// Reads `text`. Never fails: what the builder would refuse is in the errors, each with the repair
 /// assumed, and the rest of the file is in the tree.
 pub fn parse(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
-    let mut reader = Reader::new(text);
+    let (file, errors, _) = read(text, false);
+    (file, errors)
+}
+
+/// The file cut into tokens: put together they are the file again, byte for byte.
+pub fn tokens(text: &str) -> Vec<Token> {
+    read(text, true).2
+}
+
+fn read(text: &str, keep_tokens: bool) -> (Dockerfile, Vec<SyntaxError>, Vec<Token>) {
+    let mut reader = Reader::new(text, keep_tokens);
     let mut missing = heredoc::Missing::new();
     let mut instructions: Vec<Instruction> = Vec::with_capacity(text.len() / 64);
     let mut errors = Vec::new();
@@ -37,10 +47,11 @@ pub fn parse(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
         reader.take(&logical);
         marks.clear();
         let mut build = Build { logical: &logical, escape: reader.escape, errors: &mut errors, marks: &mut marks };
-        let mut instruction = build.instruction(0, false);
-        build::tokens(&mut reader, &logical, &marks);
-        let word = marks.first().and_then(|(range, _)| logical.text.get(range.clone())).unwrap_or_default();
+        let (mut instruction, word) = build.instruction(0, false);
         instruction.as_read = build::as_read(&instruction, word, &parts, reader.escape);
+        if keep_tokens {
+            build::tokens(&mut reader, &logical, &marks);
+        }
         let holder = build::inner(&instruction);
         if matches!(holder.keyword, Keyword::Add | Keyword::Copy | Keyword::Run) && !holder.json {
             let marks = heredoc::marks(&logical.text);
@@ -57,5 +68,5 @@ pub fn parse(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
     build::whole_file(text, &instructions, &mut errors);
     errors.sort_by_key(|error| error.span);
     let Reader { directives, comments, tokens, escape, .. } = reader;
-    (Dockerfile { directives, instructions, comments, tokens, escape }, errors)
+    (Dockerfile { directives, instructions, comments, escape }, errors, tokens.unwrap_or_default())
 }

@@ -1,7 +1,9 @@
 //! What holds of every Dockerfile's tree, whatever is in the file: for the tests and the fuzzer.
 
 use plimsoll::syntax::SyntaxError;
-use plimsoll::syntax::dockerfile::{Args, Command, Dockerfile, Instruction, Joined, Word, mount_options, parse};
+use plimsoll::syntax::dockerfile::{
+    Args, Command, Dockerfile, Instruction, Joined, Word, mount_options, parse, tokens,
+};
 use plimsoll::text::Source;
 
 /// What holds of every text, whatever is in it.
@@ -9,7 +11,7 @@ pub fn sound(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
     let (file, errors) = parse(text);
     let source = Source::new("Dockerfile", text);
     let mut at = 0;
-    for token in &file.tokens {
+    for token in tokens(text) {
         assert_eq!(token.span.start as usize, at, "a gap before {token:?} in {text:?}");
         assert!(!token.span.is_empty(), "{token:?} in {text:?}");
         at = token.span.end as usize;
@@ -39,7 +41,7 @@ pub fn sound(text: &str) -> (Dockerfile, Vec<SyntaxError>) {
 
 fn sound_instruction(text: &str, instruction: &Instruction) {
     assert!(text.get(instruction.span.range()).is_some(), "{instruction:?} in {text:?}");
-    sound_joined(text, &instruction.rest);
+    sound_joined(text, instruction.rest());
     for flag in &instruction.flags {
         assert!(text[flag.span.range()].starts_with("--"), "{flag:?} in {text:?}");
         assert!(flag.span.contains(flag.name_span), "{flag:?} in {text:?}");

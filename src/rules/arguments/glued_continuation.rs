@@ -3,21 +3,13 @@
 use crate::finding::Safety;
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::TokenKind;
 use crate::text::{Edit, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let source = cx.project.source(docker.file);
-        let tokens = &docker.tree.tokens;
         for step in docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {
-            let from = tokens.partition_point(|token| token.span.start < step.ins.span.start);
-            let mine = tokens.iter().skip(from).take_while(|token| token.span.end <= step.ins.span.end);
-            let glued: Vec<Span> = mine
-                .filter(|token| token.kind == TokenKind::Continuation)
-                .map(|token| token.span)
-                .filter(|mark| is_glued(step, &source.text, *mark))
-                .collect();
+            let glued: Vec<Span> = step.ins.rest().gaps().filter(|mark| is_glued(step, &source.text, *mark)).collect();
             let Some(first) = glued.first() else { continue };
             let at = first.start as usize;
             let mut words = source.text.get(..at).unwrap_or_default().rsplit([' ', '\t', '\n']);

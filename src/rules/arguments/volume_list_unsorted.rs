@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let item = |word: &crate::syntax::dockerfile::Word| Item {
             span: word.span,
-            key: word.text.clone(),
+            key: word.text.to_string(),
             text: source.slice(word.span).to_owned(),
         };
         let items: Vec<Item> = words.iter().map(item).collect();

@@ -76,5 +76,5 @@ fn answered(step: StepRef, call: &Call) -> bool {
     let agreed = |text: &str| {
         ["Assume-Yes", "assumeyes", "always_yes", "CONDA_ALWAYS_YES"].iter().any(|name| text.contains(name))
     };
-    piped || before.any(|other| agreed(&other.ins.rest.text))
+    piped || before.any(|other| agreed(&other.ins.rest().text))
 }

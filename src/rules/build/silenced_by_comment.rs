@@ -4,8 +4,10 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
+        let text = &cx.project.source(docker.file).text;
         for comment in &docker.tree.comments {
-            let list = comment.text.strip_prefix("hadolint").and_then(|rest| rest.trim_start().strip_prefix("ignore"));
+            let words = comment.words(text);
+            let list = words.strip_prefix("hadolint").and_then(|rest| rest.trim_start().strip_prefix("ignore"));
             if list.is_some_and(|list| list.trim_start().starts_with('=')) {
                 out.report(docker.file, comment.span, "a comment silences hadolint")
                     .mark("set aside")

@@ -5,10 +5,12 @@ use crate::syntax::dockerfile::{Args, Instruction, Keyword};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
+        let text = &cx.project.source(docker.file).text;
         for ins in &docker.tree.instructions {
             let comments = docker.tree.comments.get(ins.docs.clone()).unwrap_or_default();
             let (names, Some(comment)) = (names(ins), comments.last()) else { continue };
-            let begins = |name: &&str| comment.text.strip_prefix(*name).is_some_and(|rest| rest.starts_with(' '));
+            let begins =
+                |name: &&str| comment.words(text).strip_prefix(*name).is_some_and(|rest| rest.starts_with(' '));
             if let Some(first) = names.first().filter(|_| !names.iter().any(begins)) {
                 out.report(docker.file, ins.keyword_span, format!("the comment above does not begin with `{first}`"))
                     .mark("not described")

@@ -59,7 +59,8 @@ fn written(step: &StepRef) -> Vec<String> {
         Args::Copy { sources, dest } if !dest.text.contains('$') => {
             let into = dest.text.ends_with('/');
             let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-            let target = |source: &str| if into { format!("{}{}", dest.text, name(source)) } else { dest.text.clone() };
+            let target =
+                |source: &str| if into { format!("{}{}", dest.text, name(source)) } else { dest.text.to_string() };
             sources.iter().map(|source| target(&source.text)).collect()
         }
         _ if step.is_run() => {

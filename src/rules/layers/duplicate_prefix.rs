@@ -44,7 +44,7 @@ fn in_one_project(project: &Project, home: &Path) -> bool {
 fn opening(docker: &Dockerfile) -> Option<Vec<String>> {
     let [stage] = docker.stages.as_slice() else { return None };
     let from = docker.instruction(stage.from);
-    let mut work = vec![format!("`{}`", from.rest.text.trim())];
+    let mut work = vec![format!("`{}`", from.rest().text.trim())];
     for step in stage.steps.iter().take(6) {
         work.extend(step.packages.iter().filter_map(call));
         let adds_user = step.commands.iter().any(|command| matches!(command.name(), Some("useradd" | "adduser")));

@@ -61,7 +61,7 @@ fn plain(step: &StepRef) -> bool {
 
 /// From the end of one instruction to the first byte of the next one's command.
 fn between(first: &StepRef, second: &StepRef) -> Span {
-    Span::new(first.ins.span.end as usize, second.ins.rest.offset(0))
+    Span::new(first.ins.span.end as usize, second.ins.rest().offset(0))
 }
 
 fn has_comment(stage: StageRef, span: Span) -> bool {

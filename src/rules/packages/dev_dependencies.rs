@@ -53,7 +53,7 @@ fn flag_without_dev(call: &Call) -> Option<&'static str> {
 fn for_production(step: StepRef, call: &Call) -> bool {
     let names = ["NODE_ENV", "NPM_CONFIG_PRODUCTION", "NPM_CONFIG_OMIT", "COMPOSER_NO_DEV"];
     let own = call.call.assignments.iter().any(|assignment| names.contains(&assignment.name.as_str()));
-    let text = names.iter().any(|name| step.ins.rest.text.contains(name));
+    let text = names.iter().any(|name| step.ins.rest().text.contains(name));
     let scope = &step.docker.scope;
     let set = names.iter().any(|name| {
         let (stage, at) = (step.stage.index, step.step.at);

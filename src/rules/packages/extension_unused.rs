@@ -11,7 +11,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let evidence: Vec<&Evidence> = cx.project.evidence.iter().filter(mine).collect();
         let Some(sql) = evidence.iter().find(|e| e.kind == Kind::Sql) else { continue };
         let text = |e: &Evidence| cx.project.source(e.file).text.as_str();
-        let in_steps = || stage.chain().flat_map(|stage| stage.steps()).any(|step| makes(&step.ins.rest.text));
+        let in_steps = || stage.chain().flat_map(|stage| stage.steps()).any(|step| makes(&step.ins.rest().text));
         if evidence.iter().any(|e| makes(text(e))) || in_steps() {
             continue;
         }

@@ -39,7 +39,7 @@ fn installed_here(stage: StageRef, name: &str) -> bool {
 fn configured(stage: StageRef) -> bool {
     let mut steps = stage.chain().flat_map(|stage| stage.steps());
     steps.any(|step| {
-        let text = &step.ins.rest.text;
+        let text = &step.ins.rest().text;
         matches!(step.ins.args, Args::Copy { .. })
             || step.is_run() && (text.contains(".conf") || text.contains("daemon"))
     })

@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark(format!("{}'s port", service.name));
             finding.help(format!("remove it; a program that connects to {} needs no EXPOSE for that", service.name));
             let whole = stage.docker.instruction(exposed.at);
-            if whole.rest.text.split_whitespace().count() == 1 {
+            if whole.rest().text.split_whitespace().count() == 1 {
                 let lines = cx.project.source(stage.file()).full_lines(whole.span);
                 finding.fix(Safety::Safe, "Remove the EXPOSE", vec![Edit::delete(stage.file(), lines)]);
             }

@@ -3,20 +3,22 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::json::{self, Json};
 use super::lines::Logical;
 use super::words::{Split, blank_separated, quoted};
-use super::{Alias, Args, Command, Keyword, Pair, Word, errors, expand, heredoc};
+use super::{Alias, Args, Command, Keyword, Pair, Text, Word, errors, expand, heredoc};
 use crate::syntax::SyntaxError;
 use crate::text::{Span, nearest};
 
 /// Everything needed to read one instruction's arguments.
-pub(super) struct Cx<'a, 'b> {
+pub(super) struct Cx<'a, 'b, 'e> {
     pub logical: &'a Logical<'b>,
     pub escape: char,
-    pub errors: &'a mut Vec<SyntaxError>,
+    pub errors: &'e mut Vec<SyntaxError>,
     pub keyword: Keyword,
-    pub split: &'a Split<'a>,
+    pub split: &'e Split<'a>,
 }
 
 /// The arguments, and whether they are a valid JSON array.
@@ -36,7 +38,7 @@ pub(super) fn read(cx: &mut Cx) -> (Args, bool) {
     }
 }
 
-impl<'a> Cx<'a, '_> {
+impl<'a> Cx<'a, '_, '_> {
     fn text(&self) -> &'a str {
         &self.logical.text
     }
@@ -50,7 +52,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     fn word(&self, range: Range<usize>) -> Word {
-        Word { span: self.span(range.clone()), text: self.slice(range).to_string() }
+        Word { span: self.span(range.clone()), text: self.slice(range).into() }
     }
 
     fn keyword_span(&self) -> Span {
@@ -92,7 +94,7 @@ impl<'a> Cx<'a, '_> {
                 for (value, at) in items {
                     let place = range.start + at.start..range.start + at.end;
                     let text = value.unwrap_or_else(|| {
-                        let text = self.slice(place.clone()).to_string();
+                        let text = Text::from(self.slice(place.clone()));
                         let scalar = !text.starts_with(['[', '{']);
                         scalars &= scalar;
                         let repair = scalar.then(|| format!("\"{text}\""));
@@ -108,13 +110,13 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    fn decoded(&self, strings: Vec<(String, Range<usize>)>, base: usize) -> Vec<Word> {
-        let word = |(text, at): (String, Range<usize>)| Word { span: self.span(base + at.start..base + at.end), text };
+    fn decoded(&self, strings: Vec<(Text, Range<usize>)>, base: usize) -> Vec<Word> {
+        let word = |(text, at): (Text, Range<usize>)| Word { span: self.span(base + at.start..base + at.end), text };
         strings.into_iter().map(word).collect()
     }
 
     fn from(&mut self) -> Args {
-        let ranges: Vec<_> = blank_separated(self.text(), self.split.rest.clone()).collect();
+        let ranges: SmallVec<[_; 4]> = blank_separated(self.text(), self.split.rest.clone()).collect();
         let Some(first) = ranges.first() else { return self.missing("an image", "FROM debian:12-slim") };
         let image = self.checked(first.clone());
         let alias = match &ranges[..] {
@@ -180,7 +182,8 @@ impl<'a> Cx<'a, '_> {
             return (self.missing("a source and a destination", &format!("{name} package.json /app/")), json);
         }
         let Some(dest) = words.pop() else { return (Args::Invalid, json) };
-        let is_heredoc = |word: &Word| !json && heredoc::mark(&word.text, 0..0).is_some();
+        let is_heredoc =
+            |word: &Word| !json && heredoc::may_hold(&word.text) && heredoc::mark(&word.text, 0..0).is_some();
         if is_heredoc(&dest) {
             self.errors.push(errors::heredoc_destination(dest.span, name));
             return (Args::Invalid, json);
@@ -191,7 +194,7 @@ impl<'a> Cx<'a, '_> {
 
     /// A here-document word is no word the builder expands.
     fn checked_source(&mut self, range: Range<usize>) -> Word {
-        if self.slice(range.clone()).contains("<<") { self.word(range) } else { self.checked(range) }
+        if heredoc::may_hold(self.slice(range.clone())) { self.word(range) } else { self.checked(range) }
     }
 
     fn pairs(&mut self) -> Args {
@@ -202,12 +205,12 @@ impl<'a> Cx<'a, '_> {
         let Some(first) = ranges.peek() else {
             return self.missing("a name and a value", &format!("{name} name=value"));
         };
-        if !self.slice(first.clone()).contains('=') {
+        if !self.slice(first.clone()).bytes().any(|b| b == b'=') {
             return self.legacy_pair(rest);
         }
         let mut pairs = Vec::new();
         for range in ranges {
-            match self.slice(range.clone()).find('=') {
+            match self.slice(range.clone()).bytes().position(|b| b == b'=') {
                 Some(at) => pairs.extend(self.pair(range, Some(at))),
                 None => {
                     let word = self.word(range);
@@ -253,7 +256,7 @@ impl<'a> Cx<'a, '_> {
         }
         let mut pairs = Vec::new();
         for range in quoted(self.text(), self.split.rest.clone(), self.escape) {
-            let at = self.slice(range.clone()).find('=');
+            let at = self.slice(range.clone()).bytes().position(|b| b == b'=');
             pairs.extend(self.pair(range, at));
         }
         Args::Pairs { pairs, legacy: false }

@@ -5,21 +5,21 @@ use std::ops::Range;
 use super::args::{self, Cx};
 use super::lines::{Logical, Reader};
 use super::words::{self, Split};
-use super::{Args, AsRead, Heredoc, Instruction, Joined, Keyword, Token, TokenKind, errors, flags};
+use super::{Args, AsRead, Command, Heredoc, Instruction, Joined, Keyword, Token, TokenKind, errors, flags};
 use crate::syntax::SyntaxError;
 use crate::text::{Span, nearest};
 
-pub(super) struct Build<'a, 'b> {
+pub(super) struct Build<'a, 'b, 'e> {
     pub logical: &'a Logical<'b>,
     pub escape: char,
-    pub errors: &'a mut Vec<SyntaxError>,
+    pub errors: &'e mut Vec<SyntaxError>,
     /// Keywords and flags in the order of the text.
-    pub marks: &'a mut Vec<(Range<usize>, TokenKind)>,
+    pub marks: &'e mut Vec<(Range<usize>, TokenKind)>,
 }
 
-impl Build<'_, '_> {
-    /// The instruction in the text from `from`; `trigger` inside ONBUILD.
-    pub fn instruction(&mut self, from: usize, trigger: bool) -> Instruction {
+impl<'a> Build<'a, '_, '_> {
+    /// The instruction in the text from `from` and the word it begins with; `trigger` inside ONBUILD.
+    pub fn instruction(&mut self, from: usize, trigger: bool) -> (Instruction, &'a str) {
         let split = words::split(&self.logical.text, from);
         let word = self.logical.text.get(split.keyword.clone()).unwrap_or_default();
         // A slip of the pen is read as what was meant; the error says so.
@@ -42,25 +42,26 @@ impl Build<'_, '_> {
         if args != Args::Healthcheck(None) {
             flags::check(keyword, &flags, self.errors);
         }
-        Instruction {
+        let other = match &args {
+            Args::Command(Command::Shell(_)) => Joined::default(),
+            _ => self.logical.part(split.rest.clone()),
+        };
+        let instruction = Instruction {
             span: Span::new(keyword_span.start as usize, self.logical.end),
             keyword,
             keyword_span,
             start_line: self.logical.first_line,
             end_line: self.logical.last_line,
             flags,
-            rest: self.rest(&split),
+            other,
             args,
             heredocs: Vec::new(),
             docs: 0..0,
             blank_lines: Vec::new(),
             json,
             as_read: Vec::new(),
-        }
-    }
-
-    fn rest(&self, split: &Split) -> Joined {
-        self.logical.part(split.rest.clone())
+        };
+        (instruction, word)
     }
 
     /// What ONBUILD holds. A chain of ONBUILD is not followed: the builder refuses it anyway.
@@ -74,8 +75,7 @@ impl Build<'_, '_> {
             self.errors.push(fault);
             return (Args::Invalid, false);
         }
-        let inner = self.instruction(split.rest.start, true);
-        let word = first_word(self.logical, split.rest.start);
+        let (inner, word) = self.instruction(split.rest.start, true);
         if Keyword::of(word) == Keyword::Unknown {
             self.errors.push(errors::unknown_instruction(inner.keyword_span, word, inner.keyword, true));
         }
@@ -96,23 +96,20 @@ pub(super) fn meant(word: &str) -> Keyword {
     nearest(word, Keyword::ALL.map(Keyword::name)).map_or(Keyword::Unknown, Keyword::of)
 }
 
-fn first_word<'a>(logical: &'a Logical, from: usize) -> &'a str {
-    let split = words::split(&logical.text, from);
-    logical.text.get(split.keyword).unwrap_or_default()
-}
-
 /// What the builder lists in place of `instruction`, where that is not what the tree says: `word` is
 /// its first, `parts` are the lines that were joined.
 pub(super) fn as_read(instruction: &Instruction, word: &str, parts: &[Logical], escape: char) -> Vec<AsRead> {
     if parts.is_empty() {
-        let split_or_misspelt = Keyword::of(word) == Keyword::Unknown && instruction.keyword_span.len() != word.len()
-            || Keyword::of(word) != instruction.keyword;
-        return if split_or_misspelt { vec![instruction.listed(word)] } else { Vec::new() };
+        let known = Keyword::of(word);
+        let split = known == Keyword::Unknown && instruction.keyword_span.len() != word.len();
+        let misspelt = known != instruction.keyword;
+        return if split || misspelt { vec![instruction.listed(word)] } else { Vec::new() };
     }
     let list = |part: &Logical| {
         let (mut unheard, mut marks) = (Vec::new(), Vec::new());
         let mut build = Build { logical: part, escape, errors: &mut unheard, marks: &mut marks };
-        build.instruction(0, false).listed(first_word(part, 0))
+        let (instruction, word) = build.instruction(0, false);
+        instruction.listed(word)
     };
     parts.iter().map(list).collect()
 }
@@ -138,6 +135,7 @@ pub(super) fn add_heredocs(instruction: &mut Instruction, heredocs: Vec<Heredoc>
 
 /// Adds the tokens of `logical`, whose keywords and flags are `marks`.
 pub(super) fn tokens(reader: &mut Reader, logical: &Logical, marks: &[(Range<usize>, TokenKind)]) {
+    let mut tokens = reader.tokens.take().unwrap_or_default();
     let mut breaks = logical.breaks.iter().peekable();
     let mut gaps = logical.gaps.iter().copied().peekable();
     let mut piece = (0, logical.from as usize);
@@ -149,11 +147,11 @@ pub(super) fn tokens(reader: &mut Reader, logical: &Logical, marks: &[(Range<usi
             let stop = breaks.peek().map_or(end, |next| end.min(next.0 as usize));
             let start = piece.1 + at - piece.0;
             while let Some(gap) = gaps.next_if(|gap| (gap.span.start as usize) < start) {
-                reader.tokens.push(gap);
+                tokens.push(gap);
             }
             // A blank that stands for a line end is no token: the line end is one.
             if logical.text.as_bytes().get(at) == reader.text.as_bytes().get(start) {
-                reader.tokens.push(Token { kind, span: Span::new(start, start + stop - at) });
+                tokens.push(Token { kind, span: Span::new(start, start + stop - at) });
             }
             at = stop;
         }
@@ -172,7 +170,8 @@ pub(super) fn tokens(reader: &mut Reader, logical: &Logical, marks: &[(Range<usi
         emit(kind, range.start, range.end);
         at = range.end;
     }
-    reader.tokens.extend(gaps);
+    tokens.extend(gaps);
+    reader.tokens = Some(tokens);
     reader.token(TokenKind::LineEnd, logical.line_end.start as usize, logical.line_end.end as usize);
 }
 
@@ -194,6 +193,9 @@ pub(super) fn whole_file(text: &str, instructions: &[Instruction], errors: &mut 
     // Of lines that follow each other and are nothing at all, a script say, one is enough.
     let mut run: Option<(SyntaxError, usize)> = None;
     for instruction in instructions {
+        if run.is_none() && instruction.keyword != Keyword::Unknown && instruction.as_read.is_empty() {
+            continue;
+        }
         let word = text.get(instruction.keyword_span.range()).unwrap_or_default();
         let span = instruction.keyword_span;
         let misspelt = instruction.as_read.first().is_some_and(|read| Keyword::of(&read.keyword) == Keyword::Unknown);

@@ -4,17 +4,19 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use super::lex::{Mode, Value, lex};
 use super::lines::{Logical, Reader};
 use super::words::blank_separated;
-use super::{Heredoc, TokenKind, errors};
+use super::{Heredoc, Text, TokenKind, errors};
 use crate::text::Span;
 
 /// A `<<` word in joined text.
 #[derive(Debug)]
 pub(super) struct Mark {
     pub range: Range<usize>,
-    name: String,
+    name: Text,
     quoted: bool,
     strip_tabs: bool,
     fd: Option<u32>,
@@ -22,7 +24,7 @@ pub(super) struct Mark {
 
 /// The words of a whole line that open here-documents; none where the builder's lexer gives up.
 pub(super) fn marks(line: &str) -> Vec<Mark> {
-    if !line.contains("<<") {
+    if !may_hold(line) {
         return Vec::new();
     }
     let plain = line.bytes().all(|b| b.is_ascii() && !is_special(b));
@@ -36,6 +38,15 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
     words.into_iter().filter_map(|word| mark(&word.text, word.range)).collect()
 }
 
+/// Where the first `<<` of a text stands. Most hold no `<` at all, which is seen fastest.
+fn first_mark(text: &str) -> Option<usize> {
+    memchr_iter(b'<', text.as_bytes()).find(|at| text.as_bytes().get(at + 1) == Some(&b'<'))
+}
+
+pub(super) fn may_hold(text: &str) -> bool {
+    first_mark(text).is_some()
+}
+
 const PLAIN: Mode = Mode { escape: '\\', raw_quotes: false, raw_escapes: false, skip_quotes: false, keep_unset: true };
 
 /// Whether the lexer does anything with a byte but pass it on.
@@ -45,7 +56,8 @@ fn is_special(b: u8) -> bool {
 
 /// The word as a here-document, by `^(\d*)<<(-?)\s*([^<]*)$`.
 pub(super) fn mark(word: &str, range: Range<usize>) -> Option<Mark> {
-    let (digits, rest) = word.split_once("<<")?;
+    let at = first_mark(word)?;
+    let (digits, rest) = (word.get(..at)?, word.get(at + 2..)?);
     if !digits.bytes().all(|b| b.is_ascii_digit()) || rest.contains('<') {
         return None;
     }
@@ -56,25 +68,25 @@ pub(super) fn mark(word: &str, range: Range<usize>) -> Option<Mark> {
     let rest = rest.trim_start();
     let (name, quoted) = match rest.bytes().all(|b| b.is_ascii_graphic() && !is_special(b)) {
         true if rest.is_empty() => return None,
-        true => (rest.to_string(), false),
+        true => (rest.into(), false),
         false => unquoted(rest)?,
     };
     Some(Mark { range, name, quoted, strip_tabs, fd: digits.parse().ok() })
 }
 
 /// The name that `text` stands for, if it is one word, and whether any of it was quoted.
-fn unquoted(text: &str) -> Option<(String, bool)> {
+fn unquoted(text: &str) -> Option<(Text, bool)> {
     let [name] = &lex(text, PLAIN, &|_| Value::Unset).words[..] else { return None };
     let raw = lex(text, Mode { raw_quotes: true, ..PLAIN }, &|_| Value::Unset);
     let quotes = |text: &str| text.matches(['\'', '"']).count();
     // A quote that only the raw reading kept was a quote, not a character of the name.
     let quoted = raw.words.first().is_some_and(|raw| quotes(&raw.text) != quotes(&name.text));
-    Some((name.text.clone(), quoted))
+    Some((name.text.as_str().into(), quoted))
 }
 
 /// Terminators known not to come any more, so that a file full of unterminated here-documents is
 /// not searched to its end for each.
-pub(super) type Missing = HashSet<(String, bool)>;
+pub(super) type Missing = HashSet<(Text, bool)>;
 
 /// After this many different ones the next line that looks like the end is taken for it.
 const MISSES: usize = 50;
@@ -133,12 +145,12 @@ struct Found {
 /// The first line from where `reader` stands that `wanted` accepts.
 fn find(reader: &Reader, wanted: impl Fn(&str) -> bool) -> Option<Found> {
     let mut at = reader.at;
-    for (number, line) in (1..).zip(reader.text.get(at..)?.split_inclusive('\n')) {
-        let body = line.trim_end_matches(['\r', '\n']);
-        if wanted(body) {
-            return Some(Found { span: Span::new(at, at + body.len()), next: at + line.len(), lines: number });
+    for number in 1.. {
+        let line = reader.physical(at)?;
+        if wanted(reader.slice(line.start, line.end)) {
+            return Some(Found { span: Span::new(line.start, line.end), next: line.next, lines: number });
         }
-        at += line.len();
+        at = line.next;
     }
     None
 }

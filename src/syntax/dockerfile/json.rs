@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use super::Text;
+
 /// What a text is, taken as the JSON form.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Json {
     /// Each string decoded, with its range in the text, quotes included.
-    Strings(Vec<(String, Range<usize>)>),
+    Strings(Vec<(Text, Range<usize>)>),
     /// An array the builder decodes and then refuses: its items, decoded where they are strings.
-    NotStrings(Vec<(Option<String>, Range<usize>)>),
+    NotStrings(Vec<(Option<Text>, Range<usize>)>),
     /// Cut short: it may go on.
     Open,
     /// Not JSON; the builder takes it for shell form.
@@ -83,9 +85,9 @@ impl Scan<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<String, Json> {
+    fn string(&mut self) -> Result<Text, Json> {
         self.at += 1;
-        let mut value = String::new();
+        let mut value = Text::default();
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
             let plain = rest.find(|c: char| c == '"' || c == '\\' || c < ' ').ok_or(Json::Open)?;

@@ -4,8 +4,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memchr_iter};
+
 use super::flags::is_boolean;
-use super::{Comment, Directive, Joined, Keyword, Token, TokenKind, errors};
+use super::words::trim_start;
+use super::{Comment, Directive, Joined, Keyword, Token, TokenKind, errors, tree};
 use crate::syntax::SyntaxError;
 use crate::text::Span;
 
@@ -38,7 +41,8 @@ pub(super) struct Logical<'a> {
     pub end: usize,
     /// Where reading goes on.
     pub next: usize,
-    /// What lies between and behind the pieces, in order: continuation marks, comments, line ends.
+    /// What lies between and behind the pieces, in order: continuation marks, comments, line ends;
+    /// empty where the reader keeps no tokens.
     pub gaps: Vec<Token>,
     /// The line end behind it all; empty at the end of the file.
     pub line_end: Span,
@@ -67,12 +71,14 @@ pub(super) struct Reader<'a> {
     /// Comments between instructions, and where the block above the next instruction begins.
     pub comments: Vec<Comment>,
     pub docs: usize,
-    pub tokens: Vec<Token>,
+    /// None where nobody asked for them.
+    pub tokens: Option<Vec<Token>>,
     pub errors: Vec<SyntaxError>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(text: &'a str) -> Self {
+    /// `tokens`: whether to keep them.
+    pub fn new(text: &'a str, tokens: bool) -> Self {
         let mut reader = Reader {
             text,
             at: 0,
@@ -82,8 +88,7 @@ impl<'a> Reader<'a> {
             in_directives: true,
             comments: Vec::new(),
             docs: 0,
-            // About what everyday files come to; growing a long list costs more than the room.
-            tokens: Vec::with_capacity(text.len() / 8),
+            tokens: tokens.then(Vec::new),
             errors: Vec::new(),
         };
         if text.starts_with('\u{feff}') {
@@ -101,37 +106,39 @@ impl<'a> Reader<'a> {
     }
 
     pub fn token(&mut self, kind: TokenKind, start: usize, end: usize) {
-        if start < end {
-            self.tokens.push(Token { kind, span: Span::new(start, end) });
+        if let Some(tokens) = &mut self.tokens
+            && start < end
+        {
+            tokens.push(Token { kind, span: Span::new(start, end) });
         }
     }
 
     /// Lines the builder is too narrow for, wherever they are.
     fn long_lines(&mut self) {
-        let mut at = 0;
-        for line in self.text.split_inclusive('\n') {
-            let body = line.trim_end_matches('\n');
-            if body.len() > LONGEST_LINE {
-                self.errors.push(errors::line_too_long(Span::new(at, at + body.len()), body.len()));
+        let mut start = 0;
+        for end in memchr_iter(b'\n', self.text.as_bytes()).chain([self.text.len()]) {
+            if end - start > LONGEST_LINE {
+                self.errors.push(errors::line_too_long(Span::new(start, end), end - start));
             }
-            at += line.len();
+            start = end + 1;
         }
     }
 
     /// The physical line at `start`; none at the end of the file.
-    fn physical(&self, start: usize) -> Option<Line> {
-        let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        let line = rest.get(..length).unwrap_or_default();
-        let body = line.bytes().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |last| last + 1);
-        Some(Line { start, end: start + body, next: start + length })
+    pub fn physical(&self, start: usize) -> Option<Line> {
+        let rest = self.text.as_bytes().get(start..).filter(|rest| !rest.is_empty())?;
+        let (mut body, next) = memchr(b'\n', rest).map_or((rest.len(), rest.len()), |at| (at, at + 1));
+        while body > 0 && rest.get(body - 1) == Some(&b'\r') {
+            body -= 1;
+        }
+        Some(Line { start, end: start + body, next: start + next })
     }
 
     /// Reads comments, blank lines and directives up to the next instruction's line.
     pub fn skip_to_instruction(&mut self) -> Option<Line> {
         while let Some(line) = self.physical(self.at) {
             let raw = self.slice(line.start, line.end);
-            let trimmed = raw.trim_start();
+            let trimmed = trim_start(raw);
             let start = line.end - trimmed.len();
             if !trimmed.is_empty() && !is_comment(trimmed) {
                 self.in_directives = false;
@@ -142,7 +149,7 @@ impl<'a> Reader<'a> {
             self.at = line.next;
             self.token(TokenKind::Blank, line.start, start);
             if !trimmed.is_empty() && !self.directive(start, line.end) {
-                self.comments.push(comment(trimmed, start, line.end, false));
+                self.comments.push(Comment { span: Span::new(start, line.end), inside: false });
                 self.token(TokenKind::Comment, start, line.end);
                 // The builder cuts the line's first byte, not the `#`: an indented empty comment
                 // does not end the block above an instruction.
@@ -203,7 +210,7 @@ impl<'a> Reader<'a> {
     /// Reads one instruction with its continuation lines. The reader stays where it is until `take`.
     pub fn logical(&self, first: Line, number: u32) -> Logical<'a> {
         let raw = self.slice(first.start, first.end);
-        let start = first.end - raw.trim_start().len();
+        let start = first.end - trim_start(raw).len();
         let mut logical = Logical {
             from: start as u32,
             first_line: number,
@@ -223,7 +230,7 @@ impl<'a> Reader<'a> {
                 return logical;
             };
             logical.push(text.get(..stop).unwrap_or_default(), from);
-            logical.gap(TokenKind::Continuation, from + stop, line.next);
+            self.gap(&mut logical, TokenKind::Continuation, from + stop, line.next);
             match self.next_inside(&mut logical) {
                 Some(next) => (line, text, from) = (next, self.slice(next.start, next.end), next.start),
                 None => return logical,
@@ -237,32 +244,49 @@ impl<'a> Reader<'a> {
             let line = self.physical(logical.next)?;
             logical.last_line += 1;
             (logical.end, logical.next) = (line.end, line.next);
-            let trimmed = self.slice(line.start, line.end).trim_start();
+            let trimmed = trim_start(self.slice(line.start, line.end));
             let body = line.end - trimmed.len();
             if trimmed.is_empty() {
                 logical.blank_lines.push(Span::new(line.start, line.next));
             } else if is_comment(trimmed) {
-                logical.comments.push(comment(trimmed, body, line.end, true));
+                logical.comments.push(Comment { span: Span::new(body, line.end), inside: true });
             } else {
                 return Some(line);
             }
-            logical.gap(TokenKind::Blank, line.start, body);
-            logical.gap(TokenKind::Comment, body, line.end);
-            logical.gap(TokenKind::LineEnd, line.end, line.next);
+            self.gap(logical, TokenKind::Blank, line.start, body);
+            self.gap(logical, TokenKind::Comment, body, line.end);
+            self.gap(logical, TokenKind::LineEnd, line.end, line.next);
+        }
+    }
+
+    fn gap(&self, logical: &mut Logical, kind: TokenKind, start: usize, end: usize) {
+        if self.tokens.is_some() {
+            logical.gap(kind, start, end);
+        }
+    }
+
+    /// The first word of the next line that has one and is no comment.
+    fn next_word(&self, mut at: usize) -> Option<&'a str> {
+        loop {
+            let line = self.physical(at)?;
+            let text = trim_start(self.slice(line.start, line.end));
+            if !text.is_empty() && !is_comment(text) {
+                return Some(first_word(text));
+            }
+            at = line.next;
         }
     }
 
     /// The instruction line behind `logical` with what stands between them, if `wanted` accepts its
     /// first word. Read only to be judged: a line that is not joined is read again.
     pub fn after(&self, logical: &Logical, wanted: impl Fn(&str) -> bool) -> Option<Logical<'a>> {
-        let mut before = Logical { next: logical.next, last_line: logical.last_line, ..Logical::empty() };
-        let line = self.next_inside(&mut before)?;
-        let text = self.slice(line.start, line.end).trim_start();
-        if !wanted(text.split(is_blank).next().unwrap_or_default()) {
+        if !wanted(self.next_word(logical.next)?) {
             return None;
         }
+        let mut before = Logical { next: logical.next, last_line: logical.last_line, ..Logical::empty() };
+        let line = self.next_inside(&mut before)?;
         let mut next = self.logical(line, before.last_line);
-        before.gap(TokenKind::Blank, line.start, next.start);
+        self.gap(&mut before, TokenKind::Blank, line.start, next.start);
         before.gaps.append(&mut next.gaps);
         before.comments.append(&mut next.comments);
         before.blank_lines.append(&mut next.blank_lines);
@@ -338,19 +362,11 @@ impl<'a> Logical<'a> {
     }
 
     pub fn keyword(&self) -> Keyword {
-        Keyword::of(self.text.trim_start().split(is_blank).next().unwrap_or_default())
-    }
-
-    /// How many breaks lie at or before `at`.
-    fn breaks_to(&self, at: usize) -> usize {
-        self.breaks.partition_point(|&(joined, _)| joined as usize <= at)
+        Keyword::of(first_word(self.text.trim_start()))
     }
 
     pub fn offset(&self, at: usize) -> usize {
-        match self.breaks_to(at).checked_sub(1).and_then(|i| self.breaks.get(i)) {
-            Some(&(joined, source)) => source as usize + at - joined as usize,
-            None => self.from as usize + at,
-        }
+        tree::offset(self.from, &self.breaks, at)
     }
 
     pub fn span(&self, range: Range<usize>) -> Span {
@@ -362,22 +378,19 @@ impl<'a> Logical<'a> {
 
     /// The part `range` of the text, with its own map.
     pub fn part(&self, range: Range<usize>) -> Joined {
-        let text = self.text.get(range.clone()).unwrap_or_default().to_string();
-        let inside = |&&(joined, _): &&(u32, u32)| (joined as usize) < range.end;
-        let later = self.breaks.iter().skip(self.breaks_to(range.start)).take_while(inside);
-        let mut pieces = vec![(0, self.offset(range.start) as u32)];
-        pieces.extend(later.map(|&(joined, source)| (joined - range.start as u32, source)));
-        Joined { text, pieces }
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        Joined::pieces(self.offset(range.start) as u32, text, tree::inside(&self.breaks, range))
     }
+}
+
+/// What stands before the first blank.
+fn first_word(text: &str) -> &str {
+    let end = text.bytes().position(is_blank_byte).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
 
 fn is_comment(trimmed: &str) -> bool {
     trimmed.as_bytes().first() == Some(&b'#')
-}
-
-/// `text` begins with `#`.
-fn comment(text: &str, start: usize, end: usize, inside: bool) -> Comment {
-    Comment { span: Span::new(start, end), text: text.get(1..).unwrap_or_default().trim().to_string(), inside }
 }
 
 /// `skip=…`, `experimental=…` or `error=` with a Go boolean.

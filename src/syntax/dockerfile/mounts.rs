@@ -1,8 +1,10 @@
 //! The options of `RUN --mount`. Source: BuildKit,
 //! frontend/dockerfile/instructions/commands_runmount.go.
 
-use super::flags::is_boolean;
-use super::{Flag, Pair, Word, errors};
+use memchr::memchr;
+
+use super::flags::{is_boolean, split_at_equals};
+use super::{Flag, Pair, Text, Word, errors};
 use crate::syntax::SyntaxError;
 use crate::text::{Span, nearest};
 
@@ -48,6 +50,14 @@ fn fields(value: &Word) -> Vec<Word> {
         true => Span::new(value.span.start as usize + from, value.span.start as usize + to),
         false => value.span,
     };
+    if !value.text.is_empty() && memchr(b'"', value.text.as_bytes()).is_none() {
+        let field = |part: &str| {
+            let from = start;
+            start += part.len() + 1;
+            Word { span: place(from, start - 1), text: part.into() }
+        };
+        return value.text.split(',').map(field).collect();
+    }
     while let Some((at, c)) = chars.next() {
         match c {
             '"' if !quoted && at == start => (quoted, was_quoted) = (true, true),
@@ -57,20 +67,20 @@ fn fields(value: &Word) -> Vec<Word> {
             }
             '"' if quoted => quoted = false,
             ',' if !quoted => {
-                fields.push(Word { span: place(start, at), text: std::mem::take(&mut text) });
+                fields.push(Word { span: place(start, at), text: std::mem::take(&mut text).into() });
                 (start, was_quoted) = (at + 1, false);
             }
             c => text.push(c),
         }
     }
     if !text.is_empty() || was_quoted || !fields.is_empty() {
-        fields.push(Word { span: place(start, value.text.len()), text });
+        fields.push(Word { span: place(start, value.text.len()), text: text.into() });
     }
     fields
 }
 
 fn pair(field: &Word) -> Pair {
-    let (key, value) = match field.text.split_once('=') {
+    let (key, value) = match split_at_equals(&field.text) {
         Some((key, value)) => (key, Some(value)),
         None => (field.text.as_str(), None),
     };
@@ -80,9 +90,15 @@ fn pair(field: &Word) -> Pair {
     let value_span = if exact { Span::new(start + key.len() + 1, field.span.end as usize) } else { field.span };
     Pair {
         span: field.span,
-        key: Word { span: key_span, text: key.to_ascii_lowercase() },
-        value: value.map(|value| Word { span: value_span, text: value.to_string() }),
+        key: Word { span: key_span, text: lower(key) },
+        value: value.map(|value| Word { span: value_span, text: value.into() }),
     }
+}
+
+fn lower(key: &str) -> Text {
+    let mut key = Text::from(key);
+    key.make_ascii_lowercase();
+    key
 }
 
 pub(super) fn check(flag: &Flag, errors: &mut Vec<SyntaxError>) {

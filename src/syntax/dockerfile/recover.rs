@@ -70,8 +70,9 @@ fn has_heredoc(logical: &Logical, keyword: Keyword) -> bool {
 /// The line behind `logical`, if the builder would refuse it as an instruction.
 fn upcoming<'a>(reader: &Reader<'a>, logical: &Logical<'a>) -> Option<Logical<'a>> {
     reader.after(logical, |word| {
-        let word = word.trim_end_matches(reader.escape);
-        !word.is_empty() && Keyword::of(word) == Keyword::Unknown
+        let known = |word| Keyword::of(word) != Keyword::Unknown;
+        let word = if known(word) { return false } else { word.trim_end_matches(reader.escape) };
+        !word.is_empty() && !known(word)
     })
 }
 

@@ -4,14 +4,16 @@ use std::ops::Range;
 
 use crate::text::Span;
 
-/// A whole file. Concatenating the text of `tokens` gives back the file byte for byte.
+/// Owned text that needs no memory of its own up to 24 bytes, as most words do.
+pub type Text = compact_str::CompactString;
+
+/// A whole file.
 #[derive(Debug, Clone, Default)]
 pub struct Dockerfile {
     pub directives: Vec<Directive>,
     pub instructions: Vec<Instruction>,
     /// Every comment, in order, also those inside a continued instruction.
     pub comments: Vec<Comment>,
-    pub tokens: Vec<Token>,
     /// The escape token in force: `\`, or `` ` `` by `# escape=`.
     pub escape: char,
 }
@@ -32,8 +34,6 @@ pub struct Directive {
 pub struct Comment {
     /// From `#` to the end of the line.
     pub span: Span,
-    /// What stands after the `#`, trimmed.
-    pub text: String,
     /// Inside a continued instruction.
     pub inside: bool,
 }
@@ -98,9 +98,8 @@ pub struct Instruction {
     pub start_line: u32,
     pub end_line: u32,
     pub flags: Vec<Flag>,
-    /// What follows the keyword and the flags, lines joined as the builder joins them: continuation
-    /// marks, comment lines and blank lines gone, nothing put between.
-    pub rest: Joined,
+    /// `rest`, where no command in `args` is just that.
+    pub(super) other: Joined,
     pub args: Args,
     /// In the order of their `<<` words. Those of an instruction inside ONBUILD are here and there.
     pub heredocs: Vec<Heredoc>,
@@ -132,20 +131,34 @@ pub struct AsRead {
 /// assumed, a blank may stand in the text for the line end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Joined {
-    pub text: String,
-    /// `(offset in text, offset in the file)`: where each contiguous piece begins; ascending.
-    pub pieces: Vec<(u32, u32)>,
+    pub text: Text,
+    /// Where the text's first byte stands in the file.
+    start: u32,
+    /// `(offset in text, offset in the file)` of each contiguous piece but the first; ascending.
+    breaks: Vec<(u32, u32)>,
 }
 
 impl Joined {
+    /// Text that stands in the file as it is, from `start`.
+    pub fn at(start: u32, text: impl Into<Text>) -> Joined {
+        Joined { text: text.into(), start, breaks: Vec::new() }
+    }
+
+    /// Text in pieces: the first stands at `start`, each further one at the second number of its break,
+    /// from the offset in the text that is the first.
+    pub fn pieces(start: u32, text: impl Into<Text>, breaks: Vec<(u32, u32)>) -> Joined {
+        Joined { text: text.into(), start, breaks }
+    }
+
+    /// Appends the text that stands in the file at `start`.
+    pub fn push(&mut self, start: u32, text: &str) {
+        self.breaks.push((self.text.len() as u32, start));
+        self.text.push_str(text);
+    }
+
     /// The file offset of the byte at `at`; the end of the text maps behind its last byte.
     pub fn offset(&self, at: usize) -> usize {
-        let at = at.min(self.text.len());
-        let index = self.pieces.partition_point(|&(joined, _)| joined as usize <= at);
-        match index.checked_sub(1).map(|i| self.pieces[i]) {
-            Some((joined, source)) => source as usize + at - joined as usize,
-            None => 0,
-        }
+        offset(self.start, &self.breaks, at.min(self.text.len()))
     }
 
     /// The file bytes that a range of the text covers, continuation marks between included.
@@ -156,14 +169,41 @@ impl Joined {
         Span::new(self.offset(range.start), self.offset(range.end - 1) + 1)
     }
 
+    /// What stands in the file between two pieces: a continuation mark, its line end, and what the builder
+    /// leaves out before the text goes on.
+    pub fn gaps(&self) -> impl Iterator<Item = Span> {
+        let mut piece = (0, self.start);
+        self.breaks.iter().map(move |&(joined, source)| {
+            let end = piece.1 + joined - piece.0;
+            piece = (joined, source);
+            Span::new(end as usize, source as usize)
+        })
+    }
+
     /// A range of the text as a text of its own; empty where the range is none of the text's.
     pub fn part(&self, range: Range<usize>) -> Joined {
         let Some(text) = self.text.get(range.clone()) else { return Joined::default() };
-        let inside = self.pieces.iter().filter(|(at, _)| range.contains(&(*at as usize)) && *at as usize > range.start);
-        let first = (0, self.offset(range.start) as u32);
-        let pieces = inside.map(|&(at, source)| (at - range.start as u32, source));
-        Joined { text: text.to_owned(), pieces: std::iter::once(first).chain(pieces).collect() }
+        Joined::pieces(self.offset(range.start) as u32, text, inside(&self.breaks, range))
     }
+}
+
+/// Where the byte at `at` of a text stands whose first byte is at `start` and which breaks at `breaks`.
+pub(super) fn offset(start: u32, breaks: &[(u32, u32)], at: usize) -> usize {
+    let before = breaks.partition_point(|&(joined, _)| joined as usize <= at);
+    match before.checked_sub(1).and_then(|last| breaks.get(last)) {
+        Some(&(joined, source)) => source as usize + at - joined as usize,
+        None => start as usize + at,
+    }
+}
+
+/// The breaks inside `range`, counted from its start.
+pub(super) fn inside(breaks: &[(u32, u32)], range: Range<usize>) -> Vec<(u32, u32)> {
+    if breaks.is_empty() {
+        return Vec::new();
+    }
+    let from = breaks.partition_point(|&(joined, _)| joined as usize <= range.start);
+    let later = breaks.iter().skip(from).take_while(|(joined, _)| (*joined as usize) < range.end);
+    later.map(|&(joined, source)| (joined - range.start as u32, source)).collect()
 }
 
 /// `--name` or `--name=value`.
@@ -171,7 +211,7 @@ impl Joined {
 pub struct Flag {
     pub span: Span,
     /// Without the dashes.
-    pub name: String,
+    pub name: Text,
     pub name_span: Span,
     /// What follows `=`, quotes and escapes removed as the builder removes them.
     pub value: Option<Word>,
@@ -181,7 +221,7 @@ pub struct Flag {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     pub span: Span,
-    pub text: String,
+    pub text: Text,
 }
 
 /// `key=value`, or `key` alone in ARG.
@@ -239,7 +279,7 @@ pub struct Alias {
 pub struct Heredoc {
     /// The `<<NAME` word.
     pub word_span: Span,
-    pub name: String,
+    pub name: Text,
     /// The name was quoted: nothing in the body is expanded.
     pub quoted: bool,
     /// `<<-`: leading tabs are stripped.
@@ -300,18 +340,41 @@ impl Keyword {
 
     /// The instruction a word names, in whatever case.
     pub fn of(word: &str) -> Keyword {
-        let candidates: &[Keyword] = match word.len() {
-            3 => &[Keyword::Run, Keyword::Env, Keyword::Arg, Keyword::Add, Keyword::Cmd],
-            4 => &[Keyword::Copy, Keyword::From, Keyword::User],
-            5 => &[Keyword::Label, Keyword::Shell],
-            6 => &[Keyword::Expose, Keyword::Volume],
-            7 => &[Keyword::Workdir, Keyword::Onbuild],
-            10 => &[Keyword::Entrypoint, Keyword::Maintainer, Keyword::Stopsignal],
-            11 => &[Keyword::Healthcheck],
-            _ => &[],
-        };
-        let named = |keyword: &&Keyword| keyword.name().eq_ignore_ascii_case(word);
-        candidates.iter().find(named).copied().unwrap_or(Keyword::Unknown)
+        match Keyword::exact(word.as_bytes()) {
+            // Nearly every word is in capitals; the others are put into them.
+            Keyword::Unknown => {
+                let mut capitals = [0; 11];
+                let Some(place) = capitals.get_mut(..word.len()) else { return Keyword::Unknown };
+                place.copy_from_slice(word.as_bytes());
+                place.make_ascii_uppercase();
+                Keyword::exact(place)
+            }
+            known => known,
+        }
+    }
+
+    fn exact(word: &[u8]) -> Keyword {
+        match word {
+            b"ADD" => Keyword::Add,
+            b"ARG" => Keyword::Arg,
+            b"CMD" => Keyword::Cmd,
+            b"COPY" => Keyword::Copy,
+            b"ENTRYPOINT" => Keyword::Entrypoint,
+            b"ENV" => Keyword::Env,
+            b"EXPOSE" => Keyword::Expose,
+            b"FROM" => Keyword::From,
+            b"HEALTHCHECK" => Keyword::Healthcheck,
+            b"LABEL" => Keyword::Label,
+            b"MAINTAINER" => Keyword::Maintainer,
+            b"ONBUILD" => Keyword::Onbuild,
+            b"RUN" => Keyword::Run,
+            b"SHELL" => Keyword::Shell,
+            b"STOPSIGNAL" => Keyword::Stopsignal,
+            b"USER" => Keyword::User,
+            b"VOLUME" => Keyword::Volume,
+            b"WORKDIR" => Keyword::Workdir,
+            _ => Keyword::Unknown,
+        }
     }
 }
 
@@ -331,6 +394,14 @@ impl Flag {
             Some(value) => format!("--{}={}", self.name, value.text),
             None => format!("--{}", self.name),
         }
+    }
+}
+
+impl Comment {
+    /// What stands after the `#`, trimmed; `text` is the file.
+    pub fn words<'a>(&self, text: &'a str) -> &'a str {
+        let line = text.get(self.span.range()).and_then(|line| line.get(1..));
+        line.unwrap_or_default().trim()
     }
 }
 
@@ -361,6 +432,15 @@ impl Instruction {
             end_line: self.end_line,
             json: self.json && known != Keyword::Unknown,
             flags: self.flag_texts(),
+        }
+    }
+
+    /// What follows the keyword and the flags, lines joined as the builder joins them: continuation
+    /// marks, comment lines and blank lines gone, nothing put between.
+    pub fn rest(&self) -> &Joined {
+        match &self.args {
+            Args::Command(Command::Shell(command)) => command,
+            _ => &self.other,
         }
     }
 
