@@ -153,6 +153,9 @@ proptest! {
                 },
                 Err(error) => prop_assert!(text.get(error.range).is_some()),
             }
+            // The quick look for faults finds what the lexer finds.
+            let refused = expand::expand(&text, escape, &|_| Value::Unknown).err();
+            prop_assert_eq!(expand::check(&text, escape), refused);
             for variable in expand::variables(&text, escape) {
                 prop_assert!(text[variable.range].starts_with('$'));
             }

@@ -1,4 +1,5 @@
-//! No word panics the expansion, and what it says of ranges lies in the word.
+//! No word panics the expansion, what it says of ranges lies in the word, and the quick look for faults
+//! finds what the lexer finds.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -14,6 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         _ => Value::Unknown,
     };
     for escape in ['\\', '`'] {
+        assert_eq!(expand::check(&text, escape), expand::expand(&text, escape, &|_| Value::Unknown).err());
         match expand::expand(&text, escape, &lookup) {
             Ok(expansion) => assert!(expansion.words.iter().all(|word| text.get(word.range.clone()).is_some())),
             Err(error) => assert!(text.get(error.range).is_some()),
