@@ -184,6 +184,13 @@ pub fn alike(a: &str, b: &str) -> bool {
     shorter >= 4 && (a.starts_with(&b) || b.starts_with(&a) || distance(&a, &b) * 3 <= shorter.min(9))
 }
 
+/// Whether one edit that is no other digit leads from one name to the other: `VERSOIN` and `VERSION`, not `V1`
+/// and `V2`.
+pub fn one_slip(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    a.len().abs_diff(b.len()) <= 1 && distance(a, b) == 1 && letters(a) != letters(b)
+}
+
 /// Edits (insert, delete, replace, swap of two neighbours) that turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -233,6 +240,14 @@ mod tests {
         assert!(alike("backend", "bakend"));
         assert!(!alike("web", "wen"));
         assert!(!alike("redis", "nginx"));
+    }
+
+    #[test]
+    fn one_slip_is_one_edit_and_no_other_number() {
+        assert!(one_slip("VERSOIN", "VERSION"));
+        assert!(one_slip("APPDIR", "APP_DIR"));
+        assert!(!one_slip("APP_V1", "APP_V2"));
+        assert!(!one_slip("PORT", "HOST"));
     }
 
     #[test]

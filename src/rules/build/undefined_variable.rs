@@ -1,9 +1,10 @@
 //! `undefined-variable`: see the page of the same name.
 
+use crate::finding::Confidence;
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word, expand, mount_options};
-use crate::text::nearest;
+use crate::text::{Span, nearest, one_slip};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.stage.reachable && !step.onbuild) {
@@ -12,10 +13,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(expansion) = scope.expand(stage, at, &word.text) else { continue };
             for variable in expand::variables(&word.text, step.docker.tree.escape) {
                 let name = &variable.name;
+                let span = word.part(variable.range.clone());
+                if expansion.unknown.contains(name) {
+                    misspelt(&step, name, span, out);
+                }
                 if !expansion.unset.contains(name) || name.starts_with("BUILDKIT_SBOM_SCAN_") {
                     continue;
                 }
-                let span = word.part(variable.range.clone());
                 let finding = out.report(step.file(), span, format!("nothing before this line sets `{name}`"));
                 finding.mark("empty here");
                 let mut names: Vec<&str> = scope.names(stage, at).chain(["PATH"]).collect();
@@ -32,6 +36,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
 }
+
+/// The base may set it, and yet it is one slip away from a name that this file sets.
+fn misspelt(step: &StepRef, name: &str, span: Span, out: &mut Sink) {
+    let (scope, stage, at) = (&step.docker.scope, step.stage.index, step.step.at);
+    if name.len() < LONG_ENOUGH || scope.declared(stage, at, name) {
+        return;
+    }
+    let Some(near) = scope.names(stage, at).filter(|near| one_slip(name, near)).min() else { return };
+    let finding = out.report(step.file(), span, format!("nothing in this file sets `{name}`"));
+    finding.mark("meant for another").confidence(Confidence::Medium);
+    finding.why(format!(
+        "The base image may set a variable of that name. More likely `{near}` was meant, which this file sets."
+    ));
+    finding.help(format!("did you mean `{near}`?"));
+}
+
+/// Shorter names are alike by chance.
+const LONG_ENOUGH: usize = 5;
 
 /// The words in which the builder expands variables.
 fn words(step: &StepRef) -> Vec<Word> {

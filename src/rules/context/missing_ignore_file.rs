@@ -39,12 +39,16 @@ fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
         1 => format!("`{}` has no ignore file, nor has another build context", context.root),
         more => format!("`{}` has no ignore file, nor have {more} more build contexts", context.root),
     };
-    let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
+    let bytes = size(context.bytes_sent());
+    let held = match context.sent().count() {
+        1 => format!("one file, {bytes}"),
+        files => format!("{files} files, {bytes}"),
+    };
     let finding = out.report(*file, *span, message);
     finding
         .mark("taken from it by name")
         .severity(Severity::Info)
-        .why(format!("Only what is named is copied, and the context is {files} files, {bytes}: little is lost today."))
+        .why(format!("Only what is named is copied, and the context is {held}: little is lost today."))
         .help("add a `.dockerignore` that names what the build needs");
     for (context, file, span) in rest.iter().take(8) {
         finding.label(*file, *span, format!("and `{}`", context.root));
