@@ -65,23 +65,14 @@ impl<'a> Cx<'a, '_, '_> {
         Args::Invalid
     }
 
-    /// Reports what is wrong with the quotes and variables of a word the builder expands.
-    fn check(&mut self, word: &Word, range: &Range<usize>) {
-        let fault = match self.slice(range.clone()) == word.text {
-            true => expand::check(&word.text, self.escape),
-            false => None,
-        };
-        if let Some(fault) = fault {
+    /// A word the builder expands: what is wrong with its quotes and variables is reported.
+    fn checked(&mut self, range: Range<usize>) -> Word {
+        if let Some(fault) = expand::check(self.slice(range.clone()), self.escape) {
             let at = range.start + fault.range.start..range.start + fault.range.end;
             let fault = errors::lexed(self.span(at), self.keyword.name(), &fault);
             self.errors.push(fault);
         }
-    }
-
-    fn checked(&mut self, range: Range<usize>) -> Word {
-        let word = self.word(range.clone());
-        self.check(&word, &range);
-        word
+        self.word(range)
     }
 
     /// The JSON form of `range`: its strings, or that it is none.

@@ -1,8 +1,6 @@
 //! Words as BuildKit expands and unquotes them. Knows no scope: what a variable holds is asked of
 //! the caller, and what the caller does not know stays unknown in the answer.
 
-use memchr::memchr3;
-
 use super::lex::{LONGEST, Mode, Output, lex};
 pub use super::lex::{LexError, Piece, Value, Variable};
 
@@ -77,7 +75,8 @@ pub fn variables(text: &str, escape: char) -> Vec<Variable> {
 
 /// What the builder finds wrong with the quotes and braces of `text`, whatever its variables hold.
 pub fn check(text: &str, escape: char) -> Option<LexError> {
-    if memchr3(b'$', b'\'', b'"', text.as_bytes()).is_none() || is_plain(text.as_bytes(), escape) {
+    let special = |b: u8| matches!(b, b'$' | b'\'' | b'"');
+    if !text.bytes().any(special) || is_plain(text.as_bytes(), escape) {
         return None;
     }
     lex(text, Mode { escape, ..PLAIN }, &|_| Value::Unknown).error

@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::memchr_iter;
 
 use super::lex::{Mode, Value, lex};
-use super::lines::{Logical, Reader};
+use super::lines::{Logical, Reader, is_blank_byte};
 use super::words::blank_separated;
 use super::{Heredoc, Text, TokenKind, errors};
 use crate::text::Span;
@@ -24,14 +24,14 @@ pub(super) struct Mark {
 
 /// The words of a whole line that open here-documents; none where the builder's lexer gives up.
 pub(super) fn marks(line: &str) -> Vec<Mark> {
-    if !may_hold(line) {
-        return Vec::new();
-    }
-    let plain = line.bytes().all(|b| b.is_ascii() && !is_special(b));
-    let words = || blank_separated(line, 0..line.len());
-    // Behind a bare `<<` the lexer takes the next word too.
-    if plain && words().all(|word| !line.get(word).is_some_and(|word| word.ends_with("<<"))) {
-        return words().filter_map(|range| mark(line.get(range.clone())?, range)).collect();
+    let Some(first) = first_mark(line) else { return Vec::new() };
+    if line.bytes().all(|b| b.is_ascii() && !is_special(b)) {
+        let from = line.bytes().take(first).rposition(is_blank_byte).map_or(0, |blank| blank + 1);
+        let words = || blank_separated(line, from..line.len());
+        // Behind a bare `<<` the lexer takes the next word too.
+        if words().all(|word| !line.get(word).is_some_and(|word| word.ends_with("<<"))) {
+            return words().filter_map(|range| mark(line.get(range.clone())?, range)).collect();
+        }
     }
     let mode = Mode { raw_quotes: true, raw_escapes: true, ..PLAIN };
     let words = lex(line, mode, &|_| Value::Unset).words;

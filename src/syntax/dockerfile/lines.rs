@@ -55,8 +55,31 @@ pub(super) fn is_blank(c: char) -> bool {
     matches!(c, '\t' | '\x0b' | '\x0c' | '\r' | ' ')
 }
 
+/// What each byte is to the splitting of words, looked up: these tests run for every byte of every file.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        classes[b] = match b as u8 {
+            b'\t' | 0x0b | 0x0c | b'\r' | b' ' => BLANK,
+            b'\'' | b'"' | b'\\' | b'`' => 0,
+            b if b.is_ascii_graphic() => PLAIN,
+            _ => 0,
+        };
+        b += 1;
+    }
+    classes
+};
+const BLANK: u8 = 1;
+const PLAIN: u8 = 2;
+
 pub(super) fn is_blank_byte(b: u8) -> bool {
-    is_blank(b as char)
+    CLASSES[b as usize] & BLANK != 0
+}
+
+/// Printable ASCII that neither quotes nor escapes, whatever the escape token is.
+pub(super) fn is_plain_byte(b: u8) -> bool {
+    CLASSES[b as usize] & PLAIN != 0
 }
 
 /// Reads a file line by line.
@@ -266,8 +289,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The first word of the next line that has one and is no comment.
-    fn next_word(&self, mut at: usize) -> Option<&'a str> {
+    pub fn next_word(&self, mut at: usize) -> Option<&'a str> {
         loop {
+            let rest = self.text.get(at..).filter(|rest| !rest.is_empty())?;
+            // A line that begins with a letter need not be read to its end.
+            if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                let end = rest.bytes().position(|b| is_blank_byte(b) || b == b'\n').unwrap_or(rest.len());
+                return rest.get(..end);
+            }
             let line = self.physical(at)?;
             let text = trim_start(self.slice(line.start, line.end));
             if !text.is_empty() && !is_comment(text) {
@@ -370,6 +399,9 @@ impl<'a> Logical<'a> {
     }
 
     pub fn span(&self, range: Range<usize>) -> Span {
+        if self.breaks.is_empty() {
+            return Span::new(self.from as usize + range.start, self.from as usize + range.end);
+        }
         match range.is_empty() {
             true => Span::at(self.offset(range.start)),
             false => Span::new(self.offset(range.start), self.offset(range.end - 1) + 1),

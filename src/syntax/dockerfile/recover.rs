@@ -17,11 +17,14 @@ pub(super) fn join<'a>(
     logical: &mut Logical<'a>,
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Logical<'a>> {
-    let Some(next) = upcoming(reader, logical) else { return Vec::new() };
+    if !reader.next_word(logical.next).is_some_and(|word| is_refused(reader, word)) {
+        return Vec::new();
+    }
     let keyword = meant(logical);
     if keyword == Keyword::Unknown || has_heredoc(logical, keyword) {
         return Vec::new();
     }
+    let Some(next) = upcoming(reader, logical) else { return Vec::new() };
     let mut parts = vec![logical.clone()];
     let mut why = "";
     if let Some(lines) = array(reader, logical, keyword, next) {
@@ -69,11 +72,17 @@ fn has_heredoc(logical: &Logical, keyword: Keyword) -> bool {
 
 /// The line behind `logical`, if the builder would refuse it as an instruction.
 fn upcoming<'a>(reader: &Reader<'a>, logical: &Logical<'a>) -> Option<Logical<'a>> {
-    reader.after(logical, |word| {
-        let known = |word| Keyword::of(word) != Keyword::Unknown;
-        let word = if known(word) { return false } else { word.trim_end_matches(reader.escape) };
-        !word.is_empty() && !known(word)
-    })
+    reader.after(logical, |word| is_refused(reader, word))
+}
+
+/// Whether the first word of a line is one that the builder refuses.
+fn is_refused(reader: &Reader, word: &str) -> bool {
+    let known = |word| Keyword::of(word) != Keyword::Unknown;
+    if known(word) {
+        return false;
+    }
+    let word = word.trim_end_matches(reader.escape);
+    !word.is_empty() && !known(word)
 }
 
 /// The instruction a line is, or was meant to be.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::lines::is_blank_byte;
+use super::lines::{is_blank_byte, is_plain_byte};
 
 /// A flag in joined text; the text is as the builder takes it, without quotes and escapes.
 #[derive(Debug)]
@@ -71,8 +71,7 @@ fn flags(text: &str, mut at: usize, end: usize) -> (Flags<'_>, usize) {
 /// One word with quotes and `\` (always the backslash here) taken off, and where it ends.
 fn flag(text: &str, start: usize, end: usize) -> (Cow<'_, str>, usize) {
     let rest = text.get(start..end).unwrap_or_default();
-    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'\'' | b'"' | b'\\');
-    let stop = rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+    let stop = rest.bytes().position(|b| !is_plain_byte(b)).unwrap_or(rest.len());
     if rest.as_bytes().get(stop).is_none_or(|&b| is_blank_byte(b)) {
         return (Cow::Borrowed(rest.get(..stop).unwrap_or_default()), start + stop);
     }
@@ -113,8 +112,7 @@ pub(super) fn quoted(text: &str, range: Range<usize>, escape: char) -> impl Iter
         if rest.is_empty() {
             return None;
         }
-        let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'\'' | b'"') && b as char != escape;
-        let stop = rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+        let stop = rest.bytes().position(|b| !is_plain_byte(b)).unwrap_or(rest.len());
         if rest.as_bytes().get(stop).is_none_or(u8::is_ascii_whitespace) {
             from = start + stop;
             return Some(start..from);
