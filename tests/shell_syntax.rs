@@ -156,7 +156,7 @@ fn wrappers_are_taken_off() {
         let script = posix(text);
         assert_eq!(script.commands.last().unwrap().effective().name(), expected, "{text}");
     }
-    let command = posix("A=1 env B=2 make").commands[0].effective();
+    let command = posix("A=1 env B=2 make").commands[0].effective().into_owned();
     let names: Vec<_> = command.assignments.iter().map(|a| a.name.as_str()).collect();
     assert_eq!(names, ["A", "B"]);
 }

@@ -101,7 +101,7 @@ fn call(index: usize, command: &Command) -> Option<Call> {
         words.retain(|word| word.span.start < end);
     }
     if grammar.manager == Manager::Pacman {
-        return Some(pacman(index, program, call.clone(), &words));
+        return Some(pacman(index, program, call.clone().into_owned(), &words));
     }
     let mut words = words.into_iter();
     let Some(word) = words.next() else {
@@ -114,7 +114,7 @@ fn call(index: usize, command: &Command) -> Option<Call> {
             action_word: String::new(),
             action_span: call.words.first()?.span,
             command: index,
-            call,
+            call: call.into_owned(),
             packages: Vec::new(),
         });
     };
@@ -139,6 +139,7 @@ fn call(index: usize, command: &Command) -> Option<Call> {
         _ => Vec::new(),
     };
     let (action_word, action_span) = (format!("{of} {name}").trim_start().to_owned(), action_word.span);
+    let call = call.into_owned();
     Some(Call { manager: grammar.manager, program, action, action_word, action_span, command: index, call, packages })
 }
 

@@ -1,5 +1,7 @@
 //! What a container runs as its first process.
 
+use std::borrow::Cow;
+
 use crate::knowledge::commands;
 use crate::syntax::dockerfile::{Command, Instruction, Keyword};
 use crate::syntax::shell;
@@ -59,7 +61,7 @@ impl Process {
 
     /// What the container is there for: CMD, which start scripts and `tini` are handed as their command,
     /// where it has a program of its own; else what decides.
-    fn last(&self) -> Option<shell::Command> {
+    fn last(&self) -> Option<Cow<'_, shell::Command>> {
         let part = self.cmd.as_ref().or(self.decisive())?;
         part.commands.iter().rfind(|command| !command.place.in_substitution).map(shell::Command::effective)
     }

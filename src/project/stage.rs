@@ -212,9 +212,10 @@ impl<'a> StepRef<'a> {
     }
 
     /// Whether this RUN and the next have the same flags and one command each: what hadolint takes for a
-    /// pair that should be one (DL3059).
+    /// pair that should be one (DL3059). It takes `[` for grammar, as ShellCheck does, and not for a command.
     pub fn is_short_run_before(&self, next: &StepRef) -> bool {
-        let short = |step: &StepRef| step.step.commands.len() <= 1;
+        let short =
+            |step: &StepRef| step.step.commands.iter().filter(|command| command.name() != Some("[")).count() <= 1;
         short(self) && short(next) && self.ins.flag_texts() == next.ins.flag_texts()
     }
 

@@ -76,7 +76,7 @@ fn made<'a>(step: StepRef<'a>, command: &Command) -> Option<Created<'a>> {
         _ => return None,
     };
     let (name, span) = (word.literal.clone()?, word.span);
-    Some(Created { step, name, span, call: call.clone() })
+    Some(Created { step, name, span, call: call.clone().into_owned() })
 }
 
 /// The bytes that name the user of a USER instruction.

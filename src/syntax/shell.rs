@@ -50,7 +50,7 @@ fn read(text: &str, dialect: Dialect) -> Script {
         Dialect::Bash => ShellDialect::Bash,
     };
     let mut result = Parser::with_dialect(text, own).parse();
-    if !result.is_ok() && dialect != Dialect::Bash {
+    if !result.is_ok() && dialect != Dialect::Bash && !may_be_too_long(text) {
         // `sh` is bash or busybox in many images, and both read more than POSIX asks for.
         let wider = Parser::with_dialect(text, ShellDialect::Bash).parse();
         if wider.is_ok() {
@@ -65,6 +65,12 @@ fn read(text: &str, dialect: Dialect) -> Script {
         script.commands = split::commands(text, dialect);
     }
     script
+}
+
+/// Whether a chain of `&&` and `||` may be longer than the parser takes in any dialect.
+fn may_be_too_long(text: &str) -> bool {
+    const LONGEST: usize = 1000;
+    text.matches("&&").count() + text.matches("||").count() > LONGEST
 }
 
 /// Whether the grammar is tried on this text at all.

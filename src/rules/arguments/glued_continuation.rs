@@ -3,13 +3,19 @@
 use crate::finding::Safety;
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
 use crate::text::{Edit, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let source = cx.project.source(docker.file);
         for step in docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {
-            let glued: Vec<Span> = step.ins.rest().gaps().filter(|mark| is_glued(step, &source.text, *mark)).collect();
+            let mut glued: Vec<Span> = step.ins.rest().gaps().filter(|mark| is_glued(&source.text, *mark)).collect();
+            if glued.is_empty() || step.step.commands.is_empty() || !step.shell_errors.is_empty() {
+                continue;
+            }
+            let words = words(step);
+            glued.retain(|mark| !lies_within(&words, *mark));
             let Some(first) = glued.first() else { continue };
             let at = first.start as usize;
             let mut words = source.text.get(..at).unwrap_or_default().rsplit([' ', '\t', '\n']);
@@ -24,19 +30,30 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether a word or an operator stands right before the mark and the next line begins with a blank.
-/// Inside quotes, and where a word goes on at the start of the next line, that is meant.
-fn is_glued(step: StepRef, text: &str, mark: Span) -> bool {
-    let (start, end) = (mark.start as usize, mark.end as usize);
-    let before = text.get(..start).and_then(|front| front.chars().next_back());
-    let after = text.get(end..).and_then(|rest| rest.chars().next());
-    let apart = before.is_some_and(|c| !c.is_whitespace()) && after.is_some_and(|c| c == ' ' || c == '\t');
-    let inside = |span: Span| span.start < mark.start && mark.end < span.end;
-    let quoted = step.step.commands.iter().any(|command| {
+/// Whether something stands right before the mark and the next line begins with a blank. Where a word goes
+/// on at the start of the next line, that is meant.
+fn is_glued(text: &str, mark: Span) -> bool {
+    let before = text.get(..mark.start as usize).and_then(|front| front.chars().next_back());
+    let after = text.get(mark.end as usize..).and_then(|rest| rest.chars().next());
+    before.is_some_and(|c| !c.is_whitespace()) && after.is_some_and(|c| c == ' ' || c == '\t')
+}
+
+/// The places of the words of a RUN, ascending; of words inside a word only the outer one.
+fn words(step: StepRef) -> Vec<Span> {
+    let of_command = |command: &Command| {
         let words = command.words.iter().map(|word| word.span);
         let values = command.assignments.iter().map(|assignment| assignment.span);
         let targets = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref()).map(|word| word.span);
-        inside(command.span) && words.chain(values).chain(targets).any(inside)
-    });
-    apart && !quoted && !step.step.commands.is_empty() && step.shell_errors.is_empty()
+        words.chain(values).chain(targets).collect::<Vec<_>>()
+    };
+    let mut spans: Vec<Span> = step.step.commands.iter().flat_map(of_command).collect();
+    spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    spans.dedup_by(|inner, outer| outer.contains(*inner));
+    spans
+}
+
+/// Whether the mark stands inside a word: what is quoted may be broken anywhere.
+fn lies_within(words: &[Span], mark: Span) -> bool {
+    let after = words.partition_point(|word| word.start < mark.start);
+    after.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|word| mark.end < word.end)
 }

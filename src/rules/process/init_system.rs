@@ -8,7 +8,7 @@ const MACHINES: &[&str] = &["kind", "node", "test", "molecule", "systemd", "init
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
-        let Some(word) = part.commands.first().and_then(|command| command.effective().words.into_iter().next()) else {
+        let Some(word) = part.commands.first().and_then(|command| command.effective().words.first().cloned()) else {
             continue;
         };
         // The file and its own directory are named after what they are for; what lies above is anyone's.

@@ -8,7 +8,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
         let commands = part.commands.iter().filter(|command| !command.place.in_substitution);
-        let mut words = commands.filter_map(|command| command.effective().words.into_iter().next());
+        let mut words = commands.filter_map(|command| command.effective().words.first().cloned());
         let Some(word) = words.find(|word| is_supervisor(word.text())) else { continue };
         let name = word.text();
         let message = match programs(cx.project, stage).as_slice() {

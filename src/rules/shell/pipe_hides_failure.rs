@@ -1,5 +1,7 @@
 //! `pipe-hides-failure`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -56,11 +58,17 @@ const NOTICE: &[&str] = &[
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !sets_pipefail(step)) {
         let commands = &step.step.commands;
+        if !commands.iter().any(|command| command.after == Join::Pipe) {
+            continue;
+        }
+        let lasts: HashMap<u32, &Command> = commands.iter().map(|command| (command.pipeline, command)).collect();
         let hides = |command: &&Command| {
+            if command.after != Join::Pipe {
+                return false;
+            }
             let place = command.place;
             let looked_at = place.in_condition || place.in_substitution || place.negated || place.in_function;
-            let last = commands.iter().rfind(|other| other.pipeline == command.pipeline);
-            let forgiven = last.is_some_and(|last| {
+            let forgiven = lasts.get(&command.pipeline).is_some_and(|last| {
                 let program = last.effective();
                 last.after == Join::Or || program.name().is_some_and(|name| NOTICE.contains(&name))
             });
@@ -69,7 +77,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let at_hand = call.redirects.iter().any(|redirect| redirect.operator.starts_with("<<"))
                 || call.args().iter().any(|word| word.raw.starts_with("/proc/") || word.raw.starts_with("/etc/"));
             let brings = call.name().is_some_and(|name| BRING.contains(&name)) && !at_hand;
-            command.after == Join::Pipe && brings && !looked_at && !forgiven
+            brings && !looked_at && !forgiven
         };
         let Some(command) = commands.iter().find(hides) else { continue };
         let name = command.effective().name().unwrap_or("the command").to_owned();

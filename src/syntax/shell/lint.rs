@@ -124,8 +124,10 @@ pub use native::lint;
 #[cfg(feature = "shell-lint")]
 mod native {
     use std::collections::HashMap;
+    use std::ops::Range;
     use std::sync::LazyLock;
 
+    use rayon::prelude::*;
     use shuck_linter::{
         AnalysisRequest, Diagnostic, LinterSettings, Rule, ShellCheckCodeMap, ShellCheckLevel, ShellDialect,
         rule_metadata,
@@ -145,11 +147,14 @@ mod native {
         help: &'static str,
     }
 
+    /// ShellCheck's numbers and what they are called there; made once, since making it costs more than a short
+    /// text does.
+    static NUMBERS: LazyLock<ShellCheckCodeMap> = LazyLock::new(ShellCheckCodeMap::default);
+
     /// The rules that have a number of ShellCheck's. Its own defaults leave out the style rules, and with
     /// them most of what ShellCheck says.
     static RULES: LazyLock<HashMap<Rule, Known>> = LazyLock::new(|| {
-        let numbers = ShellCheckCodeMap::default();
-        let known = numbers.mappings().filter_map(|(number, rule)| {
+        let known = NUMBERS.mappings().filter_map(|(number, rule)| {
             let number = u16::try_from(number).ok().filter(|number| is_wanted(*number))?;
             let meta = rule_metadata(rule)?;
             let severity = match meta.shellcheck_level? {
@@ -200,7 +205,7 @@ mod native {
 
     fn read(text: &str, settings: &LinterSettings) -> Vec<Remark> {
         let parsed = Parser::with_dialect(text, settings.shell.parser_dialect()).parse();
-        let found = AnalysisRequest::from_parse_result(&parsed, text, settings).lint();
+        let found = AnalysisRequest::from_parse_result(&parsed, text, settings).with_shellcheck_map(&NUMBERS).lint();
         found.into_iter().filter_map(|found| remark(found, text.len())).collect()
     }
 
@@ -209,8 +214,8 @@ mod native {
     fn in_parts(text: &str, parts: &Parts, settings: &LinterSettings) -> Vec<Remark> {
         const FLOW: [u16; 4] = [2034, 2154, 2317, 2329];
         let head = text.get(parts.head.clone()).unwrap_or_default();
-        let mut remarks = Vec::new();
-        for piece in &parts.pieces {
+        let of_piece = |piece: &Range<usize>| {
+            let mut remarks = Vec::new();
             let own = format!("{head}{}", text.get(piece.clone()).unwrap_or_default());
             let place = |span: Span| {
                 let at = |offset: u32| Some((offset as usize).checked_sub(head.len())? + piece.start);
@@ -223,8 +228,9 @@ mod native {
                     remarks.push(Remark { span, edits: edits.unwrap_or_default(), ..remark });
                 }
             }
-        }
-        remarks
+            remarks
+        };
+        parts.pieces.par_iter().flat_map_iter(of_piece).collect()
     }
 
     /// Whether busybox, as Alpine builds it with `ASH_BASH_COMPAT`, reads what a remark with this number

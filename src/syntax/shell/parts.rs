@@ -5,8 +5,11 @@ use std::ops::Range;
 
 use super::{Command, Dialect, Join, parse};
 
-/// Commands in a part, about; texts with no more than twice as many stay whole.
-const SIZE: usize = 60;
+/// Commands in a part, about.
+const SIZE: usize = 30;
+
+/// Texts with no more commands than this stay whole.
+const WHOLE: usize = 120;
 
 /// A text cut in parts: what opens it and declares its variables, and the rest in pieces.
 pub(super) struct Parts {
@@ -17,7 +20,7 @@ pub(super) struct Parts {
 /// The parts of `text`; `None` where it is short, or where a here-document might be torn from its command.
 pub(super) fn parts(text: &str, dialect: Dialect) -> Option<Parts> {
     let marks = |mark: &str| text.matches(mark).count();
-    if marks("&&") + marks(";") + marks("\n") + marks("||") <= SIZE * 2 || text.contains("<<") {
+    if marks("&&") + marks(";") + marks("\n") + marks("||") <= WHOLE || text.contains("<<") {
         return None;
     }
     let commands = parse(text, dialect).commands;

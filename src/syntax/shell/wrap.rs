@@ -1,6 +1,8 @@
 //! Commands that only start another: `sudo`, `env`, `exec`, `timeout 5`, `tini --`, `sh -c '…'`.
 //! Knows the flags of these wrappers that take a value, and what stands before the command they start.
 
+use std::borrow::Cow;
+
 use super::{Assignment, Command, Dialect, Word, word};
 use crate::text::Span;
 
@@ -112,14 +114,18 @@ impl Command {
     /// The command that `sudo`, `env A=b`, `exec`, `command`, `nice`, `time`, `nohup`, `setsid`,
     /// `stdbuf`, `timeout 5`, `xargs`, `gosu user`, `tini --` and the like would start: itself without
     /// those words, or itself. Its words keep their spans.
-    pub fn effective(&self) -> Command {
-        let mut assignments = self.assignments.clone();
+    pub fn effective(&self) -> Cow<'_, Command> {
         let mut words = self.words.as_slice();
+        let mut assignments = Vec::new();
         while let Some((found, rest)) = unwrapped(words) {
             assignments.extend(found);
             words = rest;
         }
-        Command { assignments, words: words.to_vec(), ..self.clone() }
+        if words.len() == self.words.len() {
+            return Cow::Borrowed(self);
+        }
+        assignments.splice(0..0, self.assignments.iter().cloned());
+        Cow::Owned(Command { assignments, words: words.to_vec(), ..self.clone() })
     }
 
     /// The text that `sh -c '…'` (or bash, dash, ash, ksh, zsh; also `su user -c '…'`) would run, and
