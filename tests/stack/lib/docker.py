@@ -8,6 +8,7 @@ block lasts this process is in the network of that container, where 127.0.0.1 is
 
 import ctypes
 import os
+from datetime import datetime
 
 from count import within
 from engine import Engine, image_cache
@@ -75,9 +76,14 @@ class Docker(Engine):
     def docker_run(self, *arguments, timeout=120):
         return run(["podman", "exec", NAME, "docker", *arguments], timeout, check=False, text=False, env=self.env)
 
-    def kill(self, process):
+    def signal(self, process, name):
         """Docker counts its processes within its container, which take the daemon's whole family along when it ends."""
-        super().run(["podman", "exec", NAME, "kill", "-9", process])
+        command = ["podman", "exec", NAME, "sh", "-c", f"date +%s.%N; kill -{name} {process}"]
+        return float(super().run(command).stdout)
+
+    def finished(self, name):
+        second, _, fraction = self.inspect(name, "{{.State.FinishedAt}}").removesuffix("Z").partition(".")
+        return datetime.fromisoformat(f"{second}+00:00").timestamp() + float(f"0.{fraction or 0}")
 
     def healthy(self, name):
         return self.inspect(name, "{{.State.Health.Status}}") == "healthy"

@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+from count import within
 from leftovers import PATH, Place, podman_environment
 from machine import Failed, NotHere, cache_directory, install_packages, last_line, make_venv, output_of, run
 from suite import undisturbed
@@ -132,9 +133,21 @@ class Engine:
     def size(self, image):
         return int(self.podman("image", "inspect", "--format={{.Size}}", image))
 
-    def kill(self, process):
-        """`kill -9` of the main process of a container, by the number that `inspect` gives."""
-        os.kill(process, signal.SIGKILL)
+    def signal(self, process, name):
+        """To the main process of a container, by the number that `inspect` gives; the time it was sent."""
+        sent = time.time()
+        os.kill(process, getattr(signal, f"SIG{name}"))
+        return sent
+
+    def finished(self, name):
+        """When the container last ended, by the engine's own note."""
+        return int(self.inspect(name, "{{.State.FinishedAt.UnixNano}}")) / 1e9
+
+    def seconds_to_end(self, name):
+        """From SIGTERM to the end, without the time that a busy machine takes to start the engine's commands."""
+        sent = self.signal(int(self.inspect(name, "{{.State.Pid}}")), "TERM")
+        ended = within(30, lambda: self.finished(name) >= sent)
+        return self.finished(name) - sent if ended else float("inf")
 
     def timed_stop(self, name, seconds=10):
         """`stop`; the exit status of the container and how long it took."""
