@@ -1,10 +1,12 @@
 //! `invalid-default-in-from`: see the page of the same name.
 
-use crate::project::ImageRef;
+use crate::finding::Severity;
 use crate::project::scope::PLATFORM_ARGS;
+use crate::project::{Dockerfile, ImageRef, Project};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::dockerfile::expand::{self, Value};
+use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
@@ -24,8 +26,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let shown = if name.is_empty() { "nothing".to_owned() } else { format!("`{name}`") };
-        out.report(stage.file(), image.span, format!("without --build-arg this is {shown}, which is no image"))
-            .mark("not a name by itself")
-            .help("give the ARG above a default that makes the line whole");
+        let finding =
+            out.report(stage.file(), image.span, format!("without --build-arg this is {shown}, which is no image"));
+        finding.mark("not a name by itself").help("give the ARG above a default that makes the line whole");
+        let wanted: Vec<&str> = expansion.unset.iter().map(String::as_str).collect();
+        if let Some((file, span)) = given(cx.project, stage.docker, &wanted) {
+            finding.severity(Severity::Info).label(file, span, "given here");
+            finding.why("The compose file gives the argument. Whoever builds without it, and tools that read the file, meet an error about an invalid reference.");
+        }
     }
+}
+
+/// Where the compose files give the arguments `wanted`, if every service built from this Dockerfile does.
+fn given(project: &Project, docker: &Dockerfile, wanted: &[&str]) -> Option<(FileId, Span)> {
+    let services: Vec<_> = project.services_of(docker).collect();
+    let mut place = None;
+    for (compose, service) in services {
+        for name in wanted {
+            let pair = service.build.as_ref()?.args.iter().find(|pair| pair.key == *name && pair.value.is_some())?;
+            place = place.or(Some((compose.file, pair.span)));
+        }
+    }
+    place
 }
