@@ -95,17 +95,26 @@ def take_down(directory):
         subprocess.run(["runc", "delete", "--force", container], capture_output=True)
     end = time.monotonic() + 15
     while time.monotonic() < end:
-        for process in processes_of(directory):
-            try:
-                os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        end_processes(directory)
         for path in sorted(mounts_below(directory), key=len, reverse=True):
             subprocess.run(["umount", "--lazy", path], capture_output=True)
         subprocess.run(["rm", "-rf", "--one-file-system", directory], capture_output=True)
         if not directory.exists() and not processes_of(directory):
             break
         time.sleep(0.1)
+
+
+def end_processes(directory):
+    """By SIGQUIT, on which PostgreSQL lets go of its shared memory; those that stay by SIGKILL."""
+    for number, patience in ((signal.SIGQUIT, 3), (signal.SIGKILL, 5)):
+        end = time.monotonic() + patience
+        while (found := processes_of(directory)) and time.monotonic() < end:
+            for process in found:
+                try:
+                    os.kill(process, number)
+                except ProcessLookupError:
+                    pass
+            time.sleep(0.1)
 
 
 def runtime_containers(directory):
