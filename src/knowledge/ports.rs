@@ -135,7 +135,7 @@ const SERVICES: &[Service] = &[
     ),
     row("PgBouncer", &[6432], Daemon::Database, &["pgbouncer"]),
     row("Neo4j", &[7687, 7474, 7473], Daemon::Database, &["neo4j"]),
-    row("InfluxDB", &[8086, 8088], Daemon::Database, &["influxd", "influxdb"]),
+    row("InfluxDB", &[8086], Daemon::Database, &["influxd", "influxdb"]),
     row("Vault", &[8200], Daemon::Other, &["vault"]),
     row("Consul", &[8500, 8301], Daemon::Other, &["consul"]),
     row("Solr", &[8983], Daemon::Database, &["solr"]),

@@ -13,7 +13,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let count = sources.len() + step.ins.heredocs.len();
         let text = dest.text.trim_matches(['"', '\'']);
         let directory = text.ends_with(['/', '\\', '.']) || text.ends_with('}') || text.contains('$');
-        if count < 2 || directory {
+        // `--from build` for `--from=build`: what looks like a source is the flag's value.
+        let cut = step.ins.flags.iter().any(|flag| flag.name == "from" && flag.value.is_none());
+        if count < 2 || directory || cut {
             continue;
         }
         let finding =

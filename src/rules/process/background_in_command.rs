@@ -10,7 +10,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         for command in &part.commands {
-            if command.after != Join::Background && !matches!(command.name(), Some("nohup" | "setsid")) {
+            // As process 1 `setsid` leaves its program behind and ends; `nohup` by itself stays in front.
+            if command.after != Join::Background && command.name() != Some("setsid") {
                 continue;
             }
             let name = command.effective().name().unwrap_or("a program").to_owned();

@@ -6,6 +6,7 @@ use crate::knowledge::commands::server_of;
 use crate::knowledge::ports::{Service, service_at};
 use crate::project::{Project, StageRef};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -45,18 +46,22 @@ fn belongs(stage: StageRef, service: &Service) -> bool {
 /// elsewhere.
 fn knows_what_runs(project: &Project, stage: StageRef, port: u16) -> bool {
     let Some(process) = &stage.process else { return false };
-    if process.program().is_some_and(|program| server_of(&program).is_some()) {
-        return true;
-    }
     let copied: Vec<_> =
         project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file())).collect();
-    let named =
+    let copied_as =
         |word: &str| copied.iter().any(|e| project.source(e.file).path.ends_with(word.trim_start_matches("./")));
-    let at_hand = process.argv().iter().any(|word| word.contains('.') && named(word));
+    let at_hand = process.argv().iter().any(|word| word.contains('.') && copied_as(word));
     let digits = port.to_string();
     let listens = |line: &str| {
         line.contains(&digits)
             && ["listen", "bind", "socket_port", "run(", "serve"].iter().any(|word| line.contains(word))
     };
-    at_hand && !copied.iter().any(|evidence| project.source(evidence.file).text.lines().any(listens))
+    // A command or a health check that names the number knows more than this rule.
+    let named = stage.chain().flat_map(|stage| stage.steps()).any(|step| {
+        matches!(step.ins.keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck)
+            && step.ins.rest().text.split(|c: char| !c.is_ascii_digit()).any(|part| part == digits)
+    });
+    let server = process.program().is_some_and(|program| server_of(&program).is_some());
+    !named
+        && (server || at_hand && !copied.iter().any(|evidence| project.source(evidence.file).text.lines().any(listens)))
 }
