@@ -124,6 +124,12 @@ impl Grade {
         shown(self.letter, self.uncertain)
     }
 
+    /// The line whose letter the whole bears, where the score alone would give a better one.
+    pub fn decided_by(&self) -> Option<&Line> {
+        let worse = self.letter < Letter::of_score(self.score);
+        self.lines().find(|line| worse && line.applicable && line.letter == self.letter)
+    }
+
     /// The six, then the line beyond them.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.areas.iter().chain([&self.beyond])

@@ -176,6 +176,9 @@ fn summary(view: &View, style: Style, out: &mut String) {
     out.push('\n');
     let head = format!("Grade {} {}", grade.shown(), grade.score);
     out.push_str(&paint(&head, terminal::BOLD, style.colour));
+    if let Some(line) = grade.decided_by() {
+        out.push_str(&format!(", the letter of the weakest area ({})", name(line)));
+    }
     if let Some(raw) = &grade.raw {
         let exceptions = plural(grade.accepted(), "accepted exception");
         out.push_str(&format!("  ({} {} without {exceptions})", raw.shown(), raw.score));
