@@ -102,10 +102,6 @@ fn head(view: &Paper, out: &mut String) {
         let verb = if counts.fixable == 1 { "has" } else { "have" };
         let _ = write!(out, " {} of them {verb} a safe fix.", counts.fixable);
     }
-    if let Some(line) = grade.decided_by() {
-        let area = line.area.map_or("what lies beyond the six", |area| chapter(area).title);
-        let _ = write!(out, " The letter is that of the weakest area: {area}.");
-    }
     if let Some(raw) = &grade.raw {
         let exceptions = plural(grade.accepted(), "accepted exception");
         let _ = write!(out, " Without its {exceptions} the grade would be {} {}.", raw.shown(), raw.score);

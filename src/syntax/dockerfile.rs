@@ -46,7 +46,12 @@ fn read(text: &str, keep_tokens: bool) -> (Dockerfile, Vec<SyntaxError>, Vec<Tok
         let parts = recover::join(&reader, &mut logical, &mut errors);
         reader.take(&logical);
         marks.clear();
-        let mut build = Build { logical: &logical, escape: reader.escape, errors: &mut errors, marks: &mut marks };
+        let mut build = Build {
+            logical: &logical,
+            escape: reader.escape,
+            errors: &mut errors,
+            marks: keep_tokens.then_some(&mut marks),
+        };
         let (mut instruction, word) = build.instruction(0, false);
         instruction.as_read = build::as_read(&instruction, word, &parts, reader.escape);
         if keep_tokens {

@@ -18,7 +18,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), text.span, message).mark("one name");
             finding.severity(Severity::Error).help("leave `container_name` out");
         }
-        let mut names = once.iter().filter_map(|service| Some((service, service.service.container_name.as_ref()?)));
+        let names = once.iter().filter_map(|service| Some((service, service.service.container_name.as_ref()?)));
+        // A name with a variable is another name for another copy.
+        let mut names = names.filter(|(_, text)| !text.raw.contains('$'));
         let Some((first, text)) = names.next() else { continue };
         let finding =
             out.report(first.file_id(), text.span, format!("`{}` can run only once under this name", first.name));

@@ -13,8 +13,8 @@ pub(super) struct Build<'a, 'b, 'e> {
     pub logical: &'a Logical<'b>,
     pub escape: char,
     pub errors: &'e mut Vec<SyntaxError>,
-    /// Keywords and flags in the order of the text.
-    pub marks: &'e mut Vec<(Range<usize>, TokenKind)>,
+    /// Keywords and flags in the order of the text; none where no tokens are kept.
+    pub marks: Option<&'e mut Vec<(Range<usize>, TokenKind)>>,
 }
 
 impl<'a> Build<'a, '_, '_> {
@@ -27,8 +27,10 @@ impl<'a> Build<'a, '_, '_> {
             Keyword::Unknown => meant(word),
             known => known,
         };
-        self.marks.push((split.keyword.clone(), TokenKind::Keyword));
-        self.marks.extend(split.flags.iter().map(|flag| (flag.range.clone(), TokenKind::Flag)));
+        if let Some(marks) = &mut self.marks {
+            marks.push((split.keyword.clone(), TokenKind::Keyword));
+            marks.extend(split.flags.iter().map(|flag| (flag.range.clone(), TokenKind::Flag)));
+        }
         let keyword_span = self.logical.span(split.keyword.clone());
         let flags = flags::flags(&split.flags, self.logical);
         let (args, json) = match keyword {
@@ -106,8 +108,8 @@ pub(super) fn as_read(instruction: &Instruction, word: &str, parts: &[Logical], 
         return if split || misspelt { vec![instruction.listed(word)] } else { Vec::new() };
     }
     let list = |part: &Logical| {
-        let (mut unheard, mut marks) = (Vec::new(), Vec::new());
-        let mut build = Build { logical: part, escape, errors: &mut unheard, marks: &mut marks };
+        let mut unheard = Vec::new();
+        let mut build = Build { logical: part, escape, errors: &mut unheard, marks: None };
         let (instruction, word) = build.instruction(0, false);
         instruction.listed(word)
     };

@@ -51,7 +51,7 @@ pub(super) struct Logical<'a> {
 }
 
 /// BuildKit's `[\t\v\f\r ]`.
-pub(super) fn is_blank(c: char) -> bool {
+pub(super) const fn is_blank(c: char) -> bool {
     matches!(c, '\t' | '\x0b' | '\x0c' | '\r' | ' ')
 }
 
@@ -61,7 +61,7 @@ const CLASSES: [u8; 256] = {
     let mut b = 0;
     while b < 256 {
         classes[b] = match b as u8 {
-            b'\t' | 0x0b | 0x0c | b'\r' | b' ' => BLANK,
+            b if is_blank(b as char) => BLANK,
             b'\'' | b'"' | b'\\' | b'`' => 0,
             b if b.is_ascii_graphic() => PLAIN,
             _ => 0,
