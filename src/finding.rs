@@ -129,6 +129,28 @@ impl Safety {
     }
 }
 
+/// To whom a rule speaks. The order is from what everyone hears to what few do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Voice {
+    /// What a maintainer would act on.
+    Default,
+    /// True, and a matter of taste or policy: listed for who asks for it, counted for everyone, and in the
+    /// grade no more than style.
+    Pedantic,
+    /// What only users of another tool miss: off until it is named, and never in the grade.
+    Optional,
+}
+
+impl Voice {
+    pub fn name(self) -> &'static str {
+        match self {
+            Voice::Default => "default",
+            Voice::Pedantic => "pedantic",
+            Voice::Optional => "optional",
+        }
+    }
+}
+
 /// A change that mends the finding; it may touch several files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -154,6 +176,8 @@ pub enum Status {
     Accepted { reason: String },
     /// Silenced without a reason: not listed, still graded.
     Hidden,
+    /// A remark of taste in a run that did not ask for any: counted and graded, not listed.
+    Unasked,
 }
 
 impl Status {
@@ -162,6 +186,7 @@ impl Status {
             Status::Open => "open",
             Status::Accepted { .. } => "accepted",
             Status::Hidden => "hidden",
+            Status::Unasked => "unasked",
         }
     }
 }
@@ -183,8 +208,7 @@ pub struct Meta {
     pub aliases: &'static [&'static str],
     /// Codes of rules that have nothing to add where this one speaks of the same place.
     pub supersedes: &'static [&'static str],
-    /// Off unless a profile, `--select` or the configuration names it.
-    pub optional: bool,
+    pub voice: Voice,
     pub since: &'static str,
     pub references: &'static [&'static str],
     /// The page's first heading.
@@ -213,6 +237,8 @@ pub struct Finding {
     /// What the grade counts: as the rule said it, whatever a configuration shows.
     pub graded: Severity,
     pub confidence: Confidence,
+    /// The rule's, or less.
+    pub voice: Voice,
     /// The aliases that apply to this finding, out of the rule's.
     pub aliases: Vec<&'static str>,
     pub status: Status,
@@ -229,8 +255,9 @@ impl Finding {
             help: String::new(),
             fixes: Vec::new(),
             severity: rule.severity,
-            graded: rule.severity,
+            graded: graded(rule.voice, rule.severity),
             confidence: rule.confidence,
+            voice: rule.voice,
             aliases: rule.aliases.to_vec(),
             status: Status::Open,
         }
@@ -261,7 +288,14 @@ impl Finding {
     /// The rule's own word on this finding, which the grade counts as well.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
-        self.graded = severity;
+        self.graded = graded(self.voice, severity);
+        self
+    }
+
+    /// True here, and worth no one's minute who did not ask for remarks of taste.
+    pub fn pedantic(&mut self) -> &mut Self {
+        self.voice = self.voice.max(Voice::Pedantic);
+        self.graded = graded(self.voice, self.graded);
         self
     }
 
@@ -280,4 +314,9 @@ impl Finding {
         self.fixes.push(Fix { title: title.into(), safety, edits });
         self
     }
+}
+
+/// What the grade counts of a finding: taste is never more than style.
+fn graded(voice: Voice, severity: Severity) -> Severity {
+    if voice == Voice::Pedantic { Severity::Style } else { severity }
 }

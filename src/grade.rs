@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::finding::{Area, Finding, Meta, Severity, Status};
+use crate::finding::{Area, Finding, Meta, Severity, Status, Voice};
 use crate::project::{GapKind, Project};
 
 /// Goes up with every change to the formula, so that two grades are compared only where they mean the same.
@@ -213,7 +213,7 @@ pub struct Cost {
 /// What each rule costs, dearest first: what caps a letter lowest, then the most points, then the code.
 pub fn costs<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Cost> {
     let mut rules: BTreeMap<&'static str, (&'static Meta, Tally)> = BTreeMap::new();
-    for finding in findings.into_iter().filter(|f| !f.rule.optional) {
+    for finding in findings.into_iter().filter(|f| f.voice != Voice::Optional) {
         rules.entry(finding.rule.code).or_insert((finding.rule, Tally::default())).1.add(finding.graded);
     }
     let mut costs: Vec<Cost> = rules
@@ -285,7 +285,7 @@ fn compute(findings: &[Finding], coverage: &Coverage, counts: impl Fn(&Finding) 
 fn line(area: Option<Area>, findings: &[Finding], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Line {
     let here = |of: Area| area.map_or_else(|| !SIX.iter().any(|(six, _)| *six == of), |area| area == of);
     let (open, accepted): (Vec<&Finding>, Vec<&Finding>) =
-        findings.iter().filter(|f| !f.rule.optional && here(f.rule.area)).partition(|f| counts(f));
+        findings.iter().filter(|f| f.voice != Voice::Optional && here(f.rule.area)).partition(|f| counts(f));
     let costs = costs(open.iter().copied());
     let lost: u32 = costs.iter().map(|cost| cost.points).fold(0, u32::saturating_add);
     let score = 100 - lost.min(100);

@@ -124,7 +124,10 @@ fn order(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<Find
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.primary.span.start, f.rule.code, f.primary.span.end);
         let path = |f: &Finding| project.source(f.primary.file).path.as_str();
-        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+        path(a)
+            .cmp(path(b))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| (&a.message, a.voice).cmp(&(&b.message, b.voice)))
     });
     findings
 }

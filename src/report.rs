@@ -135,6 +135,8 @@ pub struct Counts {
     pub open: usize,
     pub accepted: usize,
     pub hidden: usize,
+    /// Remarks of taste that the run did not ask for.
+    pub unasked: usize,
     /// Open findings with a safe fix.
     pub fixable: usize,
     by_severity: [usize; 4],
@@ -167,12 +169,24 @@ impl<'a> View<'a> {
         self.findings.iter().filter(|finding| finding.status == Status::Open)
     }
 
+    /// All but the remarks of taste that nobody asked for.
+    pub fn listed(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        self.findings.iter().filter(|finding| finding.status != Status::Unasked)
+    }
+
+    /// How many remarks of taste there are besides, and how to see them; `None` where there are none.
+    pub fn unasked(&self) -> Option<String> {
+        let n = self.counts().unasked;
+        (n > 0).then(|| format!("and {}: --pedantic", plural(n, "remark") + " of taste"))
+    }
+
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for finding in self.findings {
             match finding.status {
                 Status::Accepted { .. } => counts.accepted += 1,
                 Status::Hidden => counts.hidden += 1,
+                Status::Unasked => counts.unasked += 1,
                 Status::Open => {
                     counts.open += 1;
                     counts.fixable += usize::from(finding.fixes.iter().any(|fix| fix.safety == Safety::Safe));

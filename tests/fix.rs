@@ -1,6 +1,6 @@
 //! Edits chosen, applied and shown.
 
-use plimsoll::finding::{Area, Confidence, Finding, Fix, Meta, Safety, Severity, Status};
+use plimsoll::finding::{Area, Confidence, Finding, Fix, Meta, Safety, Severity, Status, Voice};
 use plimsoll::fix::{apply, choose, diff};
 use plimsoll::text::{Edit, FileId, Source, Span};
 use proptest::prelude::*;
@@ -92,7 +92,7 @@ fn the_first_fix_within_the_limit_is_chosen_and_only_for_open_findings() {
         fix: Some(Safety::Safe),
         aliases: &[],
         supersedes: &[],
-        optional: false,
+        voice: Voice::Default,
         since: "0.1.0",
         references: &[],
         title: "A rule.",

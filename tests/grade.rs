@@ -1,6 +1,6 @@
 //! The properties the grade promises (docs/grading.md), each on projects drawn at random.
 
-use plimsoll::finding::{Area, Confidence, Finding, Meta, Severity, Status};
+use plimsoll::finding::{Area, Confidence, Finding, Meta, Severity, Status, Voice};
 use plimsoll::grade::{Coverage, Grade, Letter, SIX, costs, grade};
 use plimsoll::text::{FileId, Span};
 use proptest::prelude::*;
@@ -18,7 +18,13 @@ static RULES: [Meta; 44] = {
             fix: None,
             aliases: &[],
             supersedes: &[],
-            optional: n % 20 == 6,
+            voice: if n % 20 == 6 {
+                Voice::Optional
+            } else if n == 21 {
+                Voice::Pedantic
+            } else {
+                Voice::Default
+            },
             since: "0.1.0",
             references: &[],
             title: "A rule.",
@@ -53,7 +59,7 @@ prop_compose! {
         rule in 0..44usize,
         file in 0..5u32,
         graded in prop::option::weighted(0.3, 0..4usize),
-        status in prop_oneof![6 => Just(Status::Open), 1 => Just(accepted()), 1 => Just(Status::Hidden)],
+        status in prop_oneof![6 => Just(Status::Open), 1 => Just(accepted()), 1 => Just(Status::Hidden), 1 => Just(Status::Unasked)],
     ) -> Finding {
         let mut finding = finding(rule, file);
         if let Some(severity) = graded {
@@ -134,7 +140,7 @@ proptest! {
 
     #[test]
     fn exceptions_never_lower_the_grade_and_the_raw_one_is_told(all in any_project()) {
-        let (grade, counted) = (of(&all), all.iter().filter(|f| !f.rule.optional && matches!(f.status, Status::Accepted { .. })).count());
+        let (grade, counted) = (of(&all), all.iter().filter(|f| f.voice != Voice::Optional && matches!(f.status, Status::Accepted { .. })).count());
         prop_assert_eq!(grade.accepted(), counted);
         prop_assert_eq!(grade.raw.is_some(), counted > 0);
         if let Some(raw) = &grade.raw {
@@ -182,7 +188,7 @@ proptest! {
 
 /// `n` findings of the rule with this severity in the area.
 fn some(area: Area, severity: Severity, n: usize) -> Vec<Finding> {
-    let wanted = |r: &Meta| r.area == area && r.severity == severity && !r.optional;
+    let wanted = |r: &Meta| r.area == area && r.severity == severity && r.voice == Voice::Default;
     let rule = RULES.iter().position(wanted).unwrap_or_else(|| panic!("no rule for {area:?} {severity:?}"));
     (0..n).map(|_| finding(rule, 0)).collect()
 }
@@ -242,8 +248,21 @@ fn the_plus_is_for_nothing_at_all() {
 
 #[test]
 fn rules_off_by_default_do_not_count() {
-    let optional = RULES.iter().position(|r| r.optional).unwrap();
+    let optional = RULES.iter().position(|r| r.voice == Voice::Optional).unwrap();
     assert_eq!(of(&[finding(optional, 0)]).letter, Letter::APlus);
+}
+
+#[test]
+fn taste_is_style_whether_asked_for_or_not() {
+    let taste = RULES.iter().position(|r| r.voice == Voice::Pedantic).unwrap();
+    let mut remark = finding(taste, 0);
+    assert_eq!(of(&[remark.clone()]), of(&some(remark.rule.area, Severity::Style, 1)));
+    remark.status = Status::Unasked;
+    remark.severity(Severity::Error);
+    assert_eq!(of(&[remark.clone()]), of(&some(remark.rule.area, Severity::Style, 1)));
+    let mut lowered = some(Area::Layers, Severity::Error, 1);
+    lowered[0].pedantic();
+    assert_eq!(of(&lowered), of(&some(Area::Layers, Severity::Style, 1)));
 }
 
 #[test]

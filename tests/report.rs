@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll::finding::{Area, Confidence, Finding, Meta, Safety, Severity, Status};
+use plimsoll::finding::{Area, Confidence, Finding, Meta, Safety, Severity, Status, Voice};
 use plimsoll::grade::{Coverage, Grade, grade};
 use plimsoll::project::{Gap, GapKind, Inputs, Project, discover};
 use plimsoll::report::{Format, Style, View, explain, render, rules};
@@ -22,7 +22,7 @@ const fn meta(code: &'static str, name: &'static str, area: Area, severity: Seve
         fix: Some(Safety::Safe),
         aliases: &["DL0001"],
         supersedes: &[],
-        optional: false,
+        voice: Voice::Default,
         since: "0.1.0",
         references: &["https://docs.docker.com/"],
         title: "A `|` in a title & <b>more</b>",

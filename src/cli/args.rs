@@ -113,9 +113,12 @@ pub struct RunArgs {
     /// Hide these; they still count in the grade
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     pub ignore: Vec<String>,
-    /// Which findings to list: default, buildkit, hadolint
+    /// Which findings to list: default, pedantic, buildkit, hadolint
     #[arg(long, value_parser = profile, value_name = "NAME")]
     pub profile: Option<Profile>,
+    /// List remarks of taste as well: --profile pedantic
+    #[arg(long, conflicts_with = "profile")]
+    pub pedantic: bool,
     /// Use this configuration [default: the nearest .plimsoll.yaml upward, else .hadolint.yaml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

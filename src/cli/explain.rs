@@ -23,7 +23,7 @@ pub fn explain(args: &ExplainArgs, color: Color) -> Result<Exit, Failure> {
     let style = output::style(color, None);
     // A name of another tool may stand for several rules: those that are on come first.
     let mut metas: Vec<&Meta> = metas(&Names(vec![name])).collect();
-    metas.sort_by_key(|meta| meta.optional);
+    metas.sort_by_key(|meta| meta.voice);
     let pages: Vec<String> = metas.into_iter().map(|meta| report::explain(meta, style)).collect();
     output::stdout(&pages.join("\n"))?;
     Ok(Exit::Clean)

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use crate::config::{self, Config, Threshold};
 use crate::grade::Letter;
 use crate::lint::names::{Name, Names, Unknown};
+use crate::lint::profile::Profile;
 use crate::lint::shellcheck::Shellcheck;
 use crate::lint::{self, Ignore, check};
 use crate::project::Inputs;
@@ -57,7 +58,7 @@ impl Settings {
     pub fn of_run(paths: &[PathBuf], args: &RunArgs) -> Result<Settings, Failure> {
         let config = configuration(paths, args)?;
         let mut lint = lint::Options {
-            profile: args.profile.or(config.profile).unwrap_or_default(),
+            profile: args.pedantic.then_some(Profile::Pedantic).or(args.profile).or(config.profile).unwrap_or_default(),
             select: config.select,
             extend: config.extend,
             ignore: config.ignore,

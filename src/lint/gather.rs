@@ -55,6 +55,7 @@ fn runs(project: &Project) -> HashMap<FileId, Vec<Span>> {
 fn fits(first: &Finding, other: &Finding) -> bool {
     let daring = |finding: &Finding| finding.fixes.iter().map(|fix| fix.safety).collect::<Vec<_>>();
     (first.severity, first.graded, first.confidence) == (other.severity, other.graded, other.confidence)
+        && first.voice == other.voice
         && first.status == other.status
         && daring(first) == daring(other)
 }

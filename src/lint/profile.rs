@@ -2,7 +2,7 @@
 
 use super::names::{Name, Names, is_buildkit_name, is_hadolint_alias, speaks_of_shell};
 use super::{Options, check};
-use crate::finding::{Finding, Meta, Severity};
+use crate::finding::{Finding, Meta, Severity, Status, Voice};
 use crate::project::Project;
 use crate::text::FileId;
 
@@ -11,6 +11,8 @@ use crate::text::FileId;
 pub enum Profile {
     #[default]
     Default,
+    /// The same, and remarks of taste.
+    Pedantic,
     /// Those that BuildKit's own checks make.
     Buildkit,
     /// Those that hadolint makes.
@@ -18,11 +20,12 @@ pub enum Profile {
 }
 
 impl Profile {
-    pub const ALL: [Profile; 3] = [Profile::Default, Profile::Buildkit, Profile::Hadolint];
+    pub const ALL: [Profile; 4] = [Profile::Default, Profile::Pedantic, Profile::Buildkit, Profile::Hadolint];
 
     pub fn name(self) -> &'static str {
         match self {
             Profile::Default => "default",
+            Profile::Pedantic => "pedantic",
             Profile::Buildkit => "buildkit",
             Profile::Hadolint => "hadolint",
         }
@@ -32,14 +35,14 @@ impl Profile {
     pub fn threshold(self) -> Severity {
         match self {
             Profile::Hadolint => Severity::Info,
-            Profile::Default | Profile::Buildkit => Severity::Warning,
+            Profile::Default | Profile::Pedantic | Profile::Buildkit => Severity::Warning,
         }
     }
 
     /// Whether a finding with this alias belongs to the profile.
     fn has(self, alias: &str) -> bool {
         match self {
-            Profile::Default => true,
+            Profile::Default | Profile::Pedantic => true,
             Profile::Buildkit => is_buildkit_name(alias),
             Profile::Hadolint => is_hadolint_alias(alias),
         }
@@ -77,25 +80,28 @@ fn hadolint_severity(alias: &str) -> Option<Severity> {
 pub fn severity(profile: Profile, finding: &Finding) -> Option<Severity> {
     match profile {
         Profile::Hadolint => finding.aliases.iter().filter_map(|alias| hadolint_severity(alias)).max(),
-        Profile::Default | Profile::Buildkit => None,
+        Profile::Default | Profile::Pedantic | Profile::Buildkit => None,
     }
 }
 
-/// The filter: keeps what the run was asked for.
+/// The filter: keeps what the run was asked for, and remarks of taste for the count.
 pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     let experimental = experimental(project, options);
-    findings.retain(|finding| {
+    findings.retain_mut(|finding| {
         let named = |name: &Name| name.is_single() && name.covers(finding);
         let named = options.select.0.iter().chain(&options.extend.0).any(named)
             || experimental.iter().any(|(file, names)| *file == finding.primary.file && names.covers(finding));
         let asked = options.select.is_empty() || options.select.covers(finding) || named;
         let in_profile = match options.profile {
-            Profile::Default => named || !finding.rule.optional,
+            Profile::Default | Profile::Pedantic => named || finding.rule.voice != Voice::Optional,
             profile => {
                 let on = |alias: &&str| profile.has(alias) && (named || !OFF.contains(alias));
                 finding.aliases.iter().any(on)
             }
         };
+        if options.profile == Profile::Default && finding.voice == Voice::Pedantic && !named {
+            finding.status = Status::Unasked;
+        }
         asked && in_profile
     });
     findings
@@ -107,10 +113,11 @@ pub fn may_report(project: &Project, options: &Options, meta: &Meta) -> bool {
         return false;
     }
     let named = options.select.singles().chain(options.extend.singles()).any(|name| name.may_cover(meta))
-        || meta.optional && experimental(project, options).iter().any(|(_, names)| names.may_cover(meta));
+        || meta.voice == Voice::Optional
+            && experimental(project, options).iter().any(|(_, names)| names.may_cover(meta));
     let asked = options.select.is_empty() || options.select.may_cover(meta) || named;
     let in_profile = match options.profile {
-        Profile::Default => named || !meta.optional,
+        Profile::Default | Profile::Pedantic => named || meta.voice != Voice::Optional,
         profile => meta.aliases.iter().any(|alias| profile.has(alias)),
     };
     asked && in_profile

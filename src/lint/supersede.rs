@@ -4,25 +4,29 @@
 use std::collections::HashMap;
 
 use super::Options;
-use crate::finding::Finding;
+use crate::finding::{Finding, Voice};
 use crate::project::{Dockerfile, Project};
 use crate::text::{FileId, Span};
 
 /// The filter: drops what a rule that supersedes it has covered.
 pub fn apply(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     let dockers: HashMap<FileId, &Dockerfile> = project.dockerfiles.iter().map(|d| (d.file, d)).collect();
-    let mut covered: HashMap<(FileId, &str), Vec<Span>> = HashMap::new();
+    let mut covered: HashMap<(FileId, &str, Voice), Vec<Span>> = HashMap::new();
     for finding in findings.iter().filter(|finding| !finding.rule.supersedes.is_empty()) {
         let place = place(&dockers, finding);
         for code in finding.rule.supersedes {
-            covered.entry((finding.primary.file, code)).or_default().push(place);
+            // A remark of taste, which most never see, stands for no graver word.
+            let voices = [Voice::Default, Voice::Pedantic, Voice::Optional];
+            for voice in voices.into_iter().filter(|&v| finding.voice != Voice::Pedantic || v == Voice::Pedantic) {
+                covered.entry((finding.primary.file, code, voice)).or_default().push(place);
+            }
         }
     }
     for spans in covered.values_mut() {
         *spans = merged(std::mem::take(spans));
     }
     findings.retain(|finding| {
-        let spans = covered.get(&(finding.primary.file, finding.rule.code));
+        let spans = covered.get(&(finding.primary.file, finding.rule.code, finding.voice));
         !spans.is_some_and(|spans| lies_in(spans, finding.primary.span))
     });
     findings

@@ -2,7 +2,7 @@
 
 use super::names::Name;
 use super::*;
-use crate::finding::{Area, Confidence, Meta, Status};
+use crate::finding::{Area, Confidence, Meta, Status, Voice};
 use crate::project::{Inputs, from_text};
 use crate::text::Span;
 
@@ -15,7 +15,7 @@ const META: Meta = Meta {
     fix: None,
     aliases: &["DL9001", "CamelCase"],
     supersedes: &["ZZZ002"],
-    optional: false,
+    voice: Voice::Default,
     since: "0.1.0",
     references: &[],
     title: "",
@@ -46,7 +46,7 @@ fn panics(_: &Cx, _: &mut Sink) {
 static MADE: &[Rule] = &[
     Rule { meta: META, check: twice },
     Rule { meta: Meta { code: "ZZZ002", name: "small", supersedes: &[], aliases: &[], ..META }, check: small },
-    Rule { meta: Meta { code: "ZZZ003", name: "off", supersedes: &[], optional: true, ..META }, check: small },
+    Rule { meta: Meta { code: "ZZZ003", name: "off", supersedes: &[], voice: Voice::Optional, ..META }, check: small },
 ];
 static BROKEN: &[Rule] =
     &[Rule { meta: Meta { code: "ZZZ004", name: "broken", ..META }, check: panics }, Rule { meta: META, check: twice }];
@@ -81,6 +81,42 @@ fn optional_rules_and_profiles_hold_what_they_should() {
     assert_eq!(with(Profile::Hadolint, &[], &[]), ["ZZZ001", "ZZZ003"]);
     assert_eq!(with(Profile::Buildkit, &[], &[]), ["ZZZ001", "ZZZ003"]);
     assert_eq!(with(Profile::Default, &[Name::Prefix("DL90".into())], &[]), ["ZZZ001"]);
+}
+
+/// The same, the later place as a matter of taste.
+fn in_two_voices(cx: &Cx, out: &mut Sink) {
+    twice(cx, out);
+    for finding in out.findings.iter_mut().filter(|finding| finding.primary.span.start > 0) {
+        finding.pedantic();
+    }
+}
+
+#[test]
+fn remarks_of_taste_are_kept_for_the_count_and_stand_for_no_graver_word() {
+    static RULES: &[Rule] = &[
+        Rule { meta: Meta { aliases: &[], ..META }, check: in_two_voices },
+        Rule { meta: Meta { code: "ZZZ002", supersedes: &[], ..META }, check: small },
+        Rule { meta: Meta { code: "ZZZ005", supersedes: &[], voice: Voice::Pedantic, ..META }, check: small },
+    ];
+    let project = from_text("Dockerfile", THREE.into(), &Inputs::default());
+    let said = |profile, select: &[Name]| {
+        let options = Options { profile, select: Names(select.to_vec()), ..Options::default() };
+        let findings = run_rules(&project, &options, RULES).findings;
+        findings.iter().map(|f| (f.rule.code, f.primary.span.start, f.status == Status::Open)).collect::<Vec<_>>()
+    };
+    let all = |taste| {
+        let gone = [("ZZZ001", 0, true), ("ZZZ001", 17, taste), ("ZZZ002", 17, true), ("ZZZ002", 26, true)];
+        gone.into_iter().chain([("ZZZ005", 17, taste), ("ZZZ005", 26, taste)]).collect::<Vec<_>>()
+    };
+    let mut sorted = said(Profile::Default, &[]);
+    sorted.sort_unstable();
+    assert_eq!(sorted, all(false));
+    sorted = said(Profile::Pedantic, &[]);
+    sorted.sort_unstable();
+    assert_eq!(sorted, all(true));
+    assert_eq!(said(Profile::Default, &[Name::Rule("ZZZ005")]), [("ZZZ005", 17, true), ("ZZZ005", 26, true)]);
+    assert_eq!(said(Profile::Default, &[Name::All]).iter().filter(|(.., open)| !open).count(), 3);
+    assert!(said(Profile::Hadolint, &[]).iter().all(|(.., open)| *open));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::terminal::{self, drawn, grid, paint, wrap};
 use super::{Style, page};
-use crate::finding::Meta;
+use crate::finding::{Meta, Voice};
 
 /// A rule's page: its data, then its text.
 pub fn page(rule: &Meta, style: Style) -> String {
@@ -19,8 +19,10 @@ pub fn page(rule: &Meta, style: Style) -> String {
         rule.fix.map_or("no fix".to_owned(), |safety| format!("fix {}", safety.name())),
         format!("since {}", rule.since),
     ];
-    if rule.optional {
-        facts.push("off by default".to_owned());
+    match rule.voice {
+        Voice::Default => {}
+        Voice::Pedantic => facts.push("a matter of taste: shown with --pedantic".to_owned()),
+        Voice::Optional => facts.push("off by default".to_owned()),
     }
     let mut fact = |text: String| {
         out.push_str(&paint(&wrap(&text, style.width, "", "  "), terminal::DIM, style.colour));

@@ -43,7 +43,7 @@ struct Findings<'a>(&'a View<'a>);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.findings.iter().map(|one| finding(self.0, one)))
+        serializer.collect_seq(self.0.listed().map(|one| finding(self.0, one)))
     }
 }
 
@@ -83,6 +83,7 @@ fn counts(view: &View) -> Value {
         "accepted": counts.accepted,
         "hidden": counts.hidden,
         "fixable": counts.fixable,
+        "unasked": counts.unasked,
     })
 }
 
@@ -90,7 +91,7 @@ fn finding(view: &View, finding: &Finding) -> Value {
     let rule = finding.rule;
     let reason = match &finding.status {
         Status::Accepted { reason } => Some(reason.as_str()),
-        Status::Open | Status::Hidden => None,
+        Status::Open | Status::Hidden | Status::Unasked => None,
     };
     let mut value = json!({
         "code": rule.code,
@@ -100,6 +101,7 @@ fn finding(view: &View, finding: &Finding) -> Value {
         "severity": finding.severity.name(),
         "graded_severity": finding.graded.name(),
         "confidence": finding.confidence.name(),
+        "voice": finding.voice.name(),
         "status": finding.status.name(),
         "reason": reason,
     });

@@ -30,6 +30,9 @@ pub fn render(view: &View) -> String {
     unread(view, &mut out);
     accepted(view, &mut out);
     beside(view, &costs, &mut out);
+    if let Some(unasked) = view.unasked() {
+        let _ = writeln!(out, "{}\n", sentence(&unasked));
+    }
     let _ = writeln!(
         out,
         "---\n\nWritten by Plimsoll {}, grade version {GRADE_VERSION}. `plimsoll explain CODE` says more on any \
@@ -299,7 +302,7 @@ fn unread(view: &Paper, out: &mut String) {
 fn accepted(view: &Paper, out: &mut String) {
     let mut rows = view.findings.iter().filter_map(|finding| match &finding.status {
         Status::Accepted { reason } => Some((finding, reason)),
-        Status::Open | Status::Hidden => None,
+        Status::Open | Status::Hidden | Status::Unasked => None,
     });
     let Some(first) = rows.next() else { return };
     out.push_str("## Accepted exceptions\n\n| Finding | Place | Reason |\n|---|---|---|\n");

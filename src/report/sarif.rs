@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{Region, Style, View, escape, explain, gap_in_words, page};
-use crate::finding::{Confidence, Finding, Fix, Label, Meta, Severity, Status};
+use crate::finding::{Confidence, Finding, Fix, Label, Meta, Severity, Status, Voice};
 use crate::text::FileId;
 
 pub fn render(view: &View) -> String {
-    let rules: BTreeMap<&str, &Meta> = view.findings.iter().map(|f| (f.rule.code, f.rule)).collect();
+    let rules: BTreeMap<&str, &Meta> = view.listed().map(|f| (f.rule.code, f.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(i, code)| (*code, i)).collect();
-    let results = view.findings.iter().zip(view.fingerprints());
+    let results =
+        view.findings.iter().zip(view.fingerprints()).filter(|(finding, _)| finding.status != Status::Unasked);
     let report = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -45,7 +46,7 @@ fn rule(meta: &Meta) -> Value {
         "shortDescription": { "text": meta.title },
         "fullDescription": { "text": if why.is_empty() { meta.title } else { &why } },
         "help": { "text": explain::markdown(body, Style::default()), "markdown": body },
-        "defaultConfiguration": { "level": level(meta.severity), "enabled": !meta.optional },
+        "defaultConfiguration": { "level": level(meta.severity), "enabled": meta.voice == Voice::Default },
         "properties": {
             "tags": [meta.area.name()],
             "precision": match meta.confidence {
@@ -100,7 +101,7 @@ fn result(view: &View, finding: &Finding, fingerprint: &str, index: &BTreeMap<&s
     }
     put("partialFingerprints", json!({ "plimsoll/v1": fingerprint }));
     match &finding.status {
-        Status::Open => {}
+        Status::Open | Status::Unasked => {}
         Status::Accepted { reason } => {
             put("suppressions", json!([{ "kind": "external", "justification": reason }]));
         }

@@ -184,6 +184,10 @@ fn summary(view: &View, style: Style, out: &mut String) {
         out.push_str(&format!("  ({} {} without {exceptions})", raw.shown(), raw.score));
     }
     out.push('\n');
+    if let Some(unasked) = view.unasked() {
+        out.push_str(&unasked);
+        out.push('\n');
+    }
 }
 
 fn table(view: &View, style: Style) -> String {

@@ -19,7 +19,7 @@ pub struct Front {
     #[serde(default)]
     pub supersedes: Vec<String>,
     #[serde(default)]
-    pub optional: bool,
+    pub voice: Option<String>,
     pub since: String,
     #[serde(default)]
     pub references: Vec<String>,

@@ -32,7 +32,7 @@ fn table(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! Every rule. Written by `tests/rulebook.rs` from the pages in `rules/`; not edited by hand.\n\n\
          use crate::finding::Area::*;\nuse crate::finding::Confidence::*;\nuse crate::finding::Safety::*;\n\
-         use crate::finding::Severity::*;\nuse crate::rules::*;\n\n#[rustfmt::skip]\n",
+         use crate::finding::Severity::*;\nuse crate::finding::Voice;\nuse crate::rules::*;\n\n#[rustfmt::skip]\n",
     );
     text.push_str("pub static RULES: &[Rule] = &[\n");
     for page in pages {
@@ -44,7 +44,7 @@ fn table(pages: &[Page]) -> String {
         let _ = writeln!(
             text,
             "    Rule {{ meta: Meta {{ code: {:?}, name: {:?}, area: {}, severity: {}, confidence: {}, fix: {fix}, aliases: &{:?}, \
-             supersedes: &{:?}, optional: {}, since: {:?}, references: &{:?}, title: {:?}, \
+             supersedes: &{:?}, voice: Voice::{}, since: {:?}, references: &{:?}, title: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\") }}, check: {}::{}::check }},",
             f.code,
             f.name,
@@ -53,7 +53,7 @@ fn table(pages: &[Page]) -> String {
             capital(&f.confidence),
             f.aliases,
             f.supersedes,
-            f.optional,
+            capital(f.voice.as_deref().unwrap_or("default")),
             f.since,
             f.references,
             page.title,
