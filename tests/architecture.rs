@@ -27,10 +27,15 @@ fn modules() -> Vec<(PathBuf, String)> {
 
 /// The rooms from the ground up, as src/lib.rs lists them.
 fn rooms() -> Vec<String> {
-    let lib = fs::read_to_string(Path::new(SRC).join("lib.rs")).unwrap();
-    let list = lib.lines().filter(|line| line.starts_with("//! `text`")).collect::<String>();
+    listed("lib.rs", "text", 11)
+}
+
+/// The list in the comments at the top of a file whose first name is `first`.
+fn listed(file: &str, first: &str, at_least: usize) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(SRC).join(file)).unwrap();
+    let list = text.lines().filter(|line| line.starts_with(&format!("//! `{first}`"))).collect::<String>();
     let rooms: Vec<String> = list.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    assert!(rooms.len() >= 11, "the list of rooms in src/lib.rs is not where it was: {rooms:?}");
+    assert!(rooms.len() >= at_least, "the list of rooms in src/{file} is not where it was: {rooms:?}");
     rooms
 }
 
@@ -81,6 +86,100 @@ fn no_room_uses_one_above_it() {
 #[test]
 fn a_climbing_edge_would_be_seen() {
     assert_eq!(uses("use crate::{text, cli::x};\n// crate::no\nlet a = crate::fix::b();").len(), 3);
+}
+
+/// A file's path as that of its module: `project::compose::tree`.
+fn module_of(path: &Path) -> Vec<String> {
+    let parts = path.components().map(|part| part.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned());
+    parts.collect()
+}
+
+/// What a file of `modules` uses of them, by `super::`, by `crate::`, or as a child that it declares.
+fn neighbours(module: &[String], text: &str, modules: &[Vec<String>]) -> Vec<Vec<String>> {
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let deepest = |mut path: Vec<String>| {
+        while !path.is_empty() && !modules.contains(&path) {
+            path.pop();
+        }
+        path
+    };
+    let mut found = Vec::new();
+    for line in text.lines().take_while(|line| !line.contains("#[cfg(test)]")) {
+        let code = line.split("//").next().unwrap_or_default();
+        if let Some(child) = code.trim().trim_start_matches("pub ").strip_prefix("mod ") {
+            found.push(deepest([module, &[word(child)]].concat()));
+        }
+        for (at, start) in code.match_indices("super::").chain(code.match_indices("crate::")) {
+            // The second `super::` of `super::super::` is read with the first.
+            if code[..at].ends_with("super::") {
+                continue;
+            }
+            let mut base = if start == "crate::" { Vec::new() } else { module[..module.len() - 1].to_vec() };
+            let mut rest = &code[at + start.len()..];
+            while let Some(further) = rest.strip_prefix("super::") {
+                base.pop();
+                rest = further;
+            }
+            while let Some((step, further)) = rest.split_once("::").filter(|(step, _)| *step == word(step)) {
+                base.push(step.to_owned());
+                rest = further;
+            }
+            let last = rest.strip_prefix('{').map_or(vec![rest], |list| list.split(',').map(str::trim).collect());
+            found.extend(last.into_iter().map(|name| deepest([&base[..], &[word(name)]].concat())));
+        }
+    }
+    found
+}
+
+/// `project::compose` is a house of its own: its rooms are listed at its top, and no files in it go in a circle.
+#[test]
+fn compose_goes_one_way() {
+    let rooms = listed("project/compose.rs", "values", 5);
+    let files: Vec<_> = modules().into_iter().filter(|(path, _)| path.starts_with("project/compose/")).collect();
+    let names: Vec<Vec<String>> = files.iter().map(|(path, _)| module_of(path)).collect();
+    let height = |module: &[String]| rooms.iter().position(|room| module.get(2) == Some(room));
+    let mut edges = Vec::new();
+    let mut wrong = Vec::new();
+    for ((path, text), module) in files.iter().zip(&names) {
+        let Some(own) = height(module) else {
+            wrong.push(format!("{}: this room is not in the list of src/project/compose.rs", path.display()));
+            continue;
+        };
+        for used in neighbours(module, text, &names) {
+            if height(&used).is_some_and(|other| other > own) || used == ["project", "compose"] {
+                wrong.push(format!("{}: `{}` must not use `{}`", path.display(), rooms[own], used.join("::")));
+            }
+            edges.push((module.clone(), used));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Whoever uses none that is left goes; what stays goes in a circle.
+    let mut left = names;
+    loop {
+        let before = left.len();
+        let ends: Vec<_> = left
+            .iter()
+            .filter(|file| !edges.iter().any(|(from, to)| from == *file && to != from && left.contains(to)))
+            .cloned()
+            .collect();
+        left.retain(|file| !ends.contains(file));
+        if left.len() == before {
+            break;
+        }
+    }
+    let circle: Vec<String> = left.iter().map(|module| module.join("::")).collect();
+    assert!(circle.is_empty(), "these use each other: {}", circle.join(", "));
+}
+
+#[test]
+fn a_use_inside_compose_would_be_seen() {
+    let path = |text: &str| text.split("::").map(str::to_owned).collect::<Vec<_>>();
+    let all: Vec<_> = ["p::c::a", "p::c::a::x", "p::c::b"].into_iter().map(path).collect();
+    let used = |text: &str| neighbours(&path("p::c::a::x"), text, &all);
+    assert_eq!(used("use super::super::b::{One, Two};"), [path("p::c::b"), path("p::c::b")]);
+    assert_eq!(used("use super::Thing;"), [path("p::c::a")]);
+    assert_eq!(used("let a = crate::p::c::b::run();"), [path("p::c::b")]);
+    assert_eq!(neighbours(&path("p::c::a"), "mod x;", &all), [path("p::c::a::x")]);
 }
 
 #[test]

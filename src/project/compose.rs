@@ -3,29 +3,29 @@
 //! One file at a time, as Compose reads it: `<<` merged, variables filled in from `.env`. What
 //! `extends`, `include` and further files would add is noted as unresolved and not added. Knows neither
 //! the disk nor Dockerfiles.
+//!
+//! The rooms in here, from the ground up; a room may use only those above it in this list
+//! (`tests/architecture.rs` holds every path against it):
+//! `values`, `tree`, `schema`, `file`, `merge`, `services`.
 
-pub mod keys;
-mod mounts;
-mod parts;
-mod ports;
-mod reader;
-mod repair;
-mod service;
-mod text;
+mod file;
+mod services;
+mod tree;
+mod values;
 
 use std::collections::{HashMap, HashSet};
 
-pub use mounts::{Mount, MountKind};
-pub use parts::{Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Logging, Named};
-pub use ports::{Port, Range};
-use reader::{Field, Reader};
-pub use repair::Repair;
-pub use service::{Key, Pair, Service};
-pub use text::{Text, Variable, interpolate, split_words};
+pub use file::{Layout, Repair, UnknownKey, Unresolved, UnresolvedKind};
+pub use services::{
+    Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Port,
+    Range, Resource, Service,
+};
+use tree::{Field, Reader};
+pub use values::{Pair, Text, Variable, interpolate, keys, split_words};
 
 use crate::syntax::SyntaxError;
-use crate::syntax::yaml::{self, Node, Value, Yaml};
-use crate::text::{FileId, Source, Span, nearest};
+use crate::syntax::yaml::{self, Node, Yaml};
+use crate::text::{FileId, Source, Span};
 
 #[derive(Debug)]
 pub struct ComposeFile {
@@ -49,67 +49,6 @@ pub struct ComposeFile {
     pub variables: Vec<Variable>,
     /// What would add to the services and was not read.
     pub unresolved: Vec<Unresolved>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// `services:`
-    Services,
-    /// The first format, before 2016: services at the root. Compose refuses it today.
-    V1,
-    /// No services, but other keys of a compose file.
-    Fragment,
-    /// Nothing that a compose file holds.
-    Other,
-}
-
-/// A volume, network, secret or config of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resource {
-    pub name: String,
-    pub name_span: Span,
-    pub span: Span,
-    /// It is made elsewhere.
-    pub external: bool,
-    /// The name it has for the engine, where `name:` gives one.
-    pub real_name: Option<Text>,
-    pub driver: Option<Text>,
-    pub driver_opts: Vec<Pair>,
-    /// A network without a way out.
-    pub internal: bool,
-    /// Where a secret or config comes from.
-    pub from_file: Option<Text>,
-    pub from_environment: Option<Text>,
-}
-
-/// A key that the specification does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownKey {
-    pub span: Span,
-    pub key: String,
-    /// What holds it: empty at the root, `service`, or the service's key, such as `build`.
-    pub within: &'static str,
-    /// The key that was probably meant.
-    pub nearest: Option<&'static str>,
-}
-
-/// Why the services may be more than what is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unresolved {
-    pub span: Span,
-    pub kind: UnresolvedKind,
-    /// The service concerned; none for all of them.
-    pub service: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum UnresolvedKind {
-    Extends,
-    Include,
-    /// A service given again in a further document of the file.
-    Document,
-    /// More aliases than Compose follows.
-    Aliases,
 }
 
 /// Reads `text`; `variables` are what `.env` gives to `${…}`. Never fails.
@@ -138,7 +77,7 @@ pub fn read(file: FileId, text: &str, variables: &HashMap<String, String>) -> Co
     let mut earlier = HashSet::new();
     for document in &yaml.documents {
         compose.document(&reader, document, &source, &mut earlier);
-        references(document, text, &mut compose.variables, &mut errors);
+        file::references(document, text, &mut compose.variables, &mut errors);
     }
     if reader.exhausted() {
         compose.unresolved.push(Unresolved { span: Span::at(0), kind: UnresolvedKind::Aliases, service: None });
@@ -175,7 +114,7 @@ impl ComposeFile {
         let root = reader.fields(document);
         let get = |name: &str| root.iter().find(|field| field.name == name);
         self.layout = match self.layout {
-            Layout::Other | Layout::Fragment => layout(reader, &root),
+            Layout::Other | Layout::Fragment => file::layout(reader, &root),
             known => known,
         };
         self.name = self.name.take().or_else(|| reader.scalar(get("name")?.value));
@@ -184,7 +123,7 @@ impl ComposeFile {
             self.unresolved.push(Unresolved { span: include.span, kind: UnresolvedKind::Include, service: None });
         }
         let services = match self.layout {
-            Layout::V1 => root.iter().filter(|field| looks_like_service(reader, field.value)).copied().collect(),
+            Layout::V1 => root.iter().filter(|field| file::looks_like_service(reader, field.value)).copied().collect(),
             _ => get("services").map(|field| reader.all(field.value)).unwrap_or_default(),
         };
         let mut services: Vec<Field<'a>> = services;
@@ -201,14 +140,7 @@ impl ComposeFile {
             resources.extend(fields.iter().map(|field| Resource::read(reader, field)));
         }
         if matches!(self.layout, Layout::Services | Layout::Fragment) {
-            let unknown =
-                root.iter().filter(|field| !keys::TOP.contains(&field.name) && !keys::is_extension(field.name));
-            self.unknown_keys.extend(unknown.map(|field| UnknownKey {
-                span: field.key,
-                key: field.name.to_string(),
-                within: "",
-                nearest: nearest(field.name, keys::TOP.iter().copied()),
-            }));
+            self.unknown_keys.extend(file::unknown_root_keys(&root));
         }
         self.unknown_keys.sort_by_key(|key| key.span);
     }
@@ -220,9 +152,9 @@ impl ComposeFile {
         source: &Source,
         earlier: &mut HashSet<&'a str>,
     ) {
-        let owners = repair::owners(reader, fields);
+        let owners = file::owners(reader, fields);
         if owners.iter().any(|owner| !owner.strays.is_empty()) {
-            self.repairs.extend(repair::repairs(&owners, source));
+            self.repairs.extend(file::repairs(&owners, source));
         }
         for owner in &owners {
             let service = Service::read(reader, &owner.service, &owner.strays);
@@ -235,111 +167,11 @@ impl ComposeFile {
                 continue;
             }
             if self.layout == Layout::Services {
-                self.unknown_keys.extend(unknown_service_keys(reader, &owner.service));
+                self.unknown_keys.extend(file::unknown_service_keys(reader, &owner.service));
             }
             self.services.push(service);
         }
         earlier.extend(owners.iter().map(|owner| owner.service.name));
-    }
-}
-
-fn layout(reader: &Reader<'_>, root: &[Field<'_>]) -> Layout {
-    let has = |name: &str| root.iter().any(|field| field.name == name);
-    if has("services") {
-        Layout::Services
-    } else if !root.is_empty() && root.iter().all(|field| looks_like_service(reader, field.value)) {
-        Layout::V1
-    } else if keys::TOP.iter().any(|name| has(name)) {
-        Layout::Fragment
-    } else {
-        Layout::Other
-    }
-}
-
-/// A map with an image or a build, as the services of the first format were.
-fn looks_like_service<'a>(reader: &Reader<'a>, node: &'a Node) -> bool {
-    reader.get(node, "image").or_else(|| reader.get(node, "build")).is_some_and(|field| !field.value.is_null())
-}
-
-fn unknown_service_keys<'a>(reader: &Reader<'a>, service: &Field<'a>) -> Vec<UnknownKey> {
-    let mut unknown = Vec::new();
-    let mut add = |field: &Field<'a>, within, nearest| {
-        unknown.push(UnknownKey { span: field.key, key: field.name.to_string(), within, nearest });
-    };
-    let own = |node: &'a Node| reader.fields(node).into_iter().filter(|field| field.via.is_none());
-    for field in own(service.value).filter(|field| !keys::is_extension(field.name)) {
-        if keys::form(field.name).is_none() {
-            add(&field, "service", keys::nearest_service_key(field.name));
-        }
-        let Some(table) = keys::inner(field.name) else { continue };
-        let Some((within, _)) = keys::SERVICE.iter().find(|(name, _)| *name == field.name) else { continue };
-        for inner in own(field.value).filter(|inner| !keys::is_extension(inner.name) && !table.contains(&inner.name)) {
-            add(&inner, within, nearest(inner.name, table.iter().copied()));
-        }
-    }
-    unknown
-}
-
-impl Resource {
-    fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Resource {
-        let inner = |name: &str| reader.get(field.value, name).map(|field| field.value);
-        let text = |name: &str| inner(name).and_then(|node| reader.scalar(node));
-        let truth = |name: &str| text(name).and_then(|text| text.truth()) == Some(true);
-        Resource {
-            name: field.name.to_string(),
-            name_span: field.key,
-            span: field.span,
-            // The form with a map inside, `external: {name: …}`, is old and still read.
-            external: truth("external")
-                || inner("external").is_some_and(|node| matches!(node.value, Value::Mapping { .. })),
-            real_name: text("name"),
-            driver: text("driver"),
-            driver_opts: inner("driver_opts").map(|node| reader.pairs(node)).unwrap_or_default(),
-            internal: truth("internal"),
-            from_file: text("file"),
-            from_environment: text("environment"),
-        }
-    }
-}
-
-/// Collects the variables in the values below `node`, and reports those that Compose cannot read.
-fn references(node: &Node, text: &str, found: &mut Vec<Variable>, errors: &mut Vec<SyntaxError>) {
-    for item in node.items() {
-        references(item, text, found, errors);
-    }
-    for entry in node.entries() {
-        references(&entry.value, text, found, errors);
-    }
-    let Value::Scalar(scalar) = &node.value else { return };
-    if !scalar.text.contains('$') {
-        return;
-    }
-    let (variables, fault) = text::variables(&scalar.text);
-    // Offsets hold where the scalar stands in the file as it reads; else the whole of it is named.
-    let written = text.get(node.span.range()).unwrap_or_default();
-    let shift = written.find(scalar.text.as_str());
-    let span = |range: std::ops::Range<usize>| match shift {
-        Some(shift) => {
-            let start = node.span.start as usize + shift;
-            Span::new(start + range.start, start + range.end)
-        }
-        None => node.span,
-    };
-    found.extend(variables.iter().map(|variable| Variable {
-        name: variable.name.to_string(),
-        span: span(variable.range.clone()),
-        default: variable.operator.filter(|(operator, _)| operator.ends_with('-')).map(|(_, text)| text.to_string()),
-        required: variable.operator.is_some_and(|(operator, _)| operator.ends_with('?')),
-    }));
-    if let Some(at) = fault {
-        errors.push(SyntaxError {
-            span: span(at..at + 2),
-            kind: "bad-variable",
-            message: "`${` begins no variable here, so Compose refuses the file".to_string(),
-            assumed: "the value is not known".to_string(),
-            help: "write `${NAME}` or `${NAME:-default}`, or `$$` for a dollar sign".to_string(),
-            repair: None,
-        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Published ports, in the short and the long form.
 
-use super::reader::Reader;
-use super::text::{Text, split_outside};
+use super::super::tree::Reader;
+use super::super::values::{Text, split_outside};
 use crate::syntax::yaml::{Node, Value};
 use crate::text::Span;
 
@@ -51,7 +51,7 @@ impl Range {
 }
 
 impl Port {
-    pub(super) fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Port> {
+    pub fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Port> {
         match &node.value {
             Value::Scalar(_) => Some(short(reader, &reader.scalar(node)?)),
             Value::Mapping { .. } => Some(long(reader, node)),

@@ -3,8 +3,8 @@
 //! `ports` with a list cannot be a service, since a service is a map. It is taken for a key of the
 //! service before it.
 
-use super::keys::{self, Form};
-use super::reader::{Field, Reader};
+use super::super::tree::{Field, Reader};
+use super::super::values::keys::{self, Form};
 use crate::syntax::yaml::{Node, Value};
 use crate::text::{Source, Span};
 
@@ -27,13 +27,13 @@ pub struct Repair {
 }
 
 /// A service with the keys that belong to it and stand outside.
-pub(super) struct Owner<'a> {
+pub struct Owner<'a> {
     pub service: Field<'a>,
     pub strays: Vec<Field<'a>>,
 }
 
 /// Tells services from strays, in the order in which they are written.
-pub(super) fn owners<'a>(reader: &Reader<'a>, fields: Vec<Field<'a>>) -> Vec<Owner<'a>> {
+pub fn owners<'a>(reader: &Reader<'a>, fields: Vec<Field<'a>>) -> Vec<Owner<'a>> {
     let mut owners: Vec<Owner<'a>> = Vec::new();
     for field in fields {
         match owners.last_mut() {
@@ -68,7 +68,7 @@ fn is_stray<'a>(reader: &Reader<'a>, field: &Field<'a>) -> bool {
     }
 }
 
-pub(super) fn repairs(owners: &[Owner<'_>], source: &Source) -> Vec<Repair> {
+pub fn repairs(owners: &[Owner<'_>], source: &Source) -> Vec<Repair> {
     let column = |span: Span| source.place(span.start as usize).column.saturating_sub(1);
     let mut repairs = Vec::new();
     for owner in owners {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::super::tree::{Field, Reader};
+use super::super::values::{Pair, Text};
 use super::mounts::Mount;
 use super::parts::{Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Logging, Named};
 use super::ports::Port;
-use super::reader::{Field, Reader};
-use super::text::Text;
 use crate::syntax::yaml::Value;
 use crate::text::Span;
 
@@ -104,17 +104,6 @@ pub struct Key {
     pub repaired: bool,
 }
 
-/// `KEY: value`, or an item `KEY=value`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
-    pub key: String,
-    pub key_span: Span,
-    /// None where only the key is given: for environment and build arguments the value of whoever
-    /// starts Compose passes through.
-    pub value: Option<Text>,
-    pub span: Span,
-}
-
 impl Service {
     pub fn key(&self, name: &str) -> Option<&Key> {
         self.keys.iter().find(|key| key.name == name)
@@ -134,7 +123,7 @@ impl Service {
     }
 
     /// `fields` are the service's own; `strays` those that a repair brings it.
-    pub(super) fn read<'a>(reader: &Reader<'a>, field: &Field<'a>, strays: &[Field<'a>]) -> Service {
+    pub fn read<'a>(reader: &Reader<'a>, field: &Field<'a>, strays: &[Field<'a>]) -> Service {
         let own = reader.ordered(field.value);
         let mut keys: Vec<Key> = own.iter().map(|field| key(field, false)).collect();
         keys.extend(strays.iter().map(|field| key(field, true)));

@@ -1,8 +1,7 @@
 //! The parts of a service that have parts themselves.
 
-use super::reader::{Field, Reader};
-use super::service::Pair;
-use super::text::{Text, split_words};
+use super::super::tree::{Field, Reader};
+use super::super::values::{Pair, Text, split_words};
 use crate::syntax::yaml::{Node, Value};
 use crate::text::Span;
 
@@ -116,7 +115,7 @@ pub struct Deploy {
 }
 
 impl Build {
-    pub(super) fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Build> {
+    pub fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Build> {
         let node = field.value;
         let inner = |name: &str| reader.get(node, name).map(|field| field.value);
         let text = |name: &str| inner(name).and_then(|node| reader.scalar(node));
@@ -145,7 +144,7 @@ impl Build {
 }
 
 impl CommandLine {
-    pub(super) fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<CommandLine> {
+    pub fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<CommandLine> {
         match &node.value {
             Value::Sequence { .. } => Some(CommandLine::Words(node.span, reader.texts(node))),
             _ => reader.scalar(node).map(CommandLine::Line),
@@ -179,7 +178,7 @@ impl CommandLine {
 }
 
 impl Healthcheck {
-    pub(super) fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Healthcheck> {
+    pub fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Healthcheck> {
         let node = field.value;
         let inner = |name: &str| reader.get(node, name).map(|field| field.value);
         let text = |name: &str| inner(name).and_then(|node| reader.scalar(node));
@@ -221,7 +220,7 @@ impl Healthcheck {
 }
 
 impl Dependency {
-    pub(super) fn all<'a>(reader: &Reader<'a>, node: &'a Node) -> Vec<Dependency> {
+    pub fn all<'a>(reader: &Reader<'a>, node: &'a Node) -> Vec<Dependency> {
         let short = reader.texts(node).into_iter().map(|text| Dependency {
             name: text.shown().to_string(),
             span: text.span,
@@ -255,7 +254,7 @@ impl Dependency {
 }
 
 impl Named {
-    pub(super) fn all<'a>(reader: &Reader<'a>, node: &'a Node) -> Vec<Named> {
+    pub fn all<'a>(reader: &Reader<'a>, node: &'a Node) -> Vec<Named> {
         let plain = |name: String, span: Span| Named { name, span, target: None, aliases: Vec::new() };
         let listed = reader.items(node).into_iter().filter_map(|item| match &item.value {
             Value::Mapping { .. } => {
@@ -274,7 +273,7 @@ impl Named {
 }
 
 impl EnvFile {
-    pub(super) fn all<'a>(reader: &Reader<'a>, node: &'a Node) -> Vec<EnvFile> {
+    pub fn all<'a>(reader: &Reader<'a>, node: &'a Node) -> Vec<EnvFile> {
         let nodes = match &node.value {
             Value::Sequence { .. } => reader.items(node),
             _ => vec![node],
@@ -289,7 +288,7 @@ impl EnvFile {
 }
 
 impl Extends {
-    pub(super) fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Extends> {
+    pub fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Extends> {
         let text = |name: &str| reader.get(node, name).and_then(|field| reader.scalar(field.value));
         let service = reader.scalar(node).or_else(|| text("service"))?;
         Some(Extends { span: node.span, service, file: text("file") })
@@ -297,7 +296,7 @@ impl Extends {
 }
 
 impl Logging {
-    pub(super) fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Logging> {
+    pub fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Logging> {
         let inner = |name: &str| reader.get(field.value, name).map(|field| field.value);
         (!field.value.entries().is_empty()).then(|| Logging {
             span: field.value.span,
@@ -308,7 +307,7 @@ impl Logging {
 }
 
 impl Deploy {
-    pub(super) fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Deploy> {
+    pub fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Option<Deploy> {
         let node = field.value;
         let at =
             |path: &[&str]| path.iter().try_fold(node, |node, name| reader.get(node, name).map(|field| field.value));

@@ -20,7 +20,7 @@ pub struct Text {
     pub value: Option<String>,
     pub style: Style,
     /// Where `raw` begins in the file, where it stands there letter for letter.
-    pub(super) at: Option<u32>,
+    pub at: Option<u32>,
 }
 
 impl Text {
@@ -73,7 +73,7 @@ pub struct Variable {
 }
 
 /// A reference inside a text, by offsets into it.
-pub(super) struct Reference<'a> {
+pub struct Reference<'a> {
     pub range: Range<usize>,
     pub name: &'a str,
     /// The operator and its operand: `:-`, `-`, `:?`, `?`, `:+`, `+`.
@@ -88,7 +88,7 @@ enum Piece<'a> {
 }
 
 /// The references in `text`, outermost only, and the offset of the first `${` that is none, if any.
-pub(super) fn variables(text: &str) -> (Vec<Reference<'_>>, Option<usize>) {
+pub fn variables(text: &str) -> (Vec<Reference<'_>>, Option<usize>) {
     let (pieces, fault) = pieces(text);
     let references = pieces.into_iter().filter_map(|piece| match piece {
         Piece::Reference(reference) => Some(reference),
@@ -208,7 +208,7 @@ fn closing_brace(text: &str) -> Option<usize> {
 }
 
 /// The parts of `text` between `separator`s that stand outside any `${…}`.
-pub(super) fn split_outside(text: &str, separator: char) -> Vec<Range<usize>> {
+pub fn split_outside(text: &str, separator: char) -> Vec<Range<usize>> {
     let (references, _) = variables(text);
     let mut references = references.iter().map(|reference| &reference.range).peekable();
     let mut parts = Vec::new();

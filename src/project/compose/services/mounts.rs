@@ -1,7 +1,7 @@
 //! What a service mounts, in the short and the long form.
 
-use super::reader::Reader;
-use super::text::{Text, split_outside};
+use super::super::tree::Reader;
+use super::super::values::{Text, split_outside};
 use crate::syntax::yaml::{Node, Value};
 use crate::text::Span;
 
@@ -36,7 +36,7 @@ pub enum MountKind {
 }
 
 impl Mount {
-    pub(super) fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Mount> {
+    pub fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Mount> {
         match &node.value {
             Value::Scalar(_) => Some(short(reader, &reader.scalar(node)?)),
             Value::Mapping { .. } => Some(long(reader, node)),

@@ -3,15 +3,14 @@
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
-use super::service::Pair;
-use super::text::{Text, interpolate};
+use super::values::{Pair, Text, interpolate};
 use crate::syntax::yaml::{Node, Style, Value, Yaml};
 use crate::text::Span;
 
 /// Nodes reached through aliases, at most; Compose itself stops at the same number.
 const MOST_ALIASED: usize = 100_000;
 
-pub(super) struct Reader<'a> {
+pub struct Reader<'a> {
     yaml: &'a Yaml,
     text: &'a str,
     variables: &'a HashMap<String, String>,
@@ -20,7 +19,7 @@ pub(super) struct Reader<'a> {
 
 /// A key and its value, wherever they stand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Field<'a> {
+pub struct Field<'a> {
     pub name: &'a str,
     pub key: Span,
     /// Never an alias.
