@@ -1,4 +1,4 @@
-//! What an expert finds in the report's own project, against what Plimsoll finds there: `acceptance.tsv`
+//! What an expert finds in the report's own project, against what Plimsoll finds there, taste included: `acceptance.tsv`
 //! lists the rows. The rows not met are printed (`cargo test --test acceptance -- --nocapture`).
 
 use std::path::Path;
@@ -47,7 +47,7 @@ fn rows() -> Vec<Row> {
 /// What the program says of a fixture, every place of every finding.
 fn findings(fixture: &str) -> Vec<Found> {
     let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
-        .args(["check", "--no-config", "--format", "json", fixture])
+        .args(["check", "--no-config", "--pedantic", "--format", "json", fixture])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
         .output()
         .unwrap();

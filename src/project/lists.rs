@@ -49,25 +49,47 @@ enum Part<'a> {
     Text(String),
 }
 
+/// From this many items on a list without order is hard to read; below, its order is a matter of taste.
+pub const LONG: usize = 5;
+/// Fewer are taken in at a glance.
+const FEW: usize = 3;
+
 /// A list that is not in order.
 #[derive(Debug)]
 pub struct Disorder {
     /// The first item that is too late, and the one it belongs before.
     pub item: Item,
     pub before: Item,
+    /// How many items may change places with it.
+    pub size: usize,
     /// What puts the list in order; empty where its words cannot simply be moved.
     pub edits: Vec<Edit>,
 }
 
 /// Whether the packages of a call are out of order, and how they are put in order.
 pub fn disorder(step: StepRef, source: &Source, call: &Call) -> Option<Disorder> {
+    // Someone who heads parts of a list has given it an order.
+    if has_headings(step, call) {
+        return None;
+    }
     let groups = groups(step, source, call);
-    let (item, before) = groups.iter().find_map(|group| out_of_order(group))?;
+    let disorder = |group: &Group| {
+        let (item, before) = out_of_order(group).filter(|_| group.len() >= FEW && !has_only_pairs(group))?;
+        Some((item.clone(), before.clone(), group.len()))
+    };
+    let (item, before, size) = groups.iter().find_map(disorder)?;
     let mut edits = Vec::new();
     if can_move(step, call) {
         edits = groups.iter().flat_map(|group| sort(step.docker, source, group)).collect();
     }
-    Some(Disorder { item: item.clone(), before: before.clone(), edits })
+    Some(Disorder { item, before, size, edits })
+}
+
+/// Whether nothing but pairs is out of order, such as `dpkg-dev dpkg`: a name and one that continues it.
+fn has_only_pairs(group: &[Item]) -> bool {
+    let pairs = || group.iter().zip(group.iter().skip(1));
+    let related = |a: &Item, b: &Item| a.key.starts_with(b.key.as_str()) || b.key.starts_with(a.key.as_str());
+    pairs().filter(|(a, b)| natural(&a.key, &b.key) == Ordering::Greater).all(|(a, b)| related(a, b))
 }
 
 /// The first item that stands before its place, with the one it should stand before: `None` where the

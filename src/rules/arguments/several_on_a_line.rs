@@ -20,6 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("{count} of {} arguments share one line", call.packages.len());
             let finding = out.report(step.file(), second.span, message).mark("not on a line of its own");
             finding.help("give each a line of its own, in alphabetical order");
+            if call.packages.len() < lists::LONG {
+                finding.pedantic();
+            }
             if lists::can_move(step, call) {
                 let edits = lists::one_to_a_line(step, source, call);
                 finding.fix(Safety::Safe, "One argument to a line", edits);

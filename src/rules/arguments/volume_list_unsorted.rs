@@ -1,7 +1,7 @@
 //! `volume-list-unsorted`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::lists::{Item, out_of_order, sort};
+use crate::project::lists::{Item, LONG, out_of_order, sort};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
@@ -25,6 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`{}` stands behind `{}` in a list that is not in order", late.key, early.key);
         let finding = out.report(step.file(), late.span, message).mark("out of order");
         finding.help("keep the list in alphabetical order");
+        if items.len() < LONG {
+            finding.pedantic();
+        }
         finding.fix(Safety::Safe, "Sort the list", sort(step.docker, source, &items));
     }
 }

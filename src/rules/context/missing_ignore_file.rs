@@ -48,6 +48,7 @@ fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
     finding
         .mark("taken from it by name")
         .severity(Severity::Info)
+        .pedantic()
         .why(format!("Only what is named is copied, and the context is {held}: little is lost today."))
         .help("add a `.dockerignore` that names what the build needs");
     for (context, file, span) in rest.iter().take(8) {

@@ -56,6 +56,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(file.file, first.name_span, message);
         finding.mark("no `restart`").help("add `restart: unless-stopped`");
+        // Where no service has one, the file is for a machine at which someone sits.
+        if !file.services.iter().any(|service| service.has("restart")) {
+            finding.pedantic();
+        }
         for other in down.iter().skip(1) {
             finding.label(file.file, other.name_span, "nor this one");
         }

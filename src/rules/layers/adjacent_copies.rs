@@ -4,6 +4,9 @@ use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
+/// One layer more is little to gain.
+const MANY: usize = 3;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         let steps: Vec<StepRef> = stage.steps().collect();
@@ -21,6 +24,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(stage.file(), steps[index + 1].keyword_span(), message);
                 finding.mark("could join the COPY above");
                 finding.label(stage.file(), steps[index].keyword_span(), "the first of them");
+                if count < MANY {
+                    finding.pedantic();
+                }
                 finding.help(format!("name all files in one `COPY … {directory}/`"));
             }
             index += count;

@@ -7,6 +7,9 @@ use crate::syntax::dockerfile::Command;
 use crate::syntax::shell::Join;
 use crate::text::{Edit, Span};
 
+/// One layer more is little to gain.
+const MANY: usize = 3;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         for run in runs(stage) {
@@ -16,6 +19,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(file, second.keyword_span(), message);
             finding.mark("could continue the RUN above").label(file, first.keyword_span(), "the first of them");
             finding.help("join them with `&&`");
+            if count < MANY {
+                finding.pedantic();
+            }
             if !first.is_short_run_before(second) {
                 finding.aliases(&[]);
             }

@@ -11,14 +11,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let checked = stage.chain().any(|stage| stage.steps_of(Keyword::Healthcheck).next().is_some());
         // Who starts it may ask as well.
         let mut services = cx.project.services_of(docker).peekable();
-        let asked = services.peek().is_some() && services.all(|(_, service)| service.healthcheck.is_some());
+        let started = services.peek().is_some();
+        let asked = started && services.all(|(_, service)| service.healthcheck.is_some());
         let Some(process) = stage.process.as_ref().filter(|process| !process.is_for_others()) else { continue };
         if checked || asked || !base_has_none(stage) || cx.project.is_workshop_by_name(docker) {
             continue;
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
-        out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"))
+        let finding =
+            out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"));
+        // Whoever starts an image elsewhere may have probes of his own.
+        if !started {
+            finding.pedantic();
+        }
+        finding
             .mark("no HEALTHCHECK in this stage")
             .label(docker.file, port.span, "a service: it declares a port")
             .help("add a HEALTHCHECK that makes one cheap request to the service itself");

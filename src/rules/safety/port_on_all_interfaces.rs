@@ -1,5 +1,8 @@
 //! `port-on-all-interfaces`: see the page of the same name.
 
+use crate::knowledge::classes::Daemon;
+use crate::knowledge::ports::service_at;
+use crate::project::ServiceRef;
 use crate::project::compose::Port;
 use crate::rules::{Cx, Sink};
 
@@ -10,6 +13,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("port `{}` of `{}` is open on every address of the host", first.raw, service.name);
         let finding = out.report(service.file_id(), first.span, message);
         finding.mark("no address before it");
+        if service.ports.iter().filter(|port| is_open(port)).all(|port| is_front(&service, port)) {
+            finding.pedantic();
+        }
         for port in ports {
             finding.label(service.file_id(), port.span, "open as well");
         }
@@ -29,5 +35,20 @@ fn is_open(port: &Port) -> bool {
     match port.host_ip.as_deref() {
         Some(ip) => matches!(ip, "0.0.0.0" | "::" | "*"),
         None => !port.unresolved,
+    }
+}
+
+/// Web, mail and name servers are there for other machines, and so is the only service that a file publishes,
+/// unless it is known for a port that is not.
+fn is_front(service: &ServiceRef, port: &Port) -> bool {
+    let known = port.target.filter(|target| target.first == target.last).and_then(|target| service_at(target.first));
+    let only = || {
+        let mut others = service.file.services.iter().filter(|other| other.name != service.name);
+        !others.any(|other| other.ports.iter().any(is_open))
+    };
+    match known.map(|known| known.class) {
+        Some(Daemon::Http | Daemon::Mail | Daemon::Dns) => true,
+        Some(_) => false,
+        None => only(),
     }
 }
