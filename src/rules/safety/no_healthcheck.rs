@@ -19,8 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
-        let finding =
-            out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"));
+        let finding = out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"));
         // Whoever starts an image elsewhere may have probes of his own.
         if !started {
             finding.pedantic();
