@@ -6,6 +6,7 @@ mod reader;
 
 use std::path::Path;
 
+use crate::disk;
 use crate::finding::Severity;
 use crate::grade::Letter;
 use crate::lint::Ignore;
@@ -28,6 +29,8 @@ pub struct Config {
     pub fail_on: Option<Threshold>,
     pub fail_under: Option<Letter>,
     pub exclude: Vec<String>,
+    /// In MiB.
+    pub max_file_size: Option<u64>,
     pub rules: rules::Options,
     pub no_pragmas: bool,
 }
@@ -100,6 +103,7 @@ const KEYS: &[&str] = &[
     "fail-under",
     "ignore",
     "label-schema",
+    "max-file-size",
     "per-file-ignores",
     "profile",
     "select",
@@ -120,7 +124,8 @@ fn read(reader: &mut Reader, document: &Node, place: Place, config: &mut Config)
             "severity" => config.severities = severities(reader, value),
             "fail-on" => config.fail_on = reader.one_of(value, &Threshold::NAMES, Threshold::parse),
             "fail-under" => config.fail_under = reader.one_of(value, &["A", "B", "C", "D", "F"], Letter::parse),
-            "exclude" => config.exclude = reader.words(value).into_iter().map(|(word, _)| word).collect(),
+            "exclude" => config.exclude = excluded(reader, value),
+            "max-file-size" => config.max_file_size = reader.number(value, 1..=disk::MOST),
             "trusted-registries" => config.rules.trusted_registries = registries(reader, value),
             "label-schema" => config.rules.label_schema = label_schema(reader, value),
             _ => config.rules.strict_labels = reader.truth(value),
@@ -173,6 +178,16 @@ fn per_file(reader: &mut Reader, node: &Node, place: Place) -> Vec<Ignore> {
         }
     }
     out
+}
+
+fn excluded(reader: &mut Reader, node: &Node) -> Vec<String> {
+    let words = reader.words(node);
+    for (word, span) in &words {
+        if let Err((_, why)) = Globs::check(word) {
+            reader.problem(*span, format!("`{word}` cannot be read: {why}"), "write it as in a .gitignore");
+        }
+    }
+    words.into_iter().map(|(word, _)| word).collect()
 }
 
 fn severities(reader: &mut Reader, node: &Node) -> Vec<(Names, Severity)> {

@@ -3,13 +3,14 @@
 //!
 //! The rooms, from the ground up; a room may use only those above it in this list
 //! (`tests/architecture.rs` holds every `use crate::…` against it):
-//! `text`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `config`, `cli`.
+//! `text`, `disk`, `finding`, `syntax`, `knowledge`, `project`, `rules`, `lint`, `fix`, `grade`, `report`, `config`, `cli`.
 
 // Here and not in Cargo.toml, so that tests may unwrap.
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 
 pub mod cli;
 pub mod config;
+pub mod disk;
 pub mod finding;
 pub mod fix;
 pub mod grade;

@@ -100,7 +100,9 @@ impl Source {
     pub fn place(&self, offset: usize) -> Place {
         let line = self.line(offset);
         let start = self.line_starts[line as usize - 1] as usize;
-        let end = offset.min(self.text.len());
+        // The mark before the text of a file is no character of its first line.
+        let start = if line == 1 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start };
+        let end = offset.min(self.text.len()).max(start);
         let column = self.text.get(start..end).map_or(end - start, |s| s.chars().count()) as u32 + 1;
         Place { line, column }
     }
@@ -224,6 +226,14 @@ mod tests {
         assert_eq!(source.slice(source.line_span(1)), "añb");
         assert_eq!(source.full_lines(Span::new(1, 3)), Span::new(0, 6));
         assert_eq!(source.full_lines(Span::new(6, 8)), Span::new(6, 8));
+    }
+
+    #[test]
+    fn a_mark_before_the_text_shifts_no_column() {
+        let source = Source::new("f", "\u{feff}ab\nc");
+        assert_eq!(source.place(0), Place { line: 1, column: 1 });
+        assert_eq!(source.place(4), Place { line: 1, column: 2 });
+        assert_eq!(source.place(6), Place { line: 2, column: 1 });
     }
 
     #[test]

@@ -151,7 +151,7 @@ fn standard_input_is_checked_under_the_name_it_is_given() {
 #[test]
 fn the_nearest_configuration_holds_and_flags_win_over_it() {
     let dir = Dir::new();
-    dir.file("a/b/Dockerfile", SHELL_FORM).file(".hadolint.yaml", "ignored: [DL3025]\n");
+    dir.file("a/b/Dockerfile", SHELL_FORM).file(".git/HEAD", "").file(".hadolint.yaml", "ignored: [DL3025]\n");
     let listed = |args: &[&str]| {
         let run = plimsoll(dir.path(), &[&["check", "--format", "json", "a/b"], args].concat());
         assert!(run.status < 2, "{}", run.err);

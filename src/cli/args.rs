@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Threshold;
+use crate::disk::{self, Access};
 use crate::grade::Letter;
 use crate::knowledge::eol::Date;
 use crate::lint::profile::Profile;
@@ -140,6 +141,29 @@ pub struct RunArgs {
     /// Do not fail or mark the grade down for what could not be read
     #[arg(long)]
     pub allow_gaps: bool,
+    #[command(flatten)]
+    pub access: AccessArgs,
+    /// Read no configuration larger than this [default: 1]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+    pub max_config_size: Option<u64>,
+}
+
+/// What may be read.
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    /// Also look at what lies at PATH, outside the project
+    #[arg(long, value_name = "PATH")]
+    pub allow_outside: Vec<PathBuf>,
+    /// Read no file larger than this [default: 10]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+    pub max_file_size: Option<u64>,
+}
+
+impl AccessArgs {
+    pub fn access(&self) -> Access {
+        let default = Access::default();
+        Access { opened: self.allow_outside.clone(), file: self.max_file_size.unwrap_or(default.file), ..default }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -166,6 +190,8 @@ pub struct RulesArgs {
 pub struct AstArgs {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +204,8 @@ pub struct ContextArgs {
     pub why: Option<String>,
     #[arg(short = 'f', long, value_enum, default_value_t = ContextFormat::Text)]
     pub format: ContextFormat,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -193,6 +221,10 @@ pub struct StackArgs {
     /// Overwrite files that are there; secrets are kept
     #[arg(long)]
     pub force: bool,
+}
+
+fn mebibytes() -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(1..=disk::MOST)
 }
 
 fn formats() -> String {

@@ -40,7 +40,7 @@ struct Fault<'a> {
 /// # Errors
 /// Standard output cannot be written to.
 pub fn ast(args: &AstArgs) -> Result<Exit, Failure> {
-    let project = project::discover(&args.files, &Inputs::default());
+    let project = project::discover(&args.files, &Inputs { access: args.access.access(), ..Inputs::default() });
     let mut text = String::new();
     for docker in &project.dockerfiles {
         let line = serde_json::to_string(&file(&project, docker));

@@ -40,7 +40,7 @@ struct Line<'a> {
 /// # Errors
 /// There is none, or the file asked about is in none.
 pub fn context(args: &ContextArgs) -> Result<Exit, Failure> {
-    let inputs = Inputs { contexts: true, ..Inputs::default() };
+    let inputs = Inputs { contexts: true, access: args.access.access(), ..Inputs::default() };
     let project = project::discover(std::slice::from_ref(&args.dir), &inputs);
     for gap in project.gaps.iter().filter(|gap| gap.kind != GapKind::Unresolved) {
         Failure::gap(gap).print(Color::Auto);

@@ -11,7 +11,7 @@ use super::output;
 use super::settings::Settings;
 use crate::finding::{Finding, Safety, Severity};
 use crate::fix;
-use crate::text::Source;
+use crate::text::{FileId, Source};
 
 /// Fixes can make room for further fixes, but not without end.
 const ROUNDS: usize = 10;
@@ -36,10 +36,10 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<Run, Fa
         return Ok(before);
     }
     for source in &before.project.files {
-        let written = changed(source).map_or(Ok(()), |bytes| std::fs::write(&source.path, bytes));
-        written.map_err(|error| {
+        let path = Path::new(&source.path);
+        changed(source).map_or(Ok(()), |bytes| settings.disk.rewrite(path, bytes)).map_err(|refusal| {
             let help = "make the file writable, or see the change with --diff";
-            Failure::new(format!("{}: cannot be written: {error}", source.path), help)
+            Failure::new(format!("{}: {}", source.path, refusal.unwritten()), help)
         })?;
     }
     Ok(after)
@@ -52,7 +52,10 @@ fn settled(settings: &Settings, before: &Run, limit: Safety) -> Option<(Run, Has
     let mut run: Option<Run> = None;
     for _ in 0..ROUNDS {
         let now = run.as_ref().unwrap_or(before);
-        let fixes = fix::choose(&now.findings, limit);
+        // What `--allow-outside` opens is open to reading alone.
+        let own = |file: FileId| settings.disk.border().own(Path::new(&now.project.source(file).path)).is_ok();
+        let mut fixes = fix::choose(&now.findings, limit);
+        fixes.retain(|fix| fix.edits.iter().all(|edit| own(edit.file)));
         let applied = fix::apply(&now.project.files, &fixes);
         if applied.files.is_empty() {
             let after = run?;

@@ -1,13 +1,14 @@
 //! Flags and configuration, put together: flags win, lists add up.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{self, CheckArgs, RunArgs};
 use super::failure::Failure;
 use crate::config::{self, Config, Threshold};
+use crate::disk::{Disk, Found, Limit, Refusal};
 use crate::grade::Letter;
 use crate::lint::names::{Name, Names, Unknown};
+use crate::lint::paths::Globs;
 use crate::lint::profile::Profile;
 use crate::lint::shellcheck::Shellcheck;
 use crate::lint::{self, Ignore, check};
@@ -18,6 +19,7 @@ use crate::text::Source;
 pub struct Settings {
     pub paths: Vec<PathBuf>,
     pub inputs: Inputs,
+    pub disk: Disk,
     /// Standard input and the name it goes by, where it is what is to be checked.
     pub stdin: Option<(String, Vec<u8>)>,
     pub lint: lint::Options,
@@ -42,10 +44,8 @@ impl Settings {
                     "use --diff, or name the file",
                 ));
             }
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-                Failure::new(format!("standard input: cannot be read: {error}"), "give the path of a file")
-            })?;
+            let read = settings.disk.standard_input();
+            let bytes = read.map_err(|refusal| refused("standard input", &refusal, "give the path of a file"))?;
             settings.stdin = Some((args.stdin_filename.clone(), bytes));
         }
         Ok(settings)
@@ -56,7 +56,11 @@ impl Settings {
     /// # Errors
     /// Wrong flags or configuration.
     pub fn of_run(paths: &[PathBuf], args: &RunArgs) -> Result<Settings, Failure> {
-        let config = configuration(paths, args)?;
+        let mut access = args.access.access();
+        access.configuration = args.max_config_size.unwrap_or(access.configuration);
+        let config = configuration(&Disk::new(paths, &access), paths, args)?;
+        access.file = args.access.max_file_size.or(config.max_file_size).unwrap_or(access.file);
+        globs(&args.exclude)?;
         let mut lint = lint::Options {
             profile: args.pedantic.then_some(Profile::Pedantic).or(args.profile).or(config.profile).unwrap_or_default(),
             select: config.select,
@@ -85,7 +89,8 @@ impl Settings {
         let exclude = config.exclude.into_iter().chain(args.exclude.iter().cloned()).collect();
         Ok(Settings {
             paths: paths.to_vec(),
-            inputs: Inputs { build_args: build_args(args)?, contexts: true, exclude, ..Inputs::default() },
+            disk: Disk::new(paths, &access),
+            inputs: Inputs { build_args: build_args(args)?, contexts: true, exclude, access, ..Inputs::default() },
             stdin: None,
             fail_on: config.fail_on.unwrap_or(Threshold::At(lint.profile.threshold())),
             lint,
@@ -144,7 +149,14 @@ fn build_args(args: &RunArgs) -> Result<Vec<(String, String)>, Failure> {
     args.build_arg.iter().map(pair).collect()
 }
 
-fn configuration(paths: &[PathBuf], args: &RunArgs) -> Result<Config, Failure> {
+/// Holds the globs of `--exclude` against the grammar.
+fn globs(exclude: &[String]) -> Result<(), Failure> {
+    exclude.iter().try_for_each(|glob| Globs::check(glob)).map_err(|(glob, why)| {
+        Failure::new(format!("--exclude: `{glob}` cannot be read: {why}"), "write it as in a .gitignore")
+    })
+}
+
+fn configuration(disk: &Disk, paths: &[PathBuf], args: &RunArgs) -> Result<Config, Failure> {
     if args.no_config {
         return Ok(Config::default());
     }
@@ -152,8 +164,11 @@ fn configuration(paths: &[PathBuf], args: &RunArgs) -> Result<Config, Failure> {
         Failure::new(format!("the working directory cannot be read: {error}"), "run from a directory that exists")
     })?;
     let found = match &args.config {
-        Some(path) => Some((path.clone(), read(path)?)),
-        None => nearest(&cwd, paths)?,
+        Some(path) => {
+            let read = disk.read_named(path, Limit::Configuration);
+            Some((path.clone(), read.map_err(|refusal| refused(&path.display().to_string(), &refusal, OTHER))?))
+        }
+        None => nearest(disk, paths)?,
     };
     let Some((path, bytes)) = found else { return Ok(Config::default()) };
     let shown = path.strip_prefix(&cwd).unwrap_or(&path).to_string_lossy().replace('\\', "/");
@@ -167,17 +182,24 @@ fn configuration(paths: &[PathBuf], args: &RunArgs) -> Result<Config, Failure> {
 const OWN: [&str; 2] = [".plimsoll.yaml", ".plimsoll.yml"];
 const HADOLINT: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 
-/// The nearest configuration upward from the first path: our own before hadolint's.
-fn nearest(cwd: &Path, paths: &[PathBuf]) -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
-    let first = paths.first().filter(|path| path.as_os_str() != "-");
-    let start = first.map_or(cwd.to_owned(), |path| cwd.join(path));
-    let start = start.canonicalize().unwrap_or(start);
+const OTHER: &str = "name a configuration that can be read, or leave it out with --no-config";
+
+/// The nearest configuration upward from the first path, no further than the project's top: our own before
+/// hadolint's.
+fn nearest(disk: &Disk, paths: &[PathBuf]) -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
+    let first = paths.first().filter(|path| path.as_os_str() != "-").map_or(Path::new(""), PathBuf::as_path);
+    let start = match disk.look(first) {
+        Ok(Found::Directory) => first,
+        _ => first.parent().unwrap_or(first),
+    };
+    let (Ok(start), Some(root)) = (disk.border().inside(start), disk.border().root_of(start)) else { return Ok(None) };
     for name in [OWN, HADOLINT] {
-        for dir in start.ancestors() {
+        for dir in start.ancestors().take_while(|dir| dir.starts_with(&root.path)) {
             for path in name.map(|name| dir.join(name)) {
-                if path.exists() {
-                    let bytes = read(&path)?;
-                    return Ok(Some((path, bytes)));
+                match disk.read(&path, Limit::Configuration) {
+                    Ok(bytes) => return Ok(Some((path, bytes))),
+                    Err(Refusal::Absent) => {}
+                    Err(refusal) => return Err(refused(&path.display().to_string(), &refusal, OTHER)),
                 }
             }
         }
@@ -185,9 +207,11 @@ fn nearest(cwd: &Path, paths: &[PathBuf]) -> Result<Option<(PathBuf, Vec<u8>)>, 
     Ok(None)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| {
-        let help = "name a configuration that exists, or leave it out with --no-config";
-        Failure::new(format!("{}: cannot be read: {error}", path.display()), help)
-    })
+/// What was to be read, and was not.
+fn refused(name: &str, refusal: &Refusal, help: &str) -> Failure {
+    let help = match refusal {
+        Refusal::Large { .. } => refusal.help(),
+        _ => help.to_owned(),
+    };
+    Failure::new(format!("{name}: {}", refusal.what()), help)
 }

@@ -2,12 +2,12 @@
 
 mod files;
 
-use std::io::Read;
 use std::path::Path;
 
 use super::args::StackArgs;
 use super::failure::Failure;
 use super::{Exit, output};
+use crate::disk::{self, Access, Disk, Refusal};
 
 /// Names of the secrets that `compose.yaml` reads from `secrets/`.
 const SECRETS: [&str; 2] = ["pg_password", "postgres_password"];
@@ -15,27 +15,30 @@ const SECRETS: [&str; 2] = ["pg_password", "postgres_password"];
 /// Writes every file of the stack below the directory, and secrets where there are none.
 ///
 /// # Errors
-/// A file is in the way and `--force` is not given, or something cannot be written.
+/// A file is in the way and `--force` is not given, a link leads elsewhere, or something cannot be written.
 pub fn stack(args: &StackArgs) -> Result<Exit, Failure> {
+    let disk = Disk::new(std::slice::from_ref(&args.dir), &Access::default());
     let at = |path: &str| args.dir.join(path);
-    let in_the_way: Vec<&str> = files::FILES.iter().map(|(path, ..)| *path).filter(|path| at(path).exists()).collect();
+    let secrets = SECRETS.map(|name| at("secrets").join(name));
+    // Before anything is written.
+    for path in files::FILES.iter().map(|(path, ..)| at(path)).chain(secrets.iter().cloned()) {
+        disk.border().own(&path).map_err(|refusal| unwritten(&path, &refusal))?;
+    }
+    let is_there = |path: &Path| disk.look(path) != Err(Refusal::Absent);
+    let in_the_way: Vec<&str> =
+        files::FILES.iter().map(|(path, ..)| *path).filter(|path| is_there(&at(path))).collect();
     if !args.force && !in_the_way.is_empty() {
         let message = format!("{}: already holds {}", args.dir.display(), in_the_way.join(", "));
         return Err(Failure::new(message, "choose another directory, or overwrite with --force"));
     }
     for (path, text, executable) in files::FILES {
-        write(&at(path), text.as_bytes())?;
-        set_mode(&at(path), if *executable { 0o755 } else { 0o644 })?;
+        let written = disk.create(&at(path), text.as_bytes(), if *executable { 0o755 } else { 0o644 });
+        written.map_err(|refusal| unwritten(&at(path), &refusal))?;
     }
     // Containers read the secrets as other users, hence mode 444 in a directory only its owner enters.
-    let secrets = at("secrets");
-    std::fs::create_dir_all(&secrets).map_err(|error| unwritten(&secrets, &error))?;
-    set_mode(&secrets, 0o700)?;
-    for path in SECRETS.map(|name| secrets.join(name)) {
-        if !path.exists() {
-            write(&path, secret()?.as_bytes())?;
-            set_mode(&path, 0o444)?;
-        }
+    disk.create_directory(&at("secrets"), 0o700).map_err(|refusal| unwritten(&at("secrets"), &refusal))?;
+    for path in secrets.iter().filter(|path| !is_there(path)) {
+        disk.create(path, secret()?.as_bytes(), 0o444).map_err(|refusal| unwritten(path, &refusal))?;
     }
     output::stdout(&format!(
         "{} files written to {dir}, secrets to {dir}/secrets (keep them out of version control)\n\n\
@@ -58,29 +61,16 @@ fn as_shell_word(text: &str) -> String {
 
 /// 24 random bytes as 48 hexadecimal digits.
 fn secret() -> Result<String, Failure> {
-    let mut bytes = [0u8; 24];
-    let read = std::fs::File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes));
-    read.map_err(|error| Failure::new(format!("/dev/urandom: cannot be read: {error}"), "write secrets/ by hand"))?;
+    let bytes = disk::random::<24>().map_err(|error| {
+        Failure::new(format!("no random bytes can be had: {}", disk::plain(&error)), "write secrets/ by hand")
+    })?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-    made.and_then(|()| std::fs::write(path, bytes)).map_err(|error| unwritten(path, &error))
-}
-
-/// Unix permissions, whatever the umask; other systems keep their own.
-fn set_mode(path: &Path, mode: u32) -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let set = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode));
-        set.map_err(|error| unwritten(path, &error))?;
-    }
-    let _ = (path, mode);
-    Ok(())
-}
-
-fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("{}: cannot be written: {error}", path.display()), "choose a directory you may write to")
+fn unwritten(path: &Path, refusal: &Refusal) -> Failure {
+    let help = match refusal {
+        Refusal::Outside => "take the link away, or choose another directory",
+        _ => "choose a directory you may write to",
+    };
+    Failure::new(format!("{}: {}", path.display(), refusal.unwritten()), help)
 }

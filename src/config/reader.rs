@@ -1,5 +1,7 @@
 //! Takes values out of a YAML tree by their kinds and keeps what was wrong, with its place.
 
+use std::ops::RangeInclusive;
+
 use super::Problem;
 use crate::lint::names::{Name, Names, Unknown};
 use crate::syntax::yaml::{Entry, Node, Value};
@@ -65,6 +67,16 @@ impl Reader {
             _ => None,
         })
         .unwrap_or_default()
+    }
+
+    /// A whole number of the range.
+    pub fn number(&mut self, node: &Node, range: RangeInclusive<u64>) -> Option<u64> {
+        let number = node.as_str().and_then(|word| word.parse().ok()).filter(|number| range.contains(number));
+        if number.is_none() {
+            let help = format!("write a whole number from {} to {}", range.start(), range.end());
+            self.problem(node.span, "no number that is possible here", help);
+        }
+        number
     }
 
     /// A value that `parse` knows; `shown` are the words to choose from.

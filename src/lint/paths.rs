@@ -27,6 +27,14 @@ impl Globs {
         Ok(Globs { matcher: builder.build().map_err(failed)?, root: root.to_owned(), cwd: cwd.to_owned() })
     }
 
+    /// Whether one glob can be read.
+    ///
+    /// # Errors
+    /// The glob, and why it cannot.
+    pub fn check(glob: &str) -> Result<(), (String, String)> {
+        Globs::new(Path::new("/"), Path::new("/"), &[glob.to_owned()]).map(|_| ())
+    }
+
     pub fn matches(&self, path: &str) -> bool {
         let path = plain(&self.cwd.join(path));
         path.starts_with(&self.root) && self.matcher.matched_path_or_any_parents(&path, false).is_ignore()

@@ -1,28 +1,31 @@
-//! Reads the disk: finds the files of a project and puts the model together. Nothing else in Plimsoll
-//! reads a file of the project.
+//! Finds the files of a project, reads them, and puts the model together. Nothing else in Plimsoll reads a
+//! file of the project; how it may be read is the business of `disk`.
 
 mod census;
 mod find;
+mod ignored;
+mod outside;
 mod read;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::{Gap, GapKind, IgnoreFile, Inputs, Project, build, compose, evidence, links};
+use crate::disk::{Found, Refusal};
 use crate::syntax::ignorefile;
 use crate::text::{FileId, Source};
-pub use census::mounted;
 use find::Kind;
 pub use find::clean;
+use read::Files;
 
 /// Reads what `paths` name: directories are searched, files are taken for what their names say.
 pub fn discover(paths: &[PathBuf], inputs: &Inputs) -> Project {
-    let mut reader = Reader::default();
-    let found = find::find(paths, &inputs.exclude, &mut reader.project.gaps);
-    let read: Vec<_> =
-        found.par_iter().map(|(path, kind)| (path, *kind, read::source(path, &inputs.overlay))).collect();
+    let mut reader = Reader::new(paths, inputs);
+    let found = find::find(&reader.files.disk, paths, &inputs.exclude, &mut reader.project.gaps);
+    let files = &reader.files;
+    let read: Vec<_> = found.par_iter().map(|(path, kind)| (path, *kind, files.source(path))).collect();
     for (path, kind, source) in read {
         match source {
             Ok(source) => reader.take(path, kind, source),
@@ -34,7 +37,8 @@ pub fn discover(paths: &[PathBuf], inputs: &Inputs) -> Project {
 
 /// The same for one text that is not on the disk, `path` being the name it goes by.
 pub fn from_text(path: &str, text: Vec<u8>, inputs: &Inputs) -> Project {
-    let mut reader = Reader::default();
+    let inputs = Inputs { contexts: false, ..inputs.clone() };
+    let mut reader = Reader::new(&[PathBuf::from(path)], &inputs);
     let source = Source::from_bytes(path, text);
     match read::fault(&source) {
         Some(gap) => reader.project.gaps.push(gap),
@@ -43,12 +47,12 @@ pub fn from_text(path: &str, text: Vec<u8>, inputs: &Inputs) -> Project {
             reader.take(path, find::kind_of_named(path), source);
         }
     }
-    reader.finish(&Inputs { contexts: false, ..inputs.clone() })
+    reader.finish(&inputs)
 }
 
 /// A project while it is put together.
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    files: Files<'a>,
     project: Project,
     /// Files by path, so that none is read twice.
     ids: HashMap<PathBuf, FileId>,
@@ -56,7 +60,17 @@ struct Reader {
     compose: Vec<FileId>,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn new(paths: &[PathBuf], inputs: &'a Inputs) -> Reader<'a> {
+        Reader {
+            files: Files::new(paths, inputs),
+            project: Project::default(),
+            ids: HashMap::new(),
+            docker: Vec::new(),
+            compose: Vec::new(),
+        }
+    }
+
     fn take(&mut self, path: &Path, kind: Kind, source: Source) {
         if let Some(at) = source.invalid_utf8 {
             let place = source.place(at);
@@ -82,19 +96,19 @@ impl Reader {
     }
 
     fn finish(mut self, inputs: &Inputs) -> Project {
+        let variables = self.variables();
         let files = &self.project.files;
         let compose = self.compose.par_iter().map(|&file| {
             let source = &files[file.0 as usize];
-            let home = Path::new(&source.path).parent().unwrap_or(Path::new(""));
-            compose::read(file, &source.text, &read::dotenv(home))
+            compose::read(file, &source.text, &variables[&home(&source.path)])
         });
         self.project.compose = compose.collect();
         for (index, file) in self.project.compose.iter().enumerate() {
-            let path = Path::new(&self.project.files[file.file.0 as usize].path);
-            let home = path.parent().unwrap_or(Path::new("")).to_owned();
+            let home = home(&self.project.files[file.file.0 as usize].path);
             self.project.compose_in.entry(home).or_default().push(index);
         }
-        self.named_by_compose(inputs);
+        self.project.gaps.extend(outside::named(&self.files.disk, &self.project, inputs.contexts));
+        self.named_by_compose();
         let files = &self.project.files;
         let text = |file: FileId| files[file.0 as usize].text.as_str();
         let dockerfiles = self.docker.par_iter().map(|&file| build::dockerfile(file, text(file), &inputs.build_args));
@@ -103,25 +117,41 @@ impl Reader {
         self.contexts(inputs);
         if inputs.contexts {
             self.missing();
-            self.evidence(inputs);
+            self.evidence();
         }
         self.project.gaps.sort();
         self.project.gaps.dedup();
         self.project
     }
 
+    /// The variables that the `.env` of each directory with compose files sets.
+    fn variables(&mut self) -> HashMap<PathBuf, HashMap<String, String>> {
+        let homes: BTreeSet<PathBuf> = self.compose.iter().map(|&file| home(&self.project.source(file).path)).collect();
+        let mut variables = HashMap::new();
+        for home in homes {
+            let text = self.files.text(&home.join(".env")).unwrap_or_else(|gap| {
+                self.project.gaps.push(gap);
+                None
+            });
+            variables.insert(home, text.map(|source| read::dotenv(&source.text)).unwrap_or_default());
+        }
+        variables
+    }
+
     /// Reads the Dockerfiles that services are built from and that their own names do not give away.
-    fn named_by_compose(&mut self, inputs: &Inputs) {
+    fn named_by_compose(&mut self) {
         let mut named = Vec::new();
         for file in &self.project.compose {
-            let home = Path::new(&self.project.files[file.file.0 as usize].path).parent().unwrap_or(Path::new(""));
-            let paths = file.services.iter().filter_map(|service| links::context(home, service));
-            named.extend(paths.map(|(_, path)| path).filter(|path| !self.ids.contains_key(path) && path.is_file()));
+            let home = home(&self.project.source(file.file).path);
+            let paths = file.services.iter().filter_map(|service| links::context(&home, service));
+            named.extend(paths.map(|(_, path)| path).filter(|path| !self.ids.contains_key(path)));
         }
         named.sort();
         named.dedup();
+        // What is not there is told of the service, and so is what lies outside.
+        named.retain(|path| !matches!(self.files.disk.look(path), Err(Refusal::Absent | Refusal::Outside)));
         for path in named {
-            match read::source(&path, &inputs.overlay) {
+            match self.files.source(&path) {
                 Ok(source) => self.take(&path, Kind::Dockerfile, source),
                 Err(gap) => self.project.gaps.push(gap),
             }
@@ -131,21 +161,21 @@ impl Reader {
     /// Notes the builds whose directory or Dockerfile is not there. An empty directory may be a part of
     /// the project that was not fetched.
     fn missing(&mut self) {
+        let disk = &self.files.disk;
         let mut missing = Vec::new();
         for (compose, file) in self.project.compose.iter().enumerate() {
-            let home = Path::new(&self.project.source(file.file).path).parent().unwrap_or(Path::new(""));
+            let home = home(&self.project.source(file.file).path);
             for (service, asked) in file.services.iter().enumerate() {
-                let Some((root, path)) = links::context(home, asked) else { continue };
-                let directory = if root.as_os_str().is_empty() { Path::new(".") } else { root.as_path() };
-                let absent = !directory.exists();
-                let filled = || std::fs::read_dir(directory).is_ok_and(|mut entries| entries.next().is_some());
-                if absent || path.symlink_metadata().is_err() && filled() {
-                    missing.push(links::Missing {
-                        compose,
-                        service,
-                        path: if absent { root } else { path },
-                        directory: absent,
-                    });
+                let Some((root, path)) = links::context(&home, asked) else { continue };
+                let directory = match disk.look(&root) {
+                    Ok(Found::Directory) => false,
+                    Err(Refusal::Absent) => true,
+                    _ => continue,
+                };
+                let gone = || disk.look(&path) == Err(Refusal::Absent) && census::holds_something(disk, &root);
+                if directory || gone() {
+                    let path = if directory { root } else { path };
+                    missing.push(links::Missing { compose, service, path, directory });
                 }
             }
         }
@@ -160,10 +190,13 @@ impl Reader {
             let file = self.project.dockerfiles[index].file;
             let path = PathBuf::from(&self.project.source(file).path);
             for root in links::roots(&self.project, index) {
-                let ignore = self.ignore_for(&path, &root, inputs);
+                let ignore = self.ignore_for(&path, &root);
                 let tree = ignore.map(|index| &self.project.ignore_files[index].tree);
                 let walk = inputs.contexts.then(|| {
-                    walks.entry((root.clone(), ignore)).or_insert_with(|| census::census(&root, tree)).clone()
+                    walks
+                        .entry((root.clone(), ignore))
+                        .or_insert_with(|| census::census(&self.files.disk, &root, tree))
+                        .clone()
                 });
                 self.project.contexts.push(census::context(file, &root, ignore, walk));
             }
@@ -172,17 +205,18 @@ impl Reader {
 
     /// The ignore file a build of the Dockerfile at `path` from `root` reads: `<name>.dockerignore`
     /// beside the Dockerfile, else `.dockerignore` in the root.
-    fn ignore_for(&mut self, path: &Path, root: &Path, inputs: &Inputs) -> Option<usize> {
+    fn ignore_for(&mut self, path: &Path, root: &Path) -> Option<usize> {
         let mut own = path.as_os_str().to_owned();
         own.push(".dockerignore");
-        [PathBuf::from(own), root.join(".dockerignore")].into_iter().find_map(|path| self.ignore_at(&path, inputs))
+        [PathBuf::from(own), root.join(".dockerignore")].into_iter().find_map(|path| self.ignore_at(&path))
     }
 
-    fn ignore_at(&mut self, path: &Path, inputs: &Inputs) -> Option<usize> {
+    fn ignore_at(&mut self, path: &Path) -> Option<usize> {
         let path = find::clean(path);
         let file = match self.ids.get(&path) {
             Some(&file) => file,
-            None if path.is_file() => match read::source(&path, &inputs.overlay) {
+            None if self.files.disk.look(&path) == Err(Refusal::Absent) => return None,
+            None => match self.files.source(&path) {
                 Ok(source) => {
                     self.take(&path, Kind::Ignore, source);
                     *self.ids.get(&path)?
@@ -192,22 +226,27 @@ impl Reader {
                     return None;
                 }
             },
-            None => return None,
         };
         self.project.ignore_files.iter().position(|ignore| ignore.file == file)
     }
 
     /// Reads the texts that images are given, and those that services mount.
-    fn evidence(&mut self, inputs: &Inputs) {
-        for wanted in evidence::wanted(&self.project) {
+    fn evidence(&mut self) {
+        let disk = &self.files.disk;
+        for wanted in evidence::wanted(&self.project, |path| census::mounted(disk, path)) {
             // A Dockerfile or compose file that a COPY takes along is no program.
             if self.ids.contains_key(&wanted.path) {
                 continue;
             }
-            let Ok(source) = read::source(&wanted.path, &inputs.overlay) else { continue };
+            let Ok(source) = self.files.source(&wanted.path) else { continue };
             let file = self.project.add(source);
             self.ids.insert(wanted.path.clone(), file);
             self.project.evidence.push(wanted.read(file));
         }
     }
+}
+
+/// The directory of a file, by its path as shown.
+fn home(path: &str) -> PathBuf {
+    Path::new(path).parent().unwrap_or(Path::new("")).to_owned()
 }

@@ -69,8 +69,9 @@ impl Wanted {
     }
 }
 
-/// The files that images are given from their contexts, and those that services mount, by path.
-pub fn wanted(project: &Project) -> Vec<Wanted> {
+/// The files that images are given from their contexts, and those that services mount, by path; `mounted`
+/// tells the files at a path that is mounted.
+pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec<Wanted> {
     let mut wanted: BTreeMap<PathBuf, Wanted> = BTreeMap::new();
     for context in &project.contexts {
         let Some(docker) = project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
@@ -94,9 +95,9 @@ pub fn wanted(project: &Project) -> Vec<Wanted> {
         let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
         for (service, asked) in file.services.iter().enumerate() {
             let binds = asked.volumes.iter().filter(|mount| mount.kind == MountKind::Bind);
-            for source in binds.filter_map(|mount| mount.source.as_ref()?.value.as_deref()) {
-                for path in super::discover::mounted(&home.join(source)).into_iter().filter(|_| source.starts_with('.'))
-                {
+            let sources = binds.filter_map(|mount| mount.source.as_ref()?.value.as_deref());
+            for source in sources.filter(|source| source.starts_with('.')) {
+                for path in mounted(&home.join(source)) {
                     let Some(kind) = kind(&path.to_string_lossy()) else { continue };
                     if wanted.len() >= MAX_FILES {
                         break;
@@ -119,7 +120,7 @@ impl Project {
             let root = Path::new(&context.root);
             let clean = super::discover::clean(root);
             let Ok(inside) = Path::new(path).strip_prefix(&clean) else { continue };
-            let inside = inside.to_string_lossy().replace('\\', "/");
+            let inside = inside.to_string_lossy();
             let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
                 continue;
             };

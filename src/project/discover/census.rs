@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
 use super::super::context::{Context, Entry};
 use super::find::clean;
 use super::read::shown;
+use crate::disk::{self, Disk, Found};
 use crate::syntax::ignorefile::IgnoreFile;
 use crate::text::FileId;
 
@@ -24,11 +23,14 @@ pub struct Census {
 
 /// Walks `root`. Directories that are wholly kept out are walked too, for their size is what an ignore
 /// file saves; links are not followed.
-pub fn census(root: &Path, ignore: Option<&IgnoreFile>) -> Census {
+pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
     let start = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    let Ok(walk) = disk.walk(start) else {
+        return Census { entries: Arc::default(), truncated: false, unread: true };
+    };
     let mut entries = Vec::new();
     let mut truncated = false;
-    for entry in WalkDir::new(start).min_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok) {
+    for entry in walk.min_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok) {
         if entry.file_type().is_dir() {
             continue;
         }
@@ -42,27 +44,36 @@ pub fn census(root: &Path, ignore: Option<&IgnoreFile>) -> Census {
         entries.push(Entry {
             size: meta.len(),
             link: meta.is_symlink(),
-            executable: executable(&meta),
+            executable: disk::executable(&meta),
             sent: !decision.is_some_and(|(_, out)| out),
             decided_by: decision.map(|(pattern, _)| pattern),
             path,
         });
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    Census { entries: Arc::new(entries), truncated, unread: !start.is_dir() }
+    Census { entries: Arc::new(entries), truncated, unread: false }
 }
 
 /// The files that mounting `path` shows a container, where they are few: itself, or those directly in
 /// it and one level below.
-pub fn mounted(path: &Path) -> Vec<PathBuf> {
+pub fn mounted(disk: &Disk, path: &Path) -> Vec<PathBuf> {
     const MAX_MOUNTED: usize = 200;
-    let walk = WalkDir::new(path).max_depth(2).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files: Vec<PathBuf> = walk
-        .filter(|entry| entry.file_type().is_file())
-        .take(MAX_MOUNTED + 1)
-        .map(|entry| clean(entry.path()))
-        .collect();
-    if files.len() > MAX_MOUNTED { Vec::new() } else { files }
+    // A mount may hold anything, so that the walk is short whatever it holds.
+    const MAX_SEEN: usize = 2_000;
+    if disk.look(path) == Ok(Found::File) {
+        return vec![clean(path)];
+    }
+    let Ok(walk) = disk.walk(path) else { return Vec::new() };
+    let seen: Vec<_> = walk.max_depth(2).into_iter().take(MAX_SEEN + 1).collect();
+    let entries = seen.iter().flatten().filter(|entry| entry.file_type().is_file());
+    let mut files: Vec<PathBuf> = entries.map(|entry| clean(entry.path())).collect();
+    files.sort();
+    if seen.len() > MAX_SEEN || files.len() > MAX_MOUNTED { Vec::new() } else { files }
+}
+
+/// Whether anything lies in a directory.
+pub fn holds_something(disk: &Disk, directory: &Path) -> bool {
+    disk.walk(directory).is_ok_and(|walk| walk.min_depth(1).max_depth(1).into_iter().next().is_some())
 }
 
 /// The context of a Dockerfile; without a walk its content is not known.
@@ -72,15 +83,4 @@ pub fn context(dockerfile: FileId, root: &Path, ignore: Option<usize>, walk: Opt
         Some(Census { entries, truncated, unread }) => Context { dockerfile, root, ignore, entries, truncated, unread },
         None => Context { dockerfile, root, ignore, entries: Arc::default(), truncated: false, unread: true },
     }
-}
-
-#[cfg(unix)]
-fn executable(meta: &std::fs::Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    meta.permissions().mode() & 0o111 != 0
-}
-
-#[cfg(not(unix))]
-fn executable(_: &std::fs::Metadata) -> bool {
-    false
 }

@@ -1,11 +1,12 @@
 //! Finds the files to read: which names are Dockerfiles, compose files and ignore files.
 
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
-
 use super::super::{Gap, GapKind};
+use super::ignored::Ignored;
+use super::read::{gap, shown};
+use crate::disk::{Disk, Found, plain};
 
 /// What a file is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,18 +28,13 @@ const NO_DOCKERFILE: &[&str] = &[
 
 /// The files that `paths` name or hold, each once, in order of their paths. What cannot be read is put
 /// among the gaps.
-pub fn find(paths: &[PathBuf], exclude: &[String], gaps: &mut Vec<Gap>) -> Vec<(PathBuf, Kind)> {
+pub fn find(disk: &Disk, paths: &[PathBuf], exclude: &[String], gaps: &mut Vec<Gap>) -> Vec<(PathBuf, Kind)> {
     let mut found = Vec::new();
     for path in paths {
-        match std::fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => walk(path, exclude, gaps, &mut found),
-            Ok(_) => found.push((clean(path), kind_of_named(path))),
-            Err(error) => gaps.push(Gap {
-                path: path.display().to_string(),
-                what: format!("cannot be read: {}", plain(&error)),
-                help: "check the path; a directory is searched, a file is checked as it is".into(),
-                kind: GapKind::Unreadable,
-            }),
+        match disk.look(path) {
+            Ok(Found::Directory) => walk(disk, path, exclude, gaps, &mut found),
+            Ok(Found::File) => found.push((clean(path), kind_of_named(path))),
+            Err(refusal) => gaps.push(gap(path.display().to_string(), &refusal, GapKind::Unreadable)),
         }
     }
     found.sort();
@@ -46,55 +42,37 @@ pub fn find(paths: &[PathBuf], exclude: &[String], gaps: &mut Vec<Gap>) -> Vec<(
     found
 }
 
-fn walk(root: &Path, exclude: &[String], gaps: &mut Vec<Gap>, found: &mut Vec<(PathBuf, Kind)>) {
-    let mut overrides = OverrideBuilder::new(root);
-    for glob in exclude {
-        if overrides.add(&format!("!{glob}")).is_err() {
-            gaps.push(Gap {
-                path: glob.clone(),
-                what: "is no glob that can be excluded".into(),
-                help: "write it as in a .gitignore file".into(),
-                kind: GapKind::Unreadable,
-            });
-        }
-    }
-    // Only what lies in the project decides what is found: the same files on every machine.
-    let walk = WalkBuilder::new(root)
-        .hidden(false)
-        .ignore(false)
-        .git_global(false)
-        .git_exclude(false)
-        .require_git(false)
-        .overrides(overrides.build().unwrap_or_else(|_| ignore::overrides::Override::empty()))
-        .filter_entry(|entry| !SKIPPED.iter().any(|name| entry.file_name() == *name))
-        .build();
-    for entry in walk {
+fn walk(disk: &Disk, root: &Path, exclude: &[String], gaps: &mut Vec<Gap>, found: &mut Vec<(PathBuf, Kind)>) {
+    let (Ok(walk), Ok(mut ignored)) = (disk.walk(root), Ignored::new(disk, root, exclude)) else { return };
+    let skipped = |name: &OsStr| SKIPPED.iter().any(|skipped| name == *skipped);
+    let entries = walk
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !skipped(entry.file_name()) && !ignored.holds(entry));
+    for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                gaps.push(Gap {
-                    path: root.display().to_string(),
-                    what: format!("was not searched to its end: {error}"),
-                    help: "make the directory readable, or leave it out with --exclude".into(),
-                    kind: GapKind::Unreadable,
-                });
+                gaps.push(unsearched(root, &error));
                 continue;
             }
         };
         let Some(kind) = kind_of_found(&entry.file_name().to_string_lossy()) else { continue };
-        let file_type = entry.file_type();
-        if file_type.is_some_and(|t| t.is_dir()) {
-            if entry.depth() > 0 && matches!(entry.file_name().to_str(), Some("Dockerfile" | ".dockerignore")) {
-                gaps.push(Gap {
-                    path: entry.path().display().to_string(),
-                    what: "is a directory where a build expects a file".into(),
-                    help: "rename the directory; it was searched like any other".into(),
-                    kind: GapKind::Unreadable,
-                });
-            }
-            continue;
+        // A directory may bear any name, and so may a link to one.
+        let directory =
+            entry.file_type().is_dir() || entry.path_is_symlink() && disk.look(entry.path()) == Ok(Found::Directory);
+        if !directory {
+            found.push((clean(entry.path()), kind));
         }
-        found.push((clean(entry.path()), kind));
+    }
+    gaps.append(&mut ignored.gaps);
+}
+
+fn unsearched(root: &Path, error: &walkdir::Error) -> Gap {
+    Gap {
+        path: shown(error.path().unwrap_or(root)),
+        what: format!("was not searched: {}", error.io_error().map_or_else(|| error.to_string(), plain)),
+        help: "make the directory readable, or leave it out with --exclude".into(),
+        kind: GapKind::Unreadable,
     }
 }
 
@@ -139,12 +117,6 @@ pub fn clean(path: &Path) -> PathBuf {
         }
     }
     clean
-}
-
-/// An error of the system in plain words, without its number.
-pub fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -1,42 +1,49 @@
-//! Reads one file, or says why not.
+//! Reads one file of the project, or says why not.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::super::{Gap, GapKind};
-use super::find::plain;
+use super::super::{Gap, GapKind, Inputs};
+use crate::disk::{Disk, Limit, Refusal};
 use crate::text::Source;
 
-/// Larger files are not read: no person wrote them.
-const MAX_BYTES: u64 = 64 << 20;
+/// The files of a project: those on the disk, and what stands in the place of some.
+pub struct Files<'a> {
+    pub disk: Disk,
+    overlay: &'a HashMap<PathBuf, Vec<u8>>,
+}
 
-/// The file at `path`, or what `overlay` has in its place.
-pub fn source(path: &Path, overlay: &HashMap<PathBuf, Vec<u8>>) -> Result<Source, Gap> {
-    if let Some(bytes) = overlay.get(path) {
-        return Ok(Source::from_bytes(shown(path), bytes.clone()));
+impl Files<'_> {
+    pub fn new<'a>(paths: &[PathBuf], inputs: &'a Inputs) -> Files<'a> {
+        Files { disk: Disk::new(paths, &inputs.access), overlay: &inputs.overlay }
     }
-    let gap = |what: String, help: &str| Gap { path: shown(path), what, help: help.into(), kind: GapKind::Unreadable };
-    let unreadable = |error: std::io::Error| {
-        gap(
-            format!("cannot be read: {}", plain(&error)),
-            "check the path and its permissions; the other files were checked",
-        )
-    };
-    let meta = std::fs::metadata(path).map_err(unreadable)?;
-    if !meta.is_file() {
-        return Err(gap("is not a regular file".into(), "name a file or a directory of files"));
+
+    /// The file at `path`, which is to be checked.
+    pub fn source(&self, path: &Path) -> Result<Source, Gap> {
+        let bytes = match self.overlay.get(path) {
+            Some(bytes) => bytes.clone(),
+            None => {
+                let read = self.disk.read(path, Limit::Project);
+                read.map_err(|refusal| gap(shown(path), &refusal, GapKind::Unreadable))?
+            }
+        };
+        let source = Source::from_bytes(shown(path), bytes);
+        fault(&source).map_or(Ok(source), Err)
     }
-    if meta.len() > MAX_BYTES {
-        return Err(gap(
-            format!("is {} MiB large, more than is read", meta.len() >> 20),
-            "leave it out with --exclude",
-        ));
+
+    /// A text that others need and that may be missing.
+    pub fn text(&self, path: &Path) -> Result<Option<Source>, Gap> {
+        match self.disk.read(path, Limit::Project) {
+            Ok(bytes) => Ok(Some(Source::from_bytes(shown(path), bytes))),
+            Err(Refusal::Absent) => Ok(None),
+            Err(refusal) => Err(gap(shown(path), &refusal, GapKind::Unresolved)),
+        }
     }
-    let mut bytes = Vec::with_capacity(meta.len() as usize);
-    std::fs::File::open(path).and_then(|file| file.take(MAX_BYTES).read_to_end(&mut bytes)).map_err(unreadable)?;
-    let source = Source::from_bytes(shown(path), bytes);
-    fault(&source).map_or(Ok(source), Err)
+}
+
+/// What is told of a path, or of the place that names it, where it was not read.
+pub fn gap(path: String, refusal: &Refusal, kind: GapKind) -> Gap {
+    Gap { path, what: refusal.what(), help: refusal.help(), kind }
 }
 
 /// Why a text cannot be checked at all.
@@ -52,13 +59,14 @@ pub fn fault(source: &Source) -> Option<Gap> {
 
 /// The path as it is shown: relative as given, with `/` between its parts.
 pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
+    let text = path.to_string_lossy();
+    // Elsewhere a backslash is a letter of a name like any other.
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
     if text.is_empty() { ".".into() } else { text }
 }
 
-/// The variables of the `.env` beside a compose file, for its `${…}`; none where there is no such file.
-pub fn dotenv(directory: &Path) -> HashMap<String, String> {
-    let Ok(text) = std::fs::read_to_string(directory.join(".env")) else { return HashMap::new() };
+/// The variables of a `.env`, for the `${…}` of the compose file beside it.
+pub fn dotenv(text: &str) -> HashMap<String, String> {
     let pairs = text.lines().filter_map(|line| {
         let line = line.trim_start().strip_prefix("export ").unwrap_or(line).trim();
         let (name, value) = line.split_once('=')?;

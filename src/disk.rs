@@ -1,0 +1,256 @@
+//! The one way to the disk and to standard input: what may be read and written, and how much of it. Knows
+//! paths, kinds of files and sizes; not what stands in a file, nor what anyone wants of it.
+//!
+//! A project may come from strangers. So every path is followed to where it leads before anything else, held
+//! against the border, and opened only where a regular file of bearable size lies: a FIFO would wait for ever,
+//! a device never end, and a link show what lies beside the project.
+
+mod border;
+mod refusal;
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+pub use border::{Border, Root};
+pub use refusal::{Refusal, plain};
+
+/// What a run may look at besides the paths it is given, and how much it reads of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// `--allow-outside`
+    pub opened: Vec<PathBuf>,
+    /// MiB of a file of the project, and of standard input.
+    pub file: u64,
+    /// MiB of a configuration.
+    pub configuration: u64,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Access { opened: Vec::new(), file: 10, configuration: 1 }
+    }
+}
+
+/// The most that either limit can be set to, in MiB: offsets into a file are 32 bits.
+pub const MOST: u64 = 1024;
+
+/// Which limit a file is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    Project,
+    Configuration,
+}
+
+/// What lies at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    File,
+    Directory,
+}
+
+/// The disk as one run may see it.
+#[derive(Debug, Clone)]
+pub struct Disk {
+    border: Border,
+    access: Access,
+}
+
+impl Disk {
+    /// The disk for a run over `paths`.
+    pub fn new(paths: &[PathBuf], access: &Access) -> Disk {
+        Disk { border: Border::of(paths, &access.opened), access: access.clone() }
+    }
+
+    pub fn border(&self) -> &Border {
+        &self.border
+    }
+
+    /// What lies at `path`, its links followed.
+    ///
+    /// # Errors
+    /// It lies outside, there is nothing, or it is of a kind that is never opened.
+    pub fn look(&self, path: &Path) -> Result<Found, Refusal> {
+        look(&self.border.inside(path)?)
+    }
+
+    /// The bytes of the file at `path`.
+    ///
+    /// # Errors
+    /// It lies outside, is no regular file, is too large, or cannot be read.
+    pub fn read(&self, path: &Path, limit: Limit) -> Result<Vec<u8>, Refusal> {
+        read(&self.border.inside(path)?, limit, &self.access)
+    }
+
+    /// The bytes of a file that someone named on the command line, wherever it lies.
+    ///
+    /// # Errors
+    /// It is no regular file, is too large, or cannot be read.
+    pub fn read_named(&self, path: &Path, limit: Limit) -> Result<Vec<u8>, Refusal> {
+        read(&self.border.follow(path)?, limit, &self.access)
+    }
+
+    /// Standard input, which is read as a file of the project is.
+    ///
+    /// # Errors
+    /// It is too large or cannot be read.
+    pub fn standard_input(&self) -> Result<Vec<u8>, Refusal> {
+        bounded(io::stdin().lock(), Limit::Project, &self.access)
+    }
+
+    /// A walk over what lies below `path`; links met on the way are not followed.
+    ///
+    /// # Errors
+    /// It lies outside, or is no directory.
+    pub fn walk(&self, path: &Path) -> Result<WalkDir, Refusal> {
+        match self.look(path)? {
+            // The empty path is the directory of the run.
+            Found::Directory => Ok(WalkDir::new(if path.as_os_str().is_empty() { Path::new(".") } else { path })),
+            Found::File => Err(Refusal::File),
+        }
+    }
+
+    /// Puts `bytes` in the place of what the file at `path` holds, which must be of the project itself: what
+    /// `--allow-outside` opens is open to reading alone.
+    ///
+    /// # Errors
+    /// There is no regular file there, it lies outside, or it cannot be written.
+    pub fn rewrite(&self, path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+        let place = self.border.own(path)?;
+        match look(&place)? {
+            Found::File => put(&place, bytes, false),
+            Found::Directory => Err(Refusal::Directory),
+        }
+    }
+
+    /// The same where a file may be new, its directories too; `mode` are its permissions on Unix.
+    ///
+    /// # Errors
+    /// Something else lies there, it lies outside, or it cannot be written.
+    pub fn create(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), Refusal> {
+        let place = self.border.own(path)?;
+        match look(&place) {
+            Ok(Found::File) | Err(Refusal::Absent) => {}
+            Ok(Found::Directory) => return Err(Refusal::Directory),
+            Err(refusal) => return Err(refusal),
+        }
+        let made = place.parent().map_or(Ok(()), std::fs::create_dir_all);
+        made.map_err(|error| Refusal::of(&error))?;
+        put(&place, bytes, true)?;
+        set_mode(&place, mode)
+    }
+
+    /// Makes the directory at `path` where there is none, with these permissions.
+    ///
+    /// # Errors
+    /// It lies outside or cannot be made.
+    pub fn create_directory(&self, path: &Path, mode: u32) -> Result<(), Refusal> {
+        let place = self.border.own(path)?;
+        std::fs::create_dir_all(&place).map_err(|error| Refusal::of(&error))?;
+        set_mode(&place, mode)
+    }
+}
+
+/// What lies at a place that no link leads away from.
+fn look(place: &Path) -> Result<Found, Refusal> {
+    let meta = std::fs::symlink_metadata(place).map_err(|error| Refusal::of(&error))?;
+    if meta.is_dir() { Ok(Found::Directory) } else { regular(&meta).map(|()| Found::File) }
+}
+
+fn regular(meta: &Metadata) -> Result<(), Refusal> {
+    if meta.is_file() { Ok(()) } else { Err(Refusal::Special(name(meta))) }
+}
+
+/// What people call a file that is neither regular nor a directory.
+fn name(meta: &Metadata) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = meta.file_type();
+        match () {
+            () if kind.is_fifo() => return "a FIFO",
+            () if kind.is_socket() => return "a socket",
+            () if kind.is_char_device() || kind.is_block_device() => return "a device",
+            () => {}
+        }
+    }
+    let _ = meta;
+    "something else"
+}
+
+fn read(place: &Path, limit: Limit, access: &Access) -> Result<Vec<u8>, Refusal> {
+    match look(place)? {
+        Found::File => {}
+        Found::Directory => return Err(Refusal::Directory),
+    }
+    let file = open(place, OpenOptions::new().read(true))?;
+    bounded(file, limit, access)
+}
+
+/// Opens without waiting and without a link, and looks again at what was opened: it may be another file by now.
+fn open(place: &Path, options: &mut OpenOptions) -> Result<File, Refusal> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_NOCTTY);
+    }
+    let file = options.open(place).map_err(|error| Refusal::of(&error))?;
+    regular(&file.metadata().map_err(|error| Refusal::of(&error))?)?;
+    Ok(file)
+}
+
+/// Everything `from` gives, unless that is more than the limit: a size that was told may be wrong.
+fn bounded(from: impl Read, limit: Limit, access: &Access) -> Result<Vec<u8>, Refusal> {
+    let mib = match limit {
+        Limit::Project => access.file,
+        Limit::Configuration => access.configuration,
+    };
+    let most = mib.min(MOST) << 20;
+    let mut bytes = Vec::new();
+    from.take(most + 1).read_to_end(&mut bytes).map_err(|error| Refusal::of(&error))?;
+    if bytes.len() as u64 > most { Err(Refusal::Large { mib, limit }) } else { Ok(bytes) }
+}
+
+fn put(place: &Path, bytes: &[u8], may_be_new: bool) -> Result<(), Refusal> {
+    let mut file = open(place, OpenOptions::new().write(true).truncate(false).create(may_be_new))?;
+    let written = file.set_len(0).and_then(|()| file.write_all(bytes));
+    written.map_err(|error| Refusal::of(&error))
+}
+
+/// Whether anyone may run the file.
+pub fn executable(meta: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        meta.permissions().mode() & 0o111 != 0
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = meta;
+        false
+    }
+}
+
+/// Permissions whatever the umask; systems other than Unix keep their own.
+fn set_mode(place: &Path, mode: u32) -> Result<(), Refusal> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let set = std::fs::set_permissions(place, std::fs::Permissions::from_mode(mode));
+        set.map_err(|error| Refusal::of(&error))?;
+    }
+    let _ = (place, mode);
+    Ok(())
+}
+
+/// Bytes nobody can guess, from the system.
+///
+/// # Errors
+/// The system has none.
+pub fn random<const N: usize>() -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes))?;
+    Ok(bytes)
+}

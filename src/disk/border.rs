@@ -1,0 +1,122 @@
+//! Where a project ends: which places a run may look at. Follows links by their names and opens nothing.
+
+use std::ffi::OsString;
+use std::path::{Component, Path, PathBuf};
+
+use super::Refusal;
+
+/// Links on one way before they are taken for a loop, as Linux counts them.
+const MAX_LINKS: usize = 40;
+
+/// The places a run may look at. Every path is held against them where it leads, all links followed.
+#[derive(Debug, Clone, Default)]
+pub struct Border {
+    /// What relative paths are relative to.
+    cwd: PathBuf,
+    roots: Vec<Root>,
+    opened: Vec<PathBuf>,
+}
+
+/// The top of a project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Root {
+    pub path: PathBuf,
+    /// It holds `.git`; else it is what the run was given.
+    pub repository: bool,
+}
+
+impl Border {
+    /// The border around `paths`: each opens the repository it lies in, or without one itself, a file its
+    /// directory. `opened` are open besides.
+    pub fn of(paths: &[PathBuf], opened: &[PathBuf]) -> Border {
+        // Without a working directory relative paths lead nowhere, and each is told when it is read.
+        let mut border = Border { cwd: std::env::current_dir().unwrap_or_default(), ..Border::default() };
+        border.roots = paths.iter().filter_map(|path| border.root(path)).collect();
+        border.roots.sort();
+        border.roots.dedup();
+        border.opened = opened.iter().filter_map(|path| border.follow(path).ok()).collect();
+        border
+    }
+
+    pub fn roots(&self) -> &[Root] {
+        &self.roots
+    }
+
+    /// The root that the place where `path` leads lies in, the innermost.
+    pub fn root_of(&self, path: &Path) -> Option<&Root> {
+        let place = self.follow(path).ok()?;
+        let holding = self.roots.iter().filter(|root| place.starts_with(&root.path));
+        holding.max_by_key(|root| root.path.as_os_str().len())
+    }
+
+    /// Where `path` leads, if a run may look there.
+    ///
+    /// # Errors
+    /// It leads outside, or in a circle.
+    pub fn inside(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        let place = self.follow(path)?;
+        let open = self.roots.iter().map(|root| &root.path).chain(&self.opened).any(|top| place.starts_with(top));
+        if open { Ok(place) } else { Err(Refusal::Outside) }
+    }
+
+    /// Where `path` leads, if that belongs to the project.
+    ///
+    /// # Errors
+    /// It leads outside, or in a circle.
+    pub fn own(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        let place = self.follow(path)?;
+        if self.roots.iter().any(|root| place.starts_with(&root.path)) { Ok(place) } else { Err(Refusal::Outside) }
+    }
+
+    /// Where `path` leads, all links followed; also where nothing lies there.
+    ///
+    /// # Errors
+    /// Its links lead in a circle.
+    pub fn follow(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        let parts = |path: &Path| path.components().rev().map(|part| part.as_os_str().to_owned()).collect();
+        let mut left: Vec<OsString> = parts(&self.cwd.join(path));
+        let mut place = PathBuf::new();
+        let mut links = 0;
+        while let Some(part) = left.pop() {
+            match Path::new(&part).components().next() {
+                None | Some(Component::CurDir) => continue,
+                Some(Component::ParentDir) => {
+                    place.pop();
+                    continue;
+                }
+                Some(_) => place.push(&part),
+            }
+            if let Ok(target) = std::fs::read_link(&place) {
+                links += 1;
+                if links > MAX_LINKS {
+                    return Err(Refusal::Failed("its links lead in a circle".into()));
+                }
+                place.pop();
+                left.extend::<Vec<OsString>>(parts(&target));
+            }
+        }
+        Ok(place)
+    }
+
+    /// The top of the project that `path` names. A name that is a link belongs where it stands, since
+    /// whoever wrote the project wrote the link; only a directory outside every repository is taken for
+    /// what the link leads to.
+    fn root(&self, path: &Path) -> Option<Root> {
+        let named = self.cwd.join(path);
+        let place = self.follow(path).ok()?;
+        let link = std::fs::symlink_metadata(&named).is_ok_and(|meta| meta.is_symlink());
+        let home = match place.is_dir() && !link {
+            true => place.clone(),
+            false => self.follow(named.parent()?).ok()?,
+        };
+        let found = repository(&home).or_else(|| if place.is_dir() { repository(&place) } else { None });
+        let alone = || Root { path: if place.is_dir() { place.clone() } else { home.clone() }, repository: false };
+        Some(found.unwrap_or_else(alone))
+    }
+}
+
+/// The nearest directory upward that holds `.git`.
+fn repository(place: &Path) -> Option<Root> {
+    let holds = |top: &&Path| std::fs::symlink_metadata(top.join(".git")).is_ok();
+    place.ancestors().find(holds).map(|top| Root { path: top.to_owned(), repository: true })
+}

@@ -1,0 +1,106 @@
+//! What the search for files leaves out: what `exclude` names, and what the project's own `.gitignore` files
+//! do. Those of the user and of the machine are not asked, so that every machine finds the same files.
+
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use walkdir::DirEntry;
+
+use super::super::{Gap, GapKind};
+use super::read::{gap, shown};
+use crate::disk::{Disk, Limit, Refusal};
+
+/// What is left out at the place that a walk has come to.
+pub struct Ignored<'a> {
+    disk: &'a Disk,
+    /// Where the walk began, as walked and as it lies on the disk.
+    start: PathBuf,
+    place: PathBuf,
+    exclude: Gitignore,
+    /// The directories on the way to the place, each with its `.gitignore`, the outermost first.
+    way: Vec<Level>,
+    /// What of it could not be read.
+    pub gaps: Vec<Gap>,
+}
+
+struct Level {
+    /// As the walk counts; 0 also for those above its start.
+    depth: usize,
+    patterns: Gitignore,
+    /// It is the top of a repository, which knows nothing of what lies above.
+    repository: bool,
+}
+
+impl<'a> Ignored<'a> {
+    /// At the start of a walk over `root`.
+    ///
+    /// # Errors
+    /// It leads outside.
+    pub fn new(disk: &'a Disk, root: &Path, exclude: &[String]) -> Result<Ignored<'a>, Refusal> {
+        let place = disk.border().inside(root)?;
+        let globs = patterns(&place, exclude.iter().map(String::as_str));
+        let (start, way) = (root.to_owned(), Vec::new());
+        let mut ignored = Ignored { disk, start, exclude: globs, way, gaps: Vec::new(), place: place.clone() };
+        let top = disk.border().root_of(&place).map_or(place.clone(), |root| root.path.clone());
+        let mut above: Vec<&Path> = place.ancestors().take_while(|above| above.starts_with(&top)).collect();
+        above.reverse();
+        for directory in above {
+            ignored.enter(directory, shown(directory), 0);
+        }
+        Ok(ignored)
+    }
+
+    /// Whether `entry`, the next of the walk, is left out; one that is not is entered.
+    pub fn holds(&mut self, entry: &DirEntry) -> bool {
+        let Ok(below) = entry.path().strip_prefix(&self.start) else { return false };
+        let path = self.place.join(below);
+        let directory = entry.file_type().is_dir();
+        while self.way.last().is_some_and(|level| level.depth >= entry.depth() && level.depth > 0) {
+            self.way.pop();
+        }
+        if self.exclude.matched(&path, directory).is_ignore() || self.ignores(&path, directory) {
+            return true;
+        }
+        if directory {
+            self.enter(&path, shown(entry.path()), entry.depth());
+        }
+        false
+    }
+
+    /// The innermost `.gitignore` that speaks of the path decides.
+    fn ignores(&self, path: &Path, directory: bool) -> bool {
+        for level in self.way.iter().rev() {
+            let matched = level.patterns.matched(path, directory);
+            if !matched.is_none() || level.repository {
+                return matched.is_ignore();
+            }
+        }
+        false
+    }
+
+    fn enter(&mut self, directory: &Path, shown: String, depth: usize) {
+        let text = match self.disk.read(&directory.join(".gitignore"), Limit::Project) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(Refusal::Absent) => String::new(),
+            Err(refusal) => {
+                self.gaps.push(gap(format!("{shown}/.gitignore"), &refusal, GapKind::Unresolved));
+                String::new()
+            }
+        };
+        let repository = self.disk.look(&directory.join(".git")) != Err(Refusal::Absent);
+        if !text.is_empty() || repository {
+            let patterns = patterns(directory, text.trim_start_matches('\u{feff}').lines());
+            self.way.push(Level { depth, patterns, repository });
+        }
+    }
+}
+
+/// The patterns that can be read, relative to `directory`.
+fn patterns<'a>(directory: &Path, lines: impl Iterator<Item = &'a str>) -> Gitignore {
+    let mut builder = GitignoreBuilder::new(directory);
+    for line in lines {
+        // What is no pattern keeps nothing out, as with git.
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
