@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Cli, Command};
+use args::{Cli, Color, Command};
+use crate::report::Screen;
 use failure::Failure;
 
 /// How a run ends; the number is the exit status.
@@ -33,7 +34,10 @@ pub enum Exit {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let result = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
         Command::Report(args) => check::report(args, cli.color),
@@ -51,9 +55,23 @@ pub fn main() -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
+/// What clap says: the help that was asked for, or what is wrong with an argument, which may be a file's name.
+fn usage(error: &clap::Error) -> ExitCode {
+    let wrong = error.use_stderr();
+    let style = if wrong { output::stderr_style(Color::Auto) } else { output::style(Color::Auto, None) };
+    let text = if style.colour { error.render().ansi().to_string() } else { error.render().to_string() };
+    let text = Screen::new(style).lines(&text).shown();
+    match wrong {
+        true => output::stderr(&text),
+        // Where nobody reads there is nothing to tell.
+        false => drop(output::stdout(&text)),
+    }
+    ExitCode::from(if wrong { Exit::Trouble } else { Exit::Clean } as u8)
+}
+
 fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "plimsoll", &mut text);
-    output::stdout(&String::from_utf8_lossy(&text))?;
+    output::stdout(&Screen::default().lines(&String::from_utf8_lossy(&text)).shown())?;
     Ok(Exit::Clean)
 }

@@ -10,6 +10,7 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod medium;
 pub mod page;
 pub mod picture;
 pub mod reference;
@@ -24,6 +25,7 @@ use crate::finding::{Finding, Meta, Safety, Severity, Status};
 use crate::grade::Grade;
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
+pub use medium::{Screen, Shown};
 
 /// Everything a format shows.
 #[derive(Clone, Copy)]
@@ -96,7 +98,7 @@ impl Format {
 }
 
 /// The whole output of a run in one format, ending in a line end.
-pub fn render(view: &View, format: Format, style: Style) -> String {
+pub fn render(view: &View, format: Format, style: Style) -> Shown {
     match format {
         Format::Text => text::render(view, style),
         Format::Concise => concise::render(view),
@@ -111,12 +113,12 @@ pub fn render(view: &View, format: Format, style: Style) -> String {
 }
 
 /// A rule's page for the terminal.
-pub fn explain(rule: &Meta, style: Style) -> String {
+pub fn explain(rule: &Meta, style: Style) -> Shown {
     explain::page(rule, style)
 }
 
 /// A table of rules for the terminal.
-pub fn rules<'a>(rules: impl IntoIterator<Item = &'a Meta>, style: Style) -> String {
+pub fn rules<'a>(rules: impl IntoIterator<Item = &'a Meta>, style: Style) -> Shown {
     explain::table(rules, style)
 }
 

@@ -264,3 +264,33 @@ fn no_module_reads_a_clock() {
     let wrong: Vec<_> = modules().into_iter().filter(|(_, text)| clocks.iter().any(|c| text.contains(c))).collect();
     assert!(wrong.is_empty(), "{:?}", wrong.iter().map(|(path, _)| path).collect::<Vec<_>>());
 }
+
+/// What is printed passed the writer of its medium (`report::medium`): `cli::output` alone holds the streams and
+/// takes only what such a writer made, which only that module can make.
+#[test]
+fn one_module_prints_and_one_makes_what_is_printed() {
+    let streams = ["print!(", "println!(", "eprint!(", "eprintln!(", "stdout()", "stderr()", "dbg!("];
+    let prints = |text: &str| code(text).any(|line| streams.iter().any(|word| line.contains(word)));
+    let wrong: Vec<_> = modules()
+        .into_iter()
+        .filter(|(path, text)| path != Path::new("cli/output.rs") && prints(text))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?} print without cli::output");
+    let text = |path: &str| fs::read_to_string(Path::new(SRC).join(path)).unwrap();
+    let output = text("cli/output.rs");
+    for taken in ["fn write(file: Option<&Path>, text: &Shown)", "fn stdout(text: &Shown)", "fn stderr(text: &Shown)"] {
+        assert!(output.contains(taken), "cli::output no longer has `{taken}`");
+    }
+    let medium = text("report/medium.rs");
+    assert!(medium.contains("pub struct Shown(String);"), "what a `Shown` holds is private, or anyone can make one");
+    let format = |line: &&str| line.contains("-> String") && line.contains("pub fn render(");
+    for (path, text) in modules().iter().filter(|(path, _)| path.starts_with("report")) {
+        assert_eq!(text.lines().find(format), None, "{}: a format is a `Shown`", path.display());
+    }
+}
+
+/// The lines of a module without comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(|line| line.split("//").next().unwrap_or_default())
+}

@@ -113,7 +113,7 @@ fn show(format: Format, style: Style) -> String {
     let project = project();
     let findings = findings(&project);
     let grade: Grade = grade(&findings, &Coverage::of(&project, false));
-    render(&View { project: &project, findings: &findings, grade: &grade }, format, style)
+    render(&View { project: &project, findings: &findings, grade: &grade }, format, style).to_string()
 }
 
 fn plain(format: Format) -> String {
@@ -271,7 +271,7 @@ fn no_place_is_too_odd_to_show() {
         let grade = grade(&findings, &Coverage::default());
         let view = View { project: &project, findings: &findings, grade: &grade };
         for format in Format::ALL {
-            let out = render(&view, format, Style { unicode: true, ..Style::default() });
+            let out = render(&view, format, Style { unicode: true, ..Style::default() }).to_string();
             assert!(!out.contains("Failed to read"), "{}: {text:?}\n{out}", format.name());
         }
     }
@@ -401,7 +401,7 @@ fn gitlab_names_are_unique() {
 
 #[test]
 fn pages_are_shown_in_the_width_there_is() {
-    let page = explain(&SHELL_FORM, Style { colour: false, unicode: false, width: 60 });
+    let page = explain(&SHELL_FORM, Style { colour: false, unicode: false, width: 60 }).to_string();
     assert!(page.lines().all(|line| line.chars().count() <= 60), "{page}");
     for part in [
         "EPH001 shell-form\n",
@@ -416,7 +416,7 @@ fn pages_are_shown_in_the_width_there_is() {
         assert!(page.contains(part), "{part:?} in\n{page}");
     }
     assert!(!page.contains("code:") && !page.contains("---\ncode"));
-    let table = rules([&SHELL_FORM, &SECRET], Style::default());
+    let table = rules([&SHELL_FORM, &SECRET], Style::default()).to_string();
     assert!(table.lines().nth(2).unwrap().contains("EPH001   warning    safe   shell-form"), "{table}");
 }
 
@@ -426,14 +426,14 @@ fn a_clean_project_says_so() {
     project.add(Source::new("Dockerfile", "FROM scratch\n"));
     let grade = grade(&[], &Coverage::default());
     let view = View { project: &project, findings: &[], grade: &grade };
-    let text = render(&view, Format::Text, Style::default());
+    let text = render(&view, Format::Text, Style::default()).to_string();
     assert!(text.starts_with("No findings.\n") && text.ends_with("Grade A+ 100\n"), "{text}");
-    let report = render(&view, Format::Markdown, Style::default());
+    let report = render(&view, Format::Markdown, Style::default()).to_string();
     assert!(
         report.contains("**Grade A+, 100 of 100.** No open findings.") && !report.contains("## Findings"),
         "{report}"
     );
-    assert_eq!(render(&view, Format::Concise, Style::default()), "");
+    assert_eq!(render(&view, Format::Concise, Style::default()).as_str(), "");
     for format in Format::ALL {
         assert_eq!(Format::parse(format.name()), Some(format));
     }
@@ -445,7 +445,8 @@ fn report_on(path: &str) -> String {
     let outcome = plimsoll::lint::run(&project, &Default::default());
     project.gaps.extend(outcome.gaps);
     let grade = grade(&outcome.findings, &Coverage::of(&project, false));
-    render(&View { project: &project, findings: &outcome.findings, grade: &grade }, Format::Markdown, Style::default())
+    let view = View { project: &project, findings: &outcome.findings, grade: &grade };
+    render(&view, Format::Markdown, Style::default()).to_string()
 }
 
 #[test]

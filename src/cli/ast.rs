@@ -6,6 +6,7 @@ use super::args::AstArgs;
 use super::failure::Failure;
 use super::{Exit, output};
 use crate::project::{self, Dockerfile, Inputs, Project};
+use crate::report::Shown;
 use crate::syntax::dockerfile::AsRead;
 
 #[derive(Serialize)]
@@ -41,13 +42,7 @@ struct Fault<'a> {
 /// Standard output cannot be written to.
 pub fn ast(args: &AstArgs) -> Result<Exit, Failure> {
     let project = project::discover(&args.files, &Inputs { access: args.access.access(), ..Inputs::default() });
-    let mut text = String::new();
-    for docker in &project.dockerfiles {
-        let line = serde_json::to_string(&file(&project, docker));
-        text += &line.map_err(|error| Failure::new(format!("the tree cannot be written: {error}"), ""))?;
-        text.push('\n');
-    }
-    output::stdout(&text)?;
+    output::stdout(&Shown::json_lines(project.dockerfiles.iter().map(|docker| file(&project, docker))))?;
     for gap in &project.gaps {
         Failure::gap(gap).print(super::args::Color::Auto);
     }

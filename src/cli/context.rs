@@ -1,16 +1,16 @@
 //! `plimsoll context`: what a build would be sent, and which line of the ignore file decides.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 
 use super::args::{Color, ContextArgs, ContextFormat};
 use super::failure::Failure;
 use super::{Exit, output};
 use crate::project::{self, Context, GapKind, Inputs, Project};
+use crate::report::escape::line;
+use crate::report::{Screen, Shown};
 
 #[derive(Serialize)]
-struct Shown<'a> {
+struct Sent<'a> {
     dockerfile: &'a str,
     root: &'a str,
     ignore_file: Option<&'a str>,
@@ -45,7 +45,7 @@ pub fn context(args: &ContextArgs) -> Result<Exit, Failure> {
     for gap in project.gaps.iter().filter(|gap| gap.kind != GapKind::Unresolved) {
         Failure::gap(gap).print(Color::Auto);
     }
-    let mut contexts: Vec<Shown> = project.contexts.iter().filter(|c| !c.unread).map(|c| shown(&project, c)).collect();
+    let mut contexts: Vec<Sent> = project.contexts.iter().filter(|c| !c.unread).map(|c| shown(&project, c)).collect();
     if contexts.is_empty() {
         let failure = Failure::new(
             format!("{}: no build context", args.dir.display()),
@@ -70,9 +70,8 @@ pub fn context(args: &ContextArgs) -> Result<Exit, Failure> {
         }
     }
     output::stdout(&match args.format {
-        ContextFormat::Json => json(&contexts)?,
-        ContextFormat::Text if args.why.is_some() => contexts.iter().map(reasons).collect(),
-        ContextFormat::Text => contexts.iter().map(listing).collect::<Vec<_>>().join("\n"),
+        ContextFormat::Json => Shown::json(&serde_json::json!({ "version": 1, "contexts": contexts })),
+        ContextFormat::Text => text(&contexts, args.why.is_some()),
     })?;
     Ok(Exit::Clean)
 }
@@ -85,7 +84,7 @@ fn inside<'a>(root: &str, path: &'a str) -> Option<&'a str> {
     }
 }
 
-fn shown<'a>(project: &'a Project, context: &'a Context) -> Shown<'a> {
+fn shown<'a>(project: &'a Project, context: &'a Context) -> Sent<'a> {
     let ignore = context.ignore.and_then(|index| project.ignore_files.get(index));
     let line = |pattern: usize| {
         let ignore = ignore?;
@@ -99,7 +98,7 @@ fn shown<'a>(project: &'a Project, context: &'a Context) -> Shown<'a> {
         sent: entry.sent,
         decided_by: entry.decided_by.and_then(line),
     });
-    Shown {
+    Sent {
         dockerfile: &project.source(context.dockerfile).path,
         root: &context.root,
         ignore_file: ignore.map(|ignore| project.source(ignore.file).path.as_str()),
@@ -110,42 +109,49 @@ fn shown<'a>(project: &'a Project, context: &'a Context) -> Shown<'a> {
     }
 }
 
-fn json(contexts: &[Shown]) -> Result<String, Failure> {
-    let value = serde_json::json!({ "version": 1, "contexts": contexts });
-    let text = serde_json::to_string_pretty(&value);
-    text.map(|text| text + "\n").map_err(|error| Failure::new(format!("the list cannot be written: {error}"), ""))
+/// What each build is sent, or why it is sent what was asked about.
+fn text(contexts: &[Sent], why: bool) -> Shown {
+    let mut out = Screen::default();
+    for (n, context) in contexts.iter().enumerate() {
+        if why {
+            reasons(context, &mut out);
+            continue;
+        }
+        if n > 0 {
+            out.line("");
+        }
+        listing(context, &mut out);
+    }
+    out.shown()
 }
 
 /// A head line, then the files sent, the largest first.
-fn listing(context: &Shown) -> String {
+fn listing(context: &Sent, out: &mut Screen) {
     let more = if context.truncated { " or more" } else { "" };
-    let ignore = context.ignore_file.unwrap_or("no ignore file");
-    let mut out = format!(
-        "{} for {} ({ignore}): {} files, {} bytes{more} sent; {} kept out\n",
-        context.root,
-        context.dockerfile,
+    out.line(&format!(
+        "{} for {} ({}): {} files, {} bytes{more} sent; {} kept out",
+        line(context.root),
+        line(context.dockerfile),
+        line(context.ignore_file.unwrap_or("no ignore file")),
         context.files_sent,
         context.bytes_sent,
         context.files.len() - context.files_sent,
-    );
+    ));
     let mut sent: Vec<&File> = context.files.iter().filter(|file| file.sent).collect();
     sent.sort_by_key(|file| (std::cmp::Reverse(file.size), file.path));
     for file in sent {
-        let _ = writeln!(out, "{:>12}  {}", file.size, file.path);
+        out.line(&format!("{:>12}  {}", file.size, line(file.path)));
     }
-    out
 }
 
-fn reasons(context: &Shown) -> String {
-    let mut out = String::new();
+fn reasons(context: &Sent, out: &mut Screen) {
     for file in &context.files {
-        let what = if file.sent { "is sent" } else { "is kept out" };
-        let _ = write!(out, "{} of {} for {} {what}: ", file.path, context.root, context.dockerfile);
-        let _ = match (&file.decided_by, context.ignore_file) {
-            (Some(line), Some(ignore)) => writeln!(out, "{ignore}:{}: {}", line.line, line.pattern),
-            (_, Some(ignore)) => writeln!(out, "no line of {ignore} speaks of it"),
-            (_, None) => writeln!(out, "there is no ignore file"),
+        let reason = match (&file.decided_by, context.ignore_file) {
+            (Some(by), Some(ignore)) => format!("{ignore}:{}: {}", by.line, by.pattern),
+            (_, Some(ignore)) => format!("no line of {ignore} speaks of it"),
+            (_, None) => "there is no ignore file".to_owned(),
         };
+        let what = if file.sent { "is sent" } else { "is kept out" };
+        out.line(&line(&format!("{} of {} for {} {what}: {reason}", file.path, context.root, context.dockerfile)));
     }
-    out
 }

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::{output, settings};
 use crate::finding::Meta;
 use crate::lint::names::{Name, Names, Unknown};
-use crate::report;
+use crate::report::{self, Screen};
 use crate::rules::registry::RULES;
 
 /// Prints the page of every rule that the name means.
@@ -24,8 +24,12 @@ pub fn explain(args: &ExplainArgs, color: Color) -> Result<Exit, Failure> {
     // A name of another tool may stand for several rules: those that are on come first.
     let mut metas: Vec<&Meta> = metas(&Names(vec![name])).collect();
     metas.sort_by_key(|meta| meta.voice);
-    let pages: Vec<String> = metas.into_iter().map(|meta| report::explain(meta, style)).collect();
-    output::stdout(&pages.join("\n"))?;
+    for (n, meta) in metas.into_iter().enumerate() {
+        if n > 0 {
+            output::stdout(&Screen::default().line("").shown())?;
+        }
+        output::stdout(&report::explain(meta, style))?;
+    }
     Ok(Exit::Clean)
 }
 

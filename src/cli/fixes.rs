@@ -32,7 +32,7 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<Run, Fa
                 text.push_str(&fix::diff(source, &String::from_utf8_lossy(bytes)));
             }
         }
-        output::write(args.output.as_deref(), &text)?;
+        output::patch(args.output.as_deref(), &text)?;
         return Ok(before);
     }
     for source in &before.project.files {

@@ -1,18 +1,30 @@
-//! Where output goes and what can be shown there.
+//! Where output goes and what can be shown there. Nothing else prints, and nothing but what a medium's writer made
+//! goes out here.
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use super::args::Color;
 use super::failure::Failure;
-use crate::report::Style;
+use crate::report::{Screen, Shown, Style};
 
 /// Writes `text` to `file`, or to standard output.
 ///
 /// # Errors
 /// The place cannot be written to. A reader that went away is no error.
-pub fn write(file: Option<&Path>, text: &str) -> Result<(), Failure> {
-    let Some(path) = file else { return stdout(text) };
+pub fn write(file: Option<&Path>, text: &Shown) -> Result<(), Failure> {
+    file.map_or_else(|| stdout(text), |path| save(path, text.as_str()))
+}
+
+/// A patch: a file gets it as it is, so that it can be applied; on standard output it is there to be read.
+///
+/// # Errors
+/// The place cannot be written to.
+pub fn patch(file: Option<&Path>, text: &str) -> Result<(), Failure> {
+    file.map_or_else(|| stdout(&Screen::default().lines(text).shown()), |path| save(path, text))
+}
+
+fn save(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| {
         Failure::new(
             format!("{}: cannot be written: {error}", path.display()),
@@ -25,14 +37,24 @@ pub fn write(file: Option<&Path>, text: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// It cannot be written to. A reader that went away is no error.
-pub fn stdout(text: &str) -> Result<(), Failure> {
+pub fn stdout(text: &Shown) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("standard output: cannot be written: {error}"), "`-o FILE` writes to a file"))
         }
         _ => Ok(()),
     }
+}
+
+/// Writes to standard error; where that is closed there is nobody to tell.
+pub fn stderr(text: &Shown) {
+    let _ = std::io::stderr().lock().write_all(text.as_str().as_bytes());
+}
+
+/// What standard error can show.
+pub fn stderr_style(color: Color) -> Style {
+    Style { colour: colored(color, std::io::stderr().is_terminal()), ..Style::default() }
 }
 
 /// What standard output, or a file in its place, can show. Away from a terminal it is the same
@@ -49,7 +71,7 @@ pub fn style(color: Color, file: Option<&Path>) -> Style {
 }
 
 /// The flag first, then NO_COLOR, then FORCE_COLOR, then whether anyone watches.
-pub fn colored(color: Color, terminal: bool) -> bool {
+fn colored(color: Color, terminal: bool) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let off = |name: &str| std::env::var_os(name).is_some_and(|value| value == "0");
     match color {

@@ -8,6 +8,8 @@ use super::args::StackArgs;
 use super::failure::Failure;
 use super::{Exit, output};
 use crate::disk::{self, Access, Disk, Refusal};
+use crate::report::Screen;
+use crate::report::escape::line;
 
 /// Names of the secrets that `compose.yaml` reads from `secrets/`.
 const SECRETS: [&str; 2] = ["pg_password", "postgres_password"];
@@ -40,13 +42,14 @@ pub fn stack(args: &StackArgs) -> Result<Exit, Failure> {
     for path in secrets.iter().filter(|path| !is_there(path)) {
         disk.create(path, secret()?.as_bytes(), 0o444).map_err(|refusal| unwritten(path, &refusal))?;
     }
-    output::stdout(&format!(
+    let text = format!(
         "{} files written to {dir}, secrets to {dir}/secrets (keep them out of version control)\n\n\
          next:\n  cd {}\n  docker compose up --build --detach --wait\n  curl http://127.0.0.1:5000/\n",
         files::FILES.len(),
-        as_shell_word(&args.dir.to_string_lossy()),
-        dir = args.dir.display(),
-    ))?;
+        line(&as_shell_word(&args.dir.to_string_lossy())),
+        dir = line(&args.dir.to_string_lossy()),
+    );
+    output::stdout(&Screen::default().lines(&text).shown())?;
     Ok(Exit::Clean)
 }
 

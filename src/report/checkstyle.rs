@@ -1,15 +1,14 @@
 //! Checkstyle's XML, which many build servers read.
 
-use std::fmt::Write;
-
 use super::View;
-use super::escape::xml;
+use super::medium::{Shown, Xml};
 use crate::finding::Severity;
 
-pub fn render(view: &View) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
+pub fn render(view: &View) -> Shown {
+    let mut out = Xml::default();
+    out.open("checkstyle", &[("version", &"4.3")]);
     for (path, findings) in view.by_file() {
-        let _ = writeln!(out, "  <file name=\"{}\">", xml(path));
+        out.open("file", &[("name", &path)]);
         for finding in findings {
             let place = view.region(finding.primary.file, finding.primary.span).start;
             let severity = match finding.severity {
@@ -17,18 +16,18 @@ pub fn render(view: &View) -> String {
                 Severity::Warning => "warning",
                 Severity::Info | Severity::Style => "info",
             };
-            let _ = writeln!(
-                out,
-                "    <error line=\"{}\" column=\"{}\" severity=\"{severity}\" message=\"{}\" source=\"{}.{}\"/>",
-                place.line,
-                place.column,
-                xml(&finding.message),
-                finding.rule.code,
-                finding.rule.name
+            out.empty(
+                "error",
+                &[
+                    ("line", &place.line),
+                    ("column", &place.column),
+                    ("severity", &severity),
+                    ("message", &finding.message),
+                    ("source", &format!("{}.{}", finding.rule.code, finding.rule.name)),
+                ],
             );
         }
-        out.push_str("  </file>\n");
+        out.close();
     }
-    out.push_str("</checkstyle>\n");
-    out
+    out.shown()
 }

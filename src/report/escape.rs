@@ -1,29 +1,103 @@
-//! Text from files, made harmless for the place it is shown in: terminal, Markdown, XML. Knows no finding.
+//! Text from files, made harmless for the place it is shown in: terminal, Markdown, XML, workflow commands.
+//! What is not seen is shown in one notation everywhere, that of Rust: `\n`, `\t`, `\u{202e}`. Knows no finding.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// For the terminal and for excerpts: control characters (but for the tab) and those that turn the
-/// direction of writing become U+FFFD, so that a file cannot steer the screen it is shown on.
-pub fn terminal(text: &str) -> Cow<'_, str> {
-    if !text.contains(steers) {
+/// For excerpts: what is not seen is shown, but for the tab, so that a file cannot steer the screen it is
+/// shown on nor hide a part of itself.
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    shown(text, |c| unseen(c) && c != '\t')
+}
+
+/// For a name or a sentence, which has one line: line ends and tabs are shown too.
+pub fn line(text: &str) -> Cow<'_, str> {
+    shown(text, unseen)
+}
+
+fn shown(text: &str, hides: impl Fn(char) -> bool) -> Cow<'_, str> {
+    // Most texts are plain ASCII, and a look at the bytes is cheaper than one at the characters.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(&hides) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            // What a byte that is not UTF-8 stands as in `Source`.
+            '\u{1a}' => out.push('\u{fffd}'),
+            c if hides(c) => escaped(c, &mut out),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }
 
-fn steers(c: char) -> bool {
-    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && c != '\t')
+/// One character in the notation of this module.
+fn escaped(c: char, out: &mut String) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c => {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+    }
 }
 
-/// Like `terminal`, on one line: line ends and tabs become spaces.
-pub fn line(text: &str) -> String {
-    terminal(&text.replace(['\n', '\r', '\t'], " ")).into_owned()
+/// Control characters, and those that take no room of their own: they turn the direction of writing, part or
+/// join words, or hide in them (Unicode's categories Cc, Cf, Zl and Zp without the few that have a shape).
+pub fn unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// For XML 1.0 text and attributes: markup escaped, characters XML forbids become U+FFFD.
+/// What a build server takes for a command wherever it stands in a line of its log.
+const COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
+
+/// A finished line for a terminal or a log: nothing unseen but the tab and, where there is colour, colour; and
+/// nothing that a build server would take for a command.
+pub fn log_line(text: &str, colour: bool) -> Cow<'_, str> {
+    let mut line = if colour { coloured(text) } else { excerpt(text) };
+    let body = line.trim_start();
+    if body.starts_with("::") {
+        let lead = line.len() - body.len();
+        let text = format!("{}\\u{{3a}}{}", &line[..lead], &line[lead + 1..]);
+        line = Cow::Owned(text);
+    }
+    broken(line, "\\u{23}")
+}
+
+/// `text` with the second `#` of every build server's command replaced.
+pub fn broken<'a>(text: Cow<'a, str>, hash: &str) -> Cow<'a, str> {
+    if !text.contains("##") {
+        return text;
+    }
+    let break_one = |text: String, command: &&str| text.replace(*command, &format!("#{hash}{}", &command[2..]));
+    Cow::Owned(COMMANDS.iter().fold(text.into_owned(), break_one))
+}
+
+/// Like `excerpt`, but for sequences of colour: `ESC [`, numbers, `m`.
+fn coloured(text: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = text.split_once('\u{1b}') else { return excerpt(text) };
+    let mut out = excerpt(before).into_owned();
+    for part in rest.split('\u{1b}') {
+        let end = part.find('m').filter(|&end| {
+            part.starts_with('[') && part[1..end].bytes().all(|byte| byte.is_ascii_digit() || byte == b';')
+        });
+        let (colour, text) = end.map_or(("", part), |end| part.split_at(end + 1));
+        out.push_str(if colour.is_empty() { "\\u{1b}" } else { "\u{1b}" });
+        out.push_str(colour);
+        out.push_str(&excerpt(text));
+    }
+    Cow::Owned(out)
+}
+
+/// For XML 1.0 text and attributes: markup escaped, and shown what XML forbids.
 pub fn xml(text: &str) -> String {
+    let text = line(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -31,14 +105,41 @@ pub fn xml(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
             '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }
-    out
+    broken(Cow::Owned(out), "&#35;").into_owned()
+}
+
+/// For the message of a workflow command: the runner splits at line ends and undoes these three alone.
+pub fn message(text: &str) -> String {
+    line(text).replace('%', "%25")
+}
+
+/// For a property of a workflow command.
+pub fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Finished JSON: what is not seen, and what a build server would take for a command, in JSON's own notation, so
+/// that it reads back as it was.
+pub fn json(text: String) -> String {
+    let hides = |c: char| unseen(c) && c != '\n';
+    if !text.contains(hides) && !text.contains("##") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if hides(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    broken(Cow::Owned(out), "\\u0023").into_owned()
 }
 
 /// For a relative path as a URI: everything but unreserved characters and `/` percent-encoded.
@@ -161,13 +262,22 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
-        assert_eq!(terminal("a\u{1b}[31mb\u{202e}c\td"), "a\u{fffd}[31mb\u{fffd}c\td");
-        assert_eq!(line("a\r\nb"), "a  b");
+        assert_eq!(excerpt("a\u{1b}[31mb\u{202e}c\td"), "a\\u{1b}[31mb\\u{202e}c\td");
+        assert_eq!(line("a\r\n\tb\u{feff}\u{1a}"), "a\\r\\n\\tb\\u{feff}\u{fffd}");
+        assert_eq!(log_line("\u{1b}[1;31ma\u{1b}[0m\u{1b}[2Jb", true), "\u{1b}[1;31ma\u{1b}[0m\\u{1b}[2Jb");
+        assert_eq!(log_line("\u{1b}[31ma", false), "\\u{1b}[31ma");
+    }
+
+    #[test]
+    fn nothing_is_a_build_servers_command() {
+        assert_eq!(log_line("\t ::error::x ##[debug] ##vso[a]", false), "\t \\u{3a}:error::x #\\u{23}[debug] #\\u{23}vso[a]");
+        assert_eq!(message("%0A\n::x"), "%250A\\n::x");
+        assert_eq!(json("\"##[a]\u{202e}\u{e0001}\"".to_owned()), "\"#\\u0023[a]\\u202e\\udb40\\udc01\"");
     }
 
     #[test]
     fn xml_and_uri() {
-        assert_eq!(xml("<a b=\"c\">\u{1}\n"), "&lt;a b=&quot;c&quot;&gt;\u{fffd}&#10;");
+        assert_eq!(xml("<a b=\"c\">\u{1}\n"), "&lt;a b=&quot;c&quot;&gt;\\u{1}\\n");
         assert_eq!(uri("a b/ñ.yml"), "a%20b/%C3%B1.yml");
     }
 }

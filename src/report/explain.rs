@@ -2,12 +2,13 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::medium::{Screen, Shown};
 use super::terminal::{self, drawn, grid, paint, wrap};
 use super::{Style, page};
 use crate::finding::{Meta, Voice};
 
 /// A rule's page: its data, then its text.
-pub fn page(rule: &Meta, style: Style) -> String {
+pub fn page(rule: &Meta, style: Style) -> Shown {
     let mut out = String::new();
     let dot = if style.unicode { " · " } else { ", " };
     let name = paint(&format!("{} {}", rule.code, rule.name), terminal::of_severity(rule.severity), style.colour);
@@ -43,11 +44,11 @@ pub fn page(rule: &Meta, style: Style) -> String {
             out.push_str(&format!("  {url}\n"));
         }
     }
-    out
+    Screen::new(style).lines(&out).shown()
 }
 
 /// One line per rule.
-pub fn table<'a>(rules: impl IntoIterator<Item = &'a Meta>, style: Style) -> String {
+pub fn table<'a>(rules: impl IntoIterator<Item = &'a Meta>, style: Style) -> Shown {
     let mut table = grid(style);
     table.set_header(["code", "severity", "fix", "name", "what"]);
     for rule in rules {
@@ -59,7 +60,7 @@ pub fn table<'a>(rules: impl IntoIterator<Item = &'a Meta>, style: Style) -> Str
             &page::plain(rule.title),
         ]);
     }
-    drawn(&table)
+    Screen::new(style).lines(&drawn(&table)).shown()
 }
 
 /// Markdown for the terminal.

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::View;
+use super::medium::Shown;
 use crate::finding::{Severity, Status};
 
-pub fn render(view: &View) -> String {
+pub fn render(view: &View) -> Shown {
     let issues = view.findings.iter().zip(view.fingerprints()).filter(|(finding, _)| finding.status == Status::Open);
     let issue = |(finding, fingerprint): (&crate::finding::Finding, String)| {
         let region = view.region(finding.primary.file, finding.primary.span);
@@ -25,5 +26,5 @@ pub fn render(view: &View) -> String {
             },
         })
     };
-    format!("{:#}\n", Value::Array(issues.map(issue).collect()))
+    Shown::json(&issues.map(issue).collect::<Vec<Value>>())
 }

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use super::medium::Shown;
 use super::{View, gap_kind};
 use crate::finding::{Finding, Fix, Label, Severity, Status};
 use crate::grade::{GRADE_VERSION, Grade, Line};
@@ -11,7 +12,7 @@ use crate::project::Gap;
 /// Goes up when a field changes its meaning or goes away; new fields do not count.
 pub const VERSION: u32 = 1;
 
-pub fn render(view: &View) -> String {
+pub fn render(view: &View) -> Shown {
     let gap = |gap: &Gap| json!({ "path": gap.path, "what": gap.what, "help": gap.help, "kind": gap_kind(gap.kind) });
     let report = Report {
         version: VERSION,
@@ -22,8 +23,7 @@ pub fn render(view: &View) -> String {
         findings: Findings(view),
         gaps: view.project.gaps.iter().map(gap).collect(),
     };
-    // Writing text from plain values cannot fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    Shown::json(&report)
 }
 
 #[derive(Serialize)]

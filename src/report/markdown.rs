@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::ops::Deref;
 
 use super::escape::{cell, code, fence, markdown};
+use super::medium::Shown;
 use super::reference::chapter;
 use super::snippet::Snippet;
 use super::{View, gap_kind, page, picture, plural};
@@ -19,7 +20,7 @@ const WIDTH: usize = 160;
 /// Other places of one finding that are named.
 const LABELS: usize = 6;
 
-pub fn render(view: &View) -> String {
+pub fn render(view: &View) -> Shown {
     let costs = grade::costs(view.open());
     let view = &Paper::new(view);
     let mut out = String::new();
@@ -39,7 +40,7 @@ pub fn render(view: &View) -> String {
          finding.",
         env!("CARGO_PKG_VERSION")
     );
-    out
+    Shown::markdown(&out)
 }
 
 /// What the chapters are written from. Paths are shown from the project's own directory, which the title

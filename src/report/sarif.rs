@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::medium::Shown;
 use super::{Region, Style, View, escape, explain, gap_in_words, page};
 use crate::finding::{Confidence, Finding, Fix, Label, Meta, Severity, Status, Voice};
 use crate::text::FileId;
 
-pub fn render(view: &View) -> String {
+pub fn render(view: &View) -> Shown {
     let rules: BTreeMap<&str, &Meta> = view.listed().map(|f| (f.rule.code, f.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(i, code)| (*code, i)).collect();
     let results =
@@ -34,7 +35,7 @@ pub fn render(view: &View) -> String {
             "properties": { "grade": view.grade.shown(), "score": view.grade.score },
         }],
     });
-    format!("{report:#}\n")
+    Shown::json(&report)
 }
 
 fn rule(meta: &Meta) -> Value {

@@ -54,7 +54,7 @@ impl Snippet {
             numbers.insert(line);
         }
         let mut snippet = Snippet {
-            path: escape::line(&source.path),
+            path: escape::line(&source.path).into_owned(),
             width: width.max(LEAST),
             text: String::new(),
             lines: Vec::new(),
@@ -82,16 +82,16 @@ impl Snippet {
         self.lines.push(Line { number, start });
         self.text.push_str(if from > 0 { "..." } else { "" });
         let body = self.text.len();
-        self.text.push_str(&escape::terminal(raw.get(from..to).unwrap_or_default()));
+        self.text.push_str(&escape::excerpt(raw.get(from..to).unwrap_or_default()));
         let at = |offset: u32| {
             let end = inside(offset).clamp(from, to);
-            body + escape::terminal(raw.get(from..end).unwrap_or_default()).len()
+            body + escape::excerpt(raw.get(from..end).unwrap_or_default()).len()
         };
         for label in labels {
             let mark = Mark {
                 start: at(label.span.start),
                 end: at(label.span.end),
-                text: escape::line(&label.text),
+                text: escape::line(&label.text).into_owned(),
                 primary: primary.is_some_and(|primary| std::ptr::eq(*label, primary)),
                 column: source.place(label.span.start as usize).column,
             };

@@ -7,6 +7,7 @@ use std::fmt;
 use comfy_table::CellAlignment;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
 
+use super::medium::{Screen, Shown};
 use super::snippet::Snippet;
 use super::terminal::{self, drawn, grid, paint, wrap};
 use super::{Style, View, escape, gap_in_words, page, plural};
@@ -20,7 +21,7 @@ const FRAME: usize = 12;
 /// Once a reason has this many bytes, it ends with the sentence.
 const GIST: usize = 120;
 
-pub fn render(view: &View, style: Style) -> String {
+pub fn render(view: &View, style: Style) -> Shown {
     let mut out = String::new();
     let handler = handler(style);
     let mut explained = BTreeSet::new();
@@ -31,7 +32,7 @@ pub fn render(view: &View, style: Style) -> String {
     }
     gaps(view, style, &mut out);
     summary(view, style, &mut out);
-    out
+    Screen::new(style).lines(&out).shown()
 }
 
 /// The drawing of findings, and the only place that chooses its characters and colours.
@@ -53,7 +54,7 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
     let snippet = Snippet::new(view.project.source(file), &labels, 1, style.width.saturating_sub(FRAME));
     let primary = view.at(file, finding.primary.span);
     let message = wrap(&escape::line(&finding.message), style.width.saturating_sub(FRAME), "", "");
-    let shown = Shown { finding, message, snippet };
+    let shown = Drawing { finding, message, snippet };
     let mut drawn = String::new();
     if handler.render_report(&mut drawn, &shown).is_err() {
         drawn = format!("{primary}: {}\n", shown.message);
@@ -97,21 +98,21 @@ fn opening(text: &str) -> &str {
 
 /// A finding as the drawing library asks for it.
 #[derive(Debug)]
-struct Shown<'a> {
+struct Drawing<'a> {
     finding: &'a Finding,
     message: String,
     snippet: Snippet,
 }
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Drawing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Shown<'_> {}
+impl std::error::Error for Drawing<'_> {}
 
-impl Diagnostic for Shown<'_> {
+impl Diagnostic for Drawing<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let (severity, rule) = (self.finding.severity.name(), self.finding.rule);
         Some(Box::new(format!("{severity} {} {}", rule.code, rule.name)))
@@ -145,8 +146,8 @@ impl Diagnostic for Shown<'_> {
 fn gaps(view: &View, style: Style, out: &mut String) {
     for gap in &view.project.gaps {
         let lead = paint("not read: ", terminal::of_severity(Severity::Warning), style.colour);
-        let text = escape::line(&gap_in_words(gap));
-        out.push_str(&wrap(&text, style.width, &lead, "          "));
+        let words = gap_in_words(gap);
+        out.push_str(&wrap(&escape::line(&words), style.width, &lead, "          "));
         out.push('\n');
     }
     if !view.project.gaps.is_empty() {

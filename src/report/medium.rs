@@ -1,0 +1,154 @@
+//! The ways out. There is one writer for each medium that a text may end in, only these make a `Shown`, and only a
+//! `Shown` is printed or written: so no name and no text of a project reaches a terminal, a log, a build server or
+//! a reader of XML, JSON or Markdown as it is. Knows no finding.
+
+use std::fmt::{self, Display, Write};
+
+use serde::Serialize;
+
+use super::{Style, escape};
+
+/// A text that may leave: nothing in it steers the medium it was made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown(String);
+
+impl Shown {
+    /// The report in Markdown. What stands in it was escaped part by part; here every line is a line of a log too.
+    pub fn markdown(text: &str) -> Shown {
+        Screen::default().lines(text).shown()
+    }
+
+    /// One JSON value over several lines.
+    pub fn json(value: &impl Serialize) -> Shown {
+        // Writing text from plain values cannot fail.
+        Shown(escape::json(serde_json::to_string_pretty(value).unwrap_or_default()) + "\n")
+    }
+
+    /// JSON values, each on a line of its own.
+    pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> Shown {
+        let line = |value| escape::json(serde_json::to_string(&value).unwrap_or_default()) + "\n";
+        Shown(values.into_iter().map(line).collect())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Lines for a person: on a terminal, in a log, in a file.
+#[derive(Debug, Default)]
+pub struct Screen {
+    out: String,
+    colour: bool,
+}
+
+impl Screen {
+    pub fn new(style: Style) -> Screen {
+        Screen { out: String::new(), colour: style.colour }
+    }
+
+    /// One line. A line end inside of it is shown, not made.
+    pub fn line(&mut self, text: &str) -> &mut Self {
+        self.out.push_str(&escape::log_line(text, self.colour));
+        self.out.push('\n');
+        self
+    }
+
+    /// Lines that were put together before, each made of names and texts that `escape::line` went over.
+    pub fn lines(&mut self, text: &str) -> &mut Self {
+        for line in text.split_terminator('\n') {
+            self.line(line);
+        }
+        self
+    }
+
+    /// What was written so far.
+    pub fn shown(&mut self) -> Shown {
+        Shown(std::mem::take(&mut self.out))
+    }
+}
+
+/// GitHub's workflow commands: no other line begins with `::`.
+#[derive(Debug, Default)]
+pub struct Commands(String);
+
+impl Commands {
+    /// One command; the lines of its message stay lines where it is shown.
+    pub fn command(&mut self, name: &'static str, properties: &[(&'static str, &dyn Display)], message: &[&str]) {
+        let _ = write!(self.0, "::{name}");
+        for (n, (key, value)) in properties.iter().enumerate() {
+            let lead = if n == 0 { ' ' } else { ',' };
+            let _ = write!(self.0, "{lead}{key}={}", escape::property(&value.to_string()));
+        }
+        let message: Vec<String> = message.iter().map(|line| escape::message(line)).collect();
+        let _ = writeln!(self.0, "::{}", message.join("%0A"));
+    }
+
+    pub fn shown(self) -> Shown {
+        Shown(self.0)
+    }
+}
+
+/// XML, an element a line.
+#[derive(Debug)]
+pub struct Xml {
+    out: String,
+    open: Vec<&'static str>,
+}
+
+/// The attributes of an element.
+pub type Attributes<'a> = &'a [(&'static str, &'a dyn Display)];
+
+impl Default for Xml {
+    fn default() -> Self {
+        Xml { out: String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"), open: Vec::new() }
+    }
+}
+
+impl Xml {
+    /// An element that holds others, up to its `close`.
+    pub fn open(&mut self, name: &'static str, attributes: Attributes) {
+        self.tag(name, attributes);
+        self.out.push_str(">\n");
+        self.open.push(name);
+    }
+
+    /// Ends the element opened last.
+    pub fn close(&mut self) {
+        if let Some(name) = self.open.pop() {
+            let _ = writeln!(self.out, "{}</{name}>", "  ".repeat(self.open.len()));
+        }
+    }
+
+    /// An element with nothing in it.
+    pub fn empty(&mut self, name: &'static str, attributes: Attributes) {
+        self.tag(name, attributes);
+        self.out.push_str("/>\n");
+    }
+
+    /// An element with a text in it.
+    pub fn text(&mut self, name: &'static str, attributes: Attributes, text: &str) {
+        self.tag(name, attributes);
+        let _ = writeln!(self.out, ">{}</{name}>", escape::xml(text));
+    }
+
+    fn tag(&mut self, name: &'static str, attributes: Attributes) {
+        let _ = write!(self.out, "{}<{name}", "  ".repeat(self.open.len()));
+        for (key, value) in attributes {
+            let _ = write!(self.out, " {key}=\"{}\"", escape::xml(&value.to_string()));
+        }
+    }
+
+    pub fn shown(mut self) -> Shown {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        Shown(self.out)
+    }
+}
