@@ -16,8 +16,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Cli, Color, Command};
 use crate::report::Screen;
+use args::{Cli, Color, Command};
 use failure::Failure;
 
 /// How a run ends; the number is the exit status.

@@ -1,6 +1,7 @@
 //! Source files, byte spans, lines and edits. Knows no format and never reads the disk.
 
 use std::ops::Range;
+use std::path::{MAIN_SEPARATOR, Path};
 
 /// A half-open range of bytes in one file: `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -137,6 +138,13 @@ fn replace_invalid(bytes: &[u8]) -> String {
         text.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
     }
     text
+}
+
+/// A path with `/` between its parts. A backslash parts nothing but where the system says so: elsewhere it is a
+/// character of a name.
+pub fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// One replacement in one file: the bytes of `span` become `text`.

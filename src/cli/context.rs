@@ -1,5 +1,7 @@
 //! `plimsoll context`: what a build would be sent, and which line of the ignore file decides.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::args::{Color, ContextArgs, ContextFormat};
@@ -8,6 +10,7 @@ use super::{Exit, output};
 use crate::project::{self, Context, GapKind, Inputs, Project};
 use crate::report::escape::line;
 use crate::report::{Screen, Shown};
+use crate::text::slashed;
 
 #[derive(Serialize)]
 struct Sent<'a> {
@@ -56,7 +59,7 @@ pub fn context(args: &ContextArgs) -> Result<Exit, Failure> {
     }
     if let Some(why) = &args.why {
         // As the list prints it, or as it stands from here, or from the directory asked about.
-        let asked = why.replace('\\', "/");
+        let asked = slashed(Path::new(why));
         let asked = asked.trim_start_matches("./");
         let below = format!("{}/{asked}", args.dir.display());
         for context in &mut contexts {

@@ -13,7 +13,7 @@ use crate::lint::profile::Profile;
 use crate::lint::shellcheck::Shellcheck;
 use crate::lint::{self, Ignore, check};
 use crate::project::Inputs;
-use crate::text::Source;
+use crate::text::{Source, slashed};
 
 /// Everything a run depends on.
 pub struct Settings {
@@ -171,7 +171,7 @@ fn configuration(disk: &Disk, paths: &[PathBuf], args: &RunArgs) -> Result<Confi
         None => nearest(disk, paths)?,
     };
     let Some((path, bytes)) = found else { return Ok(Config::default()) };
-    let shown = path.strip_prefix(&cwd).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    let shown = slashed(path.strip_prefix(&cwd).unwrap_or(&path));
     let source = Source::from_bytes(shown, bytes);
     let absolute = cwd.join(&path);
     let root = absolute.parent().unwrap_or(&cwd);

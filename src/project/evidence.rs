@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Project;
 use super::compose::MountKind;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, slashed};
 
 /// Files read at most, and bytes of each: beyond them there is no evidence, only more text.
 const MAX_FILES: usize = 2_000;
@@ -120,7 +120,7 @@ impl Project {
             let root = Path::new(&context.root);
             let clean = super::discover::clean(root);
             let Ok(inside) = Path::new(path).strip_prefix(&clean) else { continue };
-            let inside = inside.to_string_lossy();
+            let inside = slashed(inside);
             let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
                 continue;
             };

@@ -270,7 +270,10 @@ mod tests {
 
     #[test]
     fn nothing_is_a_build_servers_command() {
-        assert_eq!(log_line("\t ::error::x ##[debug] ##vso[a]", false), "\t \\u{3a}:error::x #\\u{23}[debug] #\\u{23}vso[a]");
+        assert_eq!(
+            log_line("\t ::error::x ##[debug] ##vso[a]", false),
+            "\t \\u{3a}:error::x #\\u{23}[debug] #\\u{23}vso[a]"
+        );
         assert_eq!(message("%0A\n::x"), "%250A\\n::x");
         assert_eq!(json("\"##[a]\u{202e}\u{e0001}\"".to_owned()), "\"#\\u0023[a]\\u202e\\udb40\\udc01\"");
     }

@@ -11,10 +11,7 @@ pub fn render(view: &View) -> Shown {
     let clean = view.by_file().iter().filter(|(_, findings)| findings.is_empty()).count();
     let mut out = Xml::default();
     let tests = open + clean + gaps.len();
-    out.open(
-        "testsuites",
-        &[("name", &"plimsoll"), ("tests", &tests), ("failures", &open), ("errors", &gaps.len())],
-    );
+    out.open("testsuites", &[("name", &"plimsoll"), ("tests", &tests), ("failures", &open), ("errors", &gaps.len())]);
     for (path, findings) in view.by_file() {
         let failures = findings.len();
         let counts = (failures.max(1), failures);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::{Gap, GapKind, Inputs};
 use crate::disk::{Disk, Limit, Refusal};
-use crate::text::Source;
+use crate::text::{Source, slashed};
 
 /// The files of a project: those on the disk, and what stands in the place of some.
 pub struct Files<'a> {
@@ -59,9 +59,7 @@ pub fn fault(source: &Source) -> Option<Gap> {
 
 /// The path as it is shown: relative as given, with `/` between its parts.
 pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    // Elsewhere a backslash is a letter of a name like any other.
-    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    let text = slashed(path);
     if text.is_empty() { ".".into() } else { text }
 }
 
