@@ -168,7 +168,7 @@ pub struct Label {
 }
 
 /// Why a finding does not count, or that it does.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Status {
     #[default]
     Open,
@@ -242,6 +242,8 @@ pub struct Finding {
     /// The aliases that apply to this finding, out of the rule's.
     pub aliases: Vec<&'static str>,
     pub status: Status,
+    /// The same in other files, where it is told once.
+    pub copies: Vec<Finding>,
 }
 
 impl Finding {
@@ -260,7 +262,13 @@ impl Finding {
             voice: rule.voice,
             aliases: rule.aliases.to_vec(),
             status: Status::Open,
+            copies: Vec::new(),
         }
+    }
+
+    /// Where it shows: here, and in each copy.
+    pub fn places(&self) -> impl Iterator<Item = &Label> {
+        [&self.primary].into_iter().chain(self.copies.iter().map(|copy| &copy.primary))
     }
 
     /// The words under the caret.

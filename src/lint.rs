@@ -3,6 +3,7 @@
 
 pub mod check;
 mod configured;
+pub mod fold;
 mod gather;
 pub mod names;
 pub mod paths;

@@ -21,7 +21,7 @@ pub mod text;
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Meta, Safety, Severity, Status};
+use crate::finding::{Finding, Label, Meta, Safety, Severity, Status};
 use crate::grade::Grade;
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
@@ -92,6 +92,12 @@ impl Format {
         }
     }
 
+    /// Whether people read it from the top, or programs whole, so that copies are told once. The others are
+    /// read file by file, a line or a mark for each place.
+    pub fn folds(self) -> bool {
+        matches!(self, Format::Text | Format::Json | Format::Markdown)
+    }
+
     pub fn parse(name: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| format.name() == name)
     }
@@ -131,10 +137,15 @@ pub struct Region<'a> {
     pub end: Place,
 }
 
+/// Files with copies that are named; the JSON names all.
+const COPIES: usize = 6;
+
 /// How many findings there are of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     pub open: usize,
+    /// Where open findings show: one in copies of a text shows in each.
+    pub places: usize,
     pub accepted: usize,
     pub hidden: usize,
     /// Remarks of taste that the run did not ask for.
@@ -191,6 +202,7 @@ impl<'a> View<'a> {
                 Status::Unasked => counts.unasked += 1,
                 Status::Open => {
                     counts.open += 1;
+                    counts.places += finding.places().count();
                     counts.fixable += usize::from(finding.fixes.iter().any(|fix| fix.safety == Safety::Safe));
                     for (severity, n) in Severity::ALL.iter().zip(&mut counts.by_severity) {
                         *n += usize::from(*severity == finding.severity);
@@ -212,6 +224,15 @@ impl<'a> View<'a> {
         let source = self.project.source(file);
         let place = source.place(span.start as usize);
         format!("{}:{}:{}", source.path, place.line, place.column)
+    }
+
+    /// The copies of a finding in words, some of them named: `and the same in 7 more files: a, b, …`.
+    pub fn copies(&self, finding: &Finding, name: impl Fn(&Label) -> String) -> Option<String> {
+        let copies = finding.copies.iter().map(|copy| &copy.primary);
+        let named: Vec<String> = copies.clone().take(COPIES).map(name).collect();
+        let more = if copies.len() > COPIES { ", …" } else { "" };
+        let files = plural(copies.len(), "more file");
+        (copies.len() > 0).then(|| format!("and the same in {files}: {}{more}", named.join(", ")))
     }
 
     /// Every file with its open findings.

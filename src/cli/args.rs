@@ -129,6 +129,9 @@ pub struct RunArgs {
     /// Who checks shell text: auto (native), native, binary (an installed shellcheck), off
     #[arg(long, value_enum, default_value_t = Shellcheck::Auto, value_name = "WHO", hide_possible_values = true)]
     pub shellcheck: Shellcheck,
+    /// Tell of each copy in files alike, not of all copies at once
+    #[arg(long)]
+    pub no_fold: bool,
     /// Never enter paths that match this glob
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,

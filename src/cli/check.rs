@@ -38,10 +38,6 @@ impl Run {
         Run { project, findings: outcome.findings, grade }
     }
 
-    pub fn view(&self) -> View<'_> {
-        View { project: &self.project, findings: &self.findings, grade: &self.grade }
-    }
-
     fn is_empty(&self) -> bool {
         let project = &self.project;
         project.dockerfiles.is_empty() && project.compose.is_empty() && project.ignore_files.is_empty()
@@ -79,7 +75,7 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     let for_people = matches!(args.format, Format::Text | Format::Concise | Format::Markdown);
     let shown = !(args.quiet || args.diff || run.is_empty() && for_people);
     if shown {
-        show(&run, args.format, args.output.as_deref(), color)?;
+        show(&run, &settings, args.format, args.output.as_deref(), color)?;
     }
     // The text format tells of gaps itself.
     if !shown || args.output.is_some() || args.format != Format::Text {
@@ -94,7 +90,7 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_run(std::slice::from_ref(&args.path), &args.run)?;
     let run = Run::new(&settings, &settings.inputs);
     if !run.is_empty() {
-        show(&run, args.format, args.output.as_deref(), color)?;
+        show(&run, &settings, args.format, args.output.as_deref(), color)?;
     }
     tell_gaps(&run, color);
     tell_emptiness(&run, &settings, color);
@@ -104,9 +100,17 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     })
 }
 
-fn show(run: &Run, format: Format, file: Option<&Path>, color: Color) -> Result<(), Failure> {
+fn show(run: &Run, settings: &Settings, format: Format, file: Option<&Path>, color: Color) -> Result<(), Failure> {
     let style = output::style(color, file);
-    output::write(file, &report::render(&run.view(), format, style))
+    let folded;
+    let findings = if settings.fold && format.folds() {
+        folded = lint::fold::apply(&run.project, &run.findings);
+        &folded
+    } else {
+        &run.findings
+    };
+    let view = View { project: &run.project, findings, grade: &run.grade };
+    output::write(file, &report::render(&view, format, style))
 }
 
 /// Says on standard error what could not be checked.

@@ -26,6 +26,8 @@ pub struct Settings {
     pub fail_on: Threshold,
     pub fail_under: Option<Letter>,
     pub allow_gaps: bool,
+    /// Copies are told once, where the format lends itself to it.
+    pub fold: bool,
 }
 
 impl Settings {
@@ -96,6 +98,7 @@ impl Settings {
             lint,
             fail_under: config.fail_under,
             allow_gaps: args.allow_gaps,
+            fold: !args.no_fold,
         })
     }
 }

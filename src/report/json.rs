@@ -76,6 +76,7 @@ fn counts(view: &View) -> Value {
     json!({
         "files": view.project.files.len(),
         "open": counts.open,
+        "places": counts.places,
         "error": of(Severity::Error),
         "warning": of(Severity::Warning),
         "info": of(Severity::Info),
@@ -113,16 +114,28 @@ fn finding(view: &View, finding: &Finding) -> Value {
             "marked": finding.primary.text,
             "why": finding.why,
             "help": finding.help,
-            "labels": finding.labels.iter().map(|label| {
-                let mut value = place(view, label);
-                extend(&mut value, json!({ "message": label.text }));
-                value
-            }).collect::<Vec<_>>(),
-            "fix": finding.fixes.first().map(|f| fix(view, f)),
+            "places": finding.places().map(|label| place(view, label)).collect::<Vec<_>>(),
+            "labels": labels(view, finding),
+            "fix": finding.fixes.first().map(|f| fix(view, f, finding)),
             "references": rule.references,
         }),
     );
     value
+}
+
+/// The other places that belong to it, those of its copies among them.
+fn labels(view: &View, finding: &Finding) -> Vec<Value> {
+    let said = |label: &Label, text: &str| {
+        let mut value = place(view, label);
+        extend(&mut value, json!({ "message": text }));
+        value
+    };
+    let own = finding.labels.iter().map(|label| said(label, &label.text));
+    let copies = finding.copies.iter().flat_map(|copy| {
+        let rest = copy.labels.iter().map(|label| said(label, &label.text));
+        [said(&copy.primary, "the same here")].into_iter().chain(rest)
+    });
+    own.chain(copies).collect()
 }
 
 fn place(view: &View, label: &Label) -> Value {
@@ -136,8 +149,10 @@ fn place(view: &View, label: &Label) -> Value {
     })
 }
 
-fn fix(view: &View, fix: &Fix) -> Value {
-    let edits = fix.edits.iter().map(|edit| {
+/// The fix, with what it does to each copy.
+fn fix(view: &View, fix: &Fix, finding: &Finding) -> Value {
+    let copies = finding.copies.iter().filter_map(|copy| copy.fixes.first());
+    let edits = [fix].into_iter().chain(copies).flat_map(|fix| &fix.edits).map(|edit| {
         let region = view.region(edit.file, edit.span);
         json!({
             "path": region.path,

@@ -208,7 +208,8 @@ fn findings(view: &Paper, costs: &[Cost], out: &mut String) {
 fn one_rule(view: &Paper, rule: &Meta, group: &[&Finding], out: &mut String) {
     let worst = group.iter().map(|f| f.severity).max().unwrap_or(rule.severity);
     let _ = writeln!(out, "#### {} {}\n", rule.code, rule.name);
-    let places = if group.len() > 1 { format!(", {} places", group.len()) } else { String::new() };
+    let places = group.iter().map(|finding| finding.places().count()).sum::<usize>();
+    let places = if places > 1 { format!(", {places} places") } else { String::new() };
     let _ = writeln!(out, "**{}** ({}{places})\n", rule.title.trim_end_matches('.'), worst.name());
     let why = page::first_paragraph(rule.page, "Why");
     if !why.is_empty() {
@@ -223,7 +224,9 @@ fn one_rule(view: &Paper, rule: &Meta, group: &[&Finding], out: &mut String) {
     say("**Fix:** ", fix.as_deref().unwrap_or_default(), "", out);
     for (n, finding) in group.iter().enumerate() {
         let at = view.place(&finding.primary);
-        let _ = writeln!(out, "- {at}: {}\n", sentence(&finding.message));
+        let copies = view.copies(finding, |label| view.place(label));
+        let copies = copies.map_or(String::new(), |copies| format!(" {}.", capital(&copies)));
+        let _ = writeln!(out, "- {at}: {}{copies}\n", sentence(&finding.message));
         if n >= EXCERPTS {
             continue;
         }

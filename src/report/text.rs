@@ -79,6 +79,9 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
     if let Some(more) = finding.labels.len().checked_sub(PLACES).filter(|n| *n > 0) {
         say("also", &format!("{more} more places"));
     }
+    if let Some(copies) = view.copies(finding, |label| view.at(label.file, label.span)) {
+        say("also", &copies);
+    }
     match finding.why.as_str() {
         "" if first => say("why", opening(&page::plain(&page::first_paragraph(finding.rule.page, "Why")))),
         why => say("why", why),
@@ -159,7 +162,8 @@ fn summary(view: &View, style: Style, out: &mut String) {
     let counts = view.counts();
     let mut parts = vec![match counts.open {
         0 => "No findings".to_owned(),
-        n => format!("{}: {}", plural(n, "finding"), counts.in_words()),
+        n if n == counts.places => format!("{}: {}", plural(n, "finding"), counts.in_words()),
+        n => format!("{} in {} places: {}", plural(n, "finding"), counts.places, counts.in_words()),
     }];
     if counts.fixable > 0 {
         parts.push(format!("{} with a safe fix", counts.fixable));

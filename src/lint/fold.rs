@@ -1,0 +1,83 @@
+//! What is said of a text and of its copies is told once: of the same line in files of one name, as in
+//! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, and of the same bytes, where several services take them
+//! through one YAML anchor. A matter of telling: the grade and the fixes see each place.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::finding::{Confidence, Finding, Severity, Status, Voice};
+use crate::project::Project;
+use crate::text::{FileId, Span};
+
+/// What two findings have to agree in, besides what they say.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Kind<'a> {
+    code: &'static str,
+    aliases: &'a [&'static str],
+    counted: (Severity, Severity, Voice, Confidence, &'a Status),
+}
+
+/// What the copies of a finding have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Copied<'a> {
+    kind: Kind<'a>,
+    said: (&'a str, &'a str),
+    name: &'a str,
+    line: &'a str,
+}
+
+/// A finding, and those that it stands for.
+struct Told<'a> {
+    first: &'a Finding,
+    copies: Vec<&'a Finding>,
+    here: Vec<&'a Finding>,
+}
+
+/// The findings, the first of each kind with its copies.
+pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
+    let compose: HashSet<FileId> = project.compose.iter().map(|file| file.file).collect();
+    let mut spots: HashMap<(Kind, FileId, Span), usize> = HashMap::new();
+    let mut times: HashMap<(FileId, Copied), usize> = HashMap::new();
+    // The second such line of one file is a copy of the second of another.
+    let mut firsts: HashMap<(Copied, usize), usize> = HashMap::new();
+    let mut told: Vec<Told> = Vec::new();
+    for finding in findings {
+        let (file, copied) = (finding.primary.file, copied(project, finding));
+        let nth = times.entry((file, copied)).and_modify(|n| *n += 1).or_insert(0);
+        let mut at = *firsts.entry((copied, *nth)).or_insert(told.len());
+        let spot = (copied.kind, file, finding.primary.span);
+        if at == told.len() && compose.contains(&file) {
+            at = *spots.entry(spot).or_insert(at);
+        }
+        match told.get_mut(at) {
+            Some(same) if same.first.primary.file == file => same.here.push(finding),
+            Some(same) => same.copies.push(finding),
+            None => told.push(Told { first: finding, copies: Vec::new(), here: Vec::new() }),
+        }
+    }
+    told.into_iter().map(one).collect()
+}
+
+fn copied<'a>(project: &'a Project, finding: &'a Finding) -> Copied<'a> {
+    let source = project.source(finding.primary.file);
+    let line = source.slice(source.line_span(source.line(finding.primary.span.start as usize)));
+    let counted = (finding.severity, finding.graded, finding.voice, finding.confidence, &finding.status);
+    Copied {
+        kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
+        said: (&finding.message, &finding.help),
+        name: source.path.rsplit('/').next().unwrap_or_default(),
+        line: line.trim(),
+    }
+}
+
+fn one(told: Told) -> Finding {
+    let mut finding = told.first.clone();
+    if !told.here.is_empty() {
+        finding.message.push_str(&format!(", and {} more like it here", told.here.len()));
+    }
+    for other in told.here {
+        finding.label(other.primary.file, other.primary.span, other.message.clone());
+        finding.labels.extend(other.labels.iter().cloned());
+    }
+    finding.copies = told.copies.into_iter().cloned().collect();
+    finding
+}
