@@ -7,6 +7,7 @@
 
 mod border;
 mod refusal;
+mod replace;
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -16,6 +17,7 @@ use walkdir::WalkDir;
 
 pub use border::{Border, Root};
 pub use refusal::{Refusal, plain};
+pub use replace::Change;
 
 /// What a run may look at besides the paths it is given, and how much it reads of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,20 +114,8 @@ impl Disk {
         }
     }
 
-    /// Puts `bytes` in the place of what the file at `path` holds, which must be of the project itself: what
-    /// `--allow-outside` opens is open to reading alone.
-    ///
-    /// # Errors
-    /// There is no regular file there, it lies outside, or it cannot be written.
-    pub fn rewrite(&self, path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-        let place = self.border.own(path)?;
-        match look(&place)? {
-            Found::File => put(&place, bytes, false),
-            Found::Directory => Err(Refusal::Directory),
-        }
-    }
-
-    /// The same where a file may be new, its directories too; `mode` are its permissions on Unix.
+    /// Writes a file that may be new, its directories too, and that is of the project itself; `mode` are its
+    /// permissions on Unix.
     ///
     /// # Errors
     /// Something else lies there, it lies outside, or it cannot be written.
@@ -138,7 +128,7 @@ impl Disk {
         }
         let made = place.parent().map_or(Ok(()), std::fs::create_dir_all);
         made.map_err(|error| Refusal::of(&error))?;
-        put(&place, bytes, true)?;
+        put(&place, bytes)?;
         set_mode(&place, mode)
     }
 
@@ -213,8 +203,8 @@ fn bounded(from: impl Read, limit: Limit, access: &Access) -> Result<Vec<u8>, Re
     if bytes.len() as u64 > most { Err(Refusal::Large { mib, limit }) } else { Ok(bytes) }
 }
 
-fn put(place: &Path, bytes: &[u8], may_be_new: bool) -> Result<(), Refusal> {
-    let mut file = open(place, OpenOptions::new().write(true).truncate(false).create(may_be_new))?;
+fn put(place: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    let mut file = open(place, OpenOptions::new().write(true).truncate(false).create(true))?;
     let written = file.set_len(0).and_then(|()| file.write_all(bytes));
     written.map_err(|error| Refusal::of(&error))
 }

@@ -151,12 +151,62 @@ impl Voice {
     }
 }
 
+/// A part of what a file means: what the proof of a fix compares (`project::meaning`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// Stages, what they start from, and for which platform; of a service its image and its build.
+    Stages,
+    /// What is run while the image is built, in order, with the user and the directory it runs in.
+    Commands,
+    /// Packages that are installed, by manager.
+    Packages,
+    /// What COPY and ADD bring, and to where.
+    Files,
+    /// ARG and ENV; of a service `environment` and `env_file`.
+    Environment,
+    Labels,
+    /// ENTRYPOINT, CMD, SHELL and STOPSIGNAL; of a service what it runs, and how it is stopped.
+    Process,
+    Health,
+    User,
+    Ports,
+    /// VOLUME; of a service its mounts.
+    Volumes,
+    /// Everything else a compose file says.
+    Services,
+    /// The patterns of an ignore file.
+    Patterns,
+}
+
+impl Aspect {
+    /// In a sentence: "would change …".
+    pub fn name(self) -> &'static str {
+        match self {
+            Aspect::Stages => "what is built from what",
+            Aspect::Commands => "the commands of the build",
+            Aspect::Packages => "the packages",
+            Aspect::Files => "the files that are copied",
+            Aspect::Environment => "the environment",
+            Aspect::Labels => "the labels",
+            Aspect::Process => "what the container runs",
+            Aspect::Health => "the health check",
+            Aspect::User => "the user",
+            Aspect::Ports => "the ports",
+            Aspect::Volumes => "the volumes",
+            Aspect::Services => "the services",
+            Aspect::Patterns => "what the ignore file keeps out",
+        }
+    }
+}
+
 /// A change that mends the finding; it may touch several files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     pub title: String,
     pub safety: Safety,
     pub edits: Vec<Edit>,
+    /// What of the files' meaning the change is there to change: any other change fails its proof.
+    pub changes: &'static [Aspect],
 }
 
 /// A place, and what is to be seen there.
@@ -319,7 +369,15 @@ impl Finding {
     }
 
     pub fn fix(&mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fixes.push(Fix { title: title.into(), safety, edits });
+        self.fixes.push(Fix { title: title.into(), safety, edits, changes: &[] });
+        self
+    }
+
+    /// What the fix just given is there to change.
+    pub fn changing(&mut self, changes: &'static [Aspect]) -> &mut Self {
+        if let Some(fix) = self.fixes.last_mut() {
+            fix.changes = changes;
+        }
         self
     }
 }

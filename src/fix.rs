@@ -1,6 +1,7 @@
 //! From fixes to new texts: chooses edits that do not overlap, applies them in memory, shows the
-//! difference. Knows no rule and writes no file; whoever calls it holds the result against the rules
-//! again before it is written.
+//! difference; `prove` says which of them hold. Knows no rule and writes no file.
+
+pub mod prove;
 
 use std::collections::BTreeMap;
 
@@ -18,12 +19,9 @@ pub struct Applied {
 }
 
 /// The fix to take for each open finding: its first that is at most as daring as `limit`.
-pub fn choose(findings: &[Finding], limit: Safety) -> Vec<&Fix> {
-    findings
-        .iter()
-        .filter(|finding| finding.status == Status::Open)
-        .filter_map(|finding| finding.fixes.iter().find(|fix| fix.safety <= limit))
-        .collect()
+pub fn choose(findings: &[Finding], limit: Safety) -> impl Iterator<Item = (&Finding, &Fix)> {
+    let open = findings.iter().filter(|finding| finding.status == Status::Open);
+    open.filter_map(move |finding| Some((finding, finding.fixes.iter().find(|fix| fix.safety <= limit)?)))
 }
 
 /// Applies `fixes` to `files` in memory. Earlier fixes win; a fix is taken whole or not at all; an edit
@@ -33,6 +31,11 @@ pub fn apply(files: &[Source], fixes: &[&Fix]) -> Applied {
     let mut chosen = Chosen::default();
     let left_out = (0..fixes.len()).filter(|&i| !chosen.take(files, &fixes[i].edits)).collect();
     Applied { files: chosen.texts(files), left_out }
+}
+
+/// The new texts of the files that one fix touches.
+pub fn texts_of(files: &[Source], fix: &Fix) -> Vec<(FileId, String)> {
+    apply(files, &[fix]).files
 }
 
 /// Edits that do not overlap, by file and place.

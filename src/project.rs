@@ -17,6 +17,7 @@ pub mod leftovers;
 pub mod lexical;
 pub mod links;
 pub mod lists;
+pub mod meaning;
 pub mod packages;
 pub mod pins;
 pub mod process;

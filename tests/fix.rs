@@ -13,7 +13,7 @@ fn files() -> Vec<Source> {
 }
 
 fn fix(edits: Vec<Edit>) -> Fix {
-    Fix { title: "mend".to_owned(), safety: Safety::Safe, edits }
+    Fix { title: "mend".to_owned(), safety: Safety::Safe, edits, changes: &[] }
 }
 
 fn replace(file: FileId, start: usize, end: usize, text: &str) -> Edit {
@@ -107,7 +107,7 @@ fn the_first_fix_within_the_limit_is_chosen_and_only_for_open_findings() {
     let mut hidden = finding.clone();
     hidden.status = Status::Hidden;
     let findings = [finding, hidden];
-    let titles = |limit| choose(&findings, limit).iter().map(|f| f.title.as_str()).collect::<Vec<_>>();
+    let titles = |limit| choose(&findings, limit).map(|(_, f)| f.title.as_str()).collect::<Vec<_>>();
     assert_eq!(titles(Safety::Safe), ["three"]);
     assert_eq!(titles(Safety::Unsafe), ["two"]);
 }

@@ -69,17 +69,23 @@ impl Run {
 pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_check(args)?;
     let mut run = Run::new(&settings, &settings.inputs);
+    let mut told = None;
     if args.fix || args.diff {
-        run = fixes::fix(args, &settings, run)?;
+        (run, told) = fixes::fix(args, &settings, run)?;
     }
     let for_people = matches!(args.format, Format::Text | Format::Concise | Format::Markdown);
-    let shown = !(args.quiet || args.diff || run.is_empty() && for_people);
+    // Where the text comes from standard input, standard output is for what it became.
+    let piped = args.fix && settings.stdin.is_some();
+    let shown = !(args.quiet || args.diff || piped || run.is_empty() && for_people);
     if shown {
         show(&run, &settings, args.format, args.output.as_deref(), color)?;
     }
     // The text format tells of gaps itself.
     if !shown || args.output.is_some() || args.format != Format::Text {
         tell_gaps(&run, color);
+    }
+    if let Some(told) = told.filter(|_| !args.quiet) {
+        output::stderr(&told.text());
     }
     tell_emptiness(&run, &settings, color);
     Ok(run.exit(&settings))

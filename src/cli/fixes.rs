@@ -1,89 +1,168 @@
-//! `--fix` and `--diff`: fixes are made in memory until nothing changes, held against the rules, and
-//! only then written.
+//! `--fix` and `--diff`: fixes are proven in memory, written all together, and told.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::CheckArgs;
 use super::check::Run;
 use super::failure::Failure;
 use super::output;
 use super::settings::Settings;
-use crate::finding::{Finding, Safety, Severity};
+use crate::disk::Change;
+use crate::finding::{Finding, Safety};
 use crate::fix;
-use crate::text::{FileId, Source};
-
-/// Fixes can make room for further fixes, but not without end.
-const ROUNDS: usize = 10;
+use crate::fix::prove::{self, Asked, Looked, Refused, Texts};
+use crate::lint;
+use crate::project::{Inputs, Project};
+use crate::report::{Screen, Shown};
+use crate::text::Source;
 
 /// Applies what `args` allow and returns the run over the result, or over the files as they are where
-/// only the difference was asked for.
+/// only the difference was asked for, with what is to be said of it.
 ///
 /// # Errors
 /// A file cannot be written, or the difference cannot.
-pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<Run, Failure> {
+pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, Option<Told>), Failure> {
     let limit = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    let Some((after, overlay)) = settled(settings, &before, limit) else { return Ok(before) };
-    let changed = |source: &Source| overlay.get(Path::new(&source.path));
+    let closed = if args.diff || settings.stdin.is_some() { HashMap::new() } else { closed(settings, &before) };
+    let asked = Asked { limit, build_args: &settings.inputs.build_args, closed: &closed };
+    let before = Look::of(settings, before);
+    let look = |texts: &Texts| {
+        let inputs = Inputs { overlay: texts.clone(), ..settings.inputs.clone() };
+        Look::of(settings, Run::new(settings, &inputs))
+    };
+    let settled = prove::settle(&before, &asked, look);
+    let before = before.run;
+    let changed: Vec<Change> = before
+        .project
+        .files
+        .iter()
+        .filter_map(|source| {
+            let path = Path::new(&source.path);
+            Some(Change { path, before: source.text.as_bytes(), after: settled.texts.get(path)? })
+        })
+        .collect();
+    let after = settled.after.map(|look| look.run);
+    let told = Told {
+        made: settled.made,
+        files: changed.len(),
+        daring: left(after.as_ref().unwrap_or(&before), limit),
+        refused: settled.refused,
+        written: !args.diff,
+    };
     if args.diff {
         let mut text = String::new();
         for source in &before.project.files {
-            if let Some(bytes) = changed(source) {
+            if let Some(bytes) = settled.texts.get(Path::new(&source.path)) {
                 text.push_str(&fix::diff(source, &String::from_utf8_lossy(bytes)));
             }
         }
         output::patch(args.output.as_deref(), &text)?;
-        return Ok(before);
+        drop(changed);
+        return Ok((before, Some(told)));
     }
-    for source in &before.project.files {
-        let path = Path::new(&source.path);
-        changed(source).map_or(Ok(()), |bytes| settings.disk.rewrite(path, bytes)).map_err(|refusal| {
-            let help = "make the file writable, or see the change with --diff";
-            Failure::new(format!("{}: {}", source.path, refusal.unwritten()), help)
+    if let Some((_, text)) = &settings.stdin {
+        let text = changed.first().map_or(text.as_slice(), |change| change.after);
+        output::filtered(args.output.as_deref(), text)?;
+    } else {
+        settings.disk.replace(&changed).map_err(|(path, refusal)| {
+            Failure::new(format!("{}: {}; nothing was written", path.display(), refusal.unwritten()), refusal.help())
         })?;
     }
-    Ok(after)
+    drop(changed);
+    Ok((after.unwrap_or(before), Some(told)))
 }
 
-/// The run after all fixes and the texts it is over; `None` where nothing changes, or where the result
-/// would be worse or would not come to rest.
-fn settled(settings: &Settings, before: &Run, limit: Safety) -> Option<(Run, HashMap<PathBuf, Vec<u8>>)> {
-    let mut inputs = settings.inputs.clone();
-    let mut run: Option<Run> = None;
-    for _ in 0..ROUNDS {
-        let now = run.as_ref().unwrap_or(before);
-        // What `--allow-outside` opens is open to reading alone.
-        let own = |file: FileId| settings.disk.border().own(Path::new(&now.project.source(file).path)).is_ok();
-        let mut fixes = fix::choose(&now.findings, limit);
-        fixes.retain(|fix| fix.edits.iter().all(|edit| own(edit.file)));
-        let applied = fix::apply(&now.project.files, &fixes);
-        if applied.files.is_empty() {
-            let after = run?;
-            return (!is_worse(before, &after)).then_some((after, inputs.overlay));
+/// Files that may not be written, with the reason.
+fn closed(settings: &Settings, run: &Run) -> HashMap<String, String> {
+    let fixable = fix::choose(&run.findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.edits).map(|edit| edit.file);
+    let sources = fixable.map(|file| run.project.source(file));
+    let reason = |source: &Source| match settings.disk.may_replace(Path::new(&source.path)) {
+        Err(refusal) => Some(format!("would write a file that {}", refusal.unwritten())),
+        Ok(()) if is_generated(&source.text) => {
+            Some("would change a file that says it is generated and not to be edited".to_owned())
         }
-        for (file, text) in applied.files {
-            // A byte that is not UTF-8 has no place in a text, so such a file is left as it is.
-            let source = now.project.source(file);
-            if source.invalid_utf8.is_some() {
-                return None;
-            }
-            inputs.overlay.insert(PathBuf::from(&source.path), text.into_bytes());
-        }
-        run = Some(Run::new(settings, &inputs));
+        Ok(()) => None,
+    };
+    sources.filter_map(|source| Some((source.path.clone(), reason(source)?))).collect()
+}
+
+/// Whether the head of a text says that a program writes it.
+fn is_generated(text: &str) -> bool {
+    let comments = text.lines().take(10).filter(|line| line.trim_start().starts_with(['#', '/', ';', '-']));
+    comments.map(str::to_ascii_lowercase).any(|line| {
+        let not_by_hand = ["do not edit", "don't edit", "do not modify", "not edit this file"];
+        not_by_hand.iter().any(|words| line.contains(words)) || line.contains("@generated")
+    })
+}
+
+/// Fixes that only `--unsafe-fixes` would make.
+fn left(run: &Run, limit: Safety) -> usize {
+    fix::choose(&run.findings, Safety::Unsafe).filter(|(_, fix)| fix.safety > limit).count()
+}
+
+/// A run, and what all rules say where the run was asked for some.
+struct Look {
+    run: Run,
+    said: Option<Vec<Finding>>,
+}
+
+impl Look {
+    fn of(settings: &Settings, run: Run) -> Look {
+        let some = !settings.lint.select.0.is_empty() || !settings.lint.ignore.is_empty();
+        let said = some.then(|| {
+            let all = lint::Options {
+                select: lint::names::Names::default(),
+                ignore: Vec::new(),
+                ..settings.lint.clone()
+            };
+            lint::run(&run.project, &all).findings
+        });
+        Look { run, said }
     }
-    None
 }
 
-/// More syntax errors, or more findings of some gravity with none saved above it.
-fn is_worse(before: &Run, after: &Run) -> bool {
-    let errors = |run: &Run| {
-        let docker = run.project.dockerfiles.iter().map(|d| d.errors.len()).sum::<usize>();
-        let compose = run.project.compose.iter().map(|c| c.errors.len()).sum::<usize>();
-        docker + compose + run.project.ignore_files.iter().map(|i| i.errors.len()).sum::<usize>()
-    };
-    let gravity = |run: &Run| {
-        let count = |level| run.findings.iter().filter(|f: &&Finding| f.graded == level).count();
-        Severity::ALL.map(count)
-    };
-    errors(after) > errors(before) || gravity(after) > gravity(before)
+impl Looked for Look {
+    fn project(&self) -> &Project {
+        &self.run.project
+    }
+
+    fn findings(&self) -> &[Finding] {
+        &self.run.findings
+    }
+
+    fn said(&self) -> &[Finding] {
+        self.said.as_deref().unwrap_or(&self.run.findings)
+    }
+}
+
+/// What became of the fixes, for people.
+pub struct Told {
+    made: usize,
+    files: usize,
+    /// Fixes that wait for `--unsafe-fixes`.
+    daring: usize,
+    refused: Vec<Refused>,
+    written: bool,
+}
+
+impl Told {
+    /// One line for the whole, and one for each fix that was not made.
+    pub fn text(&self) -> Shown {
+        let mut screen = Screen::default();
+        for Refused { path, line, code, title, reason } in &self.refused {
+            screen.line(&format!("{path}:{line}: {code} not fixed ({title}): it {reason}"));
+        }
+        let verb = if self.written { "fixed" } else { "to fix" };
+        let files = if self.files == 1 { "file" } else { "files" };
+        let mut text = format!("{} {verb} in {} {files}", self.made, self.files);
+        let left = self.daring + self.refused.len();
+        if left > 0 {
+            let daring = (self.daring > 0).then(|| format!("{} with --unsafe-fixes", self.daring));
+            let refused = (!self.refused.is_empty()).then(|| format!("{} not proven, see above", self.refused.len()));
+            let why: Vec<String> = daring.into_iter().chain(refused).collect();
+            text += &format!(", {left} left: {}", why.join(", "));
+        }
+        screen.line(&text).shown()
+    }
 }

@@ -24,7 +24,16 @@ pub fn patch(file: Option<&Path>, text: &str) -> Result<(), Failure> {
     file.map_or_else(|| stdout(&Screen::default().lines(text).shown()), |path| save(path, text))
 }
 
-fn save(path: &Path, text: &str) -> Result<(), Failure> {
+/// What a text that came in by standard input became: as it is, for the program that sent it.
+///
+/// # Errors
+/// The place cannot be written to.
+pub fn filtered(file: Option<&Path>, text: &[u8]) -> Result<(), Failure> {
+    let Some(path) = file else { return sent(std::io::stdout().lock().write_all(text)) };
+    save(path, text)
+}
+
+fn save(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| {
         Failure::new(
             format!("{}: cannot be written: {error}", path.display()),
@@ -39,7 +48,11 @@ fn save(path: &Path, text: &str) -> Result<(), Failure> {
 /// It cannot be written to. A reader that went away is no error.
 pub fn stdout(text: &Shown) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
+    sent(out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()))
+}
+
+fn sent(result: std::io::Result<()>) -> Result<(), Failure> {
+    match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("standard output: cannot be written: {error}"), "`-o FILE` writes to a file"))
         }

@@ -40,11 +40,8 @@ impl Settings {
         settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
         settings.fail_under = args.fail_under.or(settings.fail_under);
         if args.paths.iter().any(|path| path.as_os_str() == "-") {
-            if args.paths.len() > 1 || args.fix {
-                return Err(Failure::new(
-                    "`-` stands alone and cannot be fixed in place",
-                    "use --diff, or name the file",
-                ));
+            if args.paths.len() > 1 {
+                return Err(Failure::new("`-` stands alone", "give the other paths to a run of their own"));
             }
             let read = settings.disk.standard_input();
             let bytes = read.map_err(|refusal| refused("standard input", &refusal, "give the path of a file"))?;

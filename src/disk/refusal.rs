@@ -19,6 +19,10 @@ pub enum Refusal {
     Special(&'static str),
     /// It has more than so many MiB.
     Large { mib: u64, limit: Limit },
+    /// It may not be written to.
+    Closed,
+    /// It is no longer what was read.
+    Changed,
     /// What the system says.
     Failed(String),
 }
@@ -50,6 +54,8 @@ impl Refusal {
             Refusal::File => "is a file where a directory is meant".into(),
             Refusal::Special(name) => format!("is {name}, not a regular file, and was not opened"),
             Refusal::Large { mib, .. } => format!("holds more than {mib} MiB, which is the most that is read"),
+            Refusal::Closed => "is read-only".into(),
+            Refusal::Changed => "was changed while it was checked".into(),
             Refusal::Failed(why) => format!("cannot be read: {why}"),
         }
     }
@@ -60,6 +66,8 @@ impl Refusal {
             Refusal::Absent | Refusal::Failed(_) => {
                 "check the path and its permissions; the other files were checked".into()
             }
+            Refusal::Closed => "make the file writable, or see the change with --diff".into(),
+            Refusal::Changed => "run the command again".into(),
             Refusal::Outside => "keep it in the project, or open the place with `--allow-outside PATH`".into(),
             Refusal::Directory => "name a file".into(),
             Refusal::File => "name a directory".into(),

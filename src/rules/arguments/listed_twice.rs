@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Safety, Severity};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::packages::{Action, Package, same_package};
 use crate::rules::{Cx, Sink};
 
@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let edit = step.without(source, &call.call, package.span).filter(|_| !other_version);
                 if let Some(edit) = edit {
-                    finding.fix(Safety::Safe, "Remove the second", vec![edit]);
+                    finding.fix(Safety::Safe, "Remove the second", vec![edit]).changing(&[Aspect::Commands, Aspect::Packages]);
                 }
             }
         }

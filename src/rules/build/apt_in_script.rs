@@ -1,6 +1,6 @@
 //! `apt-in-script`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::packages::Manager;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Command;
@@ -40,7 +40,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
         if !edits.is_empty() && matches!(step.ins.command(), Some(Command::Shell(_))) {
-            finding.fix(Safety::Safe, "Write `apt-get`", edits);
+            finding.fix(Safety::Safe, "Write `apt-get`", edits).changing(&[Aspect::Commands]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `destination-repeats-workdir`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word};
@@ -50,5 +50,6 @@ fn report(set: Option<(&str, Span)>, found: &[(StepRef, &Word, String)], out: &m
         finding.label(file, dest.span, "and here");
     }
     let edits = found.iter().map(|(step, dest, shorter)| Edit::replace(step.file(), dest.span, shorter.clone()));
-    finding.fix(Safety::Safe, "Write the destination as seen from WORKDIR", edits.collect());
+    let title = "Write the destination as seen from WORKDIR";
+    finding.fix(Safety::Safe, title, edits.collect()).changing(&[Aspect::Files]);
 }

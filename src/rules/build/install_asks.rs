@@ -1,6 +1,6 @@
 //! `install-asks`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::leftovers::flag_edit;
 use crate::project::packages::{Action, Call, Manager};
@@ -21,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             finding.help(format!("add `{yes}`"));
             if let Some(edit) = flag_edit(step, call, yes) {
-                finding.fix(Safety::Safe, format!("Add `{yes}`"), vec![edit]);
+                finding.fix(Safety::Safe, format!("Add `{yes}`"), vec![edit]).changing(&[Aspect::Commands]);
             }
         }
     }

@@ -1,21 +1,26 @@
 //! `maintainer`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
+
+/// The label that took MAINTAINER's place.
+const AUTHORS: &str = "org.opencontainers.image.authors";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         for ins in docker.tree.instructions.iter().filter(|ins| ins.keyword == Keyword::Maintainer) {
             let Args::Value(word) = &ins.args else { continue };
             let name = word.text.trim_matches(['"', '\'']);
-            let label = format!("LABEL org.opencontainers.image.authors=\"{name}\"");
+            let label = format!("LABEL {AUTHORS}=\"{name}\"");
             let finding = out.report(docker.file, ins.keyword_span, "MAINTAINER is deprecated and read by nothing");
             finding.mark("deprecated").help(format!("write `{label}`"));
             // What quotes, escapes and variables mean differs between the two.
-            if !name.contains(['"', '\\', '$', '`', '\n']) {
-                finding.fix(Safety::Safe, "Use a label", vec![Edit::replace(docker.file, ins.span, label)]);
+            let told = docker.tree.instructions.iter().any(|other| other.rest().text.contains(AUTHORS));
+            if !told && !name.contains(['"', '\\', '$', '`', '\n']) {
+                let edit = Edit::replace(docker.file, ins.span, label);
+                finding.fix(Safety::Safe, "Use a label", vec![edit]).changing(&[Aspect::Labels]);
             }
         }
     }

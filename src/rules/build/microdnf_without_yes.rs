@@ -1,6 +1,6 @@
 //! `microdnf-without-yes`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::leftovers::flag_edit;
 use crate::project::packages::Action;
 use crate::rules::{Cx, Sink};
@@ -13,7 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(step.file(), call.action_span, "`microdnf install` is not told to agree");
             finding.mark("without `-y`").help("add `-y`");
             if let Some(edit) = flag_edit(step, call, "-y") {
-                finding.fix(Safety::Safe, "Add `-y`", vec![edit]);
+                finding.fix(Safety::Safe, "Add `-y`", vec![edit]).changing(&[Aspect::Commands]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `wrong-stop-signal`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::commands::server_of;
 use crate::knowledge::images::is_distribution;
 use crate::project::StageRef;
@@ -27,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("process 1").help(format!("add `STOPSIGNAL {signal}`"));
         let instruction = stage.docker.instruction(part.at);
         let edit = Edit::insert(stage.file(), instruction.span.start as usize, format!("STOPSIGNAL {signal}\n"));
-        finding.fix(Safety::Safe, format!("Add STOPSIGNAL {signal}"), vec![edit]);
+        finding.fix(Safety::Unsafe, format!("Add STOPSIGNAL {signal}"), vec![edit]).changing(&[Aspect::Process]);
     }
 }
 

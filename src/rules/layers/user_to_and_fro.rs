@@ -1,6 +1,6 @@
 //! `user-to-and-fro`: see the page of the same name.
 
-use crate::finding::{Safety, Severity};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -36,7 +36,7 @@ fn report(cx: &Cx, stage: StageRef, found: &[(&StepRef, String)], severity: Seve
     finding.help("leave it out, or put the instructions it was meant for behind it");
     let source = cx.project.source(file);
     let edits = found.iter().map(|(step, _)| Edit::delete(file, source.full_lines(step.ins.span))).collect();
-    finding.fix(Safety::Safe, "Remove it", edits);
+    finding.fix(Safety::Safe, "Remove it", edits).changing(&[Aspect::User]);
 }
 
 fn name(stage: StageRef, step: &StepRef) -> Option<String> {

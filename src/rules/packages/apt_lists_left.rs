@@ -1,6 +1,6 @@
 //! `apt-lists-left`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::leftovers;
 use crate::project::packages::{Action, Call, Manager};
@@ -20,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let sudo = step.commands.get(call.command).and_then(|command| command.name()) == Some("sudo");
         let command = if sudo { "sudo rm -rf /var/lib/apt/lists/*" } else { "rm -rf /var/lib/apt/lists/*" };
         if let Some(edit) = step.append(cx.project.source(step.file()), command) {
-            finding.fix(Safety::Safe, "Remove the lists at the end of the RUN", vec![edit]);
+            finding.fix(Safety::Safe, "Remove the lists at the end of the RUN", vec![edit]).changing(&[Aspect::Commands]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `apt-recommends`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::packages::listed;
 use crate::project::{leftovers, recommends};
 use crate::rules::{Cx, Sink};
@@ -23,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             if let Some(edit) = leftovers::flag_edit(step, call, flag) {
                 let safety = if leaned { Safety::Unsafe } else { Safety::Safe };
-                finding.fix(safety, format!("Add `{flag}`"), vec![edit]);
+                finding.fix(safety, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `package-cache-left`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::leftovers::{self, Remedy};
 use crate::rules::{Cx, Sink};
 
@@ -28,7 +28,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Remedy::Command(command) => format!("end the same RUN with `{command}`, or use a cache mount"),
             });
             if let Some(edit) = cx.project.without_cache(step, &cache) {
-                finding.fix(Safety::Safe, title, vec![edit]);
+                finding.fix(Safety::Safe, title, vec![edit]).changing(&[Aspect::Commands]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `compose-links`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{Key, Layout};
 use crate::rules::{Cx, Sink};
@@ -32,7 +32,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             if let Some(lines) = own_lines(cx.project.source(service.file_id()), service, key) {
                 let edit = Edit::delete(service.file_id(), lines);
-                finding.fix(Safety::Safe, "Delete `links`", vec![edit]);
+                finding.fix(Safety::Safe, "Delete `links`", vec![edit]).changing(&[Aspect::Services]);
             }
         }
     }

@@ -1,0 +1,303 @@
+//! Which fixes are made: those whose result, each by itself and then all together, still says what the
+//! files said before. Knows no rule; the look at a result is the caller's.
+//!
+//! Each fix by itself: the text it leaves parses as well as before, and means the same but for what the
+//! fix says it changes (`project::meaning`). All of a round together: no file has a finding of a rule that
+//! it did not have. Where one has, the fixes of that file are tried in halves until the one at fault is
+//! alone; it is left out with the reason, and the others are made.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
+
+use super::{apply, choose, texts_of};
+use crate::finding::{Finding, Fix, Safety};
+use crate::project::Project;
+use crate::project::meaning::{Kind, Meaning};
+use crate::text::{FileId, Source};
+
+/// Fixes can make room for further fixes, but not without end.
+const ROUNDS: usize = 10;
+
+/// Looks at a whole project in search of the fixes at fault, at most in one round.
+const LOOKS: usize = 200;
+
+/// Bytes that are read anew in one round to prove fixes one by one.
+const BYTES: usize = 256 << 20;
+
+/// A project and what was found in it.
+pub trait Looked {
+    fn project(&self) -> &Project;
+    /// What may be fixed.
+    fn findings(&self) -> &[Finding];
+    /// What every rule says, whichever were asked for: a fix is not to bring any of it.
+    fn said(&self) -> &[Finding];
+}
+
+/// Texts that stand for files.
+pub type Texts = HashMap<PathBuf, Vec<u8>>;
+
+/// What came of it.
+pub struct Settled<R> {
+    /// The look at the result; none where nothing changes.
+    pub after: Option<R>,
+    pub texts: Texts,
+    /// Fixes made.
+    pub made: usize,
+    pub refused: Vec<Refused>,
+}
+
+/// A fix that was not made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refused {
+    pub path: String,
+    pub line: u32,
+    pub code: &'static str,
+    /// What it would have done.
+    pub title: String,
+    /// Why it was not done, as the end of "not fixed: it …".
+    pub reason: String,
+}
+
+/// How fixes are to be made.
+pub struct Asked<'a> {
+    pub limit: Safety,
+    pub build_args: &'a [(String, String)],
+    /// Why a file may not be written, by its path.
+    pub closed: &'a HashMap<String, String>,
+}
+
+/// Makes the fixes of `before` in memory, and those they make room for, until nothing changes.
+pub fn settle<R: Looked>(before: &R, asked: &Asked, look: impl Fn(&Texts) -> R) -> Settled<R> {
+    let mut settled = Settled { after: None, texts: Texts::new(), made: 0, refused: Vec::new() };
+    let mut known = HashSet::new();
+    for round in 0..=ROUNDS {
+        let now = settled.after.as_ref().unwrap_or(before);
+        let mut round_of = Round { now, asked, texts: &settled.texts, look: &look, known: &mut known, refused: Vec::new() };
+        let proven = round_of.prove_each();
+        if round == ROUNDS {
+            let reason = "does not come to rest: a further run would change the file again";
+            proven.iter().for_each(|one| round_of.refuse(one, reason));
+            settled.refused.append(&mut round_of.refused);
+            break;
+        }
+        let next = round_of.prove_together(proven);
+        settled.refused.append(&mut round_of.refused);
+        let Some((after, texts, made)) = next else { break };
+        settled.after = Some(after);
+        settled.texts = texts;
+        settled.made += made;
+    }
+    settled.refused.sort();
+    settled
+}
+
+/// A fix with the finding it is for.
+type One<'r> = (&'r Finding, &'r Fix);
+
+struct Round<'r, R, L> {
+    now: &'r R,
+    asked: &'r Asked<'r>,
+    texts: &'r Texts,
+    look: &'r L,
+    /// What was refused in an earlier round is not tried again.
+    known: &'r mut HashSet<String>,
+    refused: Vec<Refused>,
+}
+
+impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
+    fn files(&self) -> &'r [Source] {
+        &self.now.project().files
+    }
+
+    /// The fixes that hold by themselves, and together do not touch the same bytes.
+    fn prove_each(&mut self) -> Vec<One<'r>> {
+        let mut before = HashMap::new();
+        let mut budget = BYTES;
+        let mut proven = Vec::new();
+        for one in choose(self.now.findings(), self.asked.limit) {
+            if self.known.contains(&self.name(&one)) {
+                continue;
+            }
+            match self.fault(one.1, &mut before, &mut budget) {
+                None => proven.push(one),
+                Some(reason) => self.refuse(&one, &reason),
+            }
+        }
+        let fixes: Vec<&Fix> = proven.iter().map(|(_, fix)| *fix).collect();
+        let left_out: HashSet<usize> = apply(self.files(), &fixes).left_out.into_iter().collect();
+        let mut index = 0..;
+        proven.retain(|_| index.next().is_some_and(|index| !left_out.contains(&index)));
+        proven
+    }
+
+    /// Why a fix may not be made, looked at by itself.
+    fn fault(&self, fix: &Fix, before: &mut HashMap<FileId, Option<(Kind, Meaning)>>, budget: &mut usize) -> Option<String> {
+        let project = self.now.project();
+        let touched: BTreeSet<FileId> = fix.edits.iter().map(|edit| edit.file).collect();
+        for file in &touched {
+            let source = self.files().get(file.0 as usize)?;
+            if source.invalid_utf8.is_some() {
+                return Some("would write a file that is not UTF-8".to_owned());
+            }
+            if let Some(reason) = self.asked.closed.get(&source.path) {
+                return Some(reason.clone());
+            }
+        }
+        for (file, text) in texts_of(self.files(), fix) {
+            let source = project.source(file);
+            let known = before.entry(file).or_insert_with(|| {
+                let kind = project.kind_of(file)?;
+                Some((kind, Meaning::of(kind, &source.text, self.asked.build_args)))
+            });
+            let Some((kind, known)) = known else { continue };
+            match budget.checked_sub(text.len()) {
+                Some(left) => *budget = left,
+                None => return Some("is one of more than are proven in one run: run again for the rest".to_owned()),
+            }
+            let then = Meaning::of(*kind, &text, self.asked.build_args);
+            if then.faults > known.faults {
+                return Some("would leave a text that does not parse".to_owned());
+            }
+            let changed = known.differences(&then).into_iter().find(|aspect| !fix.changes.contains(aspect));
+            if let Some(aspect) = changed {
+                return Some(format!("would change {}", aspect.name()));
+            }
+        }
+        None
+    }
+
+    /// Makes `ones` together, and leaves out those that bring a finding. What it returns is the look at the
+    /// result, the texts, and how many were made.
+    fn prove_together(&mut self, ones: Vec<One<'r>>) -> Option<(R, Texts, usize)> {
+        let said = tally(self.now);
+        let mut made: Vec<One<'r>> = Vec::new();
+        let mut best: Option<(R, Texts)> = None;
+        // Of each file the groups still to be tried; the last is tried next.
+        let mut open: BTreeMap<String, Vec<Vec<One<'r>>>> = BTreeMap::new();
+        for one in ones {
+            let groups = open.entry(self.path(&one)).or_insert_with(|| vec![Vec::new()]);
+            groups[0].push(one);
+        }
+        for _ in 0..LOOKS {
+            let mut tried = made.clone();
+            tried.extend(open.values().filter_map(|groups| groups.last()).flatten());
+            if tried.len() == made.len() {
+                break;
+            }
+            let texts = self.with(&tried);
+            let then = (self.look)(&texts);
+            let guilty = brought(&said, &then);
+            // A finding in a file that no fix touches may come of any of them.
+            let strange = guilty.keys().find(|path| !open.get(*path).is_some_and(|groups| !groups.is_empty()));
+            let strange = strange.and_then(|path| guilty.get(path));
+            if guilty.is_empty() {
+                best = Some((then, texts));
+            }
+            for (path, groups) in &mut open {
+                let Some(mut group) = groups.pop() else { continue };
+                match guilty.get(path).or(strange) {
+                    None => made.extend(group),
+                    Some(reason) if group.len() == 1 => group.iter().for_each(|one| {
+                        self.known.insert(name(self.now.project(), one));
+                        self.refused.push(refused(self.now.project(), one, reason));
+                    }),
+                    Some(_) => {
+                        let second = group.split_off(group.len() / 2);
+                        groups.extend([second, group]);
+                    }
+                }
+            }
+        }
+        for one in open.into_values().flatten().flatten() {
+            self.refuse(&one, "could not be told from others that bring new findings");
+        }
+        if made.is_empty() {
+            return None;
+        }
+        // What was tried last may have held a group that was then taken apart.
+        let texts = self.with(&made);
+        let (after, texts) = match best {
+            Some((after, seen)) if seen == texts => (after, texts),
+            _ => ((self.look)(&texts), texts),
+        };
+        if let Some(reason) = brought(&said, &after).into_values().next() {
+            made.iter().for_each(|one| self.refuse(one, &reason));
+            return None;
+        }
+        Some((after, texts, made.len()))
+    }
+
+    /// All texts, with these fixes made.
+    fn with(&self, ones: &[One<'r>]) -> Texts {
+        let mut texts = self.texts.clone();
+        let fixes: Vec<&Fix> = ones.iter().map(|(_, fix)| *fix).collect();
+        for (file, text) in apply(self.files(), &fixes).files {
+            texts.insert(PathBuf::from(&self.now.project().source(file).path), text.into_bytes());
+        }
+        texts
+    }
+
+    fn refuse(&mut self, one: &One<'r>, reason: &str) {
+        self.known.insert(self.name(one));
+        self.refused.push(refused(self.now.project(), one, reason));
+    }
+
+    fn path(&self, one: &One) -> String {
+        let file = one.1.edits.first().map_or(one.0.primary.file, |edit| edit.file);
+        self.now.project().source(file).path.clone()
+    }
+
+    fn name(&self, one: &One) -> String {
+        name(self.now.project(), one)
+    }
+}
+
+/// What tells a fix from others, whatever line it has moved to.
+fn name(project: &Project, (finding, fix): &One) -> String {
+    let mut name = format!("{} {} {}", finding.rule.code, project.source(finding.primary.file).path, fix.title);
+    for edit in &fix.edits {
+        let source = project.source(edit.file);
+        name += &format!("\n{} {:?} {:?}", source.path, source.text.get(edit.span.range()), edit.text);
+    }
+    name
+}
+
+fn refused(project: &Project, (finding, fix): &One, reason: &str) -> Refused {
+    let source = project.source(finding.primary.file);
+    Refused {
+        path: source.path.clone(),
+        line: source.line(finding.primary.span.start as usize),
+        code: finding.rule.code,
+        title: fix.title.clone(),
+        reason: reason.to_owned(),
+    }
+}
+
+type Tally<'f> = HashMap<(&'f str, &'f str), usize>;
+
+/// How often each rule speaks in each file, in all the places of its findings.
+fn tally<R: Looked>(look: &R) -> Tally<'_> {
+    let mut tally = Tally::new();
+    for finding in look.said() {
+        *tally.entry(key(look, finding)).or_default() += 1 + finding.labels.len();
+    }
+    tally
+}
+
+fn key<'f, R: Looked>(look: &'f R, finding: &Finding) -> (&'f str, &'f str) {
+    (finding.rule.code, look.project().source(finding.primary.file).path.as_str())
+}
+
+/// The files in which a rule speaks more often than before, each with what is new there.
+fn brought<R: Looked>(before: &Tally, then: &R) -> BTreeMap<String, String> {
+    let now = tally(then);
+    let mut new = BTreeMap::new();
+    for finding in then.said() {
+        let (code, path) = key(then, finding);
+        if now.get(&(code, path)) > before.get(&(code, path)) {
+            let reason = || format!("would bring a new finding: {code} {}", finding.message);
+            new.entry(path.to_owned()).or_insert_with(reason);
+        }
+    }
+    new
+}

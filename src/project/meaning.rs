@@ -1,0 +1,100 @@
+//! What a text means, in comparable lines: the measure that a fix is held against. Two texts with the
+//! same lines build the same image, start the same containers, or keep the same files out; what no
+//! build or start can tell apart (blanks, quotes, the order of lists that are sets) is not in them.
+//! Knows no rule, and of a project only the one text.
+
+mod compose;
+mod dockerfile;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Project, commands, evidence};
+use crate::finding::Aspect;
+use crate::syntax::{ignorefile, shell};
+use crate::text::FileId;
+
+/// What a text is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Dockerfile,
+    Compose,
+    Ignore,
+    Script(shell::Dialect),
+}
+
+/// The lines of each aspect.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Meaning {
+    lines: BTreeMap<Aspect, Vec<String>>,
+    /// Faults that were met on the way, as many as the readers report.
+    pub faults: usize,
+}
+
+impl Meaning {
+    /// Reads `text`. Never fails.
+    pub fn of(kind: Kind, text: &str, build_args: &[(String, String)]) -> Meaning {
+        match kind {
+            Kind::Dockerfile => dockerfile::meaning(text, build_args),
+            Kind::Compose => compose::meaning(text),
+            Kind::Ignore => patterns(text),
+            Kind::Script(dialect) => script(text, dialect),
+        }
+    }
+
+    /// The aspects in which two texts differ.
+    pub fn differences(&self, other: &Meaning) -> BTreeSet<Aspect> {
+        let aspects = self.lines.keys().chain(other.lines.keys()).copied();
+        aspects.filter(|aspect| self.lines.get(aspect) != other.lines.get(aspect)).collect()
+    }
+
+    fn say(&mut self, aspect: Aspect, line: impl Into<String>) {
+        self.lines.entry(aspect).or_default().push(line.into());
+    }
+
+    /// Puts the lines of an aspect in order, where theirs says nothing.
+    fn unordered(&mut self, aspect: Aspect) {
+        if let Some(lines) = self.lines.get_mut(&aspect) {
+            lines.sort();
+            lines.dedup();
+        }
+    }
+}
+
+impl Project {
+    /// What the text of `file` is read as; none where it is a program or a configuration, whose meaning is
+    /// not known here.
+    pub fn kind_of(&self, file: FileId) -> Option<Kind> {
+        if self.dockerfiles.iter().any(|docker| docker.file == file) {
+            return Some(Kind::Dockerfile);
+        }
+        if self.compose.iter().any(|compose| compose.file == file) {
+            return Some(Kind::Compose);
+        }
+        if self.ignore_files.iter().any(|ignore| ignore.file == file) {
+            return Some(Kind::Ignore);
+        }
+        let named = commands::shebang(&self.source(file).text);
+        let dialect = named.and_then(|program| shell::Dialect::of_program(&program));
+        let is_script = |it: &evidence::Evidence| it.file == file && it.kind == evidence::Kind::Shell;
+        dialect.or_else(|| self.evidence.iter().any(is_script).then_some(shell::Dialect::Posix)).map(Kind::Script)
+    }
+}
+
+/// The patterns in order, a pattern that stands twice in a row once.
+fn patterns(text: &str) -> Meaning {
+    let (tree, errors) = ignorefile::parse(text);
+    let mut meaning = Meaning { faults: errors.len(), ..Meaning::default() };
+    for pattern in &tree.patterns {
+        meaning.say(Aspect::Patterns, text.get(pattern.span.range()).unwrap_or_default().trim());
+    }
+    meaning
+}
+
+fn script(text: &str, dialect: shell::Dialect) -> Meaning {
+    let script = shell::parse(text, dialect);
+    let mut meaning = Meaning { faults: script.errors.len(), ..Meaning::default() };
+    for command in &script.commands {
+        meaning.say(Aspect::Commands, dockerfile::command(command, &[]));
+    }
+    meaning
+}
