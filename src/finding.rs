@@ -179,6 +179,23 @@ pub enum Aspect {
 }
 
 impl Aspect {
+    /// For a fix that makes a text readable: what it meant before is not known.
+    pub const ALL: &'static [Aspect] = &[
+        Aspect::Stages,
+        Aspect::Commands,
+        Aspect::Packages,
+        Aspect::Files,
+        Aspect::Environment,
+        Aspect::Labels,
+        Aspect::Process,
+        Aspect::Health,
+        Aspect::User,
+        Aspect::Ports,
+        Aspect::Volumes,
+        Aspect::Services,
+        Aspect::Patterns,
+    ];
+
     /// In a sentence: "would change …".
     pub fn name(self) -> &'static str {
         match self {

@@ -14,7 +14,7 @@ pub mod registry;
 pub mod safety;
 pub mod shell;
 
-use crate::finding::{Finding, Meta, Safety};
+use crate::finding::{Aspect, Finding, Meta, Safety};
 use crate::knowledge::eol::Date;
 use crate::project::Project;
 use crate::project::scripts::Placed;
@@ -117,7 +117,7 @@ impl Sink {
             // Quotes change what a text does where its author counts on the splitting, and around the output
             // of a command he mostly does.
             let safety = if remark.code == "SC2046" { Safety::Suggestion } else { Safety::Unsafe };
-            finding.fix(safety, remark.help.clone(), remark.edits.clone());
+            finding.fix(safety, remark.help.clone(), remark.edits.clone()).changing(&[Aspect::Commands]);
         }
         finding
     }

@@ -111,11 +111,8 @@ impl Look {
     fn of(settings: &Settings, run: Run) -> Look {
         let some = !settings.lint.select.0.is_empty() || !settings.lint.ignore.is_empty();
         let said = some.then(|| {
-            let all = lint::Options {
-                select: lint::names::Names::default(),
-                ignore: Vec::new(),
-                ..settings.lint.clone()
-            };
+            let all =
+                lint::Options { select: lint::names::Names::default(), ignore: Vec::new(), ..settings.lint.clone() };
             lint::run(&run.project, &all).findings
         });
         Look { run, said }

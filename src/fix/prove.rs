@@ -72,7 +72,8 @@ pub fn settle<R: Looked>(before: &R, asked: &Asked, look: impl Fn(&Texts) -> R) 
     let mut known = HashSet::new();
     for round in 0..=ROUNDS {
         let now = settled.after.as_ref().unwrap_or(before);
-        let mut round_of = Round { now, asked, texts: &settled.texts, look: &look, known: &mut known, refused: Vec::new() };
+        let mut round_of =
+            Round { now, asked, texts: &settled.texts, look: &look, known: &mut known, refused: Vec::new() };
         let proven = round_of.prove_each();
         if round == ROUNDS {
             let reason = "does not come to rest: a further run would change the file again";
@@ -131,7 +132,12 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
     }
 
     /// Why a fix may not be made, looked at by itself.
-    fn fault(&self, fix: &Fix, before: &mut HashMap<FileId, Option<(Kind, Meaning)>>, budget: &mut usize) -> Option<String> {
+    fn fault(
+        &self,
+        fix: &Fix,
+        before: &mut HashMap<FileId, Option<(Kind, Meaning)>>,
+        budget: &mut usize,
+    ) -> Option<String> {
         let project = self.now.project();
         let touched: BTreeSet<FileId> = fix.edits.iter().map(|edit| edit.file).collect();
         for file in &touched {
@@ -157,6 +163,9 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
             let then = Meaning::of(*kind, &text, self.asked.build_args);
             if then.faults > known.faults {
                 return Some("would leave a text that does not parse".to_owned());
+            }
+            if then.faults == known.faults && project.is_faulty(file, fix) {
+                return Some("would change an instruction that is broken and stays so".to_owned());
             }
             let changed = known.differences(&then).into_iter().find(|aspect| !fix.changes.contains(aspect));
             if let Some(aspect) = changed {
@@ -188,7 +197,7 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
             let then = (self.look)(&texts);
             let guilty = brought(&said, &then);
             // A finding in a file that no fix touches may come of any of them.
-            let strange = guilty.keys().find(|path| !open.get(*path).is_some_and(|groups| !groups.is_empty()));
+            let strange = guilty.keys().find(|path| open.get(*path).is_none_or(|groups| groups.is_empty()));
             let strange = strange.and_then(|path| guilty.get(path));
             if guilty.is_empty() {
                 best = Some((then, texts));

@@ -416,6 +416,17 @@ pub fn steps_down(command: &str) -> bool {
     STEP_DOWN.contains(&known)
 }
 
+/// Whether a shell runs it itself, so that there is no program of that name to start in its place (POSIX.1-2024,
+/// "Special Built-In Utilities" and those regular ones that act on the shell; dash and bash manuals).
+pub fn is_builtin(command: &str) -> bool {
+    const BUILTINS: &[&str] = &[
+        ".", ":", "alias", "bg", "break", "cd", "command", "continue", "declare", "eval", "exec", "exit", "export",
+        "fc", "fg", "getopts", "hash", "jobs", "let", "local", "read", "readonly", "return", "set", "shift", "shopt",
+        "source", "times", "trap", "type", "typeset", "ulimit", "umask", "unalias", "unset", "wait",
+    ];
+    BUILTINS.contains(&command)
+}
+
 /// Whether, started with these arguments, it is a console: an interpreter with nothing to run.
 pub fn is_console<'a>(command: &str, args: impl IntoIterator<Item = &'a str>) -> bool {
     let name = base(command).to_ascii_lowercase();

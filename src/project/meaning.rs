@@ -9,9 +9,10 @@ mod dockerfile;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Project, commands, evidence};
-use crate::finding::Aspect;
+use crate::finding::{Aspect, Fix};
+use crate::syntax::dockerfile::Instruction;
 use crate::syntax::{ignorefile, shell};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// What a text is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,25 @@ impl Project {
         let is_script = |it: &evidence::Evidence| it.file == file && it.kind == evidence::Kind::Shell;
         dialect.or_else(|| self.evidence.iter().any(is_script).then_some(shell::Dialect::Posix)).map(Kind::Script)
     }
+}
+
+impl Project {
+    /// Whether the fix touches an instruction of `file` with a fault in it: what such a text says is only
+    /// assumed.
+    pub fn is_faulty(&self, file: FileId, fix: &Fix) -> bool {
+        let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == file) else { return false };
+        let shell = docker.stages.iter().flat_map(|stage| &stage.steps).flat_map(|step| &step.shell_errors);
+        let faults: Vec<Span> =
+            docker.errors.iter().map(|error| error.span).chain(shell.map(|(span, _)| *span)).collect();
+        let touched = |span: Span| fix.edits.iter().any(|edit| edit.file == file && meet(edit.span, span));
+        let broken =
+            |ins: &&Instruction| !ins.blank_lines.is_empty() || faults.iter().any(|fault| meet(*fault, ins.span));
+        docker.tree.instructions.iter().filter(broken).any(|ins| touched(ins.span))
+    }
+}
+
+fn meet(a: Span, b: Span) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 /// The patterns in order, a pattern that stands twice in a row once.

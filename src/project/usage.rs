@@ -5,7 +5,7 @@
 use super::packages::{Action, Call, Manager, Package, listed};
 use super::stage::Base;
 use super::{Context, Dockerfile, Project, StageRef, StepRef, context, evidence};
-use crate::finding::{Confidence, Finding, Safety};
+use crate::finding::{Aspect, Confidence, Finding, Safety};
 use crate::syntax::dockerfile::{Args, Flag, Keyword, mount_options};
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Source, Span};
@@ -248,7 +248,7 @@ impl Project {
         }
         let edits = self.without_packages(unneeded);
         if !edits.is_empty() {
-            finding.fix(Safety::Unsafe, "Leave it out", edits);
+            finding.fix(Safety::Unsafe, "Leave it out", edits).changing(&[Aspect::Commands, Aspect::Packages]);
         }
     }
 

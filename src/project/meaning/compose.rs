@@ -9,7 +9,8 @@ const MOST: usize = 200_000;
 
 pub fn meaning(text: &str) -> Meaning {
     let (yaml, errors) = yaml::parse(text);
-    let mut writer = Writer { yaml: &yaml, left: MOST, meaning: Meaning { faults: errors.len(), ..Meaning::default() } };
+    let mut writer =
+        Writer { yaml: &yaml, left: MOST, meaning: Meaning { faults: errors.len(), ..Meaning::default() } };
     for document in &yaml.documents {
         for (key, value) in writer.fields(document) {
             match key.as_str() {
@@ -86,8 +87,10 @@ impl<'a> Writer<'a> {
             }
             Value::Mapping { .. } => {
                 let fields = self.fields(node);
-                let fields: Vec<String> =
-                    fields.into_iter().map(|(key, value)| format!("{key}:{}", self.canonical(value, is_set(&key)))).collect();
+                let fields: Vec<String> = fields
+                    .into_iter()
+                    .map(|(key, value)| format!("{key}:{}", self.canonical(value, is_set(&key))))
+                    .collect();
                 format!("{tag}{{{}}}", fields.join(","))
             }
         }

@@ -3,6 +3,7 @@
 use super::Meaning;
 use crate::finding::Aspect;
 use crate::project::build;
+use crate::project::packages::Action;
 use crate::project::stage::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::unquote;
 use crate::syntax::dockerfile::{Args, Command, Instruction, Keyword, Pair};
@@ -12,7 +13,8 @@ use crate::text::{FileId, Span};
 pub fn meaning(text: &str, build_args: &[(String, String)]) -> Meaning {
     let docker = build::dockerfile(FileId(0), text, build_args);
     let shell_errors = docker.stages.iter().flat_map(|stage| &stage.steps).map(|step| step.shell_errors.len());
-    let faults = docker.errors.len() + shell_errors.sum::<usize>();
+    let blank_lines = docker.tree.instructions.iter().map(|ins| ins.blank_lines.len());
+    let faults = docker.errors.len() + shell_errors.sum::<usize>() + blank_lines.sum::<usize>();
     let mut writer = Writer { meaning: Meaning { faults, ..Meaning::default() }, text, escape: docker.tree.escape };
     for at in docker.globals.clone() {
         writer.pairs(Aspect::Environment, "", docker.instruction(at));
@@ -70,7 +72,9 @@ impl Writer<'_> {
         let from = stage.from_instruction();
         if let Args::From { image, .. } = &from.args {
             let (name, flags) = (stage.name.as_deref().unwrap_or_default(), from.flag_texts().join(" "));
-            self.meaning.say(Aspect::Stages, format!("{} {} {flags} as {name}", stage.index, image.text));
+            let base =
+                stage.parent().map_or_else(|| image.text.to_string(), |parent| format!("stage {}", parent.index));
+            self.meaning.say(Aspect::Stages, format!("{} {base} {flags} as {name}", stage.index));
         }
         // The state and the flags a RUN has are told where they change, so that two alike can be joined.
         let mut state = String::new();
@@ -112,8 +116,9 @@ impl Writer<'_> {
         }
         for (index, each) in step.step.commands.iter().enumerate() {
             let calls = step.step.packages.iter().filter(|call| call.command == index);
-            let packages: Vec<Span> = calls.clone().flat_map(|call| &call.packages).map(|package| package.span).collect();
-            for call in calls {
+            let packages: Vec<Span> =
+                calls.clone().flat_map(|call| &call.packages).map(|package| package.span).collect();
+            for call in calls.filter(|call| !call.packages.is_empty() && changes(call.action)) {
                 let mut names: Vec<&str> = call.packages.iter().map(|package| package.text.as_str()).collect();
                 names.sort_unstable();
                 let line = format!("{at} {:?} {:?} {}", call.manager, call.action, names.join(" "));
@@ -129,8 +134,8 @@ impl Writer<'_> {
         let plain = |text: &str| unquote(text, self.escape);
         let sources: Vec<String> = sources.iter().map(|word| plain(&word.text)).collect();
         let (keyword, flags) = (step.ins.keyword.name(), step.ins.flag_texts());
-        let user = step.step.user.as_ref().map(|user| &user.value);
-        let line = format!("{at} {keyword} {flags:?} {sources:?} {} {user:?} {:?}", plain(&dest.text), step.step.workdir);
+        // Whoever USER names: what COPY brings belongs to root unless a flag says otherwise.
+        let line = format!("{at} {keyword} {flags:?} {sources:?} {} {:?}", plain(&dest.text), step.step.workdir);
         self.meaning.say(Aspect::Files, line);
         self.bodies(Aspect::Files, step.ins);
     }
@@ -198,6 +203,11 @@ impl Writer<'_> {
             self.meaning.say(aspect, self.text.get(heredoc.body_span.range()).unwrap_or_default());
         }
     }
+}
+
+/// Whether packages come or go.
+fn changes(action: Action) -> bool {
+    matches!(action, Action::Install | Action::Remove | Action::Purge | Action::Upgrade)
 }
 
 /// One command of plain words: what exec form can say as well.

@@ -29,7 +29,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let edit = step.without(source, &call.call, package.span).filter(|_| !other_version);
                 if let Some(edit) = edit {
-                    finding.fix(Safety::Safe, "Remove the second", vec![edit]).changing(&[Aspect::Commands, Aspect::Packages]);
+                    finding
+                        .fix(Safety::Safe, "Remove the second", vec![edit])
+                        .changing(&[Aspect::Commands, Aspect::Packages]);
                 }
             }
         }

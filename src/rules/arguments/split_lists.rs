@@ -1,6 +1,6 @@
 //! `split-lists`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::packages::{Action, Call};
 use crate::project::usage::is_system;
@@ -50,7 +50,7 @@ fn after_run<'a>(
         finding.label(earlier.file(), first.action_span, "the list begins here");
         finding.help("make it one list, in alphabetical order");
         if let Some(edits) = joined(cx, earlier, first, step, call) {
-            finding.fix(Safety::Unsafe, "Join the lists", edits);
+            finding.fix(Safety::Unsafe, "Join the lists", edits).changing(&[Aspect::Commands, Aspect::Packages]);
         }
         return open;
     }

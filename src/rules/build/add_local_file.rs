@@ -1,8 +1,9 @@
 //! `add-local-file`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::context::{CopySource, is_remote};
+use crate::project::evidence;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
@@ -28,7 +29,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let span = first.step.keyword_span();
             let finding = out.report(docker.file, span, format!("ADD copies `{}` as COPY would", first.word.text));
             finding.mark("nothing to unpack or fetch");
-            finding.fix(Safety::Safe, "Use COPY", vec![Edit::replace(docker.file, span, "COPY")]);
+            let safety = if group.iter().all(|source| is_seen(cx, source)) { Safety::Safe } else { Safety::Unsafe };
+            let edit = Edit::replace(docker.file, span, "COPY");
+            finding.fix(safety, "Use COPY", vec![edit]).changing(&[Aspect::Files]);
         }
     }
 }
@@ -40,6 +43,19 @@ fn needs_add(step: &StepRef) -> bool {
         _ => true,
     };
     remote || step.ins.flags.iter().any(|flag| OF_ADD.contains(&flag.name.as_str()))
+}
+
+/// Whether the source lies in the context and is a directory, or a file that promises text. ADD unpacks by
+/// what a file holds, whatever its name, and leaves what lies in directories as it is.
+fn is_seen(cx: &Cx, source: &CopySource) -> bool {
+    let Some(path) = &source.path else { return false };
+    let contexts = || cx.project.contexts.iter().filter(|context| context.dockerfile == source.step.file());
+    let below =
+        |entry: &str| path == "." || entry.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    let text = evidence::kind(path).is_some_and(|kind| kind != evidence::Kind::Other);
+    contexts().next().is_some()
+        && contexts()
+            .all(|context| context.entries.iter().any(|entry| below(&entry.path) || text && entry.path == *path))
 }
 
 fn may_be_archive(path: &str) -> bool {

@@ -1,6 +1,6 @@
 //! `expose-mapping`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
@@ -17,7 +17,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .mark("only the port counts")
                 .help(format!("write `EXPOSE {port}`, and publish it with `-p` or in the compose file"));
             if text == word.text {
-                finding.fix(Safety::Safe, format!("Write `{port}`"), vec![Edit::replace(step.file(), word.span, port)]);
+                finding
+                    .fix(Safety::Safe, format!("Write `{port}`"), vec![Edit::replace(step.file(), word.span, port)])
+                    .changing(&[Aspect::Ports]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `several-sources-one-file`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
@@ -27,6 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "Make it a directory",
                 vec![Edit::insert(step.file(), dest.span.end as usize, "/")],
             );
+            finding.changing(&[Aspect::Files]);
         }
         if step.ins.keyword == Keyword::Add {
             finding.aliases(&[]);

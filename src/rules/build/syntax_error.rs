@@ -1,6 +1,6 @@
 //! `syntax-error`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -24,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some((span, text)) = &error.repair {
                 let safety = if CERTAIN.contains(&error.kind) { Safety::Safe } else { Safety::Unsafe };
                 let edit = Edit::replace(docker.file, *span, text.clone());
-                finding.fix(safety, title(error.kind, text), vec![edit]);
+                finding.fix(safety, title(error.kind, text), vec![edit]).changing(Aspect::ALL);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::compose::{self, ComposeFile, Repair};
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, FileId, Source, Span};
@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help(format!("indent it to column {}, as the other keys of `{}`", first.wanted + 1, first.service));
             if provable {
                 let edits = group.iter().flat_map(|repair| indent(file.file, source, repair)).collect();
-                finding.fix(Safety::Safe, format!("Indent into `{}`", first.service), edits);
+                finding.fix(Safety::Safe, format!("Indent into `{}`", first.service), edits).changing(Aspect::ALL);
             }
         }
     }

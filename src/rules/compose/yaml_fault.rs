@@ -1,6 +1,6 @@
 //! `yaml-fault`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -20,7 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.why(format!("To read on, it was assumed that {}.", error.assumed));
             }
             if let Some((span, text)) = &error.repair {
-                finding.fix(Safety::Safe, "Mend it", vec![Edit::replace(file.file, *span, text.clone())]);
+                finding
+                    .fix(Safety::Safe, "Mend it", vec![Edit::replace(file.file, *span, text.clone())])
+                    .changing(Aspect::ALL);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `bad-pattern`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -18,6 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     format!("Write `{text}`"),
                     vec![Edit::replace(ignore.file, *span, text.clone())],
                 );
+                finding.changing(&[Aspect::Patterns]);
             }
         }
     }

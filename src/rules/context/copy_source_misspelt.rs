@@ -1,6 +1,6 @@
 //! `copy-source-misspelt`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, nearest};
 
@@ -33,7 +33,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("not found when built").help(format!("did you mean `{near}`?"));
             if let Some(at) = shown.rfind(name).filter(|_| !source.step.ins.json) {
                 let edit = Edit::replace(docker.file, source.word.part(at..at + name.len()), near);
-                finding.fix(Safety::Unsafe, format!("Write `{near}`"), vec![edit]);
+                finding.fix(Safety::Unsafe, format!("Write `{near}`"), vec![edit]).changing(&[Aspect::Files]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `dependencies-copied`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::Dockerfile;
 use crate::project::context::size;
 use crate::project::packages::{Action, Manager};
@@ -31,7 +31,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("takes it along").help(format!("add `**/{directory}` to the ignore file"));
             if let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) {
                 let edit = ignore.added(&cx.project.source(ignore.file).text, &[format!("**/{directory}")]);
-                finding.fix(Safety::Safe, format!("Keep `{directory}` out of the context"), vec![edit]);
+                finding
+                    .fix(Safety::Safe, format!("Keep `{directory}` out of the context"), vec![edit])
+                    .changing(&[Aspect::Patterns]);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 
 /// Names of files and directories that programs leave behind.
@@ -39,7 +39,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             )
             .mark("takes it along")
             .help(format!("add {} to the ignore file", patterns.join(" ")))
-            .fix(Safety::Safe, "Keep them out of the context", vec![edit]);
+            .fix(Safety::Safe, "Keep them out of the context", vec![edit])
+            .changing(&[Aspect::Patterns]);
             break;
         }
     }

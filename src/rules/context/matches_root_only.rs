@@ -1,6 +1,6 @@
 //! `matches-root-only`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::syntax::ignorefile::{self, Pattern};
 use crate::text::Edit;
@@ -56,7 +56,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Safety::Safe,
                 format!("Write `**/{text}`"),
                 vec![Edit::insert(ignore.file, pattern.span.start as usize, "**/")],
-            );
+            )
+            .changing(&[Aspect::Patterns]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `secret-file-copied`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 
 /// Parts of paths below which keys and passwords are for show.
@@ -30,7 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) {
                 let patterns: Vec<String> = found.iter().map(|path| (*path).to_owned()).collect();
                 let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);
-                finding.fix(Safety::Safe, "Keep it out of the context", vec![edit]);
+                finding.fix(Safety::Safe, "Keep it out of the context", vec![edit]).changing(&[Aspect::Patterns]);
             }
             break;
         }

@@ -1,6 +1,6 @@
 //! `version-control-copied`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::Dockerfile;
 use crate::project::context::size;
 use crate::rules::{Cx, Sink};
@@ -25,7 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let ignore = context.ignore.and_then(|index| cx.project.ignore_files.get(index));
             if let (Some(ignore), Some(".")) = (ignore, sweep.source.path.as_deref()) {
                 let edit = ignore.added(&cx.project.source(ignore.file).text, &[(*directory).to_owned()]);
-                finding.fix(Safety::Safe, format!("Keep `{directory}` out of the context"), vec![edit]);
+                finding
+                    .fix(Safety::Safe, format!("Keep `{directory}` out of the context"), vec![edit])
+                    .changing(&[Aspect::Patterns]);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::images::is_official;
 use crate::project::compose::Text;
 use crate::project::links::How;
@@ -49,7 +49,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 };
                 finding.help(format!("add `build: {path}`, so that `docker compose up` makes the image{rest}"));
                 if let Some(edit) = insertion(service, text, &path, cx) {
-                    finding.fix(Safety::Unsafe, format!("Build it from {path}"), vec![edit]);
+                    finding
+                        .fix(Safety::Unsafe, format!("Build it from {path}"), vec![edit])
+                        .changing(&[Aspect::Stages]);
                 }
             }
             (None, Some(right)) => {
@@ -58,7 +60,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     let span = text.part(0..name.len());
                     if span.len() == name.len() {
                         let edit = Edit::replace(service.file_id(), span, right.to_owned());
-                        finding.fix(Safety::Unsafe, format!("Name the image `{right}`"), vec![edit]);
+                        finding
+                            .fix(Safety::Unsafe, format!("Name the image `{right}`"), vec![edit])
+                            .changing(&[Aspect::Stages]);
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! `psql-goes-on-after-errors`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::evidence::Kind;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{self, Command, Dialect, Join};
@@ -34,7 +34,8 @@ fn report(file: FileId, command: &Command, cx: &Cx, out: &mut Sink) {
             Safety::Unsafe,
             "Stop at the first error",
             vec![Edit::insert(file, span.end as usize, " -v ON_ERROR_STOP=1")],
-        );
+        )
+        .changing(&[Aspect::Commands]);
 }
 
 /// The bytes of the word `psql`, where it is given a script and not told to stop.

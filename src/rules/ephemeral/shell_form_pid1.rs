@@ -1,8 +1,10 @@
 //! `shell-form-pid1`: see the page of the same name.
 
 use crate::finding::Safety;
+use crate::knowledge::commands;
 use crate::project::StageRef;
 use crate::project::process::{Form, Part};
+use crate::project::runs::comments_in;
 use crate::project::stage::ShellName;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -29,10 +31,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         // Within a JSON string with escapes the place of a word is not known.
         let in_place = last.words.first().is_some_and(|word| source.slice(word.span) == word.raw);
-        if let Some(json) = exec_form(part) {
+        // A remark between the lines would be lost, and what begins with a bracket was meant to be JSON.
+        let slip = part.form == Form::Shell && source.slice(part.span).starts_with('[');
+        let remarked = comments_in(stage.docker, part.span).next().is_some();
+        if let Some(json) = exec_form(part).filter(|_| !slip) {
             finding.help(format!("write {json}"));
-            finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
-        } else if last.place.depth == 0 && last.after == Join::Edge && last.before != Join::Pipe && in_place {
+            if !remarked {
+                finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
+            }
+        } else if !slip
+            && is_program(last)
+            && part.words.len() < 4
+            && last.place.depth == 0
+            && last.after == Join::Edge
+            && last.before != Join::Pipe
+            && in_place
+        {
             let at = last.words.first().map_or(last.span, |word| word.span).start as usize;
             finding.help("put `exec` before the last command, so that it takes the shell's place");
             finding.fix(Safety::Safe, "Put `exec` before the last command", vec![Edit::insert(file, at, "exec ")]);
@@ -40,6 +54,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("start the program with `exec`, or move the logic to a script that ends in `exec \"$@\"`");
         }
     }
+}
+
+/// Whether `exec` finds a program of that name.
+fn is_program(command: &Command) -> bool {
+    command.name().is_some_and(|name| !commands::is_builtin(name))
 }
 
 /// BuildKit has nothing to say of shell form where SHELL was chosen.
@@ -69,7 +88,11 @@ fn exec_form(part: &Part) -> Option<String> {
     };
     let plain = assignments.is_empty() && redirects.is_empty() && place.depth == 0 && !place.negated;
     let literal: Option<Vec<&str>> = words.iter().map(|word| word.literal.as_deref()).collect();
-    let literal = literal.filter(|words| plain && !words.iter().any(|word| word.contains(['*', '?', '['])))?;
+    // What only a shell knows or reads: its own commands, `~`, patterns.
+    let tilde = words.iter().any(|word| word.raw.starts_with('~') || word.raw.contains("=~"));
+    let pattern = |word: &&str| word.contains(['*', '?', '[', '{']);
+    let literal = literal.filter(|words| plain && !tilde && !words.iter().any(pattern))?;
+    literal.first().filter(|name| !commands::is_builtin(name))?;
     // `["a", "b"]`, as people write it: a blank after each comma.
     Some(format!("[{}]", literal.iter().map(|word| serde_json::json!(word).to_string()).collect::<Vec<_>>().join(", ")))
 }

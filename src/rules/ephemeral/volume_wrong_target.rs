@@ -1,6 +1,6 @@
 //! `volume-wrong-target`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::data::Kept;
 use crate::project::services::plain_path;
 use crate::rules::{Cx, Sink};
@@ -23,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let written = cx.project.source(service.file_id()).slice(target.span);
         if plain_path(written) == plain_path(target.shown()) {
             let edit = Edit::replace(service.file_id(), target.span, path.clone());
-            finding.fix(Safety::Unsafe, format!("Mount it at {path}"), vec![edit]);
+            finding.fix(Safety::Unsafe, format!("Mount it at {path}"), vec![edit]).changing(&[Aspect::Volumes]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `install-without-update`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
@@ -49,7 +49,7 @@ fn report(stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) {
     }
     let edits: Vec<Edit> = stale.iter().filter_map(|(step, install, _)| update_before(step, install)).collect();
     if !edits.is_empty() {
-        finding.fix(Safety::Unsafe, "Refresh the lists first", edits);
+        finding.fix(Safety::Unsafe, "Refresh the lists first", edits).changing(&[Aspect::Commands]);
     }
 }
 

@@ -1,11 +1,12 @@
 //! `mergeable-runs`: see the page of the same name.
 
 use crate::finding::Safety;
+use crate::project::runs::indent;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell::Join;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Source, Span};
 
 /// One layer more is little to gain.
 const MANY: usize = 3;
@@ -26,8 +27,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.aliases(&[]);
             }
             let gaps: Vec<Span> = run.windows(2).map(|pair| between(&pair[0], &pair[1])).collect();
-            if !gaps.iter().any(|gap| has_comment(stage, *gap)) {
-                let edits = gaps.iter().map(|gap| Edit::replace(file, *gap, " \\\n    && ")).collect();
+            let source = cx.project.source(file);
+            let clear = run.iter().all(|step| ends_plainly(step, source));
+            if clear && !gaps.iter().any(|gap| has_comment(stage, *gap)) {
+                let joint = joint(&run, source);
+                let edits = gaps.iter().map(|gap| Edit::replace(file, *gap, joint.as_str())).collect();
                 finding.fix(Safety::Safe, "Join them with `&&`", edits);
             }
         }
@@ -63,6 +67,32 @@ fn plain(step: &StepRef) -> bool {
     });
     let whole = step.ins.heredocs.is_empty() && step.shell_errors.is_empty() && !step.commands.is_empty();
     step.is_run() && !step.onbuild && shell && whole && chained
+}
+
+/// Nothing but blanks behind the last command: a `;`, an operator or a remark of the shell would come to
+/// stand before what is joined to it.
+fn ends_plainly(step: &StepRef, source: &Source) -> bool {
+    let last = step.commands.iter().map(|command| command.span.end).max().unwrap_or_default() as usize;
+    let end = step.ins.span.end as usize;
+    last <= end && source.slice(Span::new(last, end)).trim().is_empty() && !source.slice(step.ins.span).contains(" #")
+}
+
+/// What stands between two joined commands: the operator where the file puts it, indented as it does.
+fn joint(run: &[StepRef], source: &Source) -> String {
+    let escape = run.first().map_or('\\', |step| step.docker.tree.escape);
+    let texts = run.iter().flat_map(|step| step.stage_ref().steps()).map(|step| source.slice(step.ins.span));
+    let lines: Vec<(usize, &str)> =
+        texts.filter(|text| text.contains(escape)).flat_map(|text| text.lines().enumerate()).collect();
+    let continued = lines.iter().filter(|(number, _)| *number > 0).map(|(_, line)| indent(line));
+    let indented = continued.into_iter().find(|blanks| !blanks.is_empty()).unwrap_or("    ");
+    let leads = lines.iter().filter(|(_, line)| line.trim_start().starts_with("&&")).count();
+    let ends = |line: &str| line.trim_end_matches([escape, ' ', '\t']).ends_with("&&");
+    let trails = lines.iter().filter(|(_, line)| ends(line)).count();
+    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    match leads < trails {
+        true => format!(" && {escape}{line_end}{indented}"),
+        false => format!(" {escape}{line_end}{indented}&& "),
+    }
 }
 
 /// From the end of one instruction to the first byte of the next one's command.

@@ -1,6 +1,6 @@
 //! `already-in-base`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::packages::{Manager, listed};
 use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
@@ -57,7 +57,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let source = cx.project.source(step.file());
             let edits = there.iter().map(|package| step.without(source, &call.call, package.span));
             if let Some(edits) = edits.collect::<Option<Vec<_>>>().filter(|_| there.len() < call.packages.len()) {
-                finding.fix(Safety::Unsafe, "Leave it out", edits);
+                finding.fix(Safety::Unsafe, "Leave it out", edits).changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }
     }

@@ -19,10 +19,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help("end this RUN with `rm -rf /var/lib/apt/lists/*`; a later RUN cannot make the layer smaller");
         let sudo = step.commands.get(call.command).and_then(|command| command.name()) == Some("sudo");
         let command = if sudo { "sudo rm -rf /var/lib/apt/lists/*" } else { "rm -rf /var/lib/apt/lists/*" };
-        if let Some(edit) = step.append(cx.project.source(step.file()), command) {
-            finding.fix(Safety::Safe, "Remove the lists at the end of the RUN", vec![edit]).changing(&[Aspect::Commands]);
+        let edit = step.append(cx.project.source(step.file()), command).filter(|_| !asked_later(step));
+        if let Some(edit) = edit {
+            finding
+                .fix(Safety::Safe, "Remove the lists at the end of the RUN", vec![edit])
+                .changing(&[Aspect::Commands]);
         }
     }
+}
+
+/// Whether a later command asks the lists, or a text of the RUN that is not known might.
+fn asked_later(step: StepRef<'_>) -> bool {
+    let later = step.docker.stages().filter(|stage| stage.chain().any(|other| other.index == step.stage.index));
+    let mut later = later.flat_map(|stage| stage.steps()).filter(|other| other.step.at > step.step.at);
+    later.any(|other| {
+        other.step.commands.iter().map(|command| command.effective()).any(|command| {
+            let first = command.args().first().map(|word| word.text());
+            match command.name() {
+                Some("apt-cache" | "apt-file" | "aptitude" | "dselect" | "gdebi") => true,
+                Some("apt" | "apt-get") => {
+                    matches!(first, Some("list" | "search" | "show" | "policy" | "download" | "source" | "build-dep"))
+                }
+                _ => false,
+            }
+        })
+    })
 }
 
 /// The first later install that would find no lists if this RUN removed them.

@@ -1,6 +1,6 @@
 //! `dev-dependencies`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::leftovers::flag_edit;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{StageRef, StepRef};
@@ -25,7 +25,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(step.file(), call.action_span, message).mark(format!("without `{flag}`"));
                 finding.help(format!("add `{flag}`, or install in a stage of its own and copy what runs"));
                 if let Some(edit) = flag_edit(step, call, flag) {
-                    finding.fix(Safety::Unsafe, format!("Add `{flag}`"), vec![edit]);
+                    finding.fix(Safety::Unsafe, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! `fat-base`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::images::slimmer;
 use crate::project::Base;
 use crate::rules::{Cx, Sink};
@@ -22,7 +22,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) {
             let start = word.span.end as usize - tag.len();
             let span = crate::text::Span::new(start, word.span.end as usize);
-            finding.fix(Safety::Unsafe, format!("Take `{name}:{slim}`"), vec![Edit::replace(docker.file, span, slim)]);
+            finding
+                .fix(Safety::Unsafe, format!("Take `{name}:{slim}`"), vec![Edit::replace(docker.file, span, slim)])
+                .changing(&[Aspect::Stages]);
         }
     }
 }

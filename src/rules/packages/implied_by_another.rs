@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::packages::{brought_by, package};
 use crate::project::packages::{Call, Manager, Package, listed};
 use crate::project::usage::system_installs;
@@ -23,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("leave it out, unless it is used for itself and should stay when the other goes");
             let edits = packages.iter().map(|package| step.without(source, &call.call, package.span));
             if let Some(edits) = edits.collect::<Option<Vec<_>>>() {
-                finding.fix(Safety::Unsafe, "Leave it out", edits);
+                finding.fix(Safety::Unsafe, "Leave it out", edits).changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `install-then-remove`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::packages::{Action, Call, Package, same_package};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
@@ -25,7 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 };
                 let install = (install.packages.len() > 1).then(|| earlier.without(source, &install.call, first.span));
                 if let (Some(removal), Some(Some(install))) = (removal, install) {
-                    finding.fix(Safety::Unsafe, "Neither install nor remove it", vec![install, removal]);
+                    finding
+                        .fix(Safety::Unsafe, "Neither install nor remove it", vec![install, removal])
+                        .changing(&[Aspect::Commands, Aspect::Packages]);
                 }
             }
         }

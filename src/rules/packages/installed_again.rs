@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::packages::{Call, Manager, Package, same_package};
 use crate::project::usage::{removed_in, system_installs};
@@ -32,7 +32,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let source = cx.project.source(step.file());
                 let edit = (call.packages.len() > 1).then(|| step.without(source, &call.call, package.span)).flatten();
                 if let Some(edit) = edit {
-                    finding.fix(Safety::Unsafe, "Leave it out here", vec![edit]);
+                    finding
+                        .fix(Safety::Unsafe, "Leave it out here", vec![edit])
+                        .changing(&[Aspect::Commands, Aspect::Packages]);
                 }
             }
         }

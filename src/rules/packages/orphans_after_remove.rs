@@ -1,6 +1,6 @@
 //! `orphans-after-remove`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::packages::{Action, Manager, listed};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
@@ -22,7 +22,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if call.action_word == "remove" && call.program == "apt-get" {
                     edits = vec![Edit::replace(step.file(), call.action_span, "purge --auto-remove")];
                 }
-                finding.fix(Safety::Unsafe, "Remove what is no longer needed as well", edits);
+                finding
+                    .fix(Safety::Unsafe, "Remove what is no longer needed as well", edits)
+                    .changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `foreign-port`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::classes::{Class, Daemon, class_of};
 use crate::knowledge::commands::server_of;
 use crate::knowledge::ports::{Service, service_at};
@@ -25,7 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let whole = stage.docker.instruction(exposed.at);
             if whole.rest().text.split_whitespace().count() == 1 {
                 let lines = cx.project.source(stage.file()).full_lines(whole.span);
-                finding.fix(Safety::Safe, "Remove the EXPOSE", vec![Edit::delete(stage.file(), lines)]);
+                finding
+                    .fix(Safety::Safe, "Remove the EXPOSE", vec![Edit::delete(stage.file(), lines)])
+                    .changing(&[Aspect::Ports]);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Safety, Severity};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::{StageRef, StepRef, users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -45,7 +45,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let edit = |step: &StepRef| {
                 Edit::insert(step.file(), step.keyword_span().end as usize, format!(" --chown={name}"))
             };
-            finding.fix(Safety::Unsafe, format!("Give the files to `{name}`"), steps.iter().map(edit).collect());
+            finding
+                .fix(Safety::Unsafe, format!("Give the files to `{name}`"), steps.iter().map(edit).collect())
+                .changing(&[Aspect::Files]);
         }
     }
 }

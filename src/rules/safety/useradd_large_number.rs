@@ -1,6 +1,6 @@
 //! `useradd-large-number`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -19,11 +19,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     format!("useradd makes log files with a place for each of {number} numbers"),
                 )
                 .mark("without --no-log-init")
-                .fix(
-                    Safety::Safe,
-                    "Add `--no-log-init`",
-                    vec![Edit::insert(step.file(), at, " --no-log-init")],
-                );
+                .fix(Safety::Safe, "Add `--no-log-init`", vec![Edit::insert(step.file(), at, " --no-log-init")])
+                .changing(&[Aspect::Commands]);
             }
         }
     }

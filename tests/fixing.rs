@@ -1,0 +1,179 @@
+//! `--fix`, `--diff` and what they tell, with the real binary: what is made, what is left out and why, and
+//! how it is written.
+
+mod support;
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use support::{Dir, plimsoll};
+
+/// The Dockerfile after `check --fix` with `more`, and what was told.
+fn fixed(text: &str, more: &[&str]) -> (String, String) {
+    let dir = Dir::new();
+    dir.file("Dockerfile", text);
+    let run = plimsoll(dir.path(), &[&["check", "--no-config", "--fix", "-q"], more].concat());
+    assert!(run.status < 2, "{}", run.err);
+    let told = plimsoll(dir.path(), &[&["check", "--no-config", "--diff"], more].concat()).err;
+    (fs::read_to_string(dir.path().join("Dockerfile")).unwrap(), told)
+}
+
+/// What stands behind a command, in a remark, or under another escape decides whether two RUN can be one.
+#[test]
+fn two_run_are_joined_where_nothing_stands_between() {
+    let only = &["--select", "LAY001"];
+    for kept in [
+        "FROM alpine:3.23\nRUN touch a;\nRUN touch b\n",
+        "FROM alpine:3.23\nRUN touch a # hi\nRUN touch b\n",
+        "FROM alpine:3.23\nRUN touch a &\nRUN touch b\n",
+    ] {
+        assert_eq!(fixed(kept, only).0, kept);
+    }
+    let (text, _) = fixed("# escape=`\nFROM alpine:3.23\nRUN touch a\nRUN touch b\n", only);
+    assert!(text.contains("RUN touch a `\n") && !text.contains('\\'), "{text}");
+    let tabbed = "FROM alpine:3.23\nRUN touch a && \\\n\ttouch b\nRUN touch c\n";
+    assert_eq!(fixed(tabbed, only).0, "FROM alpine:3.23\nRUN touch a && \\\n\ttouch b && \\\n\ttouch c\n");
+}
+
+#[test]
+fn exec_form_is_for_what_needs_no_shell() {
+    for kept in [
+        ". /etc/start",
+        "source /etc/start",
+        "exit 0",
+        "ulimit -n 4096",
+        "read line",
+        "[\"a\", \"b\",]",
+        "['node','x']",
+        "[\"/bin/sh\",\"-c\",\"sleep\",\"1000\"]",
+        "python app.py \\\n# why\n  --port 80",
+    ] {
+        let text = format!("FROM python:3.14-slim\nCMD {kept}\n");
+        assert_eq!(fixed(&text, &["--select", "EPH013"]).0, text);
+    }
+    let home = "FROM python:3.14-slim\nCMD cat ~/.profile\n";
+    assert_eq!(fixed(home, &["--select", "EPH013"]).0, home.replace("cat", "exec cat"));
+}
+
+#[test]
+fn nothing_in_a_broken_instruction_is_touched() {
+    let broken = "FROM debian:13-slim\nRUN apt-get update && apt-get install -y --no-install-recommends \\\n  zip \\\n\n  git \\\n  curl\n";
+    let (text, told) = fixed(broken, &["--select", "SRT001"]);
+    assert_eq!(text, broken);
+    assert!(told.contains("SRT001 not fixed") && told.contains("broken"), "{told}");
+}
+
+#[test]
+fn a_second_label_is_not_written_over_the_first() {
+    let text = "FROM alpine:3.23\nMAINTAINER Ann\nLABEL org.opencontainers.image.authors=\"Bob\"\n";
+    assert_eq!(fixed(text, &["--select", "BLD009"]).0, text);
+}
+
+#[test]
+fn lists_that_a_later_run_asks_stay() {
+    let text = "FROM debian:13-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl=8.*\nRUN apt-cache madison nginx > /versions\n";
+    assert_eq!(fixed(text, &["--select", "PKG002"]).0, text);
+}
+
+#[test]
+fn what_add_copies_is_seen_before_it_becomes_copy() {
+    let text = "FROM alpine:3.23\nADD app.py /app/\nADD blob /app/\n";
+    let dir = Dir::new();
+    dir.file("Dockerfile", text);
+    dir.file("app.py", "print()\n");
+    dir.file("blob", "who knows\n");
+    plimsoll(dir.path(), &["check", "--no-config", "--fix", "-q", "--select", "BLD020"]);
+    let text = fs::read_to_string(dir.path().join("Dockerfile")).unwrap();
+    assert_eq!(text, "FROM alpine:3.23\nCOPY app.py /app/\nADD blob /app/\n");
+}
+
+#[test]
+fn a_stage_is_renamed_wherever_it_is_named() {
+    let text = "FROM alpine:3.23 AS Builder\nRUN touch /a\nFROM scratch\nCOPY --from=Builder /a /a\n";
+    assert_eq!(fixed(text, &["--select", "BLD002"]).0, text.replace("Builder", "builder"));
+}
+
+#[test]
+fn one_file_that_may_not_be_written_stops_no_other() {
+    let dir = Dir::new();
+    let shell = "FROM python:3.14-slim\nCMD python -m http.server\n";
+    dir.file("a/Dockerfile", shell);
+    dir.file("b/Dockerfile", &format!("# GENERATED FROM b.in, DO NOT EDIT\n{shell}"));
+    dir.file("c/Dockerfile", shell);
+    let closed = dir.path().join("c/Dockerfile");
+    let mut mode = fs::metadata(&closed).unwrap().permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(&closed, mode.clone()).unwrap();
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--fix", "--select", "EPH013", "."]);
+    let read = |name: &str| fs::read_to_string(dir.path().join(name).join("Dockerfile")).unwrap();
+    assert!(read("a").contains("CMD [\"python\""));
+    assert!(read("b").contains("CMD python") && read("c").contains("CMD python"));
+    assert!(run.err.contains("b/Dockerfile:3: EPH013 not fixed") && run.err.contains("generated"), "{}", run.err);
+    assert!(run.err.contains("c/Dockerfile:2: EPH013 not fixed") && run.err.contains("read-only"), "{}", run.err);
+    assert!(run.err.contains("1 fixed in 1 file, 2 left"), "{}", run.err);
+}
+
+#[test]
+fn standard_input_becomes_standard_output() {
+    let pipe = |flag: &str, text: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+            .args(["check", "--no-config", flag, "--select", "EPH013", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    };
+    let text = "FROM python:3.14-slim\nCMD python -m http.server\n";
+    assert_eq!(pipe("--fix", text), text.replace("python -m http.server", r#"["python", "-m", "http.server"]"#));
+    assert_eq!(pipe("--fix", "FROM scratch\n"), "FROM scratch\n");
+    assert!(pipe("--diff", text).contains("+CMD [\"python\""));
+}
+
+#[cfg(unix)]
+#[test]
+fn mode_is_kept_and_nothing_is_left_beside() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = Dir::new();
+    dir.file("Dockerfile", "FROM python:3.14-slim\nCMD python -m http.server\n");
+    let path = dir.path().join("Dockerfile");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    plimsoll(dir.path(), &["check", "--no-config", "--fix", "-q"]);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+/// Killed at any moment, every file is whole: as it was, or as it is to be.
+#[test]
+fn a_killed_run_leaves_every_file_whole() {
+    const FILES: usize = 60;
+    let before = format!("FROM python:3.14-slim\n{}CMD python -m http.server\n", "# a line\n".repeat(2000));
+    let after = before.replace("python -m http.server", r#"["python", "-m", "http.server"]"#);
+    let mut interrupted = 0;
+    for round in 0..24u64 {
+        let dir = Dir::new();
+        for number in 0..FILES {
+            dir.file(&format!("{number}/Dockerfile"), &before);
+        }
+        let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+            .args(["check", "--no-config", "--fix", "-q", "--select", "EPH013", "."])
+            .current_dir(dir.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(round * 23));
+        child.kill().unwrap();
+        let ended = child.wait().unwrap();
+        let mut new = 0;
+        for number in 0..FILES {
+            let text = fs::read_to_string(dir.path().join(format!("{number}/Dockerfile"))).unwrap();
+            assert!(text == before || text == after, "round {round}: a file is neither old nor new");
+            new += usize::from(text == after);
+        }
+        interrupted += usize::from(ended.code().is_none() && new < FILES);
+    }
+    assert!(interrupted > 0, "no run was killed before it ended");
+}
