@@ -99,7 +99,7 @@ fn one_file_that_may_not_be_written_stops_no_other() {
     let dir = Dir::new();
     let shell = "FROM python:3.14-slim\nCMD python -m http.server\n";
     dir.file("a/Dockerfile", shell);
-    dir.file("b/Dockerfile", &format!("# GENERATED FROM b.in, DO NOT EDIT\n{shell}"));
+    dir.file("b/Dockerfile", format!("# GENERATED FROM b.in, DO NOT EDIT\n{shell}"));
     dir.file("c/Dockerfile", shell);
     let closed = dir.path().join("c/Dockerfile");
     let mut mode = fs::metadata(&closed).unwrap().permissions();

@@ -15,7 +15,7 @@ pub fn named(disk: &Disk, project: &Project, mounts: bool) -> Vec<Gap> {
         let home = super::home(&source.path);
         let outside = |path: &Path| disk.look(path) == Err(Refusal::Outside);
         for service in &file.services {
-            let build = build(&home, service, &outside);
+            let build = build(&home, service, outside);
             let mounted = mounted(service).filter(|_| mounts);
             let mounted = mounted.filter(|(path, _)| outside(&home.join(path))).map(|(_, text)| text.span.start);
             for at in build.into_iter().chain(mounted) {
