@@ -70,8 +70,8 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
 }
 
 /// The filters, in the order in which they act.
-type Filter = fn(&Project, &Options, Vec<Finding>) -> Vec<Finding>;
-const FILTERS: &[(&str, Filter)] = &[
+pub type Filter = fn(&Project, &Options, Vec<Finding>) -> Vec<Finding>;
+pub const FILTERS: &[(&str, Filter)] = &[
     ("selection", profile::select),
     ("severities", configured::severities),
     ("ignores", configured::ignores),

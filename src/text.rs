@@ -45,6 +45,31 @@ impl Span {
     }
 }
 
+/// Spans by their place, so that one among many is found at once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spans(Vec<Span>);
+
+impl Spans {
+    /// Those that overlap are taken for one.
+    pub fn new(mut spans: Vec<Span>) -> Spans {
+        spans.sort_unstable();
+        let mut merged: Vec<Span> = Vec::new();
+        for span in spans {
+            match merged.last_mut() {
+                Some(last) if span.start < last.end || span == *last => *last = last.to(span),
+                _ => merged.push(span),
+            }
+        }
+        Spans(merged)
+    }
+
+    /// Whether `inner` lies wholly inside one of them.
+    pub fn hold(&self, inner: Span) -> bool {
+        let after = self.0.partition_point(|span| span.start <= inner.start);
+        after.checked_sub(1).and_then(|i| self.0.get(i)).is_some_and(|span| span.contains(inner))
+    }
+}
+
 /// One file of the project, by its index in `Project::files`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -60,7 +85,13 @@ pub struct Source {
     pub text: String,
     pub invalid_utf8: Option<usize>,
     line_starts: Vec<u32>,
+    /// How many characters stand before every `STRIDE`th byte, so that a column in a line of megabytes
+    /// costs what one in a short line does; empty where every character is one byte.
+    characters: Vec<u32>,
 }
+
+/// Bytes between two counts of the characters before them.
+const STRIDE: usize = 1024;
 
 /// A place as people count it: both numbers from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +116,8 @@ impl Source {
         };
         let mut line_starts = vec![0];
         line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
-        Source { path: path.into(), text, invalid_utf8, line_starts }
+        let characters = if text.is_ascii() { Vec::new() } else { characters(&text) };
+        Source { path: path.into(), text, invalid_utf8, line_starts, characters }
     }
 
     /// The text of a span; empty where the span does not lie on character boundaries of this file.
@@ -104,8 +136,14 @@ impl Source {
         // The mark before the text of a file is no character of its first line.
         let start = if line == 1 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start };
         let end = offset.min(self.text.len()).max(start);
-        let column = self.text.get(start..end).map_or(end - start, |s| s.chars().count()) as u32 + 1;
-        Place { line, column }
+        Place { line, column: self.characters_before(end) - self.characters_before(start) + 1 }
+    }
+
+    /// How many characters begin before the byte at `offset`.
+    fn characters_before(&self, offset: usize) -> u32 {
+        let at = offset / STRIDE;
+        let Some(before) = self.characters.get(at) else { return offset as u32 };
+        before + self.text.as_bytes()[at * STRIDE..offset].iter().filter(|byte| begins(**byte)).count() as u32
     }
 
     /// The bytes of line `line` (from 1) without its line end; empty past the last line.
@@ -129,6 +167,20 @@ impl Source {
     pub fn lines(&self) -> u32 {
         self.line_starts.len() as u32
     }
+}
+
+/// Whether a character begins with this byte.
+fn begins(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+fn characters(text: &str) -> Vec<u32> {
+    let mut counts = vec![0];
+    for piece in text.as_bytes().chunks(STRIDE) {
+        let last = counts.last().copied().unwrap_or_default();
+        counts.push(last + piece.iter().filter(|byte| begins(**byte)).count() as u32);
+    }
+    counts
 }
 
 fn replace_invalid(bytes: &[u8]) -> String {
@@ -180,6 +232,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     };
     known
         .into_iter()
+        .filter(|name| name.chars().count().abs_diff(word.chars().count()) <= limit)
         .map(|name| (distance(&word, &name.to_ascii_lowercase()), name))
         .filter(|(d, _)| *d <= limit)
         .min()
@@ -191,7 +244,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 pub fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let shorter = a.len().min(b.len());
-    shorter >= 4 && (a.starts_with(&b) || b.starts_with(&a) || distance(&a, &b) * 3 <= shorter.min(9))
+    let near =
+        |a: &str, b: &str| a.chars().count().abs_diff(b.chars().count()) <= 3 && distance(a, b) * 3 <= shorter.min(9);
+    shorter >= 4 && (a.starts_with(&b) || b.starts_with(&a) || near(&a, &b))
 }
 
 /// Whether one edit that is no other digit leads from one name to the other: `VERSOIN` and `VERSION`, not `V1`

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::image::ImageRef;
+use super::packages::{self, settings};
 use super::scope::Scope;
 use super::stage::{Base, Exposed, ShellName, Stage, Step, User, Volume};
-use super::{Dockerfile, commands, packages, stage};
+use super::{Dockerfile, commands, stage};
 use crate::syntax::dockerfile::{self as tree, Args, Command, Instruction, Keyword};
 use crate::text::FileId;
 
@@ -74,6 +75,7 @@ impl Builder<'_> {
         let inherited = parent.map(|parent| &self.stages[parent]);
         let user = inherited.and_then(|stage| stage.user.clone());
         let process = inherited.and_then(|stage| stage.process.clone());
+        let firsts = inherited.map(|stage| stage.firsts).unwrap_or_default();
         if let Some(name) = &name {
             self.names.entry(name.clone()).or_insert(index);
         }
@@ -92,6 +94,7 @@ impl Builder<'_> {
             exposed: Vec::new(),
             volumes: Vec::new(),
             user,
+            firsts,
         });
     }
 
@@ -113,9 +116,27 @@ impl Builder<'_> {
         let (shell, user, workdir) = self.state(index);
         let (commands, shell_errors) = commands::of_instruction(ins, self.text, &shell);
         let packages = packages::calls(&commands);
+        let removals = packages::Removals::of(&commands, &packages);
+        let recommends = settings::recommends(&commands);
         let stage = &mut self.stages[index];
         stage.body.end = at + 1;
-        stage.steps.push(Step { at, onbuild: inner.is_some(), commands, shell_errors, packages, shell, user, workdir });
+        let mut named = packages.iter().flat_map(|call| &call.packages);
+        let note = |first: &mut Option<usize>, here: bool| *first = first.or(here.then_some(at));
+        note(&mut stage.firsts.recommends, recommends.is_some() || settings::may_copy_configuration(ins));
+        note(&mut stage.firsts.certificates, named.any(|package| package.name == "ca-certificates"));
+        note(&mut stage.firsts.agreed, settings::agrees(ins));
+        stage.steps.push(Step {
+            at,
+            onbuild: inner.is_some(),
+            commands,
+            shell_errors,
+            packages,
+            removals,
+            recommends,
+            shell,
+            user,
+            workdir,
+        });
         if inner.is_none() {
             self.declare(index, at, ins);
         }

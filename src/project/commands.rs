@@ -45,15 +45,11 @@ pub fn of_text(joined: &Joined, dialect: Dialect) -> Commands {
 /// JSON form: one command, and what `sh -c` in it would run.
 fn of_exec(words: &[Word], text: &str) -> Commands {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Commands::default() };
-    let command = shell::Command {
-        span: first.span.to(last.span),
-        words: words
-            .iter()
-            .map(|word| (word.span, word.text.to_string()))
-            .map(|(span, text)| shell::Word { span, literal: Some(text.clone()), raw: text })
-            .collect(),
-        ..shell::Command::default()
+    let word = |word: &Word| {
+        let text = word.text.to_string();
+        shell::Word { span: word.span, literal: Some(text.clone()), raw: text }
     };
+    let command = shell::Command::of_words(first.span.to(last.span), words.iter().map(word).collect());
     let Some(script) = script_word(words) else { return (vec![command], Vec::new()) };
     let dialect = Dialect::of_program(&first.text).unwrap_or_default();
     let (inner, errors) = of_text(&json_string(script, text), dialect);

@@ -169,21 +169,58 @@ static HABITS: &[Habit] = &[
 
 /// The caches that a RUN's calls leave in its layer, one per call.
 pub fn caches<'a>(step: StepRef<'a>) -> impl Iterator<Item = Cache<'a>> + use<'a> {
+    let mut kept: Vec<Option<Kept>> = HABITS.iter().map(|_| None).collect();
     let calls = step.step.packages.iter().filter(move |_| step.is_run());
     calls.filter_map(move |call| {
         // `pip3.12` and `python3` are `pip` and `python` of a version; `pipx` is not.
         let version = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '.');
-        let habit = HABITS.iter().find(|habit| {
+        let (habit, kept) = HABITS.iter().zip(&mut kept).find(|(habit, _)| {
             let own = |program: &&str| call.program.strip_prefix(*program).is_some_and(version);
             habit.manager == call.manager && (habit.programs.is_empty() || habit.programs.iter().any(own))
         })?;
-        let left = fills(call)
-            && !call.has_flag(habit.flags)
-            && !habit.paths.iter().any(|path| step.keeps_out(path))
-            && !habit.variables.iter().any(|name| is_set(step, call, name))
-            && !cleaned(step, call, habit);
-        left.then_some(Cache { call, place: habit.place, remedy: habit.remedy, alias: habit.alias })
+        if !fills(call) || call.has_flag(habit.flags) || given(&call.call.assignments, habit.variables) {
+            return None;
+        }
+        let kept = kept.get_or_insert_with(|| Kept::of(step, call, habit));
+        let clean = kept.out
+            || kept.exported.is_some_and(|at| at < call.command)
+            || kept.cleaned.is_some_and(|at| at > call.command);
+        (!clean).then_some(Cache { call, place: habit.place, remedy: habit.remedy, alias: habit.alias })
     })
+}
+
+/// What keeps a habit's cache out of the layer of one RUN: the same for all its calls.
+struct Kept {
+    /// A mount lies over it, or ENV or ARG turns it off.
+    out: bool,
+    /// The first command that turns it off for those behind it.
+    exported: Option<usize>,
+    /// The last command that removes it.
+    cleaned: Option<usize>,
+}
+
+impl Kept {
+    /// Of the cache that `call`, one of those with this habit, fills.
+    fn of(step: StepRef, call: &Call, habit: &Habit) -> Kept {
+        let exports = |command: &shell::Command| {
+            let mut words = command.words.iter().filter_map(|word| word.text().split_once('='));
+            words.any(|(key, value)| habit.variables.contains(&key) && !no(value))
+                || command.words.is_empty() && given(&command.assignments, habit.variables)
+        };
+        let exported = step.commands.iter().position(exports).filter(|_| !habit.variables.is_empty());
+        let out = habit.paths.iter().any(|path| step.keeps_out(path))
+            || habit.variables.iter().any(|name| is_declared(step, name));
+        // microdnf has a cache of its own.
+        let micro = |call: &Call| call.program == "microdnf";
+        let cleans = |other: &&Call| {
+            let same = other.manager == call.manager && micro(other) == micro(call);
+            same && other.action == Action::Clean && (other.manager != Manager::Apk || other.call.has_arg("clean"))
+        };
+        let by_call = step.packages.iter().rfind(cleans).map(|call| call.command);
+        let removes = |command: &shell::Command| removes(command, habit.paths) || is_cleaner(command);
+        let cleaned = by_call.max(step.commands.iter().rposition(removes));
+        Kept { out, exported, cleaned }
+    }
 }
 
 /// Whether the call fetches packages.
@@ -201,40 +238,28 @@ fn fills(call: &Call) -> bool {
     }
 }
 
-/// Whether `name` is given a value that is not a plain no: before the command, in the RUN, by ENV or ARG.
-fn is_set(step: StepRef, call: &Call, name: &str) -> bool {
-    let no = |value: &str| matches!(value.to_ascii_lowercase().as_str(), "" | "0" | "false" | "off" | "no");
-    let given = |assignments: &[shell::Assignment]| {
-        let mut own = assignments.iter().filter(|assignment| assignment.name == name);
-        own.any(|assignment| !assignment.value.as_deref().is_some_and(no))
-    };
-    let own = given(&call.call.assignments);
-    let exported = step.commands.iter().take(call.command).any(|command| {
-        let mut words = command.words.iter().filter_map(|word| word.text().split_once('='));
-        words.any(|(key, value)| key == name && !no(value)) || command.words.is_empty() && given(&command.assignments)
-    });
+fn no(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "" | "0" | "false" | "off" | "no")
+}
+
+/// Whether one of `names` is given a value that is not a plain no.
+fn given(assignments: &[shell::Assignment], names: &[&str]) -> bool {
+    let mut own = assignments.iter().filter(|assignment| names.contains(&assignment.name.as_str()));
+    own.any(|assignment| !assignment.value.as_deref().is_some_and(no))
+}
+
+/// The same by ENV or ARG.
+fn is_declared(step: StepRef, name: &str) -> bool {
     let stage = step.stage.index;
-    let env = step.docker.scope.declared(stage, step.step.at, name)
-        && !matches!(step.docker.scope.lookup(stage, step.step.at, name), Value::Known(value) if no(&value));
-    own || exported || env
+    step.docker.scope.declared(stage, step.step.at, name)
+        && !matches!(step.docker.scope.lookup(stage, step.step.at, name), Value::Known(value) if no(&value))
 }
 
-fn cleaned(step: StepRef, call: &Call, habit: &Habit) -> bool {
-    let own = step.packages.iter().any(|later| {
-        // microdnf has a cache of its own.
-        let micro = |call: &Call| call.program == "microdnf";
-        let same = later.manager == call.manager && later.command > call.command && micro(later) == micro(call);
-        same && later.action == Action::Clean && (later.manager != Manager::Apk || later.call.has_arg("clean"))
-    });
-    own || removed(step, call.command, habit.paths) || step.commands.iter().skip(call.command + 1).any(is_cleaner)
-}
-
-/// Whether a command behind the one at `after` removes one of `paths`, or something around it.
-pub fn removed(step: StepRef, after: usize, paths: &[&str]) -> bool {
-    step.commands.iter().skip(after + 1).map(shell::Command::effective).any(|command| {
-        let removes = matches!(command.name(), Some("rm" | "find" | "rmdir" | "shred"));
-        removes && command.args().iter().any(|word| paths.iter().any(|path| covers(&word.raw, path)))
-    })
+/// Whether a command removes one of `paths`, or something around it.
+fn removes(command: &shell::Command, paths: &[&str]) -> bool {
+    let command = command.effective();
+    let removes = matches!(command.name(), Some("rm" | "find" | "rmdir" | "shred"));
+    removes && command.args().iter().any(|word| paths.iter().any(|path| covers(&word.raw, path)))
 }
 
 /// Whether the words of an `rm` take in `path`: it, something in it, or a directory above it.
@@ -283,8 +308,8 @@ pub fn apt_lists<'a>(step: StepRef<'a>) -> Option<&'a Call> {
     let update = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Update;
     let call = step.step.packages.iter().rfind(update).filter(|_| step.is_run())?;
     let kept_out = step.keeps_out("/var/lib/apt/lists");
-    let removed = removed(step, call.command, &["/var/lib/apt/lists"])
-        || step.commands.iter().skip(call.command + 1).any(is_cleaner)
+    let removes = |command: &shell::Command| removes(command, &["/var/lib/apt/lists"]) || is_cleaner(command);
+    let removed = step.commands.iter().skip(call.command + 1).any(removes)
         || step.packages.iter().any(|later| {
             let apt = later.manager == Manager::Apt && later.command > call.command;
             apt && matches!(later.action_word.as_str(), "distclean" | "dist-clean")

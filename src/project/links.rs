@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::compose::{ComposeFile, Service};
 use super::discover::clean;
 use super::{Project, image::ImageRef};
+use crate::text::alike;
 
 /// A service and a Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub enum How {
 pub fn links(project: &Project) -> Vec<Link> {
     let paths = project.dockerfiles.iter().map(|docker| PathBuf::from(&project.source(docker.file).path));
     let dockerfiles: HashMap<PathBuf, usize> = paths.enumerate().map(|(index, path)| (path, index)).collect();
+    let directories = directories(&dockerfiles);
     let mut links = Vec::new();
     for (compose, file) in project.compose.iter().enumerate() {
         let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
@@ -50,7 +52,10 @@ pub fn links(project: &Project) -> Vec<Link> {
         for (service, asked) in file.services.iter().enumerate() {
             let found = match context(home, asked) {
                 Some((root, path)) => dockerfiles.get(&path).map(|index| (*index, How::Built(root))),
-                None => probable(home, &made, asked, &dockerfiles).map(|index| (index, How::Probable)),
+                None => {
+                    let beside = directories.get(home).map(Vec::as_slice).unwrap_or_default();
+                    probable(&made, asked, beside).map(|index| (index, How::Probable))
+                }
             };
             links.extend(found.map(|(dockerfile, how)| Link { compose, service, dockerfile, how }));
         }
@@ -85,14 +90,30 @@ fn made_here(file: &ComposeFile) -> HashSet<String> {
     names.filter_map(ImageRef::parse).map(|image| image.repository).collect()
 }
 
+/// A directory that holds a Dockerfile: its name in lower case, and the Dockerfile with its index.
+struct Directory<'a> {
+    name: String,
+    path: &'a Path,
+    index: usize,
+}
+
+/// The directories that hold a Dockerfile, by the one they lie in.
+fn directories(dockerfiles: &HashMap<PathBuf, usize>) -> HashMap<&Path, Vec<Directory<'_>>> {
+    let mut directories: HashMap<&Path, Vec<Directory<'_>>> = HashMap::new();
+    for (path, &index) in dockerfiles {
+        let Some((directory, name)) = path.parent().and_then(|parent| Some((parent, parent.file_name()?))) else {
+            continue;
+        };
+        let Some(above) = directory.parent() else { continue };
+        let name = name.to_string_lossy().to_ascii_lowercase();
+        directories.entry(above).or_default().push(Directory { name, path, index });
+    }
+    directories
+}
+
 /// The Dockerfile that probably makes the image a service names: the image has no namespace, and of the
 /// directories beside the compose file one bears its name, give or take three letters.
-fn probable(
-    home: &Path,
-    made: &HashSet<String>,
-    service: &Service,
-    dockerfiles: &HashMap<PathBuf, usize>,
-) -> Option<usize> {
+fn probable(made: &HashSet<String>, service: &Service, beside: &[Directory]) -> Option<usize> {
     if service.build.is_some() {
         return None;
     }
@@ -101,13 +122,9 @@ fn probable(
     if made.contains(&image.repository) {
         return None;
     }
-    let beside = dockerfiles.iter().filter_map(|(path, index)| {
-        let directory = path.parent()?;
-        let bears = directory.file_name()?.to_string_lossy().to_ascii_lowercase();
-        let alike = bears == name || crate::text::alike(&bears, name);
-        (directory.parent() == Some(home) && alike).then_some((bears != name, path, *index))
-    });
-    beside.min().map(|(_, _, index)| index)
+    let bears = |directory: &&Directory| directory.name == name || alike(&directory.name, name);
+    let near = beside.iter().filter(bears).map(|directory| (directory.name != name, directory.path, directory.index));
+    near.min().map(|(_, _, index)| index)
 }
 
 /// The directories that the Dockerfile at `index` is built from: as services say, else its own.

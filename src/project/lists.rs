@@ -168,7 +168,8 @@ fn parts_at_flags(manager: Manager) -> bool {
 }
 
 fn holds_flag(call: &Call, gap: Span) -> bool {
-    call.call.words.iter().any(|word| gap.contains(word.span))
+    let at = call.call.words.partition_point(|word| word.span.start < gap.start);
+    call.call.words.get(at).is_some_and(|word| gap.contains(word.span))
 }
 
 /// Whether comments head groups: the first item has one above it, and one is followed by several items.
@@ -218,7 +219,8 @@ pub fn one_to_a_line(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {
     let break_to = |indent: &str| format!(" {escape}{line_end}{indent}");
     let mut edits = Vec::new();
     for package in &call.packages {
-        let Some(before) = call.call.words.iter().rfind(|word| word.span.end <= package.span.start) else { continue };
+        let at = call.call.words.partition_point(|word| word.span.end <= package.span.start);
+        let Some(before) = at.checked_sub(1).and_then(|at| call.call.words.get(at)) else { continue };
         let gap = Span::new(before.span.end as usize, package.span.start as usize);
         if !source.slice(gap).contains('\n') {
             edits.push(Edit::replace(file, gap, break_to(&deeper)));

@@ -1,11 +1,14 @@
 //! Calls of package managers, taken from shell commands.
 
 mod grammars;
+mod removals;
+pub mod settings;
 
 use crate::syntax::shell::{Command, Word};
 use crate::text::Span;
 use Action::{Clean, Install, Purge, Remove, Update, Upgrade};
 use grammars::{Grammar, UV, by_program};
+pub use removals::Removals;
 
 /// A package manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +67,8 @@ pub struct Call {
     pub call: Command,
     /// The packages named, in order.
     pub packages: Vec<Package>,
+    /// They get a name by which all are removed together: `apk add --virtual .build`.
+    pub grouped: bool,
 }
 
 /// A package named in a call.
@@ -82,7 +87,8 @@ pub struct Package {
 
 /// The calls among `commands`, in order.
 pub fn calls(commands: &[Command]) -> Vec<Call> {
-    commands.iter().enumerate().filter_map(|(index, command)| call(index, command)).collect()
+    let grouped = |call: Call| Call { grouped: call.has_flag(&["--virtual", "-t"]), ..call };
+    commands.iter().enumerate().filter_map(|(index, command)| call(index, command)).map(grouped).collect()
 }
 
 fn call(index: usize, command: &Command) -> Option<Call> {
@@ -116,6 +122,7 @@ fn call(index: usize, command: &Command) -> Option<Call> {
             command: index,
             call: call.into_owned(),
             packages: Vec::new(),
+            grouped: false,
         });
     };
     let mut action_word = word;
@@ -140,7 +147,8 @@ fn call(index: usize, command: &Command) -> Option<Call> {
     };
     let (action_word, action_span) = (format!("{of} {name}").trim_start().to_owned(), action_word.span);
     let call = call.into_owned();
-    Some(Call { manager: grammar.manager, program, action, action_word, action_span, command: index, call, packages })
+    let (manager, command, grouped) = (grammar.manager, index, false);
+    Some(Call { manager, program, action, action_word, action_span, command, call, packages, grouped })
 }
 
 /// `python -m pip …`
@@ -196,6 +204,7 @@ fn pacman(index: usize, program: String, call: Command, words: &[&Word]) -> Call
         command: index,
         call,
         packages,
+        grouped: false,
     }
 }
 

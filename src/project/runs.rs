@@ -71,7 +71,9 @@ impl StepRef<'_> {
     /// comment above it stays. `None` in JSON form, or where what stands around it leaves it unclear.
     pub fn without(&self, source: &Source, call: &shell::Command, word: Span) -> Option<Edit> {
         let Some(Command::Shell(_)) = self.ins.command() else { return None };
-        let at = call.words.iter().position(|other| other.span == word).filter(|at| *at > 0)?;
+        // The words of a text ascend.
+        let at = call.words.partition_point(|other| other.span.start < word.start);
+        let at = Some(at).filter(|at| *at > 0 && call.words.get(*at).is_some_and(|other| other.span == word))?;
         let before = call.words.get(at.checked_sub(1)?)?.span;
         let gap = Span::new(before.end as usize, word.start as usize);
         if comments_in(self.docker, gap).next().is_none() {

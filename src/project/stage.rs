@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::image::ImageRef;
-use super::packages::Call;
+use super::packages::{Call, Removals};
 use super::process::Process;
 use super::{Dockerfile, commands};
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -36,6 +36,19 @@ pub struct Stage {
     pub volumes: Vec<Volume>,
     /// The `USER` in force at the end, inherited within the file.
     pub user: Option<User>,
+    pub firsts: Firsts,
+}
+
+/// Where something that later installs depend on first stands, in the stage or one it is made from, as the
+/// instruction's index in the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Firsts {
+    /// apt's recommended packages are configured.
+    pub recommends: Option<usize>,
+    /// `ca-certificates` are installed or removed.
+    pub certificates: Option<usize>,
+    /// Package managers are told to take every question for agreed.
+    pub agreed: Option<usize>,
 }
 
 /// What a stage starts from.
@@ -61,6 +74,10 @@ pub struct Step {
     pub shell_errors: Vec<(Span, String)>,
     /// The calls of package managers among the commands, in order.
     pub packages: Vec<Call>,
+    /// What it removes again of these.
+    pub removals: Removals,
+    /// The first of the commands that configures apt's recommended packages.
+    pub recommends: Option<usize>,
     /// The shell that runs shell form here.
     pub shell: ShellName,
     /// The USER in force here, inherited within the file.

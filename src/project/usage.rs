@@ -2,13 +2,16 @@
 //! a word that is the command's name counts as a use wherever it stands, so that a use may be seen
 //! where there is none, and hardly the other way round.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use super::packages::{Action, Call, Manager, Package, listed};
 use super::stage::Base;
 use super::{Context, Dockerfile, Project, StageRef, StepRef, context, evidence};
 use crate::finding::{Aspect, Confidence, Finding, Safety};
 use crate::syntax::dockerfile::{Args, Flag, Keyword, mount_options};
 use crate::syntax::shell::Command;
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Source, Span, Spans};
 
 /// What is known of a command's use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,19 +214,24 @@ impl Project {
         for_people: impl Fn(&str) -> bool,
     ) -> Vec<Unneeded<'a>> {
         let mut found = Vec::new();
+        // By name, what is unread of what might use it; `None` where the package is needed or none of the
+        // rule's business.
+        let mut known: HashMap<&str, Option<Option<String>>> = HashMap::new();
+        let look = |name: &str| {
+            let commands = commands(name);
+            match self.use_of(stage, &commands) {
+                _ if commands.is_empty() => None,
+                Use::Unused(unread) => Some(unread),
+                Use::OutOfSight(unread) if for_people(name) => Some(Some(unread)),
+                _ => None,
+            }
+        };
         for (step, call) in system_installs(stage) {
             let mut unneeded =
                 Unneeded { step, call, packages: Vec::new(), confidence: Confidence::High, unread: None };
             for package in call.packages.iter().filter(|package| !removed_in(step, call, &package.name)) {
-                let commands = commands(&package.name);
-                if commands.is_empty() {
-                    continue;
-                }
-                let unread = match self.use_of(stage, &commands) {
-                    Use::Unused(unread) => unread,
-                    Use::OutOfSight(unread) if for_people(&package.name) => Some(unread),
-                    _ => continue,
-                };
+                let name = package.name.as_str();
+                let Some(unread) = known.entry(name).or_insert_with(|| look(name)).clone() else { continue };
                 unneeded.packages.push(package);
                 if unread.is_some() {
                     (unneeded.confidence, unneeded.unread) = (Confidence::Medium, unread);
@@ -283,12 +291,7 @@ pub fn is_system(manager: Manager) -> bool {
 /// Whether the RUN removes the package again: by its name, with its virtual package, through a variable,
 /// or by marking what was installed as no longer wanted.
 pub fn removed_in(step: StepRef, call: &Call, name: &str) -> bool {
-    let group = call.has_flag(&["--virtual", "-t"]);
-    let marked = |command: &Command| command.effective().name() == Some("apt-mark") && command.has_arg("auto");
-    let gone = |package: &Package| package.name == name || !package.literal || group && package.text.starts_with('.');
-    let later = |other: &&Call| other.command > call.command && matches!(other.action, Action::Remove | Action::Purge);
-    step.packages.iter().filter(later).any(|other| other.packages.iter().any(gone))
-        || step.commands.iter().skip(call.command + 1).any(marked)
+    step.removals.take(call, name)
 }
 
 /// How much of an image's files could be read.
@@ -306,9 +309,12 @@ fn names(step: StepRef, source: &Source, commands: &[&str]) -> bool {
     if !matches!(step.ins.keyword, Run | Cmd | Entrypoint | Healthcheck | Shell | Env) {
         return false;
     }
-    let packages = || step.step.packages.iter().flat_map(|call| &call.packages).map(|package| package.span);
+    let packages = LazyCell::new(|| {
+        let packages = step.step.packages.iter().flat_map(|call| &call.packages);
+        Spans::new(packages.map(|package| package.span).collect())
+    });
     let joined = step.ins.rest();
-    let outside = |at: usize| !packages().any(|span| span.contains(Span::at(at)));
+    let outside = |at: usize| !packages.hold(Span::at(at));
     commands.iter().any(|command| {
         let in_text = occurrences(&joined.text, command).any(|at| outside(joined.offset(at)));
         in_text

@@ -1,15 +1,23 @@
 //! `install-asks`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::leftovers::flag_edit;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
-        for call in &step.step.packages {
-            let Some(yes) = flag_that_agrees(call).filter(|_| asks(call) && !answered(step, call)) else { continue };
+        let agreed = step.stage.firsts.agreed.is_some_and(|at| at <= step.step.at);
+        let answered = answered(step);
+        for call in step.step.packages.iter().filter(|_| !agreed) {
+            let Some(yes) = flag_that_agrees(call).filter(|_| asks(call)) else { continue };
+            if step.step.commands.get(call.command).is_some_and(|own| answered.contains(&own.pipeline)) {
+                continue;
+            }
             let message = format!("`{} {}` asks before it goes on, and nobody answers", call.program, call.action_word);
             let finding = out.report(step.file(), call.action_span, message).mark(format!("without `{yes}`"));
             finding.aliases(match (call.manager, call.program.as_str()) {
@@ -64,17 +72,8 @@ fn asks(call: &Call) -> bool {
     }
 }
 
-/// `yes | apt-get install …`, or a configuration that agrees to everything.
-fn answered(step: StepRef, call: &Call) -> bool {
-    let own = step.step.commands.get(call.command);
-    let piped = own.is_some_and(|own| {
-        let others = step.step.commands.iter().filter(|other| other.pipeline == own.pipeline);
-        others.into_iter().any(|other| matches!(other.effective().name(), Some("yes" | "echo" | "printf")))
-    });
-    let before = step.stage_ref().chain().flat_map(|stage| stage.steps());
-    let mut before = before.filter(|other| other.stage.index != step.stage.index || other.step.at <= step.step.at);
-    let agreed = |text: &str| {
-        ["Assume-Yes", "assumeyes", "always_yes", "CONDA_ALWAYS_YES"].iter().any(|name| text.contains(name))
-    };
-    piped || before.any(|other| agreed(&other.ins.rest().text))
+/// The pipelines of the RUN in which something answers: `yes | apt-get install …`.
+fn answered(step: StepRef) -> HashSet<u32> {
+    let answers = |command: &&Command| matches!(command.effective().name(), Some("yes" | "echo" | "printf"));
+    step.step.commands.iter().filter(answers).map(|command| command.pipeline).collect()
 }

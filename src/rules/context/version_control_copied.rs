@@ -9,9 +9,9 @@ const DIRECTORIES: &[&str] = &[".git", ".hg", ".svn", ".bzr", "CVS"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (docker, context) in cx.project.builds().filter(|(docker, _)| !asks(docker)) {
+        let sweeps = docker.sweeps(context);
         for directory in DIRECTORIES {
             let held = |path: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
-            let sweeps = docker.sweeps(context);
             let Some((sweep, files)) = sweeps.iter().find_map(|sweep| {
                 let files: Vec<_> = sweep.files.iter().filter(|(_, path)| held(path)).collect();
                 (!files.is_empty()).then_some((sweep, files))

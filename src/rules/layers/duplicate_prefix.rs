@@ -1,19 +1,24 @@
 //! `duplicate-prefix`: see the page of the same name.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::project::packages::{Action, Call};
 use crate::project::{Dockerfile, Project};
 use crate::rules::{Cx, Sink};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Only neighbours are compared: in a large collection any two files may begin alike.
     let mut files: Vec<(&Path, &Dockerfile)> =
         cx.project.dockerfiles.iter().map(|docker| (home(cx.project, docker), docker)).collect();
     files.sort_by_key(|(home, docker)| (*home, docker.file));
+    let composed: HashSet<&Path> = cx.project.compose.iter().map(|compose| above(cx.project, compose.file)).collect();
+    let only = files.len() == 2;
     for pair in files.windows(2) {
         let [(first_home, first), (second_home, second)] = pair else { continue };
-        if first_home != second_home || !in_one_project(cx.project, first_home) {
+        // A compose file stands there, or these are the only Dockerfiles read.
+        if first_home != second_home || !(only || composed.contains(first_home)) {
             continue;
         }
         let (Some(a), Some(b)) = (opening(first), opening(second)) else { continue };
@@ -31,13 +36,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// The directory above the Dockerfile's own.
 fn home<'a>(project: &'a Project, docker: &Dockerfile) -> &'a Path {
-    Path::new(&project.source(docker.file).path).parent().and_then(Path::parent).unwrap_or(Path::new(""))
+    above(project, docker.file).parent().unwrap_or(Path::new(""))
 }
 
-/// A compose file stands there, or these are the only Dockerfiles read.
-fn in_one_project(project: &Project, home: &Path) -> bool {
-    let beside = |file| Path::new(&project.source(file).path).parent() == Some(home);
-    project.compose.iter().any(|compose| beside(compose.file)) || project.dockerfiles.len() == 2
+fn above(project: &Project, file: FileId) -> &Path {
+    Path::new(&project.source(file).path).parent().unwrap_or(Path::new(""))
 }
 
 /// The kinds of work at the start of the only stage: the base, then what RUN does, in words.

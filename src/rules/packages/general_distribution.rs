@@ -1,5 +1,7 @@
 //! `general-distribution`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::knowledge::images::{fresh_tag, image_for_package, is_distribution};
 use crate::knowledge::packages::package;
 use crate::project::StageRef;
@@ -15,6 +17,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let Some((main, image)) = main_package(stage).filter(|_| base.short_name() != "alpine") else { continue };
         let others = system_installs(stage).flat_map(|(_, call)| &call.packages);
+        let mut seen = HashSet::new();
+        let others = others.filter(|p| seen.insert(p.name.as_str()));
         let mut others = others.filter(|p| image_for_package(&p.name).is_some_and(|other| other != image));
         let used = |p: &Package| {
             let commands = package(&p.name).map(|known| known.commands).unwrap_or_default();

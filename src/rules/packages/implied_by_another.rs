@@ -47,8 +47,11 @@ fn implied(call: &Call) -> Vec<(&Package, Vec<&Package>)> {
         named.iter().map(|(p, name)| (*name, brought_by(&p.name).into_iter().collect())).collect();
     let brings = |one: &str, other: &str| brought.get(one).is_some_and(|names| names.contains(other));
     let plain = named.iter().filter(|(package, _)| package.version.is_none());
+    // One that is listed twice brings nothing more.
+    let mut seen = HashSet::new();
+    let distinct: Vec<_> = named.iter().filter(|(package, _)| seen.insert(package.name.as_str())).collect();
     let pairs = plain.map(|(package, name)| {
-        let others = named
+        let others = distinct
             .iter()
             .filter(|(by, other)| brings(other, name) && !brings(name, other) && is_of(&by.name, &package.name));
         (*package, others.map(|(other, _)| *other).collect::<Vec<_>>())

@@ -1,5 +1,7 @@
 //! `two-managers`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::usage::{is_system, removed_in};
 use crate::project::{StageRef, StepRef};
@@ -31,9 +33,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let by_system = installs(stage, is_system);
+        let mut named: HashMap<&str, usize> = HashMap::new();
+        for (at, (_, _, package)) in by_system.iter().enumerate() {
+            if let Some(name) = python_name(&package.name) {
+                named.entry(name).or_insert(at);
+            }
+        }
         for (step, call, package) in by_language {
-            let same = |(_, _, other): &&Place| python_name(&other.name).is_some_and(|name| holds(&package.name, name));
-            let Some((_, other_call, other)) = by_system.iter().find(same) else { continue };
+            // `psycopg2-binary` is `psycopg2` as well.
+            let names = [package.name.as_str(), package.name.strip_suffix("-binary").unwrap_or_default()];
+            let first = names.iter().filter_map(|name| named.get(name)).min();
+            let Some((_, other_call, other)) = first.and_then(|at| by_system.get(*at)) else { continue };
             let message = format!("`{}` comes from {} and from {}", package.name, other_call.program, call.program);
             let finding = out.report(step.file(), package.span, message).mark("installed a second time");
             finding.label(step.file(), other.span, "installed here first");
@@ -73,9 +83,4 @@ fn python_name(system: &str) -> Option<&str> {
             | "tk"
     );
     (!own).then_some(name)
-}
-
-/// `psycopg2-binary` is `psycopg2` as well.
-fn holds(package: &str, name: &str) -> bool {
-    package == name || package.strip_suffix("-binary") == Some(name)
 }

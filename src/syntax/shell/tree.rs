@@ -53,6 +53,8 @@ pub struct Command {
     pub after: Join,
     /// Which pipeline it belongs to: commands of one pipeline share the number.
     pub pipeline: u32,
+    /// Its first words only start another command, as `sudo` does.
+    pub wraps: bool,
     pub place: Context,
 }
 

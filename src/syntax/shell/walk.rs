@@ -5,6 +5,7 @@
 
 use shuck_ast as ast;
 
+use super::wrap::wraps;
 use super::{Assignment, Command, Context, Dialect, Join, Redirect, Word, word};
 use crate::text::Span;
 
@@ -138,6 +139,7 @@ impl Walk<'_> {
             before_span: item.before_span,
             after: item.after,
             pipeline,
+            wraps: false,
             place,
         };
         let stmt = item.stmt;
@@ -317,6 +319,7 @@ impl Walk<'_> {
         let spans = command.assignments.iter().map(|a| a.span);
         let spans = spans.chain(command.words.iter().map(|w| w.span)).chain(command.redirects.iter().map(|r| r.span));
         command.span = spans.reduce(Span::to).unwrap_or_else(|| Span::at(self.span(stmt.span).start as usize));
+        command.wraps = wraps(&command.words);
         self.out.push(command);
         substitutions(self, place);
         stmt.redirects.iter().for_each(|redirect| self.in_redirect(redirect, place));

@@ -115,17 +115,28 @@ impl Command {
     /// `stdbuf`, `timeout 5`, `xargs`, `gosu user`, `tini --` and the like would start: itself without
     /// those words, or itself. Its words keep their spans.
     pub fn effective(&self) -> Cow<'_, Command> {
+        if !self.wraps {
+            return Cow::Borrowed(self);
+        }
         let mut words = self.words.as_slice();
         let mut assignments = Vec::new();
         while let Some((found, rest)) = unwrapped(words) {
             assignments.extend(found);
             words = rest;
         }
-        if words.len() == self.words.len() {
-            return Cow::Borrowed(self);
-        }
         assignments.splice(0..0, self.assignments.iter().cloned());
-        Cow::Owned(Command { assignments, words: words.to_vec(), ..self.clone() })
+        Cow::Owned(Command {
+            assignments,
+            words: words.to_vec(),
+            redirects: self.redirects.clone(),
+            wraps: false,
+            ..*self
+        })
+    }
+
+    /// A command that is nothing but its words.
+    pub fn of_words(span: Span, words: Vec<Word>) -> Command {
+        Command { span, wraps: wraps(&words), words, ..Command::default() }
     }
 
     /// The text that `sh -c '…'` (or bash, dash, ash, ksh, zsh; also `su user -c '…'`) would run, and
@@ -187,6 +198,11 @@ fn one_to_one(raw: &str) -> Option<(&str, usize)> {
         return plain.then_some((inner, 1));
     }
     word::literal(raw, Dialect::Bash).filter(|literal| literal == raw).map(|_| (raw, 0))
+}
+
+/// Whether the words start another command. Asked once of each, since every rule looks behind wrappers.
+pub(super) fn wraps(words: &[Word]) -> bool {
+    unwrapped(words).is_some()
 }
 
 /// One wrapper taken off: the assignments it was given, and the words of the command it starts.
