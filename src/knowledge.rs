@@ -4,6 +4,7 @@
 
 pub mod classes;
 pub mod commands;
+pub mod compose;
 pub mod datastores;
 pub mod eol;
 pub mod images;

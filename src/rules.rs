@@ -17,6 +17,7 @@ pub mod shell;
 use crate::finding::{Aspect, Finding, Meta, Safety};
 use crate::knowledge::eol::Date;
 use crate::project::Project;
+use crate::project::compose::Fault;
 use crate::project::scripts::Placed;
 use crate::text::{FileId, Span};
 
@@ -106,6 +107,11 @@ impl Sink {
         let at = self.findings.len();
         self.findings.push(Finding::new(self.rule, file, span, message));
         &mut self.findings[at]
+    }
+
+    /// A finding that passes on for what Compose refuses a file.
+    pub fn refusal(&mut self, file: FileId, fault: &Fault) -> &mut Finding {
+        self.report(file, fault.span, fault.message.clone()).help(fault.help.clone())
     }
 
     /// A finding that passes on what was said of a shell text, under that checker's own code.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use plimsoll::project::compose::{
-    CommandLine, ComposeFile, Layout, MountKind, Port, Service, Text, UnresolvedKind, read,
+    CommandLine, ComposeFile, FaultKind, Layout, MountKind, Port, Service, Text, UnresolvedKind, read,
 };
 use plimsoll::text::{FileId, Span};
 use proptest::prelude::*;
@@ -221,7 +221,8 @@ fn texts_know_their_bytes_and_their_variables() {
 fn merge_keys_bring_what_is_not_there() {
     let text = "x-a: &a\n  restart: always\n  ports: ['1:1']\nx-b: &b\n  restart: no\n  init: true\nservices:\n  s:\n    <<: [*a, *b]\n    image: i\n    environment: &e {K: v}\n  t:\n    <<: *b\n    restart: on-failure\n    environment:\n      <<: *e\n      L: w\n    ports: !reset []\n";
     let file = compose(text);
-    assert!(file.errors.is_empty() && file.unknown_keys.is_empty(), "{:?} {:?}", file.errors, file.unknown_keys);
+    let kinds: Vec<_> = file.faults.iter().map(|fault| fault.kind).collect();
+    assert!(file.errors.is_empty() && kinds.is_empty(), "{:?} {:?}", file.errors, file.faults);
     let (s, t) = (&file.services[0], &file.services[1]);
     assert_eq!((value(&s.restart), s.ports.len(), value(&s.init)), (Some("always"), 1, Some("true")));
     let ports = s.key("ports").unwrap();
@@ -233,18 +234,18 @@ fn merge_keys_bring_what_is_not_there() {
 }
 
 #[test]
-fn resources_layouts_and_unknown_keys() {
+fn resources_layouts_and_faults() {
     let file = compose(
         "name: p\nservice:\n  x:\nservices:\n  s:\n    enviroment: []\n    x-mine: 1\n    build: {contxt: .}\nvolumes:\n  v:\n  w: {external: true, name: real}\nnetworks:\n  n: {internal: true, driver: bridge}\nsecrets:\n  k: {file: ./k}\nconfigs:\n  c: {environment: C}\n",
     );
     assert_eq!((file.layout, value(&file.name)), (Layout::Services, Some("p")));
-    let unknown: Vec<_> = file.unknown_keys.iter().map(|k| (k.key.as_str(), k.within, k.nearest)).collect();
+    let faults: Vec<_> = file.faults.iter().map(|fault| (fault.kind, fault.help.as_str())).collect();
     assert_eq!(
-        unknown,
+        faults,
         [
-            ("service", "", Some("services")),
-            ("enviroment", "service", Some("environment")),
-            ("contxt", "build", Some("context"))
+            (FaultKind::UnknownKey, "write `services`"),
+            (FaultKind::UnknownKey, "write `environment`"),
+            (FaultKind::UnknownKey, "write `context`")
         ]
     );
     let volumes: Vec<_> = file.volumes.iter().map(|v| (v.name.as_str(), v.external, value(&v.real_name))).collect();
@@ -253,7 +254,7 @@ fn resources_layouts_and_unknown_keys() {
     assert_eq!((value(&file.secrets[0].from_file), value(&file.configs[0].from_environment)), (Some("./k"), Some("C")));
 
     let old = compose("web:\n  build: .\n  links: [db]\ndb:\n  image: postgres\n");
-    assert_eq!((old.layout, old.services.len(), old.unknown_keys.len()), (Layout::V1, 2, 0));
+    assert_eq!((old.layout, old.services.len(), old.faults.len()), (Layout::V1, 2, 0));
     assert_eq!(compose("volumes:\n  v:\n").layout, Layout::Fragment);
     for other in ["", "a: b\n", "- x\n", "services\n", "? [a]\n: b\n"] {
         assert_eq!(compose(other).layout, Layout::Other, "{other:?}");

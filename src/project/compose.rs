@@ -9,13 +9,15 @@
 //! `values`, `tree`, `schema`, `file`, `merge`, `services`.
 
 mod file;
+mod schema;
 mod services;
 mod tree;
 mod values;
 
 use std::collections::{HashMap, HashSet};
 
-pub use file::{Layout, Repair, UnknownKey, Unresolved, UnresolvedKind};
+pub use file::{Layout, Repair, Unresolved, UnresolvedKind};
+pub use schema::{Fault, FaultKind};
 pub use services::{
     Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Port,
     Range, Resource, Service,
@@ -44,7 +46,10 @@ pub struct ComposeFile {
     pub configs: Vec<Resource>,
     /// Keys that are read as if they stood elsewhere.
     pub repairs: Vec<Repair>,
-    pub unknown_keys: Vec<UnknownKey>,
+    /// For what Compose refuses it, but for faults of YAML, references and repairs.
+    pub faults: Vec<Fault>,
+    /// It holds `!override` or `!reset`, which say something of another file only: it is laid over one.
+    pub overlay: bool,
     /// The `${…}` in the file's values, outermost only.
     pub variables: Vec<Variable>,
     /// What would add to the services and was not read.
@@ -67,7 +72,8 @@ pub fn read(file: FileId, text: &str, variables: &HashMap<String, String>) -> Co
         secrets: Vec::new(),
         configs: Vec::new(),
         repairs: Vec::new(),
-        unknown_keys: Vec::new(),
+        faults: Vec::new(),
+        overlay: false,
         variables: Vec::new(),
         unresolved: Vec::new(),
     };
@@ -82,6 +88,13 @@ pub fn read(file: FileId, text: &str, variables: &HashMap<String, String>) -> Co
     if reader.exhausted() {
         compose.unresolved.push(Unresolved { span: Span::at(0), kind: UnresolvedKind::Aliases, service: None });
     }
+    let known = matches!(compose.layout, Layout::Services | Layout::Fragment);
+    let mapping = |node: &Node| matches!(node.value, yaml::Value::Mapping { .. });
+    if known || compose.layout == Layout::Other && !yaml.documents.iter().any(mapping) {
+        let strays: Vec<Span> = compose.repairs.iter().map(|repair| repair.span).collect();
+        compose.faults = schema::check(&Reader::new(&yaml, text, variables), &yaml, &strays);
+    }
+    compose.overlay = yaml.documents.iter().any(file::is_overlay);
     errors.sort_by_key(|error| error.span);
     compose.errors = errors;
     compose.yaml = yaml;
@@ -139,10 +152,6 @@ impl ComposeFile {
             let fields = fields.map(|field| reader.ordered(field.value)).unwrap_or_default();
             resources.extend(fields.iter().map(|field| Resource::read(reader, field)));
         }
-        if matches!(self.layout, Layout::Services | Layout::Fragment) {
-            self.unknown_keys.extend(file::unknown_root_keys(&root));
-        }
-        self.unknown_keys.sort_by_key(|key| key.span);
     }
 
     fn add_services<'a>(
@@ -165,9 +174,6 @@ impl ComposeFile {
             if earlier.contains(owner.service.name) {
                 self.unresolved.push(note(service.name_span, UnresolvedKind::Document));
                 continue;
-            }
-            if self.layout == Layout::Services {
-                self.unknown_keys.extend(file::unknown_service_keys(reader, &owner.service));
             }
             self.services.push(service);
         }

@@ -64,6 +64,12 @@ impl Project {
         })
     }
 
+    /// Whether a file only changes another one: by what it holds, or by its name.
+    pub fn is_overlay(&self, file: &ComposeFile) -> bool {
+        let name = Path::new(&self.source(file.file).path).file_name().unwrap_or_default().to_string_lossy();
+        file.overlay || name.contains("override")
+    }
+
     /// One service by its indexes.
     pub fn service_at(&self, compose: usize, index: usize) -> Option<ServiceRef<'_>> {
         let file = self.compose.get(compose)?;

@@ -1,5 +1,5 @@
-//! What one file says besides its services: how it is laid out, which of its keys the specification does
-//! not have, which variables it names. Knows no other file.
+//! What one file says besides its services: how it is laid out, whether it is laid over another, which
+//! variables it names. Knows no other file.
 
 mod repair;
 
@@ -9,7 +9,7 @@ use super::tree::{Field, Reader};
 use super::values::{Variable, keys, variables};
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{Node, Value};
-use crate::text::{Span, nearest};
+use crate::text::Span;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
@@ -21,17 +21,6 @@ pub enum Layout {
     Fragment,
     /// Nothing that a compose file holds.
     Other,
-}
-
-/// A key that the specification does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownKey {
-    pub span: Span,
-    pub key: String,
-    /// What holds it: empty at the root, `service`, or the service's key, such as `build`.
-    pub within: &'static str,
-    /// The key that was probably meant.
-    pub nearest: Option<&'static str>,
 }
 
 /// Why the services may be more than what is read.
@@ -71,35 +60,11 @@ pub fn looks_like_service<'a>(reader: &Reader<'a>, node: &'a Node) -> bool {
     reader.get(node, "image").or_else(|| reader.get(node, "build")).is_some_and(|field| !field.value.is_null())
 }
 
-/// The keys of the root that are neither the specification's nor an extension.
-pub fn unknown_root_keys(root: &[Field<'_>]) -> Vec<UnknownKey> {
-    let unknown = root.iter().filter(|field| !keys::TOP.contains(&field.name) && !keys::is_extension(field.name));
-    let unknown = unknown.map(|field| UnknownKey {
-        span: field.key,
-        key: field.name.to_string(),
-        within: "",
-        nearest: nearest(field.name, keys::TOP.iter().copied()),
-    });
-    unknown.collect()
-}
-
-pub fn unknown_service_keys<'a>(reader: &Reader<'a>, service: &Field<'a>) -> Vec<UnknownKey> {
-    let mut unknown = Vec::new();
-    let mut add = |field: &Field<'a>, within, nearest| {
-        unknown.push(UnknownKey { span: field.key, key: field.name.to_string(), within, nearest });
-    };
-    let own = |node: &'a Node| reader.fields(node).into_iter().filter(|field| field.via.is_none());
-    for field in own(service.value).filter(|field| !keys::is_extension(field.name)) {
-        if keys::form(field.name).is_none() {
-            add(&field, "service", keys::nearest_service_key(field.name));
-        }
-        let Some(table) = keys::inner(field.name) else { continue };
-        let Some((within, _)) = keys::SERVICE.iter().find(|(name, _)| *name == field.name) else { continue };
-        for inner in own(field.value).filter(|inner| !keys::is_extension(inner.name) && !table.contains(&inner.name)) {
-            add(&inner, within, nearest(inner.name, table.iter().copied()));
-        }
-    }
-    unknown
+/// Whether a tag below says that a value replaces, or takes away, one of another file.
+pub fn is_overlay(node: &Node) -> bool {
+    matches!(node.tag.as_deref(), Some("!override" | "!reset"))
+        || node.items().iter().any(is_overlay)
+        || node.entries().iter().any(|entry| is_overlay(&entry.value))
 }
 
 /// Collects the variables in the values below `node`, and reports those that Compose cannot read.

@@ -1,13 +1,16 @@
 //! `conflicting-keys`: see the page of the same name.
 
-use std::collections::HashMap;
-
-use crate::project::compose::Text;
-use crate::project::services::plain_path;
+use crate::project::compose::{FaultKind, Text};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    for file in &cx.project.compose {
+        for fault in &file.faults {
+            let FaultKind::Beside(other) = fault.kind else { continue };
+            out.refusal(file.file, fault).mark("either this").label(file.file, other, "or this");
+        }
+    }
     for service in cx.project.service_refs() {
         let mut conflicts: Vec<(Span, Span, String)> = Vec::new();
         if let (Some(one), Some(other)) = (service.key("networks"), service.key("network_mode")) {
@@ -28,15 +31,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("{what} cannot both be given; Compose refuses the file");
             let finding = out.report(service.file_id(), span, message).mark("either this");
             finding.label(service.file_id(), other, "or this").help("leave one of the two out");
-        }
-        let mut targets: HashMap<String, Span> = HashMap::new();
-        for mount in &service.volumes {
-            let Some(target) = mount.target.as_ref().and_then(|target| target.value.as_deref()) else { continue };
-            let path = plain_path(target);
-            let Some(first) = targets.insert(path.clone(), mount.span) else { continue };
-            let message = format!("two mounts at `{path}`; the container is not made");
-            let finding = out.report(service.file_id(), mount.span, message).mark("the second");
-            finding.label(service.file_id(), first, "the first").help("leave one of the two out");
         }
     }
 }

@@ -28,14 +28,26 @@ impl Yaml {
     /// Aliases are never written out, so this costs nothing; but whoever walks the answer's children and
     /// resolves those too may visit exponentially many nodes, and must count them.
     pub fn resolve<'a>(&'a self, node: &'a Node) -> Option<&'a Node> {
-        let Value::Alias(name) = &node.value else { return Some(node) };
+        if !matches!(node.value, Value::Alias(_)) {
+            return Some(node);
+        }
+        self.named(node).filter(|target| !target.span.contains(node.span))
+    }
+
+    /// Whether an alias stands inside of what it names.
+    pub fn holds_itself(&self, node: &Node) -> bool {
+        self.named(node).is_some_and(|target| target.span.contains(node.span))
+    }
+
+    fn named(&self, alias: &Node) -> Option<&Node> {
+        let Value::Alias(name) = &alias.value else { return None };
         let places = self.anchors.get(name)?;
-        let before = places.partition_point(|place| place.at < node.span.start);
+        let before = places.partition_point(|place| place.at < alias.span.start);
         let path = &places.get(before.checked_sub(1)?)?.path;
         let (document, steps) = path.split_first()?;
         let document = self.documents.get(*document as usize)?;
         let target = steps.iter().try_fold(document, |node, &step| node.child(step))?;
-        (document.span.contains(node.span) && !target.span.contains(node.span)).then_some(target)
+        document.span.contains(alias.span).then_some(target)
     }
 
     pub(super) fn index_anchors(&mut self) {

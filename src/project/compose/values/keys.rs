@@ -1,8 +1,6 @@
 //! The keys the compose specification knows (`schema/compose-spec.json` of compose-spec), and what is
 //! near a key it does not.
 
-use crate::text::nearest;
-
 pub const TOP: &[&str] =
     &["configs", "include", "models", "name", "networks", "secrets", "services", "version", "volumes"];
 
@@ -188,10 +186,6 @@ pub fn is_extension(key: &str) -> bool {
     key.starts_with("x-")
 }
 
-pub fn nearest_service_key(key: &str) -> Option<&'static str> {
-    nearest(key, SERVICE.iter().map(|(name, _)| *name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +196,5 @@ mod tests {
         assert!([TOP, BUILD, HEALTHCHECK, DEPLOY, LOGGING].iter().all(|table| table.is_sorted()));
         assert_eq!(form("ports"), Some(List));
         assert_eq!(form("port"), None);
-        assert_eq!(nearest_service_key("enviroment"), Some("environment"));
     }
 }
