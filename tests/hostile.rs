@@ -2,13 +2,15 @@
 //! over projects made of them. A person sees them in the notation of `report::escape`, a program gets them back
 //! exactly as they were.
 
+#[path = "support/shown_laws.rs"]
+mod shown_laws;
 mod support;
 
 use std::path::Path;
 
 use plimsoll::report::Format;
-use pulldown_cmark::{Event, Options, Parser};
 use serde_json::{Value, json};
+use shown_laws::{harmless, lawful};
 use support::{Dir, Run, plimsoll};
 
 /// What is put into names and texts, two at a time.
@@ -112,24 +114,6 @@ fn hostile(n: usize) -> Hostile {
     Hostile { dir, web, file, config }
 }
 
-fn steers(c: char) -> bool {
-    let marks = ['\u{61c}', '\u{feff}', '\u{2028}', '\u{2029}'];
-    let mark = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
-    c.is_control() && c != '\n' && c != '\t' || mark || marks.contains(&c)
-}
-
-/// What no text for people may hold.
-#[track_caller]
-fn harmless(what: &str, text: &str) {
-    if let Some(line) = text.lines().find(|line| line.contains(steers)) {
-        panic!("{what}: {line:?}");
-    }
-    for line in text.split('\n') {
-        assert!(!line.trim_start().starts_with("::"), "{what}: {line:?}");
-        assert!(!["##[", "##vso["].iter().any(|command| line.contains(command)), "{what}: {line:?}");
-    }
-}
-
 fn run(hostile: &Hostile, args: &[&str]) -> Run {
     let run = plimsoll(hostile.dir.path(), args);
     harmless(&format!("standard error of {args:?}"), &run.err);
@@ -139,13 +123,6 @@ fn run(hostile: &Hostile, args: &[&str]) -> Run {
 #[track_caller]
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
-}
-
-fn no_html(what: &str, markdown: &str) {
-    harmless(what, markdown);
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
-        assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "{what}: {event:?} in\n{markdown}");
-    }
 }
 
 /// Every format of `check` and `report`.
@@ -162,24 +139,9 @@ fn formats(hostile: &Hostile) {
     for command in ["check", "report"] {
         for format in Format::ALL {
             let (what, out) = (format!("{command} -f {}", format.name()), of(command, format));
-            match format {
-                Format::Json | Format::Gitlab => drop(parsed(&out)),
-                Format::Sarif => sarif(&parsed(&out), &exact),
-                Format::Text | Format::Concise => harmless(&what, &out),
-                Format::Junit | Format::Checkstyle => {
-                    harmless(&what, &out);
-                    let tree =
-                        roxmltree::Document::parse(&out).unwrap_or_else(|error| panic!("{what}: {error}\n{out}"));
-                    assert!(tree.descendants().count() > shown);
-                }
-                Format::Markdown => no_html(&what, &out),
-                Format::Github => {
-                    let ours =
-                        |line: &&str| ["::error ", "::warning ", "::notice "].iter().any(|l| line.starts_with(l));
-                    assert_eq!(out.lines().filter(ours).count(), out.lines().count(), "{out}");
-                    assert_eq!(out.lines().count(), shown + gaps, "{out}");
-                    assert!(!out.contains(steers), "{out:?}");
-                }
+            lawful(&what, format, &out, (shown, gaps));
+            if format == Format::Sarif {
+                sarif(&parsed(&out), &exact);
             }
         }
     }

@@ -1,0 +1,53 @@
+//! What holds of every text that Plimsoll shows, whatever names and texts the project holds: for the tests and the
+//! fuzzer.
+
+use plimsoll::report::Format;
+use pulldown_cmark::{Event, Options, Parser};
+
+/// Control characters, and marks that turn the direction of writing or take no room.
+pub fn steers(c: char) -> bool {
+    let marks = ['\u{61c}', '\u{feff}', '\u{2028}', '\u{2029}'];
+    let mark = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    c.is_control() && c != '\n' && c != '\t' || mark || marks.contains(&c)
+}
+
+/// What no text for people may hold.
+#[track_caller]
+pub fn harmless(what: &str, text: &str) {
+    if let Some(line) = text.lines().find(|line| line.contains(steers)) {
+        panic!("{what}: {line:?}");
+    }
+    for line in text.split('\n') {
+        assert!(!line.trim_start().starts_with("::"), "{what}: {line:?}");
+        assert!(!["##[", "##vso["].iter().any(|command| line.contains(command)), "{what}: {line:?}");
+    }
+}
+
+/// What holds of the output in `format` of a run with so many findings listed and gaps.
+#[track_caller]
+pub fn lawful(what: &str, format: Format, out: &str, (shown, gaps): (usize, usize)) {
+    match format {
+        Format::Json | Format::Gitlab | Format::Sarif => {
+            let parsed = serde_json::from_str::<serde_json::Value>(out);
+            assert!(parsed.is_ok(), "{what}: {parsed:?}\n{out}");
+        }
+        Format::Text | Format::Concise => harmless(what, out),
+        Format::Junit | Format::Checkstyle => {
+            harmless(what, out);
+            let tree = roxmltree::Document::parse(out).unwrap_or_else(|error| panic!("{what}: {error}\n{out}"));
+            assert!(tree.descendants().count() > shown, "{what}: {out}");
+        }
+        Format::Markdown => {
+            harmless(what, out);
+            for event in Parser::new_ext(out, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+                assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "{what}: {event:?} in\n{out}");
+            }
+        }
+        Format::Github => {
+            let ours = |line: &&str| ["::error ", "::warning ", "::notice "].iter().any(|l| line.starts_with(l));
+            assert_eq!(out.lines().filter(ours).count(), out.lines().count(), "{what}: {out}");
+            assert_eq!(out.lines().count(), shown + gaps, "{what}: {out}");
+            assert!(!out.contains(steers), "{what}: {out:?}");
+        }
+    }
+}
