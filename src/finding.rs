@@ -309,6 +309,8 @@ pub struct Finding {
     /// The aliases that apply to this finding, out of the rule's.
     pub aliases: Vec<&'static str>,
     pub status: Status,
+    /// A comment beside it silenced it, not a flag or a configuration.
+    pub in_source: bool,
     /// The same in other files, where it is told once.
     pub copies: Vec<Finding>,
 }
@@ -329,6 +331,7 @@ impl Finding {
             voice: rule.voice,
             aliases: rule.aliases.to_vec(),
             status: Status::Open,
+            in_source: false,
             copies: Vec::new(),
         }
     }

@@ -1,7 +1,9 @@
 //! One file per format: findings, the project and the grade as people or programs read them. Only here
 //! do byte offsets become lines and columns. Decides nothing and knows no rule by name.
 
+pub mod brief;
 pub mod checkstyle;
+pub mod choice;
 pub mod concise;
 pub mod escape;
 pub mod explain;
@@ -13,12 +15,15 @@ pub mod markdown;
 pub mod medium;
 pub mod page;
 pub mod picture;
+pub mod rdjson;
 pub mod reference;
 pub mod sarif;
 pub mod snippet;
+pub mod statistics;
 pub mod terminal;
 pub mod text;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Label, Meta, Safety, Severity, Status};
@@ -34,6 +39,10 @@ pub struct View<'a> {
     /// In the order they are to be shown; also those accepted and hidden.
     pub findings: &'a [Finding],
     pub grade: &'a Grade,
+    /// From which severity on a finding fails the run; `None` where none does.
+    pub fails: Option<Severity>,
+    /// Open findings that are not among `findings`, as the run was asked to list less.
+    pub left_out: usize,
 }
 
 /// What the place of output can show.
@@ -60,19 +69,21 @@ pub enum Format {
     Sarif,
     Github,
     Gitlab,
+    Rdjson,
     Junit,
     Checkstyle,
     Markdown,
 }
 
 impl Format {
-    pub const ALL: [Format; 9] = [
+    pub const ALL: [Format; 10] = [
         Format::Text,
         Format::Concise,
         Format::Json,
         Format::Sarif,
         Format::Github,
         Format::Gitlab,
+        Format::Rdjson,
         Format::Junit,
         Format::Checkstyle,
         Format::Markdown,
@@ -86,10 +97,16 @@ impl Format {
             Format::Sarif => "sarif",
             Format::Github => "github",
             Format::Gitlab => "gitlab",
+            Format::Rdjson => "rdjson",
             Format::Junit => "junit",
             Format::Checkstyle => "checkstyle",
             Format::Markdown => "markdown",
         }
+    }
+
+    /// Whether a person reads it, for whom the gravest stands first.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Format::Text | Format::Concise | Format::Markdown)
     }
 
     /// Whether people read it from the top, or programs whole, so that copies are told once. The others are
@@ -112,10 +129,21 @@ pub fn render(view: &View, format: Format, style: Style) -> Shown {
         Format::Sarif => sarif::render(view),
         Format::Github => github::render(view),
         Format::Gitlab => gitlab::render(view),
+        Format::Rdjson => rdjson::render(view),
         Format::Junit => junit::render(view),
         Format::Checkstyle => checkstyle::render(view),
         Format::Markdown => markdown::render(view),
     }
+}
+
+/// How often each rule spoke, for the terminal.
+pub fn statistics(view: &View, style: Style) -> Shown {
+    statistics::render(view, style)
+}
+
+/// What a build server shows on the page of a run.
+pub fn brief(view: &View) -> Shown {
+    brief::render(view)
 }
 
 /// A rule's page for the terminal.
@@ -177,6 +205,34 @@ pub fn plural(n: usize, noun: &str) -> String {
 }
 
 impl<'a> View<'a> {
+    /// All of a run's findings, every one of which fails it.
+    pub fn new(project: &'a Project, findings: &'a [Finding], grade: &'a Grade) -> Self {
+        View { project, findings, grade, fails: Some(Severity::Style), left_out: 0 }
+    }
+
+    /// The open findings, the gravest first, else in their order.
+    pub fn gravest_first(&self) -> Vec<&'a Finding> {
+        let mut open: Vec<&Finding> = self.open().collect();
+        open.sort_by_key(|finding| Reverse(finding.severity));
+        open
+    }
+
+    /// How many there are of what, in one line without a full stop.
+    pub fn summary(&self) -> String {
+        let counts = self.counts();
+        let mut parts = vec![match counts.open {
+            0 => "No findings".to_owned(),
+            n if n == counts.places => format!("{}: {}", plural(n, "finding"), counts.in_words()),
+            n => format!("{} in {} places: {}", plural(n, "finding"), counts.places, counts.in_words()),
+        }];
+        let mut also = |n: usize, what: &str| parts.extend((n > 0).then(|| format!("{n} {what}")));
+        also(counts.fixable, "with a safe fix");
+        also(counts.accepted, "accepted");
+        also(counts.hidden, "hidden, still graded");
+        also(self.left_out, "more not listed");
+        parts.join("; ")
+    }
+
     /// The findings that are listed: not accepted, not hidden.
     pub fn open(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         self.findings.iter().filter(|finding| finding.status == Status::Open)

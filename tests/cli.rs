@@ -230,3 +230,125 @@ fn completions_and_help_are_printed() {
     assert!(plimsoll(dir.path(), &["--help"]).out.contains("Exit status"));
     assert_eq!(plimsoll(dir.path(), &[]).status, 2);
 }
+
+/// Three stages that run in shell form, a secret, and what is less.
+fn mixed() -> Dir {
+    let dir = Dir::new();
+    let stage =
+        "FROM python:3.14-slim\nENV API_TOKEN=ghp_0123456789abcdefghij0123456789abcdef\nCMD python -m http.server\n";
+    for name in ["a", "b", "c"] {
+        dir.file(&format!("{name}/Dockerfile"), stage);
+    }
+    dir
+}
+
+#[test]
+fn the_gravest_stand_first_and_less_can_be_listed() {
+    let dir = mixed();
+    let lines = |args: &[&str]| {
+        let run = plimsoll(dir.path(), &[&["check", "-f", "concise", "--no-config"], args].concat());
+        (run.status, run.out.lines().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let severity =
+        |line: &String| ["error", "warning", "info", "style"].iter().position(|s| line.contains(&format!(" {s} ")));
+    let (status, all) = lines(&[]);
+    let order: Vec<_> = all.iter().filter_map(severity).collect();
+    assert!(order.len() > 6 && order.is_sorted(), "{all:#?}");
+    let (_, errors) = lines(&["--min-severity", "error"]);
+    let n = order.iter().filter(|severity| **severity == 0).count();
+    assert!(n > 0 && n < order.len());
+    assert_eq!(errors[..n], all[..n]);
+    assert!(errors[n].ends_with(&format!("; {} more not listed.", order.len() - n)), "{errors:#?}");
+    let (top_status, top) = lines(&["--top", "2"]);
+    assert_eq!((top_status, &top[..2]), (status, &all[..2]));
+    assert_eq!(lines(&["--min-severity", "eror"]).0, 2);
+}
+
+/// Every format that lists a line for each place lists the same, whatever was asked for.
+#[test]
+fn formats_agree_on_how_many_there_are() {
+    let dir = mixed();
+    for args in [&[][..], &["--min-severity", "warning"], &["--top", "3"]] {
+        let out = |format: &str| plimsoll(dir.path(), &[&["check", "--no-config", "-f", format], args].concat()).out;
+        let places = |value: &serde_json::Value| value.as_array().unwrap().len();
+        let n = places(&json(&out("gitlab")));
+        assert_eq!(places(&json(&out("rdjson"))["diagnostics"]), n);
+        assert_eq!(places(&json(&out("sarif"))["runs"][0]["results"]), n);
+        assert_eq!(out("checkstyle").matches("<error ").count(), n);
+        assert_eq!(out("concise").lines().filter(|line| line.contains("Dockerfile:")).count(), n);
+        assert_eq!(out("github").lines().filter(|line| line.contains("Dockerfile")).count(), n);
+    }
+}
+
+#[test]
+fn statistics_tell_how_often_each_rule_spoke() {
+    let dir = mixed();
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--statistics", "--select", "EPH013,SEC"]);
+    let rows: Vec<&str> = run.out.lines().skip(2).take_while(|line| !line.is_empty()).collect();
+    assert!(
+        rows.iter().any(|row| row.contains("EPH013   shell-form-pid1") && row.contains("a/Dockerfile:3:5")),
+        "{}",
+        run.out
+    );
+    assert!(rows[0].contains(" error "), "{}", run.out);
+}
+
+#[test]
+fn one_run_writes_several_outputs() {
+    let dir = mixed();
+    let run = plimsoll(dir.path(), &["check", "-f", "sarif=out.sarif", "-f", "text", "-f", "junit=out.xml"]);
+    assert!(run.out.contains("Grade"), "{}", run.out);
+    assert_eq!(json(&fs::read_to_string(dir.path().join("out.sarif")).unwrap())["version"], "2.1.0");
+    assert!(fs::read_to_string(dir.path().join("out.xml")).unwrap().contains("<testsuites"));
+    let run = plimsoll(dir.path(), &["check", "-f", "sarif", "-f", "text"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("two formats for one place"), "{}", run.err);
+    let run = plimsoll(dir.path(), &["check", "-f", "json=a.json", "-f", "concise", "-o", "b.txt"]);
+    assert_eq!(run.out, "");
+    assert!(fs::read_to_string(dir.path().join("b.txt")).unwrap().contains("findings"));
+}
+
+#[test]
+fn junit_fails_where_the_run_does() {
+    let dir = mixed();
+    let failures = |level: &str| {
+        let out = plimsoll(dir.path(), &["check", "-f", "junit", "--fail-on", level]).out;
+        let tree = roxmltree::Document::parse(&out).unwrap();
+        tree.descendants().filter(|node| node.has_tag_name("failure")).count()
+    };
+    let counts = ["never", "error", "warning", "style"].map(failures);
+    assert!(counts[0] == 0 && counts[1] > 0 && counts.is_sorted() && counts[1] < counts[3], "{counts:?}");
+}
+
+#[test]
+fn github_gets_ten_of_each_level_the_rest_folded_and_a_summary_of_the_step() {
+    let dir = Dir::new();
+    for n in 10..30 {
+        dir.file(&format!("{n}/Dockerfile"), SHELL_FORM);
+    }
+    let summary = dir.path().join("summary.md");
+    fs::write(&summary, "before\n").unwrap();
+    let mut command = support::command(dir.path(), &["check", "-f", "github", "--select", "EPH013"]);
+    let out = command.env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();
+    let out = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(out.lines().filter(|line| line.starts_with("::warning ")).count(), 10, "{out}");
+    let folded: Vec<&str> =
+        out.split("::group::").nth(1).unwrap().split("::endgroup::").next().unwrap().lines().collect();
+    assert_eq!(folded.len(), 11, "{out}");
+    assert!(folded[1].starts_with("20/Dockerfile:3:5: warning EPH013"), "{out}");
+    let text = fs::read_to_string(&summary).unwrap();
+    assert!(text.starts_with("before\n## Plimsoll: grade "), "{text}");
+    assert!(text.contains("| 20 | warning | EPH013 shell-form-pid1 | `10/Dockerfile:3:5`: "), "{text}");
+}
+
+#[test]
+fn sarif_says_where_a_finding_was_silenced() {
+    let dir = Dir::new();
+    dir.file("a/Dockerfile", SHELL_FORM.replace("CMD", "# plimsoll ignore=EPH013 -- ours\nCMD"));
+    dir.file("b/Dockerfile", SHELL_FORM).file(".plimsoll.yaml", "ignore: [EPH013]\n");
+    let run = json(&plimsoll(dir.path(), &["check", "-f", "sarif", "--select", "EPH013"]).out)["runs"][0].clone();
+    let kinds: Vec<&str> =
+        run["results"].as_array().unwrap().iter().map(|r| r["suppressions"][0]["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["inSource", "external"]);
+    assert_eq!(run["automationDetails"]["id"], "plimsoll/");
+}

@@ -63,7 +63,7 @@ fn check(root: &Path, inputs: &Inputs) -> (Project, Vec<Finding>) {
 
 fn shown(project: &Project, findings: &[Finding]) {
     let grade = grade(findings, &Coverage::of(project, false));
-    let view = View { project, findings, grade: &grade };
+    let view = View::new(project, findings, &grade);
     let counts = (findings.iter().filter(|finding| finding.status == Status::Open).count(), project.gaps.len());
     for format in Format::ALL {
         let out = render(&view, format, Style::default());

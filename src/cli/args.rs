@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Threshold;
 use crate::disk::{self, Access};
+use crate::finding::Severity;
 use crate::grade::Letter;
 use crate::knowledge::eol::Date;
 use crate::lint::profile::Profile;
@@ -63,11 +64,20 @@ pub struct CheckArgs {
     pub stdin_filename: String,
     #[command(flatten)]
     pub run: RunArgs,
-    #[arg(short = 'f', long, value_parser = format, default_value = "text", help = formats())]
-    pub format: Format,
+    #[arg(short = 'f', long, value_parser = format, default_value = "text", value_name = "FORMAT[=FILE]", help = formats())]
+    pub format: Vec<Output>,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// List only findings from this severity on; grade and exit status stay
+    #[arg(long, value_parser = severity, value_name = "SEVERITY")]
+    pub min_severity: Option<Severity>,
+    /// List only the N gravest findings; grade and exit status stay
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Print how often each rule spoke, in place of the findings
+    #[arg(long)]
+    pub statistics: bool,
     /// Fail from this severity on: error, warning, info, style, never [default: warning]
     #[arg(long, value_parser = threshold, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,
@@ -95,8 +105,8 @@ pub struct ReportArgs {
     pub path: PathBuf,
     #[command(flatten)]
     pub run: RunArgs,
-    #[arg(short = 'f', long, value_parser = format, default_value = "markdown", help = formats())]
-    pub format: Format,
+    #[arg(short = 'f', long, value_parser = format, default_value = "markdown", value_name = "FORMAT[=FILE]", help = formats())]
+    pub format: Vec<Output>,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -230,12 +240,30 @@ fn mebibytes() -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(1..=disk::MOST)
 }
 
-fn formats() -> String {
-    format!("How to print: {}", Format::ALL.map(Format::name).join(", "))
+/// One output of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    /// Standard output, or what `-o` names, where there is none.
+    pub file: Option<PathBuf>,
 }
 
-fn format(word: &str) -> Result<Format, String> {
-    Format::parse(word).ok_or_else(|| one_of(word, &Format::ALL.map(Format::name)))
+fn formats() -> String {
+    format!("How to print, and where; can be given several times: {}", Format::ALL.map(Format::name).join(", "))
+}
+
+fn format(word: &str) -> Result<Output, String> {
+    let (name, file) = word.split_once('=').map_or((word, None), |(name, file)| (name, Some(file)));
+    if file == Some("") {
+        return Err("a file is expected behind `=`".to_owned());
+    }
+    let format = Format::parse(name).ok_or_else(|| one_of(name, &Format::ALL.map(Format::name)))?;
+    Ok(Output { format, file: file.map(PathBuf::from) })
+}
+
+fn severity(word: &str) -> Result<Severity, String> {
+    let known = Severity::ALL.map(Severity::name);
+    Severity::ALL.into_iter().find(|severity| severity.name() == word).ok_or_else(|| one_of(word, &known))
 }
 
 fn profile(word: &str) -> Result<Profile, String> {

@@ -1,9 +1,10 @@
 //! The pipeline: paths to project to findings to grade to one format.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::Exit;
-use super::args::{CheckArgs, Color, ReportArgs};
+use super::args::{CheckArgs, Color, Output, ReportArgs};
 use super::failure::Failure;
 use super::settings::Settings;
 use super::{fixes, output};
@@ -12,6 +13,7 @@ use crate::finding::{Finding, Status};
 use crate::grade::{self, Coverage, Grade};
 use crate::lint;
 use crate::project::{self, GapKind, Inputs, Project};
+use crate::report::choice::Choice;
 use crate::report::{self, Format, View};
 
 /// A project, what was found in it, and where it stands.
@@ -73,15 +75,20 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     if args.fix || args.diff {
         (run, told) = fixes::fix(args, &settings, run)?;
     }
-    let for_people = matches!(args.format, Format::Text | Format::Concise | Format::Markdown);
+    let outputs = outputs(&args.format, args.output.as_deref())?;
+    let choice = Choice { at_least: args.min_severity, top: args.top };
     // Where the text comes from standard input, standard output is for what it became.
     let piped = args.fix && settings.stdin.is_some();
-    let shown = !(args.quiet || args.diff || piped || run.is_empty() && for_people);
-    if shown {
-        show(&run, &settings, args.format, args.output.as_deref(), color)?;
+    let mut gaps_told = false;
+    for output in outputs.iter().filter(|_| !(args.quiet || args.diff || piped)) {
+        if run.is_empty() && output.format.is_for_people() {
+            continue;
+        }
+        show(&run, &settings, Shape { choice, statistics: args.statistics }, output, color)?;
+        // The text format tells of gaps itself.
+        gaps_told |= output.file.is_none() && output.format == Format::Text && !args.statistics;
     }
-    // The text format tells of gaps itself.
-    if !shown || args.output.is_some() || args.format != Format::Text {
+    if !gaps_told {
         tell_gaps(&run, color);
     }
     if let Some(told) = told.filter(|_| !args.quiet) {
@@ -91,12 +98,27 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     Ok(run.exit(&settings))
 }
 
+/// The outputs, each with its place: `-o` is that of the one that has none.
+fn outputs(asked: &[Output], file: Option<&Path>) -> Result<Vec<Output>, Failure> {
+    let mut outputs = asked.to_vec();
+    let placeless: Vec<&mut Output> = outputs.iter_mut().filter(|output| output.file.is_none()).collect();
+    if placeless.len() > 1 {
+        return Err(Failure::new("--format: two formats for one place", "give all but one a file: `-f sarif=FILE`"));
+    }
+    for output in placeless {
+        output.file = file.map(Path::to_owned);
+    }
+    Ok(outputs)
+}
+
 /// `plimsoll report`: its status tells whether there is a report, not what stands in it.
 pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_run(std::slice::from_ref(&args.path), &args.run)?;
     let run = Run::new(&settings, &settings.inputs);
     if !run.is_empty() {
-        show(&run, &settings, args.format, args.output.as_deref(), color)?;
+        for output in outputs(&args.format, args.output.as_deref())? {
+            show(&run, &settings, Shape::default(), &output, color)?;
+        }
     }
     tell_gaps(&run, color);
     tell_emptiness(&run, &settings, color);
@@ -106,17 +128,40 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     })
 }
 
-fn show(run: &Run, settings: &Settings, format: Format, file: Option<&Path>, color: Color) -> Result<(), Failure> {
+/// What of the findings is shown, and how.
+#[derive(Clone, Copy, Default)]
+struct Shape {
+    choice: Choice,
+    statistics: bool,
+}
+
+fn show(run: &Run, settings: &Settings, shape: Shape, output: &Output, color: Color) -> Result<(), Failure> {
+    let file = output.file.as_deref();
     let style = output::style(color, file);
-    let folded;
-    let findings = if settings.fold && format.folds() {
-        folded = lint::fold::apply(&run.project, &run.findings);
-        &folded
-    } else {
-        &run.findings
+    let mut findings = Cow::Borrowed(run.findings.as_slice());
+    let mut left_out = 0;
+    if settings.fold && output.format.folds() {
+        findings = Cow::Owned(lint::fold::apply(&run.project, &findings));
+    }
+    if !shape.choice.is_everything() {
+        let (listed, more) = shape.choice.of(findings.into_owned());
+        (findings, left_out) = (Cow::Owned(listed), more);
+    }
+    let fails = match settings.fail_on {
+        Threshold::Never => None,
+        Threshold::At(severity) => Some(severity),
     };
-    let view = View { project: &run.project, findings, grade: &run.grade };
-    output::write(file, &report::render(&view, format, style))
+    let view = View { project: &run.project, findings: &findings, grade: &run.grade, fails, left_out };
+    if output.format == Format::Github {
+        output::step_summary(&report::brief(&view))?;
+    }
+    output::write(
+        file,
+        &match shape.statistics && output.format.is_for_people() {
+            true => report::statistics(&view, style),
+            false => report::render(&view, output.format, style),
+        },
+    )
 }
 
 /// Says on standard error what could not be checked.

@@ -33,6 +33,20 @@ pub fn filtered(file: Option<&Path>, text: &[u8]) -> Result<(), Failure> {
     save(path, text)
 }
 
+/// Adds to what GitHub shows on the page of a run, where a run of GitHub's says where that is.
+///
+/// # Errors
+/// The file cannot be written to.
+pub fn step_summary(text: &Shown) -> Result<(), Failure> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let file = std::fs::File::options().append(true).create(true).open(&path);
+    let written = file.and_then(|mut file| file.write_all(text.as_str().as_bytes()));
+    written.map_err(|error| {
+        let message = format!("{}: cannot be written: {error}", Path::new(&path).display());
+        Failure::new(message, "GITHUB_STEP_SUMMARY names a file that GitHub made; unset it elsewhere")
+    })
+}
+
 fn save(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| {
         Failure::new(

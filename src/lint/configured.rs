@@ -30,7 +30,7 @@ pub fn ignores(project: &Project, options: &Options, mut findings: Vec<Finding>)
         for ignore in &options.ignore {
             let here = ignore.files.as_ref().is_none_or(|files| files.matches(path));
             if here && ignore.names.covers(finding) {
-                silence(finding, ignore.reason.as_deref());
+                silence(finding, ignore.reason.as_deref(), false);
             }
         }
     }
@@ -38,10 +38,11 @@ pub fn ignores(project: &Project, options: &Options, mut findings: Vec<Finding>)
 }
 
 /// A reason given anywhere outweighs a silencing without one.
-pub fn silence(finding: &mut Finding, reason: Option<&str>) {
-    match (reason, &finding.status) {
-        (_, Status::Accepted { .. }) => {}
-        (Some(reason), _) => finding.status = Status::Accepted { reason: reason.to_owned() },
-        (None, _) => finding.status = Status::Hidden,
-    }
+pub fn silence(finding: &mut Finding, reason: Option<&str>, in_source: bool) {
+    finding.status = match (reason, &finding.status) {
+        (_, Status::Accepted { .. }) => return,
+        (Some(reason), _) => Status::Accepted { reason: reason.to_owned() },
+        (None, _) => Status::Hidden,
+    };
+    finding.in_source = in_source;
 }

@@ -93,7 +93,7 @@ fn try_on(suppression: &mut Suppression, finding: &mut Finding) {
     for word in &mut suppression.words {
         if word.name.as_ref().is_some_and(|name| suppression.dialect.covers(name, finding)) {
             word.used = true;
-            silence(finding, suppression.reason.as_deref());
+            silence(finding, suppression.reason.as_deref(), true);
         }
     }
 }

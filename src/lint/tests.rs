@@ -222,7 +222,7 @@ fn pragmas_can_be_switched_off() {
     let text = format!("# plimsoll file ignore=all\nFROM debian:12.5\n{CMD}");
     let project = from_text("Dockerfile", text.into_bytes(), &Inputs::default());
     let options = Options { no_pragmas: true, ..Options::default() };
-    assert!(run(&project, &options).findings.iter().all(|f| f.status == Status::Open));
+    assert!(run(&project, &options).findings.iter().all(|f| matches!(f.status, Status::Open | Status::Unasked)));
 }
 
 /// Ten thousand comments and findings take no longer than they should.

@@ -90,6 +90,18 @@ impl Commands {
         let _ = writeln!(self.0, "::{}", message.join("%0A"));
     }
 
+    /// A line of the log that is no command.
+    pub fn line(&mut self, text: &str) {
+        let _ = writeln!(self.0, "{}", escape::log_line(&escape::line(text), false));
+    }
+
+    /// Lines that are folded under a title.
+    pub fn group(&mut self, title: &str, lines: &[String]) {
+        self.command("group", &[], &[title]);
+        lines.iter().for_each(|line| self.line(line));
+        self.command("endgroup", &[], &[""]);
+    }
+
     pub fn shown(self) -> Shown {
         Shown(self.0)
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::medium::Shown;
 use super::{Region, Style, View, escape, explain, gap_in_words, page};
-use crate::finding::{Confidence, Finding, Fix, Label, Meta, Severity, Status, Voice};
+use crate::finding::{Area, Confidence, Finding, Fix, Label, Meta, Severity, Status, Voice};
 use crate::text::FileId;
 
 pub fn render(view: &View) -> Shown {
@@ -14,7 +14,7 @@ pub fn render(view: &View) -> Shown {
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(i, code)| (*code, i)).collect();
     let results =
         view.findings.iter().zip(view.fingerprints()).filter(|(finding, _)| finding.status != Status::Unasked);
-    let report = json!({
+    let mut report = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -23,6 +23,8 @@ pub fn render(view: &View) -> Shown {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.values().map(|meta| rule(meta)).collect::<Vec<_>>(),
             }},
+            // One run of several over a commit; an upload can name its own category instead.
+            "automationDetails": { "id": "plimsoll/" },
             "columnKind": "unicodeCodePoints",
             "invocations": [{
                 "executionSuccessful": true,
@@ -35,6 +37,10 @@ pub fn render(view: &View) -> Shown {
             "properties": { "grade": view.grade.shown(), "score": view.grade.score },
         }],
     });
+    let home = env!("CARGO_PKG_REPOSITORY");
+    if !home.is_empty() {
+        report["runs"][0]["tool"]["driver"]["informationUri"] = json!(home);
+    }
     Shown::json(&report)
 }
 
@@ -62,10 +68,24 @@ fn rule(meta: &Meta) -> Value {
             },
         },
     });
+    if let Some(properties) = rule.get_mut("properties").filter(|_| meta.area == Area::Safety) {
+        properties["tags"] = json!(["security", meta.area.name()]);
+        properties["security-severity"] = json!(security(meta.severity));
+    }
     if let (Value::Object(fields), Some(url)) = (&mut rule, meta.references.first()) {
         fields.insert("helpUri".to_owned(), json!(url));
     }
     rule
+}
+
+/// GitHub's scale of ten: over 9.0 critical, over 7.0 high, over 4.0 medium, else low.
+fn security(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "8.0",
+        Severity::Warning => "5.0",
+        Severity::Info => "3.0",
+        Severity::Style => "1.0",
+    }
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -101,12 +121,13 @@ fn result(view: &View, finding: &Finding, fingerprint: &str, index: &BTreeMap<&s
         put("relatedLocations", related.collect());
     }
     put("partialFingerprints", json!({ "plimsoll/v1": fingerprint }));
+    let kind = if finding.in_source { "inSource" } else { "external" };
     match &finding.status {
         Status::Open | Status::Unasked => {}
         Status::Accepted { reason } => {
-            put("suppressions", json!([{ "kind": "external", "justification": reason }]));
+            put("suppressions", json!([{ "kind": kind, "justification": reason }]));
         }
-        Status::Hidden => put("suppressions", json!([{ "kind": "external" }])),
+        Status::Hidden => put("suppressions", json!([{ "kind": kind }])),
     }
     if let Some(change) = finding.fixes.first() {
         put("fixes", json!([fix(view, change)]));

@@ -25,7 +25,7 @@ pub fn render(view: &View, style: Style) -> Shown {
     let mut out = String::new();
     let handler = handler(style);
     let mut explained = BTreeSet::new();
-    for finding in view.open() {
+    for finding in view.gravest_first() {
         let first = explained.insert(finding.rule.code);
         one(view, finding, first, &handler, style, &mut out);
         out.push('\n');
@@ -159,23 +159,8 @@ fn gaps(view: &View, style: Style, out: &mut String) {
 }
 
 fn summary(view: &View, style: Style, out: &mut String) {
-    let counts = view.counts();
-    let mut parts = vec![match counts.open {
-        0 => "No findings".to_owned(),
-        n if n == counts.places => format!("{}: {}", plural(n, "finding"), counts.in_words()),
-        n => format!("{} in {} places: {}", plural(n, "finding"), counts.places, counts.in_words()),
-    }];
-    if counts.fixable > 0 {
-        parts.push(format!("{} with a safe fix", counts.fixable));
-    }
-    if counts.accepted > 0 {
-        parts.push(format!("{} accepted", counts.accepted));
-    }
-    if counts.hidden > 0 {
-        parts.push(format!("{} hidden, still graded", counts.hidden));
-    }
-    out.push_str(&parts.join("; "));
-    out.push_str(if counts.open > 0 { ". `plimsoll explain CODE` says more.\n\n" } else { ".\n\n" });
+    out.push_str(&wrap(&format!("{}.", view.summary()), style.width, "", ""));
+    out.push_str(if view.counts().open > 0 { "\n`plimsoll explain CODE` says more.\n\n" } else { "\n\n" });
     out.push_str(&table(view, style));
     let grade = view.grade;
     out.push('\n');

@@ -49,7 +49,13 @@ pub struct Run {
 /// The program, to be run in `dir`, whatever the surroundings say about colour.
 pub fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
-    command.args(args).current_dir(dir).env_remove("FORCE_COLOR").env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+        .args(args)
+        .current_dir(dir)
+        .env_remove("FORCE_COLOR")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
     command
 }
 

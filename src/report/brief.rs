@@ -1,0 +1,41 @@
+//! The grade and a row for each rule, in Markdown: what GitHub shows on the page of a run (`GITHUB_STEP_SUMMARY`).
+
+use std::fmt::Write;
+
+use super::View;
+use super::escape::{cell, code, markdown};
+use super::medium::Shown;
+use super::reference::chapter;
+use super::statistics::rows;
+
+/// Rules beyond so many are counted.
+const ROWS: usize = 30;
+
+pub fn render(view: &View) -> Shown {
+    let mut out = String::new();
+    let grade = view.grade;
+    let _ = writeln!(out, "## Plimsoll: grade {}, {} of 100\n\n{}.\n", grade.shown(), grade.score, view.summary());
+    let areas = grade.lines().filter(|line| line.applicable);
+    let areas = areas.map(|line| {
+        let title = line.area.map_or("Beyond the six", |area| chapter(area).title);
+        format!("| {title} | {} | {} |", line.shown(), line.open)
+    });
+    let _ =
+        writeln!(out, "| Recommendation | Grade | Open |\n|---|:-:|--:|\n{}\n", areas.collect::<Vec<_>>().join("\n"));
+    let rows = rows(view);
+    if !rows.is_empty() {
+        out.push_str("| Open | Severity | Rule | First |\n|--:|---|---|---|\n");
+        for row in rows.iter().take(ROWS) {
+            let at = code(&view.at(row.first.primary.file, row.first.primary.span));
+            let message = markdown(&row.first.message);
+            let (severity, rule) = (row.severity.name(), row.rule);
+            let first = cell(&format!("{at}: {message}"));
+            let _ = writeln!(out, "| {} | {severity} | {} {} | {first} |", row.open, rule.code, rule.name);
+        }
+        if let Some(more) = rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
+            let _ = writeln!(out, "\nAnd {more} more rules.");
+        }
+        out.push('\n');
+    }
+    Shown::markdown(&out)
+}
