@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::{apply, choose, texts_of};
-use crate::finding::{Finding, Fix, Safety};
+use crate::finding::{Finding, Fix, Label, Safety};
 use crate::project::Project;
 use crate::project::meaning::{Kind, Meaning};
 use crate::text::{FileId, Source};
@@ -288,13 +288,15 @@ type Tally<'f> = HashMap<(&'f str, &'f str), usize>;
 fn tally<R: Looked>(look: &R) -> Tally<'_> {
     let mut tally = Tally::new();
     for finding in look.said() {
-        *tally.entry(key(look, finding)).or_default() += 1 + finding.labels.len();
+        for label in finding.places().chain(&finding.labels) {
+            *tally.entry(key(look, finding, label)).or_default() += 1;
+        }
     }
     tally
 }
 
-fn key<'f, R: Looked>(look: &'f R, finding: &Finding) -> (&'f str, &'f str) {
-    (finding.rule.code, look.project().source(finding.primary.file).path.as_str())
+fn key<'f, R: Looked>(look: &'f R, finding: &Finding, label: &Label) -> (&'f str, &'f str) {
+    (finding.rule.code, look.project().source(label.file).path.as_str())
 }
 
 /// The files in which a rule speaks more often than before, each with what is new there.
@@ -302,10 +304,12 @@ fn brought<R: Looked>(before: &Tally, then: &R) -> BTreeMap<String, String> {
     let now = tally(then);
     let mut new = BTreeMap::new();
     for finding in then.said() {
-        let (code, path) = key(then, finding);
-        if now.get(&(code, path)) > before.get(&(code, path)) {
-            let reason = || format!("would bring a new finding: {code} {}", finding.message);
-            new.entry(path.to_owned()).or_insert_with(reason);
+        for place in finding.places() {
+            let (code, path) = key(then, finding, place);
+            if now.get(&(code, path)) > before.get(&(code, path)) {
+                let reason = || format!("would bring a new finding: {code} {}", finding.message);
+                new.entry(path.to_owned()).or_insert_with(reason);
+            }
         }
     }
     new

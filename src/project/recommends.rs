@@ -2,6 +2,7 @@
 
 use super::StepRef;
 use super::packages::{Action, Call, Manager};
+use crate::knowledge::packages;
 
 /// Packages that fetch over TLS or build others, and whose recommended packages are what they need for it:
 /// Debian's `ca-certificates` for curl, wget and git, the compilers for pip.
@@ -43,6 +44,15 @@ pub fn taken(step: StepRef, call: &Call) -> bool {
 fn configured(step: StepRef, call: &Call) -> bool {
     step.recommends.is_some_and(|command| command < call.command)
         || step.stage.firsts.recommends.is_some_and(|at| at < step.step.at)
+}
+
+/// Whether the table knows every package of the call, and that none of them recommends anything: then the flag
+/// changes nothing.
+pub fn recommend_nothing(call: &Call) -> bool {
+    call.packages.iter().all(|package| {
+        let known = packages::package(&package.name).filter(|_| package.literal);
+        known.is_some_and(|it| it.size_mib.is_some() && it.size_mib == it.size_with_recommends_mib)
+    })
 }
 
 /// Whether something in the list does not work as meant without what it recommends, so that leaving it

@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 false => format!("add `{flag}`"),
             });
             if let Some(edit) = leftovers::flag_edit(step, call, flag) {
-                let safety = if leaned { Safety::Unsafe } else { Safety::Safe };
+                let safety = if recommends::recommend_nothing(call) { Safety::Safe } else { Safety::Unsafe };
                 finding.fix(safety, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
             }
         }
