@@ -65,6 +65,16 @@ pub struct Project {
     pub links: Vec<links::Link>,
     /// What services are to be built from and is not there; empty where contexts are not read.
     pub missing: Vec<links::Missing>,
+    /// The commands and bake files that build a Dockerfile.
+    pub made: Vec<evidence::targets::Made>,
+    /// Which Dockerfile makes the image that a stage of another one starts from.
+    pub followed: evidence::bases::Followed,
+    /// The project is a source of Docker Official Images.
+    pub makes_official_images: bool,
+    /// The directories that were named for checking.
+    pub roots: Vec<PathBuf>,
+    /// What was left out or kept silent on purpose, for those who ask.
+    pub notes: Vec<Note>,
     pub gaps: Vec<Gap>,
 }
 
@@ -77,6 +87,8 @@ pub struct Dockerfile {
     /// Instructions before the first FROM, as indexes into the tree.
     pub globals: std::ops::Range<usize>,
     pub stages: Vec<Stage>,
+    /// The stages whose images are used, as indexes: the last, unless the project says otherwise.
+    pub ships: Vec<usize>,
     pub scope: scope::Scope,
 }
 
@@ -86,6 +98,13 @@ pub struct IgnoreFile {
     pub file: FileId,
     pub tree: ignorefile::IgnoreFile,
     pub errors: Vec<SyntaxError>,
+}
+
+/// Something that was done on purpose and that one may wonder about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    pub path: String,
+    pub what: String,
 }
 
 /// Something that could not be read or resolved: never silently a pass.
@@ -163,8 +182,17 @@ impl Dockerfile {
         self.stages.iter().map(move |stage| StageRef { docker: self, stage })
     }
 
-    /// The stage a build without `--target` makes: the last.
+    /// The stage that runs: the one that compose files, bake files, scripts and workflows build, else the
+    /// last. None where they do not agree.
     pub fn final_stage(&self) -> Option<StageRef<'_>> {
+        match self.ships.as_slice() {
+            [only] => self.stages.get(*only).map(|stage| StageRef { docker: self, stage }),
+            _ => None,
+        }
+    }
+
+    /// The stage a build without `--target` makes.
+    pub fn last_stage(&self) -> Option<StageRef<'_>> {
         self.stages.last().map(|stage| StageRef { docker: self, stage })
     }
 

@@ -119,7 +119,10 @@ impl Sink {
         let message = format!("{} ({})", remark.message, remark.code);
         let finding = self.report(remark.file, remark.span, message);
         finding.severity(remark.severity).aliases(&[remark.code]).help(remark.help.clone());
-        if !remark.edits.is_empty() {
+        if remark.code == "SC1007" {
+            // An empty value is what the blank is there for; taking it away makes the command the value.
+            finding.help("write `NAME='' command` where an empty value is meant");
+        } else if !remark.edits.is_empty() {
             // Quotes change what a text does where its author counts on the splitting, and around the output
             // of a command he mostly does.
             let safety = if remark.code == "SC2046" { Safety::Suggestion } else { Safety::Unsafe };

@@ -96,6 +96,9 @@ pub struct CheckArgs {
     /// Print nothing but errors; the exit status tells
     #[arg(short, long)]
     pub quiet: bool,
+    /// Also say what was left out or kept silent on purpose: templates, Dockerfiles built as several images
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]

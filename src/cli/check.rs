@@ -14,7 +14,7 @@ use crate::grade::{self, Coverage, Grade};
 use crate::lint;
 use crate::project::{self, GapKind, Inputs, Project};
 use crate::report::choice::Choice;
-use crate::report::{self, Format, View};
+use crate::report::{self, Format, Screen, View};
 
 /// A project, what was found in it, and where it stands.
 pub struct Run {
@@ -94,6 +94,9 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     if let Some(told) = told.filter(|_| !args.quiet) {
         output::stderr(&told.text());
     }
+    if args.verbose {
+        tell_notes(&run);
+    }
     tell_emptiness(&run, &settings, color);
     Ok(run.exit(&settings))
 }
@@ -169,6 +172,15 @@ fn tell_gaps(run: &Run, color: Color) {
     for gap in run.troubles() {
         Failure::gap(gap).print(color);
     }
+}
+
+/// Says on standard error what was left out or kept silent on purpose.
+fn tell_notes(run: &Run) {
+    let mut screen = Screen::default();
+    for note in &run.project.notes {
+        screen.line(&format!("{}: {}", note.path, note.what));
+    }
+    output::stderr(&screen.shown());
 }
 
 fn tell_emptiness(run: &Run, settings: &Settings, color: Color) {

@@ -140,6 +140,22 @@ const DROPS_ROOT: &[&str] = &[
     "zookeeper",
 ];
 
+/// What images that start as root and hand over to another user need of the capabilities, besides the web
+/// servers that also open a low port. Source: their entrypoints, which chown, read what others own, and call
+/// gosu, su-exec or setpriv (docker-library repositories, 2026-11).
+const STEP_DOWN: &[&str] = &["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"];
+const WEB: &[&str] = &["CHOWN", "DAC_OVERRIDE", "NET_BIND_SERVICE", "SETGID", "SETUID"];
+
+/// Web servers that open their port as root and hand requests to children that are not.
+const WEB_SERVERS: &[&str] =
+    &["caddy", "drupal", "httpd", "joomla", "nextcloud", "nginx", "phpmyadmin", "traefik", "wordpress"];
+
+/// Images whose own init starts as root and needs to: s6, runit and the like, and what is built on them.
+const OWN_INIT: &[&str] = &[
+    "baseimage", "crazymax/", "gitlab/gitlab-", "hotio/", "jlesage/", "linuxserver/", "lscr.io/", "phusion/", "pihole/pihole",
+    "s6-overlay",
+];
+
 /// Packages of a runtime or a server, and the official image that brings it.
 const IMAGE_FOR_PACKAGE: &[(&str, &str)] = &[
     ("apache2", "httpd"),
@@ -280,6 +296,29 @@ pub fn system_shell(repository: &str, tag: &str) -> Option<Shell> {
         }
         _ => None,
     })
+}
+
+/// Whether the image is one of Windows, by its name or a word of its tag. Its shell is then `cmd /S /C`
+/// (BuildKit, frontend/dockerfile: the default shell of Windows).
+pub fn is_windows(repository: &str, tag: &str) -> bool {
+    const WORDS: [&str; 4] = ["nanoserver", "servercore", "windows", "windowsservercore"];
+    let named = |word: &str| WORDS.iter().any(|known| word.starts_with(known));
+    repository.contains("dotnet/framework") || repository.split('/').any(named) || tag.split(['-', '_']).any(named)
+}
+
+/// The capabilities without which an image that starts as root and steps down does not start.
+pub fn capabilities_needed(repository: &str) -> Option<&'static [&'static str]> {
+    let name = bare(repository);
+    match () {
+        () if DROPS_ROOT.contains(&name) => Some(STEP_DOWN),
+        () if WEB_SERVERS.contains(&name) => Some(WEB),
+        () => None,
+    }
+}
+
+/// Whether the image starts an init of its own as root, which then starts its services as others.
+pub fn has_own_init(repository: &str) -> bool {
+    OWN_INIT.iter().any(|known| repository.contains(known))
 }
 
 /// Whether its entrypoint hands over from root to a user of the image's own.

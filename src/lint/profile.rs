@@ -4,6 +4,7 @@ use super::names::{Name, Names, is_buildkit_name, is_hadolint_alias, speaks_of_s
 use super::{Options, check};
 use crate::finding::{Finding, Meta, Severity, Status, Voice};
 use crate::project::Project;
+use crate::project::evidence::material::Material;
 use crate::text::FileId;
 
 /// A set of findings to list.
@@ -99,6 +100,15 @@ pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) 
                 finding.aliases.iter().any(on)
             }
         };
+        // Nobody tends files of tests for a hint, nor the order of what a generator wrote.
+        let slight = match project.material(finding.primary.file) {
+            Some(Material::Test) => finding.severity <= Severity::Info,
+            Some(Material::Generated) => finding.severity <= Severity::Style,
+            Some(Material::Example) | None => false,
+        };
+        if slight && finding.voice == Voice::Default {
+            finding.pedantic();
+        }
         if options.profile == Profile::Default && finding.voice == Voice::Pedantic && !named {
             finding.status = Status::Unasked;
         }

@@ -7,6 +7,7 @@ use super::packages::{self, settings};
 use super::scope::Scope;
 use super::stage::{Base, Exposed, ShellName, Stage, Step, User, Volume};
 use super::{Dockerfile, commands, stage};
+use crate::knowledge::images;
 use crate::syntax::dockerfile::{self as tree, Args, Command, Instruction, Keyword};
 use crate::text::FileId;
 
@@ -38,9 +39,16 @@ pub fn dockerfile(file: FileId, text: &str, build_args: &[(String, String)]) -> 
             }
         }
     }
-    let Builder { scope, mut stages, names, .. } = builder;
-    mark_use(&tree, &mut stages, &names);
-    Dockerfile { file, errors, globals, stages, scope, tree }
+    let Builder { scope, mut stages, .. } = builder;
+    let ships: Vec<usize> = stages.len().checked_sub(1).into_iter().collect();
+    mark_use(&tree, &mut stages, &ships);
+    Dockerfile { file, errors, globals, stages, ships, scope, tree }
+}
+
+/// Marks what is needed where other stages than the last are the images that are used.
+pub fn mark(docker: &mut Dockerfile, ships: Vec<usize>) {
+    mark_use(&docker.tree, &mut docker.stages, &ships);
+    docker.ships = ships;
 }
 
 struct Builder<'a> {
@@ -58,6 +66,7 @@ impl Builder<'_> {
         let (base, name) = match &ins.args {
             Args::From { image, alias } => {
                 let text = self.scope.expand_from(&image.text).and_then(|e| e.known().map(str::to_owned));
+                let text = text.or_else(|| self.scope.expand_from_defaults(&image.text));
                 (self.base(text.as_deref()), alias.as_ref().map(|a| a.name.text.as_str().to_ascii_lowercase()))
             }
             _ => (Base::Unknown, None),
@@ -72,6 +81,12 @@ impl Builder<'_> {
             _ => false,
         };
         self.scope.begin_stage(parent, plain);
+        let platform = ins.flag("platform").is_some_and(|word| word.text.starts_with("windows"));
+        let windows = match &base {
+            Base::Stage(parent) => self.stages[*parent].on_windows,
+            Base::Image(image) => images::is_windows(&image.repository, image.tag.as_deref().unwrap_or_default()),
+            _ => false,
+        };
         let inherited = parent.map(|parent| &self.stages[parent]);
         let user = inherited.and_then(|stage| stage.user.clone());
         let process = inherited.and_then(|stage| stage.process.clone());
@@ -90,6 +105,7 @@ impl Builder<'_> {
             in_final_chain: false,
             reachable: false,
             is_parent: false,
+            on_windows: windows || platform,
             process,
             exposed: Vec::new(),
             volumes: Vec::new(),
@@ -114,6 +130,7 @@ impl Builder<'_> {
         let inner = commands::onbuild_inner(outer);
         let ins = inner.unwrap_or(outer);
         let (shell, user, workdir) = self.state(index);
+        let shell = self.directive(at).unwrap_or(shell);
         let (commands, shell_errors) = commands::of_instruction(ins, self.text, &shell);
         let packages = packages::calls(&commands);
         let removals = packages::Removals::of(&commands, &packages);
@@ -152,11 +169,11 @@ impl Builder<'_> {
             };
             return match (inherited, &stage.base) {
                 (Some(parent), _) => self.state(parent),
-                (None, Base::Scratch) => (ShellName::Default, None, Some("/".to_owned())),
+                (None, Base::Scratch) => (self.first_shell(stage), None, Some("/".to_owned())),
                 (None, Base::Image(image)) if image.official().is_some_and(|n| PLAIN_BASES.contains(&n)) => {
-                    (ShellName::Default, None, Some("/".to_owned()))
+                    (self.first_shell(stage), None, Some("/".to_owned()))
                 }
-                _ => (ShellName::Default, None, None),
+                _ => (self.first_shell(stage), None, None),
             };
         };
         let (mut shell, mut workdir) = (last.shell.clone(), last.workdir.clone());
@@ -173,6 +190,28 @@ impl Builder<'_> {
             }
         }
         (shell, stage.user.clone(), workdir)
+    }
+
+    /// The shell before any SHELL: what a comment for hadolint says above FROM or at the top of the file,
+    /// else the builder's own, which on Windows is `cmd /S /C`.
+    fn first_shell(&self, stage: &Stage) -> ShellName {
+        let own = || stage.on_windows.then(|| ShellName::Set(["cmd", "/S", "/C"].map(str::to_owned).to_vec()));
+        self.directive(stage.from).or_else(|| self.directive(0)).or_else(own).unwrap_or(ShellName::Default)
+    }
+
+    /// The shell that `# hadolint shell=…` names between the instruction before `at` and this one.
+    fn directive(&self, at: usize) -> Option<ShellName> {
+        let before = at.checked_sub(1).map_or(0, |before| self.tree.instructions[before].span.end);
+        let own = self.tree.instructions.get(at)?.span.start;
+        let comments = &self.tree.comments;
+        let from = comments.partition_point(|comment| comment.span.start < before);
+        let near = comments.iter().skip(from).take_while(|comment| comment.span.end <= own);
+        let shell = near.filter_map(|comment| {
+            let text = self.text.get(comment.span.range())?.trim_start_matches('#').trim_start();
+            let words = text.strip_prefix("hadolint")?.split([' ', '\t', ',']);
+            words.filter_map(|word| word.strip_prefix("shell=")).next_back()
+        });
+        shell.last().map(|name| ShellName::Set(vec![name.to_owned()]))
     }
 
     /// Takes what the instruction says of the stage.
@@ -228,20 +267,27 @@ fn port(text: &str) -> Option<((u16, u16), String)> {
     Some(((from.parse().ok()?, to.parse().ok()?), protocol.to_ascii_lowercase()))
 }
 
-/// Finds which stages the final one is made from, and which it needs in any way.
-fn mark_use(tree: &tree::Dockerfile, stages: &mut [Stage], names: &HashMap<String, usize>) {
-    let Some(last) = stages.len().checked_sub(1) else { return };
-    stages[last].is_final = true;
-    let mut chain = Some(last);
-    while let Some(index) = chain {
-        stages[index].in_final_chain = true;
-        chain = match stages[index].base {
-            Base::Stage(parent) => Some(parent),
-            _ => None,
-        };
+/// Finds which stages the images that are used are made from, and which they need in any way.
+fn mark_use(tree: &tree::Dockerfile, stages: &mut [Stage], ships: &[usize]) {
+    let mut names: HashMap<String, usize> = HashMap::new();
+    for stage in stages.iter_mut() {
+        (stage.is_final, stage.in_final_chain, stage.reachable) = (ships == [stage.index], false, false);
+        if let Some(name) = &stage.name {
+            names.entry(name.clone()).or_insert(stage.index);
+        }
     }
-    let needs: Vec<Vec<usize>> = stages.iter().map(|stage| needed(tree, stage, names)).collect();
-    let mut open = vec![last];
+    for ship in ships {
+        let mut chain = Some(*ship);
+        while let Some(index) = chain {
+            stages[index].in_final_chain = true;
+            chain = match stages[index].base {
+                Base::Stage(parent) => Some(parent),
+                _ => None,
+            };
+        }
+    }
+    let needs: Vec<Vec<usize>> = stages.iter().map(|stage| needed(tree, stage, &names)).collect();
+    let mut open = ships.to_vec();
     while let Some(index) = open.pop() {
         if !std::mem::replace(&mut stages[index].reachable, true) {
             open.extend(&needs[index]);

@@ -6,13 +6,16 @@ mod find;
 mod ignored;
 mod outside;
 mod read;
+mod recipes;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Gap, GapKind, IgnoreFile, Inputs, Project, build, compose, evidence, links};
+use super::evidence::recipes::Recipe;
+use super::evidence::{bases, material, targets};
+use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, build, compose, evidence, links};
 use crate::disk::{Found, Refusal};
 use crate::syntax::ignorefile;
 use crate::text::{FileId, Source};
@@ -24,6 +27,11 @@ use read::Files;
 pub fn discover(paths: &[PathBuf], inputs: &Inputs) -> Project {
     let mut reader = Reader::new(paths, inputs);
     let found = find::find(&reader.files.disk, paths, &inputs.exclude, &mut reader.project.gaps);
+    let (recipes, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, kind)| *kind == Kind::Recipe);
+    let recipes: Vec<PathBuf> = recipes.into_iter().map(|(path, _)| path).collect();
+    let directory = |path: &&PathBuf| reader.files.disk.look(path) == Ok(Found::Directory);
+    reader.project.roots = paths.iter().filter(directory).map(|path| clean(path)).collect();
+    reader.recipes = recipes::read(&recipes, &reader.files, &mut reader.project);
     let files = &reader.files;
     let read: Vec<_> = found.par_iter().map(|(path, kind)| (path, *kind, files.source(path))).collect();
     for (path, kind, source) in read {
@@ -58,6 +66,7 @@ struct Reader<'a> {
     ids: HashMap<PathBuf, FileId>,
     docker: Vec<FileId>,
     compose: Vec<FileId>,
+    recipes: Vec<Recipe>,
 }
 
 impl<'a> Reader<'a> {
@@ -68,6 +77,7 @@ impl<'a> Reader<'a> {
             ids: HashMap::new(),
             docker: Vec::new(),
             compose: Vec::new(),
+            recipes: Vec::new(),
         }
     }
 
@@ -81,9 +91,20 @@ impl<'a> Reader<'a> {
                 kind: GapKind::Unreadable,
             });
         }
+        let template = match kind {
+            Kind::Dockerfile => material::is_dockerfile_template(&source.text),
+            Kind::Compose => material::is_compose_template(&source.text),
+            Kind::Ignore | Kind::Recipe => false,
+        };
+        if template {
+            let what = "is a template: what a generator makes of it can be checked, not it".to_owned();
+            self.project.notes.push(Note { path: source.path, what });
+            return;
+        }
         let file = self.project.add(source);
         self.ids.insert(path.to_owned(), file);
         match kind {
+            Kind::Recipe => {}
             Kind::Dockerfile => self.docker.push(file),
             Kind::Compose => self.compose.push(file),
             Kind::Ignore => self.ignore(file),
@@ -114,6 +135,9 @@ impl<'a> Reader<'a> {
         let dockerfiles = self.docker.par_iter().map(|&file| build::dockerfile(file, text(file), &inputs.build_args));
         self.project.dockerfiles = dockerfiles.collect();
         self.project.links = links::links(&self.project);
+        self.project.made = targets::made(&self.project, std::mem::take(&mut self.recipes));
+        targets::mark(&mut self.project);
+        self.project.followed = bases::followed(&self.project);
         self.contexts(inputs);
         if inputs.contexts {
             self.missing();
@@ -121,6 +145,7 @@ impl<'a> Reader<'a> {
         }
         self.project.gaps.sort();
         self.project.gaps.dedup();
+        self.project.notes.sort();
         self.project
     }
 
@@ -167,6 +192,11 @@ impl<'a> Reader<'a> {
             let home = home(&self.project.source(file.file).path);
             for (service, asked) in file.services.iter().enumerate() {
                 let Some((root, path)) = links::context(&home, asked) else { continue };
+                // A file of additions may be made for a copy of it at the root of the project.
+                let inside = path.strip_prefix(&home).unwrap_or(&path);
+                if self.project.roots.iter().any(|top| *top != home && disk.look(&top.join(inside)).is_ok()) {
+                    continue;
+                }
                 let directory = match disk.look(&root) {
                     Ok(Found::Directory) => false,
                     Err(Refusal::Absent) => true,
@@ -189,7 +219,12 @@ impl<'a> Reader<'a> {
         for index in 0..self.project.dockerfiles.len() {
             let file = self.project.dockerfiles[index].file;
             let path = PathBuf::from(&self.project.source(file).path);
-            for root in links::roots(&self.project, index) {
+            let mut roots = links::roots(&self.project, index);
+            if roots.is_empty() {
+                let own = path.parent().unwrap_or(Path::new(""));
+                roots.push(self.where_sources_are(index, own).unwrap_or_else(|| own.to_owned()));
+            }
+            for root in roots {
                 let ignore = self.ignore_for(&path, &root);
                 let tree = ignore.map(|index| &self.project.ignore_files[index].tree);
                 let walk = inputs.contexts.then(|| {
@@ -201,6 +236,19 @@ impl<'a> Reader<'a> {
                 self.project.contexts.push(census::context(file, &root, ignore, walk));
             }
         }
+    }
+
+    /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not:
+    /// it is built from there.
+    fn where_sources_are(&self, index: usize, own: &Path) -> Option<PathBuf> {
+        let sources = self.project.dockerfiles[index].copy_sources().filter_map(|source| source.path);
+        let named: Vec<String> = sources.filter(|path| path != "." && !path.contains(['*', '?', '['])).collect();
+        let holds = |root: &Path| named.iter().all(|path| self.files.disk.look(&root.join(path)).is_ok());
+        if named.is_empty() || holds(own) || self.project.roots.iter().any(|root| root == own) {
+            return None;
+        }
+        let inside = |root: &&Path| self.project.roots.iter().any(|top| root.starts_with(top));
+        own.ancestors().skip(1).take_while(inside).find(|root| holds(root)).map(Path::to_owned)
     }
 
     /// The ignore file a build of the Dockerfile at `path` from `root` reads: `<name>.dockerignore`

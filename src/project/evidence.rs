@@ -1,5 +1,14 @@
 //! Programs, SQL and configuration of the project, read for what they say of the containers. They may
-//! not parse, so they are read by their lexical shape alone.
+//! not parse, so they are read by their lexical shape alone. The rooms below hold what else the project says
+//! of its files: what each is for, which commands build it, which stage runs, which bases are its own.
+
+mod bake;
+pub mod bases;
+pub mod idioms;
+pub mod material;
+pub mod recipes;
+pub mod targets;
+pub mod waits;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -112,6 +121,22 @@ pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec
 }
 
 impl Project {
+    /// Whether the file at `path` in a context is a `.env` that was read and in which no name promises a
+    /// credential and no address holds one.
+    pub fn settings_without_secrets(&self, context: &super::Context, path: &str) -> bool {
+        let whole = super::discover::clean(&Path::new(&context.root).join(path));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let file = self.evidence.iter().find(|evidence| Path::new(&self.source(evidence.file).path) == whole);
+        let Some(file) = file.filter(|_| name.starts_with(".env")) else { return false };
+        let pairs = self.source(file.file).text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        let mut pairs = pairs.filter_map(|line| line.trim().trim_start_matches("export ").split_once('='));
+        !pairs.any(|(key, value)| {
+            let value = value.trim().trim_matches(['"', '\'']);
+            let told = super::credentials::names_one(key.trim()) && super::credentials::can_be_one(value);
+            told || value.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().unwrap_or(rest).contains('@'))
+        })
+    }
+
     /// The COPY and ADD words that bring this file into an image, with the Dockerfiles they stand in.
     pub fn copies_of(&self, evidence: &Evidence) -> Vec<(FileId, Span)> {
         let path = &self.source(evidence.file).path;

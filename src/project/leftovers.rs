@@ -208,7 +208,8 @@ impl Kept {
                 || command.words.is_empty() && given(&command.assignments, habit.variables)
         };
         let exported = step.commands.iter().position(exports).filter(|_| !habit.variables.is_empty());
-        let out = habit.paths.iter().any(|path| step.keeps_out(path))
+        let mounted = habit.paths.iter().any(|path| step.keeps_out(path)) && !is_anothers_home(step, habit);
+        let out = mounted
             || habit.variables.iter().any(|name| is_declared(step, name));
         // microdnf has a cache of its own.
         let micro = |call: &Call| call.program == "microdnf";
@@ -221,6 +222,17 @@ impl Kept {
         let cleaned = by_call.max(step.commands.iter().rposition(removes));
         Kept { out, exported, cleaned }
     }
+}
+
+/// Whether the mount that keeps a cache out of the layer lies in root's home while another user installs, who
+/// has a home of his own.
+fn is_anothers_home(step: StepRef, habit: &Habit) -> bool {
+    let user = step.step.user.as_ref().and_then(|user| user.value.as_deref());
+    let other = user.is_some_and(|name| !name.is_empty() && !super::users::is_root(name));
+    let at_home = habit.paths.iter().any(|path| path.starts_with('.'));
+    let mut over = step.mounts().filter(|mount| habit.paths.iter().any(|path| mount.target.contains(path)));
+    let moved = step.docker.scope.declared(step.stage.index, step.step.at, "HOME");
+    other && at_home && !moved && over.any(|mount| mount.target.starts_with("/root/"))
 }
 
 /// Whether the call fetches packages.

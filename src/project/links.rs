@@ -127,7 +127,7 @@ fn probable(made: &HashSet<String>, service: &Service, beside: &[Directory]) -> 
     near.min().map(|(_, _, index)| index)
 }
 
-/// The directories that the Dockerfile at `index` is built from: as services say, else its own.
+/// The directories that the Dockerfile at `index` is built from, as services and build commands say.
 pub fn roots(project: &Project, index: usize) -> Vec<PathBuf> {
     let mut roots: Vec<PathBuf> = project
         .links
@@ -137,13 +137,10 @@ pub fn roots(project: &Project, index: usize) -> Vec<PathBuf> {
             How::Built(root) => Some(root.clone()),
             How::Probable => None,
         })
+        .chain(project.made.iter().filter(|made| made.dockerfile == index).filter_map(|made| made.root.clone()))
         .collect();
     roots.sort();
     roots.dedup();
-    if roots.is_empty() {
-        let path = Path::new(&project.source(project.dockerfiles[index].file).path);
-        roots.push(path.parent().unwrap_or(Path::new("")).to_owned());
-    }
     roots
 }
 

@@ -3,7 +3,7 @@
 //! and by an ARG of the same name.
 //! Source: BuildKit, frontend/dockerfile/dockerfile2llb/convert.go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::syntax::dockerfile::expand::{self, Expansion, Value};
 use crate::syntax::dockerfile::{Args, Instruction, Keyword, Pair};
@@ -31,6 +31,8 @@ pub struct Scope {
     globals: HashMap<String, Value>,
     /// What the global ARGs say by themselves, without `--build-arg`.
     defaults: HashMap<String, Value>,
+    /// Global ARGs without a value.
+    bare: HashSet<String>,
     stages: Vec<StageScope>,
 }
 
@@ -54,6 +56,9 @@ impl Scope {
     /// Takes an ARG that stands before the first FROM.
     pub fn declare_global(&mut self, pair: &Pair) {
         let name = pair.key.text.to_string();
+        if pair.value.is_none() {
+            self.bare.insert(name.clone());
+        }
         let default = self.value(pair, |name| lookup_in(&self.defaults, name));
         self.defaults.insert(name.clone(), default);
         let value = match self.build_args.get(&name) {
@@ -164,6 +169,19 @@ impl Scope {
     /// The same for FROM.
     pub fn expand_from(&self, word: &str) -> Option<Expansion> {
         expand::expand(word, self.escape, &|name| self.in_from(name)).ok()
+    }
+
+    /// What FROM sees without any `--build-arg`, where every variable of `word` brings its own default:
+    /// `${V:-3.8}` under an `ARG V` that gives no value.
+    pub fn expand_from_defaults(&self, word: &str) -> Option<String> {
+        if word.matches('$').count() != word.matches(":-").count() {
+            return None;
+        }
+        let expansion = expand::expand(word, self.escape, &|name| match self.in_from(name) {
+            Value::Unknown if self.bare.contains(name) => Value::Unset,
+            value => value,
+        });
+        expansion.ok()?.known().map(str::to_owned)
     }
 
     fn chain(&self, stage: usize) -> impl Iterator<Item = (usize, &StageScope)> {

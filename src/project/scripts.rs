@@ -222,6 +222,14 @@ fn system_shell(step: &StepRef<'_>) -> Option<Shell> {
     images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())
 }
 
+/// The `/bin/sh` of the image that a Dockerfile makes, where it is known.
+fn image_shell(project: &Project, docker: FileId) -> Option<Shell> {
+    let docker = project.dockerfiles.iter().find(|other| other.file == docker)?;
+    let lineage = project.lineage(docker.final_stage()?);
+    let image = lineage.last()?.root_image()?;
+    images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())
+}
+
 fn is_short(word: &str) -> bool {
     word.starts_with('-') && !word.starts_with("--")
 }
@@ -275,6 +283,15 @@ fn started(project: &Project) -> Vec<Script> {
                 (shell, shell_line(shell, false))
             }
         };
+        // `#!/bin/sh` is the shell of the image that the script is copied into.
+        let shells: HashSet<Option<Shell>> = evidence.copied_by.iter().map(|docker| image_shell(project, *docker)).collect();
+        let own = shells.into_iter().collect::<Vec<_>>();
+        if let (Shell::Sh, [Some(Shell::Busybox)], true) = (shell, own.as_slice(), prologue.is_empty()) {
+            let line = text.split_inclusive('\n').next().unwrap_or_default().len();
+            let body = Joined::at(line as u32, text.get(line..).unwrap_or_default());
+            let prologue = shell_line(Shell::Busybox, false);
+            return Some(Script { file: evidence.file, shell: Shell::Busybox, prologue, body, open: true, mendable: true });
+        }
         let body = Joined::at(0, text);
         Some(Script { file: evidence.file, shell, prologue, body, open: true, mendable: true })
     };

@@ -10,6 +10,7 @@ use super::image::ImageRef;
 use super::links::How;
 use super::{Dockerfile, Project, StageRef};
 use crate::knowledge::datastores::{Datastore, datastore};
+use crate::knowledge::images;
 use crate::text::FileId;
 
 /// A service with the file it stands in and the project around it.
@@ -124,7 +125,7 @@ impl<'a> ServiceRef<'a> {
     pub fn stage(&self) -> Option<StageRef<'a>> {
         let (docker, _) = self.docker()?;
         let Some(target) = self.service.build.as_ref().and_then(|build| build.target.as_ref()) else {
-            return docker.final_stage();
+            return docker.last_stage();
         };
         let target = target.value.as_deref()?.to_ascii_lowercase();
         docker.stages().find(|stage| stage.name.as_deref() == Some(target.as_str()))
@@ -163,13 +164,33 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Whether it is made to be run by hand or for a while: in a profile, or in a file for tests or
-    /// development.
+    /// development, or among tests or examples.
     pub fn is_aside(&self) -> bool {
         let name = Path::new(self.path()).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let aside = name.split(['.', '-', '_']).any(|part| {
             matches!(part, "test" | "tests" | "testing" | "ci" | "dev" | "development" | "local" | "override" | "debug")
         });
-        aside || !self.service.profiles.is_empty()
+        aside || !self.service.profiles.is_empty() || self.project.is_shown_or_tested(self.file_id())
+    }
+
+    /// The capabilities that the start program of its image needs to step down from root; none where it does
+    /// not, or the image is not known.
+    pub fn capabilities(&self) -> Option<&'static [&'static str]> {
+        let known = |image: &ImageRef| images::capabilities_needed(&image.repository);
+        let own = self.service.user.is_none();
+        match self.stage() {
+            Some(stage) => stage.root_image().filter(|_| own && stage.stage.user.is_none()).and_then(known),
+            None => self.image_ref().filter(|_| own).as_ref().and_then(known),
+        }
+    }
+
+    /// Whether its image starts an init of its own as root.
+    pub fn brings_init(&self) -> bool {
+        let known = |image: &ImageRef| images::has_own_init(&format!("{}/{}", image.registry, image.repository));
+        match self.stage() {
+            Some(stage) => super::users::lets_go_of_root(self.project, stage),
+            None => self.image_ref().as_ref().is_some_and(known),
+        }
     }
 
     /// The datastore it is: by its image, or by what its Dockerfile is made from or starts.

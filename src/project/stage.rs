@@ -22,14 +22,16 @@ pub struct Stage {
     pub from: usize,
     pub body: Range<usize>,
     pub steps: Vec<Step>,
-    /// The last stage, which a build without `--target` makes.
+    /// The one stage whose image runs: the last, unless the project builds another.
     pub is_final: bool,
-    /// The final stage, or one it is made from by FROM, so that its layers are shipped.
+    /// A stage whose image is used, or one it is made from by FROM, so that its layers are shipped.
     pub in_final_chain: bool,
-    /// Needed for the final stage in any way, COPY --from and mounts included.
+    /// Needed for such a stage in any way, COPY --from and mounts included.
     pub reachable: bool,
     /// Some other stage starts from it.
     pub is_parent: bool,
+    /// Its platform or its base is Windows.
+    pub on_windows: bool,
     /// What the container would run; of this stage or inherited within the file.
     pub process: Option<Process>,
     pub exposed: Vec<Exposed>,

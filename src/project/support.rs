@@ -1,7 +1,7 @@
 //! How long what a project is made of is supported: base images by their tags, packages by their names.
 //! Says nothing of images by digest, private ones, and packages that it cannot date.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::packages::{Call, Manager, Package};
 use super::{Base, Project, StageRef};
@@ -41,6 +41,17 @@ fn verdicts(stage: StageRef) -> Option<Vec<Verdict>> {
         registry => format!("{registry}/{}", image.repository),
     };
     Some(eol::lookup(&name, tag)).filter(|verdicts| !verdicts.is_empty())
+}
+
+/// The latest end of support among the images that are shipped, by what they are of. An older one beside it
+/// belongs to a matrix of versions and is kept on purpose.
+pub fn newest(project: &Project) -> HashMap<&'static str, Option<Date>> {
+    let mut newest = HashMap::new();
+    for verdict in bases(project).filter(|base| base.stage.in_final_chain).flat_map(|base| base.verdicts) {
+        let end = newest.entry(verdict.title()).or_insert(verdict.eol);
+        *end = verdict.eol.max(*end);
+    }
+    newest
 }
 
 /// What to go on with: the release that is supported longest.

@@ -3,6 +3,7 @@
 
 use super::evidence::Kind;
 use super::{Project, StageRef, StepRef};
+use crate::knowledge::{commands, images};
 use crate::syntax::dockerfile::{Args, Instruction};
 use crate::syntax::shell::Command;
 use crate::text::Span;
@@ -95,6 +96,9 @@ pub fn is_root(user: &str) -> bool {
 /// Whether something in the image starts its program as a lesser user, so that root at the start is
 /// meant: a command or package of that kind, or a copied script that calls one.
 pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
+    if has_init(project, stage) {
+        return true;
+    }
     let listed = |name: &str| LETS_GO.contains(&name) || name.starts_with("s6-overlay");
     let steps = || stage.chain().flat_map(|stage| stage.steps());
     let called = steps().any(|step| {
@@ -110,6 +114,34 @@ pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
             let text = &project.source(e.file).text;
             LETS_GO.iter().chain(&["su -", "sudo -u"]).any(|name| contains_word(text, name))
         })
+}
+
+/// Whether process 1 is an init of its own, which starts its services as it is told, or cron, which needs root
+/// to start jobs as others; or the base brings one.
+fn has_init(project: &Project, stage: StageRef) -> bool {
+    const CRON: &[&str] = &["cron", "crond", "supercronic"];
+    let starts = |program: &str| {
+        commands::is_supervisor(program) || commands::is_system_init(program) || CRON.contains(&program) || program == "/init"
+    };
+    let lineage = project.lineage(stage);
+    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let own = parts.flat_map(|part| &part.commands).any(|command| {
+        let command = command.effective();
+        command.name().is_some_and(starts) || command.words.first().is_some_and(|word| word.text() == "/init")
+    });
+    let base = lineage.last().and_then(|last| last.root_image());
+    let brought = base.is_some_and(|image| images::has_own_init(&format!("{}/{}", image.registry, image.repository)));
+    let named = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        stage.process.as_ref().is_some_and(|process| process.argv().iter().any(|word| word.ends_with(name)))
+    };
+    let copied = project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file()));
+    let mut scripts = copied.map(|evidence| project.source(evidence.file)).filter(|source| named(&source.path));
+    let hands_over = |line: &str| {
+        let mut words = line.split_whitespace().skip_while(|word| *word == "exec");
+        words.next().is_some_and(|word| starts(word.rsplit('/').next().unwrap_or(word)))
+    };
+    own || brought || scripts.any(|source| source.text.lines().any(|line| hands_over(line.trim_start())))
 }
 
 /// Whether `word` stands in `text` with no letter, digit, `_` or `-` beside it.

@@ -29,7 +29,7 @@ pub fn render(view: &Paper, out: &mut String) {
              |---|---|--:|--:|---|---|---|\n",
         );
         for docker in &project.dockerfiles {
-            let (stages, last) = (docker.stages.len(), docker.final_stage());
+            let (stages, last) = (docker.stages.len(), docker.last_stage());
             let cell = |text: Option<String>| text.map_or("–".to_owned(), |text| escape::cell(&code(&text)));
             let _ = writeln!(
                 out,

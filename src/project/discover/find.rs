@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::super::{Gap, GapKind};
 use super::ignored::Ignored;
 use super::read::{gap, shown};
+use super::recipes::may_build;
 use crate::disk::{Disk, Found, plain};
 
 /// What a file is taken for.
@@ -14,6 +15,8 @@ pub enum Kind {
     Dockerfile,
     Compose,
     Ignore,
+    /// It may say how images are built.
+    Recipe,
 }
 
 /// Directories that hold other people's files, never entered.
@@ -56,7 +59,8 @@ fn walk(disk: &Disk, root: &Path, exclude: &[String], gaps: &mut Vec<Gap>, found
                 continue;
             }
         };
-        let Some(kind) = kind_of_found(&entry.file_name().to_string_lossy()) else { continue };
+        let recipe = || may_build(entry.path()).then_some(Kind::Recipe);
+        let Some(kind) = kind_of_found(&entry.file_name().to_string_lossy()).or_else(recipe) else { continue };
         // A directory may bear any name, and so may a link to one.
         let directory =
             entry.file_type().is_dir() || entry.path_is_symlink() && disk.look(entry.path()) == Ok(Found::Directory);

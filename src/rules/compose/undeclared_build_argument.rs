@@ -33,7 +33,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let message = format!("no `ARG {name}` takes this value; it has no effect");
             let finding = out.report(service.file_id(), pair.key_span, message).mark("taken by nobody");
-            if let Some(from) = docker.final_stage().map(|stage| stage.from_instruction().span) {
+            if let Some(from) = docker.last_stage().map(|stage| stage.from_instruction().span) {
                 finding.label(docker.file, from, "built by this Dockerfile");
             }
             finding.help(match nearest(name, declared.iter().copied()) {

@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding =
             out.report(service.file_id(), target.span, format!("no stage is called `{name}`; the build stops"));
         finding.mark("no such stage");
-        if let Some(from) = docker.final_stage().map(|stage| stage.from_instruction().span) {
+        if let Some(from) = docker.last_stage().map(|stage| stage.from_instruction().span) {
             finding.label(docker.file, from, "the last of the stages there are");
         }
         finding.help(match (nearest(name, names.iter().copied()), names.as_slice()) {

@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // The widest COPY shows what is at stake.
         let whole = sources.iter().find(|source| source.path.as_deref() == Some("."));
         let Some(source) = whole.or(sources.first()) else { continue };
-        if whole.is_none() || is_minimal(cx, docker, context, &sources) {
+        if whole.is_none() || cx.project.is_meant_as_base(docker) || is_minimal(cx, docker, context, &sources) {
             small.push((context, docker.file, source.word.span));
             continue;
         }

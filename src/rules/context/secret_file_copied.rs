@@ -12,8 +12,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !sweep.source.step.stage.in_final_chain {
                 continue;
             }
-            let found: Vec<&str> =
-                sweep.files.iter().map(|(entry, _)| entry.path.as_str()).filter(|path| is_secret(path)).collect();
+            let files = sweep.files.iter().map(|(entry, _)| entry.path.as_str());
+            let empty = |path: &&str| cx.project.settings_without_secrets(context, path);
+            let found: Vec<&str> = files.filter(|path| is_secret(path)).filter(|path| !empty(path)).collect();
             let Some(first) = found.first() else { continue };
             let message = match found.len() {
                 1 => format!("`{first}` goes into the image with the directory it lies in"),

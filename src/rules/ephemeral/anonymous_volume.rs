@@ -23,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Volumes of the final stage that a service of this Dockerfile, or no service at all, mounts.
 fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
-    let Some(stage) = docker.final_stage() else { return };
+    let Some(stage) = docker.final_stage().filter(|_| !cx.project.is_meant_as_base(docker)) else { return };
     let services: Vec<ServiceRef> = match cx.project.compose.is_empty() {
         true => Vec::new(),
         false => {

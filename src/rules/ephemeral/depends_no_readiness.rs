@@ -8,9 +8,6 @@ use crate::project::compose::Dependency;
 use crate::project::services::Store;
 use crate::rules::{Cx, Sink};
 
-/// Programs and scripts that wait for a port to answer.
-const WAITERS: &[&str] = &["wait-for", "wait_for", "wait4", "waitfor", "dockerize", "until ", "wait.sh"];
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let named = cx.project.services_by_name(compose);
@@ -32,7 +29,7 @@ fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>
             _ => {}
         }
     }
-    if !waits(service) {
+    if !service.waits_by_itself() && !service.file.is_for_swarm() {
         too_early(service, &early, out);
     }
 }
@@ -83,16 +80,4 @@ fn never(service: ServiceRef, dependency: &Dependency, target: ServiceRef, out: 
         Some(test) => format!("give `{name}` a healthcheck, `test: {}`", test.replace('$', "$$")),
         None => format!("give `{name}` a healthcheck, or wait for `service_started`"),
     });
-}
-
-fn waits(service: ServiceRef) -> bool {
-    let lines = [&service.service.command, &service.service.entrypoint];
-    let own = lines.into_iter().flatten().map(|line| line.shown()).collect::<String>();
-    let process = service.stage().and_then(|stage| stage.stage.process.as_ref());
-    let parts = process.into_iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-    let source = |part: &crate::project::process::Part| {
-        service.stage().map(|stage| service.project.source(stage.file()).slice(part.span)).unwrap_or_default()
-    };
-    let image: String = parts.map(source).collect();
-    WAITERS.iter().any(|waiter| own.contains(waiter) || image.contains(waiter))
 }

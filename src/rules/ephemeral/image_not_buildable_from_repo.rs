@@ -40,7 +40,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         match (probable, meant) {
             (Some(docker), _) => {
                 let path = beside(service, docker, cx);
-                if let Some(from) = docker.final_stage().map(|stage| stage.from_instruction().span) {
+                if let Some(from) = docker.last_stage().map(|stage| stage.from_instruction().span) {
                     finding.label(docker.file, from, "probably its Dockerfile");
                 }
                 let rest = match meant {

@@ -51,7 +51,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let mut found = Vec::new();
         for (step, call) in system_installs(stage) {
-            let kept = |package: &&Package| is_tool(&package.name) && !removed_in(step, call, &package.name);
+            let kept = |package: &&Package| {
+                let needed = package.name.ends_with("-dev") && brings_a_package(stage);
+                is_tool(&package.name) && !needed && !removed_in(step, call, &package.name)
+            };
             found.extend(call.packages.iter().filter(kept));
         }
         let Some(first) = found.first() else { continue };
@@ -60,9 +63,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         found.iter().skip(1).for_each(|package| {
             finding.label(stage.file(), package.span, "this as well");
         });
-        finding.help(
-            "build in a stage of its own and copy what comes of it, or remove them in the RUN that installs them",
-        );
+        // What a later RUN builds needs them until then.
+        let one_run = !builds_later(stage, first.span.start);
+        finding.help(match one_run {
+            true => "build in a stage of its own and copy what comes of it, or remove them in the RUN that installs them",
+            false => "build in a stage of its own and copy what comes of it; the RUN that installs them is too early to remove them",
+        });
     }
 }
 
@@ -73,4 +79,18 @@ fn is_workbench(stage: StageRef) -> bool {
 
 fn is_tool(name: &str) -> bool {
     class_of(name) == Some(Class::Build) && !ALSO_RUN.contains(&name)
+}
+
+/// Whether the stage installs a package from a file, which may depend on others by name.
+fn brings_a_package(stage: StageRef) -> bool {
+    let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
+    commands.into_iter().any(|command| command.words.iter().any(|word| word.text().ends_with(".deb")))
+}
+
+/// Whether a RUN after the instruction around `at` compiles or installs what may have to be compiled.
+fn builds_later(stage: StageRef, at: u32) -> bool {
+    const BUILDERS: &[&str] = &["bundle", "cargo", "cmake", "configure", "docker-php-ext-install", "gcc", "gem", "go", "make", "npm", "pecl", "pip", "pip3", "poetry", "uv", "yarn"];
+    let later = stage.steps().filter(|step| step.is_run() && step.ins.span.start > at);
+    let mut commands = later.flat_map(|step| &step.step.commands);
+    commands.any(|command| command.effective().name().is_some_and(|name| BUILDERS.contains(&name)))
 }

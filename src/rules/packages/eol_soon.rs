@@ -6,6 +6,7 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
+    let newest = support::newest(cx.project);
     for base in support::bases(cx.project).filter(|base| base.stage.in_final_chain) {
         let dead = base.verdicts.iter().any(|verdict| verdict.state(today) == State::Dead);
         let soon = base.verdicts.iter().find(|verdict| verdict.state(today) == State::Soon);
@@ -14,5 +15,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{} {} is supported until {end} only", soon.title(), soon.cycle);
         let finding = out.report(base.stage.file(), base.span, message).mark("ends soon");
         finding.help(support::way_on(soon, today));
+        // An older member of a family that is kept on purpose.
+        if newest.get(soon.title()).is_some_and(|end| *end > soon.eol) {
+            finding.pedantic();
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! `go-unpinned`: see the page of the same name.
 
+use crate::project::StepRef;
 use crate::project::packages::{Manager, listed};
 use crate::project::pins;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
+        if is_set_later(&step) {
+            continue;
+        }
         for call in step.step.packages.iter().filter(|call| call.manager == Manager::Go) {
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
@@ -17,4 +21,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("name the version, `module@v1.2.3`");
         }
     }
+}
+
+/// Whether the stage then takes a version of what was fetched: `git checkout` or `git reset`.
+fn is_set_later(step: &StepRef) -> bool {
+    let own = step.stage_ref();
+    let later = own.steps().skip(step.index).flat_map(|step| step.step.commands.iter());
+    later.map(|command| command.effective()).any(|command| {
+        let mut args = command.args().iter().map(|word| word.text());
+        command.name() == Some("git") && args.any(|arg| matches!(arg, "checkout" | "reset" | "switch"))
+    })
 }

@@ -1,5 +1,6 @@
 //! `moving-service-tag`: see the page of the same name.
 
+use crate::finding::Severity;
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
@@ -30,9 +31,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
         let Some(image) = service.image_ref().filter(|_| !text.raw.contains('@')) else { continue };
-        if made_here(service, &image) {
+        if made_here(service, &image) || cx.project.makes_image(&image) {
             continue;
         }
+        let before = out.findings.len();
         let name = &image.repository;
         match image.tag.as_deref() {
             None => {
@@ -53,6 +55,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     .help(format!("name the version that the file is written for, `{name}:<version>`"));
             }
             Some(_) => {}
+        }
+        // Whoever starts it sets the variable; what is thrown away may be any version.
+        for finding in out.findings.iter_mut().skip(before) {
+            if text.has_variables() || service.is_aside() {
+                finding.severity(Severity::Info).pedantic();
+            }
         }
     }
 }

@@ -13,7 +13,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        if image.tag.as_deref().is_some_and(|tag| tag != "latest") && image.digest.is_none() {
+        let moves = |tag: &str| tag != "latest" && !is_one_release(tag);
+        if image.tag.as_deref().is_some_and(moves) && image.digest.is_none() && !cx.project.is_meant_as_base(docker) {
             found.push((docker.file, word.span, image));
         }
     }
@@ -36,4 +37,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for (file, span, _) in rest.iter().take(8) {
         finding.label(*file, *span, "and here");
     }
+}
+
+/// Whether the tag names one release, `1.27.3`, or one day, `bookworm-20260101`: its owner leaves it alone.
+fn is_one_release(tag: &str) -> bool {
+    let numbers = |part: &str| part.split('.').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).count();
+    let day = |part: &str| part.len() == 8 && part.starts_with("20") && part.bytes().all(|b| b.is_ascii_digit());
+    tag.split('-').any(|part| numbers(part.trim_start_matches('v')) >= 3 || day(part))
 }

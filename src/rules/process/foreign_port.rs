@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let single = |ports: (u16, u16)| ports.0 == ports.1;
         for exposed in stage.exposed.iter().filter(|exposed| single(exposed.ports) && exposed.protocol == "tcp") {
             let port = exposed.ports.0;
-            let Some(service) = service_at(port).filter(|service| !belongs(stage, service)) else { continue };
+            let Some(service) = service_at(port).filter(|service| !belongs(cx.project, stage, service)) else { continue };
             if !knows_what_runs(cx.project, stage, port) {
                 continue;
             }
@@ -34,11 +34,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 /// The base image, a package or a command of the image is of the service, or passes its traffic on.
-fn belongs(stage: StageRef, service: &Service) -> bool {
+fn belongs(project: &Project, stage: StageRef, service: &Service) -> bool {
+    let lineage = project.lineage(stage);
     let web = |name: &str| class_of(name) == Some(Class::Daemon(Daemon::Http)) && service.class == Daemon::Http;
     let of = |name: &str| service.is_run_by(name) || web(name);
-    let base = stage.root_image().is_none_or(|image| of(image.short_name()));
-    let steps = || stage.chain().flat_map(|stage| stage.steps());
+    let root = lineage.last().and_then(|last| last.root_image());
+    let base = root.is_none_or(|image| of(image.short_name()));
+    let steps = || lineage.iter().flat_map(|stage| stage.steps());
     let mut packages = steps().flat_map(|step| step.step.packages.iter()).flat_map(|call| &call.packages);
     let mut commands = steps().flat_map(|step| step.step.commands.iter()).flat_map(|command| &command.words);
     base || packages.any(|package| of(&package.name)) || commands.any(|word| of(word.text()))
@@ -52,7 +54,12 @@ fn knows_what_runs(project: &Project, stage: StageRef, port: u16) -> bool {
         project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file())).collect();
     let copied_as =
         |word: &str| copied.iter().any(|e| project.source(e.file).path.ends_with(word.trim_start_matches("./")));
-    let at_hand = process.argv().iter().any(|word| word.contains('.') && copied_as(word));
+    // A script that hands over to another program says nothing of what that one listens on.
+    let hands_over = |word: &str| {
+        let script = copied.iter().map(|e| project.source(e.file)).find(|s| s.path.ends_with(word.trim_start_matches("./")));
+        script.is_some_and(|script| script.text.lines().any(|line| line.trim_start().starts_with("exec ")))
+    };
+    let at_hand = process.argv().iter().any(|word| word.contains('.') && copied_as(word) && !hands_over(word));
     let digits = port.to_string();
     let listens = |line: &str| {
         line.contains(&digits)

@@ -11,7 +11,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let servers: Vec<_> = packages.filter_map(|package| Some((package, serves(&package.name)?))).collect();
         let Some((first, class)) = servers.first() else { continue };
         let Some((second, _)) = servers.iter().find(|(_, other)| other != class) else { continue };
-        let names: Vec<String> = servers.iter().map(|(package, _)| format!("`{}`", package.name)).collect();
+        let mut names: Vec<String> = servers.iter().map(|(package, _)| format!("`{}`", package.name)).collect();
+        let mut told = std::collections::HashSet::new();
+        names.retain(|name| told.insert(name.clone()));
         let message = format!("servers of different kinds in one image: {}", names.join(", "));
         let finding = out.report(stage.file(), first.span, message);
         finding.mark("one server").label(stage.file(), second.span, "and one of another kind");

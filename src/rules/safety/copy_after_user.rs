@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Aspect, Safety, Severity};
-use crate::project::{StageRef, StepRef, users};
+use crate::project::{StepRef, users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| stage.in_final_chain && !on_windows(*stage)) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain && !stage.on_windows) {
         let last = stage.docker.final_stage().and_then(|last| last.stage.user.clone()).and_then(|user| user.value);
         let mut copies: BTreeMap<usize, Vec<StepRef>> = BTreeMap::new();
         for step in stage.steps().filter(|step| !step.onbuild && is_root_owned(step)) {
@@ -52,13 +52,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Windows images know no owners of this kind.
-fn on_windows(stage: StageRef) -> bool {
-    let image =
-        stage.root_image().map(|image| format!("{}:{}", image.repository, image.tag.as_deref().unwrap_or_default()));
-    image.is_some_and(|name| ["windows", "nanoserver", "servercore"].iter().any(|word| name.contains(word)))
-}
-
 /// Whether the files go where a service keeps its settings or its data.
 fn holds_settings(step: &StepRef) -> bool {
     let Args::Copy { dest, .. } = &step.ins.args else { return false };
@@ -69,4 +62,15 @@ fn is_root_owned(step: &StepRef) -> bool {
     matches!(step.ins.keyword, Keyword::Copy | Keyword::Add)
         && step.ins.flag("chown").is_none()
         && step.ins.flag("chmod").is_none()
+        && !is_program(step)
+}
+
+/// Whether programs go where programs lie, or a start script to the root: whoever runs them should not be
+/// able to change them.
+fn is_program(step: &StepRef) -> bool {
+    let Args::Copy { sources, dest } = &step.ins.args else { return false };
+    let path = dest.text.as_str();
+    let script = |name: &str| name.ends_with(".sh") || name.contains("entrypoint");
+    ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin", "/usr/local/sbin"].iter().any(|dir| path.starts_with(dir))
+        || path.starts_with('/') && path.trim_matches('/').split('/').count() == 1 && sources.iter().all(|s| script(&s.text))
 }

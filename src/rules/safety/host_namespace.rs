@@ -1,5 +1,6 @@
 //! `host-namespace`: see the page of the same name.
 
+use crate::project::evidence::waits::drives_a_browser;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -11,6 +12,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             ("uts", &service.uts, "the host's name", ""),
         ] {
             let Some(text) = value.as_ref().filter(|text| text.shown() == "host") else { continue };
+            // Browsers need the host's shared memory, or `shm_size`.
+            if key == "ipc" && service.image_ref().is_some_and(|image| drives_a_browser(&image)) {
+                continue;
+            }
             let message = format!("`{}` shares {shared}", service.name);
             let finding = out.report(service.file_id(), text.span, message);
             finding.mark(shared.to_owned()).help(match key {

@@ -59,7 +59,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
-        let Some(base) = left_at_root(stage) else { continue };
+        let lineage = cx.project.lineage(stage);
+        let below = lineage.iter().skip(1).any(|below| below.stage.user.is_some());
+        let Some(base) = lineage.last().and_then(|last| left_at_root(*last)).filter(|_| !below) else { continue };
+        if cx.project.is_meant_as_base(docker) || cx.project.is_no_unit(docker.file) {
+            continue;
+        }
         let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
         out.report(
             docker.file,

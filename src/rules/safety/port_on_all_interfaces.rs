@@ -13,7 +13,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("port `{}` of `{}` is open on every address of the host", first.raw, service.name);
         let finding = out.report(service.file_id(), first.span, message);
         finding.mark("no address before it");
-        if service.ports.iter().filter(|port| is_open(port)).all(|port| is_front(&service, port)) {
+        let said = |port: &Port| port.host_ip.as_deref() == Some("0.0.0.0");
+        let mut open = service.ports.iter().filter(|port| is_open(port));
+        if service.is_aside() || open.all(|port| said(port) || is_front(&service, port)) {
             finding.pedantic();
         }
         for port in ports {

@@ -1,7 +1,8 @@
 //! `world-writable`: see the page of the same name.
 
+use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Word;
+use crate::syntax::shell::{Command, Word};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain) {
@@ -9,6 +10,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let call = command.effective();
             let mode = call.args().iter().find(|word| !word.text().starts_with('-'));
             let Some(mode) = mode.filter(|mode| call.name() == Some("chmod") && opens(mode)) else { continue };
+            if is_passing(&step, &call) {
+                continue;
+            }
             out.report(step.file(), mode.span, format!("mode `{}` lets everyone write", mode.text()))
                 .mark("writable for everyone")
                 .help("give the files to the user that needs them, with `chown` or COPY `--chown`, and use 755 or 750");
@@ -34,4 +38,15 @@ fn opens(mode: &Word) -> bool {
 fn is_open(mode: &str) -> bool {
     let digits = mode.len() == 3 || mode.len() == 4 && mode.starts_with('0');
     digits && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte)) && mode.ends_with(['2', '3', '6', '7'])
+}
+
+/// Whether what the command opens is gone when the RUN ends: made by `mktemp`, or removed there.
+fn is_passing(step: &StepRef, call: &Command) -> bool {
+    let made = step.step.commands.iter().any(|command| command.effective().name() == Some("mktemp"));
+    let removed = |target: &Word| {
+        let mut commands = step.step.commands.iter().map(|command| command.effective());
+        commands.any(|command| command.name() == Some("rm") && command.args().iter().any(|word| word.raw == target.raw))
+    };
+    let targets: Vec<&Word> = call.args().iter().filter(|word| !word.text().starts_with('-')).skip(1).collect();
+    !targets.is_empty() && targets.iter().all(|target| removed(target) || made && target.raw.contains('$'))
 }

@@ -9,8 +9,11 @@ const TASTE: &[&str] = &["SC2046", "SC2155"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for remark in cx.remarks.iter().filter(|remark| remark.severity >= Severity::Warning) {
+        if cx.project.may_be_used_elsewhere(remark) {
+            continue;
+        }
         let finding = out.remark(remark);
-        if TASTE.contains(&remark.code) {
+        if cx.project.is_idiom(remark) || TASTE.contains(&remark.code) {
             finding.pedantic();
         }
     }

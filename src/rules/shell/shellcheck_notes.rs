@@ -5,6 +5,12 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for remark in cx.remarks.iter().filter(|remark| remark.severity < Severity::Warning) {
-        out.remark(remark);
+        if cx.project.may_be_used_elsewhere(remark) {
+            continue;
+        }
+        let finding = out.remark(remark);
+        if cx.project.is_idiom(remark) {
+            finding.pedantic();
+        }
     }
 }

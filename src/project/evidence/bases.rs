@@ -1,0 +1,111 @@
+//! Images that the project builds itself: which of its Dockerfiles makes the image that another one starts
+//! from, and which are there for others to build upon. Knows neither rules nor the disk.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use crate::knowledge::images;
+use crate::project::image::ImageRef;
+use crate::project::{Base, Dockerfile, Project, StageRef};
+use crate::syntax::dockerfile::Keyword;
+use crate::text::FileId;
+
+/// For each Dockerfile and stage that starts from an image of this project, the Dockerfile that makes it.
+#[derive(Debug, Default)]
+pub struct Followed {
+    makers: HashMap<(FileId, usize), usize>,
+    built_upon: HashSet<FileId>,
+}
+
+pub fn followed(project: &Project) -> Followed {
+    let makers = makers(project);
+    let mut followed = Followed::default();
+    for (at, docker) in project.dockerfiles.iter().enumerate() {
+        for stage in &docker.stages {
+            let Base::Image(image) = &stage.base else { continue };
+            if image.digest.is_some() || image.official().is_some_and(images::is_official) {
+                continue;
+            }
+            let maker = makers.get(image.repository.as_str()).or_else(|| makers.get(image.short_name()));
+            if let Some(&maker) = maker.filter(|maker| **maker != at) {
+                followed.makers.insert((docker.file, stage.index), maker);
+                followed.built_upon.insert(project.dockerfiles[maker].file);
+            }
+        }
+    }
+    followed
+}
+
+/// The Dockerfiles by the names of the images they make: as compose files and build commands say, and by
+/// the directory they stand in.
+fn makers(project: &Project) -> HashMap<String, usize> {
+    let mut makers = HashMap::new();
+    let repository = |name: &str| Some(ImageRef::parse(name)?.repository);
+    for link in &project.links {
+        let service = &project.compose[link.compose].services[link.service];
+        let name = service.image.as_ref().filter(|_| service.build.is_some()).and_then(|text| text.value.as_deref());
+        if let Some(name) = name.and_then(repository) {
+            makers.entry(name).or_insert(link.dockerfile);
+        }
+    }
+    for made in &project.made {
+        for tag in &made.tags {
+            // Behind a variable for the registry or before one for the version the name still stands.
+            let name = tag.rsplit('/').next().unwrap_or(tag).split(':').next().unwrap_or_default();
+            let name = repository(tag).or_else(|| (!name.contains('$')).then(|| repository(name)).flatten());
+            if let Some(name) = name {
+                makers.entry(name).or_insert(made.dockerfile);
+            }
+        }
+    }
+    for (at, docker) in project.dockerfiles.iter().enumerate() {
+        let path = Path::new(&project.source(docker.file).path);
+        let plain = path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("Dockerfile"));
+        let directory = path.parent().and_then(Path::file_name).filter(|_| plain);
+        if let Some(name) = directory {
+            makers.entry(name.to_string_lossy().to_ascii_lowercase()).or_insert(at);
+        }
+    }
+    makers
+}
+
+/// Bases followed from file to file at most; a circle ends there.
+const DEPTH: usize = 8;
+
+impl Project {
+    /// The stage, those it is made from, and those of the project's own images below it, nearest first.
+    pub fn lineage<'a>(&'a self, stage: StageRef<'a>) -> Vec<StageRef<'a>> {
+        let mut lineage: Vec<StageRef> = stage.chain().collect();
+        for _ in 0..DEPTH {
+            let Some(below) = lineage.last().and_then(|last| self.base_made_here(*last)) else { break };
+            lineage.extend(below.chain());
+        }
+        lineage
+    }
+
+    /// The stage of another Dockerfile of the project that makes the image this stage starts from.
+    pub fn base_made_here<'a>(&'a self, stage: StageRef<'a>) -> Option<StageRef<'a>> {
+        let maker = self.followed.makers.get(&(stage.file(), stage.stage.index))?;
+        self.dockerfiles.get(*maker)?.final_stage()
+    }
+
+    /// Whether the image is there for others to build upon: another Dockerfile of the project does, it
+    /// leaves instructions for those who do, or the project makes Docker Official Images.
+    pub fn is_meant_as_base(&self, docker: &Dockerfile) -> bool {
+        let onbuild = || docker.final_stage().is_some_and(|stage| stage.steps().any(|step| step.step.onbuild));
+        self.makes_official_images || self.followed.built_upon.contains(&docker.file) || onbuild()
+    }
+
+    /// Whether some Dockerfile of the project makes the image of this name.
+    pub fn makes_image(&self, image: &ImageRef) -> bool {
+        let built = self.compose.iter().flat_map(|file| &file.services).filter(|service| service.build.is_some());
+        let mut names = built.filter_map(|service| ImageRef::parse(service.image.as_ref()?.value.as_deref()?));
+        let tags = || self.made.iter().flat_map(|made| &made.tags).filter_map(|tag| ImageRef::parse(tag));
+        names.any(|name| name.repository == image.repository) || tags().any(|name| name.repository == image.repository)
+    }
+
+    /// Whether the stage, or one of the project's own below it, has an instruction of this kind.
+    pub fn lineage_has(&self, stage: StageRef, keyword: Keyword) -> bool {
+        self.lineage(stage).iter().any(|stage| stage.steps_of(keyword).next().is_some())
+    }
+}
