@@ -152,7 +152,15 @@ const WEB_SERVERS: &[&str] =
 
 /// Images whose own init starts as root and needs to: s6, runit and the like, and what is built on them.
 const OWN_INIT: &[&str] = &[
-    "baseimage", "crazymax/", "gitlab/gitlab-", "hotio/", "jlesage/", "linuxserver/", "lscr.io/", "phusion/", "pihole/pihole",
+    "baseimage",
+    "crazymax/",
+    "gitlab/gitlab-",
+    "hotio/",
+    "jlesage/",
+    "linuxserver/",
+    "lscr.io/",
+    "phusion/",
+    "pihole/pihole",
     "s6-overlay",
 ];
 

@@ -133,7 +133,9 @@ impl Project {
         !pairs.any(|(key, value)| {
             let value = value.trim().trim_matches(['"', '\'']);
             let told = super::credentials::names_one(key.trim()) && super::credentials::can_be_one(value);
-            told || value.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().unwrap_or(rest).contains('@'))
+            told || value
+                .split_once("://")
+                .is_some_and(|(_, rest)| rest.split('/').next().unwrap_or(rest).contains('@'))
         })
     }
 

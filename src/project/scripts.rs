@@ -284,13 +284,21 @@ fn started(project: &Project) -> Vec<Script> {
             }
         };
         // `#!/bin/sh` is the shell of the image that the script is copied into.
-        let shells: HashSet<Option<Shell>> = evidence.copied_by.iter().map(|docker| image_shell(project, *docker)).collect();
+        let shells: HashSet<Option<Shell>> =
+            evidence.copied_by.iter().map(|docker| image_shell(project, *docker)).collect();
         let own = shells.into_iter().collect::<Vec<_>>();
         if let (Shell::Sh, [Some(Shell::Busybox)], true) = (shell, own.as_slice(), prologue.is_empty()) {
             let line = text.split_inclusive('\n').next().unwrap_or_default().len();
             let body = Joined::at(line as u32, text.get(line..).unwrap_or_default());
             let prologue = shell_line(Shell::Busybox, false);
-            return Some(Script { file: evidence.file, shell: Shell::Busybox, prologue, body, open: true, mendable: true });
+            return Some(Script {
+                file: evidence.file,
+                shell: Shell::Busybox,
+                prologue,
+                body,
+                open: true,
+                mendable: true,
+            });
         }
         let body = Joined::at(0, text);
         Some(Script { file: evidence.file, shell, prologue, body, open: true, mendable: true })

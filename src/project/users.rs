@@ -121,7 +121,10 @@ pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
 fn has_init(project: &Project, stage: StageRef) -> bool {
     const CRON: &[&str] = &["cron", "crond", "supercronic"];
     let starts = |program: &str| {
-        commands::is_supervisor(program) || commands::is_system_init(program) || CRON.contains(&program) || program == "/init"
+        commands::is_supervisor(program)
+            || commands::is_system_init(program)
+            || CRON.contains(&program)
+            || program == "/init"
     };
     let lineage = project.lineage(stage);
     let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));

@@ -5,7 +5,8 @@ use crate::project::Project;
 use crate::project::scripts::Placed;
 
 /// Commands whose output has no blanks, or which hardly ever fail where their file system works.
-const PLAIN: &[&str] = &["arch", "date", "dpkg --print-architecture", "getconf", "hostname", "id -", "mktemp", "nproc", "uname", "whoami"];
+const PLAIN: &[&str] =
+    &["arch", "date", "dpkg --print-architecture", "getconf", "hostname", "id -", "mktemp", "nproc", "uname", "whoami"];
 
 impl Project {
     /// Whether the remark is on an idiom: `VAR= command`, `export x="$(mktemp -d)"`, `make -j$(nproc)`.
@@ -25,7 +26,11 @@ impl Project {
     /// Whether a name that seems unused may be used by a script that is sourced there.
     pub fn may_be_used_elsewhere(&self, remark: &Placed) -> bool {
         let script = self.evidence.iter().any(|evidence| evidence.file == remark.file);
-        let sources = |line: &str| line.starts_with(". ") || line.starts_with("source ") || line.contains("; . ") || line.contains("&& . ");
-        remark.code == "SC2034" && script && self.source(remark.file).text.lines().any(|line| sources(line.trim_start()))
+        let sources = |line: &str| {
+            line.starts_with(". ") || line.starts_with("source ") || line.contains("; . ") || line.contains("&& . ")
+        };
+        remark.code == "SC2034"
+            && script
+            && self.source(remark.file).text.lines().any(|line| sources(line.trim_start()))
     }
 }

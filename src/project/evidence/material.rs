@@ -19,19 +19,8 @@ pub enum Material {
 }
 
 /// Words of a path that say "for tests". Names of files are asked as well: `docker-compose.test.yml`.
-const TEST: &[&str] = &[
-    "cypress",
-    "e2e",
-    "fixture",
-    "fixtures",
-    "spec",
-    "specs",
-    "test",
-    "testdata",
-    "testing",
-    "tests",
-    "testsuite",
-];
+const TEST: &[&str] =
+    &["cypress", "e2e", "fixture", "fixtures", "spec", "specs", "test", "testdata", "testing", "tests", "testsuite"];
 
 /// Words that say "to look at".
 const EXAMPLE: &[&str] =
@@ -88,7 +77,8 @@ fn is_generated(text: &str) -> bool {
     let head = text.get(..end).unwrap_or_default().to_ascii_lowercase();
     let mut comments = head.lines().filter(|line| line.trim_start().starts_with('#'));
     comments.any(|line| {
-        let made = line.contains("generated") && (line.contains(" via ") || line.contains(" by ") || line.contains(" from "));
+        let made =
+            line.contains("generated") && (line.contains(" via ") || line.contains(" by ") || line.contains(" from "));
         made || line.contains("do not edit")
     })
 }
@@ -110,12 +100,13 @@ pub fn is_dockerfile_template(text: &str) -> bool {
 /// Whether a compose file is a template: a line that is the generator's, or a value that begins with one of
 /// its pieces and is no text in quotes. YAML refuses the one and Compose the other.
 pub fn is_compose_template(text: &str) -> bool {
-    text.contains('{') && text.lines().any(|line| {
-        let line = line.trim_start();
-        let line = line.strip_prefix("- ").unwrap_or(line).trim_start();
-        let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
-        ["{{", "{%"].iter().any(|mark| line.starts_with(mark) || value.starts_with(mark))
-    })
+    text.contains('{')
+        && text.lines().any(|line| {
+            let line = line.trim_start();
+            let line = line.strip_prefix("- ").unwrap_or(line).trim_start();
+            let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+            ["{{", "{%"].iter().any(|mark| line.starts_with(mark) || value.starts_with(mark))
+        })
 }
 
 fn opens_with_mark(text: &str) -> bool {

@@ -28,9 +28,35 @@ pub struct Recipe {
 
 /// Options of `docker build` whose value is the next word.
 const VALUED: &[&str] = &[
-    "--add-host", "--annotation", "--attest", "--build-arg", "--build-context", "--builder", "--cache-from", "--cache-to",
-    "--cgroup-parent", "--file", "--iidfile", "--isolation", "--label", "--memory", "--metadata-file", "--network", "--output",
-    "--platform", "--progress", "--secret", "--shm-size", "--ssh", "--tag", "--target", "--ulimit", "-f", "-m", "-o", "-t",
+    "--add-host",
+    "--annotation",
+    "--attest",
+    "--build-arg",
+    "--build-context",
+    "--builder",
+    "--cache-from",
+    "--cache-to",
+    "--cgroup-parent",
+    "--file",
+    "--iidfile",
+    "--isolation",
+    "--label",
+    "--memory",
+    "--metadata-file",
+    "--network",
+    "--output",
+    "--platform",
+    "--progress",
+    "--secret",
+    "--shm-size",
+    "--ssh",
+    "--tag",
+    "--target",
+    "--ulimit",
+    "-f",
+    "-m",
+    "-o",
+    "-t",
 ];
 
 /// The builds that the file at `path` speaks of.
@@ -156,7 +182,9 @@ fn steps(node: &Node) -> Vec<Recipe> {
             found.push(Recipe {
                 context: Some(context).filter(known),
                 target: text("target").filter(known).map(|name| name.to_ascii_lowercase()),
-                tags: text("tags").map(|tags| tags.split([',', '\n']).map(|tag| tag.trim().to_owned()).collect()).unwrap_or_default(),
+                tags: text("tags")
+                    .map(|tags| tags.split([',', '\n']).map(|tag| tag.trim().to_owned()).collect())
+                    .unwrap_or_default(),
                 dockerfile,
                 ..Recipe::default()
             });
@@ -192,7 +220,10 @@ mod tests {
             "cd ..\ndocker buildx build --push -t acme/web:1 \\\n  --target=Run -f web/Dockerfile . && echo done\ndocker build $DIR\n",
         );
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].target.as_deref(), found[0].tags.as_slice()), (Some("run"), &["acme/web:1".to_owned()][..]));
+        assert_eq!(
+            (found[0].target.as_deref(), found[0].tags.as_slice()),
+            (Some("run"), &["acme/web:1".to_owned()][..])
+        );
         let files = HashMap::from([(PathBuf::from("web/Dockerfile"), 7)]);
         assert_eq!(found[0].builds(&files), Some((7, Some(PathBuf::new()))));
 

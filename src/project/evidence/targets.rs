@@ -24,8 +24,30 @@ pub struct Made {
 
 /// Words in names of stages that are built for something else than to be run.
 const ASIDE: &[&str] = &[
-    "base", "build", "builder", "ci", "cache", "check", "checks", "compile", "coverage", "debug", "deps", "dev", "devcontainer",
-    "develop", "development", "docs", "export", "lint", "local", "test", "tester", "tests", "testing", "vendor",
+    "base",
+    "build",
+    "builder",
+    "ci",
+    "cache",
+    "check",
+    "checks",
+    "compile",
+    "coverage",
+    "debug",
+    "deps",
+    "dev",
+    "devcontainer",
+    "develop",
+    "development",
+    "docs",
+    "export",
+    "lint",
+    "local",
+    "test",
+    "tester",
+    "tests",
+    "testing",
+    "vendor",
 ];
 
 /// The builds of `recipes` that concern a Dockerfile of the project.
@@ -63,7 +85,8 @@ pub fn mark(project: &mut Project) {
             let name = |at: usize| docker.stages[at].name.clone().unwrap_or_else(|| at.to_string());
             let names: Vec<String> = ships.iter().map(|(at, by)| format!("`{}` ({by})", name(*at))).collect();
             let path = project.files[docker.file.0 as usize].path.clone();
-            let what = format!("is built as several images: {}; checks of the one that runs keep silent", names.join(", "));
+            let what =
+                format!("is built as several images: {}; checks of the one that runs keep silent", names.join(", "));
             project.notes.push(Note { path, what });
         }
         let ships: Vec<usize> = ships.into_iter().map(|(at, _)| at).collect();

@@ -9,7 +9,17 @@ use crate::syntax::yaml::Node;
 
 /// Programs and scripts that wait for a port to answer, and how scripts do it themselves.
 const WAITERS: &[&str] = &[
-    "wait-for", "wait_for", "wait4", "waitfor", "dockerize", "until ", "wait.sh", "nc -z", "pg_isready", "mysqladmin ping", "while ! ",
+    "wait-for",
+    "wait_for",
+    "wait4",
+    "waitfor",
+    "dockerize",
+    "until ",
+    "wait.sh",
+    "nc -z",
+    "pg_isready",
+    "mysqladmin ping",
+    "while ! ",
 ];
 
 /// Parts of names of variables that tell a start script what to wait for.
@@ -24,9 +34,11 @@ impl ServiceRef<'_> {
     pub fn waits_by_itself(&self) -> bool {
         let lines = [&self.service.command, &self.service.entrypoint];
         let own: String = lines.into_iter().flatten().map(|line| line.shown()).collect();
-        let told = self.service.environment.iter().any(|pair| {
-            pair.key.split('_').any(|part| WAITED.contains(&part.to_ascii_uppercase().as_str()))
-        });
+        let told = self
+            .service
+            .environment
+            .iter()
+            .any(|pair| pair.key.split('_').any(|part| WAITED.contains(&part.to_ascii_uppercase().as_str())));
         told || waits(&own) || self.idles(&own) || self.image_waits()
     }
 
@@ -45,7 +57,9 @@ impl ServiceRef<'_> {
     /// Whether the container does nothing by itself: its command, or the CMD of its image, is a shell or
     /// waits for ever.
     fn idles(&self, command: &str) -> bool {
-        let idle = |text: &str| ["tail -f /dev/null", "tail -F /dev/null", "sleep infinity"].iter().any(|idle| text.contains(idle));
+        let idle = |text: &str| {
+            ["tail -f /dev/null", "tail -F /dev/null", "sleep infinity"].iter().any(|idle| text.contains(idle))
+        };
         let shell = |text: &str| matches!(text.trim(), "bash" | "sh" | "/bin/bash" | "/bin/sh" | "ash" | "zsh");
         if self.service.command.is_some() || self.service.entrypoint.is_some() {
             return idle(command) || shell(command);
@@ -72,7 +86,8 @@ impl ComposeFile {
         };
         let deploys = self.services.iter().filter_map(|service| self.node(service.key("deploy")?.value));
         let overlay = |driver: &crate::project::compose::Text| driver.shown() == "overlay";
-        deploys.into_iter().any(asks) || self.networks.iter().any(|network| network.driver.as_ref().is_some_and(overlay))
+        deploys.into_iter().any(asks)
+            || self.networks.iter().any(|network| network.driver.as_ref().is_some_and(overlay))
     }
 }
 

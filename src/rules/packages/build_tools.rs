@@ -89,7 +89,24 @@ fn brings_a_package(stage: StageRef) -> bool {
 
 /// Whether a RUN after the instruction around `at` compiles or installs what may have to be compiled.
 fn builds_later(stage: StageRef, at: u32) -> bool {
-    const BUILDERS: &[&str] = &["bundle", "cargo", "cmake", "configure", "docker-php-ext-install", "gcc", "gem", "go", "make", "npm", "pecl", "pip", "pip3", "poetry", "uv", "yarn"];
+    const BUILDERS: &[&str] = &[
+        "bundle",
+        "cargo",
+        "cmake",
+        "configure",
+        "docker-php-ext-install",
+        "gcc",
+        "gem",
+        "go",
+        "make",
+        "npm",
+        "pecl",
+        "pip",
+        "pip3",
+        "poetry",
+        "uv",
+        "yarn",
+    ];
     let later = stage.steps().filter(|step| step.is_run() && step.ins.span.start > at);
     let mut commands = later.flat_map(|step| &step.step.commands);
     commands.any(|command| command.effective().name().is_some_and(|name| BUILDERS.contains(&name)))

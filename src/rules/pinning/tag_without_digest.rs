@@ -41,7 +41,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether the tag names one release, `1.27.3`, or one day, `bookworm-20260101`: its owner leaves it alone.
 fn is_one_release(tag: &str) -> bool {
-    let numbers = |part: &str| part.split('.').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).count();
+    let numbers =
+        |part: &str| part.split('.').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).count();
     let day = |part: &str| part.len() == 8 && part.starts_with("20") && part.bytes().all(|b| b.is_ascii_digit());
     tag.split('-').any(|part| numbers(part.trim_start_matches('v')) >= 3 || day(part))
 }

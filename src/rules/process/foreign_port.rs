@@ -14,7 +14,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let single = |ports: (u16, u16)| ports.0 == ports.1;
         for exposed in stage.exposed.iter().filter(|exposed| single(exposed.ports) && exposed.protocol == "tcp") {
             let port = exposed.ports.0;
-            let Some(service) = service_at(port).filter(|service| !belongs(cx.project, stage, service)) else { continue };
+            let Some(service) = service_at(port).filter(|service| !belongs(cx.project, stage, service)) else {
+                continue;
+            };
             if !knows_what_runs(cx.project, stage, port) {
                 continue;
             }
@@ -56,7 +58,8 @@ fn knows_what_runs(project: &Project, stage: StageRef, port: u16) -> bool {
         |word: &str| copied.iter().any(|e| project.source(e.file).path.ends_with(word.trim_start_matches("./")));
     // A script that hands over to another program says nothing of what that one listens on.
     let hands_over = |word: &str| {
-        let script = copied.iter().map(|e| project.source(e.file)).find(|s| s.path.ends_with(word.trim_start_matches("./")));
+        let script =
+            copied.iter().map(|e| project.source(e.file)).find(|s| s.path.ends_with(word.trim_start_matches("./")));
         script.is_some_and(|script| script.text.lines().any(|line| line.trim_start().starts_with("exec ")))
     };
     let at_hand = process.argv().iter().any(|word| word.contains('.') && copied_as(word) && !hands_over(word));

@@ -71,6 +71,10 @@ fn is_program(step: &StepRef) -> bool {
     let Args::Copy { sources, dest } = &step.ins.args else { return false };
     let path = dest.text.as_str();
     let script = |name: &str| name.ends_with(".sh") || name.contains("entrypoint");
-    ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin", "/usr/local/sbin"].iter().any(|dir| path.starts_with(dir))
-        || path.starts_with('/') && path.trim_matches('/').split('/').count() == 1 && sources.iter().all(|s| script(&s.text))
+    ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin", "/usr/local/sbin"]
+        .iter()
+        .any(|dir| path.starts_with(dir))
+        || path.starts_with('/')
+            && path.trim_matches('/').split('/').count() == 1
+            && sources.iter().all(|s| script(&s.text))
 }

@@ -54,14 +54,22 @@ fn missing(service: ServiceRef) -> Vec<(&'static str, &'static str)> {
     // An image that starts as root sets up files before it steps down, and an init of its own does more.
     let (init, sets_up) = (service.brings_init(), service.capabilities().is_some());
     [
-        (!init && service.cap_drop.is_empty() && !elsewhere("cap_drop"), "cap_drop: [ALL]", "use all default capabilities"),
+        (
+            !init && service.cap_drop.is_empty() && !elsewhere("cap_drop"),
+            "cap_drop: [ALL]",
+            "use all default capabilities",
+        ),
         (
             !privileges && !elsewhere("security_opt"),
             "security_opt: [no-new-privileges:true]",
             "gain more through set-user-id programs",
         ),
         (!memory && !elsewhere("mem_limit") && !elsewhere("deploy"), "mem_limit: 512m", "take all memory of the host"),
-        (!init && !sets_up && writable && !elsewhere("read_only"), "read_only: true", "write anywhere in its file system"),
+        (
+            !init && !sets_up && writable && !elsewhere("read_only"),
+            "read_only: true",
+            "write anywhere in its file system",
+        ),
     ]
     .into_iter()
     .filter_map(|(missing, key, what)| missing.then_some((key, what)))
