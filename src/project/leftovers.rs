@@ -209,8 +209,7 @@ impl Kept {
         };
         let exported = step.commands.iter().position(exports).filter(|_| !habit.variables.is_empty());
         let mounted = habit.paths.iter().any(|path| step.keeps_out(path)) && !is_anothers_home(step, habit);
-        let out = mounted
-            || habit.variables.iter().any(|name| is_declared(step, name));
+        let out = mounted || habit.variables.iter().any(|name| is_declared(step, name));
         // microdnf has a cache of its own.
         let micro = |call: &Call| call.program == "microdnf";
         let cleans = |other: &&Call| {
