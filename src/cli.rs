@@ -7,6 +7,7 @@ mod context;
 mod explain;
 mod failure;
 mod fixes;
+mod in_force;
 mod output;
 mod settings;
 mod shellcheck;

@@ -33,6 +33,8 @@ pub struct Config {
     pub max_file_size: Option<u64>,
     pub rules: rules::Options,
     pub no_pragmas: bool,
+    /// The keys it holds, by the name they have here, and where their values stand.
+    pub said: Vec<(&'static str, Span)>,
 }
 
 /// From which severity on findings fail the run.
@@ -44,6 +46,14 @@ pub enum Threshold {
 
 impl Threshold {
     pub const NAMES: [&str; 5] = ["error", "warning", "info", "style", "never"];
+
+    /// One of `NAMES`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Threshold::Never => "never",
+            Threshold::At(severity) => severity.name(),
+        }
+    }
 
     /// Reads one of `NAMES`.
     pub fn parse(word: &str) -> Option<Threshold> {
@@ -115,6 +125,7 @@ const KEYS: &[&str] = &[
 fn read(reader: &mut Reader, document: &Node, place: Place, config: &mut Config) {
     for (key, entry) in reader.keys(document, KEYS) {
         let value = &entry.value;
+        config.said.push((key, value.span));
         match key {
             "profile" => config.profile = reader.one_of(value, &Profile::ALL.map(Profile::name), profile),
             "select" => config.select = reader.names(value),

@@ -146,6 +146,11 @@ pub struct Inputs {
 }
 
 impl Project {
+    /// Whether nothing was found that could be checked, so that nothing can be said of it.
+    pub fn is_empty(&self) -> bool {
+        self.dockerfiles.is_empty() && self.compose.is_empty() && self.ignore_files.is_empty()
+    }
+
     pub fn source(&self, file: FileId) -> &Source {
         &self.files[file.0 as usize]
     }

@@ -233,6 +233,11 @@ impl<'a> View<'a> {
         parts.join("; ")
     }
 
+    /// Nothing was looked at, so that there is no grade.
+    pub fn is_empty(&self) -> bool {
+        self.project.is_empty() && self.findings.is_empty()
+    }
+
     /// The findings that are listed: not accepted, not hidden.
     pub fn open(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         self.findings.iter().filter(|finding| finding.status == Status::Open)

@@ -93,6 +93,9 @@ pub struct CheckArgs {
     /// Let --fix and --diff also take fixes that may change what the image does
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// Print every setting in force, with the place it comes from, and check nothing
+    #[arg(long)]
+    pub show_config: bool,
     /// Print nothing but errors; the exit status tells
     #[arg(short, long)]
     pub quiet: bool,

@@ -7,7 +7,7 @@ use super::Exit;
 use super::args::{CheckArgs, Color, Output, ReportArgs};
 use super::failure::Failure;
 use super::settings::Settings;
-use super::{fixes, output};
+use super::{fixes, in_force, output};
 use crate::config::Threshold;
 use crate::finding::{Finding, Status};
 use crate::grade::{self, Coverage, Grade};
@@ -41,8 +41,7 @@ impl Run {
     }
 
     fn is_empty(&self) -> bool {
-        let project = &self.project;
-        project.dockerfiles.is_empty() && project.compose.is_empty() && project.ignore_files.is_empty()
+        self.project.is_empty()
     }
 
     /// What kept a check from being made.
@@ -70,6 +69,11 @@ impl Run {
 /// `plimsoll check`
 pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_check(args)?;
+    if args.show_config {
+        output::stdout(&in_force::table(args, &settings))?;
+        return Ok(Exit::Clean);
+    }
+    settings.may_write(args.output.as_deref())?;
     let mut run = Run::new(&settings, &settings.inputs);
     let mut told = None;
     if args.fix || args.diff {
@@ -117,6 +121,7 @@ fn outputs(asked: &[Output], file: Option<&Path>) -> Result<Vec<Output>, Failure
 /// `plimsoll report`: its status tells whether there is a report, not what stands in it.
 pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_run(std::slice::from_ref(&args.path), &args.run)?;
+    settings.may_write(args.output.as_deref())?;
     let run = Run::new(&settings, &settings.inputs);
     if !run.is_empty() {
         for output in outputs(&args.format, args.output.as_deref())? {
@@ -187,6 +192,6 @@ fn tell_emptiness(run: &Run, settings: &Settings, color: Color) {
     if run.exit(settings) == Exit::Nothing {
         let paths: Vec<String> = settings.paths.iter().map(|path| path.display().to_string()).collect();
         let help = "name a directory that holds a Dockerfile, a compose file or a .dockerignore, or such a file";
-        Failure::new(format!("{}: nothing to check", paths.join(", ")), help).print(color);
+        Failure::new(format!("{}: nothing to check, so there is no grade", paths.join(", ")), help).print(color);
     }
 }

@@ -28,6 +28,21 @@ pub struct Settings {
     pub allow_gaps: bool,
     /// Copies are told once, where the format lends itself to it.
     pub fold: bool,
+    /// None where there is none, or none was wanted.
+    pub configuration: Option<Configuration>,
+}
+
+/// The configuration of a run, for people.
+pub struct Configuration {
+    pub path: String,
+    pub said: Vec<Said>,
+}
+
+/// What a configuration says of one key, on one line, and where.
+pub struct Said {
+    pub key: &'static str,
+    pub text: String,
+    pub place: String,
 }
 
 impl Settings {
@@ -39,7 +54,7 @@ impl Settings {
         let mut settings = Settings::of_run(&args.paths, &args.run)?;
         settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
         settings.fail_under = args.fail_under.or(settings.fail_under);
-        if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        if args.paths.iter().any(|path| path.as_os_str() == "-") && !args.show_config {
             if args.paths.len() > 1 {
                 return Err(Failure::new("`-` stands alone", "give the other paths to a run of their own"));
             }
@@ -50,6 +65,17 @@ impl Settings {
         Ok(settings)
     }
 
+    /// Refuses to write a file of the project that is a link leading out of it: whoever wrote the project
+    /// would choose what is overwritten.
+    ///
+    /// # Errors
+    /// It is one.
+    pub fn may_write(&self, output: Option<&Path>) -> Result<(), Failure> {
+        let Some(path) = output.filter(|path| self.disk.border().lures(path)) else { return Ok(()) };
+        let message = format!("{}: {}", path.display(), Refusal::Outside.unwritten());
+        Err(Failure::new(message, "take the link away, or name another file"))
+    }
+
     /// The settings of any run over `paths`.
     ///
     /// # Errors
@@ -57,7 +83,7 @@ impl Settings {
     pub fn of_run(paths: &[PathBuf], args: &RunArgs) -> Result<Settings, Failure> {
         let mut access = args.access.access();
         access.configuration = args.max_config_size.unwrap_or(access.configuration);
-        let config = configuration(&Disk::new(paths, &access), paths, args)?;
+        let (config, configuration) = configuration(&Disk::new(paths, &access), paths, args)?;
         access.file = args.access.max_file_size.or(config.max_file_size).unwrap_or(access.file);
         globs(&args.exclude)?;
         let mut lint = lint::Options {
@@ -96,6 +122,7 @@ impl Settings {
             fail_under: config.fail_under,
             allow_gaps: args.allow_gaps,
             fold: !args.no_fold,
+            configuration,
         })
     }
 }
@@ -156,9 +183,9 @@ fn globs(exclude: &[String]) -> Result<(), Failure> {
     })
 }
 
-fn configuration(disk: &Disk, paths: &[PathBuf], args: &RunArgs) -> Result<Config, Failure> {
+fn configuration(disk: &Disk, paths: &[PathBuf], args: &RunArgs) -> Result<(Config, Option<Configuration>), Failure> {
     if args.no_config {
-        return Ok(Config::default());
+        return Ok((Config::default(), None));
     }
     let cwd = std::env::current_dir().map_err(|error| {
         Failure::new(format!("the working directory cannot be read: {error}"), "run from a directory that exists")
@@ -170,13 +197,20 @@ fn configuration(disk: &Disk, paths: &[PathBuf], args: &RunArgs) -> Result<Confi
         }
         None => nearest(disk, paths)?,
     };
-    let Some((path, bytes)) = found else { return Ok(Config::default()) };
+    let Some((path, bytes)) = found else { return Ok((Config::default(), None)) };
     let shown = slashed(path.strip_prefix(&cwd).unwrap_or(&path));
     let source = Source::from_bytes(shown, bytes);
     let absolute = cwd.join(&path);
     let root = absolute.parent().unwrap_or(&cwd);
-    config::parse(&source, config::Place { root, cwd: &cwd })
-        .map_err(|problems| Failure::configuration(&source, problems))
+    let config = config::parse(&source, config::Place { root, cwd: &cwd })
+        .map_err(|problems| Failure::configuration(&source, problems))?;
+    let said = config.said.iter().map(|(key, span)| Said {
+        key,
+        text: source.slice(*span).split_whitespace().collect::<Vec<_>>().join(" "),
+        place: format!("{}:{}", source.path, source.line(span.start as usize)),
+    });
+    let said = said.collect();
+    Ok((config, Some(Configuration { path: source.path, said })))
 }
 
 const OWN: [&str; 2] = [".plimsoll.yaml", ".plimsoll.yml"];

@@ -26,6 +26,7 @@ pub fn read(reader: &mut Reader, document: &Node, config: &mut Config) {
     let mut no_fail = false;
     for (key, entry) in reader.keys(document, KEYS) {
         let value = &entry.value;
+        config.said.extend(ours(key).map(|key| (key, value.span)));
         match key {
             "ignored" => config.ignore.push(Ignore { names: reader.names(value), ..Ignore::default() }),
             "override" => overrides(reader, value, config),
@@ -45,6 +46,20 @@ pub fn read(reader: &mut Reader, document: &Node, config: &mut Config) {
     if no_fail {
         config.fail_on = Some(Threshold::Never);
     }
+}
+
+/// What a key is called in our own configuration.
+fn ours(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "ignored" => "ignore",
+        "override" => "severity",
+        "trustedRegistries" => "trusted-registries",
+        "label-schema" => "label-schema",
+        "strict-labels" => "strict-labels",
+        "disable-ignore-pragma" => "disable-ignore-pragma",
+        "failure-threshold" | "no-fail" => "fail-on",
+        _ => return None,
+    })
 }
 
 /// `ignore` and `none` are the lowest thresholds: everything fails.

@@ -68,6 +68,23 @@ impl Border {
         if self.roots.iter().any(|root| place.starts_with(&root.path)) { Ok(place) } else { Err(Refusal::Outside) }
     }
 
+    /// Whether a link of the project leads `path` out of it.
+    pub fn lures(&self, path: &Path) -> bool {
+        let own = |place: &Path| self.roots.iter().any(|root| place.starts_with(&root.path));
+        self.links(path).iter().any(|(home, place)| own(home) && !own(place))
+    }
+
+    /// The links among the directories that `path` names, itself included: where each stands, and where it
+    /// leads.
+    fn links(&self, path: &Path) -> Vec<(PathBuf, PathBuf)> {
+        let named = self.cwd.join(path);
+        let mut on_the_way: Vec<&Path> = named.ancestors().collect();
+        on_the_way.reverse();
+        let link = |path: &&Path| std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+        let ends = |path: &Path| Some((self.follow(path.parent()?).ok()?, self.follow(path).ok()?));
+        on_the_way.into_iter().filter(link).filter_map(ends).collect()
+    }
+
     /// Where `path` leads, all links followed; also where nothing lies there.
     ///
     /// # Errors
@@ -98,20 +115,18 @@ impl Border {
         Ok(place)
     }
 
-    /// The top of the project that `path` names. A name that is a link belongs where it stands, since
-    /// whoever wrote the project wrote the link; only a directory outside every repository is taken for
-    /// what the link leads to.
+    /// The top of the project that `path` names. A link that leads out of its repository leads out of the
+    /// project, since whoever wrote the one wrote the other.
     fn root(&self, path: &Path) -> Option<Root> {
-        let named = self.cwd.join(path);
+        for (home, place) in self.links(path) {
+            let around = repository(&home).filter(|root| !place.starts_with(&root.path));
+            if around.is_some() {
+                return around;
+            }
+        }
         let place = self.follow(path).ok()?;
-        let link = std::fs::symlink_metadata(&named).is_ok_and(|meta| meta.is_symlink());
-        let home = match place.is_dir() && !link {
-            true => place.clone(),
-            false => self.follow(named.parent()?).ok()?,
-        };
-        let found = repository(&home).or_else(|| if place.is_dir() { repository(&place) } else { None });
-        let alone = || Root { path: if place.is_dir() { place.clone() } else { home.clone() }, repository: false };
-        Some(found.unwrap_or_else(alone))
+        let home = if place.is_dir() { place } else { self.follow(self.cwd.join(path).parent()?).ok()? };
+        Some(repository(&home).unwrap_or(Root { path: home, repository: false }))
     }
 }
 

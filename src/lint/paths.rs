@@ -20,6 +20,8 @@ impl Globs {
     /// The glob that cannot be read, and why.
     pub fn new(root: &Path, cwd: &Path, globs: &[String]) -> Result<Globs, (String, String)> {
         let mut builder = GitignoreBuilder::new(root);
+        // Git takes `[a` for a glob that matches nothing, which nobody means.
+        builder.allow_unclosed_class(false);
         for glob in globs {
             builder.add_line(None, glob).map_err(|error| (glob.clone(), error.to_string()))?;
         }

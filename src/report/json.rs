@@ -14,11 +14,12 @@ pub const VERSION: u32 = 1;
 
 pub fn render(view: &View) -> Shown {
     let gap = |gap: &Gap| json!({ "path": gap.path, "what": gap.what, "help": gap.help, "kind": gap_kind(gap.kind) });
+    let looked = !view.is_empty();
     let report = Report {
         version: VERSION,
         tool: json!({ "name": "plimsoll", "version": env!("CARGO_PKG_VERSION") }),
-        grade: grade(view.grade),
-        raw_grade: view.grade.raw.as_deref().map(grade),
+        grade: looked.then(|| grade(view.grade)),
+        raw_grade: view.grade.raw.as_deref().filter(|_| looked).map(grade),
         counts: counts(view),
         findings: Findings(view),
         gaps: view.project.gaps.iter().map(gap).collect(),
@@ -30,7 +31,7 @@ pub fn render(view: &View) -> Shown {
 struct Report<'a> {
     version: u32,
     tool: Value,
-    grade: Value,
+    grade: Option<Value>,
     raw_grade: Option<Value>,
     counts: Value,
     findings: Findings<'a>,

@@ -34,7 +34,10 @@ pub fn render(view: &View) -> Shown {
                 })).collect::<Vec<_>>(),
             }],
             "results": results.map(|(finding, print)| result(view, finding, &print, &index)).collect::<Vec<_>>(),
-            "properties": { "grade": view.grade.shown(), "score": view.grade.score },
+            "properties": match view.is_empty() {
+                true => json!({ "grade": null, "score": null }),
+                false => json!({ "grade": view.grade.shown(), "score": view.grade.score }),
+            },
         }],
     });
     let home = env!("CARGO_PKG_REPOSITORY");
