@@ -6,6 +6,7 @@
 //! (`for`, `if`, groups) leave no entry: only the context of the commands inside them.
 
 mod flags;
+pub mod grammar;
 pub mod lint;
 #[cfg(feature = "shell-lint")]
 mod parts;
