@@ -8,6 +8,7 @@ pub mod compose;
 pub mod datastores;
 pub mod eol;
 pub mod images;
+pub mod literals;
 pub mod packages;
 pub mod ports;
 pub mod shipped;

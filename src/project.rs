@@ -17,6 +17,7 @@ pub mod leftovers;
 pub mod lexical;
 pub mod links;
 pub mod lists;
+pub mod literals;
 pub mod meaning;
 pub mod packages;
 pub mod pins;
@@ -30,6 +31,7 @@ pub mod services;
 pub mod sql;
 pub mod stage;
 pub mod support;
+pub mod swallowed;
 pub mod usage;
 pub mod users;
 

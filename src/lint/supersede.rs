@@ -8,6 +8,10 @@ use crate::finding::{Finding, Voice};
 use crate::project::{Dockerfile, Project};
 use crate::text::{FileId, Span, Spans};
 
+/// What a page writes whose rule speaks for every other: where it has found something, nothing that is said of
+/// the same instruction can be trusted.
+const ALL: &str = "*";
+
 /// The filter: drops what a rule that supersedes it has covered.
 pub fn apply(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     let dockers: HashMap<FileId, &Dockerfile> = project.dockerfiles.iter().map(|d| (d.file, d)).collect();
@@ -24,8 +28,12 @@ pub fn apply(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<
     }
     let covered: HashMap<_, Spans> = places.into_iter().map(|(key, spans)| (key, Spans::new(spans))).collect();
     findings.retain(|finding| {
-        let spans = covered.get(&(finding.primary.file, finding.rule.code, finding.voice));
-        !spans.is_some_and(|spans| spans.hold(finding.primary.span))
+        let spoken_for = |code: &str| {
+            let spans = covered.get(&(finding.primary.file, code, finding.voice));
+            spans.is_some_and(|spans| spans.hold(finding.primary.span))
+        };
+        let all = !finding.rule.supersedes.contains(&ALL) && spoken_for(ALL);
+        !all && !spoken_for(finding.rule.code)
     });
     findings
 }

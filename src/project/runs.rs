@@ -2,9 +2,23 @@
 //! how a command is added to it or a word taken out of it.
 
 use super::{Dockerfile, StepRef};
-use crate::syntax::dockerfile::{Command, mount_options};
+use crate::syntax::dockerfile::{Command, Heredoc, mount_options};
 use crate::syntax::shell;
 use crate::text::{Edit, Source, Span};
+
+impl<'a> StepRef<'a> {
+    /// The here-document that is the whole script of this RUN.
+    pub fn heredoc_script(&self) -> Option<&'a Heredoc> {
+        let Some(Command::Shell(joined)) = self.ins.command() else { return None };
+        self.ins.heredocs.first().filter(|_| self.is_run() && super::commands::is_script(joined))
+    }
+
+    /// Whether the shell that SHELL names ends the script at the first command that fails; `None` where no
+    /// shell of a known kind reads it.
+    pub fn stops_at_failure(&self) -> Option<bool> {
+        super::scripts::shell_of(self).map(|(_, stops)| stops)
+    }
+}
 
 impl StepRef<'_> {
     /// Whether a cache or tmpfs mount lies over `place`, so that what is written there never gets into

@@ -15,6 +15,7 @@ use crate::knowledge::images;
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Command, Joined, Keyword};
 use crate::syntax::shell;
+use crate::syntax::shell::grammar;
 use crate::syntax::shell::lint::{Remark, Shell, is_wanted};
 use crate::text::{Edit, FileId, Span};
 
@@ -45,6 +46,15 @@ pub struct Placed {
     pub edits: Vec<Edit>,
 }
 
+/// Where the shell that reads a text stops, so that nothing of it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub file: FileId,
+    pub span: Span,
+    pub shell: Shell,
+    pub why: String,
+}
+
 /// A variable referenced and never set.
 const UNSET: u16 = 2154;
 
@@ -55,6 +65,21 @@ impl Script {
             "" => Cow::Borrowed(&self.body.text),
             prologue => Cow::Owned(format!("{prologue}{}", self.body.text)),
         }
+    }
+
+    /// Where its shell stops reading. A line end is shown by what stands before it.
+    fn refusal(&self, project: &Project) -> Option<Refusal> {
+        let text = self.body.text.as_str();
+        let fault = grammar::refusal(text, self.shell)?;
+        let found = fault.span.range();
+        let blank = text.get(found.clone()).is_none_or(|found| found.trim().is_empty());
+        let range = match text.get(..found.start)?.trim_end() {
+            before if blank => before.len() - before.chars().next_back().map_or(0, char::len_utf8)..before.len(),
+            _ => found,
+        };
+        // Invalid bytes were put aside when the file was read.
+        let sound = project.source(self.file).invalid_utf8.is_none();
+        sound.then(|| Refusal { file: self.file, span: self.body.span(range), shell: self.shell, why: fault.message })
     }
 
     /// Where in the file a remark on `text()` belongs; `None` for remarks on the prologue.
@@ -93,6 +118,16 @@ impl Project {
         let mut scripts: Vec<Script> = self.steps().flat_map(|step| of_step(self, &step)).collect();
         scripts.extend(started(self));
         scripts
+    }
+
+    /// Where shells refuse the texts, the first place of each; where an instruction has swallowed another, it
+    /// is that which is wrong.
+    pub fn refusals(&self) -> Vec<Refusal> {
+        let whole = self.steps().filter(|step| step.swallowed(self).is_none());
+        let refused = |scripts: &[Script]| scripts.iter().find_map(|script| script.refusal(self));
+        let mut refusals: Vec<Refusal> = whole.filter_map(|step| refused(&of_step(self, &step))).collect();
+        refusals.extend(started(self).iter().filter_map(|script| script.refusal(self)));
+        refusals
     }
 
     /// What `check` says of the scripts, in place. It is asked once, with every distinct text.
@@ -203,7 +238,7 @@ fn names(text: &str) -> BTreeSet<&str> {
 
 /// The shell that reads shell form: SHELL's, else the `/bin/sh` of the base image where that is known; and
 /// whether SHELL's words make it stop at the first command that fails.
-fn shell_of(step: &StepRef<'_>) -> Option<(Shell, bool)> {
+pub(super) fn shell_of(step: &StepRef<'_>) -> Option<(Shell, bool)> {
     match &step.shell {
         ShellName::Default => Some((system_shell(step).unwrap_or_default(), false)),
         ShellName::Set(words) => {

@@ -34,7 +34,10 @@ pub fn page(rule: &Meta, style: Style) -> Shown {
         fact(format!("known elsewhere as {}", rule.aliases.join(", ")));
     }
     if !rule.supersedes.is_empty() {
-        fact(format!("speaks for {} at the same place", rule.supersedes.join(", ")));
+        fact(match rule.supersedes {
+            ["*"] => "nothing else is said of the same instruction".to_owned(),
+            codes => format!("speaks for {} at the same place", codes.join(", ")),
+        });
     }
     out.push('\n');
     out.push_str(&markdown(page::body(rule.page), style));

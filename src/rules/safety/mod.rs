@@ -2,6 +2,7 @@
 
 pub mod add_without_checksum;
 pub mod application_role_rights;
+pub mod build_secret_kept;
 pub mod capabilities_kept;
 pub mod container_socket;
 pub mod copy_after_user;

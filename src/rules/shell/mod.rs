@@ -1,6 +1,9 @@
 //! The rules of the area `shell`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod here_document_blanked;
+pub mod here_document_goes_on;
 pub mod pipe_hides_failure;
 pub mod pipe_without_pipefail;
+pub mod refused_by_shell;
 pub mod shellcheck;
 pub mod shellcheck_notes;

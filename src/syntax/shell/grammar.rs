@@ -40,9 +40,8 @@ type Read<T = ()> = Result<T, Stop>;
 /// Compound commands, substitutions and quotes in one another, at most.
 const DEEPEST: u32 = 60;
 
-const DASH_WORDS: &[&str] = &[
-    "!", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in", "then", "until", "while", "{", "}",
-];
+const DASH_WORDS: &[&str] =
+    &["!", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in", "then", "until", "while", "{", "}"];
 const BASH_WORDS: &[&str] = &["[[", "]]", "coproc", "function", "select", "time"];
 /// Words and marks that end a list of commands.
 const ENDING: &[&str] = &["do", "done", "elif", "else", "esac", "fi", "then", "}"];

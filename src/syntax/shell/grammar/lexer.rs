@@ -257,7 +257,11 @@ impl Parser<'_> {
 
     fn word(&mut self) -> Read<Kind> {
         let start = self.at;
-        if self.bash { self.bash_word()? } else { self.dash_word(None)? }
+        if self.bash {
+            self.bash_word()?
+        } else {
+            self.dash_word(None)?
+        }
         let raw = self.slice(start, self.at);
         let digits = raw.bytes().all(|b| b.is_ascii_digit()) && (self.bash || raw.len() == 1);
         let named = || raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(is_name);
