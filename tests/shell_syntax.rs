@@ -198,6 +198,16 @@ fn what_only_bash_reads_is_no_error() {
     assert!(!posix("a && && b").errors.is_empty());
 }
 
+/// What the fuzzer found: a span of the grammar's that ends inside a character.
+#[test]
+fn no_span_ends_inside_a_character() {
+    for text in ["((()))ŵ", "((a))ŵ", "x ((a(b)))ñ c"] {
+        checked(text, Dialect::Posix);
+        checked(text, Dialect::Bash);
+        checked(text, Dialect::Ksh);
+    }
+}
+
 #[test]
 fn hostile_nesting_is_refused_in_good_time() {
     let started = std::time::Instant::now();

@@ -80,7 +80,7 @@ pub(crate) fn readable(text: &str) -> bool {
 }
 
 fn errors(text: &str, result: &ParseResult) -> Vec<(Span, String)> {
-    let end = |offset: usize| offset.min(text.len());
+    let end = |offset: usize| text.floor_char_boundary(offset);
     result
         .diagnostics
         .iter()

@@ -35,9 +35,10 @@ struct Item<'t> {
 }
 
 impl Walk<'_> {
+    /// The grammar's span, which may end inside a character: of `((()))ŵ` it does.
     fn span(&self, span: ast::Span) -> Span {
-        let end = self.text.len();
-        Span::new(span.start.offset().min(end), span.end.offset().min(end))
+        let at = |offset: usize| self.text.floor_char_boundary(offset);
+        Span::new(at(span.start.offset()), at(span.end.offset()))
     }
 
     fn sequence(&mut self, body: &ast::StmtSeq, place: Context) {
