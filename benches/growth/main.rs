@@ -156,7 +156,7 @@ fn rest(
 ) {
     let coverage = Coverage::of(project, false);
     let grade = timed(lines, "grade", || grade::grade(findings, &coverage));
-    let view = View { project, findings, grade: &grade };
+    let view = View::new(project, findings, &grade);
     for format in Format::ALL {
         timed(lines, &format!("format: {}", format.name()), || render(&view, format, Style::default()));
     }
