@@ -38,7 +38,7 @@ const TOOLS: [&str; 8] = ["curl", "vim", "git", "python3", "gcc", "wget", "opens
 /// Names that tables know and names that they do not, in no order.
 fn package(i: usize) -> String {
     let tool = TOOLS[i % TOOLS.len()];
-    if i % 5 == 0 { tool.to_owned() } else { format!("{tool}-p{}", (i * 7919) % 10_007) }
+    if i.is_multiple_of(5) { tool.to_owned() } else { format!("{tool}-p{}", (i * 7919) % 10_007) }
 }
 
 pub const SHAPES: &[Shape] = &[
