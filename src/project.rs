@@ -2,6 +2,7 @@
 //! installs, the first process, ports, volumes, services, who builds what, and what a build context
 //! holds after its ignore file. Knows neither rules nor output. `discover` alone reads the disk.
 
+pub mod budget;
 pub mod build;
 pub mod commands;
 pub mod compose;
@@ -40,7 +41,7 @@ use std::path::PathBuf;
 
 use crate::syntax::dockerfile::{self as tree, Instruction};
 use crate::syntax::{SyntaxError, ignorefile};
-use crate::text::{FileId, Source};
+use crate::text::{FileId, Source, Span};
 
 pub use compose::ComposeFile;
 pub use context::Context;
@@ -91,6 +92,8 @@ pub struct Dockerfile {
     pub stages: Vec<Stage>,
     /// The stages whose images are used, as indexes: the last, unless the project says otherwise.
     pub ships: Vec<usize>,
+    /// Which stage bears a name, in lower case: the first of it, as in the builder.
+    pub names: HashMap<String, usize>,
     pub scope: scope::Scope,
 }
 
@@ -205,5 +208,11 @@ impl Dockerfile {
 
     pub fn instruction(&self, index: usize) -> &Instruction {
         &self.tree.instructions[index]
+    }
+
+    /// The instruction that `span` lies in.
+    pub fn instruction_around(&self, span: Span) -> Option<&Instruction> {
+        let after = self.tree.instructions.partition_point(|ins| ins.span.start <= span.start);
+        self.tree.instructions.get(after.checked_sub(1)?).filter(|ins| ins.span.contains(span))
     }
 }

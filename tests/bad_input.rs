@@ -176,3 +176,25 @@ fn a_reader_that_goes_away_is_no_error() {
     assert!(!err.contains("panicked") && !err.contains("error"), "{err}");
     assert!(status.code().is_some_and(|code| code <= 1), "{status}");
 }
+
+/// What is too long to be taken apart is a gap that says so, and the rest of the file is checked.
+#[test]
+fn a_run_beyond_the_budget_is_told_and_the_rest_is_checked() {
+    let run_of = |bytes: usize| {
+        let line = "apt-get install -y curl && \\\n";
+        format!("FROM debian\nRUN {}true\nCMD python -m http.server\n", line.repeat(bytes / line.len()))
+    };
+    for (bytes, what) in
+        [(1 << 10, None), (200 << 10, Some("only its shorter")), (5 << 20, Some("none of its commands"))]
+    {
+        let dir = Dir::new();
+        dir.file("Dockerfile", run_of(bytes));
+        let run = check(&dir, &["."]);
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let gaps: Vec<&str> = json["gaps"].as_array().unwrap().iter().filter_map(|gap| gap["what"].as_str()).collect();
+        assert_eq!(gaps.len(), usize::from(what.is_some()), "{gaps:?}");
+        assert!(what.is_none_or(|what| gaps[0].contains(what)), "{gaps:?}");
+        let codes: Vec<&str> = json["findings"].as_array().unwrap().iter().filter_map(|f| f["code"].as_str()).collect();
+        assert!(codes.contains(&"PIN001"), "{codes:?}");
+    }
+}

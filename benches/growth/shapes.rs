@@ -264,7 +264,7 @@ pub const SHAPES: &[Shape] = &[
     ("services that are strays", 300, |n| services(n, |i| format!("  s{i}:\n    image: a:1\nimage{i}: x\n"))),
     ("documents", 300, |n| file("compose.yaml", lines(n, |i| format!("services:\n  s{i}:\n    image: a:1\n---\n")))),
     ("deep YAML", 60, |n| {
-        let deep = lines(n, |i| format!("{}k{i}:\n", " ".repeat(i + 2)));
+        let deep = format!("  k: {}{}\n", "{a: ".repeat(n), "}".repeat(n));
         file("compose.yaml", format!("services:\n  a:\n    image: b:1\nx-a:\n{deep}"))
     }),
     ("aliases", 300, |n| {

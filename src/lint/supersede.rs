@@ -42,10 +42,5 @@ pub fn apply(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<
 fn place(dockers: &HashMap<FileId, &Dockerfile>, finding: &Finding) -> Span {
     let own = finding.primary.span;
     let Some(docker) = dockers.get(&finding.primary.file) else { return own };
-    let instructions = &docker.tree.instructions;
-    let after = instructions.partition_point(|ins| ins.span.start <= own.start);
-    match after.checked_sub(1).and_then(|i| instructions.get(i)) {
-        Some(ins) if ins.span.contains(own) => ins.span,
-        _ => own,
-    }
+    docker.instruction_around(own).map_or(own, |ins| ins.span)
 }

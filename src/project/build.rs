@@ -39,10 +39,10 @@ pub fn dockerfile(file: FileId, text: &str, build_args: &[(String, String)]) -> 
             }
         }
     }
-    let Builder { scope, mut stages, .. } = builder;
+    let Builder { scope, mut stages, names, .. } = builder;
     let ships: Vec<usize> = stages.len().checked_sub(1).into_iter().collect();
     mark_use(&tree, &mut stages, &ships);
-    Dockerfile { file, errors, globals, stages, ships, scope, tree }
+    Dockerfile { file, errors, globals, stages, ships, names, scope, tree }
 }
 
 /// Marks what is needed where other stages than the last are the images that are used.

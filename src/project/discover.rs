@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::evidence::recipes::Recipe;
 use super::evidence::{bases, material, targets};
-use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, build, compose, evidence, links};
+use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, budget, build, compose, evidence, links};
 use crate::disk::{Found, Refusal};
 use crate::syntax::ignorefile;
 use crate::text::{FileId, Source};
@@ -143,6 +143,8 @@ impl<'a> Reader<'a> {
             self.missing();
             self.evidence();
         }
+        let unread = budget::gaps(&self.project);
+        self.project.gaps.extend(unread);
         self.project.gaps.sort();
         self.project.gaps.dedup();
         self.project.notes.sort();

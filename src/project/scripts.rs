@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::budget::is_checked;
 use super::commands::{is_script, json_string, script_word, shebang, with_bodies};
 use super::evidence::Kind;
 use super::stage::{ShellName, StepRef};
@@ -155,7 +156,9 @@ impl Project {
 /// The texts of one instruction, and those of `sh -c` in them.
 fn of_step(project: &Project, step: &StepRef<'_>) -> Vec<Script> {
     let text = project.source(step.file()).text.as_str();
-    let Some(command) = step.ins.command().filter(|_| step.ins.keyword != Keyword::Shell) else { return Vec::new() };
+    let Some(command) = step.ins.command().filter(|_| step.ins.keyword != Keyword::Shell && is_checked(step)) else {
+        return Vec::new();
+    };
     let outer = match command {
         Command::Exec(words) => {
             let Some(word) = script_word(words) else { return Vec::new() };

@@ -170,6 +170,12 @@ impl<'a> StageRef<'a> {
         self.stage.steps.iter().enumerate().map(move |(index, step)| self.step_ref(index, step))
     }
 
+    /// The steps from one to before another, by their positions.
+    pub fn steps_between(self, from: usize, to: usize) -> impl Iterator<Item = StepRef<'a>> {
+        let steps = self.stage.steps.get(from..to).unwrap_or_default();
+        steps.iter().enumerate().map(move |(index, step)| self.step_ref(from + index, step))
+    }
+
     /// The steps that are `keyword`, those under ONBUILD left out.
     pub fn steps_of(self, keyword: Keyword) -> impl Iterator<Item = StepRef<'a>> {
         self.steps().filter(move |step| step.ins.keyword == keyword && !step.onbuild)

@@ -23,7 +23,10 @@ use crate::text::Span;
 pub use tree::*;
 
 /// Longer texts are split at their operators and not read with the grammar: nobody writes them.
-const MAX_BYTES: usize = 128 * 1024;
+pub const MAX_BYTES: usize = 128 * 1024;
+
+/// Longer texts are not read at all: the commands of megabytes would take gigabytes.
+pub const MAX_SPLIT: usize = 4 * 1024 * 1024;
 
 /// How deep `sh -c 'sh -c "…"'` is followed.
 const MAX_NESTED: u32 = 4;
@@ -42,7 +45,9 @@ fn read(text: &str, dialect: Dialect) -> Script {
     let mut script = Script::default();
     if !readable(text) {
         script.errors.push((Span::new(0, text.len()), "too long or nested too deeply to be read".into()));
-        script.commands = split::commands(text, dialect);
+        if text.len() <= MAX_SPLIT {
+            script.commands = split::commands(text, dialect);
+        }
         return script;
     }
     let own = match dialect {

@@ -1,11 +1,13 @@
 //! `label-missing`: see the page of the same name.
 
-use crate::project::StageRef;
+use std::collections::HashSet;
+
+use crate::project::{Dockerfile, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| !stage.is_parent && !is_copied_from(*stage)) {
+    for stage in cx.project.dockerfiles.iter().flat_map(leaves) {
         let ins = stage.from_instruction();
         for (label, _) in &cx.options.label_schema {
             if !sets(stage, label) {
@@ -24,9 +26,12 @@ fn sets(stage: StageRef, label: &str) -> bool {
     })
 }
 
-/// Some other stage copies from it.
-fn is_copied_from(stage: StageRef) -> bool {
-    let number = stage.index.to_string();
-    let mut froms = stage.docker.stages().flat_map(|stage| stage.steps()).filter_map(|step| step.ins.flag("from"));
-    froms.any(|from| from.text == number || stage.stage.name.as_deref() == Some(&from.text.to_lowercase()))
+/// The stages that no other starts from or copies from.
+fn leaves(docker: &Dockerfile) -> impl Iterator<Item = StageRef<'_>> {
+    let froms = docker.stages().flat_map(|stage| stage.steps()).filter_map(|step| step.ins.flag("from"));
+    let copied: HashSet<String> = froms.map(|from| from.text.as_str().to_lowercase()).collect();
+    docker.stages().filter(move |stage| {
+        let named = stage.name.as_ref().is_some_and(|name| copied.contains(name));
+        !stage.is_parent && !named && !copied.contains(&stage.index.to_string())
+    })
 }

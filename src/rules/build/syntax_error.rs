@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.why(format!("To check the rest, this was assumed: {}", error.assumed));
             }
             if error.kind == "missing-continuation"
-                && let Some(ins) = docker.tree.instructions.iter().find(|ins| ins.span.contains(error.span))
+                && let Some(ins) = docker.instruction_around(error.span)
             {
                 finding.mark("to the builder, a new instruction");
                 finding.label(docker.file, ins.keyword_span, "the instruction it goes on with");

@@ -18,8 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let lower = word.text.to_lowercase();
         let plain = !lower.contains(['$', '/', ':', '@']);
-        let names = || step.docker.stages.iter().filter_map(|stage| stage.name.as_deref());
-        if !plain || names().any(|name| name == lower) {
+        if !plain || step.docker.names.contains_key(lower.as_str()) {
             continue;
         }
         let known = above.iter().filter_map(|stage| stage.name.as_deref());

@@ -1,5 +1,7 @@
 //! `volume-over-config`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::Severity;
 use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
@@ -8,9 +10,10 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        let targets = if stage.volumes.is_empty() { HashMap::new() } else { targets(stage) };
         for volume in &stage.volumes {
             let path = volume.path.trim_end_matches('/');
-            let copied = copied_below(stage, path);
+            let copied = targets.get(path).copied();
             let configuration = path == "/etc" || path.starts_with("/etc/");
             if !configuration && copied.is_none_or(|(_, exactly)| !exactly) {
                 continue;
@@ -29,13 +32,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// The instruction that copies something to `path` or below it, and whether to `path` itself.
-fn copied_below(stage: StageRef, path: &str) -> Option<(Span, bool)> {
-    stage.steps().find_map(|step| {
-        let Args::Copy { dest, .. } = &step.ins.args else { return None };
+/// By path, the first instruction that copies something to it or below it, and whether to itself.
+fn targets(stage: StageRef<'_>) -> HashMap<&str, (Span, bool)> {
+    let mut targets = HashMap::new();
+    for step in stage.steps() {
+        let Args::Copy { dest, .. } = &step.ins.args else { continue };
         let relative = matches!(dest.text.as_str(), "." | "./").then_some(step.step.workdir.as_deref()).flatten();
         let target = relative.unwrap_or(&dest.text).trim_end_matches('/');
-        let below = target.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        (below && !path.is_empty()).then_some((step.ins.span, target == path))
-    })
+        let above = target.match_indices('/').filter_map(|(at, _)| target.get(..at));
+        for path in above.chain([target]).filter(|path| !path.is_empty()) {
+            targets.entry(path).or_insert((step.ins.span, path == target));
+        }
+    }
+    targets
 }

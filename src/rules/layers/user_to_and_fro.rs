@@ -48,8 +48,7 @@ fn name(stage: StageRef, step: &StepRef) -> Option<String> {
 /// where the directory is new, and a home directory is not.
 fn matters_between(stage: StageRef, from: &StepRef, to: &StepRef, name: &str) -> bool {
     let home = format!("/home/{name}");
-    let mut between = stage.steps().skip(from.index).take(to.index - from.index);
-    between.any(|step| match &step.ins.args {
+    stage.steps_between(from.index, to.index).any(|step| match &step.ins.args {
         Args::Value(path) if step.ins.keyword == Keyword::Workdir => path.text.trim_end_matches('/') != home,
         _ => step.is_run(),
     })

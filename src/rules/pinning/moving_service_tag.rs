@@ -1,8 +1,11 @@
 //! `moving-service-tag`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::finding::Severity;
-use crate::project::{ImageRef, ServiceRef};
+use crate::project::{ImageRef, Project};
 use crate::rules::{Cx, Sink};
+use crate::text::FileId;
 
 /// Tags that are given to another version at every release.
 const MOVING: &[&str] = &[
@@ -27,11 +30,13 @@ const MOVING: &[&str] = &[
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let made = made_here(cx.project);
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
         let Some(image) = service.image_ref().filter(|_| !text.raw.contains('@')) else { continue };
-        if made_here(service, &image) || cx.project.makes_image(&image) {
+        let made_beside = made.contains(&(service.file_id(), image.repository.clone(), image.tag.clone()));
+        if made_beside || cx.project.makes_image(&image) {
             continue;
         }
         let before = out.findings.len();
@@ -65,11 +70,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether another service of the file is built under this name.
-fn made_here(service: ServiceRef, image: &ImageRef) -> bool {
-    let mut built = service.file.services.iter().filter(|other| other.build.is_some());
-    built.any(|other| {
-        let made = other.image.as_ref().and_then(|text| text.value.as_deref()).and_then(ImageRef::parse);
-        made.is_some_and(|made| made.repository == image.repository && made.tag == image.tag)
-    })
+/// What the services of each file are built as: the file, the name, the tag.
+fn made_here(project: &Project) -> HashSet<(FileId, String, Option<String>)> {
+    let built = project.services().filter(|(_, service)| service.build.is_some());
+    let made = built.filter_map(|(file, service)| {
+        let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
+        Some((file.file, image.repository, image.tag))
+    });
+    made.collect()
 }

@@ -11,6 +11,9 @@ const SIZE: usize = 30;
 /// Texts with no more commands than this stay whole.
 const WHOLE: usize = 120;
 
+/// Scripts, whose commands have lines of their own, stay whole up to here: more is said of a whole script.
+const WHOLE_SCRIPT: usize = 400;
+
 /// A text cut in parts: what opens it and declares its variables, and the rest in pieces.
 pub(super) struct Parts {
     pub head: Range<usize>,
@@ -37,23 +40,48 @@ pub(super) fn parts(text: &str, dialect: Dialect) -> Option<Parts> {
     for pair in commands.get(head..)?.windows(2) {
         let [before, command] = pair else { continue };
         since += 1;
-        let joins = matches!(command.before, Join::And | Join::Then | Join::Line);
-        let apart = command.place.depth == 0 && !command.before_span.is_empty() && joins;
         // What is asked of `cd` is what becomes of its failure.
-        let cut = command.before_span.start as usize;
-        if since >= SIZE && apart && before.name() != Some("cd") && cut > start {
-            pieces.push(start..cut);
-            start = command.before_span.end as usize;
-            since = 0;
+        if since < SIZE || before.name() == Some("cd") || command.place.depth > 0 {
+            continue;
         }
+        let own_line = || own_line(text, command).filter(|_| commands.len() > WHOLE_SCRIPT);
+        let Some(cut) = operator(command).or_else(own_line).filter(|cut| cut.start > start) else { continue };
+        pieces.push(start..cut.start);
+        start = cut.end;
+        since = 0;
     }
     pieces.push(start..text.len());
     (pieces.len() > 1).then_some(Parts { head: 0..head_end, pieces })
 }
 
+/// The bytes of what joins a command to the one before, where the two can be read apart.
+fn operator(command: &Command) -> Option<Range<usize>> {
+    let joins = matches!(command.before, Join::And | Join::Then | Join::Line);
+    (joins && !command.before_span.is_empty()).then(|| command.before_span.range())
+}
+
+/// The place between the lines of two commands, where nothing but blanks stands before the second.
+fn own_line(text: &str, command: &Command) -> Option<Range<usize>> {
+    let before = text.get(..command.span.start as usize)?;
+    let line = before.rfind('\n')? + 1;
+    let alone = command.before == Join::Line && before.get(line..)?.trim_start_matches([' ', '\t']).is_empty();
+    alone.then_some(line..line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_scripts_are_cut_between_their_lines() {
+        let text = "curl $a | sh\nif b; then\n  c\nfi\n".repeat(300);
+        let parts = parts(&text, Dialect::Posix).unwrap();
+        let longest = parts.pieces.iter().map(|piece| text[piece.clone()].lines().count()).max();
+        assert!(parts.pieces.len() > 20 && longest < Some(100));
+        for piece in &parts.pieces {
+            assert_eq!(parse(&text[piece.clone()], Dialect::Posix).errors, []);
+        }
+    }
 
     #[test]
     fn pieces_hold_whole_commands_and_miss_none() {
