@@ -19,11 +19,12 @@ use std::collections::{HashMap, HashSet};
 pub use file::{Layout, Repair, Unresolved, UnresolvedKind};
 pub use schema::{Fault, FaultKind};
 pub use services::{
-    Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Port,
-    Range, Resource, Service,
+    Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Need,
+    Port, Range, Resource, Service,
 };
 use tree::{Field, Reader};
-pub use values::{Pair, Text, Variable, interpolate, keys, split_words};
+pub use values::subnet::Subnet;
+pub use values::{Pair, Text, Variable, bytes, interpolate, keys, split_words};
 
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{self, Node, Yaml};

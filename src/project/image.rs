@@ -50,6 +50,14 @@ impl ImageRef {
         (self.registry == "docker.io" && !self.repository.contains('/')).then_some(self.repository.as_str())
     }
 
+    /// The name as one writes it: with its registry, unless that is Docker Hub.
+    pub fn name(&self) -> String {
+        match self.registry.as_str() {
+            "docker.io" | "index.docker.io" => self.repository.clone(),
+            registry => format!("{registry}/{}", self.repository),
+        }
+    }
+
     /// The last part of the repository: `postgres` of `bitnami/postgres`.
     pub fn short_name(&self) -> &str {
         self.repository.rsplit('/').next().unwrap_or(&self.repository)

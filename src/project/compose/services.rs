@@ -11,4 +11,4 @@ pub use mounts::{Mount, MountKind};
 pub use parts::{Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Logging, Named};
 pub use ports::{Port, Range};
 pub use resource::Resource;
-pub use service::{Key, Service};
+pub use service::{Key, Need, Service};

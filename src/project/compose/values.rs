@@ -10,6 +10,7 @@ pub mod keys;
 pub mod mount;
 mod pair;
 pub mod port;
+pub mod subnet;
 mod text;
 
 pub use pair::Pair;

@@ -1,6 +1,6 @@
 //! `conflicting-keys`: see the page of the same name.
 
-use crate::project::compose::{FaultKind, Text};
+use crate::project::compose::{FaultKind, Text, bytes};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 
@@ -13,7 +13,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
     for service in cx.project.service_refs() {
         let mut conflicts: Vec<(Span, Span, String)> = Vec::new();
-        if let (Some(one), Some(other)) = (service.key("networks"), service.key("network_mode")) {
+        let on_networks = !service.networks.is_empty();
+        if let (true, Some(one), Some(other)) = (on_networks, service.key("networks"), service.key("network_mode")) {
             conflicts.push((one.span, other.span, "`networks` and `network_mode`".to_owned()));
         }
         if let Some(build) = &service.build
@@ -21,7 +22,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         {
             conflicts.push((one.span, other.span, "`dockerfile` and `dockerfile_inline`".to_owned()));
         }
+        let many = service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref()).or(service.scale.as_ref());
+        let many = many.filter(|many| many.number().is_some_and(|many| many > 1.0));
+        if let (Some(name), Some(many)) = (&service.container_name, many) {
+            conflicts.push((many.span, name.span, "`container_name` and more than one container".to_owned()));
+        }
         if let Some(deploy) = &service.deploy {
+            let reserved = ("mem_reservation", &service.mem_reservation, "deploy.resources.reservations.memory");
+            conflicts.extend(differ(reserved.0, reserved.1, reserved.2, &deploy.reserved_memory));
             conflicts.extend(differ("scale", &service.scale, "deploy.replicas", &deploy.replicas));
             conflicts.extend(differ("mem_limit", &service.mem_limit, "deploy.resources.limits.memory", &deploy.memory));
             conflicts.extend(differ("cpus", &service.cpus, "deploy.resources.limits.cpus", &deploy.cpus));
@@ -39,7 +47,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn differ(one: &str, left: &Option<Text>, other: &str, right: &Option<Text>) -> Option<(Span, Span, String)> {
     let (left, right) = (left.as_ref()?, right.as_ref()?);
     let (a, b) = (left.value.as_deref()?, right.value.as_deref()?);
-    let bare = |text: &str| text.trim().to_ascii_lowercase().trim_end_matches(['b', 'i']).to_owned();
-    let same = bare(a) == bare(b) || left.number().is_some_and(|number| Some(number) == right.number());
+    let size = |text: &str| bytes::parse(text).ok();
+    let same = a == b
+        || size(a).is_some_and(|size_of| size(b) == Some(size_of))
+        || left.number() == right.number() && left.number().is_some();
     (!same).then(|| (left.span, right.span, format!("`{one}: {a}` and `{other}: {b}`")))
 }

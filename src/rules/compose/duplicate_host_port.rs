@@ -10,7 +10,7 @@ use crate::rules::{Cx, Sink};
 const LONGEST: u16 = 256;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for compose in 0..cx.project.compose.len() {
+    for (compose, _) in cx.project.compose.iter().enumerate().filter(|(_, file)| !file.overlay) {
         let mut taken: HashMap<(&str, u16), Vec<(ServiceRef, &Port)>> = HashMap::new();
         for service in cx.project.services_in(compose).filter(|service| service.profiles.is_empty()) {
             for port in service.service.ports.iter().filter(|port| !port.unresolved) {
@@ -23,7 +23,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let numbers = range.first..=range.last;
                 let clash = numbers.clone().find_map(|number| {
                     let others = taken.get(&(port.protocol.as_str(), number))?;
-                    others.iter().find(|(_, other)| meet(port, other)).map(|(owner, other)| (number, *owner, *other))
+                    others
+                        .iter()
+                        .find(|(owner, other)| meet(port, other) && !same(service, port, *owner, other))
+                        .map(|(owner, other)| (number, *owner, *other))
                 });
                 for number in numbers {
                     let others = taken.entry((port.protocol.as_str(), number)).or_default();
@@ -43,6 +46,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// One and the same thing said twice in a service, of which Compose drops one.
+fn same(service: ServiceRef, port: &Port, owner: ServiceRef, other: &Port) -> bool {
+    let alike = (port.host_ip.as_deref(), port.published, port.target)
+        == (other.host_ip.as_deref(), other.published, other.target);
+    service.index == owner.index && alike
 }
 
 /// Whether both listen on one address.

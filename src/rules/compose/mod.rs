@@ -1,5 +1,6 @@
 //! The rules of the area `compose`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod address_outside_subnet;
 pub mod build_and_image;
 pub mod conflicting_keys;
 pub mod dependencies_unsorted;
@@ -20,6 +21,7 @@ pub mod odd_container_name;
 pub mod ports_unquoted;
 pub mod ports_unsorted;
 pub mod published_port_not_exposed;
+pub mod quotes_in_environment;
 pub mod service_name_case;
 pub mod service_without_image;
 pub mod services_at_root;
@@ -29,6 +31,7 @@ pub mod undefined_reference;
 pub mod unknown_build_target;
 pub mod unknown_choice;
 pub mod unknown_key;
+pub mod unused_declaration;
 pub mod volumes_quoted;
 pub mod wrong_type;
 pub mod yaml_fault;

@@ -12,7 +12,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.file.layout == Layout::Services) {
         let name = Path::new(service.path()).file_name().unwrap_or_default().to_string_lossy();
         let made = ["image", "build", "extends", "provider"].iter().any(|key| !service.lacks(key));
-        if made || !BASES.contains(&name.as_ref()) || !service.file.is_complete(service.service) {
+        if made
+            || !service.profiles.is_empty()
+            || service.file.overlay
+            || !BASES.contains(&name.as_ref())
+            || !service.file.is_complete(service.service)
+        {
             continue;
         }
         let message = format!("`{}` has neither `image` nor `build`; Compose refuses the file", service.name);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::finding::Severity;
 use crate::project::compose::{ComposeFile, Layout, MountKind, Resource};
 use crate::project::{Project, ServiceRef};
 use crate::rules::{Cx, Sink};
@@ -16,20 +17,50 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let known = known(cx.project, first);
         for service in services {
             for (kind, name, span) in names(service) {
-                if !name.contains('$') && !known.contains(&(kind, name)) {
+                if !name.contains('$') && !name.is_empty() && !known.contains(&(kind, name)) {
                     report(service, kind, name, span, out);
                 }
             }
+            asleep(service, out);
         }
     }
 }
 
+/// Services that are needed and belong to a profile, which leaves them out where it is not asked for.
+fn asleep(service: ServiceRef, out: &mut Sink) {
+    if !service.profiles.is_empty() {
+        return;
+    }
+    for need in service.service.needs().into_iter().filter(|need| !need.optional) {
+        let Some(other) = service.file.service(need.name).filter(|other| !other.profiles.is_empty()) else { continue };
+        // Another file of the directory may take the profile away.
+        if !service.file.is_complete(service.service) || !service.file.is_complete(other) {
+            continue;
+        }
+        let message = format!(
+            "`{}` belongs to a profile, and `{}` to none; Compose refuses the file where the profile is off",
+            need.name, service.name
+        );
+        let finding = out.report(service.file_id(), need.span, message).mark("asleep");
+        let profile = other.profiles.first().map_or(other.name_span, |profile| profile.span);
+        finding
+            .label(service.file_id(), profile, "its profile")
+            .help("give both the same profile, or write `required: false` beside the condition");
+    }
+}
+
 fn report(service: ServiceRef, kind: Kind, name: &str, span: Span, out: &mut Sink) {
+    // What is in a profile is looked at once the profile is on.
+    let asleep = !service.profiles.is_empty();
+    let when = if asleep { "; Compose refuses to start it" } else { "; Compose refuses the file" };
     let message = match kind {
-        Kind::Service => format!("no service is called `{name}`; Compose refuses the file"),
-        _ => format!("the {} `{name}` is not declared; Compose refuses the file", kind.word()),
+        Kind::Service => format!("no service is called `{name}`{when}"),
+        _ => format!("the {} `{name}` is not declared{when}", kind.word()),
     };
     let finding = out.report(service.file_id(), span, message).mark("not defined");
+    if asleep {
+        finding.severity(Severity::Warning);
+    }
     finding.help(match (nearest(name, defined(service.file, kind).into_iter().take(50)), kind) {
         (Some(near), _) => format!("`{near}` is there: was that meant?"),
         (None, Kind::Service) => "name a service of the file, or leave it out".to_owned(),
@@ -62,15 +93,12 @@ impl Kind {
 fn names<'a>(service: ServiceRef<'a>) -> Vec<(Kind, &'a str, Span)> {
     let asked = service.service;
     let mut names: Vec<(Kind, &'a str, Span)> = Vec::new();
-    let needed = asked.depends_on.iter().filter(|needed| needed.required);
-    names.extend(needed.map(|needed| (Kind::Service, needed.name.as_str(), needed.span)));
-    let first = |text: &'a str| text.split(':').next().unwrap_or_default();
-    names.extend(asked.links.iter().map(|link| (Kind::Service, first(link.shown()), link.span)));
-    let from = asked.volumes_from.iter().filter(|text| !text.shown().starts_with("container:"));
-    names.extend(from.map(|text| (Kind::Service, first(text.shown()), text.span)));
-    for mode in [&asked.network_mode, &asked.pid, &asked.ipc].into_iter().flatten() {
-        names.extend(mode.shown().strip_prefix("service:").map(|name| (Kind::Service, name, mode.span)));
-    }
+    names.extend(asked.needs().into_iter().map(|need| (Kind::Service, need.name, need.span)));
+    let contexts = asked.build.iter().flat_map(|build| &build.additional_contexts);
+    names.extend(contexts.filter_map(|pair| {
+        let value = pair.value.as_ref()?;
+        Some((Kind::Service, value.value.as_deref()?.strip_prefix("service:")?, value.span))
+    }));
     let networks = asked.networks.iter().filter(|network| network.name != "default");
     names.extend(networks.map(|network| (Kind::Network, network.name.as_str(), network.span)));
     names.extend(asked.secrets.iter().map(|secret| (Kind::Secret, secret.name.as_str(), secret.span)));

@@ -40,7 +40,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let before = out.findings.len();
-        let name = &image.repository;
+        let name = image.name();
         match image.tag.as_deref() {
             None => {
                 let message = format!("`{name}` has no tag, so the service runs what `latest` is that day");

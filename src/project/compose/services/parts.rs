@@ -74,6 +74,8 @@ pub struct Named {
     pub target: Option<Text>,
     /// Further names on a network.
     pub aliases: Vec<Text>,
+    /// Fixed addresses on a network, `ipv4_address` and `ipv6_address`.
+    pub addresses: Vec<Text>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -255,7 +257,8 @@ impl Dependency {
 
 impl Named {
     pub fn all<'a>(reader: &Reader<'a>, node: &'a Node) -> Vec<Named> {
-        let plain = |name: String, span: Span| Named { name, span, target: None, aliases: Vec::new() };
+        let plain =
+            |name: String, span: Span| Named { name, span, target: None, aliases: Vec::new(), addresses: Vec::new() };
         let listed = reader.items(node).into_iter().filter_map(|item| match &item.value {
             Value::Mapping { .. } => {
                 let text = |name: &str| reader.get(item, name).and_then(|field| reader.scalar(field.value));
@@ -266,7 +269,9 @@ impl Named {
         });
         let mapped = reader.ordered(node).into_iter().map(|field| {
             let aliases = reader.get(field.value, "aliases").map(|field| reader.texts(field.value));
-            Named { aliases: aliases.unwrap_or_default(), ..plain(field.name.to_string(), field.key) }
+            let address = |name: &str| reader.scalar(reader.get(field.value, name)?.value);
+            let addresses = ["ipv4_address", "ipv6_address"].into_iter().filter_map(address).collect();
+            Named { aliases: aliases.unwrap_or_default(), addresses, ..plain(field.name.to_string(), field.key) }
         });
         listed.chain(mapped).collect()
     }

@@ -19,6 +19,8 @@ pub struct Resource {
     pub driver_opts: Vec<Pair>,
     /// A network without a way out.
     pub internal: bool,
+    /// The subnets of a network.
+    pub subnets: Vec<Text>,
     /// Where a secret or config comes from.
     pub from_file: Option<Text>,
     pub from_environment: Option<Text>,
@@ -40,6 +42,13 @@ impl Resource {
             driver: text("driver"),
             driver_opts: inner("driver_opts").map(|node| reader.pairs(node)).unwrap_or_default(),
             internal: truth("internal"),
+            subnets: inner("ipam")
+                .and_then(|ipam| reader.get(ipam, "config"))
+                .map(|config| reader.items(config.value))
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|item| reader.scalar(reader.get(item, "subnet")?.value))
+                .collect(),
             from_file: text("file"),
             from_environment: text("environment"),
         }

@@ -104,7 +104,36 @@ pub struct Key {
     pub repaired: bool,
 }
 
+/// Another service that must be there, and that Compose starts first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need<'a> {
+    pub name: &'a str,
+    pub span: Span,
+    /// It may belong to a profile that is off.
+    pub optional: bool,
+}
+
 impl Service {
+    /// The services this one names, whatever the key; names with variables are left out.
+    pub fn needs(&self) -> Vec<Need<'_>> {
+        let plain = |name, span| Need { name, span, optional: false };
+        let first = |text: &'_ Text| -> usize { text.shown().find(':').unwrap_or(text.shown().len()) };
+        let mut needs: Vec<Need<'_>> = Vec::new();
+        needs.extend(self.depends_on.iter().map(|needed| Need {
+            name: &needed.name,
+            span: needed.span,
+            optional: !needed.required,
+        }));
+        let from = self.volumes_from.iter().filter(|text| !text.shown().starts_with("container:"));
+        let named = self.links.iter().chain(from);
+        needs.extend(named.map(|text| plain(text.shown().get(..first(text)).unwrap_or_default(), text.span)));
+        let modes = [&self.network_mode, &self.pid, &self.ipc].into_iter().flatten();
+        let modes = modes.filter_map(|mode| Some((mode.shown().strip_prefix("service:")?, mode.span)));
+        needs.extend(modes.map(|(name, span)| plain(name, span)));
+        needs.retain(|need| !need.name.contains('$') && !need.name.is_empty());
+        needs
+    }
+
     pub fn key(&self, name: &str) -> Option<&Key> {
         self.keys.iter().find(|key| key.name == name)
     }

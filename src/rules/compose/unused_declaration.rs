@@ -1,0 +1,52 @@
+//! `unused-declaration`: see the page of the same name.
+
+use std::collections::HashSet;
+
+use crate::project::compose::{Layout, Resource, Service};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for (compose, file) in cx.project.compose.iter().enumerate() {
+        let Some(first) = cx.project.services_in(compose).next() else { continue };
+        let alone = cx.project.compose_in.get(first.home()).is_some_and(|beside| beside.len() == 1);
+        if file.layout != Layout::Services || !alone || first.may_be_included() || !file.unresolved.is_empty() {
+            continue;
+        }
+        let kinds: [(&str, &[Resource], Vec<&str>); 4] = [
+            ("volume", &file.volumes, file.services.iter().flat_map(volumes).collect()),
+            ("network", &file.networks, file.services.iter().flat_map(networks).collect()),
+            ("secret", &file.secrets, file.services.iter().flat_map(secrets).collect()),
+            ("config", &file.configs, file.services.iter().flat_map(configs).collect()),
+        ];
+        for (kind, declared, used) in kinds {
+            if used.iter().any(|name| name.contains('$')) {
+                continue;
+            }
+            let used: HashSet<&str> = used.into_iter().collect();
+            let idle = declared.iter().filter(|one| !used.contains(one.name.as_str()) && !one.name.starts_with("x-"));
+            for one in idle.filter(|one| kind != "network" || one.name != "default") {
+                let message = format!("no service uses the {kind} `{}`, so it is never made", one.name);
+                let finding = out.report(file.file, one.name_span, message);
+                finding.mark("not used").help(format!("leave it out, or name it under `{kind}s` of the service that needs it"));
+            }
+        }
+    }
+}
+
+fn volumes(service: &Service) -> Vec<&str> {
+    service.volumes.iter().filter_map(|mount| mount.source.as_ref()).map(|source| source.shown()).collect()
+}
+
+fn networks(service: &Service) -> Vec<&str> {
+    let built = service.build.iter().filter_map(|build| build.network.as_ref()).map(|network| network.shown());
+    service.networks.iter().map(|network| network.name.as_str()).chain(built).collect()
+}
+
+fn secrets(service: &Service) -> Vec<&str> {
+    let built = service.build.iter().flat_map(|build| &build.secrets);
+    service.secrets.iter().chain(built).map(|secret| secret.name.as_str()).collect()
+}
+
+fn configs(service: &Service) -> Vec<&str> {
+    service.configs.iter().map(|config| config.name.as_str()).collect()
+}
