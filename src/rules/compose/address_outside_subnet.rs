@@ -13,20 +13,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for service in cx.project.services_in(compose) {
             for network in &service.service.networks {
                 for text in &network.addresses {
-                    let Some(address) = text.value.as_deref().and_then(|text| text.parse::<IpAddr>().ok()) else { continue };
+                    let Some(address) = text.value.as_deref().and_then(|text| text.parse::<IpAddr>().ok()) else {
+                        continue;
+                    };
                     let declared = service.file.networks.iter().find(|one| one.name == network.name);
                     if declared.is_some_and(|declared| outside(declared, address)) {
-                        let message = format!("`{address}` lies in no subnet of `{}`; the service does not start", network.name);
+                        let message =
+                            format!("`{address}` lies in no subnet of `{}`; the service does not start", network.name);
                         let finding = out.report(service.file_id(), text.span, message).mark("outside");
                         finding.help("write an address of the network's subnet");
                     }
                     if !service.profiles.is_empty() {
                         continue;
                     }
-                    if let Some(first) = taken.insert((&network.name, address), text.span).filter(|first| *first != text.span) {
-                        let message = format!("`{address}` is already that of another service; the second one does not start");
+                    if let Some(first) =
+                        taken.insert((&network.name, address), text.span).filter(|first| *first != text.span)
+                    {
+                        let message =
+                            format!("`{address}` is already that of another service; the second one does not start");
                         let finding = out.report(service.file_id(), text.span, message).mark("taken");
-                        finding.label(service.file_id(), first, "taken here").help("give one of the two another address");
+                        finding
+                            .label(service.file_id(), first, "taken here")
+                            .help("give one of the two another address");
                     }
                 }
             }

@@ -27,7 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for one in idle.filter(|one| kind != "network" || one.name != "default") {
                 let message = format!("no service uses the {kind} `{}`, so it is never made", one.name);
                 let finding = out.report(file.file, one.name_span, message);
-                finding.mark("not used").help(format!("leave it out, or name it under `{kind}s` of the service that needs it"));
+                finding
+                    .mark("not used")
+                    .help(format!("leave it out, or name it under `{kind}s` of the service that needs it"));
             }
         }
     }
