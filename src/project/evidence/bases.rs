@@ -93,7 +93,10 @@ impl Project {
     /// leaves instructions for those who do, or the project makes Docker Official Images.
     pub fn is_meant_as_base(&self, docker: &Dockerfile) -> bool {
         let onbuild = || docker.final_stage().is_some_and(|stage| stage.steps().any(|step| step.step.onbuild));
-        self.makes_official_images || self.followed.built_upon.contains(&docker.file) || onbuild()
+        // The tool with which Docker Official Images are written signs them.
+        let head = self.source(docker.file).text.lines().take(8);
+        let official = head.into_iter().any(|line| line.starts_with('#') && line.contains("apply-templates.sh"));
+        official || self.makes_official_images || self.followed.built_upon.contains(&docker.file) || onbuild()
     }
 
     /// Whether some Dockerfile of the project makes the image of this name.

@@ -1,6 +1,7 @@
 //! `syntax-error`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::project::Dockerfile;
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -9,7 +10,7 @@ const CERTAIN: &[&str] = &["missing-continuation", "json-not-strings", "from-arg
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
-        for error in &docker.errors {
+        for error in docker.errors.iter().filter(|error| error.kind != "unknown-instruction" || !is_foreign(docker)) {
             let finding = out.report(docker.file, error.span, error.message.clone());
             finding.help(error.help.clone()).aliases(alias(error.kind));
             if !error.assumed.is_empty() {
@@ -43,4 +44,13 @@ fn alias(kind: &str) -> &'static [&'static str] {
         "onbuild-forbidden" => &["DL3043"],
         _ => &["DL1000"],
     }
+}
+
+/// Whether `# syntax=` names another frontend than Docker's own, which may know more instructions.
+fn is_foreign(docker: &Dockerfile) -> bool {
+    let syntax = docker.tree.directives.iter().find(|directive| directive.name == "syntax");
+    syntax.is_some_and(|directive| {
+        let name = directive.value.trim_start_matches("docker.io/");
+        !["docker/dockerfile", "docker/dockerfile-upstream"].contains(&name.split([':', '@']).next().unwrap_or(name))
+    })
 }

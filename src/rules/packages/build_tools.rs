@@ -46,7 +46,7 @@ const ALSO_RUN: &[&str] =
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        if is_workbench(stage) {
+        if is_workbench(stage) || cx.project.is_meant_as_base(stage.docker) {
             continue;
         }
         let mut found = Vec::new();

@@ -19,7 +19,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 dead.extended.map(|end| end.to_string()).unwrap_or_default()
             ));
         }
-        if mended || !base.stage.in_final_chain {
+        // Who makes images for others keeps the older ones as long as they are asked for.
+        if mended || !base.stage.in_final_chain || cx.project.is_meant_as_base(base.stage.docker) {
             finding.severity(Severity::Warning);
         }
         finding.help(support::way_on(dead, today));
