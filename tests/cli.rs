@@ -352,3 +352,16 @@ fn sarif_says_where_a_finding_was_silenced() {
     assert_eq!(kinds, ["inSource", "external"]);
     assert_eq!(run["automationDetails"]["id"], "plimsoll/");
 }
+
+#[test]
+fn what_was_kept_silent_is_told_to_who_asks() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", "FROM alpine:3.23 AS web\nCMD [\"a\"]\nFROM alpine:3.23 AS job\nCMD [\"b\"]\n")
+        .file("compose.yaml", "services:\n  a:\n    build: {context: ., target: web}\n")
+        .file("compose.other.yaml", "services:\n  a:\n    build: {context: ., target: job}\n")
+        .file("t/Dockerfile", "{{ if x }}\nFROM alpine:3.23\n");
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--select", "SEC002", "--verbose"]);
+    assert!(!run.out.contains("runs as root"), "{}", run.out);
+    assert!(run.err.contains("`job` (compose.other.yaml)"), "{}", run.err);
+    assert!(run.err.contains("t/Dockerfile: is a template"), "{}", run.err);
+}

@@ -162,6 +162,7 @@ const OWN_INIT: &[&str] = &[
     "phusion/",
     "pihole/pihole",
     "s6-overlay",
+    "serversideup/",
 ];
 
 /// Packages of a runtime or a server, and the official image that brings it.

@@ -2,7 +2,7 @@
 
 use super::names::{Name, Names, is_buildkit_name, is_hadolint_alias, speaks_of_shell};
 use super::{Options, check};
-use crate::finding::{Finding, Meta, Severity, Status, Voice};
+use crate::finding::{Area, Finding, Meta, Severity, Status, Voice};
 use crate::project::Project;
 use crate::project::evidence::material::Material;
 use crate::text::FileId;
@@ -85,6 +85,12 @@ pub fn severity(profile: Profile, finding: &Finding) -> Option<Severity> {
     }
 }
 
+/// Whether a finding short of an error is on how an image or a stack is kept, and not on what does not work: what
+/// tests start is thrown away with them.
+fn is_upkeep(finding: &Finding) -> bool {
+    finding.severity < Severity::Error && !matches!(finding.rule.area, Area::Build | Area::Compose | Area::Shell)
+}
+
 /// The filter: keeps what the run was asked for, and remarks of taste for the count.
 pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     let experimental = experimental(project, options);
@@ -102,7 +108,7 @@ pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) 
         };
         // Nobody tends files of tests for a hint, nor the order of what a generator wrote.
         let slight = match project.material(finding.primary.file) {
-            Some(Material::Test) => finding.severity <= Severity::Info,
+            Some(Material::Test) => finding.severity <= Severity::Info || is_upkeep(finding),
             Some(Material::Generated) => finding.severity <= Severity::Style,
             Some(Material::Example) | None => false,
         };

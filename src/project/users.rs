@@ -57,7 +57,7 @@ const VALUED: &[&str] = &[
 ];
 
 /// Programs that start another as a lesser user.
-const LETS_GO: &[&str] = &["gosu", "su-exec", "setpriv", "s6-setuidgid", "setuidgid", "chpst", "runuser"];
+const LETS_GO: &[&str] = &["gosu", "su-exec", "setpriv", "s6-setuidgid", "setuidgid", "chpst", "runuser", "capsh"];
 
 /// The users made in the stage and those it is made from, nearest stage first. A name with a variable in
 /// it is left out.
@@ -128,10 +128,16 @@ fn has_init(project: &Project, stage: StageRef) -> bool {
     };
     let lineage = project.lineage(stage);
     let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-    let own = parts.flat_map(|part| &part.commands).any(|command| {
-        let command = command.effective();
-        command.name().is_some_and(starts) || command.words.first().is_some_and(|word| word.text() == "/init")
-    });
+    let steps = lineage.iter().flat_map(|stage| stage.steps());
+    let cron = steps
+        .flat_map(|step| &step.step.packages)
+        .flat_map(|call| &call.packages)
+        .any(|package| package.name == "cron");
+    let own = cron
+        || parts.flat_map(|part| &part.commands).any(|command| {
+            let command = command.effective();
+            command.name().is_some_and(starts) || command.words.first().is_some_and(|word| word.text() == "/init")
+        });
     let base = lineage.last().and_then(|last| last.root_image());
     let brought = base.is_some_and(|image| images::has_own_init(&format!("{}/{}", image.registry, image.repository)));
     let named = |path: &str| {

@@ -76,10 +76,19 @@ fn waits(text: &str) -> bool {
     WAITERS.iter().any(|waiter| text.contains(waiter))
 }
 
+impl crate::project::Project {
+    /// Whether the file is for a swarm, by what it asks for or by its name.
+    pub fn is_for_swarm(&self, file: &ComposeFile) -> bool {
+        let name = self.source(file.file).path.rsplit('/').next().unwrap_or_default();
+        let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+        file.asks_for_swarm() || words.any(|word| matches!(word, "stack" | "swarm"))
+    }
+}
+
 impl ComposeFile {
     /// Whether the file is for `docker stack deploy`: it asks for what only a swarm does. There the key
     /// `version` picks the format, and `depends_on` is not heeded.
-    pub fn is_for_swarm(&self) -> bool {
+    fn asks_for_swarm(&self) -> bool {
         let asks = |node: &Node| {
             let mut keys = node.entries().iter().filter_map(|entry| entry.key.as_str());
             keys.any(|key| SWARM.contains(&key))

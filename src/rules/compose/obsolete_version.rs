@@ -6,7 +6,7 @@ use crate::text::{Edit, Source, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for file in &cx.project.compose {
-        let Some(span) = file.version.filter(|_| !file.is_for_swarm()) else { continue };
+        let Some(span) = file.version.filter(|_| !cx.project.is_for_swarm(file)) else { continue };
         let source = cx.project.source(file.file);
         let finding = out.report(file.file, span, "`version` has no effect; Compose warns of it at every call");
         finding.mark("ignored").help("delete the line");

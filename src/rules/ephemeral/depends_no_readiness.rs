@@ -29,7 +29,7 @@ fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>
             _ => {}
         }
     }
-    if !service.waits_by_itself() && !service.file.is_for_swarm() {
+    if !service.waits_by_itself() && !service.project.is_for_swarm(service.file) {
         too_early(service, &early, out);
     }
 }

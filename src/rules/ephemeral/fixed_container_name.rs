@@ -1,6 +1,6 @@
 //! `fixed-container-name`: see the page of the same name.
 
-use crate::finding::Severity;
+use crate::finding::{Severity, Voice};
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 
@@ -17,6 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 format!("`{}` is to run several times and has one name for all; Compose refuses it", service.name);
             let finding = out.report(service.file_id(), text.span, message).mark("one name");
             finding.severity(Severity::Error).help("leave `container_name` out");
+            finding.voice = Voice::Default;
         }
         let names = once.iter().filter_map(|service| Some((service, service.service.container_name.as_ref()?)));
         // A name with a variable is another name for another copy.

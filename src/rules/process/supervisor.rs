@@ -18,6 +18,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(stage.file(), word.span, message);
         finding.mark("a supervisor");
+        // Who takes s6-overlay means to: it is made for containers, and reports when a service is gone.
+        if name == "/init" {
+            finding.pedantic();
+        }
         finding.help("give each program its own container and let the engine start, restart and log it");
     }
 }
