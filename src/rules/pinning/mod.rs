@@ -3,6 +3,7 @@
 pub mod gem_unpinned;
 pub mod go_unpinned;
 pub mod latest_tag;
+pub mod lock_not_enforced;
 pub mod moving_service_tag;
 pub mod no_lock_file;
 pub mod npm_unpinned;
