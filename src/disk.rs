@@ -86,6 +86,21 @@ impl Disk {
         read(&self.border.inside(path)?, limit, &self.access)
     }
 
+    /// The same for a path whose directory a walk came to, so that no link led there: in a deep tree following
+    /// every part anew would cost more than the walk.
+    ///
+    /// # Errors
+    /// As for `read`.
+    pub fn read_met(&self, path: &Path, limit: Limit) -> Result<Vec<u8>, Refusal> {
+        let meta = std::fs::symlink_metadata(path).map_err(|error| Refusal::of(&error))?;
+        if meta.is_symlink() { self.read(path, limit) } else { read(path, limit, &self.access) }
+    }
+
+    /// Whether anything lies at such a path, be it a link that leads nowhere.
+    pub fn is_met(&self, path: &Path) -> bool {
+        std::fs::symlink_metadata(path).is_ok()
+    }
+
     /// The bytes of a file that someone named on the command line, wherever it lies.
     ///
     /// # Errors

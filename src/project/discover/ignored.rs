@@ -79,7 +79,7 @@ impl<'a> Ignored<'a> {
     }
 
     fn enter(&mut self, directory: &Path, shown: String, depth: usize) {
-        let text = match self.disk.read(&directory.join(".gitignore"), Limit::Project) {
+        let text = match self.disk.read_met(&directory.join(".gitignore"), Limit::Project) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(Refusal::Absent) => String::new(),
             Err(refusal) => {
@@ -87,7 +87,7 @@ impl<'a> Ignored<'a> {
                 String::new()
             }
         };
-        let repository = self.disk.look(&directory.join(".git")) != Err(Refusal::Absent);
+        let repository = self.disk.is_met(&directory.join(".git"));
         if !text.is_empty() || repository {
             let patterns = patterns(directory, text.trim_start_matches('\u{feff}').lines());
             self.way.push(Level { depth, patterns, repository });
