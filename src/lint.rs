@@ -7,6 +7,7 @@ pub mod fold;
 mod gather;
 pub mod names;
 pub mod paths;
+mod places;
 pub mod profile;
 pub mod shellcheck;
 mod supersede;
@@ -72,6 +73,7 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
 /// The filters, in the order in which they act.
 pub type Filter = fn(&Project, &Options, Vec<Finding>) -> Vec<Finding>;
 pub const FILTERS: &[(&str, Filter)] = &[
+    ("places", places::apply),
     ("selection", profile::select),
     ("severities", configured::severities),
     ("ignores", configured::ignores),

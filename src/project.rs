@@ -20,6 +20,7 @@ pub mod links;
 pub mod lists;
 pub mod literals;
 pub mod meaning;
+pub mod montage;
 pub mod packages;
 pub mod pins;
 pub mod process;
@@ -79,6 +80,14 @@ pub struct Project {
     /// What was left out or kept silent on purpose, for those who ask.
     pub notes: Vec<Note>,
     pub gaps: Vec<Gap>,
+    /// Dockerfiles that stand inside compose files: the model, the service, and the montage.
+    pub inline: Vec<(usize, usize, FileId)>,
+    /// Env files that services need and that are not there.
+    pub env_files: Vec<links::MissingEnv>,
+    /// Variables that a model needs and that nothing of the project sets or names, in order.
+    pub unset: Vec<(usize, String)>,
+    /// Texts put together from parts of `files`, by ids of their own.
+    pub montages: Vec<montage::Montage>,
 }
 
 /// A Dockerfile and its meaning.
@@ -157,7 +166,15 @@ impl Project {
     }
 
     pub fn source(&self, file: FileId) -> &Source {
-        &self.files[file.0 as usize]
+        match self.montage(file) {
+            Some(montage) => &montage.source,
+            None => &self.files[file.0 as usize],
+        }
+    }
+
+    /// The montage that `file` names, if it names no file.
+    pub fn montage(&self, file: FileId) -> Option<&montage::Montage> {
+        self.montages.get(montage::index(file)?)
     }
 
     pub fn add(&mut self, source: Source) -> FileId {

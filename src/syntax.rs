@@ -23,3 +23,12 @@ pub struct SyntaxError {
     /// The replacement that follows from `assumed`, where there is one that cannot be wrong.
     pub repair: Option<(Span, String)>,
 }
+
+impl SyntaxError {
+    /// The same, as if `by` bytes stood before its text.
+    pub fn moved(mut self, by: u32) -> SyntaxError {
+        self.span = self.span.moved(by);
+        self.repair = self.repair.map(|(span, text)| (span.moved(by), text));
+        self
+    }
+}

@@ -1,7 +1,7 @@
 //! Source files, byte spans, lines and edits. Knows no format and never reads the disk.
 
 use std::ops::Range;
-use std::path::{MAIN_SEPARATOR, Path};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 /// A half-open range of bytes in one file: `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -37,6 +37,11 @@ impl Span {
     /// Whether `other` lies wholly inside this span.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
+    }
+
+    /// The same bytes in a text that has `by` more before them.
+    pub fn moved(self, by: u32) -> Span {
+        Span { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
     }
 
     /// The smallest span that holds both.
@@ -181,6 +186,21 @@ fn characters(text: &str) -> Vec<u32> {
         counts.push(last + piece.iter().filter(|byte| begins(**byte)).count() as u32);
     }
     counts
+}
+
+/// The path without `.` parts, and `..` taken back where that needs no look at the disk.
+pub fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(clean.components().next_back(), Some(Component::Normal(_))) => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
 }
 
 fn replace_invalid(bytes: &[u8]) -> String {

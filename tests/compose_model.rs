@@ -268,10 +268,32 @@ fn what_was_not_read_is_said() {
     let file = compose("include: [a.yml]\nservices:\n  s:\n    image: i\n");
     assert_eq!(file.unresolved[0].kind, UnresolvedKind::Include);
     assert!(!file.is_complete(&file.services[0]));
-    let file = compose("services:\n  s: {image: i, extends: t}\n  t: {image: j}\n");
+    let file = compose("services:\n  s: {image: i, extends: {file: a.yml, service: t}}\n  t: {image: j}\n");
     assert!(!file.is_complete(&file.services[0]) && file.is_complete(&file.services[1]));
+}
+
+#[test]
+fn what_a_service_extends_and_further_documents_are_merged() {
+    let file = compose("services:\n  s: {extends: t}\n  t: {image: j, init: true}\n");
+    let s = &file.services[0];
+    assert!(file.is_complete(s));
+    assert_eq!((value(&s.image), value(&s.init)), (Some("j"), Some("true")));
     let file = compose("services:\n  s: {image: i}\n---\nservices:\n  s: {image: j}\n  t: {image: k}\n");
-    assert_eq!((file.services.len(), file.unresolved[0].kind), (2, UnresolvedKind::Document));
+    assert_eq!((file.services.len(), value(&file.services[0].image)), (2, Some("j")));
+    assert!(file.unresolved.is_empty());
+}
+
+#[test]
+fn circles_are_told_and_end() {
+    for text in [
+        "services:\n  a: {extends: b}\n  b: {extends: a}\n",
+        "services:\n  a: {extends: a}\n",
+        "services:\n  a: {extends: nobody}\n",
+    ] {
+        let file = compose(text);
+        assert_eq!(file.unmerged.len(), 1, "{text}");
+        assert_eq!(file.services[0].name, "a");
+    }
 }
 
 #[test]

@@ -1,22 +1,25 @@
 //! Compose files: services and what they ask for, with the bytes of every value.
 //!
-//! One file at a time, as Compose reads it: `<<` merged, variables filled in from `.env`. What
-//! `extends`, `include` and further files would add is noted as unresolved and not added. Knows neither
-//! the disk nor Dockerfiles.
+//! A model is what Compose would run: one file or several, `<<` merged, overrides laid over, what `extends`
+//! and `include` take along brought in, variables filled in from `.env`. Of several files the spans are
+//! those of their texts put one after the other. Knows neither the disk nor Dockerfiles.
 //!
 //! The rooms in here, from the ground up; a room may use only those above it in this list
 //! (`tests/architecture.rs` holds every path against it):
 //! `values`, `tree`, `schema`, `file`, `merge`, `services`.
 
 mod file;
+mod merge;
 mod schema;
 mod services;
 mod tree;
 mod values;
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 pub use file::{Layout, Repair, Unresolved, UnresolvedKind};
+pub use merge::{Files, Loaded, MergeFault, Piece, Variables, is_open, taken_along};
 pub use schema::{Fault, FaultKind};
 pub use services::{
     Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Need,
@@ -55,46 +58,54 @@ pub struct ComposeFile {
     pub variables: Vec<Variable>,
     /// What would add to the services and was not read.
     pub unresolved: Vec<Unresolved>,
+    /// Why its files cannot be put together.
+    pub unmerged: Vec<MergeFault>,
+}
+
+/// A model of several files, with the text that its spans are places of.
+#[derive(Debug)]
+pub struct Assembled {
+    pub compose: ComposeFile,
+    pub text: String,
+    pub pieces: Vec<Piece>,
+}
+
+/// The tree of a compose file. Never fails.
+pub fn parse(file: FileId, text: &str) -> Loaded {
+    let (yaml, errors) = yaml::parse(text);
+    Loaded { file, length: text.len() as u32, yaml, errors }
 }
 
 /// Reads `text`; `variables` are what `.env` gives to `${…}`. Never fails.
-pub fn read(file: FileId, text: &str, variables: &HashMap<String, String>) -> ComposeFile {
-    let (yaml, mut errors) = yaml::parse(text);
-    let mut compose = ComposeFile {
-        file,
-        yaml: Yaml::default(),
-        errors: Vec::new(),
-        layout: Layout::Other,
-        name: None,
-        version: None,
-        services: Vec::new(),
-        volumes: Vec::new(),
-        networks: Vec::new(),
-        secrets: Vec::new(),
-        configs: Vec::new(),
-        repairs: Vec::new(),
-        faults: Vec::new(),
-        overlay: false,
-        variables: Vec::new(),
-        unresolved: Vec::new(),
+pub fn read(file: FileId, text: &str, variables: &Variables) -> ComposeFile {
+    let loaded = parse(file, text);
+    if !is_open(&loaded.yaml) {
+        return alone(loaded, text, variables);
+    }
+    let path = PathBuf::new();
+    let files = Files {
+        loaded: &HashMap::from([(path.clone(), loaded)]),
+        absent: &HashSet::new(),
+        texts: &|_| text,
+        variables: &|_| variables.clone(),
     };
+    assemble(&[path], &files).compose
+}
+
+/// A file that says all there is in one document.
+pub fn alone(loaded: Loaded, text: &str, variables: &Variables) -> ComposeFile {
+    let Loaded { file, yaml, mut errors, .. } = loaded;
+    let mut compose = ComposeFile::of(file);
     let reader = Reader::new(&yaml, text, variables);
-    // Columns are asked of it only where something has to be repaired.
-    let source = Source::new("", text);
-    let mut earlier = HashSet::new();
     for document in &yaml.documents {
-        compose.document(&reader, document, &source, &mut earlier);
-        file::references(document, text, &mut compose.variables, &mut errors);
+        compose.document(&reader, document, text);
+        let set = |name: &str, _| variables.contains_key(name);
+        file::references(document, text, &set, &mut compose.variables, &mut errors);
     }
     if reader.exhausted() {
         compose.unresolved.push(Unresolved { span: Span::at(0), kind: UnresolvedKind::Aliases, service: None });
     }
-    let known = matches!(compose.layout, Layout::Services | Layout::Fragment);
-    let mapping = |node: &Node| matches!(node.value, yaml::Value::Mapping { .. });
-    if known || compose.layout == Layout::Other && !yaml.documents.iter().any(mapping) {
-        let strays: Vec<Span> = compose.repairs.iter().map(|repair| repair.span).collect();
-        compose.faults = schema::check(&Reader::new(&yaml, text, variables), &yaml, &strays);
-    }
+    compose.hold(&Reader::new(&yaml, text, variables), &yaml);
     compose.overlay = yaml.documents.iter().any(file::is_overlay);
     errors.sort_by_key(|error| error.span);
     compose.errors = errors;
@@ -102,7 +113,85 @@ pub fn read(file: FileId, text: &str, variables: &HashMap<String, String>) -> Co
     compose
 }
 
+/// The model of the files `list`, of which those after the first are laid over it.
+pub fn assemble(list: &[PathBuf], files: &Files) -> Assembled {
+    let merged = merge::merge(list, files);
+    let parts = || merged.pieces.iter().filter_map(|piece| Some((piece, files.loaded.get(&piece.path)?)));
+    let mut text = String::new();
+    let mut errors = Vec::new();
+    for (piece, loaded) in parts() {
+        text.extend((text.len()..piece.at as usize).map(|_| '\n'));
+        text.push_str((files.texts)(loaded.file));
+        errors.extend(loaded.errors.iter().map(|error| error.clone().moved(piece.at)));
+    }
+    let yaml = Yaml::joined(parts().map(|(piece, loaded)| (&loaded.yaml, piece.at)));
+    let first = parts().next().map_or(FileId(0), |(_, loaded)| loaded.file);
+    let mut compose = ComposeFile { unresolved: merged.unresolved, unmerged: merged.faults, ..ComposeFile::of(first) };
+    let variables = merged.pieces.iter().filter_map(|piece| Some((piece.at, merged.variables.get(piece.variables)?)));
+    let reader = Reader::over(&yaml, &text, variables.collect());
+    compose.document(&reader, &merged.root, &text);
+    for document in &yaml.documents {
+        let set = |name: &str, span| reader.is_set(name, span);
+        file::references(document, &text, &set, &mut compose.variables, &mut errors);
+    }
+    let home = list.first().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+    compose.rebase(&merged.pieces, home);
+    compose.hold(&reader, &yaml);
+    let base = list.first().and_then(|path| files.loaded.get(path));
+    compose.overlay = base.is_some_and(|base| base.yaml.documents.iter().any(file::is_overlay));
+    errors.sort_by_key(|error| error.span);
+    compose.errors = errors;
+    compose.yaml = yaml;
+    Assembled { compose, text, pieces: merged.pieces }
+}
+
 impl ComposeFile {
+    fn of(file: FileId) -> ComposeFile {
+        ComposeFile {
+            file,
+            yaml: Yaml::default(),
+            errors: Vec::new(),
+            layout: Layout::Other,
+            name: None,
+            version: None,
+            services: Vec::new(),
+            volumes: Vec::new(),
+            networks: Vec::new(),
+            secrets: Vec::new(),
+            configs: Vec::new(),
+            repairs: Vec::new(),
+            variables: Vec::new(),
+            unresolved: Vec::new(),
+            unmerged: Vec::new(),
+            faults: Vec::new(),
+            overlay: false,
+        }
+    }
+
+    /// Holds the files against the schema of the specification.
+    fn hold<'a>(&mut self, reader: &Reader<'a>, yaml: &'a Yaml) {
+        let known = matches!(self.layout, Layout::Services | Layout::Fragment);
+        let mapping = |node: &Node| matches!(node.value, yaml::Value::Mapping { .. });
+        if known || self.layout == Layout::Other && !yaml.documents.iter().any(mapping) {
+            let strays: Vec<Span> = self.repairs.iter().map(|repair| repair.span).collect();
+            self.faults = schema::check(reader, yaml, &strays);
+        }
+    }
+
+    /// Lets the paths of files that lie elsewhere begin at `home`, as those of the first file do.
+    fn rebase(&mut self, pieces: &[Piece], home: &Path) {
+        let ways: Vec<PathBuf> = pieces.iter().map(|piece| merge::way(home, &piece.home)).collect();
+        let way = |span: Span| {
+            let at = pieces.partition_point(|piece| piece.at <= span.start).checked_sub(1)?;
+            ways.get(at).map(PathBuf::as_path).filter(|way| !way.as_os_str().is_empty())
+        };
+        if ways.iter().all(|way| way.as_os_str().is_empty()) {
+            return;
+        }
+        self.services.iter_mut().for_each(|service| service.rebase(&way));
+        self.secrets.iter_mut().chain(&mut self.configs).for_each(|resource| resource.rebase(&way));
+    }
+
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.name == name)
     }
@@ -117,14 +206,7 @@ impl ComposeFile {
         self.yaml.documents.iter().find_map(|document| find(document, span))
     }
 
-    /// `earlier` are the services of the documents before.
-    fn document<'a>(
-        &mut self,
-        reader: &Reader<'a>,
-        document: &'a Node,
-        source: &Source,
-        earlier: &mut HashSet<&'a str>,
-    ) {
+    fn document<'a>(&mut self, reader: &Reader<'a>, document: &'a Node, text: &str) {
         let root = reader.fields(document);
         let get = |name: &str| root.iter().find(|field| field.name == name);
         self.layout = match self.layout {
@@ -133,16 +215,13 @@ impl ComposeFile {
         };
         self.name = self.name.take().or_else(|| reader.scalar(get("name")?.value));
         self.version = self.version.or_else(|| get("version").map(|field| field.span));
-        if let Some(include) = get("include") {
-            self.unresolved.push(Unresolved { span: include.span, kind: UnresolvedKind::Include, service: None });
-        }
         let services = match self.layout {
             Layout::V1 => root.iter().filter(|field| file::looks_like_service(reader, field.value)).copied().collect(),
             _ => get("services").map(|field| reader.all(field.value)).unwrap_or_default(),
         };
         let mut services: Vec<Field<'a>> = services;
         services.sort_by_key(|field| field.key);
-        self.add_services(reader, services, source, earlier);
+        self.add_services(reader, services, text);
         for (name, resources) in [
             ("volumes", &mut self.volumes),
             ("networks", &mut self.networks),
@@ -155,30 +234,14 @@ impl ComposeFile {
         }
     }
 
-    fn add_services<'a>(
-        &mut self,
-        reader: &Reader<'a>,
-        fields: Vec<Field<'a>>,
-        source: &Source,
-        earlier: &mut HashSet<&'a str>,
-    ) {
+    fn add_services<'a>(&mut self, reader: &Reader<'a>, fields: Vec<Field<'a>>, text: &str) {
         let owners = file::owners(reader, fields);
         if owners.iter().any(|owner| !owner.strays.is_empty()) {
-            self.repairs.extend(file::repairs(&owners, source));
+            self.repairs.extend(file::repairs(&owners, &Source::new("", text)));
         }
         for owner in &owners {
-            let service = Service::read(reader, &owner.service, &owner.strays);
-            let note = |span, kind| Unresolved { span, kind, service: Some(service.name.clone()) };
-            if let Some(extends) = &service.extends {
-                self.unresolved.push(note(extends.span, UnresolvedKind::Extends));
-            }
-            if earlier.contains(owner.service.name) {
-                self.unresolved.push(note(service.name_span, UnresolvedKind::Document));
-                continue;
-            }
-            self.services.push(service);
+            self.services.push(Service::read(reader, &owner.service, &owner.strays));
         }
-        earlier.extend(owners.iter().map(|owner| owner.service.name));
     }
 }
 

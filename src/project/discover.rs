@@ -1,21 +1,26 @@
 //! Finds the files of a project, reads them, and puts the model together. Nothing else in Plimsoll reads a
 //! file of the project; how it may be read is the business of `disk`.
 
+mod calls;
 mod census;
+mod content;
+mod env;
 mod find;
 mod ignored;
+mod inline;
+mod models;
 mod outside;
 mod read;
 mod recipes;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::evidence::recipes::Recipe;
 use super::evidence::{bases, material, targets};
-use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, budget, build, compose, evidence, links};
+use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, budget, build, evidence, links};
 use crate::disk::{Found, Refusal};
 use crate::syntax::ignorefile;
 use crate::text::{FileId, Source};
@@ -31,11 +36,14 @@ pub fn discover(paths: &[PathBuf], inputs: &Inputs) -> Project {
     let recipes: Vec<PathBuf> = recipes.into_iter().map(|(path, _)| path).collect();
     let directory = |path: &&PathBuf| reader.files.disk.look(path) == Ok(Found::Directory);
     reader.project.roots = paths.iter().filter(directory).map(|path| clean(path)).collect();
-    reader.recipes = recipes::read(&recipes, &reader.files, &mut reader.project);
+    (reader.recipes, reader.callers) = recipes::read(&recipes, &reader.files, &mut reader.project);
     let files = &reader.files;
     let read: Vec<_> = found.par_iter().map(|(path, kind)| (path, *kind, files.source(path))).collect();
     for (path, kind, source) in read {
         match source {
+            // What only may be a compose file is passed over where it cannot be read.
+            Err(_) if kind == Kind::Yaml => {}
+            Ok(source) if kind == Kind::Yaml => reader.look_into(path, source),
             Ok(source) => reader.take(path, kind, source),
             Err(gap) => reader.project.gaps.push(gap),
         }
@@ -67,6 +75,8 @@ struct Reader<'a> {
     docker: Vec<FileId>,
     compose: Vec<FileId>,
     recipes: Vec<Recipe>,
+    /// Scripts and the like, which may say which compose files go together.
+    callers: Vec<(PathBuf, Source)>,
 }
 
 impl<'a> Reader<'a> {
@@ -78,6 +88,7 @@ impl<'a> Reader<'a> {
             docker: Vec::new(),
             compose: Vec::new(),
             recipes: Vec::new(),
+            callers: Vec::new(),
         }
     }
 
@@ -94,7 +105,7 @@ impl<'a> Reader<'a> {
         let template = match kind {
             Kind::Dockerfile => material::is_dockerfile_template(&source.text),
             Kind::Compose => material::is_compose_template(&source.text),
-            Kind::Ignore | Kind::Recipe => false,
+            Kind::Ignore | Kind::Recipe | Kind::Yaml => false,
         };
         if template {
             let what = "is a template: what a generator makes of it can be checked, not it".to_owned();
@@ -108,6 +119,14 @@ impl<'a> Reader<'a> {
             Kind::Dockerfile => self.docker.push(file),
             Kind::Compose => self.compose.push(file),
             Kind::Ignore => self.ignore(file),
+            Kind::Yaml => {}
+        }
+    }
+
+    /// A YAML file whose name says nothing: it is a compose file by what it holds.
+    fn look_into(&mut self, path: &Path, source: Source) {
+        if content::is_compose(&source.text) {
+            self.take(path, Kind::Compose, source);
         }
     }
 
@@ -117,21 +136,12 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, inputs: &Inputs) -> Project {
-        let variables = self.variables();
-        let files = &self.project.files;
-        let compose = self.compose.par_iter().map(|&file| {
-            let source = &files[file.0 as usize];
-            compose::read(file, &source.text, &variables[&home(&source.path)])
-        });
-        self.project.compose = compose.collect();
-        for (index, file) in self.project.compose.iter().enumerate() {
-            let home = home(&self.project.files[file.file.0 as usize].path);
-            self.project.compose_in.entry(home).or_default().push(index);
-        }
+        self.models(inputs);
         self.project.gaps.extend(outside::named(&self.files.disk, &self.project, inputs.contexts));
         self.named_by_compose();
-        let files = &self.project.files;
-        let text = |file: FileId| files[file.0 as usize].text.as_str();
+        self.inline();
+        let project = &self.project;
+        let text = |file: FileId| project.source(file).text.as_str();
         let dockerfiles = self.docker.par_iter().map(|&file| build::dockerfile(file, text(file), &inputs.build_args));
         self.project.dockerfiles = dockerfiles.collect();
         self.project.links = links::links(&self.project);
@@ -141,6 +151,8 @@ impl<'a> Reader<'a> {
         self.contexts(inputs);
         if inputs.contexts {
             self.missing();
+            self.missing_env();
+            self.unset();
             self.evidence();
         }
         let unread = budget::gaps(&self.project);
@@ -149,20 +161,6 @@ impl<'a> Reader<'a> {
         self.project.gaps.dedup();
         self.project.notes.sort();
         self.project
-    }
-
-    /// The variables that the `.env` of each directory with compose files sets.
-    fn variables(&mut self) -> HashMap<PathBuf, HashMap<String, String>> {
-        let homes: BTreeSet<PathBuf> = self.compose.iter().map(|&file| home(&self.project.source(file).path)).collect();
-        let mut variables = HashMap::new();
-        for home in homes {
-            let text = self.files.text(&home.join(".env")).unwrap_or_else(|gap| {
-                self.project.gaps.push(gap);
-                None
-            });
-            variables.insert(home, text.map(|source| read::dotenv(&source.text)).unwrap_or_default());
-        }
-        variables
     }
 
     /// Reads the Dockerfiles that services are built from and that their own names do not give away.

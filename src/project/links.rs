@@ -31,6 +31,18 @@ pub struct Missing {
     pub directory: bool,
 }
 
+/// An env file that a service needs and that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingEnv {
+    /// Indexes as in `Link`.
+    pub compose: usize,
+    pub service: usize,
+    pub span: crate::text::Span,
+    pub path: PathBuf,
+    /// Why it may be there on other machines: git ignores it, an example of it is there, a script names it.
+    pub made: Option<&'static str>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
     /// `build:` says so, from this directory.
@@ -50,6 +62,13 @@ pub fn links(project: &Project) -> Vec<Link> {
         let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
         let made = made_here(file);
         for (service, asked) in file.services.iter().enumerate() {
+            let inline = project.inline.iter().find(|(model, index, _)| (*model, *index) == (compose, service));
+            if let Some((_, _, file)) = inline {
+                let dockerfile = project.dockerfiles.iter().position(|docker| docker.file == *file);
+                let how = How::Built(inline_root(home, asked));
+                links.extend(dockerfile.map(|dockerfile| Link { compose, service, dockerfile, how }));
+                continue;
+            }
             let found = match context(home, asked) {
                 Some((root, path)) => dockerfiles.get(&path).map(|index| (*index, How::Built(root))),
                 None => {
@@ -81,6 +100,12 @@ pub fn context(home: &Path, service: &Service) -> Option<(PathBuf, PathBuf)> {
     };
     let path = clean(&root.join(name));
     Some((root, path))
+}
+
+/// The directory that a Dockerfile inside a compose file is built from.
+fn inline_root(home: &Path, service: &Service) -> PathBuf {
+    let context = service.build.as_ref().and_then(|build| build.context.as_ref()?.value.as_deref());
+    clean(&home.join(context.unwrap_or(".")))
 }
 
 /// The repositories of the images that the file's services are built as.

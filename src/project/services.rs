@@ -163,6 +163,13 @@ impl<'a> ServiceRef<'a> {
         !self.service.has(key) && self.others().all(|other| !other.has(key))
     }
 
+    /// Whether it is of a stack that swarm runs: the file's name says so, and it holds what only swarm reads.
+    pub fn is_stack(&self) -> bool {
+        let name = self.path().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let called = name.split(['.', '-', '_']).any(|word| matches!(word, "stack" | "swarm"));
+        called && self.file.asks_for_swarm()
+    }
+
     /// Whether it is made to be run by hand or for a while: in a profile, or in a file for tests or
     /// development, or among tests or examples.
     pub fn is_aside(&self) -> bool {

@@ -42,7 +42,20 @@ pub fn collect(project: &Project, options: &Options) -> Vec<Suppression> {
     for ignore in &project.ignore_files {
         ignore_file(project.source(ignore.file), ignore.file, &mut found);
     }
-    found
+    found.into_iter().filter_map(|suppression| placed(project, suppression)).collect()
+}
+
+/// A comment of a text that is put together from several files, told of its file.
+fn placed(project: &Project, mut found: Suppression) -> Option<Suppression> {
+    let Some(montage) = project.montage(found.file) else { return Some(found) };
+    let (file, comment) = montage.place(found.comment)?;
+    let all = found.scope == whole(&montage.source);
+    found.scope = if all { whole(project.source(file)) } else { montage.place(found.scope)?.1 };
+    for word in &mut found.words {
+        word.span = montage.place(word.span)?.1;
+    }
+    (found.file, found.comment) = (file, comment);
+    montage.judged.contains(&file).then_some(found)
 }
 
 fn whole(source: &Source) -> Span {

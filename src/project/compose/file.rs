@@ -36,8 +36,6 @@ pub struct Unresolved {
 pub enum UnresolvedKind {
     Extends,
     Include,
-    /// A service given again in a further document of the file.
-    Document,
     /// More aliases than Compose follows.
     Aliases,
 }
@@ -68,12 +66,18 @@ pub fn is_overlay(node: &Node) -> bool {
 }
 
 /// Collects the variables in the values below `node`, and reports those that Compose cannot read.
-pub fn references(node: &Node, text: &str, found: &mut Vec<Variable>, errors: &mut Vec<SyntaxError>) {
+pub fn references(
+    node: &Node,
+    text: &str,
+    set: &dyn Fn(&str, Span) -> bool,
+    found: &mut Vec<Variable>,
+    errors: &mut Vec<SyntaxError>,
+) {
     for item in node.items() {
-        references(item, text, found, errors);
+        references(item, text, set, found, errors);
     }
     for entry in node.entries() {
-        references(&entry.value, text, found, errors);
+        references(&entry.value, text, set, found, errors);
     }
     let Value::Scalar(scalar) = &node.value else { return };
     if !scalar.text.contains('$') {
@@ -95,6 +99,8 @@ pub fn references(node: &Node, text: &str, found: &mut Vec<Variable>, errors: &m
         span: span(variable.range.clone()),
         default: variable.operator.filter(|(operator, _)| operator.ends_with('-')).map(|(_, text)| text.to_string()),
         required: variable.operator.is_some_and(|(operator, _)| operator.ends_with('?')),
+        plain: variable.operator.is_none(),
+        set: set(variable.name, node.span),
     }));
     if let Some(at) = fault {
         errors.push(SyntaxError {

@@ -13,7 +13,8 @@ const MOST_ALIASED: usize = 100_000;
 pub struct Reader<'a> {
     yaml: &'a Yaml,
     text: &'a str,
-    variables: &'a HashMap<String, String>,
+    /// What `.env` gives to `${…}`, by where the text begins that it holds for.
+    variables: Vec<(u32, &'a HashMap<String, String>)>,
     aliased: Cell<usize>,
 }
 
@@ -32,7 +33,24 @@ pub struct Field<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(yaml: &'a Yaml, text: &'a str, variables: &'a HashMap<String, String>) -> Self {
+        Reader::over(yaml, text, vec![(0, variables)])
+    }
+
+    /// For a text that is put together from several, each with variables of its own.
+    pub fn over(yaml: &'a Yaml, text: &'a str, variables: Vec<(u32, &'a HashMap<String, String>)>) -> Self {
         Reader { yaml, text, variables, aliased: Cell::new(0) }
+    }
+
+    /// Whether something gives the variable a value at `span`.
+    pub fn is_set(&self, name: &str, span: Span) -> bool {
+        let at = self.variables.partition_point(|(from, _)| *from <= span.start).checked_sub(1);
+        at.and_then(|at| self.variables.get(at)).is_some_and(|(_, variables)| variables.contains_key(name))
+    }
+
+    /// `text`, which stands at `span`, with its variables filled in.
+    pub fn filled(&self, text: &str, span: Span) -> Option<String> {
+        let at = self.variables.partition_point(|(from, _)| *from <= span.start).checked_sub(1)?;
+        interpolate(text, self.variables.get(at)?.1)
     }
 
     /// Whether more is reached through aliases than was followed.
@@ -53,6 +71,13 @@ impl<'a> Reader<'a> {
     /// The fields of a mapping: its own, then those its `<<` bring that it does not have. Of two with
     /// one name the last counts, unless `doubles`.
     pub fn fields(&self, node: &'a Node) -> Vec<Field<'a>> {
+        let mut fields = self.written(node);
+        fields.retain(|field| !is_reset(field.value));
+        fields
+    }
+
+    /// As `fields`, with those that are only there to take a value out.
+    pub fn written(&self, node: &'a Node) -> Vec<Field<'a>> {
         let mut fields = Vec::new();
         let mut names = HashSet::new();
         self.collect(node, None, &mut fields, &mut names, 0);
@@ -95,7 +120,7 @@ impl<'a> Reader<'a> {
 
     fn field(&self, entry: &'a crate::syntax::yaml::Entry, via: Option<Span>) -> Option<Field<'a>> {
         let Value::Scalar(key) = &self.resolve(&entry.key)?.value else { return None };
-        let value = self.resolve(&entry.value).filter(|value| !is_reset(value) && !is_reset(&entry.value))?;
+        let value = if is_reset(&entry.value) { &entry.value } else { self.resolve(&entry.value)? };
         let span = entry.key.span.to(entry.value.span);
         Some(Field { name: &key.text, key: entry.key.span, value, span, via })
     }
@@ -103,6 +128,7 @@ impl<'a> Reader<'a> {
     /// The fields written in a mapping itself, in order, doubles and all: for `services` and its like.
     pub fn all(&self, node: &'a Node) -> Vec<Field<'a>> {
         let mut fields: Vec<_> = self.resolve(node).map(|node| self.own(node, None)).unwrap_or_default();
+        fields.retain(|field| !is_reset(field.value));
         fields.reverse();
         let merges = self.fields(node).into_iter().filter(|field| field.via.is_some());
         let own: HashSet<&str> = fields.iter().map(|field| field.name).collect();
@@ -130,7 +156,7 @@ impl<'a> Reader<'a> {
         let verbatim = self.text.get(inner.start as usize..inner.end.max(inner.start) as usize) == Some(raw.as_str());
         Some(Text {
             span: node.span,
-            value: interpolate(&raw, self.variables),
+            value: self.filled(&raw, node.span),
             at: verbatim.then_some(inner.start),
             style: scalar.style,
             raw,
@@ -140,7 +166,7 @@ impl<'a> Reader<'a> {
     /// A part of a text as a text of its own.
     pub fn part(&self, text: &Text, range: std::ops::Range<usize>) -> Text {
         let raw = text.raw.get(range.clone()).unwrap_or_default().to_string();
-        let value = interpolate(&raw, self.variables);
+        let value = self.filled(&raw, text.span);
         let at = text.at.map(|at| at + range.start as u32);
         Text { span: text.part(range), raw, value, style: text.style, at }
     }
@@ -189,6 +215,6 @@ fn is_merge(key: &Node) -> bool {
 }
 
 /// `!reset` takes a value out of what other files gave.
-fn is_reset(node: &Node) -> bool {
+pub fn is_reset(node: &Node) -> bool {
     node.tag.as_deref() == Some("!reset")
 }

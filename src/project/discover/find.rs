@@ -1,13 +1,14 @@
 //! Finds the files to read: which names are Dockerfiles, compose files and ignore files.
 
 use std::ffi::OsStr;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::super::{Gap, GapKind};
 use super::ignored::Ignored;
 use super::read::{gap, shown};
 use super::recipes::may_build;
 use crate::disk::{Disk, Found, plain};
+pub use crate::text::clean;
 
 /// What a file is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,10 +18,15 @@ pub enum Kind {
     Ignore,
     /// It may say how images are built.
     Recipe,
+    /// Any other YAML, which may be a compose file by what it holds.
+    Yaml,
 }
 
 /// Directories that hold other people's files, never entered.
 const SKIPPED: &[&str] = &[".git", ".hg", ".svn", "node_modules"];
+
+/// Directories where only names count: what they hold was fetched or made.
+const FETCHED: &[&str] = &["vendor", ".venv", "venv", "target", "third_party", "site-packages"];
 
 /// Endings of files that speak of Dockerfiles and are none: documents, templates, programs.
 const NO_DOCKERFILE: &[&str] = &[
@@ -60,7 +66,13 @@ fn walk(disk: &Disk, root: &Path, exclude: &[String], gaps: &mut Vec<Gap>, found
             }
         };
         let recipe = || may_build(entry.path()).then_some(Kind::Recipe);
-        let Some(kind) = kind_of_found(&entry.file_name().to_string_lossy()).or_else(recipe) else { continue };
+        let name = entry.file_name().to_string_lossy();
+        let by_content = || {
+            let own = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let fetched = own.iter().any(|part| FETCHED.iter().any(|name| part == *name));
+            kind_by_content(&name).filter(|_| !fetched)
+        };
+        let Some(kind) = kind_of_found(&name).or_else(recipe).or_else(by_content) else { continue };
         // A directory may bear any name, and so may a link to one.
         let directory =
             entry.file_type().is_dir() || entry.path_is_symlink() && disk.look(entry.path()) == Ok(Found::Directory);
@@ -98,6 +110,11 @@ pub fn kind_of_found(name: &str) -> Option<Kind> {
     (docker && !NO_DOCKERFILE.contains(&last)).then_some(Kind::Dockerfile)
 }
 
+/// What a file may be by what it holds, where its name does not say.
+fn kind_by_content(name: &str) -> Option<Kind> {
+    (name.ends_with(".yml") || name.ends_with(".yaml")).then_some(Kind::Yaml)
+}
+
 /// What a file that someone named is: anything that looks like nothing else is a Dockerfile.
 pub fn kind_of_named(path: &Path) -> Kind {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
@@ -106,21 +123,6 @@ pub fn kind_of_named(path: &Path) -> Kind {
         None if name.ends_with(".yml") || name.ends_with(".yaml") => Kind::Compose,
         None => Kind::Dockerfile,
     }
-}
-
-/// The path without `.` parts, and `..` taken back where that needs no look at the disk.
-pub fn clean(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(clean.components().next_back(), Some(Component::Normal(_))) => {
-                clean.pop();
-            }
-            part => clean.push(part),
-        }
-    }
-    clean
 }
 
 #[cfg(test)]

@@ -31,6 +31,12 @@ struct Level {
     repository: bool,
 }
 
+/// Whether the project's git ignores the file at `path`, there or not.
+pub fn by_git(disk: &Disk, path: &Path) -> bool {
+    let (Some(home), Some(name)) = (path.parent(), path.file_name()) else { return false };
+    Ignored::new(disk, home, &[]).is_ok_and(|ignored| ignored.ignores(&ignored.place.join(name), false))
+}
+
 impl<'a> Ignored<'a> {
     /// At the start of a walk over `root`.
     ///

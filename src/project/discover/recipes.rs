@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::Project;
 use super::super::evidence::recipes::{self, Recipe};
 use super::read::Files;
+use crate::text::Source;
 
 /// Files read at most, and bytes of each: a build command stands in a file that a person wrote.
 const MAX_FILES: usize = 1_000;
@@ -30,16 +31,18 @@ pub fn may_build(path: &Path) -> bool {
     }
 }
 
-/// The builds that the files at `paths` speak of.
-pub fn read(paths: &[PathBuf], files: &Files<'_>, project: &mut Project) -> Vec<Recipe> {
+/// The builds that the files at `paths` speak of, and the files themselves.
+pub fn read(paths: &[PathBuf], files: &Files<'_>, project: &mut Project) -> (Vec<Recipe>, Vec<(PathBuf, Source)>) {
     let mut found = Vec::new();
+    let mut texts = Vec::new();
     for path in paths.iter().take(MAX_FILES) {
         project.makes_official_images |= path.file_name().is_some_and(|name| name == OFFICIAL);
         // What cannot be read says nothing, and nothing was to be checked in it.
         let Ok(source) = files.source(path) else { continue };
         if source.text.len() <= MAX_BYTES {
             found.extend(recipes::recipes(path, &source.text));
+            texts.push((path.clone(), source));
         }
     }
-    found
+    (found, texts)
 }

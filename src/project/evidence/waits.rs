@@ -88,7 +88,7 @@ impl crate::project::Project {
 impl ComposeFile {
     /// Whether the file is for `docker stack deploy`: it asks for what only a swarm does. There the key
     /// `version` picks the format, and `depends_on` is not heeded.
-    fn asks_for_swarm(&self) -> bool {
+    pub fn asks_for_swarm(&self) -> bool {
         let asks = |node: &Node| {
             let mut keys = node.entries().iter().filter_map(|entry| entry.key.as_str());
             keys.any(|key| SWARM.contains(&key))

@@ -2,12 +2,15 @@
 
 pub mod address_outside_subnet;
 pub mod build_and_image;
+pub mod cannot_be_merged;
 pub mod conflicting_keys;
 pub mod dependencies_unsorted;
 pub mod dependency_cycle;
+pub mod dollar_for_the_container;
 pub mod duplicate_container_name;
 pub mod duplicate_host_port;
 pub mod duplicate_key;
+pub mod env_file_missing;
 pub mod healthcheck_tool_missing;
 pub mod key_among_services;
 pub mod malformed_value;
@@ -22,6 +25,9 @@ pub mod ports_unquoted;
 pub mod ports_unsorted;
 pub mod published_port_not_exposed;
 pub mod quotes_in_environment;
+pub mod refused_by_swarm;
+pub mod required_variable_unset;
+pub mod restart_in_swarm;
 pub mod service_name_case;
 pub mod service_without_image;
 pub mod services_at_root;

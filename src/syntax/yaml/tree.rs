@@ -50,6 +50,18 @@ impl Yaml {
         document.span.contains(alias.span).then_some(target)
     }
 
+    /// The documents and comments of several texts, each moved to where its text begins among them.
+    pub fn joined<'a>(parts: impl Iterator<Item = (&'a Yaml, u32)>) -> Yaml {
+        let mut joined = Yaml::default();
+        for (yaml, by) in parts {
+            joined.documents.extend(yaml.documents.iter().map(|document| document.moved(by)));
+            let moved = |comment: &Comment| Comment { span: comment.span.moved(by), text: comment.text.clone() };
+            joined.comments.extend(yaml.comments.iter().map(moved));
+        }
+        joined.index_anchors();
+        joined
+    }
+
     pub(super) fn index_anchors(&mut self) {
         let mut anchors: HashMap<String, Vec<Anchored>> = HashMap::new();
         for (number, document) in self.documents.iter().enumerate() {
@@ -168,6 +180,21 @@ impl Node {
     /// The last entry whose key is `key`: YAML readers that accept doubles keep the last.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().rev().find(|entry| entry.key.as_str() == Some(key))
+    }
+
+    /// The same node, as if `by` bytes stood before its text. Recursive: the reader bounds the depth.
+    pub fn moved(&self, by: u32) -> Node {
+        let value = match &self.value {
+            Value::Mapping { entries, flow } => {
+                let moved = |entry: &Entry| Entry { key: entry.key.moved(by), value: entry.value.moved(by) };
+                Value::Mapping { entries: entries.iter().map(moved).collect(), flow: *flow }
+            }
+            Value::Sequence { items, flow } => {
+                Value::Sequence { items: items.iter().map(|item| item.moved(by)).collect(), flow: *flow }
+            }
+            other => other.clone(),
+        };
+        Node { span: self.span.moved(by), value, tag: self.tag.clone(), anchor: self.anchor.clone() }
     }
 
     /// A step of an anchor's path.

@@ -27,6 +27,15 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// As `Service::rebase`.
+    pub fn rebase<'w>(&mut self, way: &dyn Fn(Span) -> Option<&'w std::path::Path>) {
+        if let Some(text) = &mut self.from_file
+            && let Some(way) = way(text.span)
+        {
+            text.rebase(way);
+        }
+    }
+
     pub fn read<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Resource {
         let inner = |name: &str| reader.get(field.value, name).map(|field| field.value);
         let text = |name: &str| inner(name).and_then(|node| reader.scalar(node));

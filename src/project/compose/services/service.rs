@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::tree::{Field, Reader};
 use super::super::values::{Pair, Text};
-use super::mounts::Mount;
+use super::mounts::{Mount, MountKind};
 use super::parts::{Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Logging, Named};
 use super::ports::Port;
 use crate::syntax::yaml::Value;
@@ -149,6 +149,22 @@ impl Service {
 
     pub fn env(&self, name: &str) -> Option<&Pair> {
         self.environment.iter().rev().find(|pair| pair.key == name)
+    }
+
+    /// Lets its relative paths begin elsewhere; `way` leads there from where the value at a span stands.
+    pub fn rebase<'w>(&mut self, way: &dyn Fn(Span) -> Option<&'w std::path::Path>) {
+        let build = self.build.iter_mut().flat_map(|build| {
+            let contexts = build.additional_contexts.iter_mut().filter_map(|pair| pair.value.as_mut());
+            let contexts = contexts.filter(|text| text.value.as_ref().is_some_and(|value| value.starts_with('.')));
+            build.context.as_mut().into_iter().chain(contexts)
+        });
+        let binds = self.volumes.iter_mut().filter(|mount| mount.kind == MountKind::Bind);
+        let paths = build.chain(self.env_file.iter_mut().map(|file| &mut file.path));
+        for text in paths.chain(binds.filter_map(|mount| mount.source.as_mut())) {
+            if let Some(way) = way(text.span) {
+                text.rebase(way);
+            }
+        }
     }
 
     /// `fields` are the service's own; `strays` those that a repair brings it.

@@ -46,6 +46,17 @@ impl Text {
         }
     }
 
+    /// Lets a relative path begin at another directory: `way` leads from there to where it began.
+    pub fn rebase(&mut self, way: &std::path::Path) {
+        let far = |path: &str| path.starts_with(['/', '~']) || path.contains("://") || path.starts_with("git@");
+        if let Some(value) = self.value.as_mut().filter(|value| !far(value)) {
+            let rest = value.strip_prefix("./").unwrap_or(value);
+            let joined = if rest == "." { way.to_owned() } else { way.join(rest) };
+            let joined = joined.to_string_lossy();
+            *value = if joined.starts_with('.') { joined.into_owned() } else { format!("./{joined}") };
+        }
+    }
+
     /// As Compose casts a text to a boolean; none for anything else.
     pub fn truth(&self) -> Option<bool> {
         match self.value.as_deref()?.to_ascii_lowercase().as_str() {
@@ -70,6 +81,10 @@ pub struct Variable {
     pub default: Option<String>,
     /// `:?` or `?`: Compose stops where it is not set.
     pub required: bool,
+    /// There is no operator.
+    pub plain: bool,
+    /// What is known gives it a value.
+    pub set: bool,
 }
 
 /// A reference inside a text, by offsets into it.

@@ -1,0 +1,113 @@
+//! Env files that services need: whether they are there, and if not, whether someone is to make them.
+
+use std::path::{Path, PathBuf};
+
+use super::super::links::MissingEnv;
+use super::{Reader, clean, home, ignored};
+use crate::disk::Refusal;
+
+/// What stands behind a file's name where it is an example of it.
+const EXAMPLES: &[&str] = &[
+    ".example",
+    ".sample",
+    ".dist",
+    ".template",
+    ".tmpl",
+    ".default",
+    ".defaults",
+    ".in",
+    ".tpl",
+    "-example",
+    "-sample",
+    "-template",
+    "_example",
+    "_sample",
+    ".j2",
+    ".local",
+    ".dev",
+    ".development",
+    ".production",
+    ".enc",
+    ".age",
+    ".gpg",
+];
+
+impl Reader<'_> {
+    /// Notes the env files that are not there and that Compose asks for: those of services in a profile it
+    /// reads only with the profile.
+    pub fn missing_env(&mut self) {
+        let mut missing = Vec::new();
+        for (compose, file) in self.project.compose.iter().enumerate() {
+            let home = home(&self.project.source(file.file).path);
+            for (service, asked) in file.services.iter().enumerate().filter(|(_, asked)| asked.profiles.is_empty()) {
+                for wanted in asked.env_file.iter().filter(|file| file.required) {
+                    let Some(path) = wanted.path.value.as_deref().filter(|path| !path.starts_with('~')) else {
+                        continue;
+                    };
+                    let path = clean(&home.join(path));
+                    if self.files.disk.look(&path) == Err(Refusal::Absent) {
+                        let made = self.made(&path);
+                        missing.push(MissingEnv { compose, service, span: wanted.path.span, path, made });
+                    }
+                }
+            }
+        }
+        self.project.env_files = missing;
+    }
+
+    /// Notes the variables that must be set and that no `.env`, example or script names.
+    pub fn unset(&mut self) {
+        let mut unset = Vec::new();
+        for (index, file) in self.project.compose.iter().enumerate() {
+            let needed: Vec<&str> = file
+                .variables
+                .iter()
+                .filter(|variable| variable.required && !variable.set)
+                .map(|variable| variable.name.as_str())
+                .collect();
+            let home = home(&self.project.source(file.file).path);
+            if needed.is_empty() || self.made(&home.join(".env")).is_some_and(|made| !made.contains("custom")) {
+                continue;
+            }
+            let named = |name: &str| self.callers.iter().any(|(_, source)| source.text.contains(name));
+            unset.extend(needed.into_iter().filter(|name| !named(name)).map(|name| (index, name.to_owned())));
+        }
+        unset.sort();
+        unset.dedup();
+        self.project.unset = unset;
+    }
+
+    /// Why a file that is not there may be on other machines.
+    fn made(&self, path: &Path) -> Option<&'static str> {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        let beside = |name: String| path.with_file_name(name);
+        let mut examples: Vec<PathBuf> = EXAMPLES.iter().map(|ending| beside(format!("{name}{ending}"))).collect();
+        let bare = name.trim_start_matches('.');
+        let words = ["example", "sample", "template", "default", "dist"];
+        examples.extend(
+            words
+                .iter()
+                .flat_map(|word| {
+                    let stem = name.rsplit_once('.').map_or(bare, |(stem, _)| stem);
+                    [
+                        format!("{word}.{bare}"),
+                        format!("{bare}.{word}"),
+                        format!("{stem}.{word}.env"),
+                        format!("{word}_{bare}"),
+                    ]
+                })
+                .map(beside),
+        );
+        if ignored::by_git(&self.files.disk, path) {
+            return Some("git ignores it");
+        }
+        if examples.iter().any(|example| self.files.disk.look(example).is_ok()) {
+            return Some("an example of it is there");
+        }
+        if self.callers.iter().any(|(_, source)| source.text.contains(&name)) {
+            return Some("a script names it");
+        }
+        let custom = name == ".env" || name.starts_with(".env.");
+        custom.then_some("files of this name are made on each machine by custom")
+    }
+}

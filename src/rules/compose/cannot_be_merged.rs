@@ -1,0 +1,15 @@
+//! `cannot-be-merged`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for file in &cx.project.compose {
+        for fault in &file.unmerged {
+            let finding = out.report(file.file, fault.span, fault.message.clone());
+            finding.mark(fault.mark.clone()).help(fault.help.clone());
+            if let Some((span, text)) = &fault.other {
+                finding.label(file.file, *span, text.clone());
+            }
+        }
+    }
+}
