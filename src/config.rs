@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::disk;
 use crate::finding::Severity;
-use crate::grade::Letter;
+use crate::grade::Bar;
 use crate::lint::Ignore;
 use crate::lint::names::Names;
 use crate::lint::paths::Globs;
@@ -27,7 +27,7 @@ pub struct Config {
     pub ignore: Vec<Ignore>,
     pub severities: Vec<(Names, Severity)>,
     pub fail_on: Option<Threshold>,
-    pub fail_under: Option<Letter>,
+    pub fail_under: Vec<Bar>,
     pub exclude: Vec<String>,
     /// In MiB.
     pub max_file_size: Option<u64>,
@@ -134,7 +134,7 @@ fn read(reader: &mut Reader, document: &Node, place: Place, config: &mut Config)
             "per-file-ignores" => config.ignore.extend(per_file(reader, value, place)),
             "severity" => config.severities = severities(reader, value),
             "fail-on" => config.fail_on = reader.one_of(value, &Threshold::NAMES, Threshold::parse),
-            "fail-under" => config.fail_under = reader.one_of(value, &["A", "B", "C", "D", "F"], Letter::parse),
+            "fail-under" => config.fail_under = bars(reader, value),
             "exclude" => config.exclude = excluded(reader, value),
             "max-file-size" => config.max_file_size = reader.number(value, 1..=disk::MOST),
             "trusted-registries" => config.rules.trusted_registries = registries(reader, value),
@@ -152,6 +152,12 @@ pub fn profile(word: &str) -> Option<Profile> {
 /// The severity of that name.
 pub fn severity(word: &str) -> Option<Severity> {
     Severity::ALL.into_iter().find(|severity| severity.name() == word)
+}
+
+/// `C`, `worst:C`, or a list of both.
+fn bars(reader: &mut Reader, node: &Node) -> Vec<Bar> {
+    const KNOWN: [&str; 10] = ["A", "B", "C", "D", "F", "worst:A", "worst:B", "worst:C", "worst:D", "worst:F"];
+    reader.items(node).iter().filter_map(|item| reader.one_of(item, &KNOWN, Bar::parse)).collect()
 }
 
 /// `- DL3008`, or `- {rule: DL3008, reason: why}`.

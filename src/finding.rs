@@ -216,6 +216,31 @@ impl Aspect {
     }
 }
 
+/// What is said beside a grade, whatever the letter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Alarm {
+    /// Whoever has the image has a secret.
+    Secret,
+    /// An image cannot be built.
+    Unbuildable,
+}
+
+impl Alarm {
+    pub fn name(self) -> &'static str {
+        match self {
+            Alarm::Secret => "secret",
+            Alarm::Unbuildable => "unbuildable",
+        }
+    }
+
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Alarm::Secret => "a secret is in an image",
+            Alarm::Unbuildable => "an image cannot be built",
+        }
+    }
+}
+
 /// A change that mends the finding; it may touch several files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -282,6 +307,15 @@ pub struct Meta {
     pub title: &'static str,
     /// The whole page.
     pub page: &'static str,
+}
+
+impl Meta {
+    /// What an error of this rule puts beside the grade, as its page's front matter says.
+    pub fn alarm(&self) -> Option<Alarm> {
+        let front = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))?.0;
+        let word = front.lines().find_map(|line| line.strip_prefix("alarm: "))?;
+        [Alarm::Secret, Alarm::Unbuildable].into_iter().find(|alarm| alarm.name() == word)
+    }
 }
 
 /// A claim about someone's work.

@@ -1,95 +1,41 @@
-//! Findings to a grade: pure, integers only, the same on every machine. Knows no file, no
+//! Findings to a grade: pure, integers only, the same on every machine. Knows no file's content, no
 //! configuration and no output. The formula in words: docs/grading.md.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+mod cost;
+mod coverage;
+mod letter;
 
-use crate::finding::{Area, Finding, Meta, Severity, Status, Voice};
-use crate::project::{GapKind, Project};
+use std::collections::BTreeMap;
+
+use crate::finding::{Alarm, Area, Finding, Severity, Status, Voice};
+use crate::text::FileId;
+
+pub use cost::Cost;
+pub use coverage::Coverage;
+pub use letter::{Bar, Letter};
 
 /// Goes up with every change to the formula, so that two grades are compared only where they mean the same.
-pub const GRADE_VERSION: u32 = 1;
+pub const GRADE_VERSION: u32 = 2;
 
-/// The six recommendations and what each weighs in the overall score, in hundredths.
-pub const SIX: [(Area, u32); 6] = [
-    (Area::Ephemeral, 20),
-    (Area::Context, 20),
-    (Area::Packages, 20),
-    (Area::Process, 15),
-    (Area::Layers, 15),
-    (Area::Arguments, 10),
-];
+/// The six recommendations; the areas behind them in `Area::ALL` are those beyond.
+pub const SIX: [Area; 6] =
+    [Area::Ephemeral, Area::Context, Area::Packages, Area::Process, Area::Layers, Area::Arguments];
 
-/// The order is the order of merit: `F` is the least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Letter {
-    F,
-    D,
-    C,
-    B,
-    A,
-    /// Overall only: not a single finding, and nothing suppressed to get there.
-    APlus,
-}
+/// The best score beside an open error: a C.
+const BESIDE_AN_ERROR: u32 = 74;
 
-impl Letter {
-    pub fn name(self) -> &'static str {
-        match self {
-            Letter::F => "F",
-            Letter::D => "D",
-            Letter::C => "C",
-            Letter::B => "B",
-            Letter::A => "A",
-            Letter::APlus => "A+",
-        }
-    }
-
-    /// Reads a letter as people write it, in either case.
-    pub fn parse(text: &str) -> Option<Letter> {
-        let all = [Letter::F, Letter::D, Letter::C, Letter::B, Letter::A, Letter::APlus];
-        all.into_iter().find(|letter| letter.name().eq_ignore_ascii_case(text))
-    }
-
-    fn of_score(score: u32) -> Letter {
-        match score {
-            90.. => Letter::A,
-            75.. => Letter::B,
-            60.. => Letter::C,
-            40.. => Letter::D,
-            _ => Letter::F,
-        }
-    }
-
-    /// The best letter beside an open finding of this severity.
-    fn cap(severity: Severity) -> Letter {
-        match severity {
-            Severity::Error => Letter::D,
-            Severity::Warning => Letter::B,
-            Severity::Info | Severity::Style => Letter::A,
-        }
-    }
-}
-
-impl fmt::Display for Letter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// One of the six recommendations, or everything beyond them.
+/// One area, over all units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// `None`: beyond the six.
-    pub area: Option<Area>,
-    /// 0 to 100.
+    pub area: Area,
+    /// 0 to 100: the mean over the units that the area speaks of.
     pub score: u32,
     pub letter: Letter,
     /// Something this line depends on could not be read: its letter is shown with `?`.
     pub uncertain: bool,
-    /// The project has what this line speaks of. A line that does not apply scores 100 and is shown as `–`.
+    /// The project has what this line speaks of. A line that does not apply is shown as `–`.
     pub applicable: bool,
-    /// Findings that count.
+    /// Findings that count, remarks of taste that nobody asked for aside.
     pub open: usize,
     /// Findings accepted with a reason, which do not.
     pub accepted: usize,
@@ -98,92 +44,68 @@ pub struct Line {
 impl Line {
     /// The letter as shown: `B`, `B?` or `–`.
     pub fn shown(&self) -> String {
-        if !self.applicable { "–".to_owned() } else { shown(self.letter, self.uncertain) }
+        if !self.applicable { "–".to_owned() } else { letter::shown(self.letter, self.uncertain) }
     }
+}
+
+/// Where one thing stands that is built or started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitGrade {
+    pub file: FileId,
+    pub score: u32,
+    pub letter: Letter,
+    pub open: usize,
 }
 
 /// Where a project stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grade {
-    /// The six, in the order of `SIX`.
+    /// Every area, in the order of `Area::ALL`.
     pub areas: Vec<Line>,
-    /// Safety, pinning, build, shell and compose together: counts in the letter, not in the number.
-    pub beyond: Line,
-    /// 0 to 100, the weighted mean of the six.
+    /// Every unit, in the order of their files.
+    pub units: Vec<UnitGrade>,
+    /// 0 to 100: a third is the mean of the units, two thirds that of the worst of them.
     pub score: u32,
-    /// The worst of all lines.
     pub letter: Letter,
     pub uncertain: bool,
+    /// What is said beside the letter, whatever it is.
+    pub alarms: Vec<Alarm>,
+    /// What the rules cost, dearest first: open findings only.
+    pub costs: Vec<Cost>,
     /// The grade without exceptions, where there are any.
     pub raw: Option<Box<Grade>>,
 }
 
 impl Grade {
+    /// Whether anything was looked at: without a unit there is no grade.
+    pub fn is_one(&self) -> bool {
+        !self.units.is_empty()
+    }
+
     /// The letter as shown: `B`, `B?`, `A+`.
     pub fn shown(&self) -> String {
-        shown(self.letter, self.uncertain)
+        letter::shown(self.letter, self.uncertain)
     }
 
-    /// The line whose letter the whole bears, where the score alone would give a better one.
-    pub fn decided_by(&self) -> Option<&Line> {
-        let worse = self.letter < Letter::of_score(self.score);
-        self.lines().find(|line| worse && line.applicable && line.letter == self.letter)
+    /// The unit that stands worst; of several the first.
+    pub fn worst(&self) -> Option<&UnitGrade> {
+        self.units.iter().min_by_key(|unit| unit.score)
     }
 
-    /// The six, then the line beyond them.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.areas.iter().chain([&self.beyond])
-    }
-
-    pub fn open(&self) -> usize {
-        self.lines().map(|line| line.open).sum()
+    pub fn line(&self, area: Area) -> Option<&Line> {
+        self.areas.iter().find(|line| line.area == area)
     }
 
     pub fn accepted(&self) -> usize {
-        self.lines().map(|line| line.accepted).sum()
+        self.areas.iter().map(|line| line.accepted).sum()
     }
-}
 
-fn shown(letter: Letter, uncertain: bool) -> String {
-    format!("{letter}{}", if uncertain { "?" } else { "" })
-}
-
-/// What the project let us look at.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Coverage {
-    /// Areas the project has something to say on; a finding makes its area apply in any case.
-    pub applicable: BTreeSet<Area>,
-    /// Areas where something could not be read.
-    pub uncertain: BTreeSet<Area>,
-}
-
-impl Coverage {
-    /// What applies to `project`, and what its gaps leave open: a file that could not be read or a check
-    /// that broke off leaves everything open, an unread build context only what it would hold. With
-    /// `allow_gaps` nothing is left open.
-    pub fn of(project: &Project, allow_gaps: bool) -> Coverage {
-        let mut coverage = Coverage::default();
-        if !project.dockerfiles.is_empty() {
-            coverage.applicable.extend(Area::ALL);
-            if project.contexts.is_empty() && project.ignore_files.is_empty() {
-                coverage.applicable.remove(&Area::Context);
-            }
+    pub fn is_below(&self, bar: Bar) -> bool {
+        match self.worst() {
+            Some(unit) if bar.worst => unit.letter < bar.letter,
+            Some(_) => self.letter < bar.letter,
+            None => false,
         }
-        if !project.compose.is_empty() {
-            coverage.applicable.extend([Area::Ephemeral, Area::Process, Area::Safety, Area::Pinning, Area::Compose]);
-        }
-        if !project.ignore_files.is_empty() {
-            coverage.applicable.insert(Area::Context);
-        }
-        if !allow_gaps {
-            if project.gaps.iter().any(|gap| gap.kind != GapKind::Unresolved) {
-                coverage.uncertain.extend(Area::ALL);
-            }
-            if project.contexts.iter().any(|context| context.unread) {
-                coverage.uncertain.insert(Area::Context);
-            }
-        }
-        coverage
     }
 }
 
@@ -191,110 +113,93 @@ impl Coverage {
 /// `raw`, those silenced without one count. Rules that are off by default never count, so that the
 /// grade says the same of everyone.
 pub fn grade(findings: &[Finding], coverage: &Coverage) -> Grade {
-    let counts = |finding: &Finding| !matches!(finding.status, Status::Accepted { .. });
-    let mut grade = compute(findings, coverage, counts);
+    let mut grade = compute(findings, coverage, |finding| !matches!(finding.status, Status::Accepted { .. }));
     if grade.accepted() > 0 {
         grade.raw = Some(Box::new(compute(findings, coverage, |_| true)));
     }
     grade
 }
 
-/// What one rule costs, for ranking what to mend first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cost {
-    pub rule: &'static Meta,
-    /// Points the area would gain without the rule's open findings.
-    pub points: u32,
-    /// The worst of them.
-    pub worst: Severity,
-    pub open: usize,
-}
-
-/// What each rule costs, dearest first: what caps a letter lowest, then the most points, then the code.
-pub fn costs<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Cost> {
-    let mut rules: BTreeMap<&'static str, (&'static Meta, Tally)> = BTreeMap::new();
-    for finding in findings.into_iter().filter(|f| f.voice != Voice::Optional) {
-        rules.entry(finding.rule.code).or_insert((finding.rule, Tally::default())).1.add(finding.graded);
-    }
-    let mut costs: Vec<Cost> = rules
-        .into_values()
-        .map(|(rule, tally)| Cost { rule, points: tally.points(), worst: tally.worst, open: tally.at_least[0] })
-        .collect();
-    costs.sort_by_key(|cost| (Letter::cap(cost.worst), Reverse(cost.points), cost.rule.code));
-    costs
-}
-
-/// One rule's findings: how many are at least as bad as style, info, warning, error.
-#[derive(Clone, Copy)]
-struct Tally {
-    at_least: [usize; 4],
-    worst: Severity,
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        Tally { at_least: [0; 4], worst: Severity::Style }
-    }
-}
-
-/// Severities from the least, and the points of each.
-const POINTS: [(Severity, u32); 4] =
-    [(Severity::Style, 1), (Severity::Info, 4), (Severity::Warning, 10), (Severity::Error, 30)];
-
-impl Tally {
-    fn add(&mut self, severity: Severity) {
-        for (count, (level, _)) in self.at_least.iter_mut().zip(POINTS) {
-            *count += usize::from(severity >= level);
-        }
-        self.worst = self.worst.max(severity);
-    }
-
-    /// `points · steps(n)` where all findings are equally bad. Where they differ, each level adds what
-    /// it costs beyond the level below, times the steps of the findings that reach it: neither removing
-    /// a finding nor making one less severe can cost points.
-    fn points(&self) -> u32 {
-        let mut below = 0;
-        let mut sum = 0;
-        for (count, (_, points)) in self.at_least.iter().zip(POINTS) {
-            sum += (points - below) * steps(*count);
-            below = points;
-        }
-        sum
-    }
-}
-
-/// Each doubling costs one step more, up to four: 1, 2–3, 4–7, 8 and above.
-fn steps(n: usize) -> u32 {
-    (usize::BITS - n.leading_zeros()).min(4)
-}
-
 fn compute(findings: &[Finding], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Grade {
-    let areas: Vec<Line> = SIX.iter().map(|&(area, _)| line(Some(area), findings, coverage, &counts)).collect();
-    let beyond = line(None, findings, coverage, &counts);
-    let score = areas.iter().zip(SIX).map(|(line, (_, weight))| line.score * weight).sum::<u32>() / 100;
-    let all = || areas.iter().chain([&beyond]);
-    let mut letter = all().map(|line| line.letter).min().unwrap_or(Letter::A);
-    let uncertain = all().any(|line| line.uncertain);
-    let clean = all().all(|line| line.open == 0 && line.accepted == 0);
-    if clean && !uncertain {
-        letter = Letter::APlus;
+    let graded: Vec<&Finding> =
+        findings.iter().filter(|f| f.voice != Voice::Optional && !coverage.owners(f).is_empty()).collect();
+    let mut of: Vec<Vec<&Finding>> = vec![Vec::new(); coverage.units.list.len()];
+    for finding in graded.iter().filter(|finding| counts(finding)) {
+        for owner in coverage.owners(finding) {
+            of[*owner].push(finding);
+        }
     }
-    Grade { areas, beyond, score, letter, uncertain, raw: None }
+    let losses: Vec<BTreeMap<Area, u32>> = of.iter().map(|findings| losses(findings)).collect();
+    let stands =
+        |((unit, findings), losses): ((&crate::project::units::Unit, &Vec<&Finding>), &BTreeMap<Area, u32>)| {
+            let lost = losses.values().sum::<u32>().div_ceil(2).min(100);
+            let error = findings.iter().any(|finding| finding.graded == Severity::Error);
+            let score = (100 - lost).min(if error { BESIDE_AN_ERROR } else { 100 });
+            UnitGrade {
+                file: unit.file,
+                score,
+                letter: Letter::of_score(score),
+                open: findings.iter().filter(|f| is_told(f)).count(),
+            }
+        };
+    let units: Vec<UnitGrade> = coverage.units.list.iter().zip(&of).zip(&losses).map(stands).collect();
+    let score = overall(units.iter().map(|unit| unit.score).collect());
+    let areas: Vec<Line> = Area::ALL.into_iter().map(|area| line(area, &graded, &losses, coverage, &counts)).collect();
+    let uncertain = areas.iter().any(|line| line.uncertain);
+    let clean = graded.is_empty();
+    let letter = match () {
+        () if uncertain => Letter::of_score(score).min(Letter::B),
+        () if clean => Letter::APlus,
+        () => Letter::of_score(score),
+    };
+    let grave = graded.iter().filter(|f| counts(f) && f.graded == Severity::Error);
+    let mut alarms: Vec<Alarm> = grave.filter_map(|finding| finding.rule.alarm()).collect();
+    alarms.sort_unstable();
+    alarms.dedup();
+    let open = of.iter().map(|findings| cost::costs(findings.iter().copied().filter(|f| f.status == Status::Open)));
+    Grade { areas, score, letter, uncertain, alarms, costs: cost::ranked(open), units, raw: None }
 }
 
-fn line(area: Option<Area>, findings: &[Finding], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Line {
-    let here = |of: Area| area.map_or_else(|| !SIX.iter().any(|(six, _)| *six == of), |area| area == of);
+/// A third is the mean of the units, two thirds the mean of the worst twentieth of them, at least of one: many
+/// tidy files do not make up for a neglected one, and one in hundreds does not decide alone.
+fn overall(mut scores: Vec<u32>) -> u32 {
+    scores.sort_unstable();
+    let mean = |scores: &[u32]| scores.iter().sum::<u32>() / (scores.len() as u32).max(1);
+    let worst = scores.get(..scores.len().div_ceil(20)).unwrap_or_default();
+    (mean(&scores) + 2 * mean(worst)) / 3
+}
+
+/// What a unit loses in each area: the sum of what its rules cost, at most 100.
+fn losses(findings: &[&Finding]) -> BTreeMap<Area, u32> {
+    let mut losses: BTreeMap<Area, u32> = BTreeMap::new();
+    for cost in cost::costs(findings.iter().copied()).into_values() {
+        let lost = losses.entry(cost.rule.area).or_default();
+        *lost = (*lost + cost.points).min(100);
+    }
+    losses
+}
+
+fn line(
+    area: Area,
+    graded: &[&Finding],
+    losses: &[BTreeMap<Area, u32>],
+    coverage: &Coverage,
+    counts: impl Fn(&Finding) -> bool,
+) -> Line {
     let (open, accepted): (Vec<&Finding>, Vec<&Finding>) =
-        findings.iter().filter(|f| f.voice != Voice::Optional && here(f.rule.area)).partition(|f| counts(f));
-    let costs = costs(open.iter().copied());
-    let lost: u32 = costs.iter().map(|cost| cost.points).fold(0, u32::saturating_add);
-    let score = 100 - lost.min(100);
-    let applicable = !open.is_empty() || !accepted.is_empty() || coverage.applicable.iter().any(|&area| here(area));
-    let uncertain = coverage.uncertain.iter().any(|&area| here(area));
-    let letter = costs
-        .iter()
-        .map(|cost| Letter::cap(cost.worst))
-        .chain(uncertain.then_some(Letter::B))
-        .fold(Letter::of_score(score), Letter::min);
-    Line { area, score, letter, uncertain, applicable, open: open.len(), accepted: accepted.len() }
+        graded.iter().filter(|finding| finding.rule.area == area).partition(|finding| counts(finding));
+    // The divisor does not depend on findings: the last one mended would lower the mean of the others.
+    let spoken_of = coverage.units.list.iter().filter(|unit| coverage::speaks(area, unit.kind)).count();
+    let lost = losses.iter().filter_map(|losses| losses.get(&area)).sum::<u32>();
+    let score = 100 - lost.div_ceil((spoken_of as u32).max(1)).min(100);
+    let uncertain = coverage.uncertain.contains(&area);
+    let letter = Letter::of_score(score).min(if uncertain { Letter::B } else { Letter::A });
+    let applicable = spoken_of > 0 || !open.is_empty() || !accepted.is_empty();
+    let open = open.into_iter().filter(|f| is_told(f)).count();
+    Line { area, score, letter, uncertain, applicable, open, accepted: accepted.len() }
+}
+
+/// A remark of taste that nobody asked for counts, and is not among what is open.
+fn is_told(finding: &Finding) -> bool {
+    finding.status != Status::Unasked
 }

@@ -34,6 +34,7 @@ pub mod sql;
 pub mod stage;
 pub mod support;
 pub mod swallowed;
+pub mod units;
 pub mod usage;
 pub mod users;
 

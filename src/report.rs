@@ -296,6 +296,17 @@ impl<'a> View<'a> {
         (copies.len() > 0).then(|| format!("and the same in {files}: {}{more}", named.join(", ")))
     }
 
+    /// What stands beside the grade, each a clause: alarms, and which unit stands worst where there are several.
+    pub fn beside_grade(&self, name: impl Fn(&'a str) -> String) -> Vec<String> {
+        let mut said: Vec<String> = self.grade.alarms.iter().map(|alarm| alarm.in_words().to_owned()).collect();
+        if let (Some(worst), 2..) = (self.grade.worst(), self.grade.units.len()) {
+            let path = name(&self.project.source(worst.file).path);
+            let units = self.grade.units.len();
+            said.push(format!("of {units} units the worst is {path} with {} {}", worst.letter, worst.score));
+        }
+        said
+    }
+
     /// Every file with its open findings.
     pub fn by_file(&self) -> Vec<(&'a str, Vec<&'a Finding>)> {
         let mut files: Vec<(&str, Vec<&Finding>)> =

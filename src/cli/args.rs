@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::Threshold;
 use crate::disk::{self, Access};
 use crate::finding::Severity;
-use crate::grade::Letter;
+use crate::grade::Bar;
 use crate::knowledge::eol::Date;
 use crate::lint::profile::Profile;
 use crate::report::Format;
@@ -81,9 +81,9 @@ pub struct CheckArgs {
     /// Fail from this severity on: error, warning, info, style, never [default: warning]
     #[arg(long, value_parser = threshold, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,
-    /// Fail where the grade is below this letter
-    #[arg(long, value_parser = letter, value_name = "LETTER")]
-    pub fail_under: Option<Letter>,
+    /// Fail where the grade is below this letter, or that of the worst unit (worst:C); both may be given
+    #[arg(long, value_parser = bar, value_delimiter = ',', value_name = "LETTER")]
+    pub fail_under: Vec<Bar>,
     /// Apply the fixes that are safe
     #[arg(long)]
     pub fix: bool,
@@ -280,8 +280,8 @@ fn threshold(word: &str) -> Result<Threshold, String> {
     Threshold::parse(word).ok_or_else(|| one_of(word, &Threshold::NAMES))
 }
 
-fn letter(word: &str) -> Result<Letter, String> {
-    Letter::parse(word).ok_or_else(|| "one of A+, A, B, C, D, F is expected".to_owned())
+fn bar(word: &str) -> Result<Bar, String> {
+    Bar::parse(word).ok_or_else(|| "one of A+, A, B, C, D, F is expected, or worst:C".to_owned())
 }
 
 fn one_of(word: &str, known: &[&str]) -> String {

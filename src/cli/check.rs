@@ -56,7 +56,7 @@ impl Run {
             Threshold::At(severity) => finding.severity >= severity,
         };
         let failed = self.findings.iter().filter(open).any(fails);
-        let below = settings.fail_under.is_some_and(|letter| self.grade.letter < letter);
+        let below = settings.fail_under.iter().any(|bar| self.grade.is_below(*bar));
         match () {
             () if !settings.allow_gaps && self.troubles().next().is_some() => Exit::Trouble,
             () if self.is_empty() => Exit::Nothing,

@@ -47,7 +47,8 @@ fn single(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
         Some(place) => place,
         None => "default".to_owned(),
     };
-    let under = settings.fail_under.map_or("none", |letter| letter.name()).to_owned();
+    let bars: Vec<String> = settings.fail_under.iter().map(ToString::to_string).collect();
+    let under = if bars.is_empty() { "none".to_owned() } else { bars.join(", ") };
     let profile = if run.pedantic { "--pedantic" } else { "--profile" };
     vec![
         (
@@ -56,7 +57,7 @@ fn single(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
             from("profile", profile, run.profile.is_some() || run.pedantic),
         ),
         ("fail-on", settings.fail_on.name().into(), from("fail-on", "--fail-on", args.fail_on.is_some())),
-        ("fail-under", under, from("fail-under", "--fail-under", args.fail_under.is_some())),
+        ("fail-under", under, from("fail-under", "--fail-under", !args.fail_under.is_empty())),
         ("shellcheck", shellcheck, from("", "--shellcheck", run.shellcheck != super::args::Shellcheck::Auto)),
         ("today", settings.lint.rules.today.to_string(), from("", "--today", run.today.is_some())),
         (

@@ -6,7 +6,7 @@ use super::args::{self, CheckArgs, RunArgs};
 use super::failure::Failure;
 use crate::config::{self, Config, Threshold};
 use crate::disk::{Disk, Found, Limit, Refusal};
-use crate::grade::Letter;
+use crate::grade::Bar;
 use crate::lint::names::{Name, Names, Unknown};
 use crate::lint::paths::Globs;
 use crate::lint::profile::Profile;
@@ -24,7 +24,7 @@ pub struct Settings {
     pub stdin: Option<(String, Vec<u8>)>,
     pub lint: lint::Options,
     pub fail_on: Threshold,
-    pub fail_under: Option<Letter>,
+    pub fail_under: Vec<Bar>,
     pub allow_gaps: bool,
     /// Copies are told once, where the format lends itself to it.
     pub fold: bool,
@@ -53,7 +53,9 @@ impl Settings {
     pub fn of_check(args: &CheckArgs) -> Result<Settings, Failure> {
         let mut settings = Settings::of_run(&args.paths, &args.run)?;
         settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
-        settings.fail_under = args.fail_under.or(settings.fail_under);
+        if !args.fail_under.is_empty() {
+            settings.fail_under.clone_from(&args.fail_under);
+        }
         if args.paths.iter().any(|path| path.as_os_str() == "-") && !args.show_config {
             if args.paths.len() > 1 {
                 return Err(Failure::new("`-` stands alone", "give the other paths to a run of their own"));

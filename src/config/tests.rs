@@ -1,6 +1,7 @@
 //! Configuration texts in, options or problems out.
 
 use super::*;
+use crate::grade::Letter;
 
 fn parsed(name: &str, text: &str) -> Result<Config, Vec<Problem>> {
     parse(&Source::new(name, text), Place { root: Path::new("/p"), cwd: Path::new("/p") })
@@ -17,7 +18,7 @@ fn every_documented_key_is_read() {
     .unwrap();
     assert_eq!(config.profile, Some(Profile::Hadolint));
     assert_eq!(config.fail_on, Some(Threshold::At(Severity::Info)));
-    assert_eq!(config.fail_under, Some(Letter::B));
+    assert_eq!(config.fail_under, [Bar { letter: Letter::B, worst: false }]);
     assert_eq!(config.exclude, ["vendor/"]);
     assert_eq!(config.rules.trusted_registries, ["docker.io"]);
     assert_eq!(config.rules.label_schema, [("maintainer".to_owned(), LabelKind::Text)]);

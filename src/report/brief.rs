@@ -14,12 +14,13 @@ const ROWS: usize = 30;
 pub fn render(view: &View) -> Shown {
     let mut out = String::new();
     let grade = view.grade;
-    let _ = writeln!(out, "## Plimsoll: grade {}, {} of 100\n\n{}.\n", grade.shown(), grade.score, view.summary());
-    let areas = grade.lines().filter(|line| line.applicable);
-    let areas = areas.map(|line| {
-        let title = line.area.map_or("Beyond the six", |area| chapter(area).title);
-        format!("| {title} | {} | {} |", line.shown(), line.open)
-    });
+    let stands = match grade.is_one() {
+        true => format!("grade {}, {} of 100", grade.shown(), grade.score),
+        false => "no grade".to_owned(),
+    };
+    let _ = writeln!(out, "## Plimsoll: {stands}\n\n{}.\n", view.summary());
+    let areas = grade.areas.iter().filter(|line| line.applicable);
+    let areas = areas.map(|line| format!("| {} | {} | {} |", chapter(line.area).title, line.shown(), line.open));
     let _ =
         writeln!(out, "| Recommendation | Grade | Open |\n|---|:-:|--:|\n{}\n", areas.collect::<Vec<_>>().join("\n"));
     let rows = rows(view);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::medium::Shown;
 use super::{View, gap_kind};
 use crate::finding::{Finding, Fix, Label, Severity, Status};
-use crate::grade::{GRADE_VERSION, Grade, Line};
+use crate::grade::{GRADE_VERSION, Grade, Line, UnitGrade};
 use crate::project::Gap;
 
 /// Goes up when a field changes its meaning or goes away; new fields do not count.
@@ -14,12 +14,11 @@ pub const VERSION: u32 = 1;
 
 pub fn render(view: &View) -> Shown {
     let gap = |gap: &Gap| json!({ "path": gap.path, "what": gap.what, "help": gap.help, "kind": gap_kind(gap.kind) });
-    let looked = !view.is_empty();
     let report = Report {
         version: VERSION,
         tool: json!({ "name": "plimsoll", "version": env!("CARGO_PKG_VERSION") }),
-        grade: looked.then(|| grade(view.grade)),
-        raw_grade: view.grade.raw.as_deref().filter(|_| looked).map(grade),
+        grade: view.grade.is_one().then(|| grade(view, view.grade)),
+        raw_grade: view.grade.raw.as_deref().filter(|raw| raw.is_one()).map(|raw| grade(view, raw)),
         counts: counts(view),
         findings: Findings(view),
         gaps: view.project.gaps.iter().map(gap).collect(),
@@ -31,6 +30,7 @@ pub fn render(view: &View) -> Shown {
 struct Report<'a> {
     version: u32,
     tool: Value,
+    /// None where nothing was looked at.
     grade: Option<Value>,
     raw_grade: Option<Value>,
     counts: Value,
@@ -48,22 +48,28 @@ impl Serialize for Findings<'_> {
     }
 }
 
-fn grade(grade: &Grade) -> Value {
+fn grade(view: &View, grade: &Grade) -> Value {
+    let unit = |unit: &UnitGrade| {
+        let path = &view.project.source(unit.file).path;
+        json!({ "path": path, "letter": unit.letter.name(), "score": unit.score, "open": unit.open })
+    };
     json!({
         "version": GRADE_VERSION,
         "letter": grade.letter.name(),
         "score": grade.score,
         "uncertain": grade.uncertain,
         "areas": grade.areas.iter().map(line).collect::<Vec<_>>(),
-        "beyond": line(&grade.beyond),
+        "worst": grade.worst().map(unit),
+        "units": grade.units.iter().map(unit).collect::<Vec<_>>(),
+        "beside": grade.alarms.iter().map(|alarm| alarm.name()).collect::<Vec<_>>(),
     })
 }
 
 fn line(line: &Line) -> Value {
     json!({
-        "area": line.area.map_or("beyond", |area| area.name()),
-        "letter": line.letter.name(),
-        "score": line.score,
+        "area": line.area.name(),
+        "letter": line.applicable.then(|| line.letter.name()),
+        "score": line.applicable.then_some(line.score),
         "uncertain": line.uncertain,
         "applicable": line.applicable,
         "open": line.open,

@@ -11,26 +11,29 @@ use super::reference::chapter;
 use super::snippet::Snippet;
 use super::{View, gap_kind, page, picture, plural};
 use crate::finding::{Area, Finding, Fix, Label, Meta, Status};
-use crate::grade::{self, Cost, GRADE_VERSION, Letter, Line, SIX};
+use crate::grade::{Cost, GRADE_VERSION, Letter, Line, SIX, UnitGrade};
 
 /// Places of one rule shown with their lines; further ones are named.
 const EXCERPTS: usize = 4;
 /// Longer lines are shown in part, in bytes.
 const WIDTH: usize = 160;
+/// Units that are listed, the worst first.
+const UNITS: usize = 12;
 /// Other places of one finding that are named.
 const LABELS: usize = 6;
 
 pub fn render(view: &View) -> Shown {
-    let costs = grade::costs(view.open());
+    let costs = view.grade.costs.as_slice();
     let view = &Paper::new(view);
     let mut out = String::new();
     head(view, &mut out);
-    recommendations(view, &costs, &mut out);
+    recommendations(view, costs, &mut out);
+    units(view, &mut out);
     picture::render(view, &mut out);
-    findings(view, &costs, &mut out);
+    findings(view, costs, &mut out);
     unread(view, &mut out);
     accepted(view, &mut out);
-    beside(view, &costs, &mut out);
+    beside(view, costs, &mut out);
     if let Some(unasked) = view.unasked() {
         let _ = writeln!(out, "{}\n", sentence(&unasked));
     }
@@ -95,7 +98,13 @@ fn head(view: &Paper, out: &mut String) {
     }
     out.push_str("\n\n");
     let (grade, counts) = (view.grade, view.counts());
-    let _ = write!(out, "**Grade {}, {} of 100.** ", grade.shown(), grade.score);
+    match grade.is_one() {
+        true => drop(write!(out, "**Grade {}, {} of 100.** ", grade.shown(), grade.score)),
+        false => out.push_str("**No grade: nothing here is built or started.** "),
+    }
+    for said in view.beside_grade(|path| code(view.short(path))) {
+        let _ = write!(out, "{}. ", capital(&said));
+    }
     match counts.open {
         0 => out.push_str("No open findings."),
         n => {
@@ -118,26 +127,32 @@ fn head(view: &Paper, out: &mut String) {
             plural(counts.hidden, "finding")
         );
     }
-    let _ = write!(out, "\n\n{}\n\n", meaning(grade.letter));
+    let meaning = if grade.is_one() { meaning(grade.letter) } else { "" };
+    let _ = write!(out, "\n\n{meaning}\n\n");
 }
 
 /// What the overall letter says.
 fn meaning(letter: Letter) -> &'static str {
     match letter {
         Letter::APlus => "A+: nothing is open and nothing had to be excepted.",
-        Letter::A => "A: nothing graver than a few hints is open in any area.",
-        Letter::B => "B: the weakest area has warnings or many hints open, and no error.",
-        Letter::C => "C: warnings have piled up in the weakest area, and there is no error.",
-        Letter::D => "D: an error is open, or an area has many warnings.",
-        Letter::F => "F: errors or many warnings have piled up in the weakest area, and that area gives the letter.",
+        Letter::A => "A: well kept; what is open is a matter of minutes.",
+        Letter::B => "B: kept in order; some warnings are open, or many hints.",
+        Letter::C => "C: work has piled up, or an error is open in what is well kept otherwise.",
+        Letter::D => "D: much has been left; errors are open, or warnings in most areas.",
+        Letter::F => "F: neglected; errors and warnings have piled up in most of what is built.",
     }
 }
 
 fn recommendations(view: &Paper, costs: &[Cost], out: &mut String) {
     out.push_str("## The six recommendations\n\n");
     out.push_str("| Recommendation | Grade | Score | Open | What to do first |\n|---|:-:|--:|--:|---|\n");
-    for line in view.grade.lines() {
-        let title = line.area.map_or("*Beyond the six*", |area| chapter(area).title);
+    for line in &view.grade.areas {
+        if line.area == Area::Safety {
+            out.push_str(
+                "\n**Beyond the six**\n\n| Area | Grade | Score | Open | What to do first |\n|---|:-:|--:|--:|---|\n",
+            );
+        }
+        let title = chapter(line.area).title;
         let score = if line.applicable { line.score.to_string() } else { "–".to_owned() };
         let todo = first_thing(view, costs, line);
         let _ = writeln!(out, "| {title} | {} | {score} | {} | {} |", line.shown(), line.open, cell(&todo));
@@ -149,13 +164,31 @@ fn recommendations(view: &Paper, costs: &[Cost], out: &mut String) {
             out.push_str("\n\n");
         }
     };
-    note(view.grade.lines().any(|line| !line.applicable), "– : this project has nothing this speaks of.");
+    note(view.grade.areas.iter().any(|line| !line.applicable), "– : this project has nothing this speaks of.");
     note(view.grade.uncertain, "? : something could not be read, so that the letter may be too good; see below.");
+}
+
+/// What is built and started, the worst first.
+fn units(view: &Paper, out: &mut String) {
+    let mut units: Vec<&UnitGrade> = view.grade.units.iter().collect();
+    if units.len() < 2 {
+        return;
+    }
+    units.sort_by_key(|unit| unit.score);
+    out.push_str("## What is built and started\n\n| Unit | Grade | Score | Open |\n|---|:-:|--:|--:|\n");
+    for unit in units.iter().take(UNITS) {
+        let path = code(view.short(&view.project.source(unit.file).path));
+        let _ = writeln!(out, "| {} | {} | {} | {} |", cell(&path), unit.letter, unit.score, unit.open);
+    }
+    if let Some(more) = units.len().checked_sub(UNITS).filter(|n| *n > 0) {
+        let _ = writeln!(out, "\nAnd {more} more that stand no worse.");
+    }
+    out.push('\n');
 }
 
 /// The finding worth most in this line of the grade: what to do and where.
 fn first_thing(view: &Paper, costs: &[Cost], line: &Line) -> String {
-    let Some(cost) = costs.iter().find(|cost| belongs(cost.rule, line)) else {
+    let Some(cost) = costs.iter().find(|cost| cost.rule.area == line.area) else {
         return if line.applicable { "Nothing open".to_owned() } else { String::new() };
     };
     let Some(finding) = view.open().find(|f| f.rule.code == cost.rule.code) else { return String::new() };
@@ -165,10 +198,6 @@ fn first_thing(view: &Paper, costs: &[Cost], line: &Line) -> String {
         n => format!(", {n} places"),
     };
     format!("{} ({}{places})", markdown(&capital(what.trim_end_matches('.'))), link(finding.rule.code, finding.rule))
-}
-
-fn belongs(rule: &Meta, line: &Line) -> bool {
-    line.area.map_or_else(|| SIX.iter().all(|(six, _)| *six != rule.area), |area| area == rule.area)
 }
 
 /// A link to the rule's heading in this report.
@@ -196,7 +225,7 @@ fn findings(view: &Paper, costs: &[Cost], out: &mut String) {
     for (_, rule, group) in &groups {
         if area != Some(rule.area) {
             area = Some(rule.area);
-            let line = view.grade.areas.iter().find(|line| line.area == area);
+            let line = view.grade.line(rule.area);
             let stands = line.map_or(String::new(), |line| format!(" ({}, {} of 100)", line.shown(), line.score));
             let _ = writeln!(out, "### {}{stands}\n", chapter(rule.area).title);
         }
@@ -324,7 +353,7 @@ fn beside(view: &Paper, costs: &[Cost], out: &mut String) {
         "The same application as it would be built today: CherryPy and PostgreSQL, two services. \
          `plimsoll stack DIR` writes it out.\n\n| Recommendation | This project | The reference |\n|---|---|---|\n",
     );
-    for (area, _) in SIX {
+    for area in SIX {
         let chapter = chapter(area);
         let mut here: String = picture::facts(view, area).iter().map(|fact| format!("{fact}. ")).collect();
         let open: Vec<&Cost> = costs.iter().filter(|cost| cost.rule.area == area).collect();

@@ -34,9 +34,9 @@ pub fn render(view: &View) -> Shown {
                 })).collect::<Vec<_>>(),
             }],
             "results": results.map(|(finding, print)| result(view, finding, &print, &index)).collect::<Vec<_>>(),
-            "properties": match view.is_empty() {
-                true => json!({ "grade": null, "score": null }),
-                false => json!({ "grade": view.grade.shown(), "score": view.grade.score }),
+            "properties": match view.grade.is_one() {
+                true => json!({ "grade": view.grade.shown(), "score": view.grade.score }),
+                false => json!({ "grade": null, "score": null }),
             },
         }],
     });

@@ -12,7 +12,6 @@ use super::snippet::Snippet;
 use super::terminal::{self, drawn, grid, paint, wrap};
 use super::{Style, View, escape, gap_in_words, page, plural};
 use crate::finding::{Finding, Label, Severity};
-use crate::grade::Line;
 
 /// More places than this are counted, not shown.
 const PLACES: usize = 6;
@@ -164,10 +163,13 @@ fn summary(view: &View, style: Style, out: &mut String) {
     out.push_str(&table(view, style));
     let grade = view.grade;
     out.push('\n');
-    let head = format!("Grade {} {}", grade.shown(), grade.score);
+    let head = match grade.is_one() {
+        true => format!("Grade {} {}", grade.shown(), grade.score),
+        false => "No grade: nothing here is built or started".to_owned(),
+    };
     out.push_str(&paint(&head, terminal::BOLD, style.colour));
-    if let Some(line) = grade.decided_by() {
-        out.push_str(&format!(", the letter of the weakest area ({})", name(line)));
+    for said in view.beside_grade(str::to_owned) {
+        out.push_str(&format!("; {said}"));
     }
     if let Some(raw) = &grade.raw {
         let exceptions = plural(grade.accepted(), "accepted exception");
@@ -184,10 +186,10 @@ fn table(view: &View, style: Style) -> String {
     let mut table = grid(style);
     table.set_header(["area", "grade", "score", "open", "accepted"]);
     let dash = if style.unicode { "–" } else { "-" };
-    for line in view.grade.lines() {
+    for line in &view.grade.areas {
         let score = if line.applicable { line.score.to_string() } else { dash.to_owned() };
         table.add_row([
-            name(line).to_owned(),
+            line.area.name().to_owned(),
             line.shown().replace('–', dash),
             score,
             line.open.to_string(),
@@ -198,9 +200,4 @@ fn table(view: &View, style: Style) -> String {
         column.set_cell_alignment(CellAlignment::Right);
     }
     drawn(&table)
-}
-
-/// What a line of the grade is called on the terminal.
-fn name(line: &Line) -> &'static str {
-    line.area.map_or("beyond the six", |area| area.name())
 }

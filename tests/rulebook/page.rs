@@ -20,6 +20,7 @@ pub struct Front {
     pub supersedes: Vec<String>,
     #[serde(default)]
     pub voice: Option<String>,
+    pub alarm: Option<String>,
     pub since: String,
     #[serde(default)]
     pub references: Vec<String>,
@@ -194,6 +195,8 @@ pub fn faults(page: &Page) -> Vec<String> {
     let bad = page.examples.iter().filter(|e| e.section == "Bad");
     fault(bad.clone().all(|e| e.files.iter().any(|f| !f.expect.is_empty())), "a Bad example expects nothing");
     fault(bad.count() > 0, "no Bad example");
+    let alarm = front.alarm.as_deref().is_none_or(|word| ["secret", "unbuildable"].contains(&word));
+    fault(alarm && (front.alarm.is_none() || front.severity == "error"), "`alarm` is no word for one, or no error's");
     let fixed = page.examples.iter().any(|e| e.section == "Fixed");
     fault(fixed == matches!(front.fix.as_str(), "safe" | "unsafe"), "`fix` and the Fixed section do not agree");
     faults
