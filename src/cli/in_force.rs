@@ -102,5 +102,5 @@ fn lists(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
 /// Where the configuration speaks of a key.
 fn said(settings: &Settings, key: &str) -> Option<String> {
     let said = settings.configuration.iter().flat_map(|configuration| &configuration.said);
-    said.filter(|said| said.key == key).last().map(|said| said.place.clone())
+    said.rev().find(|said| said.key == key).map(|said| said.place.clone())
 }
