@@ -57,14 +57,16 @@ pub fn links(project: &Project) -> Vec<Link> {
     let paths = project.dockerfiles.iter().map(|docker| PathBuf::from(&project.source(docker.file).path));
     let dockerfiles: HashMap<PathBuf, usize> = paths.enumerate().map(|(index, path)| (path, index)).collect();
     let directories = directories(&dockerfiles);
+    let by_file: HashMap<_, usize> =
+        project.dockerfiles.iter().enumerate().map(|(index, docker)| (docker.file, index)).collect();
     let mut links = Vec::new();
     for (compose, file) in project.compose.iter().enumerate() {
         let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
         let made = made_here(file);
         for (service, asked) in file.services.iter().enumerate() {
-            let inline = project.inline.iter().find(|(model, index, _)| (*model, *index) == (compose, service));
-            if let Some((_, _, file)) = inline {
-                let dockerfile = project.dockerfiles.iter().position(|docker| docker.file == *file);
+            let inline = project.inline.binary_search_by_key(&(compose, service), |(model, index, _)| (*model, *index));
+            if let Some((_, _, file)) = inline.ok().and_then(|at| project.inline.get(at)) {
+                let dockerfile = by_file.get(file).copied();
                 let how = How::Built(inline_root(home, asked));
                 links.extend(dockerfile.map(|dockerfile| Link { compose, service, dockerfile, how }));
                 continue;

@@ -5,8 +5,9 @@ mod flat;
 mod overlay;
 mod unique;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use super::file::{Unresolved, UnresolvedKind};
 use super::tree::Reader;
@@ -93,7 +94,16 @@ pub fn merge(list: &[PathBuf], files: &Files) -> Merged {
     let home = list.first().and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
     let variables = vec![(files.variables)(&home.join(".env"))];
     let (faults, unresolved) = (Vec::new(), Vec::new());
-    let mut merger = Merger { files, pieces: Vec::new(), variables, faults, unresolved, end: 0, told: HashSet::new() };
+    let mut merger = Merger {
+        files,
+        pieces: Vec::new(),
+        variables,
+        faults,
+        unresolved,
+        end: 0,
+        told: HashSet::new(),
+        extended: HashMap::new(),
+    };
     let place = Place { home, variables: 0, taken: None };
     let root = merger.model(list, &place, &mut Vec::new());
     let Merger { pieces, variables, faults, unresolved, .. } = merger;
@@ -114,6 +124,17 @@ struct Merger<'a, 'f> {
     end: u32,
     /// Files and services that something was said of: once is enough.
     told: HashSet<(PathBuf, String)>,
+    /// The services of files that are extended, by path and variables.
+    extended: HashMap<(PathBuf, usize), Rc<Services>>,
+}
+
+/// Services by their names.
+type Services = HashMap<String, Node>;
+
+fn by_name(services: &Node) -> Services {
+    let named =
+        services.entries().iter().filter_map(|entry| Some((entry.key.as_str()?.to_owned(), entry.value.clone())));
+    named.collect()
 }
 
 /// What holds for the paths and variables of a file that is read.
@@ -201,7 +222,7 @@ impl Merger<'_, '_> {
     /// Gives every service of `tree` what it extends.
     fn extend(&mut self, tree: &mut Node, path: &Path, place: &Place) {
         let Some(services) = value_mut(tree, "services") else { return };
-        let all = services.clone();
+        let all = Rc::new(by_name(services));
         let Value::Mapping { entries, .. } = &mut services.value else { return };
         for entry in entries.iter_mut().filter(|entry| entry.value.get("extends").is_some()) {
             let Some(name) = entry.key.as_str().map(str::to_owned) else { continue };
@@ -217,7 +238,7 @@ impl Merger<'_, '_> {
         &mut self,
         name: &str,
         of: &str,
-        services: &Node,
+        services: &Rc<Services>,
         path: &Path,
         place: &Place,
         trail: &mut Vec<(PathBuf, String, Span)>,
@@ -238,7 +259,7 @@ impl Merger<'_, '_> {
         let (services, path, place) = match extends.value.get("file").filter(|file| !file.is_null()) {
             None => (services.clone(), path.to_owned(), place.clone()),
             Some(file) => match self.extended(file, place, extends.key.span) {
-                Some((Some(services), path, place)) => (services, path, place),
+                Some((services, path, place)) => (services, path, place),
                 _ => {
                     self.unresolved.push(unresolved(extends.key.span));
                     return Some(own);
@@ -246,9 +267,13 @@ impl Merger<'_, '_> {
             },
         };
         let circle = trail.iter().find(|(file, service, _)| (file, service) == (&path, &base)).map(|step| step.2);
-        if circle.is_some() || trail.len() > LONGEST_CHAIN {
+        if circle.is_some() {
             self.circle(trail, circle, wanted.span);
             return Some(rest);
+        }
+        if trail.len() > LONGEST_CHAIN {
+            self.unresolved.push(unresolved(extends.key.span));
+            return Some(own);
         }
         let fault = |message: String, mark: &str, help: &str| MergeFault {
             span: wanted.span,
@@ -258,7 +283,7 @@ impl Merger<'_, '_> {
             other: None,
         };
         let Some(found) = self.whole(&base, of, &services, &path, &place, trail) else {
-            let near = crate::text::nearest(&base, services.entries().iter().filter_map(|entry| entry.key.as_str()));
+            let near = crate::text::nearest(&base, services.keys().map(String::as_str).collect::<BTreeSet<_>>());
             let help = match near {
                 Some(near) => format!("`{near}` is there: was that meant?"),
                 None => "name a service that is there".to_owned(),
@@ -287,7 +312,7 @@ impl Merger<'_, '_> {
     }
 
     /// The services of the file that is extended, with where it lies.
-    fn extended(&mut self, file: &Node, place: &Place, from: Span) -> Option<(Option<Node>, PathBuf, Place)> {
+    fn extended(&mut self, file: &Node, place: &Place, from: Span) -> Option<(Rc<Services>, PathBuf, Place)> {
         let Named::Path(path) = self.named(file, place) else { return None };
         if !self.files.loaded.contains_key(&path) {
             self.absent(file, &path, "extended");
@@ -295,9 +320,15 @@ impl Merger<'_, '_> {
         }
         let home = path.parent().unwrap_or(Path::new("")).to_owned();
         let place = Place { home, taken: Some(from), variables: place.variables };
+        let key = (path.clone(), place.variables);
+        if let Some(services) = self.extended.get(&key) {
+            return Some((services.clone(), path, place));
+        }
         let trees = self.documents(&path, &place);
-        let services = trees.into_iter().find_map(|tree| tree.get("services").cloned());
-        Some((services.or(Some(flat::nothing(file))), path, place))
+        let services = trees.iter().find_map(|tree| tree.get("services")).map(by_name).unwrap_or_default();
+        let services = Rc::new(services);
+        self.extended.insert(key, services.clone());
+        Some((services, path, place))
     }
 
     /// Brings in what `tree` includes.
@@ -388,9 +419,12 @@ impl Merger<'_, '_> {
                 continue;
             };
             let Value::Mapping { entries: more, .. } = theirs.value.value else { continue };
+            let Value::Mapping { entries, .. } = &mut own.value else { continue };
+            let names: HashMap<String, usize> =
+                entries.iter().enumerate().filter_map(|(at, own)| Some((own.key.as_str()?.to_owned(), at))).collect();
             for entry in more {
-                let Value::Mapping { entries, .. } = &mut own.value else { break };
-                match entries.iter().find(|own| own.key.as_str() == entry.key.as_str()) {
+                let twin = entry.key.as_str().and_then(|name| entries.get(*names.get(name)?));
+                match twin {
                     None => entries.push(entry),
                     Some(twin) if !same(&twin.value, &entry.value) => {
                         let name = entry.key.as_str().unwrap_or_default();

@@ -1,6 +1,8 @@
 //! How one tree is laid over another, key by key, as Compose does (compose-go 2.9, `override/merge.go`;
 //! <https://github.com/compose-spec/compose-spec/blob/main/13-merge.md>). Knows no files.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::values::split_outside;
 use super::flat::{named, nothing};
 use super::unique;
@@ -96,13 +98,20 @@ fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, clashes: 
         return if over.entries().is_empty() { base } else { over };
     };
     let Value::Mapping { entries: more, .. } = over.value else { return base };
+    let mut places: HashMap<String, usize> =
+        entries.iter().enumerate().map(|(at, own)| (text_of(&own.key), at)).collect();
+    let mut gone: HashSet<String> = HashSet::new();
     for entry in more {
         let name = text_of(&entry.key);
-        let at = entries.iter().position(|own| text_of(&own.key) == name);
-        let reset = entry.value.tag.as_deref() == Some("!reset");
-        match at.and_then(|at| entries.get_mut(at)) {
-            _ if reset => entries.retain(|own| text_of(&own.key) != name),
-            None => entries.push(entry),
+        if entry.value.tag.as_deref() == Some("!reset") {
+            gone.insert(name);
+            continue;
+        }
+        match places.get(&name).and_then(|at| entries.get_mut(*at)) {
+            None => {
+                places.insert(name, entries.len());
+                entries.push(entry);
+            }
             Some(own) if name.starts_with("x-") => *own = entry,
             Some(own) => {
                 let inner: Vec<&str> = path.iter().copied().chain([name.as_str()]).collect();
@@ -115,6 +124,9 @@ fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, clashes: 
                 }
             }
         }
+    }
+    if !gone.is_empty() {
+        entries.retain(|own| !gone.contains(&text_of(&own.key)));
     }
     base
 }
