@@ -47,7 +47,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn differ(one: &str, left: &Option<Text>, other: &str, right: &Option<Text>) -> Option<(Span, Span, String)> {
     let (left, right) = (left.as_ref()?, right.as_ref()?);
     let (a, b) = (left.value.as_deref()?, right.value.as_deref()?);
-    let size = |text: &str| bytes::parse(text).ok();
+    let size = |text: &str| bytes::parse(text);
     let same = a == b
         || size(a).is_some_and(|size_of| size(b) == Some(size_of))
         || left.number() == right.number() && left.number().is_some();

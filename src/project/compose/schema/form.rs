@@ -54,7 +54,7 @@ pub fn fault(reader: &Reader<'_>, node: &Node, form: Form, name: &str) -> Option
     let value = text.value.as_deref()?;
     let fault = match (form, kind) {
         (Form::Duration, Scalar::Text) => duration::parse(value).err().map(|()| duration::EXPECTED.to_owned()),
-        (Form::Bytes, Scalar::Text) => bytes::parse(value).err().map(|()| bytes::EXPECTED.to_owned()),
+        (Form::Bytes, Scalar::Text) => bytes::parse(value).is_none().then(|| bytes::EXPECTED.to_owned()),
         (Form::Words, Scalar::Text) => words(value),
         (Form::Port, Scalar::Number(_)) => Some("write the port as a whole number, or between quotes".to_owned()),
         (Form::Port, _) => port::check(value).err(),

@@ -2,16 +2,16 @@
 
 pub const EXPECTED: &str = "write a size, such as `512m` or `1.5g`";
 
-/// The size in bytes: a number, then `b`, or `k`, `m`, `g`, `t`, `p` with or without `b` or `ib`, in
+/// The size in bytes, none where Compose refuses it: a number, then `b`, or `k`, `m`, `g`, `t`, `p` with or without `b` or `ib`, in
 /// either case; one blank may stand between.
-pub fn parse(text: &str) -> Result<f64, ()> {
-    let last = text.rfind(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')).ok_or(())?;
+pub fn parse(text: &str) -> Option<f64> {
+    let last = text.rfind(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '))?;
     let (number, unit) = text.split_at(last + 1);
     let number = number.strip_suffix(' ').unwrap_or(number);
     let plain = number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b'e' | b'E'));
-    let number: f64 = number.parse().map_err(|_| ())?;
+    let number: f64 = number.parse().ok()?;
     if number < 0.0 || !plain {
-        return Err(());
+        return None;
     }
     let unit = unit.to_ascii_lowercase();
     let power = match unit.as_str() {
@@ -19,10 +19,10 @@ pub fn parse(text: &str) -> Result<f64, ()> {
         _ => {
             let letter = unit.trim_end_matches("ib");
             let letter = if letter == unit { unit.strip_suffix('b').unwrap_or(&unit) } else { letter };
-            1 + ["k", "m", "g", "t", "p"].iter().position(|one| *one == letter).ok_or(())? as i32
+            1 + ["k", "m", "g", "t", "p"].iter().position(|one| *one == letter)? as i32
         }
     };
-    Ok(number * 1024_f64.powi(power))
+    Some(number * 1024_f64.powi(power))
 }
 
 #[cfg(test)]
@@ -42,10 +42,10 @@ mod tests {
             ("5 ", 5.0),
             ("1e3", 1000.0),
         ] {
-            assert_eq!(parse(text), Ok(size), "{text}");
+            assert_eq!(parse(text), Some(size), "{text}");
         }
         for text in ["", "lots", "64x", "64mbb", "5e", "5ib", "-1", "-5m", "1,5g", "5  k", "inf"] {
-            assert_eq!(parse(text), Err(()), "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }

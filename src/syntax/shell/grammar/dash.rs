@@ -251,7 +251,7 @@ impl Parser<'_> {
                 (Some(b'`'), _) => break,
                 (Some(b'\\'), Some(b'\n')) => self.at += 2,
                 (Some(b'\\'), Some(next)) => {
-                    if !matches!(next, b'\\' | b'`' | b'$') && !(double && next == b'"') {
+                    if !(matches!(next, b'\\' | b'`' | b'$') || double && next == b'"') {
                         inner.push(b'\\');
                     }
                     inner.push(next);
