@@ -2,6 +2,7 @@
 //! images, well-known ports, long-running commands. Tables and lookups only: knows no project and no
 //! rule, reads no clock and no disk. What is not in a table is unknown, and its lookup says so.
 
+pub mod changing;
 pub mod classes;
 pub mod commands;
 pub mod compose;
@@ -9,6 +10,7 @@ pub mod datastores;
 pub mod eol;
 pub mod images;
 pub mod literals;
+pub mod manifests;
 pub mod packages;
 pub mod ports;
 pub mod shipped;

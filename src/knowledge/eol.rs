@@ -1,7 +1,8 @@
 //! When the support of distributions, languages and servers ends, and which image tags name them.
 //!
-//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]. A cycle without an announced end has no
-//! date and counts as live. Knows nothing of digests or private images: no verdict for them.
+//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of Kafka, CouchDB, Cassandra and ZooKeeper only the
+//! cycles that had ended by 2025. A cycle without an announced end has no date and counts as live, one that
+//! is not listed is not known. Knows nothing of digests or private images: no verdict for them.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -117,18 +118,26 @@ impl Verdict {
 }
 
 const TITLES: &[(&str, &str)] = &[
-    ("alpine", "Alpine"),
     ("almalinux", "AlmaLinux"),
+    ("alpine", "Alpine"),
     ("amazonlinux", "Amazon Linux"),
+    ("caddy", "Caddy"),
+    ("cassandra", "Cassandra"),
     ("centos", "CentOS"),
+    ("couchdb", "CouchDB"),
     ("debian", "Debian"),
     ("dotnet", ".NET"),
     ("elasticsearch", "Elasticsearch"),
     ("fedora", "Fedora"),
     ("go", "Go"),
+    ("grafana", "Grafana"),
     ("haproxy", "HAProxy"),
     ("java", "Java"),
+    ("kafka", "Kafka"),
+    ("kibana", "Kibana"),
+    ("logstash", "Logstash"),
     ("mariadb", "MariaDB"),
+    ("memcached", "Memcached"),
     ("mongodb", "MongoDB"),
     ("mysql", "MySQL"),
     ("node", "Node.js"),
@@ -139,9 +148,12 @@ const TITLES: &[(&str, &str)] = &[
     ("redis", "Redis"),
     ("rockylinux", "Rocky Linux"),
     ("ruby", "Ruby"),
+    ("solr", "Solr"),
     ("tomcat", "Tomcat"),
     ("traefik", "Traefik"),
     ("ubuntu", "Ubuntu"),
+    ("varnish", "Varnish"),
+    ("zookeeper", "ZooKeeper"),
 ];
 
 /// Code names of releases, as image tags use them.
@@ -196,7 +208,11 @@ const IMAGES: &[(&str, &str)] = &[
     ("alpine", "alpine"),
     ("amazoncorretto", "java"),
     ("amazonlinux", "amazonlinux"),
+    ("apache/couchdb", "couchdb"),
+    ("apache/kafka", "kafka"),
+    ("bitnami/kafka", "kafka"),
     ("bitnami/mariadb", "mariadb"),
+    ("bitnami/memcached", "memcached"),
     ("bitnami/mongodb", "mongodb"),
     ("bitnami/mysql", "mysql"),
     ("bitnami/nginx", "nginx"),
@@ -204,15 +220,25 @@ const IMAGES: &[(&str, &str)] = &[
     ("bitnami/postgresql", "postgresql"),
     ("bitnami/rabbitmq", "rabbitmq"),
     ("bitnami/redis", "redis"),
+    ("bitnami/zookeeper", "zookeeper"),
+    ("caddy", "caddy"),
+    ("cassandra", "cassandra"),
     ("centos", "centos"),
+    ("couchdb", "couchdb"),
     ("debian", "debian"),
     ("docker.elastic.co/elasticsearch/elasticsearch", "elasticsearch"),
+    ("docker.elastic.co/kibana/kibana", "kibana"),
+    ("docker.elastic.co/logstash/logstash", "logstash"),
     ("eclipse-temurin", "java"),
     ("elasticsearch", "elasticsearch"),
     ("fedora", "fedora"),
     ("golang", "go"),
+    ("grafana/grafana", "grafana"),
+    ("grafana/grafana-oss", "grafana"),
     ("haproxy", "haproxy"),
     ("ibm-semeru-runtimes", "java"),
+    ("kibana", "kibana"),
+    ("logstash", "logstash"),
     ("mariadb", "mariadb"),
     ("mcr.microsoft.com/dotnet/aspnet", "dotnet"),
     ("mcr.microsoft.com/dotnet/core/aspnet", "dotnet"),
@@ -221,6 +247,7 @@ const IMAGES: &[(&str, &str)] = &[
     ("mcr.microsoft.com/dotnet/runtime", "dotnet"),
     ("mcr.microsoft.com/dotnet/runtime-deps", "dotnet"),
     ("mcr.microsoft.com/dotnet/sdk", "dotnet"),
+    ("memcached", "memcached"),
     ("microsoft/dotnet", "dotnet"),
     ("mongo", "mongodb"),
     ("mysql", "mysql"),
@@ -240,9 +267,12 @@ const IMAGES: &[(&str, &str)] = &[
     ("rockylinux", "rockylinux"),
     ("rockylinux/rockylinux", "rockylinux"),
     ("ruby", "ruby"),
+    ("solr", "solr"),
     ("tomcat", "tomcat"),
     ("traefik", "traefik"),
     ("ubuntu", "ubuntu"),
+    ("varnish", "varnish"),
+    ("zookeeper", "zookeeper"),
 ];
 
 /// Distributions that stand in the later parts of a tag with their version: `alpine3.19`, `ubuntu22.04`.

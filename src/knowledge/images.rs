@@ -237,6 +237,10 @@ pub fn is_distribution(repository: &str) -> bool {
 /// What took the place of an image that is no longer renewed.
 pub fn successor(repository: &str) -> Option<&'static str> {
     let name = bare(repository);
+    // Source: bitnami/containers issue 83267: since 2025-08-28 versions are in `bitnamilegacy`, never renewed.
+    if name.starts_with("bitnami/") || name.starts_with("bitnamilegacy/") {
+        return Some("an official image, or the one that the program's own project publishes");
+    }
     DEPRECATED.iter().find(|(image, _)| *image == name).map(|(_, instead)| *instead)
 }
 

@@ -121,14 +121,19 @@ pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec
 }
 
 impl Project {
+    /// The text of the file at `path` in a context, where it was read as evidence.
+    pub fn text_in(&self, context: &super::Context, path: &str) -> Option<&str> {
+        let whole = super::discover::clean(&Path::new(&context.root).join(path));
+        let mut all = self.evidence.iter().map(|evidence| self.source(evidence.file));
+        all.find(|source| Path::new(&source.path) == whole).map(|source| source.text.as_str())
+    }
+
     /// Whether the file at `path` in a context is a `.env` that was read and in which no name promises a
     /// credential and no address holds one.
     pub fn settings_without_secrets(&self, context: &super::Context, path: &str) -> bool {
-        let whole = super::discover::clean(&Path::new(&context.root).join(path));
         let name = path.rsplit('/').next().unwrap_or(path);
-        let file = self.evidence.iter().find(|evidence| Path::new(&self.source(evidence.file).path) == whole);
-        let Some(file) = file.filter(|_| name.starts_with(".env")) else { return false };
-        let pairs = self.source(file.file).text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        let Some(text) = self.text_in(context, path).filter(|_| name.starts_with(".env")) else { return false };
+        let pairs = text.lines().filter(|line| !line.trim_start().starts_with('#'));
         let mut pairs = pairs.filter_map(|line| line.trim().trim_start_matches("export ").split_once('='));
         !pairs.any(|(key, value)| {
             let value = value.trim().trim_matches(['"', '\'']);
@@ -173,9 +178,8 @@ pub fn kind(path: &str) -> Option<Kind> {
         "java" | "kt" | "scala" => Kind::Java,
         "sh" | "bash" | "ksh" => Kind::Shell,
         "sql" => Kind::Sql,
-        "conf" | "cfg" | "cnf" | "ini" | "toml" | "yaml" | "yml" | "json" | "properties" | "env" | "xml" => {
-            Kind::Config
-        }
+        "conf" | "cfg" | "cnf" | "ini" | "toml" | "yaml" | "yml" | "json" | "properties" | "env" | "xml" | "mod"
+        | "csproj" => Kind::Config,
         "" if name.starts_with('.') && !name.starts_with(".env") => return None,
         "" | "txt" | "in" | "tmpl" => Kind::Other,
         _ if name.starts_with(".env") => Kind::Config,

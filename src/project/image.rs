@@ -1,7 +1,7 @@
 //! Names of images, taken apart as the distribution reference grammar has them.
 
 /// `[registry/]repository[:tag][@digest]`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ImageRef {
     /// `docker.io` where none is written.
     pub registry: String,

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::packages::{Call, Manager, Package};
-use super::{Base, Project, StageRef};
+use super::{Base, ImageRef, Project, StageRef};
 use crate::knowledge::eol::{self, Date, State, Verdict};
 use crate::syntax::dockerfile::Args;
 use crate::text::Span;
@@ -34,7 +34,14 @@ pub fn bases(project: &Project) -> impl Iterator<Item = BaseSupport<'_>> {
 }
 
 fn verdicts(stage: StageRef) -> Option<Vec<Verdict>> {
-    let Base::Image(image) = &stage.stage.base else { return None };
+    match &stage.stage.base {
+        Base::Image(image) => of_image(image),
+        _ => None,
+    }
+}
+
+/// What is known of the support of an image by its tag.
+pub fn of_image(image: &ImageRef) -> Option<Vec<Verdict>> {
     let tag = image.tag.as_deref()?;
     let name = match image.registry.as_str() {
         "docker.io" => image.repository.clone(),

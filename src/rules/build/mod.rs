@@ -49,6 +49,7 @@ pub mod tools_of_a_terminal;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_stage;
+pub mod unused_argument;
 pub mod unused_suppression;
 pub mod wget_progress;
 pub mod whole_root_copied;

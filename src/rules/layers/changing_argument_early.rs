@@ -1,0 +1,59 @@
+//! `changing-argument-early`: see the page of the same name.
+
+use crate::knowledge::changing;
+use crate::project::StepRef;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword, Pair};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let mut told = false;
+        for step in stage.steps_of(Keyword::Arg).chain(stage.steps_of(Keyword::Env)) {
+            let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
+            let Some(pair) = pairs.iter().find(|pair| changes(&step, pair)) else { continue };
+            let name = pair.key.text.as_str();
+            let later: Vec<StepRef> =
+                stage.steps_between(step.index + 1, stage.steps.len()).filter(StepRef::is_run).collect();
+            // The first RUN that needs it ends what could have been kept.
+            let kept = later.iter().take_while(|run| !cx.project.names_word(**run, name));
+            let mut costly = kept.filter(|run| is_costly(run));
+            let Some(run) = costly.next() else { continue };
+            let runs = later.iter().filter(|run| is_costly(run)).count();
+            let what = if runs > 1 { "the RUNs behind it" } else { "the RUN behind it" };
+            // Those beside it are moved with it.
+            if let Some(finding) = out.findings.last_mut().filter(|_| told) {
+                finding.label(step.file(), pair.span, "so is this");
+                continue;
+            }
+            told = true;
+            let message =
+                format!("`{name}` is another at every build, and with it {what} can never come from the cache");
+            let finding = out.report(step.file(), pair.span, message);
+            finding.mark("declared early").label(
+                run.file(),
+                run.keyword_span(),
+                "runs again, though it does not name it",
+            );
+            finding.help("declare it behind the last RUN that does without it, just before what uses it");
+        }
+    }
+}
+
+/// Whether the variable is given another value at every build; of ENV where it passes such an argument on.
+fn changes(step: &StepRef, pair: &Pair) -> bool {
+    let value = pair.value.as_ref().map_or("", |value| value.text.as_str());
+    match step.ins.keyword {
+        Keyword::Arg => changing::at_every_build(&pair.key.text),
+        _ => value.trim_matches('"').strip_prefix('$').is_some_and(|name| {
+            changing::at_every_build(name.trim_matches(['{', '}']).split(':').next().unwrap_or_default())
+        }),
+    }
+}
+
+/// Whether the RUN installs or fetches.
+fn is_costly(run: &StepRef) -> bool {
+    let fetches =
+        run.step.commands.iter().any(|command| matches!(command.effective().name(), Some("curl" | "wget" | "git")));
+    let installs = run.step.packages.iter().any(|call| call.action == crate::project::packages::Action::Install);
+    fetches || installs
+}

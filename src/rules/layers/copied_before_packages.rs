@@ -1,0 +1,59 @@
+//! `copied-before-packages`: see the page of the same name.
+
+use crate::project::context::CopySource;
+use crate::project::landed::absolute;
+use crate::project::{StepRef, packages};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+
+/// Where package managers look for what they are told.
+const SETTINGS: &[&str] =
+    &["/etc", "/usr/share/keyrings", "/usr/local/share/ca-certificates", "/root", "/var/lib", "/usr/lib"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        for stage in docker.stages().filter(|stage| stage.reachable) {
+            let copied: Vec<CopySource> = docker
+                .copy_sources()
+                .filter(|source| source.step.stage.index == stage.index && !source.step.onbuild)
+                .collect();
+            let Some(run) =
+                stage.steps().find(|step| step.installs_alone() && copied.iter().any(|c| is_before(c, step)))
+            else {
+                continue;
+            };
+            let before: Vec<&CopySource> = copied.iter().filter(|source| is_before(source, &run)).collect();
+            // Every one of them must be free to go behind the RUN.
+            let free = before.iter().all(|source| {
+                let Args::Copy { dest, .. } = &source.step.ins.args else { return false };
+                let Some(place) = absolute(&source.step, &dest.text).filter(|_| !dest.text.contains('$')) else {
+                    return false;
+                };
+                let kept = |known: &str| {
+                    place.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
+                !place.is_empty() && !SETTINGS.iter().any(|known| kept(known))
+            });
+            let needed = stage.steps_between(0, run.index).any(|step| step.is_run() && !step.installs_alone());
+            let (Some(first), true, false) = (before.first(), free, needed) else { continue };
+            tell(first, &run, out);
+        }
+    }
+}
+
+fn is_before(source: &CopySource, run: &StepRef) -> bool {
+    source.step.index < run.index
+}
+
+fn tell(first: &CopySource, run: &StepRef, out: &mut Sink) {
+    let calls = run.step.packages.iter().flat_map(|call| &call.packages);
+    let named: Vec<_> = calls.collect();
+    let message = format!(
+        "every change of `{}` installs {} again, which needs nothing of it",
+        first.word.text,
+        packages::listed(&named)
+    );
+    let finding = out.report(first.step.file(), first.step.ins.span, message);
+    finding.mark("copied early").label(run.file(), run.keyword_span(), "runs again with it");
+    finding.help("copy it behind the RUN that installs the packages");
+}

@@ -1,0 +1,100 @@
+//! `rights-in-later-layer`: see the page of the same name.
+
+use crate::project::context::size;
+use crate::project::landed::{Landed, landed};
+use crate::project::{Project, StepRef};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::shell::{Command, Word};
+
+/// Below this nobody notices the bytes, and the layer alone counts.
+const LARGE: u64 = 1_000_000;
+
+/// Commands that write a file anew, so that it is in this layer anyway.
+const REWRITE: &[&str] = &["sed", "dos2unix", "strip", "patch", "perl", "upx", "tar", "unzip", "cp", "tee"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        let context = cx.project.contexts_of(docker).find(|context| !context.unread);
+        for stage in docker.stages().filter(|stage| stage.in_final_chain) {
+            let mut chain: Vec<_> = stage.chain().collect();
+            chain.reverse();
+            let files: Vec<Landed> = chain.into_iter().flat_map(|stage| landed(docker, context, stage)).collect();
+            for step in stage.steps().filter(|step| step.is_run() && !step.onbuild && step.shell_errors.is_empty()) {
+                let commands = &step.step.commands;
+                let moved = commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
+                let found = commands.iter().find_map(|command| {
+                    let changed = changed(&step, command, &files, moved);
+                    (!changed.is_empty()).then_some((command, changed))
+                });
+                if let Some((command, changed)) = found {
+                    tell(cx.project, &step, command, &changed, out);
+                }
+            }
+        }
+    }
+}
+
+/// The files of earlier instructions that the command changes and does not rewrite.
+fn changed<'a, 'b>(step: &StepRef, command: &Command, files: &'b [Landed<'a>], moved: bool) -> Vec<&'b Landed<'a>> {
+    let verb = command.name().unwrap_or_default();
+    let place = command.place;
+    if !matches!(verb, "chown" | "chmod" | "chgrp" | "mv") || place.depth > 0 || place.in_branch || place.in_loop {
+        return Vec::new();
+    }
+    let recursive = verb == "mv" || command.has_flag(&["R", "recursive"]);
+    let words: Vec<&Word> = command.args().iter().filter(|word| !word.text().starts_with('-')).collect();
+    let targets = match verb {
+        "mv" => words.split_last().map_or(&[][..], |(_, sources)| sources),
+        _ => words.get(1..).unwrap_or_default(),
+    };
+    let paths = targets.iter().filter_map(|word| step.path_of(word, moved));
+    let paths: Vec<String> = paths.filter(|path| !is_rewritten(step, path)).collect();
+    let hit = |file: &Landed| paths.iter().any(|path| file.is_taken_by(path, recursive));
+    let before = |file: &&Landed| file.step.at < step.at;
+    files.iter().filter(before).filter(|file| hit(file)).collect()
+}
+
+fn is_rewritten(step: &StepRef, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    step.step.commands.iter().any(|command| {
+        let written = command.redirects.iter().any(|r| r.target.as_ref().is_some_and(|t| t.text().ends_with(name)));
+        let tool = command.name().is_some_and(|verb| REWRITE.contains(&verb));
+        written || tool && command.args().iter().any(|word| word.text().ends_with(name))
+    })
+}
+
+fn tell(project: &Project, step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
+    let Some(first) = changed.first() else { return };
+    let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
+    let known = changed.iter().all(|file| file.entry.is_some());
+    let light = changed.iter().all(|file| file.named && file.step.ins.flag("from").is_none() && !file.step.is_run());
+    let what = match changed.len() {
+        1 => format!("`{}`", first.path),
+        more => format!("`{}` and {} more", first.path, more - 1),
+    };
+    let verb = command.name().unwrap_or_default();
+    let weight = if known { format!(" ({})", size(bytes)) } else { String::new() };
+    let message = format!("`{verb}` puts {what}{weight} into a second layer: an earlier instruction brought it");
+    let span = command.span;
+    let alone = step.step.commands.iter().all(|command| matches!(command.name(), Some("chmod" | "chown" | "chgrp")));
+    let finding = out.report(step.file(), span, message);
+    finding.mark("stored again").label(first.step.file(), first.step.keyword_span(), "comes from here");
+    let value = command.args().iter().map(Word::text).find(|text| !text.starts_with('-')).unwrap_or_default();
+    let copied = matches!(first.step.ins.keyword, Keyword::Copy | Keyword::Add);
+    let single = changed.iter().all(|file| file.named);
+    let source = matches!(&first.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
+    finding.help(match verb {
+        _ if !copied => format!("put the `{verb}` into the RUN that makes the file"),
+        "mv" => "name the place where it belongs in the COPY".to_owned(),
+        "chmod" if single && source => {
+            "give the mode with `COPY --chmod=…` in octal, or set it in version control".to_owned()
+        }
+        "chmod" => "set the mode in version control (`git update-index --chmod=+x`), which COPY keeps".to_owned(),
+        _ if value.ends_with(':') || value.contains(['$', '.']) => "give the owner with `COPY --chown=…`".to_owned(),
+        _ => format!("write `COPY --chown={value}`, behind the RUN that makes the user"),
+    });
+    if bytes < LARGE && (known || light) && !alone || project.is_shown_or_tested(step.file()) {
+        finding.pedantic();
+    }
+}

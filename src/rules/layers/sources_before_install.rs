@@ -1,0 +1,57 @@
+//! `sources-before-install`: see the page of the same name.
+
+use crate::knowledge::manifests::Install;
+use crate::project::StepRef;
+use crate::project::context::CopySource;
+use crate::project::manifests::{installing, is_whole, not_there};
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told = Vec::new();
+    for (docker, context) in cx.project.builds() {
+        let sweeps = docker.sweeps(context);
+        for stage in docker.stages().filter(|stage| stage.reachable) {
+            // What was installed before these sources came is kept.
+            let below = stage.chain().skip(1).flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+            let mut before: Vec<&str> = below.filter_map(|step| Some(installing(&step)?.1.manifest)).collect();
+            for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
+                let Some((command, install)) = installing(&step) else { continue };
+                let again = before.contains(&install.manifest);
+                before.push(install.manifest);
+                if again || step.mounts().next().is_some() || told.contains(&(docker.file, step.at)) {
+                    continue;
+                }
+                let own =
+                    |source: &CopySource| source.step.stage.index == stage.index && source.step.index < step.index;
+                let mut seen = sweeps.iter().filter(|sweep| own(&sweep.source));
+                let found = seen
+                    .find_map(|sweep| Some((sweep.source.step, cx.project.needed(context, sweep, &command, install)?)));
+                let unseen = || {
+                    let files = not_there(context, &command, install)?;
+                    let source =
+                        docker.copy_sources().find(|source| own(source) && is_whole(context, source, &files))?;
+                    Some((source.step, files))
+                };
+                let Some((copy, files)) = found.or_else(unseen) else { continue };
+                told.push((docker.file, step.at));
+                tell(cx, &copy, &step, &command, install, &files, out);
+            }
+        }
+    }
+}
+
+fn tell(cx: &Cx, copy: &StepRef, step: &StepRef, command: &Command, install: &Install, files: &[&str], out: &mut Sink) {
+    let source = cx.project.source(step.file());
+    let shown = source.slice(command.span).lines().next().unwrap_or_default().trim_end_matches([' ', '\\']).to_owned();
+    let listed = files.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(" and ");
+    let lock = if files.len() == 1 && !install.locks.is_empty() { " and its lock file" } else { "" };
+    let message = format!("every change of a source file runs `{shown}` again: all was copied before it");
+    let finding = out.report(step.file(), copy.ins.span, message);
+    finding.mark("takes sources and manifests together").label(step.file(), command.span, "needs the manifests alone");
+    let run = match install.alone {
+        flags if flags.starts_with("--") || flags.is_empty() => format!("{shown} {flags}").trim_end().to_owned(),
+        command => command.to_owned(),
+    };
+    finding.help(format!("copy {listed}{lock} first, `RUN {run}`, and copy the rest behind it"));
+}

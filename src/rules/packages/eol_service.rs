@@ -1,0 +1,40 @@
+//! `eol-service`: see the page of the same name.
+
+use std::collections::HashSet;
+
+use crate::finding::Severity;
+use crate::knowledge::eol::State;
+use crate::project::support;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let today = cx.options.today;
+    let mut told = HashSet::new();
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
+        if image.digest.is_some() || cx.project.makes_image(&image) {
+            continue;
+        }
+        let verdicts = support::of_image(&image).unwrap_or_default();
+        let Some(dead) = verdicts.iter().find(|verdict| verdict.state(today) == State::Dead) else { continue };
+        let Some(end) = dead.eol else { continue };
+        // Once a file for one image.
+        if !told.insert((service.file_id(), image.clone())) {
+            continue;
+        }
+        let message = format!("{} {} has had no support since {end}", dead.title(), dead.cycle);
+        let finding = out.report(service.file_id(), text.span, message);
+        finding.mark("no more fixes").help(support::way_on(dead, today));
+        if dead.has_extended_support(today) {
+            finding.severity(Severity::Info);
+            finding.why(format!(
+                "Until {} others still mend part of it for a longer term: the regular updates have ended.",
+                dead.extended.map(|end| end.to_string()).unwrap_or_default()
+            ));
+        }
+        // A test or an example holds a program against what its users have.
+        if service.is_aside() || text.has_variables() {
+            finding.severity(Severity::Info);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `retired-image`: see the page of the same name.
+
+use std::collections::HashSet;
+
+use crate::finding::Severity;
+use crate::knowledge::eol::State;
+use crate::knowledge::images;
+use crate::project::{Base, ImageRef, support};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+use crate::text::{FileId, Span};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told = HashSet::new();
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let (Base::Image(image), Args::From { image: word, .. }) = (&stage.base, &stage.from_instruction().args) else {
+            continue;
+        };
+        tell(cx, image, stage.file(), word.span, false, &mut told, out);
+    }
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
+        tell(cx, &image, service.file_id(), text.span, service.is_aside(), &mut told, out);
+    }
+}
+
+fn tell(
+    cx: &Cx,
+    image: &ImageRef,
+    file: FileId,
+    span: Span,
+    aside: bool,
+    told: &mut HashSet<(FileId, ImageRef)>,
+    out: &mut Sink,
+) {
+    let name = match image.registry.as_str() {
+        "docker.io" => image.repository.clone(),
+        registry => format!("{registry}/{}", image.repository),
+    };
+    let Some(instead) = images::successor(&name) else { return };
+    // Early builds of Java are still made under the old name; an end of support has been told by itself.
+    let early = image.tag.as_deref().is_some_and(|tag| tag.split('-').any(|part| part == "ea"));
+    let dead = support::of_image(image).unwrap_or_default();
+    let dead = dead.iter().any(|verdict| verdict.state(cx.options.today) == State::Dead);
+    if early || dead || cx.project.makes_image(image) || !told.insert((file, image.clone())) {
+        return;
+    }
+    let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
+    finding.mark("retired").help(format!("go on with {instead}"));
+    if aside {
+        finding.severity(Severity::Info);
+    }
+}
