@@ -4,6 +4,7 @@
 mod cost;
 mod coverage;
 mod letter;
+mod plan;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::text::FileId;
 pub use cost::Cost;
 pub use coverage::Coverage;
 pub use letter::{Bar, Letter};
+pub use plan::{Plan, Stand, Step};
 
 /// Goes up with every change to the formula, so that two grades are compared only where they mean the same.
 pub const GRADE_VERSION: u32 = 2;
@@ -113,16 +115,17 @@ impl Grade {
 /// `raw`, those silenced without one count. Rules that are off by default never count, so that the
 /// grade says the same of everyone.
 pub fn grade(findings: &[Finding], coverage: &Coverage) -> Grade {
-    let mut grade = compute(findings, coverage, |finding| !matches!(finding.status, Status::Accepted { .. }));
+    let all: Vec<&Finding> = findings.iter().collect();
+    let mut grade = compute(&all, coverage, |finding| !matches!(finding.status, Status::Accepted { .. }));
     if grade.accepted() > 0 {
-        grade.raw = Some(Box::new(compute(findings, coverage, |_| true)));
+        grade.raw = Some(Box::new(compute(&all, coverage, |_| true)));
     }
     grade
 }
 
-fn compute(findings: &[Finding], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Grade {
+fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Grade {
     let graded: Vec<&Finding> =
-        findings.iter().filter(|f| f.voice != Voice::Optional && !coverage.owners(f).is_empty()).collect();
+        findings.iter().copied().filter(|f| f.voice != Voice::Optional && !coverage.owners(f).is_empty()).collect();
     let mut of: Vec<Vec<&Finding>> = vec![Vec::new(); coverage.units.list.len()];
     for finding in graded.iter().filter(|finding| counts(finding)) {
         for owner in coverage.owners(finding) {

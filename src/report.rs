@@ -27,7 +27,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Label, Meta, Safety, Severity, Status};
-use crate::grade::Grade;
+use crate::grade::{Grade, Plan};
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
 pub use medium::{Screen, Shown};
@@ -43,6 +43,8 @@ pub struct View<'a> {
     pub fails: Option<Severity>,
     /// Open findings that are not among `findings`, as the run was asked to list less.
     pub left_out: usize,
+    /// What mending would bring, for the formats that tell of it.
+    pub plan: Option<&'a Plan>,
 }
 
 /// What the place of output can show.
@@ -113,6 +115,11 @@ impl Format {
     /// read file by file, a line or a mark for each place.
     pub fn folds(self) -> bool {
         matches!(self, Format::Text | Format::Json | Format::Markdown)
+    }
+
+    /// Whether it says what to do first and what that would bring.
+    pub fn plans(self) -> bool {
+        self == Format::Markdown
     }
 
     pub fn parse(name: &str) -> Option<Format> {
@@ -207,7 +214,7 @@ pub fn plural(n: usize, noun: &str) -> String {
 impl<'a> View<'a> {
     /// All of a run's findings, every one of which fails it.
     pub fn new(project: &'a Project, findings: &'a [Finding], grade: &'a Grade) -> Self {
-        View { project, findings, grade, fails: Some(Severity::Style), left_out: 0 }
+        View { project, findings, grade, fails: Some(Severity::Style), left_out: 0, plan: None }
     }
 
     /// The open findings, the gravest first, else in their order.

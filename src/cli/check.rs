@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::{fixes, in_force, output};
 use crate::config::Threshold;
 use crate::finding::{Finding, Status};
-use crate::grade::{self, Coverage, Grade};
+use crate::grade::{self, Coverage, Grade, Plan, Stand};
 use crate::lint;
 use crate::project::{self, GapKind, Inputs, Project};
 use crate::report::choice::Choice;
@@ -21,6 +21,8 @@ pub struct Run {
     pub project: Project,
     pub findings: Vec<Finding>,
     pub grade: Grade,
+    /// How many fixes can be made by themselves and where that leads, where it was tried.
+    pub fixes: Option<(usize, Stand)>,
 }
 
 impl Run {
@@ -37,7 +39,7 @@ impl Run {
         project.gaps.extend(outcome.gaps);
         let coverage = Coverage::of(&project, settings.allow_gaps);
         let grade = grade::grade(&outcome.findings, &coverage);
-        Run { project, findings: outcome.findings, grade }
+        Run { project, findings: outcome.findings, grade, fixes: None }
     }
 
     fn is_empty(&self) -> bool {
@@ -122,9 +124,13 @@ fn outputs(asked: &[Output], file: Option<&Path>) -> Result<Vec<Output>, Failure
 pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_run(std::slice::from_ref(&args.path), &args.run)?;
     settings.may_write(args.output.as_deref())?;
-    let run = Run::new(&settings, &settings.inputs);
+    let outputs = outputs(&args.format, args.output.as_deref())?;
+    let mut run = Run::new(&settings, &settings.inputs);
+    if outputs.iter().any(|output| output.format.plans()) {
+        run = fixes::tried(&settings, run);
+    }
     if !run.is_empty() {
-        for output in outputs(&args.format, args.output.as_deref())? {
+        for output in outputs {
             show(&run, &settings, Shape::default(), &output, color)?;
         }
     }
@@ -159,7 +165,12 @@ fn show(run: &Run, settings: &Settings, shape: Shape, output: &Output, color: Co
         Threshold::Never => None,
         Threshold::At(severity) => Some(severity),
     };
-    let view = View { project: &run.project, findings: &findings, grade: &run.grade, fails, left_out };
+    let plan = output.format.plans().then(|| {
+        let coverage = Coverage::of(&run.project, settings.allow_gaps);
+        Plan { fixes: run.fixes, ..Plan::new(&run.findings, &coverage, &run.grade) }
+    });
+    let plan = plan.as_ref();
+    let view = View { project: &run.project, findings: &findings, grade: &run.grade, fails, left_out, plan };
     if output.format == Format::Github {
         output::step_summary(&report::brief(&view))?;
     }

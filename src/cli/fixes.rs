@@ -12,10 +12,15 @@ use crate::disk::Change;
 use crate::finding::{Finding, Safety};
 use crate::fix;
 use crate::fix::prove::{self, Asked, Looked, Refused, Texts};
+use crate::grade::Stand;
 use crate::lint;
 use crate::project::{Inputs, Project};
 use crate::report::{Screen, Shown};
 use crate::text::Source;
+
+/// Bytes of text up to which a report tries the fixes, and files of build contexts.
+const TEXT: usize = 128 << 10;
+const ENTRIES: usize = 2_000;
 
 /// Applies what `args` allow and returns the run over the result, or over the files as they are where
 /// only the difference was asked for, with what is to be said of it.
@@ -27,11 +32,7 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, O
     let closed = if args.diff || settings.stdin.is_some() { HashMap::new() } else { closed(settings, &before) };
     let asked = Asked { limit, build_args: &settings.inputs.build_args, closed: &closed };
     let before = Look::of(settings, before);
-    let look = |texts: &Texts| {
-        let inputs = Inputs { overlay: texts.clone(), ..settings.inputs.clone() };
-        Look::of(settings, Run::new(settings, &inputs))
-    };
-    let settled = prove::settle(&before, &asked, look);
+    let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
     let before = before.run;
     let changed: Vec<Change> = before
         .project
@@ -71,6 +72,28 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, O
     }
     drop(changed);
     Ok((after.unwrap_or(before), Some(told)))
+}
+
+/// The same run, with what its safe fixes would bring: they are made in memory, where the project is small enough
+/// for its reader not to wait.
+pub fn tried(settings: &Settings, run: Run) -> Run {
+    let entries: usize = run.project.contexts.iter().map(|context| context.entries.len()).sum();
+    let large = run.project.files.iter().map(|source| source.text.len()).sum::<usize>() > TEXT || entries > ENTRIES;
+    if large || fix::choose(&run.findings, Safety::Safe).next().is_none() {
+        return run;
+    }
+    let closed = closed(settings, &run);
+    let asked = Asked { limit: Safety::Safe, build_args: &settings.inputs.build_args, closed: &closed };
+    let before = Look::of(settings, run);
+    let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
+    let fixes = settled.after.map(|after| (settled.made, Stand::of(&after.run.grade)));
+    Run { fixes, ..before.run }
+}
+
+/// The project with some texts in place of its own.
+fn look(settings: &Settings, texts: &Texts) -> Look {
+    let inputs = Inputs { overlay: texts.clone(), ..settings.inputs.clone() };
+    Look::of(settings, Run::new(settings, &inputs))
 }
 
 /// Files that may not be written, with the reason.

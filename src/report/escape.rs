@@ -191,6 +191,14 @@ pub fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
+/// At most so many characters of a text, with a mark where there are more.
+pub fn bounded(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default().trim_end())),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Finished Markdown as the content of a table cell, where a bar would end it even inside code.
 pub fn cell(markdown: &str) -> String {
     markdown.replace('|', "\\|")

@@ -1,6 +1,7 @@
 //! What the project is, in a few short tables: its images, its services, what a build is sent. Facts
 //! alone; judging is the rules' part.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::escape::{self, code, line};
@@ -13,8 +14,10 @@ use crate::project::links::How;
 use crate::project::process::Form;
 use crate::project::{Base, Context, Dockerfile, StageRef};
 
-/// A command longer than this, in characters, is shown in part.
+/// A command or a name longer than this, in characters, is shown in part.
 const LONG: usize = 60;
+/// Things in one cell that are named.
+const ITEMS: usize = 5;
 
 /// The chapter; nothing where there is nothing to show.
 pub fn render(view: &Paper, out: &mut String) {
@@ -22,7 +25,7 @@ pub fn render(view: &Paper, out: &mut String) {
     if project.dockerfiles.is_empty() && project.compose.is_empty() {
         return;
     }
-    out.push_str("## The project\n\n");
+    out.push_str("## The project\n\n<details>\n<summary>What is built and started from what</summary>\n\n");
     if !project.dockerfiles.is_empty() {
         out.push_str(
             "| Dockerfile | Base | Stages | Layers | User | First process | Ports |\n\
@@ -30,7 +33,7 @@ pub fn render(view: &Paper, out: &mut String) {
         );
         for docker in &project.dockerfiles {
             let (stages, last) = (docker.stages.len(), docker.last_stage());
-            let cell = |text: Option<String>| text.map_or("–".to_owned(), |text| escape::cell(&code(&text)));
+            let cell = |text: Option<String>| text.map_or("–".to_owned(), |text| escape::cell(&short(&text)));
             let _ = writeln!(
                 out,
                 "| {} | {} | {stages} | {} | {} | {} | {} |",
@@ -44,15 +47,31 @@ pub fn render(view: &Paper, out: &mut String) {
         }
         out.push('\n');
     }
-    for context in project.contexts.iter().filter(|context| !context.unread) {
-        let _ = writeln!(out, "- {}.", sent(view, context));
+    let sent = sent(view);
+    for sent in &sent {
+        let _ = writeln!(out, "- {sent}.");
     }
-    if project.contexts.iter().any(|context| !context.unread) {
+    if !sent.is_empty() {
         out.push('\n');
     }
     for index in 0..project.compose.len() {
         services(view, index, out);
     }
+    out.push_str("</details>\n\n");
+}
+
+/// A text as code of which a cell shows no more than it can.
+fn short(text: &str) -> String {
+    code(&escape::bounded(text, LONG))
+}
+
+/// Things in one cell.
+fn items(items: &[String]) -> String {
+    let mut shown = items.iter().take(ITEMS).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(more) = items.len().checked_sub(ITEMS).filter(|n| *n > 0) {
+        let _ = write!(shown, " and {more} more");
+    }
+    if shown.is_empty() { "–".to_owned() } else { escape::cell(&shown) }
 }
 
 /// The services of the compose file at `index`.
@@ -65,21 +84,23 @@ fn services(view: &Paper, index: usize, out: &mut String) {
         escape::cell(&file)
     );
     for (at, service) in compose.services.iter().enumerate() {
-        let cell =
-            |items: Vec<String>| if items.is_empty() { "–".to_owned() } else { escape::cell(&items.join(", ")) };
-        let waits = service.depends_on.iter().map(|other| match other.condition.as_ref().map(Text::shown) {
-            Some("service_healthy") => format!("{} to be healthy", code(&other.name)),
-            Some("service_completed_successfully") => format!("{} to be done", code(&other.name)),
-            _ => format!("{} to be started", code(&other.name)),
-        });
+        let waits: Vec<String> = service
+            .depends_on
+            .iter()
+            .map(|other| match other.condition.as_ref().map(Text::shown) {
+                Some("service_healthy") => format!("{} to be healthy", short(&other.name)),
+                Some("service_completed_successfully") => format!("{} to be done", short(&other.name)),
+                _ => format!("{} to be started", short(&other.name)),
+            })
+            .collect();
         let _ = writeln!(
             out,
             "| {} | {} | {} | {} | {} |",
-            escape::cell(&code(&service.name)),
-            cell(image(view, index, at, service).into_iter().collect()),
-            cell(service.ports.iter().map(port).collect()),
-            cell(service.volumes.iter().map(mount).collect()),
-            cell(waits.collect()),
+            escape::cell(&short(&service.name)),
+            items(&image(view, index, at, service).into_iter().collect::<Vec<_>>()),
+            items(&service.ports.iter().map(port).collect::<Vec<_>>()),
+            items(&service.volumes.iter().map(mount).collect::<Vec<_>>()),
+            items(&waits),
         );
     }
     out.push('\n');
@@ -95,11 +116,11 @@ fn image(view: &Paper, compose: usize, at: usize, service: &Service) -> Option<S
     });
     let elsewhere = || {
         service.build.as_ref().map(|build| match &build.context {
-            Some(context) => format!("built from {}", code(context.shown())),
+            Some(context) => format!("built from {}", short(context.shown())),
             None => "built".to_owned(),
         })
     };
-    let name = service.image.as_ref().map(|image| code(image.shown()));
+    let name = service.image.as_ref().map(|image| short(image.shown()));
     let parts: Vec<String> = name.into_iter().chain(how.or_else(elsewhere)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
@@ -110,7 +131,7 @@ fn port(port: &Port) -> String {
         true => range.first.to_string(),
         false => format!("{}-{}", range.first, range.last),
     };
-    let Some(target) = port.target.filter(|_| !port.unresolved) else { return code(&port.raw) };
+    let Some(target) = port.target.filter(|_| !port.unresolved) else { return short(&port.raw) };
     let host = port.host_ip.as_ref().map(|ip| if ip.contains(':') { format!("[{ip}]:") } else { format!("{ip}:") });
     let published = port.published.map(|published| format!("{}:", range(published)));
     code(&format!("{}{}{}", host.unwrap_or_default(), published.unwrap_or_default(), range(target)))
@@ -120,23 +141,22 @@ fn mount(mount: &Mount) -> String {
     let target = mount.target.as_ref().map_or("?", Text::shown);
     let source = mount.source.as_ref().map_or("", Text::shown);
     match mount.kind {
-        MountKind::Named => format!("volume {} at {}", code(source), code(target)),
-        MountKind::Anonymous => format!("a volume without a name at {}", code(target)),
-        MountKind::Tmpfs => format!("memory at {}", code(target)),
-        MountKind::Bind | MountKind::Other | MountKind::Unknown => format!("{} at {}", code(source), code(target)),
+        MountKind::Named => format!("volume {} at {}", short(source), short(target)),
+        MountKind::Anonymous => format!("a volume without a name at {}", short(target)),
+        MountKind::Tmpfs => format!("memory at {}", short(target)),
+        MountKind::Bind | MountKind::Other | MountKind::Unknown => format!("{} at {}", short(source), short(target)),
     }
 }
 
 /// What the project does about one recommendation: facts, no judgement. Markdown without full stops.
 pub fn facts(view: &Paper, area: Area) -> Vec<String> {
-    let contexts = || view.project.contexts.iter().filter(|context| !context.unread);
     let images = || {
         let finals = view.project.dockerfiles.iter().filter_map(Dockerfile::final_stage);
         finals.map(|stage| (code(path(view, stage.docker)), stage))
     };
     match area {
         Area::Ephemeral => view.project.compose.iter().filter_map(|compose| kept(view, compose)).collect(),
-        Area::Context => contexts().map(|context| sent(view, context)).collect(),
+        Area::Context => sent(view),
         Area::Packages => {
             images().filter_map(|(path, stage)| Some(format!("{path} is built on {}", code(&base(stage)?)))).collect()
         }
@@ -204,10 +224,8 @@ fn process(view: &Paper, stage: StageRef<'_>) -> Option<String> {
         Form::Shell => source.slice(part.span).replace("\\\n", " "),
     };
     let text = line(&text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = text.chars().take(LONG).collect();
-    let more = if short.len() < text.len() { "…" } else { "" };
     let form = if part.form == Form::Shell { " through a shell" } else { "" };
-    Some(format!("{}{form}", code(&format!("{short}{more}"))))
+    Some(format!("{}{form}", short(&text)))
 }
 
 fn ports(stage: StageRef<'_>) -> String {
@@ -219,18 +237,33 @@ fn ports(stage: StageRef<'_>) -> String {
     if all.is_empty() { "–".to_owned() } else { all.join(", ") }
 }
 
+/// How much builds are sent: those alike are told of together.
+fn sent(view: &Paper) -> Vec<String> {
+    let mut alike: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for context in view.project.contexts.iter().filter(|context| !context.unread) {
+        let docker = short(view.short(&view.project.source(context.dockerfile).path));
+        alike.entry(size_of(view, context)).or_default().push(docker);
+    }
+    alike.into_iter().map(|(sent, dockers)| format!("{} {sent}", builds(&dockers))).collect()
+}
+
+fn builds(dockers: &[String]) -> String {
+    match dockers {
+        [one] => format!("The build of {one} is sent"),
+        [first, second] => format!("The builds of {first} and {second} are sent"),
+        [first, ..] => format!("The builds of {first} and {} more are sent", dockers.len() - 1),
+        [] => String::new(),
+    }
+}
+
 /// How much a build from this directory is sent.
-fn sent(view: &Paper, context: &Context) -> String {
+fn size_of(view: &Paper, context: &Context) -> String {
     let (files, bytes) = (context.sent().count(), context.bytes_sent());
     let least = if context.truncated { "at least " } else { "" };
     let ignore = match context.ignore.and_then(|i| view.project.ignore_files.get(i)) {
-        Some(ignore) => format!("after {}", code(view.short(&view.project.source(ignore.file).path))),
+        Some(ignore) => format!("after {}", short(view.short(&view.project.source(ignore.file).path))),
         None => "with no ignore file".to_owned(),
     };
-    format!(
-        "A build from {} is sent {least}{}, {}, {ignore}",
-        code(view.short(&context.root)),
-        plural(files, "file"),
-        size(bytes)
-    )
+    let root = short(view.short(&context.root));
+    format!("{least}{}, {}, from {root} {ignore}", plural(files, "file"), size(bytes))
 }

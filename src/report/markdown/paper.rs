@@ -1,0 +1,99 @@
+//! What the chapters of the report are written from: paths are shown from the project's own directory, which the
+//! title names once, also where the words of a finding hold them.
+
+use std::collections::HashSet;
+use std::ops::Deref;
+
+use crate::finding::Label;
+use crate::project::units::Units;
+use crate::report::View;
+use crate::report::escape::{code, markdown};
+
+pub struct Paper<'a> {
+    view: View<'a>,
+    /// The directory that holds every file, with a `/` at its end; empty where there is none.
+    root: &'a str,
+    paths: HashSet<&'a str>,
+    pub units: Units,
+}
+
+impl<'a> Deref for Paper<'a> {
+    type Target = View<'a>;
+    fn deref(&self) -> &View<'a> {
+        &self.view
+    }
+}
+
+impl<'a> Paper<'a> {
+    pub fn new(view: &View<'a>) -> Self {
+        let directory = |path: &'a str, upto: usize| {
+            let part = path.get(..upto).unwrap_or_default();
+            part.get(..part.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
+        };
+        let mut paths = view.project.files.iter().map(|source| source.path.as_str());
+        let first = paths.next().map_or("", |path| directory(path, path.len()));
+        let root = paths.fold(first, |root, path| {
+            let same = root.char_indices().zip(path.chars()).take_while(|((_, a), b)| a == b).last();
+            directory(root, same.map_or(0, |((at, c), _)| at + c.len_utf8()))
+        });
+        let paths = view.project.files.iter().map(|source| source.path.as_str()).collect();
+        Paper { view: *view, root, paths, units: Units::new(view.project) }
+    }
+
+    /// What the project's directory is called; empty where the files lie in the working directory.
+    pub fn name(&self) -> &'a str {
+        self.root.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    }
+
+    /// A path from the project's directory, `.` for the directory itself.
+    pub fn short<'p>(&self, path: &'p str) -> &'p str {
+        match path.strip_prefix(self.root) {
+            _ if path.is_empty() || path == self.root.trim_end_matches('/') => ".",
+            Some(rest) => rest,
+            None => path,
+        }
+    }
+
+    /// The place of a label, as code.
+    pub fn place(&self, label: &Label) -> String {
+        code(self.short(&self.at(label.file, label.span)))
+    }
+
+    /// The words of a finding, in Markdown.
+    pub fn words(&self, text: &str) -> String {
+        markdown(&self.plain(text))
+    }
+
+    /// The words of a finding with the project's own paths in short. What only looks like one, as a directory of
+    /// the image, stays.
+    pub fn plain(&self, text: &str) -> String {
+        if self.root.is_empty() {
+            return text.to_owned();
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(self.root) {
+            let (before, from) = rest.split_at(at);
+            let end = from.find(|c: char| c.is_whitespace() || "`'\",;:()".contains(c)).unwrap_or(from.len());
+            let (path, behind) = from.split_at(end);
+            let begins = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"/._-".contains(c));
+            let own = begins && (self.paths.contains(path) || path.ends_with(".dockerignore"));
+            out.push_str(before);
+            out.push_str(if own { self.short(path) } else { path });
+            rest = behind;
+        }
+        out + rest
+    }
+
+    /// Escaped, with a capital at its start and a full stop at its end.
+    pub fn sentence(&self, text: &str) -> String {
+        let text = capital(text.trim());
+        let stop = if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+        format!("{}{stop}", self.words(&text))
+    }
+}
+
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
