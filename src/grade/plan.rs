@@ -61,7 +61,7 @@ impl Plan {
 fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step> {
     let mut costs = now.costs.clone();
     // What is told beside the letter, then other errors, then the rest; each the dearest first.
-    let class = |cost: &Cost| (cost.worst != Severity::Error, cost.rule.alarm.is_none());
+    let class = |cost: &Cost| (cost.worst != Severity::Error, cost.rule.alarm().is_none());
     costs.sort_by_key(class);
     let mut steps = Vec::new();
     while let Some(first) = costs.first().filter(|_| steps.len() < STEPS).map(class) {
