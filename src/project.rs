@@ -75,6 +75,8 @@ pub struct Project {
     pub missing: Vec<links::Missing>,
     /// The commands and bake files that build a Dockerfile.
     pub made: Vec<evidence::targets::Made>,
+    /// The repositories of the images that the project makes, once someone asks.
+    makes: std::sync::OnceLock<std::collections::HashSet<String>>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
     /// The project is a source of Docker Official Images.

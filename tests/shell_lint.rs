@@ -15,7 +15,7 @@ fn found(text: &str, options: &Options) -> Vec<String> {
     let project = from_text("Dockerfile", text.as_bytes().to_vec(), &Inputs::default());
     let outcome = lint::run(&project, options);
     assert_eq!(outcome.gaps, []);
-    let shell = outcome.findings.iter().filter(|f| f.rule.code.starts_with("SHL") && f.status == Status::Open);
+    let shell = outcome.findings.iter().filter(|f| f.rule.code.starts_with("SHL00") && f.status == Status::Open);
     let place = |label: &Label, codes: &str| {
         let place = project.source(label.file).place(label.span.start as usize);
         format!("{}:{} {codes}", place.line, place.column)
@@ -36,7 +36,7 @@ fn names(words: &[&str]) -> Names {
 }
 
 fn all() -> Options {
-    Options { extend: names(&["SHL002"]), ..Options::default() }
+    Options { profile: Profile::Pedantic, extend: names(&["SHL002"]), ..Options::default() }
 }
 
 #[test]
@@ -51,22 +51,22 @@ fn every_finding_of_a_run_has_its_own_place() {
 
 #[test]
 fn the_default_lists_errors_and_warnings_and_a_name_turns_on_the_rest() {
-    let text = "FROM debian:13\nRUN rm $1 $(cat list)\n";
-    assert_eq!(found(text, &Options::default()), ["2:11 SC2046"]);
-    assert_eq!(found(text, &Options { select: names(&["sc2086"]), ..Options::default() }), ["2:8 SC2086"]);
-    assert_eq!(found(text, &Options { select: names(&["SC2"]), ..Options::default() }), ["2:11 SC2046"]);
+    let text = "FROM debian:13\nRUN cd /srv; rm $1\n";
+    assert_eq!(found(text, &Options::default()), ["2:5 SC2164"]);
+    assert_eq!(found(text, &Options { select: names(&["sc2086"]), ..Options::default() }), ["2:17 SC2086"]);
+    assert_eq!(found(text, &Options { select: names(&["SC2"]), ..Options::default() }), ["2:5 SC2164"]);
     assert_eq!(
         found(text, &Options { profile: Profile::Hadolint, ..Options::default() }),
-        ["2:8 SC2086", "2:11 SC2046"]
+        ["2:5 SC2164", "2:17 SC2086"]
     );
     assert_eq!(found(text, &Options { profile: Profile::Buildkit, ..Options::default() }), [""; 0]);
 }
 
 #[test]
 fn comments_and_configuration_silence_by_number() {
-    let text = "FROM debian:13\n# hadolint ignore=SC2046\nRUN rm $(cat list)\nRUN rm $(cat list)\n";
-    assert_eq!(found(text, &Options::default()), ["4:8 SC2046"]);
-    let ignore = vec![Ignore { names: names(&["SC2046"]), ..Ignore::default() }];
+    let text = "FROM debian:13\n# hadolint ignore=SC2164\nRUN cd /srv; make\nRUN cd /srv; make\n";
+    assert_eq!(found(text, &Options::default()), ["4:5 SC2164"]);
+    let ignore = vec![Ignore { names: names(&["SC2164"]), ..Ignore::default() }];
     assert_eq!(found(text, &Options { ignore, ..Options::default() }), [""; 0]);
 }
 

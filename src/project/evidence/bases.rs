@@ -101,10 +101,13 @@ impl Project {
 
     /// Whether some Dockerfile of the project makes the image of this name.
     pub fn makes_image(&self, image: &ImageRef) -> bool {
-        let built = self.compose.iter().flat_map(|file| &file.services).filter(|service| service.build.is_some());
-        let mut names = built.filter_map(|service| ImageRef::parse(service.image.as_ref()?.value.as_deref()?));
-        let tags = || self.made.iter().flat_map(|made| &made.tags).filter_map(|tag| ImageRef::parse(tag));
-        names.any(|name| name.repository == image.repository) || tags().any(|name| name.repository == image.repository)
+        let made = self.makes.get_or_init(|| {
+            let built = self.compose.iter().flat_map(|file| &file.services).filter(|service| service.build.is_some());
+            let names = built.filter_map(|service| ImageRef::parse(service.image.as_ref()?.value.as_deref()?));
+            let tags = self.made.iter().flat_map(|made| &made.tags).filter_map(|tag| ImageRef::parse(tag));
+            names.chain(tags).map(|name| name.repository).collect()
+        });
+        made.contains(&image.repository)
     }
 
     /// Whether the stage, or one of the project's own below it, has an instruction of this kind.

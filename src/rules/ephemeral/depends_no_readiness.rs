@@ -11,11 +11,13 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let named = cx.project.services_by_name(compose);
-        cx.project.services_in(compose).for_each(|service| of_service(service, &named, out));
+        // A swarm does not know conditions.
+        let swarm = cx.project.is_for_swarm(&cx.project.compose[compose]);
+        cx.project.services_in(compose).for_each(|service| of_service(service, &named, swarm, out));
     }
 }
 
-fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>, out: &mut Sink) {
+fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>, swarm: bool, out: &mut Sink) {
     let mut early: Vec<(&Dependency, ServiceRef, Store)> = Vec::new();
     for dependency in &service.service.depends_on {
         let Some(&target) = named.get(dependency.name.as_str()) else { continue };
@@ -29,7 +31,7 @@ fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>
             _ => {}
         }
     }
-    if !service.waits_by_itself() && !service.project.is_for_swarm(service.file) {
+    if !swarm && !early.is_empty() && !service.waits_by_itself() {
         too_early(service, &early, out);
     }
 }
