@@ -28,6 +28,7 @@ pub mod packages;
 pub mod pins;
 pub mod process;
 pub mod recommends;
+pub mod running;
 pub mod runs;
 pub mod scope;
 pub mod scripts;
@@ -69,6 +70,8 @@ pub struct Project {
     pub contexts: Vec<Context>,
     /// Text files that builds copy, or that stand beside what they copy: programs, SQL, configuration.
     pub evidence: Vec<Evidence>,
+    /// The scripts that run in containers.
+    pub running: Vec<running::Running>,
     /// Which service is built from which Dockerfile.
     pub links: Vec<links::Link>,
     /// What services are to be built from and is not there; empty where contexts are not read.

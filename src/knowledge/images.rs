@@ -118,6 +118,25 @@ const ROOT: &str = "amazoncorretto bash busybox caddy clojure composer dart dock
     julia maven mediawiki mongo-express nextcloud nginx node openjdk perl php phpmyadmin pypy python r-base redmine registry ruby rust scratch swift \
     tomcat tomee traefik wordpress";
 
+/// Official images for programs of one's own that leave the user at root and start what they are told: their
+/// Dockerfiles set no USER, and their start programs, where they have one, do not step down.
+const LANGUAGES: &str = "amazoncorretto clojure dart elixir erlang gcc golang gradle haskell ibm-semeru-runtimes ibmjava java julia maven node openjdk \
+    perl php pypy python r-base ruby rust sapmachine swift eclipse-temurin";
+
+/// Images of other registries that do the same. Source: the Dockerfiles of dotnet/dotnet-docker (they make a user
+/// `app` and leave it to the Dockerfile to use it; the chiseled ones do not leave it), of NVIDIA's cuda images
+/// and of conda's miniconda3, as of 2026-08.
+const LANGUAGES_ELSEWHERE: &[&str] = &[
+    "continuumio/miniconda3",
+    "mcr.microsoft.com/dotnet/aspnet",
+    "mcr.microsoft.com/dotnet/core/aspnet",
+    "mcr.microsoft.com/dotnet/core/runtime",
+    "mcr.microsoft.com/dotnet/runtime",
+    "mcr.microsoft.com/dotnet/runtime-deps",
+    "mcr.microsoft.com/dotnet/sdk",
+    "nvidia/cuda",
+];
+
 /// Images that start as root only to set up, and whose entrypoint hands over to a user of their own.
 const DROPS_ROOT: &[&str] = &[
     "cassandra",
@@ -266,6 +285,17 @@ pub fn runs_as_non_root(repository: &str, tag: &str) -> Option<bool> {
         || DROPS_ROOT.contains(&name)
         || ROOT.split_ascii_whitespace().any(|known| known == name);
     root.then_some(false)
+}
+
+/// Whether what is started in the image runs as root unless a USER follows: distributions and languages, whose
+/// own start programs do not step down. False where that is not known.
+pub fn leaves_program_at_root(repository: &str, tag: &str) -> bool {
+    let name = bare(repository);
+    // php:apache and php:fpm start as root and hand requests to children that are not.
+    let hands_down = name == "php" && (tag.contains("apache") || tag.contains("fpm"));
+    let language = LANGUAGES.split_ascii_whitespace().any(|known| known == name) || LANGUAGES_ELSEWHERE.contains(&name);
+    let bare_ground = is_distribution(name) || name.starts_with("gcr.io/distroless/");
+    (language || bare_ground) && !hands_down && runs_as_non_root(repository, tag) != Some(true)
 }
 
 /// Whether the image itself declares a HEALTHCHECK. Official images do not, by the rules they are reviewed

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use super::evidence::recipes::Recipe;
 use super::evidence::{bases, material, targets};
-use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, budget, build, evidence, links};
+use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, budget, build, evidence, links, running};
 use crate::disk::{Found, Refusal};
 use crate::syntax::ignorefile;
 use crate::text::{FileId, Source};
@@ -154,6 +154,7 @@ impl<'a> Reader<'a> {
             self.missing_env();
             self.unset();
             self.evidence();
+            self.project.running = running::find(&self.project);
         }
         let unread = budget::gaps(&self.project);
         self.project.gaps.extend(unread);

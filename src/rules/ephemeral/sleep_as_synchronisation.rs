@@ -2,10 +2,13 @@
 
 use crate::finding::Severity;
 use crate::project::daemons::{Act, act, sleep_seconds};
+use crate::project::running::service;
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Join;
+use crate::syntax::shell::{Command, Join};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    at_start(cx, out);
     for step in cx.project.steps().filter(|step| step.stage.reachable) {
         for (index, command) in step.commands.iter().enumerate() {
             let waits = sleep_seconds(command).filter(|seconds| *seconds >= 2 && !command.place.in_loop);
@@ -31,4 +34,36 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// The same in the scripts that containers start, and in what services run.
+fn at_start(cx: &Cx, out: &mut Sink) {
+    for running in cx.project.running_in_earnest() {
+        let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
+        pauses(out, running.file, &own);
+    }
+    for service in cx.project.service_refs() {
+        let commands = service::commands(service.service);
+        pauses(out, service.file_id(), &commands.iter().collect::<Vec<_>>());
+    }
+}
+
+/// A pause after nothing and before something: what was started or stopped before it may well take that long.
+fn pauses(out: &mut Sink, file: FileId, commands: &[&Command]) {
+    let mut doing = false;
+    for (index, command) in commands.iter().enumerate() {
+        let outside = !command.place.in_loop && !command.place.in_branch && !command.place.in_background;
+        let seconds = sleep_seconds(command).filter(|seconds| *seconds >= 2 && outside);
+        let follows = commands.get(index + 1..).unwrap_or_default().iter().any(|next| !is_quiet(next));
+        let joined = matches!(command.after, Join::And | Join::Then | Join::Line);
+        doing |= matches!(command.effective().name(), Some("kill" | "pkill" | "killall" | "trap"));
+        let Some(seconds) = seconds.filter(|_| joined && follows && !doing) else { continue };
+        let message = format!("waits {seconds} seconds at every start and then takes for granted that all is ready");
+        let finding = out.report(file, command.span, message).mark("a guess").severity(Severity::Info);
+        finding.help("ask in a loop until what is waited for answers; in compose, use a healthcheck and `condition: service_healthy`");
+    }
+}
+
+fn is_quiet(command: &Command) -> bool {
+    matches!(command.name(), Some("echo" | "printf" | "exit" | "sleep" | "true" | ":" | "done"))
 }

@@ -10,6 +10,7 @@ pub mod credential_in_url;
 pub mod dangerous_capability;
 pub mod database_port_published;
 pub mod download_piped_to_shell;
+pub mod error_page_kept;
 pub mod flat_network;
 pub mod host_device;
 pub mod host_namespace;

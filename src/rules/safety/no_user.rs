@@ -1,49 +1,9 @@
 //! `no-user`: see the page of the same name.
 
+use crate::knowledge::images;
 use crate::project::{Base, StageRef, users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
-
-/// Official images whose user is root and whose own start program does not step down.
-const LEFT_AT_ROOT: &[&str] = &[
-    "alpine",
-    "almalinux",
-    "amazoncorretto",
-    "amazonlinux",
-    "archlinux",
-    "buildpack-deps",
-    "bun",
-    "busybox",
-    "centos",
-    "clojure",
-    "debian",
-    "eclipse-temurin",
-    "elixir",
-    "erlang",
-    "fedora",
-    "gcc",
-    "golang",
-    "gradle",
-    "groovy",
-    "haskell",
-    "ibmjava",
-    "julia",
-    "maven",
-    "node",
-    "openjdk",
-    "oraclelinux",
-    "perl",
-    "php",
-    "pypy",
-    "python",
-    "r-base",
-    "rockylinux",
-    "ruby",
-    "rust",
-    "sapmachine",
-    "swift",
-    "ubuntu",
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -66,13 +26,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
-        out.report(
+        let finding = out.report(
             docker.file,
             image.span,
             format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
-        )
-        .mark("root")
-        .help("create a user with a fixed number and end the stage with `USER <number>`");
+        );
+        finding.mark("root").help("create a user with a fixed number and end the stage with `USER <number>`");
+        if let Some(part) = process.decisive() {
+            finding.label(docker.file, part.span, "started as root");
+        }
     }
 }
 
@@ -80,12 +42,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn left_at_root(stage: StageRef) -> Option<String> {
     match &stage.chain().last()?.stage.base {
         Base::Scratch => Some("`scratch`".to_owned()),
-        // php:apache and php:fpm start as root and hand requests to children that are not.
-        Base::Image(image) => image
-            .official()
-            .filter(|name| LEFT_AT_ROOT.contains(name))
-            .filter(|_| !image.tag.as_deref().is_some_and(|tag| tag.contains("apache") || tag.contains("fpm")))
-            .map(|name| format!("`{name}`")),
+        Base::Image(image) => {
+            let tag = image.tag.as_deref().unwrap_or_default();
+            let named = image.official().map_or_else(|| image.name(), str::to_owned);
+            images::leaves_program_at_root(&named, tag).then(|| format!("`{named}`"))
+        }
         Base::Stage(_) | Base::Unknown => None,
     }
 }

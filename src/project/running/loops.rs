@@ -1,0 +1,74 @@
+//! The `while` and `until` loops of a script, by the words between its commands: the tree of commands is flat.
+
+use std::ops::Range;
+
+use crate::syntax::shell::Command;
+
+/// A loop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loop {
+    pub until: bool,
+    /// Its first condition, as index into the commands.
+    pub head: usize,
+    /// Its commands, conditions included.
+    pub commands: Range<usize>,
+}
+
+/// The loops, in the order of their heads. `text` is what the commands' spans lie in.
+pub fn loops(text: &str, commands: &[Command]) -> Vec<Loop> {
+    let before = |at: usize| {
+        let start = commands.get(at).map_or(0, |command| command.span.start) as usize;
+        let end = commands.get(..at).unwrap_or_default().iter().map(|c| c.span.end).max().unwrap_or(0) as usize;
+        text.get(end.min(start)..start).unwrap_or_default()
+    };
+    let heads = commands.iter().enumerate().filter(|(_, c)| c.place.in_condition && c.place.in_loop);
+    let mut found = Vec::new();
+    for (head, _) in heads {
+        let Some(keyword) = words(before(head)).rfind(|word| !matches!(*word, "!" | "(" | "{" | "((" | "[[")) else {
+            continue;
+        };
+        if !matches!(keyword, "until" | "while") {
+            continue;
+        }
+        let mut open = 0usize;
+        let end = (head + 1..commands.len()).find(|at| {
+            words(before(*at)).for_each(|word| match word {
+                "do" => open += 1,
+                "done" => open = open.saturating_sub(1),
+                _ => {}
+            });
+            open == 0 && words(before(*at)).any(|word| word == "done")
+        });
+        found.push(Loop { until: keyword == "until", head, commands: head..end.unwrap_or(commands.len()) });
+    }
+    found
+}
+
+/// The words of what stands between commands, remarks left out.
+fn words(gap: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let code = gap.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
+    code.flat_map(|line| line.split(|c: char| c.is_whitespace() || c == ';'))
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+impl Loop {
+    /// Whether something in it ends the waiting: a counter, a limit, a way out.
+    pub fn has_limit(&self, text: &str, commands: &[Command]) -> bool {
+        let inside = commands.get(self.commands.clone()).unwrap_or_default();
+        let leaves = |command: &Command| {
+            let wrapped = command.words.iter().any(|word| matches!(word.text(), "timeout" | "exit" | "break" | "return"));
+            let counts = command.words.iter().any(|word| {
+                matches!(word.text(), "-lt" | "-le" | "-gt" | "-ge" | "-eq" | "-ne" | "let" | "expr") || word.raw.contains("$((")
+            });
+            wrapped || counts || !command.assignments.is_empty() && command.words.is_empty()
+        };
+        let span = inside.first().zip(inside.last()).map(|(first, last)| first.span.to(last.span));
+        let arithmetic = span.is_some_and(|span| {
+            let from = (span.start as usize).saturating_sub(8);
+            text.get(from..span.end as usize).is_none_or(|text| text.contains("((") || text.contains("SECONDS"))
+        });
+        arithmetic || inside.iter().any(leaves)
+    }
+}

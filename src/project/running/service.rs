@@ -1,0 +1,69 @@
+//! What a service's own `entrypoint` and `command` run, as commands with their places in the file. Words that a
+//! variable fills are taken as they are written.
+
+use super::super::ServiceRef;
+use super::super::compose::{CommandLine, Service, Text, split_words};
+use crate::syntax::shell::{self, Command, Dialect, Word};
+use crate::text::Span;
+
+/// The commands of `entrypoint` and `command`, that of `sh -c` opened; empty where neither is given.
+pub fn commands(service: &Service) -> Vec<Command> {
+    let lines = [&service.entrypoint, &service.command];
+    let words: Vec<(Word, Option<&Text>)> = lines.into_iter().flatten().flat_map(words).collect();
+    let (Some((first, _)), Some((last, _))) = (words.first(), words.last()) else { return Vec::new() };
+    let span = if first.span == last.span { first.span } else { first.span.to(last.span) };
+    let call = Command::of_words(span, words.iter().map(|(word, _)| word.clone()).collect());
+    let inner = script_of(&words);
+    std::iter::once(call).chain(inner).collect()
+}
+
+fn words(line: &CommandLine) -> Vec<(Word, Option<&Text>)> {
+    let word = |span: Span, text: &str| Word { span, literal: Some(text.to_owned()), raw: text.to_owned() };
+    match line {
+        CommandLine::Line(text) => {
+            let words = split_words(text.shown()).unwrap_or_default();
+            words.iter().map(|one| (word(text.span, one), Some(text))).collect()
+        }
+        CommandLine::Words(_, words) => {
+            words.iter().map(|one| (word(one.part(0..one.raw.len()), one.shown()), Some(one))).collect()
+        }
+    }
+}
+
+/// The commands of the script that a shell is handed.
+fn script_of(words: &[(Word, Option<&Text>)]) -> Vec<Command> {
+    let texts: Vec<&str> = words.iter().map(|(word, _)| word.text()).collect();
+    let Some(shell) = texts.iter().position(|text| Dialect::of_program(text).is_some()) else { return Vec::new() };
+    let dialect = texts.get(shell).and_then(|text| Dialect::of_program(text)).unwrap_or_default();
+    let flag = |text: &&str| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c');
+    let rest = texts.get(shell + 1..).unwrap_or_default();
+    let Some(at) = rest.iter().position(flag).filter(|at| rest[..*at].iter().all(|text| text.starts_with('-'))) else {
+        return Vec::new();
+    };
+    let Some((word, source)) = words.get(shell + at + 2) else { return Vec::new() };
+    // Compose writes `$` as `$$`.
+    let script = shell::parse(&word.text().replace("$$", "$"), dialect);
+    if !script.errors.is_empty() {
+        return Vec::new();
+    }
+    let place = |span: Span| {
+        let part = source.and_then(|text| {
+            let at = text.raw.find(word.text())?;
+            Some(text.part(at + span.start as usize..at + span.end as usize))
+        });
+        part.filter(|_| !word.text().contains("$$")).unwrap_or(word.span)
+    };
+    let mut commands = script.commands;
+    for command in &mut commands {
+        command.span = place(command.span);
+        command.words.iter_mut().for_each(|word| word.span = place(word.span));
+    }
+    commands
+}
+
+impl ServiceRef<'_> {
+    /// Whether an init stands before what it runs.
+    pub fn has_init(&self) -> bool {
+        self.init.as_ref().is_some_and(|init| init.truth() != Some(false))
+    }
+}

@@ -1,0 +1,59 @@
+//! `loop-hears-no-signal`: see the page of the same name.
+
+use crate::project::running::{loops, service};
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+use crate::text::{FileId, Span};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for running in cx.project.running_in_earnest().filter(|running| running.first && !running.has_trap()) {
+        let text = cx.project.source(running.file).text.as_str();
+        let commands = &running.script.commands;
+        let last = loops::loops(text, commands).into_iter().rfind(|one| {
+            let head = &commands[one.head];
+            is_endless(head, one.until) && !head.place.in_function && head.place.depth <= 1
+        });
+        let Some(last) = last.filter(|one| one.commands.end == commands.len()) else { continue };
+        let inside = commands.get(last.commands.clone()).unwrap_or_default();
+        let leaves = |command: &Command| matches!(command.effective().name(), Some("break" | "exit" | "exec" | "return"));
+        let served = running.images.is_empty() && services_have_init(cx, &running.services);
+        if !inside.iter().any(leaves) && !served {
+            tell(out, running.file, commands[last.head].span);
+        }
+    }
+    for service in cx.project.service_refs().filter(|service| !service.has_init()) {
+        let commands = service::commands(service.service);
+        let trapped = commands.iter().any(|command| command.name() == Some("trap"));
+        let head = commands.iter().find(|command| {
+            command.place.in_condition && command.place.in_loop && is_endless(command, false)
+        });
+        let leaves = |command: &Command| matches!(command.effective().name(), Some("break" | "exit" | "return"));
+        let Some(head) = head.filter(|_| !trapped && !commands.iter().any(leaves)) else { continue };
+        let ends = commands.last().is_some_and(|last| last.place.in_loop);
+        // An ENTRYPOINT that is not known may put an init before it.
+        if ends && (service.entrypoint.is_some() || service.build.is_none()) {
+            tell(out, service.file_id(), head.span);
+        }
+    }
+}
+
+fn tell(out: &mut Sink, file: FileId, span: Span) {
+    let finding = out.report(file, span, "a shell's endless loop is process 1, and SIGTERM does not end it");
+    finding
+        .mark("goes on until it is killed")
+        .help("write `trap 'exit 0' TERM` before it and `sleep … & wait $!` in it, or start the container with an init");
+}
+
+fn is_endless(head: &Command, until: bool) -> bool {
+    match head.name() {
+        Some("true" | ":") => !until,
+        Some("false") => until,
+        Some("[" | "[[" | "test") => !until && matches!(head.args(), [one, ..] if matches!(one.text(), "1" | "true")),
+        _ => false,
+    }
+}
+
+fn services_have_init(cx: &Cx, services: &[(usize, usize)]) -> bool {
+    let mut all = services.iter().filter_map(|(compose, index)| cx.project.service_at(*compose, *index));
+    all.all(|service| service.has_init())
+}
