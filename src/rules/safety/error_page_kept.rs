@@ -7,6 +7,12 @@ use crate::syntax::shell::{Command, Join};
 /// What reads a download and tells whether it is the right one.
 const CHECKS: &[&str] = &["sha1sum", "sha256sum", "sha512sum", "md5sum", "shasum", "b2sum", "cosign", "minisign"];
 
+/// What reads a file and refuses an error page.
+const READERS: &[&str] = &[
+    "apt", "apt-get", "apt-key", "bunzip", "bzip", "dnf", "dpkg", "gpg", "gunzip", "gzip", "jar", "patch", "pecl", "pip",
+    "python", "rpm", "tar", "unrar", "unxz", "unzip", "xz", "yum",
+];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
         for (index, command) in step.commands.iter().enumerate() {
@@ -21,9 +27,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let made_program = rest.iter().any(|next| makes_program(next, &file)) || file.contains("/bin/");
             let span = call.words.first().map_or(command.span, |word| word.span);
-            let finding = out.report(step.file(), span, format!("an error page would be kept as `{file}`"));
-            finding.mark("ends well whatever the server answers");
+            let refused = rest.iter().find(|next| refuses(next, &file)).and_then(|next| next.effective().name().map(str::to_owned));
+            let message = match &refused {
+                Some(reader) => format!("an error page ends the build only at `{reader}`, which cannot say why"),
+                None => format!("an error page would be kept as `{file}`"),
+            };
+            let finding = out.report(step.file(), span, message).mark("ends well whatever the server answers");
             finding.help("add `-f`, so that an answer of 400 and above ends the build");
+            if refused.is_some() {
+                finding.severity(Severity::Info).pedantic();
+                continue;
+            }
             if !made_program {
                 finding.severity(Severity::Info);
             }
@@ -60,6 +74,14 @@ fn is_check(command: &Command) -> bool {
     call.name().is_some_and(|name| CHECKS.contains(&name))
         || matches!(call.name(), Some("gpg" | "gpgv" | "openssl" | "slsa-verifier"))
             && call.args().iter().any(|word| verifies(word.text()))
+}
+
+/// Whether it reads the file and fails where that is no archive, package, key or program of its kind.
+fn refuses(command: &Command, file: &str) -> bool {
+    let call = command.effective();
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let reads = call.name().is_some_and(|reader| READERS.contains(&reader.trim_end_matches(|c: char| c.is_ascii_digit())));
+    reads && call.args().iter().any(|word| word.text().ends_with(name))
 }
 
 /// Whether it makes the file a program, or runs it.
