@@ -181,8 +181,7 @@ impl Project {
         self.running.iter().filter(|running| {
             let image = |file: &FileId| !self.is_no_unit(*file);
             let service = |at: &(usize, usize)| self.compose.get(at.0).is_some_and(|file| !self.is_no_unit(file.file));
-            !self.is_no_unit(running.file)
-                && (running.images.iter().any(image) || running.services.iter().any(service))
+            !self.is_no_unit(running.file) && (running.images.iter().any(image) || running.services.iter().any(service))
         })
     }
 }

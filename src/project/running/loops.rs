@@ -58,9 +58,11 @@ impl Loop {
     pub fn has_limit(&self, text: &str, commands: &[Command]) -> bool {
         let inside = commands.get(self.commands.clone()).unwrap_or_default();
         let leaves = |command: &Command| {
-            let wrapped = command.words.iter().any(|word| matches!(word.text(), "timeout" | "exit" | "break" | "return"));
+            let wrapped =
+                command.words.iter().any(|word| matches!(word.text(), "timeout" | "exit" | "break" | "return"));
             let counts = command.words.iter().any(|word| {
-                matches!(word.text(), "-lt" | "-le" | "-gt" | "-ge" | "-eq" | "-ne" | "let" | "expr") || word.raw.contains("$((")
+                matches!(word.text(), "-lt" | "-le" | "-gt" | "-ge" | "-eq" | "-ne" | "let" | "expr")
+                    || word.raw.contains("$((")
             });
             wrapped || counts || !command.assignments.is_empty() && command.words.is_empty()
         };

@@ -35,5 +35,7 @@ fn tell(out: &mut Sink, file: FileId, commands: &[Command]) {
 /// Whether it brings something into the container; a directory of one's own is no download.
 fn installs(call: &Call) -> bool {
     let local = call.packages.iter().any(|package| package.name.is_empty());
-    call.action == Action::Install && !local && call.call.words.iter().all(|word| !word.text().starts_with("--find-links"))
+    call.action == Action::Install
+        && !local
+        && call.call.words.iter().all(|word| !word.text().starts_with("--find-links"))
 }

@@ -15,7 +15,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         });
         let Some(last) = last.filter(|one| one.commands.end == commands.len()) else { continue };
         let inside = commands.get(last.commands.clone()).unwrap_or_default();
-        let leaves = |command: &Command| matches!(command.effective().name(), Some("break" | "exit" | "exec" | "return"));
+        let leaves =
+            |command: &Command| matches!(command.effective().name(), Some("break" | "exit" | "exec" | "return"));
         let served = running.images.is_empty() && services_have_init(cx, &running.services);
         if !inside.iter().any(leaves) && !served {
             tell(out, running.file, commands[last.head].span);
@@ -24,9 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| !service.has_init()) {
         let commands = service::commands(service.service);
         let trapped = commands.iter().any(|command| command.name() == Some("trap"));
-        let head = commands.iter().find(|command| {
-            command.place.in_condition && command.place.in_loop && is_endless(command, false)
-        });
+        let head = commands
+            .iter()
+            .find(|command| command.place.in_condition && command.place.in_loop && is_endless(command, false));
         let leaves = |command: &Command| matches!(command.effective().name(), Some("break" | "exit" | "return"));
         let Some(head) = head.filter(|_| !trapped && !commands.iter().any(leaves)) else { continue };
         let ends = commands.last().is_some_and(|last| last.place.in_loop);
@@ -39,9 +40,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn tell(out: &mut Sink, file: FileId, span: Span) {
     let finding = out.report(file, span, "a shell's endless loop is process 1, and SIGTERM does not end it");
-    finding
-        .mark("goes on until it is killed")
-        .help("write `trap 'exit 0' TERM` before it and `sleep … & wait $!` in it, or start the container with an init");
+    finding.mark("goes on until it is killed").help(
+        "write `trap 'exit 0' TERM` before it and `sleep … & wait $!` in it, or start the container with an init",
+    );
 }
 
 fn is_endless(head: &Command, until: bool) -> bool {

@@ -35,7 +35,8 @@ fn stays(command: &Command) -> Option<String> {
     let name = call.name()?;
     let args = || call.args().iter().map(|word| word.text());
     let server = server_of(name).is_some_and(|server| !server.leaves_foreground(args()));
-    let once = args().any(|arg| matches!(arg, "--version" | "-v" | "-V" | "--help" | "-t" | "--initialize" | "stop" | "reload"));
+    let once = args()
+        .any(|arg| matches!(arg, "--version" | "-v" | "-V" | "--help" | "-t" | "--initialize" | "stop" | "reload"));
     let runtime = matches!(name, "node" | "java") && !once;
     (server && !once && !is_launcher(name) || runtime).then(|| format!("`{name}`"))
 }

@@ -5,8 +5,22 @@ use crate::rules::{Cx, Sink};
 
 /// What asks whether something answers.
 const ASKS: &[&str] = &[
-    "cqlsh", "curl", "mariadb", "mariadb-admin", "mongo", "mongosh", "mysql", "mysqladmin", "nc", "netcat", "nslookup",
-    "pg_isready", "ping", "psql", "redis-cli", "wget",
+    "cqlsh",
+    "curl",
+    "mariadb",
+    "mariadb-admin",
+    "mongo",
+    "mongosh",
+    "mysql",
+    "mysqladmin",
+    "nc",
+    "netcat",
+    "nslookup",
+    "pg_isready",
+    "ping",
+    "psql",
+    "redis-cli",
+    "wget",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -24,7 +38,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let call = asked.effective();
             let name = call.name().unwrap_or("this").to_owned();
-            let finding = out.report(running.file, asked.span, format!("waits until `{name}` is answered, however long"));
+            let finding =
+                out.report(running.file, asked.span, format!("waits until `{name}` is answered, however long"));
             finding.mark("no way out").help(
                 "count the tries and end with a message and a failure, so that whoever started the container learns of it",
             );

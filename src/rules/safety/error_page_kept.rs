@@ -9,8 +9,8 @@ const CHECKS: &[&str] = &["sha1sum", "sha256sum", "sha512sum", "md5sum", "shasum
 
 /// What reads a file and refuses an error page.
 const READERS: &[&str] = &[
-    "apt", "apt-get", "apt-key", "bunzip", "bzip", "dnf", "dpkg", "gpg", "gunzip", "gzip", "jar", "patch", "pecl", "pip",
-    "python", "rpm", "tar", "unrar", "unxz", "unzip", "xz", "yum",
+    "apt", "apt-get", "apt-key", "bunzip", "bzip", "dnf", "dpkg", "gpg", "gunzip", "gzip", "jar", "patch", "pecl",
+    "pip", "python", "rpm", "tar", "unrar", "unxz", "unzip", "xz", "yum",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -27,7 +27,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let made_program = rest.iter().any(|next| makes_program(next, &file)) || file.contains("/bin/");
             let span = call.words.first().map_or(command.span, |word| word.span);
-            let refused = rest.iter().find(|next| refuses(next, &file)).and_then(|next| next.effective().name().map(str::to_owned));
+            let refused = rest
+                .iter()
+                .find(|next| refuses(next, &file))
+                .and_then(|next| next.effective().name().map(str::to_owned));
             let message = match &refused {
                 Some(reader) => format!("an error page ends the build only at `{reader}`, which cannot say why"),
                 None => format!("an error page would be kept as `{file}`"),
@@ -80,7 +83,8 @@ fn is_check(command: &Command) -> bool {
 fn refuses(command: &Command, file: &str) -> bool {
     let call = command.effective();
     let name = file.rsplit('/').next().unwrap_or(file);
-    let reads = call.name().is_some_and(|reader| READERS.contains(&reader.trim_end_matches(|c: char| c.is_ascii_digit())));
+    let reads =
+        call.name().is_some_and(|reader| READERS.contains(&reader.trim_end_matches(|c: char| c.is_ascii_digit())));
     reads && call.args().iter().any(|word| word.text().ends_with(name))
 }
 
