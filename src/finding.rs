@@ -301,6 +301,8 @@ pub struct Meta {
     /// Codes of rules that have nothing to add where this one speaks of the same place.
     pub supersedes: &'static [&'static str],
     pub voice: Voice,
+    /// It is worth saying of what tests start as well, as information.
+    pub in_tests: bool,
     pub since: &'static str,
     pub references: &'static [&'static str],
     /// The page's first heading.

@@ -247,6 +247,18 @@ pub fn official() -> impl Iterator<Item = &'static str> {
     OFFICIAL.split_ascii_whitespace()
 }
 
+/// Words of tags of official images that say which kind it is. Source: their pages on Docker Hub, 2026-11.
+const VARIANTS: &[&str] = &[
+    "alpine", "apache", "apache2", "bookworm", "bullseye", "cli", "fpm", "jammy", "lts", "management", "noble", "slim",
+    "trixie", "zts",
+];
+
+/// Whether the tag of an official image names its kind alone, `alpine` or `fpm-alpine`, so that it is given to every
+/// new version. Those of distributions are versions.
+pub fn names_variant_only(name: &str, tag: &str) -> bool {
+    is_official(name) && !is_distribution(name) && tag.split('-').all(|word| VARIANTS.contains(&word))
+}
+
 /// Whether the image is a whole distribution.
 pub fn is_distribution(repository: &str) -> bool {
     let name = bare(repository);

@@ -21,6 +21,9 @@ pub struct Front {
     #[serde(default)]
     pub voice: Option<String>,
     pub alarm: Option<String>,
+    /// What it says holds for files of tests as well, as information.
+    #[serde(default, rename = "in-tests")]
+    pub in_tests: bool,
     pub since: String,
     #[serde(default)]
     pub references: Vec<String>,

@@ -57,6 +57,11 @@ impl Project {
         matches!(self.material(file), Some(Material::Test | Material::Example))
     }
 
+    /// Whether it is there to be copied: what it does, others will do.
+    pub fn is_example(&self, file: FileId) -> bool {
+        self.material(file) == Some(Material::Example)
+    }
+
     /// `path` from the directory that was named for checking: what lies above it says nothing of the file.
     fn path_inside<'a>(&self, path: &'a str) -> &'a str {
         let inside = self.roots.iter().filter_map(|root| Path::new(path).strip_prefix(root).ok());

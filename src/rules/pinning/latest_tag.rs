@@ -1,6 +1,7 @@
 //! `latest-tag`: see the page of the same name.
 
-use crate::project::Base;
+use crate::knowledge::images::names_variant_only;
+use crate::project::{Base, ImageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::Span;
@@ -14,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        let Some(tag) = image.tag.as_deref().filter(|tag| MOVING.contains(tag) && image.digest.is_none()) else {
+        let Some(tag) = image.tag.as_deref().filter(|tag| image.digest.is_none() && (MOVING.contains(tag) || variant(image, tag))) else {
             continue;
         };
         // The tag itself, where it is written in this line and not in an ARG.
@@ -26,10 +27,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             word.span
         };
         let finding =
-            out.report(stage.file(), span, format!("`{}:{tag}` moves without notice", image.repository)).mark("moves");
+            out.report(stage.file(), span, if variant(image, tag) {
+            format!("`{}:{tag}` names a variant and no version", image.repository)
+        } else {
+            format!("`{}:{tag}` moves without notice", image.repository)
+        }).mark("moves");
         finding.help("name the version the file is written for");
         if tag != "latest" || !written {
             finding.aliases(&[]);
         }
     }
+}
+
+/// `postgres:alpine`: which system it stands on is said, and not which version it is.
+fn variant(image: &ImageRef, tag: &str) -> bool {
+    image.official().is_some_and(|name| names_variant_only(name, tag))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::Severity;
+use crate::knowledge::images::names_variant_only;
 use crate::project::{ImageRef, Project};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;
@@ -59,12 +60,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     .mark("moves")
                     .help(format!("name the version that the file is written for, `{name}:<version>`"));
             }
+            Some(tag) if image.official().is_some_and(|name| names_variant_only(name, tag)) => {
+                let message = format!("`{name}:{tag}` names a variant and no version");
+                let finding = out.report(service.file_id(), text.span, message);
+                finding
+                    .mark("moves")
+                    .help(format!("name the version that the file is written for, `{name}:<version>-{tag}`"));
+            }
             Some(_) => {}
         }
-        // Whoever starts it sets the variable; what is thrown away may be any version.
         for finding in out.findings.iter_mut().skip(before) {
-            if text.has_variables() || service.is_aside() {
+            if text.has_variables() {
+                // Whoever starts it sets the variable.
                 finding.severity(Severity::Info).pedantic();
+            } else if service.is_aside() && !cx.project.is_example(service.file_id()) {
+                finding.severity(Severity::Info);
             }
         }
     }
