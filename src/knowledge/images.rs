@@ -249,8 +249,20 @@ pub fn official() -> impl Iterator<Item = &'static str> {
 
 /// Words of tags of official images that say which kind it is. Source: their pages on Docker Hub, 2026-11.
 const VARIANTS: &[&str] = &[
-    "alpine", "apache", "apache2", "bookworm", "bullseye", "cli", "fpm", "jammy", "lts", "management", "noble", "slim",
-    "trixie", "zts",
+    "alpine",
+    "apache",
+    "apache2",
+    "bookworm",
+    "bullseye",
+    "cli",
+    "fpm",
+    "jammy",
+    "lts",
+    "management",
+    "noble",
+    "slim",
+    "trixie",
+    "zts",
 ];
 
 /// Whether the tag of an official image names its kind alone, `alpine` or `fpm-alpine`, so that it is given to every

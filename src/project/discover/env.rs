@@ -32,6 +32,17 @@ const EXAMPLES: &[&str] = &[
     ".gpg",
 ];
 
+/// What Portainer writes beside a stack, from the variables that are set in its pages (its documentation, "Add a
+/// new stack", 2026-11).
+const WRITTEN_BY_PORTAINER: &str = "stack.env";
+
+/// Whether a comment of the compose file tells its reader to make the env file, or a program that runs it does.
+fn is_told_of(text: &str, path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut comments = text.lines().filter(|line| line.trim_start().starts_with('#'));
+    name == WRITTEN_BY_PORTAINER || comments.any(|line| line.contains(&*name) && !line.contains("env_file"))
+}
+
 impl Reader<'_> {
     /// Notes the env files that are not there and that Compose asks for: those of services in a profile it
     /// reads only with the profile.
@@ -45,7 +56,8 @@ impl Reader<'_> {
                         continue;
                     };
                     let path = clean(&home.join(path));
-                    if self.files.disk.look(&path) == Err(Refusal::Absent) {
+                    let text = &self.project.source(file.file).text;
+                    if !is_told_of(text, &path) && self.files.disk.look(&path) == Err(Refusal::Absent) {
                         let made = self.made(&path);
                         missing.push(MissingEnv { compose, service, span: wanted.path.span, path, made });
                     }

@@ -23,6 +23,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if mended || !base.stage.in_final_chain || cx.project.is_meant_as_base(base.stage.docker) {
             finding.severity(Severity::Warning);
         }
+        // What tests start may live on the longer term.
+        if mended && cx.project.is_no_unit(base.stage.file()) {
+            finding.pedantic();
+        }
         finding.help(support::way_on(dead, today));
     }
 }

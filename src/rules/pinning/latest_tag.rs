@@ -15,7 +15,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        let Some(tag) = image.tag.as_deref().filter(|tag| image.digest.is_none() && (MOVING.contains(tag) || variant(image, tag))) else {
+        let Some(tag) =
+            image.tag.as_deref().filter(|tag| image.digest.is_none() && (MOVING.contains(tag) || variant(image, tag)))
+        else {
             continue;
         };
         // The tag itself, where it is written in this line and not in an ARG.
@@ -26,12 +28,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         } else {
             word.span
         };
-        let finding =
-            out.report(stage.file(), span, if variant(image, tag) {
-            format!("`{}:{tag}` names a variant and no version", image.repository)
-        } else {
-            format!("`{}:{tag}` moves without notice", image.repository)
-        }).mark("moves");
+        let finding = out
+            .report(
+                stage.file(),
+                span,
+                if variant(image, tag) {
+                    format!("`{}:{tag}` names a variant and no version", image.repository)
+                } else {
+                    format!("`{}:{tag}` moves without notice", image.repository)
+                },
+            )
+            .mark("moves");
         finding.help("name the version the file is written for");
         if tag != "latest" || !written {
             finding.aliases(&[]);

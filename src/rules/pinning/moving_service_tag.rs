@@ -36,7 +36,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
         let Some(image) = service.image_ref().filter(|_| !text.raw.contains('@')) else { continue };
-        let made_beside = made.contains(&(service.file_id(), image.repository.clone(), image.tag.clone()));
+        // What tests call so is what they have built.
+        let under_test =
+            matches!(image.tag.as_deref(), Some("test" | "dev")) && cx.project.is_no_unit(service.file_id());
+        let made_beside =
+            under_test || made.contains(&(service.file_id(), image.repository.clone(), image.tag.clone()));
         if made_beside || cx.project.makes_image(&image) {
             continue;
         }
@@ -73,7 +77,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if text.has_variables() {
                 // Whoever starts it sets the variable.
                 finding.severity(Severity::Info).pedantic();
-            } else if service.is_aside() && !cx.project.is_example(service.file_id()) {
+            } else if service.is_aside() && !(cx.project.is_example(service.file_id()) && service.store().is_some()) {
                 finding.severity(Severity::Info);
             }
         }

@@ -1,0 +1,238 @@
+//! Official images of databases: the variables that they read, those that one of them must be given, and the
+//! ports that they serve.
+//!
+//! Source: the images' pages in github.com/docker-library/docs (`postgres`, `mysql`, `mariadb`, `mongo`, `php`,
+//! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`) and their start scripts, 2026-11; the variables of
+//! the clients in the manuals of MySQL ("Environment Variables") and MariaDB. Knows no service.
+
+use super::bare;
+use crate::text::one_slip;
+
+/// An image that its environment sets up.
+#[derive(Debug)]
+pub struct Official {
+    /// Repositories; derived ones start by the same script.
+    pub images: &'static [&'static str],
+    /// As people write it.
+    pub name: &'static str,
+    /// What begins the name of a variable that is meant for the image.
+    prefixes: &'static [&'static str],
+    variables: &'static [&'static str],
+    /// Names that are taken for another one.
+    confused: &'static [(&'static str, &'static str)],
+    /// One of these must be given, or the first start stops.
+    pub logins: &'static [&'static str],
+    /// Names and values that let everyone in.
+    pub open: &'static [(&'static str, &'static str)],
+    /// The name of variables whose value is said to be yes by any text.
+    pub open_by_any: &'static [&'static str],
+}
+
+const OFFICIAL: &[Official] = &[
+    Official {
+        images: &["postgres", "postgis/postgis", "pgvector/pgvector", "timescale/timescaledb"],
+        name: "PostgreSQL",
+        prefixes: &["POSTGRES_", "POSTGRESQL_"],
+        variables: &[
+            "POSTGRES_DB",
+            "POSTGRES_HOST_AUTH_METHOD",
+            "POSTGRES_INITDB_ARGS",
+            "POSTGRES_INITDB_WALDIR",
+            "POSTGRES_INITDB_XLOGDIR",
+            "POSTGRES_PASSWORD",
+            "POSTGRES_USER",
+        ],
+        confused: &[
+            ("POSTGRES_DATABASE", "POSTGRES_DB"),
+            ("POSTGRES_DB_NAME", "POSTGRES_DB"),
+            ("POSTGRES_DBNAME", "POSTGRES_DB"),
+            ("POSTGRES_DB_PASSWORD", "POSTGRES_PASSWORD"),
+            ("POSTGRES_DB_USER", "POSTGRES_USER"),
+            ("POSTGRES_NAME", "POSTGRES_DB"),
+            ("POSTGRES_PASS", "POSTGRES_PASSWORD"),
+            ("POSTGRES_PASSWD", "POSTGRES_PASSWORD"),
+            ("POSTGRES_PWD", "POSTGRES_PASSWORD"),
+            ("POSTGRES_USERNAME", "POSTGRES_USER"),
+            ("POSTGRESQL_DATABASE", "POSTGRES_DB"),
+            ("POSTGRESQL_PASSWORD", "POSTGRES_PASSWORD"),
+            ("POSTGRESQL_USER", "POSTGRES_USER"),
+            ("POSTGRESQL_USERNAME", "POSTGRES_USER"),
+        ],
+        logins: &["POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "POSTGRES_HOST_AUTH_METHOD"],
+        open: &[("POSTGRES_HOST_AUTH_METHOD", "trust")],
+        open_by_any: &[],
+    },
+    Official {
+        images: &["mysql"],
+        name: "MySQL",
+        prefixes: &["MYSQL_"],
+        variables: MYSQL,
+        confused: MYSQL_CONFUSED,
+        logins: &[
+            "MYSQL_ROOT_PASSWORD",
+            "MYSQL_ROOT_PASSWORD_FILE",
+            "MYSQL_ALLOW_EMPTY_PASSWORD",
+            "MYSQL_RANDOM_ROOT_PASSWORD",
+        ],
+        open: &[],
+        open_by_any: &["MYSQL_ALLOW_EMPTY_PASSWORD"],
+    },
+    Official {
+        images: &["mariadb"],
+        name: "MariaDB",
+        prefixes: &["MYSQL_"],
+        variables: MYSQL,
+        confused: MYSQL_CONFUSED,
+        logins: &[
+            "MARIADB_ROOT_PASSWORD",
+            "MARIADB_ROOT_PASSWORD_FILE",
+            "MARIADB_ROOT_PASSWORD_HASH",
+            "MARIADB_ROOT_PASSWORD_HASH_FILE",
+            "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD",
+            "MARIADB_RANDOM_ROOT_PASSWORD",
+            "MYSQL_ROOT_PASSWORD",
+            "MYSQL_ROOT_PASSWORD_FILE",
+            "MYSQL_ALLOW_EMPTY_PASSWORD",
+            "MYSQL_RANDOM_ROOT_PASSWORD",
+        ],
+        open: &[],
+        open_by_any: &["MARIADB_ALLOW_EMPTY_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD"],
+    },
+    Official {
+        images: &["mongo"],
+        name: "MongoDB",
+        prefixes: &["MONGO_", "MONGODB_"],
+        variables: &["MONGO_INITDB_DATABASE", "MONGO_INITDB_ROOT_PASSWORD", "MONGO_INITDB_ROOT_USERNAME"],
+        confused: &[
+            ("MONGO_DATABASE", "MONGO_INITDB_DATABASE"),
+            ("MONGO_DB", "MONGO_INITDB_DATABASE"),
+            ("MONGO_INITDB_PASSWORD", "MONGO_INITDB_ROOT_PASSWORD"),
+            ("MONGO_INITDB_ROOT_USER", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGO_INITDB_USER", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGO_INITDB_USERNAME", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGO_PASS", "MONGO_INITDB_ROOT_PASSWORD"),
+            ("MONGO_PASSWORD", "MONGO_INITDB_ROOT_PASSWORD"),
+            ("MONGO_ROOT_PASSWORD", "MONGO_INITDB_ROOT_PASSWORD"),
+            ("MONGO_ROOT_USER", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGO_ROOT_USERNAME", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGO_USER", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGO_USERNAME", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGODB_DATABASE", "MONGO_INITDB_DATABASE"),
+            ("MONGODB_PASSWORD", "MONGO_INITDB_ROOT_PASSWORD"),
+            ("MONGODB_USER", "MONGO_INITDB_ROOT_USERNAME"),
+            ("MONGODB_USERNAME", "MONGO_INITDB_ROOT_USERNAME"),
+        ],
+        logins: &[],
+        open: &[],
+        open_by_any: &[],
+    },
+];
+
+/// Of the server's image, and of the clients in it.
+const MYSQL: &[&str] = &[
+    "MYSQL_ALLOW_EMPTY_PASSWORD",
+    "MYSQL_CHARSET",
+    "MYSQL_DATABASE",
+    "MYSQL_DEBUG",
+    "MYSQL_DISABLE_UPGRADE_BACKUP",
+    "MYSQL_GROUP_SUFFIX",
+    "MYSQL_HISTFILE",
+    "MYSQL_HISTIGNORE",
+    "MYSQL_HOME",
+    "MYSQL_HOST",
+    "MYSQL_INITDB_SKIP_TZINFO",
+    "MYSQL_MAJOR",
+    "MYSQL_ONETIME_PASSWORD",
+    "MYSQL_PASSWORD",
+    "MYSQL_PS1",
+    "MYSQL_PWD",
+    "MYSQL_RANDOM_ROOT_PASSWORD",
+    "MYSQL_ROOT_HOST",
+    "MYSQL_ROOT_PASSWORD",
+    "MYSQL_TCP_PORT",
+    "MYSQL_UNIX_PORT",
+    "MYSQL_USER",
+    "MYSQL_VERSION",
+];
+
+const MYSQL_CONFUSED: &[(&str, &str)] = &[
+    ("MYSQL_DB", "MYSQL_DATABASE"),
+    ("MYSQL_DATABASE_NAME", "MYSQL_DATABASE"),
+    ("MYSQL_DB_NAME", "MYSQL_DATABASE"),
+    ("MYSQL_PASS", "MYSQL_PASSWORD"),
+    ("MYSQL_PASSWD", "MYSQL_PASSWORD"),
+    ("MYSQL_ROOT_PASS", "MYSQL_ROOT_PASSWORD"),
+    ("MYSQL_ROOT_PWD", "MYSQL_ROOT_PASSWORD"),
+    ("MYSQL_USERNAME", "MYSQL_USER"),
+    ("MYSQL_USER_NAME", "MYSQL_USER"),
+    ("MYSQL_USER_PASSWORD", "MYSQL_PASSWORD"),
+];
+
+/// The image of this repository, if it is one of those.
+pub fn official(repository: &str) -> Option<&'static Official> {
+    let name = bare(repository);
+    OFFICIAL.iter().find(|official| official.images.contains(&name))
+}
+
+impl Official {
+    /// Whether a variable of this name looks meant for the image, and is none that it reads.
+    pub fn leaves_unread(&self, name: &str) -> bool {
+        let meant = self.prefixes.iter().any(|prefix| name.starts_with(prefix));
+        let plain = name.strip_suffix("_FILE").unwrap_or(name);
+        meant && !self.variables.contains(&plain)
+    }
+
+    /// What was meant by a name that is not read: one slip away, or a known confusion.
+    pub fn meant_by(&self, name: &str) -> Option<&'static str> {
+        let known = self.confused.iter().find(|(wrong, _)| *wrong == name).map(|(_, right)| *right);
+        known.or_else(|| self.variables.iter().copied().find(|right| one_slip(name, right)))
+    }
+}
+
+/// The TCP ports that an image serves unless it is told otherwise; none where that is not known.
+pub fn ports_served(repository: &str, tag: Option<&str>) -> Option<&'static [u16]> {
+    let fpm = tag.is_some_and(|tag| tag.split('-').any(|word| matches!(word, "fpm" | "fastcgi")));
+    Some(match bare(repository) {
+        "php" | "wordpress" | "nextcloud" | "phpmyadmin" | "adminer" if fpm => &[9000],
+        "wordpress" | "nextcloud" | "phpmyadmin" => &[80, 443],
+        "adminer" => &[8080],
+        "memcached" => &[11211],
+        "postgres" | "postgis/postgis" | "pgvector/pgvector" => &[5432],
+        "mysql" => &[3306, 33060, 33061],
+        "mariadb" => &[3306, 4444, 4567, 4568],
+        "mongo" => &[27017, 27018, 27019],
+        "redis" => &[6379, 16379],
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart() {
+        let postgres = official("docker.io/library/postgres").unwrap();
+        for (name, unread, meant) in [
+            ("POSTGRES_PASSWORD", false, None),
+            ("POSTGRES_PASSWORD_FILE", false, None),
+            ("POSTGRES_PASS", true, Some("POSTGRES_PASSWORD")),
+            ("POSTGRES_PASWORD", true, Some("POSTGRES_PASSWORD")),
+            ("POSTGRES_PORT", true, None),
+            ("PGDATA", false, None),
+        ] {
+            assert_eq!(postgres.leaves_unread(name), unread, "{name}");
+            assert_eq!(postgres.meant_by(name).filter(|_| unread), meant, "{name}");
+        }
+        assert!(official("python").is_none());
+        for official in OFFICIAL {
+            assert!(
+                official
+                    .confused
+                    .iter()
+                    .all(|(wrong, right)| official.leaves_unread(wrong) && !official.leaves_unread(right))
+            );
+        }
+        assert_eq!(ports_served("wordpress", Some("6-fpm-alpine")), Some(&[9000][..]));
+    }
+}

@@ -1,0 +1,62 @@
+//! `database-without-password`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::knowledge::official::{Official, official};
+use crate::project::compose::Pair;
+use crate::project::{ImageRef, ServiceRef};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.is_whole()) {
+        let Some(image) = service.image_ref() else { continue };
+        let Some(kind) = official(&image.name()).filter(|kind| !kind.logins.is_empty()) else { continue };
+        if !asks(&image, kind) || !starts_itself(&service) {
+            continue;
+        }
+        let given: Vec<&Pair> = kind.logins.iter().filter_map(|name| service.env(name)).collect();
+        // Nothing after the sign is nothing to the start script; the shell's own value and a variable may be one.
+        let empty = |pair: &&Pair| pair.value.as_ref().is_some_and(|text| text.raw.is_empty());
+        if !given.iter().all(|pair| empty(&pair)) {
+            continue;
+        }
+        let first = kind.logins.first().copied().unwrap_or_default();
+        let name = kind.name;
+        match given.first() {
+            Some(pair) => {
+                let message = format!("`{}` is empty, and {name} does not start without a password", pair.key);
+                let finding = out.report(service.file_id(), pair.span, message).mark("empty");
+                finding.severity(Severity::Warning);
+                finding.help(format!("give it a value from outside, `{}: ${{{}:?}}`", pair.key, pair.key));
+            }
+            None if service.env_file.is_empty() && service.service.secrets.is_empty() => {
+                let message = format!("`{}` is given no password, and {name} does not start without one", service.name);
+                let finding = out.report(service.file_id(), service.name_span, message).mark("stops at its first start");
+                finding.help(format!("give it one from outside, `{first}: ${{{first}:?}}`"));
+            }
+            None => {}
+        }
+    }
+}
+
+/// Whether an image of this tag asks for one: that of PostgreSQL has since February 2020.
+fn asks(image: &ImageRef, kind: &Official) -> bool {
+    if kind.name != "PostgreSQL" {
+        return true;
+    }
+    let tag = image.tag.as_deref().unwrap_or("latest");
+    let mut numbers = tag.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u16>);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(major)), Some(Ok(_))) => major > 12,
+        (Some(Ok(major)), _) => major > 9,
+        _ => !tag.starts_with(|c: char| c.is_ascii_digit()),
+    }
+}
+
+/// Whether nothing but the image decides how it starts, and nothing else fills its data.
+fn starts_itself(service: &ServiceRef) -> bool {
+    let told = service.others().any(|other| other.has("environment") || other.has("env_file") || other.has("command"));
+    let external = |name: &str| service.file.volumes.iter().any(|volume| volume.external && volume.name == name);
+    let kept = service.volumes.iter().any(|mount| mount.source.as_ref().is_some_and(|source| external(source.shown())));
+    let server = service.store().is_some_and(|store| service.runs_server(&store));
+    server && !told && !kept && service.service.volumes_from.is_empty()
+}

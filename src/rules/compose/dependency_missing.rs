@@ -1,0 +1,74 @@
+//! `dependency-missing`: see the page of the same name.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::project::ServiceRef;
+use crate::project::compose::Pair;
+use crate::rules::{Cx, Sink};
+
+/// Datastores of one file that are looked for, at most.
+const MOST: usize = 64;
+
+/// What the name of a variable ends in whose value is where another service is.
+const PLACES: &[&str] = &["HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS", "ENDPOINT", "URL", "URI", "SERVERS", "HOSTS"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for compose in 0..cx.project.compose.len() {
+        let named = cx.project.services_by_name(compose);
+        let stores: Vec<_> =
+            cx.project.services_in(compose).filter(|service| service.store().is_some()).take(MOST).collect();
+        let started = cx.project.services_in(compose).filter(|service| !service.project.is_for_swarm(service.file));
+        for service in started.filter(|service| service.is_whole() && service.network_mode.is_none()) {
+            let told = service.others().any(|other| other.has("depends_on") || other.has("links"));
+            if told || service.store().is_some() || service.waits_by_itself() {
+                continue;
+            }
+            let first = first_needs(&named, &service.name);
+            for store in stores.iter().filter(|store| !first.contains(store.name.as_str())) {
+                let back = first_needs(&named, &store.name).contains(service.name.as_str());
+                let apart = !store.profiles.is_empty() || store.network_mode.is_some();
+                if !back && !apart {
+                    tell(&service, store, out);
+                }
+            }
+        }
+    }
+}
+
+fn tell(service: &ServiceRef, store: &ServiceRef, out: &mut Sink) {
+    let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
+    let Some(pair) = own.into_iter().find(|pair| names(pair, &store.name)) else { return };
+    let Some(kind) = store.store().map(|store| store.kind.name) else { return };
+    let message = format!("`{}` needs `{}` ({kind}) and does not say so", service.name, store.name);
+    let span = pair.value.as_ref().map_or(pair.span, |value| value.span);
+    let finding = out.report(service.file_id(), span, message).mark("another service");
+    finding.label(store.file_id(), store.service.name_span, "may be started after it, or not at all");
+    finding.help(format!("name it under `depends_on`, with `condition: service_healthy` where `{}` has a check", store.name));
+}
+
+/// All that is started before the service.
+fn first_needs<'a>(named: &HashMap<&str, ServiceRef<'a>>, name: &str) -> HashSet<&'a str> {
+    let mut needed = HashSet::new();
+    let mut open: Vec<ServiceRef<'a>> = named.get(name).copied().into_iter().collect();
+    while let Some(service) = open.pop() {
+        for need in service.service.needs() {
+            if needed.insert(need.name) {
+                open.extend(named.get(need.name));
+            }
+        }
+    }
+    needed
+}
+
+/// Whether the value is an address with this name as its host.
+fn names(pair: &Pair, name: &str) -> bool {
+    let Some(value) = pair.value.as_ref().map(|value| value.shown()) else { return false };
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '/', '?', ',']);
+    let at = |text: &str| text.strip_prefix(name).is_some_and(ends);
+    if let Some((_, rest)) = value.split_once("://") {
+        let host = rest.split('/').next().unwrap_or_default();
+        return at(host.rsplit('@').next().unwrap_or_default());
+    }
+    let upper = pair.key.to_ascii_uppercase();
+    upper.rsplit('_').next().is_some_and(|last| PLACES.contains(&last)) && at(value)
+}

@@ -1,0 +1,47 @@
+//! `unread-image-variable`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::knowledge::official::official;
+use crate::project::ServiceRef;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.is_whole()) {
+        let Some(image) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
+        if reads_more(&service) {
+            continue;
+        }
+        // What a shared block brings is meant for the others that take it.
+        let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
+        for pair in own.filter(|pair| image.leaves_unread(&pair.key)) {
+            let Some(meant) = image.meant_by(&pair.key) else {
+                let message = format!("the image of {} reads no `{}`", image.name, pair.key);
+                let finding = out.report(service.file_id(), pair.key_span, message).mark("read by nothing");
+                finding.severity(Severity::Info).help("take it out, or give it to the service that reads it");
+                continue;
+            };
+            let message = format!("the image of {} reads no `{}`; it is `{meant}`", image.name, pair.key);
+            let finding = out.report(service.file_id(), pair.key_span, message).mark("read by nothing");
+            if service.env(meant).is_some() {
+                finding.severity(Severity::Info).help(format!("take it out: `{meant}` is given as well"));
+            } else {
+                finding.help(format!("write `{meant}`"));
+            }
+        }
+    }
+}
+
+/// Whether scripts or a command of the project may read variables of their own.
+fn reads_more(service: &ServiceRef) -> bool {
+    let started = service.command.is_some() || service.entrypoint.is_some();
+    let into = |mount: &crate::project::compose::Mount| {
+        let target = mount.target.as_ref().map_or("", |target| target.shown());
+        target.contains("initdb") || target.ends_with(".sh") || target.ends_with(".js") || target.starts_with("/etc")
+    };
+    let check = service.healthcheck.as_ref().is_some_and(|check| {
+        let line = check.test.as_ref().map(|test| test.shown()).unwrap_or_default();
+        line.contains(".sh")
+    });
+    let configs = !service.service.configs.is_empty();
+    started || configs || check || service.volumes.iter().any(into) || service.others().any(|o| o.has("volumes"))
+}

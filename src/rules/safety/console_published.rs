@@ -1,0 +1,29 @@
+//! `console-published`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::knowledge::consoles::{Console, console};
+use crate::project::ServiceRef;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.env_file.is_empty()) {
+        let Some(console) = service.image_ref().and_then(|image| console(&image.name())) else { continue };
+        let own = |port: &&crate::project::compose::Port| {
+            let hidden = port.host_ip.is_none() && port.unresolved;
+            port.target.is_some_and(|target| target.contains(console.port)) && port.is_public() && !hidden
+        };
+        let Some(port) = service.ports.iter().find(own).filter(|_| !is_guarded(&service, console)) else { continue };
+        let message = format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
+        let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
+        finding.help("put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it");
+        if service.is_aside() {
+            finding.severity(Severity::Info);
+        }
+    }
+}
+
+fn is_guarded(service: &ServiceRef, console: &Console) -> bool {
+    let line = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+    let named = service.environment.iter().any(|pair| console.is_guarded_by(&pair.key));
+    named || console.is_guarded_by(&line) || service.others().any(|other| other.has("ports") || other.has("environment"))
+}

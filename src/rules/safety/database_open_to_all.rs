@@ -1,0 +1,34 @@
+//! `database-open-to-all`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::knowledge::official::official;
+use crate::project::ServiceRef;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let Some(kind) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
+        let known = |name: &str| service.env(name).and_then(|pair| Some((pair, pair.value.as_ref()?.value.as_deref()?)));
+        let said = kind.open.iter().filter_map(|(name, value)| known(name).filter(|(_, given)| given == value));
+        let any = kind.open_by_any.iter().filter_map(|name| known(name).filter(|(_, given)| !given.is_empty()));
+        // A password that is given as well is the one that counts, where the switch is not for all hosts.
+        let password = kind.open.is_empty() && kind.logins.iter().any(|name| has_password(&service, name));
+        let Some((pair, _)) = said.chain(any).next().filter(|_| !password) else { continue };
+        let message = format!("{} of `{}` takes its administrator in without a password", kind.name, service.name);
+        let finding = out.report(service.file_id(), pair.span, message).mark("no password is asked for");
+        finding.help(match kind.logins.first() {
+            Some(login) => format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`"),
+            None => "take it out".to_owned(),
+        });
+        if service.is_aside() {
+            finding.severity(Severity::Info);
+        }
+    }
+}
+
+fn has_password(service: &ServiceRef, name: &str) -> bool {
+    let filled = |text: &crate::project::compose::Text| !text.raw.is_empty();
+    name.contains("ROOT_PASSWORD")
+        && !name.contains("ALLOW")
+        && service.env(name).is_some_and(|pair| pair.value.as_ref().is_none_or(filled))
+}
