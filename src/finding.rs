@@ -301,8 +301,6 @@ pub struct Meta {
     /// Codes of rules that have nothing to add where this one speaks of the same place.
     pub supersedes: &'static [&'static str],
     pub voice: Voice,
-    /// It is worth saying of what tests start as well, as information.
-    pub in_tests: bool,
     pub since: &'static str,
     pub references: &'static [&'static str],
     /// The page's first heading.
@@ -312,6 +310,12 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// Whether it is worth saying of what tests start as well, as information.
+    pub fn is_heard_in_tests(&self) -> bool {
+        let front = self.page.split("\n---").next().unwrap_or_default();
+        front.lines().any(|line| line == "in-tests: true")
+    }
+
     /// What an error of this rule puts beside the grade, as its page's front matter says.
     pub fn alarm(&self) -> Option<Alarm> {
         let front = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))?.0;

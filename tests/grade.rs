@@ -19,7 +19,6 @@ static RULES: [Meta; 44] = {
             fix: None,
             aliases: &[],
             supersedes: &[],
-            in_tests: false,
             voice: if n % 20 == 6 {
                 Voice::Optional
             } else if n == 21 {

@@ -28,7 +28,6 @@ const fn meta(code: &'static str, name: &'static str, area: Area, severity: Seve
         aliases: &["DL0001"],
         supersedes: &[],
         voice: Voice::Default,
-        in_tests: false,
         since: "0.1.0",
         references: &["https://docs.docker.com/"],
         title: "A `|` in a title & <b>more</b>",

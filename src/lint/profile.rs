@@ -108,12 +108,12 @@ pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) 
         };
         // Nobody tends files of tests for a hint, nor the order of what a generator wrote.
         let material = project.material(finding.primary.file);
-        if material == Some(Material::Test) && finding.rule.in_tests {
+        if material == Some(Material::Test) && finding.rule.is_heard_in_tests() {
             let severity = finding.severity.min(Severity::Info);
             finding.severity(severity);
         }
         let slight = match material {
-            Some(Material::Test) if finding.rule.in_tests => false,
+            Some(Material::Test) if finding.rule.is_heard_in_tests() => false,
             Some(Material::Test) => finding.severity <= Severity::Info || is_upkeep(finding),
             Some(Material::Generated) => finding.severity <= Severity::Style,
             Some(Material::Example) | None => false,

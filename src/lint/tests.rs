@@ -16,7 +16,6 @@ const META: Meta = Meta {
     aliases: &["DL9001", "CamelCase"],
     supersedes: &["ZZZ002"],
     voice: Voice::Default,
-    in_tests: false,
     since: "0.1.0",
     references: &[],
     title: "",

@@ -44,7 +44,7 @@ fn table(pages: &[Page]) -> String {
         let _ = writeln!(
             text,
             "    Rule {{ meta: Meta {{ code: {:?}, name: {:?}, area: {}, severity: {}, confidence: {}, fix: {fix}, aliases: &{:?}, \
-             supersedes: &{:?}, voice: Voice::{}, in_tests: {}, since: {:?}, references: &{:?}, title: {:?}, \
+             supersedes: &{:?}, voice: Voice::{}, since: {:?}, references: &{:?}, title: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\") }}, check: {}::{}::check }},",
             f.code,
             f.name,
@@ -54,7 +54,6 @@ fn table(pages: &[Page]) -> String {
             f.aliases,
             f.supersedes,
             capital(f.voice.as_deref().unwrap_or("default")),
-            f.in_tests,
             f.since,
             f.references,
             page.title,

@@ -30,7 +30,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             None if service.env_file.is_empty() && service.service.secrets.is_empty() => {
                 let message = format!("`{}` is given no password, and {name} does not start without one", service.name);
-                let finding = out.report(service.file_id(), service.name_span, message).mark("stops at its first start");
+                let finding =
+                    out.report(service.file_id(), service.name_span, message).mark("stops at its first start");
                 finding.help(format!("give it one from outside, `{first}: ${{{first}:?}}`"));
             }
             None => {}

@@ -10,7 +10,8 @@ use crate::rules::{Cx, Sink};
 const MOST: usize = 64;
 
 /// What the name of a variable ends in whose value is where another service is.
-const PLACES: &[&str] = &["HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS", "ENDPOINT", "URL", "URI", "SERVERS", "HOSTS"];
+const PLACES: &[&str] =
+    &["HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS", "ENDPOINT", "URL", "URI", "SERVERS", "HOSTS"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
@@ -43,7 +44,10 @@ fn tell(service: &ServiceRef, store: &ServiceRef, out: &mut Sink) {
     let span = pair.value.as_ref().map_or(pair.span, |value| value.span);
     let finding = out.report(service.file_id(), span, message).mark("another service");
     finding.label(store.file_id(), store.service.name_span, "may be started after it, or not at all");
-    finding.help(format!("name it under `depends_on`, with `condition: service_healthy` where `{}` has a check", store.name));
+    finding.help(format!(
+        "name it under `depends_on`, with `condition: service_healthy` where `{}` has a check",
+        store.name
+    ));
 }
 
 /// All that is started before the service.

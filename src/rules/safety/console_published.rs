@@ -13,9 +13,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             port.target.is_some_and(|target| target.contains(console.port)) && port.is_public() && !hidden
         };
         let Some(port) = service.ports.iter().find(own).filter(|_| !is_guarded(&service, console)) else { continue };
-        let message = format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
+        let message =
+            format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
-        finding.help("put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it");
+        finding
+            .help("put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it");
         if service.is_aside() {
             finding.severity(Severity::Info);
         }
@@ -25,5 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn is_guarded(service: &ServiceRef, console: &Console) -> bool {
     let line = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
     let named = service.environment.iter().any(|pair| console.is_guarded_by(&pair.key));
-    named || console.is_guarded_by(&line) || service.others().any(|other| other.has("ports") || other.has("environment"))
+    named
+        || console.is_guarded_by(&line)
+        || service.others().any(|other| other.has("ports") || other.has("environment"))
 }

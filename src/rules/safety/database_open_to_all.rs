@@ -8,7 +8,8 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(kind) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
-        let known = |name: &str| service.env(name).and_then(|pair| Some((pair, pair.value.as_ref()?.value.as_deref()?)));
+        let known =
+            |name: &str| service.env(name).and_then(|pair| Some((pair, pair.value.as_ref()?.value.as_deref()?)));
         let said = kind.open.iter().filter_map(|(name, value)| known(name).filter(|(_, given)| given == value));
         let any = kind.open_by_any.iter().filter_map(|name| known(name).filter(|(_, given)| !given.is_empty()));
         // A password that is given as well is the one that counts, where the switch is not for all hosts.

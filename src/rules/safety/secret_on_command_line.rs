@@ -34,7 +34,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (_, span) in found {
             finding.label(service.file_id(), span, "here as well");
         }
-        finding.help("hand it over in a file under `secrets`, or in a variable or configuration file that the program reads");
+        finding.help(
+            "hand it over in a file under `secrets`, or in a variable or configuration file that the program reads",
+        );
     }
 }
 
@@ -42,7 +44,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn option(line: &CommandLine) -> Option<&'static str> {
     let words = match line {
         CommandLine::Line(text) => split_words(&text.raw)?,
-        CommandLine::Words(_, words) => words.iter().flat_map(|word| split_words(&word.raw).unwrap_or_default()).collect(),
+        CommandLine::Words(_, words) => {
+            words.iter().flat_map(|word| split_words(&word.raw).unwrap_or_default()).collect()
+        }
     };
     words.iter().enumerate().find_map(|(at, word)| {
         let (name, value) = match word.split_once('=') {
@@ -62,6 +66,7 @@ fn is_secret(value: &str) -> bool {
 /// The line of it that a reader looks for: the word where the words stand one by one.
 fn at(service: &ServiceRef, line: &CommandLine) -> Span {
     let CommandLine::Words(span, words) = line else { return line.span() };
-    let held = words.iter().find(|word| service.span.contains(word.span) && OPTIONS.iter().any(|o| word.raw.contains(o)));
+    let held =
+        words.iter().find(|word| service.span.contains(word.span) && OPTIONS.iter().any(|o| word.raw.contains(o)));
     held.map_or(*span, |word| word.span)
 }
