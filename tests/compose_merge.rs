@@ -1,6 +1,8 @@
 //! Files laid over one another: our model against what `docker-compose config` prints, on pairs of services
 //! that are made up, and the cases that a made-up pair never meets.
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -205,10 +207,7 @@ fn theirs(service: &serde_json::Value) -> Told {
 
 #[test]
 fn made_up_pairs_are_merged_as_compose_does() {
-    if Command::new("docker-compose").arg("version").output().is_err() {
-        eprintln!("docker-compose is not installed: the merged model was not held against it");
-        return;
-    }
+    let Some(oracle) = support::compose_oracle() else { return };
     let tail = "networks: {n: {}, m: {}}\nvolumes: {vol: {}}\n";
     for number in 0..FILES {
         let mut lot = Lot(number + 7);
@@ -219,7 +218,7 @@ fn made_up_pairs_are_merged_as_compose_does() {
         let over = format!("services:\n{}", file(&mut lot, false));
         let project = project(&format!("pair{number}"), &[("compose.yaml", &base), ("compose.override.yaml", &over)]);
         let directory = PathBuf::from(&project.files[0].path).parent().unwrap().to_owned();
-        let printed = config(&directory);
+        let printed = config(&oracle, &directory);
         let model: serde_json::Value = serde_json::from_slice(&printed).unwrap_or_else(|_| {
             panic!("{}\n{base}\n---\n{over}", String::from_utf8_lossy(&printed));
         });
@@ -233,8 +232,8 @@ fn made_up_pairs_are_merged_as_compose_does() {
 }
 
 /// What Compose prints of the project in a directory, with every profile.
-fn config(directory: &Path) -> Vec<u8> {
-    let output = Command::new("docker-compose")
+fn config(oracle: &Path, directory: &Path) -> Vec<u8> {
+    let output = Command::new(oracle)
         .args(["--profile", "*", "config", "--format", "json"])
         .current_dir(directory)
         .output()

@@ -2,6 +2,8 @@
 //! other way round. The files are made here, one for each place of a service and each kind of value. Runs
 //! where `PLIMSOLL_COMPOSE` names a `docker-compose`; no daemon is asked.
 
+mod support;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -49,10 +51,7 @@ const MORE: &[&str] = &[
 
 #[test]
 fn compose_refuses_what_we_call_an_error() {
-    let Ok(oracle) = std::env::var("PLIMSOLL_COMPOSE") else {
-        eprintln!("skipped: PLIMSOLL_COMPOSE names no docker-compose");
-        return;
-    };
+    let Some(oracle) = support::compose_oracle() else { return };
     let places = KEYS.split_whitespace().flat_map(|key| VALUES.iter().map(move |value| format!("{key}: {value}")));
     let lines: Vec<String> = places.chain(MORE.iter().map(|line| (*line).to_string())).collect();
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compose_oracle");
@@ -74,7 +73,7 @@ fn compose_refuses_what_we_call_an_error() {
 }
 
 /// Whether Compose refuses the file, and the last line of what it says.
-fn ask(oracle: &str, path: &Path) -> (bool, String) {
+fn ask(oracle: &Path, path: &Path) -> (bool, String) {
     let mut command = Command::new(oracle);
     command.arg("-f").arg(path).args(["config", "-q"]).stdin(Stdio::null());
     let out = command.output().unwrap();

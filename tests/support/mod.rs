@@ -67,3 +67,13 @@ pub fn plimsoll(dir: &Path, args: &[&str]) -> Run {
     assert!(!run.err.contains("panicked"), "{args:?}: {}", run.err);
     run
 }
+
+/// The `docker-compose` that `PLIMSOLL_COMPOSE` names, to hold our own reading against; none where it names none,
+/// which is said in one line. No daemon is asked.
+pub fn compose_oracle() -> Option<PathBuf> {
+    let oracle = std::env::var_os("PLIMSOLL_COMPOSE").map(PathBuf::from);
+    if oracle.is_none() {
+        eprintln!("PLIMSOLL_COMPOSE names no docker-compose: nothing was held against it");
+    }
+    oracle
+}
