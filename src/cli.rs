@@ -2,6 +2,8 @@
 
 mod args;
 mod ast;
+mod baseline;
+mod changed;
 mod check;
 mod context;
 mod explain;

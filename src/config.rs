@@ -41,16 +41,19 @@ pub struct Config {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Threshold {
     Never,
+    /// On whatever is not set aside as known or unchanged.
+    New,
     At(Severity),
 }
 
 impl Threshold {
-    pub const NAMES: [&str; 5] = ["error", "warning", "info", "style", "never"];
+    pub const NAMES: [&str; 6] = ["error", "warning", "info", "style", "new", "never"];
 
     /// One of `NAMES`.
     pub fn name(self) -> &'static str {
         match self {
             Threshold::Never => "never",
+            Threshold::New => "new",
             Threshold::At(severity) => severity.name(),
         }
     }
@@ -59,6 +62,7 @@ impl Threshold {
     pub fn parse(word: &str) -> Option<Threshold> {
         match word {
             "never" => Some(Threshold::Never),
+            "new" => Some(Threshold::New),
             _ => severity(word).map(Threshold::At),
         }
     }

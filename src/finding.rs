@@ -270,6 +270,17 @@ pub enum Status {
     Hidden,
     /// A remark of taste in a run that did not ask for any: counted and graded, not listed.
     Unasked,
+    /// Set aside for this run: graded, not listed, and it fails nothing.
+    Aside(Aside),
+}
+
+/// Why a finding is set aside for a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aside {
+    /// The baseline holds it.
+    Known,
+    /// It is on no line that changed.
+    Elsewhere,
 }
 
 impl Status {
@@ -279,6 +290,8 @@ impl Status {
             Status::Accepted { .. } => "accepted",
             Status::Hidden => "hidden",
             Status::Unasked => "unasked",
+            Status::Aside(Aside::Known) => "known",
+            Status::Aside(Aside::Elsewhere) => "elsewhere",
         }
     }
 }

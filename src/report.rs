@@ -26,7 +26,7 @@ pub mod text;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Label, Meta, Safety, Severity, Status};
+use crate::finding::{Aside, Finding, Label, Meta, Safety, Severity, Status};
 use crate::grade::{Grade, Plan};
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
@@ -185,6 +185,10 @@ pub struct Counts {
     pub hidden: usize,
     /// Remarks of taste that the run did not ask for.
     pub unasked: usize,
+    /// What the baseline holds.
+    pub known: usize,
+    /// What is on no line that changed.
+    pub elsewhere: usize,
     /// Open findings with a safe fix.
     pub fixable: usize,
     by_severity: [usize; 4],
@@ -236,6 +240,8 @@ impl<'a> View<'a> {
         also(counts.fixable, "with a safe fix");
         also(counts.accepted, "accepted");
         also(counts.hidden, "hidden, still graded");
+        also(counts.known, "known, in the baseline");
+        also(counts.elsewhere, "on lines that did not change");
         also(self.left_out, "more not listed");
         parts.join("; ")
     }
@@ -268,6 +274,8 @@ impl<'a> View<'a> {
                 Status::Accepted { .. } => counts.accepted += 1,
                 Status::Hidden => counts.hidden += 1,
                 Status::Unasked => counts.unasked += 1,
+                Status::Aside(Aside::Known) => counts.known += 1,
+                Status::Aside(Aside::Elsewhere) => counts.elsewhere += 1,
                 Status::Open => {
                     counts.open += 1;
                     counts.places += finding.places().count();

@@ -78,7 +78,16 @@ pub struct CheckArgs {
     /// Print how often each rule spoke, in place of the findings
     #[arg(long)]
     pub statistics: bool,
-    /// Fail from this severity on: error, warning, info, style, never [default: warning]
+    /// Set aside what FILE holds, which --write-baseline wrote: graded, not listed, fails nothing
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found to FILE, so that a later run with --baseline tells what is new
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "changed_since", "diff"])]
+    pub write_baseline: Option<PathBuf>,
+    /// List only findings that touch a line changed since REF, as git tells
+    #[arg(long, value_name = "REF", conflicts_with_all = ["fix", "diff"])]
+    pub changed_since: Option<String>,
+    /// Fail from this severity on: error, warning, info, style, never; or on anything new [default: warning]
     #[arg(long, value_parser = threshold, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,
     /// Fail where the grade is below this letter, or that of the worst unit (worst:C); both may be given

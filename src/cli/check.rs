@@ -7,14 +7,14 @@ use super::Exit;
 use super::args::{CheckArgs, Color, Output, ReportArgs};
 use super::failure::Failure;
 use super::settings::Settings;
-use super::{fixes, in_force, output};
+use super::{baseline, changed, fixes, in_force, output};
 use crate::config::Threshold;
-use crate::finding::{Finding, Status};
+use crate::finding::{Finding, Severity, Status};
 use crate::grade::{self, Coverage, Grade, Plan, Stand};
 use crate::lint;
 use crate::project::{self, GapKind, Inputs, Project};
 use crate::report::choice::Choice;
-use crate::report::{self, Format, Screen, View};
+use crate::report::{self, Format, Screen, Shown, View};
 
 /// A project, what was found in it, and where it stands.
 pub struct Run {
@@ -55,6 +55,7 @@ impl Run {
         let open = |finding: &&Finding| finding.status == Status::Open;
         let fails = |finding: &Finding| match settings.fail_on {
             Threshold::Never => false,
+            Threshold::New => true,
             Threshold::At(severity) => finding.severity >= severity,
         };
         let failed = self.findings.iter().filter(open).any(fails);
@@ -81,6 +82,7 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     if args.fix || args.diff {
         (run, told) = fixes::fix(args, &settings, run)?;
     }
+    let stale = set_aside(args, &settings, &mut run)?;
     let outputs = outputs(&args.format, args.output.as_deref())?;
     let choice = Choice { at_least: args.min_severity, top: args.top };
     // Where the text comes from standard input, standard output is for what it became.
@@ -100,11 +102,26 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     if let Some(told) = told.filter(|_| !args.quiet) {
         output::stderr(&told.text());
     }
+    if let Some(stale) = stale.filter(|_| !args.quiet) {
+        output::stderr(&stale);
+    }
     if args.verbose {
         tell_notes(&run);
     }
     tell_emptiness(&run, &settings, color);
     Ok(run.exit(&settings))
+}
+
+/// Takes what this run is not about from the open findings, and says what of the baseline is no more.
+fn set_aside(args: &CheckArgs, settings: &Settings, run: &mut Run) -> Result<Option<Shown>, Failure> {
+    if let Some(path) = &args.write_baseline {
+        baseline::write(path, settings, run)?;
+    }
+    let stale = args.baseline.as_ref().map(|path| baseline::apply(path, settings, run)).transpose()?.flatten();
+    if let Some(reference) = &args.changed_since {
+        changed::apply(reference, settings, run)?;
+    }
+    Ok(stale)
 }
 
 /// The outputs, each with its place: `-o` is that of the one that has none.
@@ -163,6 +180,7 @@ fn show(run: &Run, settings: &Settings, shape: Shape, output: &Output, color: Co
     }
     let fails = match settings.fail_on {
         Threshold::Never => None,
+        Threshold::New => Some(Severity::Style),
         Threshold::At(severity) => Some(severity),
     };
     let plan = output.format.plans().then(|| {

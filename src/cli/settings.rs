@@ -244,7 +244,7 @@ fn nearest(disk: &Disk, paths: &[PathBuf]) -> Result<Option<(PathBuf, Vec<u8>)>,
 }
 
 /// What was to be read, and was not.
-fn refused(name: &str, refusal: &Refusal, help: &str) -> Failure {
+pub fn refused(name: &str, refusal: &Refusal, help: &str) -> Failure {
     let help = match refusal {
         Refusal::Large { .. } => refusal.help(),
         _ => help.to_owned(),

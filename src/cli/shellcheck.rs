@@ -1,5 +1,6 @@
 //! Asks an installed `shellcheck` about shell texts: all of them in one call, each as a file of a temporary
-//! directory. The only process that Plimsoll starts, and only where `--shellcheck binary` asks for it.
+//! directory. Beside git (`cli::changed`) the only process that Plimsoll starts, and only where
+//! `--shellcheck binary` asks for it.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

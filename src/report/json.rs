@@ -90,6 +90,8 @@ fn counts(view: &View) -> Value {
         "style": of(Severity::Style),
         "accepted": counts.accepted,
         "hidden": counts.hidden,
+        "known": counts.known,
+        "elsewhere": counts.elsewhere,
         "fixable": counts.fixable,
         "unasked": counts.unasked,
     })
@@ -99,7 +101,7 @@ fn finding(view: &View, finding: &Finding) -> Value {
     let rule = finding.rule;
     let reason = match &finding.status {
         Status::Accepted { reason } => Some(reason.as_str()),
-        Status::Open | Status::Hidden | Status::Unasked => None,
+        Status::Open | Status::Hidden | Status::Unasked | Status::Aside(_) => None,
     };
     let mut value = json!({
         "code": rule.code,

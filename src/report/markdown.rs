@@ -181,7 +181,7 @@ fn unread(view: &Paper, out: &mut String) {
 fn accepted(view: &Paper, out: &mut String) {
     let mut rows = view.findings.iter().filter_map(|finding| match &finding.status {
         Status::Accepted { reason } => Some((finding, reason)),
-        Status::Open | Status::Hidden | Status::Unasked => None,
+        Status::Open | Status::Hidden | Status::Unasked | Status::Aside(_) => None,
     });
     let Some(first) = rows.next() else { return };
     out.push_str("## Accepted exceptions\n\n| Finding | Place | Reason |\n|---|---|---|\n");

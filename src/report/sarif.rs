@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::medium::Shown;
 use super::{Region, Style, View, escape, explain, gap_in_words, page};
-use crate::finding::{Area, Confidence, Finding, Fix, Label, Meta, Severity, Status, Voice};
+use crate::finding::{Area, Aside, Confidence, Finding, Fix, Label, Meta, Severity, Status, Voice};
 use crate::text::FileId;
 
 pub fn render(view: &View) -> Shown {
@@ -131,6 +131,13 @@ fn result(view: &View, finding: &Finding, fingerprint: &str, index: &BTreeMap<&s
             put("suppressions", json!([{ "kind": kind, "justification": reason }]));
         }
         Status::Hidden => put("suppressions", json!([{ "kind": kind }])),
+        Status::Aside(aside) => {
+            let why = match aside {
+                Aside::Known => "in the baseline",
+                Aside::Elsewhere => "on no line that changed",
+            };
+            put("suppressions", json!([{ "kind": "external", "justification": why }]));
+        }
     }
     if let Some(change) = finding.fixes.first() {
         put("fixes", json!([fix(view, change)]));

@@ -1,0 +1,145 @@
+//! How a project with many findings begins to gate: a baseline, and what touches changed lines. The real program,
+//! and the real git.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use support::{Dir, plimsoll};
+
+const OLD: &str = "FROM debian\nRUN apt-get update\nADD a /a\nCMD run a\n";
+
+fn git(dir: &Path, args: &[&str]) {
+    let name = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").args(name).args(args).current_dir(dir).output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Codes and lines of what is open.
+fn open(dir: &Path, args: &[&str]) -> Vec<(String, u64)> {
+    let all = [&["check", "--no-config", "-f", "json"], args].concat();
+    let run = plimsoll(dir, &all);
+    let json: Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {} {}", run.out, run.err));
+    let findings = json["findings"].as_array().unwrap().iter().filter(|finding| finding["status"] == "open");
+    findings.map(|f| (f["code"].as_str().unwrap().to_owned(), f["line"].as_u64().unwrap())).collect()
+}
+
+#[test]
+fn a_baseline_survives_moved_lines_and_tells_what_is_new_and_what_is_gone() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", OLD).file("a", "a");
+    let before = open(dir.path(), &[]);
+    assert!(before.len() > 3, "{before:?}");
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--write-baseline", "known.json"]);
+    assert_eq!(run.status, 0, "{}", run.out);
+    assert!(run.out.contains(&format!("No findings; {} known, in the baseline.", before.len())), "{}", run.out);
+
+    // Lines that move are the same lines, and the grade sees them all.
+    let with = ["check", "--no-config", "--baseline", "known.json", "--fail-on", "new"];
+    dir.file("Dockerfile", format!("# a comment\n\n\n{OLD}"));
+    let run = plimsoll(dir.path(), &with);
+    assert_eq!((run.status, run.err.as_str()), (0, ""), "{}", run.out);
+    let grade = |run: &str| run.lines().find(|line| line.starts_with("Grade ")).map(str::to_owned);
+    let whole = plimsoll(dir.path(), &["check", "--no-config"]);
+    assert_eq!((grade(&run.out), whole.status), (grade(&whole.out), 1));
+
+    // One more line is new, whatever its severity; one that went is told.
+    dir.file("Dockerfile", format!("{}MAINTAINER me\n", OLD.replace("ADD a /a\n", "")));
+    let run = plimsoll(dir.path(), &with);
+    assert_eq!(run.status, 1, "{}", run.out);
+    assert!(run.err.contains("known.json: 1 finding is no longer there: BLD020 in Dockerfile\n"), "{}", run.err);
+    assert!(run.err.contains("help: `--write-baseline known.json`"), "{}", run.err);
+    assert_eq!(open(dir.path(), &["--baseline", "known.json"]), [("BLD009".to_owned(), 4)]);
+    // Asked for some rules only, nobody knows what became of the others.
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--baseline", "known.json", "--select", "BLD009"]);
+    assert_eq!(run.err, "");
+
+    // Programs are told what was set aside.
+    let sarif = plimsoll(dir.path(), &["check", "--no-config", "--baseline", "known.json", "-f", "sarif"]);
+    let sarif: Value = serde_json::from_str(&sarif.out).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let aside = results.iter().filter(|result| result["suppressions"][0]["justification"] == "in the baseline");
+    assert_eq!(aside.count(), results.len() - 1);
+}
+
+#[test]
+fn a_wrong_baseline_is_told_with_its_place_and_a_way_out() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", OLD);
+    for (text, says) in [
+        ("{\n  \"findings\": [\n", "known.json:3:0: this is no baseline"),
+        ("[]", "known.json:1: this is no baseline: it names no `version`"),
+        (
+            "{\n\"version\": 9, \"findings\": []}",
+            "known.json:2: a baseline of version 9, and this program reads version 1",
+        ),
+        ("{\"version\": 1, \"findings\": [{\"code\": \"A\"}]}", "missing field `fingerprint`"),
+    ] {
+        dir.file("known.json", text);
+        let run = plimsoll(dir.path(), &["check", "--no-config", "--baseline", "known.json"]);
+        assert_eq!((run.status, run.out.as_str()), (2, ""), "{text}");
+        assert!(run.err.contains(says) && run.err.contains("`--write-baseline known.json` writes one"), "{}", run.err);
+    }
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--baseline", "none.json"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("none.json: ") && run.err.contains("`--write-baseline none.json`"), "{}", run.err);
+}
+
+#[test]
+fn only_what_touches_changed_lines_is_listed() {
+    let dir = Dir::new();
+    dir.file("web/Dockerfile", OLD).file("web/a", "a").file("ñ \"q\"/Dockerfile", OLD);
+    git(dir.path(), &["init", "-q"]);
+    git(dir.path(), &["add", "."]);
+    git(dir.path(), &["commit", "-qm", "one"]);
+    let since = ["--changed-since", "HEAD"];
+    assert_eq!(open(dir.path(), &since), []);
+    assert_eq!(plimsoll(dir.path(), &["check", "--no-config", "--changed-since", "HEAD"]).status, 0);
+
+    dir.file("web/Dockerfile", format!("{OLD}MAINTAINER me\n"));
+    assert_eq!(open(dir.path(), &since), [("BLD009".to_owned(), 5)]);
+    assert_eq!(open(&dir.path().join("web"), &since), [("BLD009".to_owned(), 5)], "from a directory below");
+    let whole = dir.path().to_str().unwrap();
+    assert_eq!(open(Path::new("/"), &[whole, "--changed-since", "HEAD"]), [("BLD009".to_owned(), 5)]);
+
+    // A name that git quotes, and a file that git does not know yet.
+    dir.file("web/Dockerfile", OLD).file("ñ \"q\"/Dockerfile", format!("{OLD}MAINTAINER me\n"));
+    assert_eq!(open(dir.path(), &since), [("BLD009".to_owned(), 5)]);
+    dir.file("ñ \"q\"/Dockerfile", OLD).file("new/Dockerfile", "FROM debian\nMAINTAINER me\n");
+    assert!(open(dir.path(), &since).contains(&("BLD009".to_owned(), 2)));
+
+    // What the other side changed meanwhile is no change of ours.
+    fs::remove_dir_all(dir.path().join("new")).unwrap();
+    git(dir.path(), &["checkout", "-qb", "theirs"]);
+    dir.file("web/Dockerfile", format!("LABEL a=b\n{OLD}"));
+    git(dir.path(), &["commit", "-qam", "two"]);
+    git(dir.path(), &["checkout", "-q", "-"]);
+    assert_eq!(open(dir.path(), &["--changed-since", "theirs"]), []);
+}
+
+#[test]
+fn a_ref_that_does_not_exist_is_told() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", OLD);
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--changed-since", "main"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("--changed-since main: ") && run.err.contains("inside a repository"), "{}", run.err);
+    git(dir.path(), &["init", "-q"]);
+    git(dir.path(), &["add", "."]);
+    git(dir.path(), &["commit", "-qm", "one"]);
+    for name in ["nothing", "--output=taken", "-h"] {
+        let flag = format!("--changed-since={name}");
+        let run = plimsoll(dir.path(), &["check", "--no-config", &flag]);
+        assert_eq!((run.status, run.out.as_str()), (2, ""), "{name}");
+        assert!(
+            run.err.contains(&format!("--changed-since {name}: nothing in this repository is called so")),
+            "{}",
+            run.err
+        );
+        assert!(run.err.contains("fetch-depth: 0"), "{}", run.err);
+    }
+    assert!(!dir.path().join("taken").exists());
+}
