@@ -319,6 +319,74 @@ const CLIENTS: &[(&str, &str)] = &[
     ("sqlcmd", "mssql"),
 ];
 
+/// Words by which a program brings its database up to date. Source: the manuals of each.
+const MIGRATIONS: &[&[&str]] = &[
+    &["manage.py", "migrate"],
+    &["alembic", "upgrade"],
+    &["flask", "db", "upgrade"],
+    &["rails", "db:migrate"],
+    &["rake", "db:migrate"],
+    &["artisan", "migrate"],
+    &["prisma", "migrate", "deploy"],
+    &["sequelize", "db:migrate"],
+    &["sequelize-cli", "db:migrate"],
+    &["knex", "migrate:latest"],
+    &["typeorm", "migration:run"],
+    &["flyway", "migrate"],
+    &["liquibase", "update"],
+    &["diesel", "migration", "run"],
+    &["dbmate", "up"],
+];
+
+/// Whether the words bring a database up to date, an interpreter or `npx` before them or not.
+pub fn is_migration(words: &[&str]) -> bool {
+    let words = program_words(words);
+    MIGRATIONS.iter().any(|start| begins(&words, start))
+}
+
+/// Words that start a server for development, and what it is called. Source: the manuals of each, which say so
+/// themselves (Flask's and Django's documentation, `ng serve --help`, php.net on the built-in web server,
+/// webpack-dev-server's README, Create React App's documentation).
+const DEVELOPMENT_SERVERS: &[(&[&str], &str)] = &[
+    (&["flask", "run"], "Flask's own server"),
+    (&["manage.py", "runserver"], "Django's `runserver`"),
+    (&["ng", "serve"], "`ng serve`"),
+    (&["webpack-dev-server"], "`webpack-dev-server`"),
+    (&["webpack", "serve"], "`webpack serve`"),
+    (&["react-scripts", "start"], "`react-scripts start`"),
+    (&["php", "-S"], "PHP's built-in server"),
+    (&["next", "dev"], "`next dev`"),
+    (&["nuxt", "dev"], "`nuxt dev`"),
+    (&["vue-cli-service", "serve"], "`vue-cli-service serve`"),
+    (&["npm", "run", "dev"], "`npm run dev`"),
+    (&["yarn", "dev"], "`yarn dev`"),
+    (&["yarn", "run", "dev"], "`yarn run dev`"),
+    (&["pnpm", "dev"], "`pnpm dev`"),
+    (&["pnpm", "run", "dev"], "`pnpm run dev`"),
+    (&["jekyll", "serve"], "`jekyll serve`"),
+    (&["hugo", "server"], "`hugo server`"),
+    (&["mkdocs", "serve"], "`mkdocs serve`"),
+];
+
+/// The server for development that the words start, an interpreter or `npx` before it or not.
+pub fn development_server(words: &[&str]) -> Option<&'static str> {
+    let words = program_words(words);
+    DEVELOPMENT_SERVERS.iter().find(|(start, _)| begins(&words, start)).map(|(_, name)| *name)
+}
+
+/// The words without directories, options, and what only starts a program for another.
+fn program_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    const BEFORE: &[&str] =
+        &["python", "python2", "python3", "uv", "poetry", "pipenv", "run", "bundle", "exec", "npx", "-m"];
+    let named = words.iter().map(|word| base(word));
+    let named = named.skip_while(|word| BEFORE.contains(word));
+    named.filter(|word| !word.starts_with('-') || *word == "-S").collect()
+}
+
+fn begins(words: &[&str], start: &[&str]) -> bool {
+    words.iter().take(start.len()).eq(start)
+}
+
 /// The server this command is; its directory and version do not count: `/usr/sbin/php-fpm8.2`.
 pub fn server_of(command: &str) -> Option<&'static Server> {
     let name = base(command);

@@ -322,6 +322,21 @@ pub fn leaves_program_at_root(repository: &str, tag: &str) -> bool {
     (language || bare_ground) && !hands_down && runs_as_non_root(repository, tag) != Some(true)
 }
 
+/// Images whose own pages say that a first start takes minutes: GitLab's installation with Docker, the page of
+/// sonatype/nexus3 on Docker Hub, that of Oracle Database on container-registry.oracle.com, as of 2026-08.
+const STARTS_SLOWLY: &[&str] = &[
+    "container-registry.oracle.com/database/enterprise",
+    "container-registry.oracle.com/database/express",
+    "gitlab/gitlab-ce",
+    "gitlab/gitlab-ee",
+    "sonatype/nexus3",
+];
+
+/// Whether a start in good order takes minutes, by what the image's own page says.
+pub fn starts_slowly(repository: &str) -> bool {
+    STARTS_SLOWLY.contains(&bare(repository))
+}
+
 /// Whether the image itself declares a HEALTHCHECK. Official images do not, by the rules they are reviewed
 /// by. `None` where it is not known.
 pub fn has_healthcheck(repository: &str) -> Option<bool> {

@@ -62,3 +62,26 @@ pub fn sleep_seconds(command: &Command) -> Option<u64> {
     };
     number.parse::<f64>().ok().map(|seconds| (seconds * factor) as u64)
 }
+
+/// `1m30s`, as Compose and the builder write times, in seconds.
+pub fn duration(text: &str) -> Option<f64> {
+    let mut total = 0.0;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let (number, tail) = rest.split_at_checked(end)?;
+        let unit_end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let (unit, after) = tail.split_at_checked(unit_end)?;
+        let factor = match unit {
+            "us" => 1e-6,
+            "ms" => 1e-3,
+            "s" => 1.0,
+            "m" => 60.0,
+            "h" => 3600.0,
+            _ => return None,
+        };
+        total += number.parse::<f64>().ok()? * factor;
+        rest = after;
+    }
+    (!text.trim().is_empty()).then_some(total)
+}

@@ -11,6 +11,7 @@ pub mod hard_coded_address;
 pub mod health_check_decides_nothing;
 pub mod health_check_of_pid_file;
 pub mod health_check_without_password;
+pub mod health_check_without_start_period;
 pub mod health_check_words_lost;
 pub mod host_path_absolute;
 pub mod image_not_buildable_from_repo;

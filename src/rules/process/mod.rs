@@ -3,6 +3,7 @@
 pub mod background_in_command;
 pub mod compose_links;
 pub mod daemonised_command;
+pub mod development_server;
 pub mod foreign_port;
 pub mod init_system;
 pub mod keeps_nothing_alive;

@@ -11,6 +11,7 @@ pub mod credential_in_url;
 pub mod dangerous_capability;
 pub mod database_open_to_all;
 pub mod database_port_published;
+pub mod database_trusts_everyone;
 pub mod download_piped_to_shell;
 pub mod error_page_kept;
 pub mod flat_network;

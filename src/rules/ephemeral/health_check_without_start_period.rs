@@ -1,0 +1,85 @@
+//! `health-check-without-start-period`: see the page of the same name.
+
+use crate::finding::Finding;
+use crate::knowledge::{commands, images};
+use crate::project::compose::Text;
+use crate::project::daemons::duration;
+use crate::project::running::loops::loops;
+use crate::project::{ServiceRef, StageRef};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
+use crate::text::{FileId, Span};
+
+/// Seconds of failing checks that a slow start is taken to outlast.
+const ENOUGH: f64 = 180.0;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let Some(step) = stage.steps_of(Keyword::Healthcheck).last().filter(|step| step.ins.command().is_some()) else {
+            continue;
+        };
+        let interval = step.ins.flag("interval").map_or(Some(30.0), |value| duration(&value.text));
+        let retries = step.ins.flag("retries").map_or(Some(3.0), |value| value.text.parse().ok());
+        if step.ins.flag("start-period").is_some() || !is_short(interval, retries) {
+            continue;
+        }
+        if let Some((file, span, why)) = slow(cx, stage) {
+            tell(out, stage.file(), step.keyword_span(), why).label(file, span, "before the program answers");
+        }
+    }
+    for service in cx.project.service_refs() {
+        let Some(check) = service.healthcheck.as_ref().filter(|check| check.test.is_some() && !check.disabled) else {
+            continue;
+        };
+        let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone().unwrap_or_default());
+        let interval = value(&check.interval).map_or(Some(30.0), |text| duration(&text));
+        let retries = value(&check.retries).map_or(Some(3.0), |text| text.parse().ok());
+        if check.start_period.is_some() || !service.is_whole() || !is_short(interval, retries) {
+            continue;
+        }
+        if is_slow_image(service) {
+            tell(out, service.file_id(), check.key_span, "its image takes minutes to start");
+        } else if let Some((file, span, why)) = service.stage().and_then(|stage| slow(cx, stage)) {
+            tell(out, service.file_id(), check.key_span, why).label(file, span, "before the program answers");
+        }
+    }
+}
+
+fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, why: &str) -> &'a mut Finding {
+    let finding = out.report(file, span, format!("a start in good order may count as ill: {why}"));
+    finding.mark("no start period");
+    finding.help("give it a start period as long as the slowest start; failures do not count in it, and a success ends it")
+}
+
+/// Whether the checks of a slow start all fail before it is over; not where a number is not known.
+fn is_short(interval: Option<f64>, retries: Option<f64>) -> bool {
+    interval.zip(retries).is_some_and(|(interval, retries)| interval * retries < ENOUGH)
+}
+
+fn is_slow_image(service: ServiceRef) -> bool {
+    service.build.is_none() && service.image_ref().is_some_and(|image| images::starts_slowly(&image.name()))
+}
+
+/// What in the scripts that the image starts takes its time: a wait for others, or a database brought up to date.
+fn slow(cx: &Cx, stage: StageRef) -> Option<(FileId, Span, &'static str)> {
+    let files: Vec<FileId> = cx.project.lineage(stage).iter().map(|stage| stage.file()).collect();
+    let started = cx.project.running.iter().filter(|running| running.images.iter().any(|file| files.contains(file)));
+    started.into_iter().find_map(|running| {
+        let text = cx.project.source(running.file).text.as_str();
+        let commands = &running.script.commands;
+        let migration = commands.iter().find(|command| {
+            let call = command.effective();
+            commands::is_migration(&call.words.iter().map(|word| word.text()).collect::<Vec<_>>())
+        });
+        let wait = || {
+            let waits = loops(text, commands).into_iter().find(|one| {
+                let inside = commands.get(one.commands.clone()).unwrap_or_default();
+                inside.iter().any(|command| command.name() == Some("sleep"))
+                    && commands.get(one.head).is_some_and(|head| !matches!(head.name(), Some("true" | ":")))
+            });
+            commands.get(waits?.head)
+        };
+        let migrates = migration.map(|command| (running.file, command.span, "its start script brings a database up to date first"));
+        migrates.or_else(|| Some((running.file, wait()?.span, "its start script waits for others first")))
+    })
+}

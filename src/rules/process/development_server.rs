@@ -1,0 +1,55 @@
+//! `development-server`: see the page of the same name.
+
+use crate::knowledge::commands::development_server;
+use crate::project::StageRef;
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+use crate::text::{FileId, Span};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let path = cx.project.source(stage.file()).path.to_ascii_lowercase();
+        let meant = cx.project.is_workshop_by_name(stage.docker) || cx.project.is_no_unit(stage.file());
+        if meant || for_work(&path) || stage.stage.name.as_deref().is_some_and(for_work) || is_overridden(cx, stage) {
+            continue;
+        }
+        let Some(process) = &stage.process else { continue };
+        let parts = process.entrypoint.iter().chain(&process.cmd);
+        let found = parts.flat_map(|part| &part.commands).find_map(|command| Some((command.span, serves(command)?)));
+        if let Some((span, what)) = found {
+            tell(out, stage.file(), span, what);
+        }
+    }
+    for running in cx.project.running_in_earnest().filter(|running| !running.images.is_empty()) {
+        let path = cx.project.source(running.file).path.to_ascii_lowercase();
+        let by = |file: &FileId| for_work(&cx.project.source(*file).path.to_ascii_lowercase());
+        let mut plain = running.own().filter(|(_, command)| !command.place.in_branch).map(|(_, command)| command);
+        let found = plain.find_map(|command| Some((command.span, serves(command)?)));
+        if let Some((span, what)) = found.filter(|_| !for_work(&path) && !running.images.iter().any(by)) {
+            tell(out, running.file, span, what);
+        }
+    }
+}
+
+fn tell(out: &mut Sink, file: FileId, span: Span, what: &str) {
+    let finding = out.report(file, span, format!("{what} is made for development and serves what is shipped"));
+    finding.mark("a development server").help("start a server that is made for requests from outside, or serve the built files");
+}
+
+fn serves(command: &Command) -> Option<&'static str> {
+    let call = command.effective();
+    let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
+    development_server(&words)
+}
+
+/// Whether a name says that it is for working on the program.
+fn for_work(name: &str) -> bool {
+    const WORDS: &[&str] = &["dev", "develop", "development", "local", "debug", "test", "tests", "devcontainer", "example", "examples"];
+    name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether every service built from it says what it runs.
+fn is_overridden(cx: &Cx, stage: StageRef) -> bool {
+    let mut services = cx.project.services_of(stage.docker).peekable();
+    services.peek().is_some() && services.all(|(_, service)| service.command.is_some() || service.entrypoint.is_some())
+}

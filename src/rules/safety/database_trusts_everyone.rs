@@ -1,0 +1,76 @@
+//! `database-trusts-everyone`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::project::evidence::Kind;
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+use crate::text::{FileId, Span};
+
+const HELP: &str = "ask for a password with `scram-sha-256`, from the networks that need it";
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        let is_trust = |pair: &&crate::project::compose::Pair| {
+            pair.key.as_str() == "POSTGRES_HOST_AUTH_METHOD" && pair.value.as_ref().is_some_and(|v| v.shown() == "trust")
+        };
+        let Some(pair) = service.environment.iter().find(is_trust) else { continue };
+        let span = pair.value.as_ref().map_or(service.name_span, |value| value.span);
+        let open = service.ports.iter().find(|port| port.is_public() && !port.unresolved);
+        let message = match open {
+            Some(_) => "every machine that reaches the host is let into the database, as any user, without a password",
+            None => "every container of its networks is let into the database, as any user, without a password",
+        };
+        let finding = out.report(service.file_id(), span, message).mark("no password is asked for");
+        finding.help("delete it and set `POSTGRES_PASSWORD_FILE`");
+        match open {
+            Some(port) => drop(finding.label(service.file_id(), port.span, "published here")),
+            None if service.is_aside() => drop(finding.severity(Severity::Info).pedantic()),
+            None => drop(finding.severity(Severity::Info)),
+        }
+    }
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
+        step.commands.iter().for_each(|command| written(out, step.file(), command));
+    }
+    for running in cx.project.running_in_earnest() {
+        running.script.commands.iter().for_each(|command| written(out, running.file, command));
+    }
+    for evidence in cx.project.evidence.iter().filter(|evidence| evidence.kind == Kind::Config) {
+        let source = cx.project.source(evidence.file);
+        if !source.path.rsplit('/').next().is_some_and(|name| name.starts_with("pg_hba")) {
+            continue;
+        }
+        let mut at = 0;
+        for line in source.text.split_inclusive('\n') {
+            if let Some(how) = lets_in(line) {
+                tell(out, evidence.file, Span::new(at, at + line.trim_end().len()), how);
+            }
+            at += line.len();
+        }
+    }
+}
+
+/// A line for pg_hba.conf that a command writes there.
+fn written(out: &mut Sink, file: FileId, command: &Command) {
+    let writes = matches!(command.effective().name(), Some("echo" | "printf"));
+    if let Some(word) = command.args().iter().find(|word| writes && lets_in(word.text()).is_some()) {
+        tell(out, file, word.span, lets_in(word.text()).unwrap_or_default());
+    }
+}
+
+fn tell(out: &mut Sink, file: FileId, span: Span, how: &str) {
+    out.report(file, span, how).mark("from any address").help(HELP);
+}
+
+/// What a line of pg_hba.conf opens to every address.
+fn lets_in(line: &str) -> Option<&'static str> {
+    let words: Vec<&str> = line.trim_matches(['"', '\'']).trim_end_matches("\\n").split_whitespace().collect();
+    let ["host" | "hostssl" | "hostnossl", _, _, "0.0.0.0/0" | "::/0" | "all", method, ..] = words.as_slice() else {
+        return None;
+    };
+    match *method {
+        "trust" => Some("every address is let into the database, as any user, without a password"),
+        "md5" => Some("every address may try passwords, and `md5` can be broken from what is kept or overheard"),
+        "password" => Some("every address may try passwords, and they go over the network as they are"),
+        _ => None,
+    }
+}

@@ -1,0 +1,35 @@
+//! `semicolon-goes-on`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::{Command, Join};
+
+/// What does not fail, or whose failure nobody minds.
+const QUIET: &[&str] = &["cd", "echo", "printf", "true", ":", "set", "export", "unset", "exit", "rm", "sleep", "wait", "kill", "trap", "umask"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
+        // Of a here-document another rule speaks; what SHELL's words stop at the first failure needs no word.
+        if step.heredoc_script().is_some() || step.stops_at_failure() != Some(false) || !step.shell_errors.is_empty() {
+            continue;
+        }
+        let own: Vec<&Command> = step.commands.iter().filter(|command| command.place.depth == 0).collect();
+        // Who says himself when to end has thought of what fails.
+        if step.commands.iter().any(|command| stops(command) || command.name() == Some("exit")) {
+            continue;
+        }
+        let goes_on = |command: &&&Command| {
+            let matters = command.name().is_some_and(|name| !QUIET.contains(&name));
+            command.after == Join::Then && command.before != Join::Or && matters && !command.place.negated
+        };
+        let Some(command) = own.iter().find(goes_on) else { continue };
+        let name = command.effective().name().unwrap_or("this").to_owned();
+        let finding = out.report(step.file(), command.span, format!("when `{name}` fails, the build goes on"));
+        finding.mark("only the last status counts").help("join the commands with `&&`, or begin with `set -e;`");
+    }
+}
+
+/// Whether it makes the shell end at the first command that fails.
+fn stops(command: &Command) -> bool {
+    let sets = |text: &str| text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e');
+    command.name() == Some("set") && command.args().iter().any(|word| sets(word.text()))
+}
