@@ -7,7 +7,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let Some(text) = &service.stop_grace_period else { continue };
         let Some(store) = service.store().filter(|store| !store.kind.may_be_cache) else { continue };
-        let Some(seconds) = text.value.as_deref().and_then(duration).filter(|seconds| *seconds < 10.0) else { continue };
+        let Some(seconds) = text.value.as_deref().and_then(duration).filter(|seconds| *seconds < 10.0) else {
+            continue;
+        };
         let message =
             format!("{} of `{}` is killed {seconds} s after it was asked to stop", store.kind.name, service.name);
         out.report(service.file_id(), text.span, message)

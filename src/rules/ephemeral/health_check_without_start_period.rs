@@ -48,7 +48,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, why: &str) -> &'a mut Finding {
     let finding = out.report(file, span, format!("a start in good order may count as ill: {why}"));
     finding.mark("no start period");
-    finding.help("give it a start period as long as the slowest start; failures do not count in it, and a success ends it")
+    finding
+        .help("give it a start period as long as the slowest start; failures do not count in it, and a success ends it")
 }
 
 /// Whether the checks of a slow start all fail before it is over; not where a number is not known.
@@ -79,7 +80,8 @@ fn slow(cx: &Cx, stage: StageRef) -> Option<(FileId, Span, &'static str)> {
             });
             commands.get(waits?.head)
         };
-        let migrates = migration.map(|command| (running.file, command.span, "its start script brings a database up to date first"));
+        let migrates = migration
+            .map(|command| (running.file, command.span, "its start script brings a database up to date first"));
         migrates.or_else(|| Some((running.file, wait()?.span, "its start script waits for others first")))
     })
 }

@@ -33,7 +33,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn tell(out: &mut Sink, file: FileId, span: Span, what: &str) {
     let finding = out.report(file, span, format!("{what} is made for development and serves what is shipped"));
-    finding.mark("a development server").help("start a server that is made for requests from outside, or serve the built files");
+    finding
+        .mark("a development server")
+        .help("start a server that is made for requests from outside, or serve the built files");
 }
 
 fn serves(command: &Command) -> Option<&'static str> {
@@ -44,7 +46,8 @@ fn serves(command: &Command) -> Option<&'static str> {
 
 /// Whether a name says that it is for working on the program.
 fn for_work(name: &str) -> bool {
-    const WORDS: &[&str] = &["dev", "develop", "development", "local", "debug", "test", "tests", "devcontainer", "example", "examples"];
+    const WORDS: &[&str] =
+        &["dev", "develop", "development", "local", "debug", "test", "tests", "devcontainer", "example", "examples"];
     name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 

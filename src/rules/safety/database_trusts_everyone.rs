@@ -11,7 +11,8 @@ const HELP: &str = "ask for a password with `scram-sha-256`, from the networks t
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let is_trust = |pair: &&crate::project::compose::Pair| {
-            pair.key.as_str() == "POSTGRES_HOST_AUTH_METHOD" && pair.value.as_ref().is_some_and(|v| v.shown() == "trust")
+            pair.key.as_str() == "POSTGRES_HOST_AUTH_METHOD"
+                && pair.value.as_ref().is_some_and(|v| v.shown() == "trust")
         };
         let Some(pair) = service.environment.iter().find(is_trust) else { continue };
         let span = pair.value.as_ref().map_or(service.name_span, |value| value.span);

@@ -25,12 +25,14 @@ fn look(out: &mut Sink, file: FileId, commands: &[Command]) {
         let sed = call.name() == Some("sed");
         let sql = client_of(command).is_some_and(|client| client != "redis" && client != "mongodb");
         let found = call.args().iter().filter(|_| sed || sql).find_map(|word| {
-            let pasted = if sed { is_substitution(&word.raw) } else { word.raw.contains('\'') && word.raw.starts_with('"') };
+            let pasted =
+                if sed { is_substitution(&word.raw) } else { word.raw.contains('\'') && word.raw.starts_with('"') };
             Some((word.span, secret(&word.raw).filter(|_| pasted)?))
         });
         let Some((span, name)) = found else { continue };
         let (message, help) = if sed {
-            let help = "escape `\\`, `&` and the separator first, or let the program read the value from its environment";
+            let help =
+                "escape `\\`, `&` and the separator first, or let the program read the value from its environment";
             (format!("a `&`, `\\` or separator in `{name}` becomes a part of sed's script"), help)
         } else {
             let help = "hand it over as a variable of the client: `psql -v pw=\"$PW\"` with `:'pw'` on standard input";

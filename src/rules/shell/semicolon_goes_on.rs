@@ -4,7 +4,10 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
 /// What does not fail, or whose failure nobody minds.
-const QUIET: &[&str] = &["cd", "echo", "printf", "true", ":", "set", "export", "unset", "exit", "rm", "sleep", "wait", "kill", "trap", "umask"];
+const QUIET: &[&str] = &[
+    "cd", "echo", "printf", "true", ":", "set", "export", "unset", "exit", "rm", "sleep", "wait", "kill", "trap",
+    "umask",
+];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
