@@ -9,12 +9,14 @@ pub mod compose;
 pub mod consoles;
 pub mod datastores;
 pub mod eol;
+pub mod held;
 pub mod images;
 pub mod literals;
 pub mod manifests;
 pub mod official;
 pub mod packages;
 pub mod ports;
+pub mod retired;
 pub mod shipped;
 
 /// The repository as the tables have it: official images without registry and namespace, whether they

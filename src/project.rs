@@ -11,6 +11,7 @@ pub mod credentials;
 pub mod daemons;
 pub mod data;
 pub mod discover;
+pub mod downloads;
 pub mod evidence;
 pub mod handlers;
 pub mod image;

@@ -29,6 +29,8 @@ const ANYWHERE: &[&str] = &[
     "venv",
 ];
 
+const BYTECODE: &[&str] = &["__pycache__", "*.pyc", "*.pyo", "*.py[co]", "*.py[cod]"];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: Vec<(usize, usize)> = Vec::new();
     for (docker, context) in cx.project.builds() {
@@ -42,22 +44,29 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let (deep, _) = ignorefile::parse(&format!("**/{}", pattern.text));
             let below = |path: &str| path.contains('/') && deep.ignored(path);
             let mut files = sweeps.iter().flat_map(|sweep| &sweep.files);
-            let Some((entry, _)) = files.find(|(entry, _)| below(&entry.path)) else { continue };
-            told.push((index, at));
             let text = &pattern.text;
-            out.report(
-                ignore.file,
-                pattern.span,
-                format!("`{text}` matches in the root only; `{}` is sent", entry.path),
-            )
-            .mark("not in directories below")
-            .help(format!("write `**/{text}`"))
-            .fix(
-                Safety::Safe,
-                format!("Write `**/{text}`"),
-                vec![Edit::insert(ignore.file, pattern.span.start as usize, "**/")],
-            )
-            .changing(&[Aspect::Patterns]);
+            // Compiled Python lies beside its sources once anybody has run them, never in a clean checkout.
+            let python = |path: &str| path.ends_with(".py") && path.contains('/');
+            let mut sources = sweeps.iter().flat_map(|sweep| &sweep.files);
+            let message = if let Some((entry, _)) = files.find(|(entry, _)| below(&entry.path)) {
+                format!("`{text}` matches in the root only; `{}` is sent", entry.path)
+            } else if let Some((entry, _)) =
+                sources.find(|(entry, _)| BYTECODE.contains(&text.as_str()) && python(&entry.path))
+            {
+                format!("`{text}` matches in the root only; what is compiled from `{}` is sent", entry.path)
+            } else {
+                continue;
+            };
+            told.push((index, at));
+            out.report(ignore.file, pattern.span, message)
+                .mark("not in directories below")
+                .help(format!("write `**/{text}`"))
+                .fix(
+                    Safety::Safe,
+                    format!("Write `**/{text}`"),
+                    vec![Edit::insert(ignore.file, pattern.span.start as usize, "**/")],
+                )
+                .changing(&[Aspect::Patterns]);
         }
     }
 }

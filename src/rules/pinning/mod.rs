@@ -1,9 +1,11 @@
 //! The rules of the area `pinning`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod download_unverified;
 pub mod gem_unpinned;
 pub mod go_unpinned;
 pub mod latest_tag;
 pub mod lock_not_enforced;
+pub mod moving_download;
 pub mod moving_service_tag;
 pub mod no_lock_file;
 pub mod npm_unpinned;

@@ -1,0 +1,56 @@
+//! Commands, flags and label keys that their own makers have retired, and what took their place.
+//!
+//! Source: apt-key(8) and apt-get(8) of Debian 12; RubyGems 3.0's notes; setuptools' and Python's notes on
+//! `easy_install`, `setup.py install` and `pyvenv`; npm's `config` page on `production`; the README of
+//! label-schema.org and the OCI image specification's annotations; as of 2026-11. Hand-made.
+
+/// A program, a word among its arguments (empty: any call), and what to write instead.
+const COMMANDS: &[(&str, &str, &str)] = &[
+    ("apt-key", "add", "put the key into `/etc/apt/keyrings` and name it by `signed-by` in the source"),
+    ("apt-key", "adv", "put the key into `/etc/apt/keyrings` and name it by `signed-by` in the source"),
+    ("apt-get", "--force-yes", "write `--allow-downgrades` or what else is meant, or leave it out"),
+    ("easy_install", "", "use pip"),
+    ("gem", "--no-ri", "write `--no-document`"),
+    ("gem", "--no-rdoc", "write `--no-document`"),
+    ("npm", "--only=production", "write `--omit=dev`"),
+    ("pyvenv", "", "write `python3 -m venv`"),
+];
+
+/// Keys of label-schema.org without their front, and what the OCI image specification calls them.
+const LABELS: &[(&str, &str)] = &[
+    ("build-date", "created"),
+    ("description", "description"),
+    ("name", "title"),
+    ("url", "url"),
+    ("usage", "documentation"),
+    ("vcs-ref", "revision"),
+    ("vcs-url", "source"),
+    ("vendor", "vendor"),
+    ("version", "version"),
+];
+
+/// What to write instead of a retired command, with the word that is retired; empty where the program is.
+pub fn command(program: &str, args: &[&str]) -> Option<(&'static str, &'static str)> {
+    let known = |row: &&(&str, &str, &str)| row.0 == program && (row.1.is_empty() || args.contains(&row.1));
+    COMMANDS.iter().find(known).map(|row| (row.1, row.2))
+}
+
+/// The key that took the place of a key of label-schema.org; empty where none did.
+pub fn label(key: &str) -> Option<String> {
+    let rest = key.strip_prefix("org.label-schema.")?;
+    let now = LABELS.iter().find(|(old, _)| *old == rest).map(|(_, now)| *now);
+    Some(now.map_or(String::new(), |now| format!("org.opencontainers.image.{now}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retired_things_have_successors() {
+        assert_eq!(command("apt-key", &["add", "-"]).map(|(word, _)| word), Some("add"));
+        assert!(command("apt-key", &["list"]).is_none() && command("npm", &["ci"]).is_none());
+        assert_eq!(label("org.label-schema.vcs-ref").as_deref(), Some("org.opencontainers.image.revision"));
+        assert_eq!(label("maintainer"), None);
+    }
+}

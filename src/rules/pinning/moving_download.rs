@@ -1,0 +1,53 @@
+//! `moving-download`: see the page of the same name.
+
+use crate::project::StepRef;
+use crate::project::downloads::{BRANCHES, downloads, moving};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::shell::Command;
+use crate::text::Span;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        for download in downloads(stage) {
+            tell(&download.step, download.url.span, download.address(), out);
+        }
+        for step in stage.steps_of(Keyword::Add) {
+            let Args::Copy { sources, .. } = &step.ins.args else { continue };
+            for source in sources.iter().filter(|source| source.text.contains("://")) {
+                tell(&step, source.span, &source.text, out);
+            }
+        }
+        for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
+            for command in step.step.commands.iter().filter(|command| is_tip(&step, command)) {
+                let message = "`git clone` takes the tip of a branch: the next build has other sources";
+                out.report(step.file(), command.span, message)
+                    .mark("whatever is there that day")
+                    .help("clone with `--branch` and a tag, or check out the commit that is meant");
+            }
+        }
+    }
+}
+
+fn tell(step: &StepRef, span: Span, address: &str, out: &mut Sink) {
+    let Some(what) = moving(address) else { return };
+    let message = format!("this address serves {what}: the next build has another file");
+    out.report(step.file(), span, message).mark("moves").help("name the release or the commit that is meant");
+}
+
+/// A clone without a tag, after which nothing checks out a commit.
+fn is_tip(step: &StepRef, command: &Command) -> bool {
+    let call = command.effective();
+    let git = |call: &Command, action: &str| call.name() == Some("git") && call.has_arg(action);
+    if !git(&call, "clone") || !call.args().iter().any(|word| word.raw.contains("://") || word.raw.contains("git@")) {
+        return false;
+    }
+    let branch = call.flag_value(&["b", "branch"]);
+    let tip = branch.is_none_or(|branch| BRANCHES.contains(&branch));
+    let fixed = step
+        .step
+        .commands
+        .iter()
+        .any(|other| ["checkout", "reset", "switch", "fetch"].iter().any(|action| git(&other.effective(), action)));
+    tip && !fixed
+}
