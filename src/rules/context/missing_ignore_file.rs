@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::project::Dockerfile;
 use crate::project::context::{Context, CopySource, size};
+use crate::project::manifests::{installing, not_there};
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 
@@ -22,8 +23,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let least = if context.truncated { "at least " } else { "" };
         let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
-        let message =
-            format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into the image", context.root);
+        let message = match lacks_sources(docker, context) {
+            true => format!("`{}` has no ignore file: whatever lies there goes into the image", context.root),
+            false => {
+                format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into the image", context.root)
+            }
+        };
         out.report(docker.file, source.word.span, message).mark("takes everything").help(
             "add a `.dockerignore` that leaves out version control, dependencies, build output and local settings",
         );
@@ -58,7 +63,16 @@ fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
 
 /// Whether the context holds only the Dockerfile and what is copied by name.
 fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySource]) -> bool {
+    if lacks_sources(docker, context) {
+        return false;
+    }
     let own = cx.project.source(docker.file).path.rsplit('/').next().unwrap_or_default();
     let named = |path: &str| sources.iter().any(|source| source.path.as_deref() != Some(".") && source.takes(path));
     context.sent().all(|entry| entry.path == own || named(&entry.path))
+}
+
+/// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here.
+fn lacks_sources(docker: &Dockerfile, context: &Context) -> bool {
+    let runs = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.filter_map(|step| installing(&step)).any(|(command, install)| not_there(context, &command, install).is_some())
 }

@@ -17,7 +17,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             // The first RUN that needs it ends what could have been kept.
             let kept = later.iter().take_while(|run| !cx.project.names_word(**run, name));
             let mut costly = kept.filter(|run| is_costly(run));
-            let Some(run) = costly.next() else { continue };
+            if costly.next().is_none() {
+                continue;
+            }
             let runs = later.iter().filter(|run| is_costly(run)).count();
             let what = if runs > 1 { "the RUNs behind it" } else { "the RUN behind it" };
             // Those beside it are moved with it.
@@ -29,11 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message =
                 format!("`{name}` is another at every build, and with it {what} can never come from the cache");
             let finding = out.report(step.file(), pair.span, message);
-            finding.mark("declared early").label(
-                run.file(),
-                run.keyword_span(),
-                "runs again, though it does not name it",
-            );
+            finding.mark("declared early");
             finding.help("declare it behind the last RUN that does without it, just before what uses it");
         }
     }
