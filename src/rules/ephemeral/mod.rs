@@ -32,5 +32,6 @@ pub mod state_baked_in_build;
 pub mod volume_over_config;
 pub mod volume_wrong_target;
 pub mod waits_without_limit;
+pub mod wrapper_as_first_process;
 pub mod writable_root;
 pub mod wrong_stop_signal;

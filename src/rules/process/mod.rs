@@ -2,6 +2,7 @@
 
 pub mod background_in_command;
 pub mod compose_links;
+pub mod daemon_beside_program;
 pub mod daemonised_command;
 pub mod development_server;
 pub mod foreign_port;
