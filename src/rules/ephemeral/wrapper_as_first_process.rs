@@ -54,6 +54,7 @@ fn keeps_signals(command: &Command) -> Option<(&'static str, &'static str)> {
 /// The `su` of busybox puts the program in its own place.
 fn is_busybox(stage: StageRef) -> bool {
     use crate::syntax::shell::lint::Shell;
-    let shell = stage.root_image().map(|image| images::system_shell(&image.repository, image.tag.as_deref().unwrap_or("")));
+    let shell =
+        stage.root_image().map(|image| images::system_shell(&image.repository, image.tag.as_deref().unwrap_or("")));
     shell.is_none_or(|shell| shell == Some(Shell::Busybox))
 }

@@ -40,6 +40,7 @@ fn left_alone(command: &Command) -> Option<String> {
     let call = command.effective();
     let name = call.name()?;
     let leaves = server_of(name)?.leaves_foreground(call.args().iter().map(|word| word.text()));
-    let asks = call.args().iter().any(|word| matches!(word.text(), "-t" | "-v" | "-V" | "--version" | "-T" | "-s" | "-M"));
+    let asks =
+        call.args().iter().any(|word| matches!(word.text(), "-t" | "-v" | "-V" | "--version" | "-T" | "-s" | "-M"));
     (leaves && !asks && !command.place.negated).then(|| name.to_owned())
 }
