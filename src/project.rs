@@ -77,6 +77,8 @@ pub struct Project {
     pub links: Vec<links::Link>,
     /// What services are to be built from and is not there; empty where contexts are not read.
     pub missing: Vec<links::Missing>,
+    /// So much of what its files name is not there that the rest lies elsewhere, or is made first.
+    pub partial: bool,
     /// The commands and bake files that build a Dockerfile.
     pub made: Vec<evidence::targets::Made>,
     /// The repositories of the images that the project makes, once someone asks.

@@ -1,6 +1,7 @@
 //! Finds the files of a project, reads them, and puts the model together. Nothing else in Plimsoll reads a
 //! file of the project; how it may be read is the business of `disk`.
 
+mod absent;
 mod calls;
 mod census;
 mod content;
@@ -77,6 +78,8 @@ struct Reader<'a> {
     recipes: Vec<Recipe>,
     /// Scripts and the like, which may say which compose files go together.
     callers: Vec<(PathBuf, Source)>,
+    /// What is written for people, by the directory it speaks of.
+    guides: Vec<(PathBuf, Source)>,
 }
 
 impl<'a> Reader<'a> {
@@ -89,6 +92,7 @@ impl<'a> Reader<'a> {
             compose: Vec::new(),
             recipes: Vec::new(),
             callers: Vec::new(),
+            guides: Vec::new(),
         }
     }
 
@@ -151,8 +155,10 @@ impl<'a> Reader<'a> {
         self.contexts(inputs);
         if inputs.contexts {
             self.missing();
+            self.guides();
             self.missing_env();
             self.unset();
+            self.absent();
             self.evidence();
             self.project.running = running::find(&self.project);
         }
@@ -206,7 +212,7 @@ impl<'a> Reader<'a> {
                 let gone = || disk.look(&path) == Err(Refusal::Absent) && census::holds_something(disk, &root);
                 if directory || gone() {
                     let path = if directory { root } else { path };
-                    missing.push(links::Missing { compose, service, path, directory });
+                    missing.push(links::Missing { compose, service, path, directory, made: None });
                 }
             }
         }

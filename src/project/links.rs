@@ -29,6 +29,8 @@ pub struct Missing {
     pub path: PathBuf,
     /// It is the directory.
     pub directory: bool,
+    /// Why it may be there on other machines.
+    pub made: Option<&'static str>,
 }
 
 /// An env file that a service needs and that is not there.
@@ -39,7 +41,8 @@ pub struct MissingEnv {
     pub service: usize,
     pub span: crate::text::Span,
     pub path: PathBuf,
-    /// Why it may be there on other machines: git ignores it, an example of it is there, a script names it.
+    /// Why it may be there on other machines: git ignores it, an example of it is there, a script or the
+    /// README names it, much else is not there.
     pub made: Option<&'static str>,
 }
 
@@ -172,6 +175,11 @@ pub fn roots(project: &Project, index: usize) -> Vec<PathBuf> {
 }
 
 impl Project {
+    /// Whether a variable that the model needs is set and named by nothing of the project.
+    pub fn is_unset(&self, compose: usize, name: &str) -> bool {
+        self.unset.binary_search_by(|(model, unset)| (*model, unset.as_str()).cmp(&(compose, name))).is_ok()
+    }
+
     /// The Dockerfile that a service is built from, or probably is.
     pub fn dockerfile_of(&self, compose: usize, service: usize) -> Option<(&super::Dockerfile, &How)> {
         // One for a service at most, in the order in which services are read.

@@ -138,6 +138,21 @@ impl<'a> ServiceRef<'a> {
         made && self.file.is_complete(self.service)
     }
 
+    /// Whether the image is one that this project publishes: it makes it or others of the same owner, or the
+    /// Dockerfile stands beside, in a directory of the image's name.
+    pub fn runs_own_image(&self) -> bool {
+        let Some(image) = self.image_ref() else { return false };
+        let home = self.home();
+        let beside = || {
+            let mut paths =
+                self.project.dockerfiles.iter().map(|docker| Path::new(&self.project.source(docker.file).path));
+            paths.any(|path| path.parent() == Some(home))
+        };
+        let bears = home.file_name().is_some_and(|name| name.eq_ignore_ascii_case(image.short_name()));
+        let owned = image.official().is_none();
+        owned && (self.project.publishes_with(&image) || bears && beside())
+    }
+
     /// Whether this file includes others or may be included by one of its directory or further up, so that
     /// names and paths may mean something else than they say here.
     pub fn may_be_included(&self) -> bool {
@@ -163,6 +178,21 @@ impl<'a> ServiceRef<'a> {
         !self.service.has(key) && self.others().all(|other| !other.has(key))
     }
 
+    /// Whether `key` stands in a comment of the service, or right below it: left out on purpose.
+    pub fn has_in_comment(&self, key: &str) -> bool {
+        let text = &self.project.source(self.file_id()).text;
+        let own = text.get(self.service.span.range()).unwrap_or_default();
+        let rest = text.get(self.service.span.end as usize..).unwrap_or_default();
+        let below = rest.lines().skip(1).take_while(|line| {
+            let line = line.trim_start();
+            line.is_empty() || line.starts_with('#')
+        });
+        own.lines().chain(below).any(|line| {
+            let said = line.trim_start().strip_prefix('#').map(|said| said.trim_start_matches(['#', ' ']));
+            said.and_then(|said| said.strip_prefix(key)).is_some_and(|rest| rest.starts_with(':'))
+        })
+    }
+
     /// Whether it is of a stack that swarm runs: the file's name says so, and it holds what only swarm reads.
     pub fn is_stack(&self) -> bool {
         let name = self.path().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -171,13 +201,15 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Whether it is made to be run by hand or for a while: in a profile, or in a file for tests or
-    /// development, or among tests or examples.
+    /// development, or among tests, examples or exhibits.
     pub fn is_aside(&self) -> bool {
         let name = Path::new(self.path()).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let aside = name.split(['.', '-', '_']).any(|part| {
             matches!(part, "test" | "tests" | "testing" | "ci" | "dev" | "development" | "local" | "override" | "debug")
         });
-        aside || !self.service.profiles.is_empty() || self.project.is_shown_or_tested(self.file_id())
+        let editor = self.path().split('/').any(|part| part == ".devcontainer");
+        let shown = self.project.is_shown_or_tested(self.file_id()) || self.project.is_exhibit(self.file_id());
+        aside || editor || shown || !self.service.profiles.is_empty()
     }
 
     /// The capabilities that the start program of its image needs to step down from root; none where it does
@@ -211,6 +243,11 @@ impl<'a> ServiceRef<'a> {
             });
         }
         by_image(&self.image_ref()?)
+    }
+
+    /// Whether it mounts what the kernel tells of the host.
+    pub fn watches_the_host(&self) -> bool {
+        self.host_paths().any(|(path, _)| lies_in(&path, "/proc") || lies_in(&path, "/sys"))
     }
 
     /// The absolute paths of the host that it mounts, plain, with the mounts: directories, and named

@@ -62,6 +62,10 @@ pub struct MergeFault {
     pub help: String,
     /// The other place that it is about, and what is to be seen there.
     pub other: Option<(Span, String)>,
+    /// The file that is not there, where it is that.
+    pub absent: Option<PathBuf>,
+    /// Why that file may be there on other machines.
+    pub made: Option<&'static str>,
 }
 
 /// The merged tree, without aliases, and how it came about.
@@ -215,6 +219,8 @@ impl Merger<'_, '_> {
             mark: "another kind of value".to_owned(),
             help: "write it in the same form in both files, or put `!override` before it".to_owned(),
             other: Some((clash.other, "a mapping or a list here".to_owned())),
+            absent: None,
+            made: None,
         }));
         merged
     }
@@ -281,6 +287,8 @@ impl Merger<'_, '_> {
             mark: mark.to_owned(),
             help: help.to_owned(),
             other: None,
+            absent: None,
+            made: None,
         };
         let Some(found) = self.whole(&base, of, &services, &path, &place, trail) else {
             let near = crate::text::nearest(&base, services.keys().map(String::as_str).collect::<BTreeSet<_>>());
@@ -306,6 +314,8 @@ impl Merger<'_, '_> {
                 mark: "begins the circle".to_owned(),
                 help: "let one of them stand on its own".to_owned(),
                 other: first.filter(|first| *first != last).map(|_| (last, "the circle closes here".to_owned())),
+                absent: None,
+                made: None,
             });
         }
         self.told.extend(steps);
@@ -360,6 +370,8 @@ impl Merger<'_, '_> {
                     mark: "the circle closes here".to_owned(),
                     help: "let one of the files do without the other".to_owned(),
                     other: None,
+                    absent: None,
+                    made: None,
                 });
                 continue;
             }
@@ -436,8 +448,7 @@ impl Merger<'_, '_> {
                             message,
                             mark: "given twice".to_owned(),
                             help: "rename one of the two, or change the included one in an override that is included with it".to_owned(),
-                            other: Some((entry.key.span, "and here".to_owned())),
-                        });
+                            other: Some((entry.key.span, "and here".to_owned())), absent: None, made: None });
                     }
                     _ => {}
                 }
@@ -469,6 +480,8 @@ impl Merger<'_, '_> {
                 mark: "no such file".to_owned(),
                 help: "correct the path, which is meant from the directory of this file, or add the file".to_owned(),
                 other: None,
+                absent: Some(path.to_owned()),
+                made: None,
             });
         }
         absent

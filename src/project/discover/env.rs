@@ -43,6 +43,10 @@ fn is_told_of(text: &str, path: &Path) -> bool {
     name == WRITTEN_BY_PORTAINER || comments.any(|line| line.contains(&*name) && !line.contains("env_file"))
 }
 
+/// What is written for people, and bytes of it that are read.
+const GUIDES: &[&str] = &["README.md", "README", "README.rst", "README.txt", "readme.md"];
+const LONGEST_GUIDE: usize = 256 << 10;
+
 impl Reader<'_> {
     /// Notes the env files that are not there and that Compose asks for: those of services in a profile it
     /// reads only with the profile.
@@ -81,12 +85,40 @@ impl Reader<'_> {
             if needed.is_empty() || self.made(&home.join(".env")).is_some_and(|made| !made.contains("custom")) {
                 continue;
             }
-            let named = |name: &str| self.callers.iter().any(|(_, source)| source.text.contains(name));
+            let named = |name: &str| {
+                self.callers.iter().any(|(_, source)| source.text.contains(name)) || self.guide_names(&home, name)
+            };
             unset.extend(needed.into_iter().filter(|name| !named(name)).map(|name| (index, name.to_owned())));
         }
         unset.sort();
         unset.dedup();
         self.project.unset = unset;
+    }
+
+    /// Reads what is written for people beside the compose files and above them, where something may be
+    /// missing.
+    pub fn guides(&mut self) {
+        let needs = |file: &&super::super::compose::ComposeFile| {
+            file.variables.iter().any(|variable| variable.required && !variable.set)
+                || file.services.iter().any(|service| !service.env_file.is_empty())
+        };
+        let homes = self.project.compose.iter().filter(needs).map(|file| home(&self.project.source(file.file).path));
+        let inside = |path: &Path| self.project.roots.iter().any(|root| path.starts_with(root));
+        let mut places: Vec<PathBuf> = Vec::new();
+        for home in homes {
+            places.extend(home.ancestors().take_while(|above| *above == home || inside(above)).map(Path::to_owned));
+        }
+        places.sort();
+        places.dedup();
+        for place in places {
+            let found = GUIDES.iter().find_map(|name| self.files.source(&place.join(name)).ok());
+            self.guides.extend(found.filter(|source| source.text.len() <= LONGEST_GUIDE).map(|source| (place, source)));
+        }
+    }
+
+    /// Whether a README of the directory or above names it.
+    fn guide_names(&self, home: &Path, name: &str) -> bool {
+        self.guides.iter().any(|(place, source)| home.starts_with(place) && source.text.contains(name))
     }
 
     /// Why a file that is not there may be on other machines.
@@ -118,6 +150,9 @@ impl Reader<'_> {
         }
         if self.callers.iter().any(|(_, source)| source.text.contains(&name)) {
             return Some("a script names it");
+        }
+        if path.parent().is_some_and(|home| self.guide_names(home, &name)) {
+            return Some("the README names it");
         }
         let custom = name == ".env" || name.starts_with(".env.");
         custom.then_some("files of this name are made on each machine by custom")

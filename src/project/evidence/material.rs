@@ -62,6 +62,16 @@ impl Project {
         self.material(file) == Some(Material::Example)
     }
 
+    /// Whether the file shows a weakness by its number, `CVE-2019-10758`: what is wrong with it is its purpose.
+    pub fn is_exhibit(&self, file: FileId) -> bool {
+        let path = self.path_inside(&self.source(file).path).to_ascii_lowercase();
+        path.split('/').any(|part| {
+            let number = part.strip_prefix("cve-").and_then(|number| number.split_once('-'));
+            let digits = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            number.is_some_and(|(year, rest)| digits(year) && digits(rest))
+        })
+    }
+
     /// `path` from the directory that was named for checking: what lies above it says nothing of the file.
     fn path_inside<'a>(&self, path: &'a str) -> &'a str {
         let inside = self.roots.iter().filter_map(|root| Path::new(path).strip_prefix(root).ok());

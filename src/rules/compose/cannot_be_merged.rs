@@ -1,5 +1,6 @@
 //! `cannot-be-merged`: see the page of the same name.
 
+use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -7,6 +8,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for fault in &file.unmerged {
             let finding = out.report(file.file, fault.span, fault.message.clone());
             finding.mark(fault.mark.clone()).help(fault.help.clone());
+            if let Some(made) = fault.made {
+                finding.severity(Severity::Info).why(format!(
+                    "Compose stops here if the file is not made before. It may be there on other machines, since {made}."
+                ));
+            }
             if let Some((span, text)) = &fault.other {
                 finding.label(file.file, *span, text.clone());
             }

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
+use crate::finding::Severity;
 use crate::project::ServiceRef;
 use crate::project::compose::Port;
 use crate::rules::{Cx, Sink};
 
 /// Ranges longer than this are left alone: they name no port in particular.
 const LONGEST: u16 = 256;
+
+/// From so many services on a file is one to choose from: they are started by name, and not all of them.
+const CATALOGUE: usize = 40;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (compose, _) in cx.project.compose.iter().enumerate().filter(|(_, file)| !file.overlay) {
@@ -43,6 +47,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding
                     .label(service.file_id(), other.span, "taken here")
                     .help("give one of the two another port of the host");
+                if cx.project.compose[compose].services.len() >= CATALOGUE {
+                    finding.severity(Severity::Info).pedantic();
+                }
             }
         }
     }

@@ -1,25 +1,30 @@
 //! `env-file-missing`: see the page of the same name.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let mut told = HashSet::new();
+    // Where the finding on a file stands: the other services that need it are places of the same one.
+    let mut told = HashMap::new();
     for missing in &cx.project.env_files {
         let Some(service) = cx.project.service_at(missing.compose, missing.service) else { continue };
-        if !told.insert((missing.compose, &missing.path)) {
+        let at = *told.entry((missing.compose, &missing.path)).or_insert(out.findings.len());
+        if let Some(finding) = out.findings.get_mut(at) {
+            finding.label(service.file_id(), missing.span, format!("`{}` needs it too", service.name));
             continue;
         }
         let path = missing.path.display();
-        let message = format!("`{path}`, which `{}` needs, is not there; Compose stops", service.name);
+        let stops = match missing.made {
+            Some(_) => "Compose stops if it is not made before",
+            None => "Compose stops",
+        };
+        let message = format!("`{path}`, which `{}` needs, is not there; {stops}", service.name);
         let finding = out.report(service.file_id(), missing.span, message);
         finding.mark("no such file").help("add the file, or write it with `path:` and `required: false`");
         if let Some(made) = missing.made {
-            finding.severity(Severity::Info).why(format!(
-                "It may be there on other machines, since {made}: whoever fetches the project has to make it first."
-            ));
+            finding.severity(Severity::Info).why(format!("It may be there on other machines, since {made}."));
         }
     }
 }

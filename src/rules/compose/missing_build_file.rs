@@ -1,5 +1,6 @@
 //! `missing-build-file`: see the page of the same name.
 
+use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -20,5 +21,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(service.file_id(), span, message).mark("not there");
         finding.help("mend the path: the context is relative to the compose file, the Dockerfile to the context");
+        if let Some(made) = missing.made {
+            finding.severity(Severity::Info).why(format!("It may be there on other machines, since {made}."));
+        }
     }
 }

@@ -36,6 +36,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if service.is_aside() {
             finding.severity(Severity::Info);
         }
+        // Whoever left the volume out on purpose has said so.
+        if service.has_in_comment("volumes") || service.project.is_exhibit(service.file_id()) {
+            finding.severity(Severity::Info).pedantic();
+        }
     }
 }
 

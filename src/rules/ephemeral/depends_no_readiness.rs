@@ -25,7 +25,8 @@ fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>
             Some("service_healthy") if target.has_healthcheck() == Some(false) => {
                 never(service, dependency, target, out)
             }
-            Some("service_started") => {
+            // What may be missing altogether is not waited for.
+            Some("service_started") if dependency.required => {
                 early.extend(target.store().map(|store| (dependency, target, store)));
             }
             _ => {}
@@ -62,6 +63,10 @@ fn too_early(service: ServiceRef, early: &[(&Dependency, ServiceRef, Store)], ou
     let restarted = service.restart.as_ref().is_some_and(|restart| restart.shown() != "no");
     if restarted || service.is_aside() {
         finding.severity(Severity::Info);
+    }
+    // What the start script of the project's own image does is not to be seen here.
+    if service.stage().is_none() && service.runs_own_image() {
+        finding.pedantic();
     }
 }
 

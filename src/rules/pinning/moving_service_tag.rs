@@ -74,8 +74,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(_) => {}
         }
         for finding in out.findings.iter_mut().skip(before) {
-            if text.has_variables() {
-                // Whoever starts it sets the variable.
+            if text.has_variables() || service.runs_own_image() {
+                // Whoever starts it sets the variable; what the project publishes it has just made.
                 finding.severity(Severity::Info).pedantic();
             } else if service.is_aside() && !(cx.project.is_example(service.file_id()) && service.store().is_some()) {
                 finding.severity(Severity::Info);

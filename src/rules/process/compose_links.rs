@@ -1,6 +1,6 @@
 //! `compose-links`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::ServiceRef;
 use crate::project::compose::{Key, Layout};
 use crate::rules::{Cx, Sink};
@@ -15,7 +15,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (name, links) in [("links", &service.links), ("external_links", &service.external_links)] {
             let (Some(key), Some(first)) = (service.key(name), links.first()) else { continue };
             let (target, alias) = first.shown().split_once(':').unwrap_or((first.shown(), ""));
+            let renames = !alias.is_empty() && alias != target;
             let message = match name {
+                "links" if renames => {
+                    format!("`{target}` gets the name `{alias}` by a link, which a network can give as well")
+                }
                 "links" => format!("`{target}` is reachable under its name without a link"),
                 _ => format!("`{target}` is tied in by a link, as was done before networks had names"),
             };
@@ -24,9 +28,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help("give both projects a network with `external: true`, on which names are found");
                 continue;
             }
-            finding.help(match alias.is_empty() || alias == target {
-                true => "delete it; write `depends_on` where the order of starting matters".to_owned(),
-                false => {
+            // The name is of use, and only its place is an old one.
+            if renames {
+                finding.severity(Severity::Info).pedantic();
+            }
+            finding.help(match renames {
+                false => "delete it; write `depends_on` where the order of starting matters".to_owned(),
+                true => {
                     format!("delete it, and give `{target}` the name `{alias}` under `networks.<network>.aliases`")
                 }
             });

@@ -1,5 +1,7 @@
 //! `container-socket`: see the page of the same name.
 
+use crate::finding::Severity;
+use crate::knowledge::images::asks_the_engine;
 use crate::rules::{Cx, Sink};
 
 /// Sockets of engines and of the system's own manager.
@@ -7,6 +9,9 @@ const SOCKETS: &[&str] = &["docker.sock", "containerd.sock", "crio.sock", "podma
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
+        // Beside all capabilities and devices a socket gives nothing more.
+        let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+        let asks = service.image_ref().is_some_and(|image| asks_the_engine(&image.repository));
         for (path, mount) in service.host_paths() {
             let last = path.rsplit('/').next().unwrap_or_default();
             let socket = SOCKETS.contains(&last) || path == "/run/systemd/private";
@@ -21,6 +26,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), mount.span, message);
             finding.mark("the host's keys");
             finding.help("leave the mount out; where the program must ask the engine, put a proxy between that lets only those questions through");
+            if has_all || asks {
+                finding.severity(Severity::Info);
+            }
+            if has_all || asks && service.runs_own_image() {
+                finding.pedantic();
+            }
         }
         if let Some(text) = service.use_api_socket.as_ref().filter(|text| text.truth() == Some(true)) {
             let message = format!("`{}` is given the engine's socket and can become root on the host", service.name);

@@ -21,15 +21,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for port in ports {
             finding.label(service.file_id(), port.span, "open as well");
         }
-        let both =
-            first.published.zip(first.target).filter(|(one, other)| one.first == one.last && other.first == other.last);
-        finding.help(match both {
-            Some((published, target)) => {
-                format!("write `127.0.0.1:{}:{}`, unless other machines are to reach it", published.first, target.first)
-            }
-            None => "put `127.0.0.1:` before it, unless other machines are to reach it".to_owned(),
-        });
+        finding.help(format!("{}, unless other machines are to reach it", remedy(first)));
     }
+}
+
+/// How the port is bound to the machine itself, in words that Compose takes. Variables stay as they are.
+fn remedy(port: &Port) -> String {
+    if port.long {
+        return "add `host_ip: 127.0.0.1`".to_owned();
+    }
+    let bare = ["0.0.0.0:", "[::]:", "*:"].iter().find_map(|any| port.raw.strip_prefix(any)).unwrap_or(&port.raw);
+    // The engine picks the port of the host: its place stays empty.
+    let picked = port.published.is_none() && !bare.starts_with(':');
+    format!("write `127.0.0.1:{}{bare}`", if picked { ":" } else { "" })
 }
 
 /// Bound to no address, or to the one that means all.

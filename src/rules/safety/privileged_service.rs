@@ -1,5 +1,6 @@
 //! `privileged-service`: see the page of the same name.
 
+use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -9,5 +10,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(service.file_id(), service.key_span("privileged").to(text.span), message);
         finding.mark("as good as root on the host");
         finding.help("name what it needs instead: `cap_add` for a capability, `devices` for a device");
+        // A program that looks into all processes of the host needs what it has.
+        if service.pid.as_ref().is_some_and(|pid| pid.shown() == "host") && service.watches_the_host() {
+            finding.severity(Severity::Info).pedantic();
+        }
     }
 }

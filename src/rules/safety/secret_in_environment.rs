@@ -30,5 +30,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if service.is_aside() {
             finding.severity(Severity::Info);
         }
+        // Among examples, a value that asks to be replaced, or of a service that nobody outside reaches.
+        let asks = first.value.as_ref().is_some_and(|value| asks_to_be_replaced(value.shown()));
+        if service.is_aside() && (asks || service.ports.is_empty() && service.project.is_exhibit(service.file_id())) {
+            finding.pedantic();
+        }
     }
+}
+
+/// Whether a value says itself that it is to be chosen by whoever takes the file.
+fn asks_to_be_replaced(value: &str) -> bool {
+    const WORDS: &[&str] = &["change", "choose", "example", "makeitup", "placeholder", "replace", "your"];
+    let value = value.to_ascii_lowercase();
+    WORDS.iter().any(|word| value.contains(word))
 }

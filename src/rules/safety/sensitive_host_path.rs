@@ -10,8 +10,15 @@ const ROOT_LIKE: &[&str] =
 /// Reading there gives things away.
 const TELLING: &[&str] = &["/sys", "/dev", "/home"];
 /// Files that every program reads and that tell nothing.
-const HARMLESS: &[&str] =
-    &["/etc/localtime", "/etc/timezone", "/etc/ssl", "/etc/ca-certificates", "/etc/pki", "/etc/hostname"];
+const HARMLESS: &[&str] = &[
+    "/etc/localtime",
+    "/etc/timezone",
+    "/etc/ssl",
+    "/etc/ca-certificates",
+    "/etc/pki",
+    "/etc/hostname",
+    "/etc/machine-id",
+];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -47,6 +54,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 mount.read_only && (lies_in(&path, "/proc") || lies_in(&path, "/sys") || path.starts_with("/etc/"));
             if agent || lies_in(&path, "/dev") || lies_in(&path, "/lib/modules") || own_settings(&path) {
                 finding.severity(Severity::Info);
+            }
+            if agent && !path.starts_with("/etc/") {
+                finding.pedantic();
             }
         }
     }

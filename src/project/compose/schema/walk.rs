@@ -267,7 +267,12 @@ impl<'a> Walk<'_, 'a> {
             _ => format!("of {}", owner.words()),
         };
         let message = format!("`{}` is no key {within}; Compose refuses the file", field.name);
-        let help = match nearest(field.name, place.properties.keys().map(String::as_str)) {
+        let known = || place.properties.keys().map(String::as_str);
+        // `depends` for `depends_on`: the first word of one name only.
+        let mut begun =
+            known().filter(|known| known.strip_prefix(field.name).is_some_and(|rest| rest.starts_with('_')));
+        let begun = begun.next().filter(|_| begun.next().is_none());
+        let help = match nearest(field.name, known()).or(begun) {
             Some(near) => format!("write `{near}`"),
             None => "leave it out, or call it `x-…` if it is for people or other tools".to_owned(),
         };
