@@ -35,6 +35,8 @@ use crate::text::{FileId, Source, Span};
 
 #[derive(Debug)]
 pub struct ComposeFile {
+    /// Whether it is for a swarm, once someone asks.
+    pub(super) asks_for_swarm: std::sync::OnceLock<bool>,
     pub file: FileId,
     pub yaml: Yaml,
     pub errors: Vec<SyntaxError>,
@@ -148,6 +150,7 @@ pub fn assemble(list: &[PathBuf], files: &Files) -> Assembled {
 impl ComposeFile {
     fn of(file: FileId) -> ComposeFile {
         ComposeFile {
+            asks_for_swarm: std::sync::OnceLock::new(),
             file,
             yaml: Yaml::default(),
             errors: Vec::new(),

@@ -89,6 +89,10 @@ impl ComposeFile {
     /// Whether the file is for `docker stack deploy`: it asks for what only a swarm does. There the key
     /// `version` picks the format, and `depends_on` is not heeded.
     pub fn asks_for_swarm(&self) -> bool {
+        *self.asks_for_swarm.get_or_init(|| self.holds_what_a_swarm_reads())
+    }
+
+    fn holds_what_a_swarm_reads(&self) -> bool {
         let asks = |node: &Node| {
             let mut keys = node.entries().iter().filter_map(|entry| entry.key.as_str());
             keys.any(|key| SWARM.contains(&key))
