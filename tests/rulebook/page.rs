@@ -200,6 +200,7 @@ pub fn faults(page: &Page) -> Vec<String> {
     fault(bad.count() > 0, "no Bad example");
     let alarm = front.alarm.as_deref().is_none_or(|word| ["secret", "unbuildable"].contains(&word));
     fault(alarm && (front.alarm.is_none() || front.severity == "error"), "`alarm` is no word for one, or no error's");
+    fault(!front.in_tests || front.voice.is_none(), "`in-tests` has no meaning for what few ask for");
     let fixed = page.examples.iter().any(|e| e.section == "Fixed");
     fault(fixed == matches!(front.fix.as_str(), "safe" | "unsafe"), "`fix` and the Fixed section do not agree");
     faults

@@ -71,14 +71,14 @@ impl Reader<'_> {
         self.project.env_files = missing;
     }
 
-    /// Notes the variables that must be set and that no `.env`, example or script names.
+    /// Notes the variables that must be set, or have no default, and that no `.env`, example or script names.
     pub fn unset(&mut self) {
         let mut unset = Vec::new();
         for (index, file) in self.project.compose.iter().enumerate() {
             let needed: Vec<&str> = file
                 .variables
                 .iter()
-                .filter(|variable| variable.required && !variable.set)
+                .filter(|variable| (variable.required || variable.plain) && !variable.set)
                 .map(|variable| variable.name.as_str())
                 .collect();
             let home = home(&self.project.source(file.file).path);

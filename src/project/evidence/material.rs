@@ -73,7 +73,7 @@ impl Project {
     }
 
     /// `path` from the directory that was named for checking: what lies above it says nothing of the file.
-    fn path_inside<'a>(&self, path: &'a str) -> &'a str {
+    pub fn path_inside<'a>(&self, path: &'a str) -> &'a str {
         let inside = self.roots.iter().filter_map(|root| Path::new(path).strip_prefix(root).ok());
         let shortest = inside.filter_map(Path::to_str).min_by_key(|rest| rest.len());
         shortest.unwrap_or_else(|| match Path::new(path).is_absolute() {

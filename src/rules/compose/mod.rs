@@ -23,6 +23,7 @@ pub mod mixed_indentation;
 pub mod mount_dropped;
 pub mod obsolete_version;
 pub mod odd_container_name;
+pub mod one_name_two_builds;
 pub mod port_not_served;
 pub mod ports_unquoted;
 pub mod ports_unsorted;

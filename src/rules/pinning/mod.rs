@@ -3,6 +3,7 @@
 pub mod download_unverified;
 pub mod gem_unpinned;
 pub mod go_unpinned;
+pub mod image_versions_differ;
 pub mod latest_tag;
 pub mod lock_not_enforced;
 pub mod moving_download;

@@ -33,6 +33,7 @@ pub mod secret_build_argument;
 pub mod secret_by_value;
 pub mod secret_in_arg_env;
 pub mod secret_in_environment;
+pub mod secret_may_be_empty;
 pub mod secret_name_in_arg_env;
 pub mod secret_on_command_line;
 pub mod security_profile_off;

@@ -1,0 +1,86 @@
+//! `image-versions-differ`: see the page of the same name.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::project::{ImageRef, ServiceRef};
+use crate::rules::{Cx, Sink};
+use crate::text::FileId;
+
+/// Files with one image that are held against each other, at most.
+const MOST: usize = 32;
+
+/// A service with a version in its image's tag.
+struct Versioned<'a> {
+    service: ServiceRef<'a>,
+    image: ImageRef,
+    numbers: Vec<u32>,
+}
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut by_image: BTreeMap<String, Vec<Versioned>> = BTreeMap::new();
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let written = service.image.as_ref().is_some_and(|text| !text.has_variables());
+        let Some(image) =
+            service.image_ref().filter(|_| written && !tells_of_version(cx.project.path_inside(service.path())))
+        else {
+            continue;
+        };
+        let Some(numbers) = image.tag.as_deref().and_then(numbers) else { continue };
+        let all = by_image.entry(image.name()).or_default();
+        if all.len() < MOST {
+            all.push(Versioned { service, image, numbers });
+        }
+    }
+    for (name, mut all) in by_image {
+        // The file nearest to the root is the one the others follow.
+        all.sort_by_key(|one| (one.service.path().matches('/').count(), one.service.path()));
+        let mut told: HashSet<FileId> = HashSet::new();
+        for (at, one) in all.iter().enumerate() {
+            let file = one.service.file_id();
+            let Some(other) =
+                all.iter().take(at).find(|other| differs(other, one) && are_kin(&other.service, &one.service, &name))
+            else {
+                continue;
+            };
+            if !told.insert(file) {
+                continue;
+            }
+            let inside = |service: &ServiceRef| cx.project.path_inside(service.path()).to_owned();
+            let tag = |one: &Versioned| one.image.tag.clone().unwrap_or_default();
+            let Some(text) = &one.service.image else { continue };
+            let message = format!("`{name}` is {} here and {} in `{}`", tag(one), tag(other), inside(&other.service));
+            let finding = out.report(file, text.span, message).mark("another version");
+            finding.help("write the same version, or say in a comment why this one is another");
+        }
+    }
+}
+
+/// The numbers that a tag begins with.
+fn numbers(tag: &str) -> Option<Vec<u32>> {
+    let version = tag.strip_prefix('v').unwrap_or(tag).split(['-', '_']).next()?;
+    version.split('.').map(|part| part.parse().ok()).collect()
+}
+
+/// Whether they are different versions: `15` and `15.4` may be one.
+fn differs(one: &Versioned, other: &Versioned) -> bool {
+    one.service.file_id() != other.service.file_id() && one.numbers.iter().zip(&other.numbers).any(|(a, b)| a != b)
+}
+
+/// Whether a path says by a number for which version its file is.
+fn tells_of_version(path: &str) -> bool {
+    path.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether two files run the same application: both build from one Dockerfile, or the second lies below the first and
+/// has two more of its images.
+fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str) -> bool {
+    let parts = |service: &ServiceRef| -> (HashSet<FileId>, HashSet<String>) {
+        let all = || service.project.services_in(service.compose);
+        let built = all().filter_map(|service| Some(service.docker()?.0.file)).collect();
+        let images = all().filter_map(|service| Some(service.image_ref()?.name())).filter(|name| name != besides);
+        (built, images.collect())
+    };
+    let ((built, images), (other_built, other_images)) = (parts(one), parts(other));
+    let below = other.home().starts_with(one.home());
+    !built.is_disjoint(&other_built) || below && images.intersection(&other_images).count() >= 2
+}
