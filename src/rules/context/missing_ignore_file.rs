@@ -1,8 +1,11 @@
 //! `missing-ignore-file`: see the page of the same name.
 
+use std::path::Path;
+
 use crate::finding::Severity;
 use crate::project::Dockerfile;
 use crate::project::context::{Context, CopySource, size};
+use crate::project::links::How;
 use crate::project::manifests::{installing, not_there};
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
@@ -23,7 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let least = if context.truncated { "at least " } else { "" };
         let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
-        let message = match lacks_sources(docker, context) {
+        let message = match lacks_sources(cx, docker, context) {
             true => format!("`{}` has no ignore file: whatever lies there goes into the image", context.root),
             false => {
                 format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into the image", context.root)
@@ -63,7 +66,7 @@ fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
 
 /// Whether the context holds only the Dockerfile and what is copied by name.
 fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySource]) -> bool {
-    if lacks_sources(docker, context) {
+    if lacks_sources(cx, docker, context) {
         return false;
     }
     let own = cx.project.source(docker.file).path.rsplit('/').next().unwrap_or_default();
@@ -71,8 +74,15 @@ fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySo
     context.sent().all(|entry| entry.path == own || named(&entry.path))
 }
 
-/// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here.
-fn lacks_sources(docker: &Dockerfile, context: &Context) -> bool {
+/// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only
+/// where it is certain that this is the context: its directory was named, or a service is built from it.
+fn lacks_sources(cx: &Cx, docker: &Dockerfile, context: &Context) -> bool {
+    let built = cx.project.links.iter().any(|link| {
+        let own = cx.project.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file);
+        own && matches!(link.how, How::Built(_))
+    });
+    let named = cx.project.roots.iter().any(|root| root.as_path() == Path::new(&context.root));
     let runs = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-    runs.filter_map(|step| installing(&step)).any(|(command, install)| not_there(context, &command, install).is_some())
+    let mut installs = runs.filter_map(|step| installing(&step));
+    (built || named) && installs.any(|(command, install)| not_there(context, &command, install).is_some())
 }
