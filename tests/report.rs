@@ -161,9 +161,12 @@ fn the_report_has_whole_tables_whatever_the_words() {
     let find = |first: &str| rows.iter().find(|row| row[0] == first).unwrap().clone();
     assert_eq!(find("Containers are ephemeral"), ["Containers are ephemeral", "B?", "90", "1"]);
     assert_eq!(find("One process per container"), ["One process per container", "B?", "100", "0"]);
-    let first = ["1", "A | in a title & more (SEC001, error)", "db/a|b `c`, 100%.sql:1:5017", "B? 83"];
+    let first = ["1", "A password\\nin clear text \\u{1b}[2J (SEC001, error)", "db/a|b `c`, 100%.sql:1:5017", "B? 83"];
     assert_eq!(find("1"), first);
-    assert_eq!(find("3")[1], "Write the command as a JSON array, CMD [\"python\", \"server.py\"] (EPH001, warning)");
+    assert_eq!(
+        find("3")[1],
+        "CMD runs a shell | not *python*. Write the command as a JSON array, CMD [\"python\", \"server.py\"] (EPH001, warning)"
+    );
     assert_eq!(find("SEC002 root | runs it"), ["SEC002 root | runs it", "web/Dockerfile:1:1", "it | must, see docs"]);
     let widths: BTreeSet<usize> = rows.iter().map(Vec::len).collect();
     assert_eq!(widths, [3, 4].into(), "{rows:#?}");

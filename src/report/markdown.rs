@@ -11,14 +11,14 @@ use std::fmt::Write;
 use super::escape::{bounded, cell, code, markdown};
 use super::medium::Shown;
 use super::reference::chapter;
-use super::{View, gap_kind, page, picture, plural};
+use super::{View, gap_kind, picture, plural};
 use crate::finding::{Finding, Meta, Status};
 use crate::grade::{GRADE_VERSION, Letter, Line, Plan, SIX, Stand, Step};
 pub use paper::Paper;
 use paper::capital;
 
 /// Words in a cell of a table, in characters.
-const CELL: usize = 200;
+const CELL: usize = 140;
 
 pub fn render(view: &View) -> Shown {
     let view = &Paper::new(view);
@@ -147,8 +147,13 @@ fn thing(view: &Paper, step: &Step) -> (String, String) {
     let rule = step.rule;
     let findings: Vec<&Finding> = view.open().filter(|finding| finding.rule.code == rule.code).collect();
     let Some(first) = findings.first() else { return (link(rule.code, rule), String::new()) };
-    let what = if first.help.is_empty() { page::plain(rule.title) } else { view.plain(&first.help) };
-    let what = capital(bounded(what.trim_end_matches('.'), CELL).trim());
+    // A remedy speaks of "it": what that is stands before it.
+    let said = |text: &str| capital(bounded(view.plain(text).trim().trim_end_matches('.'), CELL).trim());
+    let what = match (said(&first.message), said(&first.help)) {
+        (fault, remedy) if remedy.is_empty() => fault,
+        (fault, remedy) if fault.ends_with('…') => format!("{fault} {remedy}"),
+        (fault, remedy) => format!("{fault}. {remedy}"),
+    };
     let more = findings.iter().map(|finding| finding.places().count()).sum::<usize>() - 1;
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let what = format!("{} ({}, {})", markdown(&what), link(rule.code, rule), first.severity.name());
