@@ -477,6 +477,29 @@ pub fn slimmer(repository: &str, tag: &str) -> Option<String> {
     })
 }
 
+/// Whether the program in the image is there to ask or steer the engine: proxies that find containers by their
+/// labels, surfaces, updaters, watchers and the filters before the socket. From the images' own pages on
+/// Docker Hub, 2026-11.
+pub fn asks_the_engine(repository: &str) -> bool {
+    const ASKING: &[&str] = &[
+        "autoheal",
+        "cadvisor",
+        "diun",
+        "docker-gen",
+        "docker-socket-proxy",
+        "dozzle",
+        "nginx-proxy",
+        "ofelia",
+        "portainer",
+        "portainer-ce",
+        "portainer-ee",
+        "socket-proxy",
+        "traefik",
+        "watchtower",
+    ];
+    ASKING.contains(&repository.rsplit('/').next().unwrap_or(repository))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -562,27 +585,4 @@ mod tests {
             assert_eq!(image_for_package(package), image, "{package}");
         }
     }
-}
-
-/// Whether the program in the image is there to ask or steer the engine: proxies that find containers by their
-/// labels, surfaces, updaters, watchers and the filters before the socket. From the images' own pages on
-/// Docker Hub, 2026-11.
-pub fn asks_the_engine(repository: &str) -> bool {
-    const ASKING: &[&str] = &[
-        "autoheal",
-        "cadvisor",
-        "diun",
-        "docker-gen",
-        "docker-socket-proxy",
-        "dozzle",
-        "nginx-proxy",
-        "ofelia",
-        "portainer",
-        "portainer-ce",
-        "portainer-ee",
-        "socket-proxy",
-        "traefik",
-        "watchtower",
-    ];
-    ASKING.contains(&repository.rsplit('/').next().unwrap_or(repository))
 }

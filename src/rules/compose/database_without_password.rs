@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let given: Vec<&Pair> = kind.logins.iter().filter_map(|name| service.env(name)).collect();
         // Nothing after the sign is nothing to the start script; the shell's own value and a variable may be one.
         let empty = |pair: &&Pair| pair.value.as_ref().is_some_and(|text| text.raw.is_empty());
-        if !given.iter().all(|pair| empty(pair)) {
+        if !given.iter().all(empty) {
             continue;
         }
         let first = kind.logins.first().copied().unwrap_or_default();
