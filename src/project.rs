@@ -28,6 +28,7 @@ pub mod order;
 pub mod packages;
 pub mod pins;
 pub mod process;
+pub mod purpose;
 pub mod recommends;
 pub mod running;
 pub mod runs;
@@ -83,6 +84,8 @@ pub struct Project {
     pub made: Vec<evidence::targets::Made>,
     /// The repositories of the images that the project makes, once someone asks.
     makes: std::sync::OnceLock<std::collections::HashSet<String>>,
+    /// Whether it is a collection of vulnerabilities, once someone asks.
+    labs: std::sync::OnceLock<bool>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
     /// The project is a source of Docker Official Images.

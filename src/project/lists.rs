@@ -198,6 +198,21 @@ pub fn crowded<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
     pairs.into_iter().find(|(a, b)| line(a) == line(b)).map(|(_, b)| b)
 }
 
+/// Bytes of a list that is taken in at a glance on its line.
+const SHORT: usize = 60;
+
+/// Whether all items stand on one line.
+pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
+    let line = |package: Option<&Package>| package.map(|package| source.line(package.span.start as usize));
+    line(call.packages.first()) == line(call.packages.last())
+}
+
+/// Whether all items stand on one line and fill little of it.
+pub fn is_short(source: &Source, call: &Call) -> bool {
+    let (Some(first), Some(last)) = (call.packages.first(), call.packages.last()) else { return true };
+    is_on_one_line(source, call) && last.span.end.saturating_sub(first.span.start) as usize <= SHORT
+}
+
 /// The edits that give every item of a call a line of its own, and what follows the call on the same
 /// line as well.
 pub fn one_to_a_line(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {

@@ -131,6 +131,12 @@ fn named(name: &str) -> Option<(&'static str, &str)> {
     })
 }
 
+/// What a package's name says of the release `cycle`: all of it, or as little as `5` of 5.6.
+pub fn named_version<'a>(name: &'a str, cycle: &'a str) -> &'a str {
+    let part = |version: &&str| cycle.strip_prefix(*version).is_some_and(|rest| rest.starts_with('.'));
+    named(name).map(|(_, version)| version).filter(|version| !version.is_empty()).filter(part).unwrap_or(cycle)
+}
+
 /// The release of a server that a release of a distribution carries itself.
 fn own_version(distribution: &Verdict, product: &str) -> Option<&'static str> {
     const OWN: &[(&str, &str, &str, &str)] = &[

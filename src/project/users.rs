@@ -96,7 +96,7 @@ pub fn is_root(user: &str) -> bool {
 /// Whether something in the image starts its program as a lesser user, so that root at the start is
 /// meant: a command or package of that kind, or a copied script that calls one.
 pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
-    if has_init(project, stage) {
+    if has_init(project, stage) || may_let_go(project, stage) {
         return true;
     }
     let listed = |name: &str| LETS_GO.contains(&name) || name.starts_with("s6-overlay");
@@ -114,6 +114,26 @@ pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
             let text = &project.source(e.file).text;
             LETS_GO.iter().chain(&["su -", "sudo -u"]).any(|name| contains_word(text, name))
         })
+}
+
+/// Whether the start script is not there to be read and the image holds what such a script takes to step down:
+/// a user of its own or a name for one in ENV, with `sudo` or the tools for capabilities.
+fn may_let_go(project: &Project, stage: StageRef) -> bool {
+    const TOOLS: &[&str] = &["libcap", "libcap2-bin", "shadow", "sudo"];
+    let Some(script) = stage.process.as_ref().and_then(|process| process.program()) else { return false };
+    let name = script.rsplit('/').next().unwrap_or(&script);
+    let copied = project.evidence.iter().filter(|e| e.copied_by.contains(&stage.file()));
+    let read = copied.map(|e| project.source(e.file)).any(|source| source.path.rsplit('/').next() == Some(name));
+    let steps = || stage.chain().flat_map(|stage| stage.steps());
+    let tools = steps().flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
+    let named = steps().any(|step| match &step.ins.args {
+        Args::Pairs { pairs, .. } => pairs.iter().any(|pair| pair.key.text.ends_with("_USER")),
+        _ => false,
+    });
+    name.ends_with(".sh")
+        && !read
+        && (named || !created(stage).is_empty())
+        && tools.into_iter().any(|package| TOOLS.contains(&package.name.as_str()))
 }
 
 /// Whether process 1 is an init of its own, which starts its services as it is told, or cron, which needs root

@@ -3,6 +3,27 @@
 
 use crate::project::Project;
 use crate::project::scripts::Placed;
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::text::Span;
+
+/// Directories that every image with a shell has.
+const EVERYWHERE: &[&str] = &[
+    "/bin",
+    "/etc",
+    "/home",
+    "/opt",
+    "/root",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/bin",
+    "/var",
+];
+
+/// Instructions looked at before the one with the remark.
+const NEAR: usize = 32;
 
 /// Commands whose output has no blanks, or which hardly ever fail where their file system works.
 const PLAIN: &[&str] =
@@ -21,6 +42,56 @@ impl Project {
             }
             _ => false,
         }
+    }
+
+    /// Whether what the remark warns of cannot come: an `if` on a line of its own below `else`, which is how
+    /// one is nested; `cd` into a directory that is there.
+    pub fn is_out_of_question(&self, remark: &Placed) -> bool {
+        let source = self.source(remark.file);
+        match remark.code {
+            "SC1075" => !source.slice(source.full_lines(remark.span)).split("else").skip(1).any(|rest| {
+                let rest = rest.strip_prefix([' ', '\t']).unwrap_or_default().trim_start();
+                rest.strip_prefix("if").is_some_and(|rest| rest.starts_with([' ', '\t', '[', '\\']))
+            }),
+            "SC2164" => self.enters_what_is_there(remark),
+            _ => false,
+        }
+    }
+
+    /// Whether the `cd` at the remark goes into a directory of every image, or one that an instruction shortly
+    /// before or the same RUN makes.
+    fn enters_what_is_there(&self, remark: &Placed) -> bool {
+        let source = self.source(remark.file);
+        let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == remark.file) else { return false };
+        let rest = source.text.get(remark.span.start as usize..).unwrap_or_default();
+        let Some(rest) = rest.strip_prefix("cd ") else { return false };
+        let path = rest.split([' ', ';', '&', '|', '\n', '\r', ')']).next().unwrap_or_default();
+        let path = path.trim_matches(['"', '\'']).trim_end_matches('/');
+        if !path.starts_with('/') || path.contains(['$', '*']) {
+            return path.is_empty() && rest.starts_with('/');
+        }
+        if EVERYWHERE.contains(&path) {
+            return true;
+        }
+        let instructions = &docker.tree.instructions;
+        let at = instructions.partition_point(|ins| ins.span.start <= remark.span.start);
+        let Some((own, before)) = instructions.get(..at).and_then(<[_]>::split_last) else { return false };
+        let so_far = source.slice(Span::new(own.span.start as usize, remark.span.start as usize));
+        let made = so_far.split("mkdir").skip(1).any(|words| {
+            let words = words.split([';', '&', '|', '\n']).next().unwrap_or_default();
+            words.split_whitespace().any(|word| word.trim_end_matches('/') == path)
+        });
+        let near = before.iter().rev().take(NEAR).take_while(|ins| ins.keyword != Keyword::From);
+        made || near.into_iter().any(|ins| match &ins.args {
+            Args::Value(word) => ins.keyword == Keyword::Workdir && word.text.trim_end_matches('/') == path,
+            Args::Copy { sources, dest } => {
+                let target = dest.text.trim_end_matches('/');
+                let filled =
+                    dest.text.ends_with('/') || sources.iter().any(|source| matches!(source.text.as_str(), "." | "./"));
+                target.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') || rest.is_empty() && filled)
+            }
+            _ => false,
+        })
     }
 
     /// Whether a name that seems unused may be used by a script that is sourced there.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::project::Project;
+use crate::project::{Dockerfile, Project, StepRef};
 use crate::syntax::dockerfile::{self as tree, Args, Keyword};
 use crate::text::FileId;
 
@@ -29,6 +29,12 @@ const EXAMPLE: &[&str] =
 /// What opens a piece that a generator replaces: Jinja, Go, jq and Mustache; ERB; autoconf.
 const MARKS: [&str; 4] = ["{{", "{%", "<%", "@@"];
 
+/// Files named after a vulnerability that make a collection of them.
+const LABS: usize = 3;
+
+/// Words that a reason takes; fewer are a heading.
+const REASON: usize = 8;
+
 /// Bytes at the top of a file in which a generator signs.
 const HEAD: usize = 1024;
 
@@ -45,6 +51,31 @@ impl Project {
         } else {
             is_generated(&source.text).then_some(Material::Generated)
         }
+    }
+
+    /// Whether the file shows a vulnerability, so that what is old, open and thrown away in it is the exhibit:
+    /// a path with the number of one, or a collection of such paths.
+    pub fn is_lab(&self, file: FileId) -> bool {
+        let named = |file: FileId| names_vulnerability(&self.source(file).path);
+        named(file)
+            || *self.labs.get_or_init(|| {
+                let files = self.dockerfiles.iter().map(|docker| docker.file);
+                let files = files.chain(self.compose.iter().map(|compose| compose.file));
+                files.filter(|file| named(*file)).nth(LABS - 1).is_some()
+            })
+    }
+
+    /// Whether the Dockerfile is one of many variants that are written from a template and kept beside each
+    /// other, for each version or distribution: which to take is for those who use them.
+    pub fn is_one_of_a_matrix(&self, docker: &Dockerfile) -> bool {
+        self.makes_official_images || is_generated(&self.source(docker.file).text)
+    }
+
+    /// Whether the comment directly above the instruction is long enough to say why it stands there.
+    pub fn is_explained(&self, step: &StepRef) -> bool {
+        let above = step.docker.tree.comments.get(step.ins.docs.clone()).unwrap_or_default();
+        let source = self.source(step.file());
+        above.iter().map(|comment| source.slice(comment.span).split_whitespace().count()).sum::<usize>() >= REASON
     }
 
     /// Whether the file stands for nothing that is built or started in earnest: what tests run.
@@ -81,6 +112,16 @@ impl Project {
             false => path,
         })
     }
+}
+
+/// `CVE-2019-10758` in a path, in any case.
+fn names_vulnerability(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    lower.split("cve-").skip(1).any(|rest| {
+        let mut numbers = rest.split('-');
+        let digits = |part: Option<&str>| part.map_or(0, |part| part.bytes().take_while(u8::is_ascii_digit).count());
+        digits(numbers.next()) == 4 && digits(numbers.next()) >= 4
+    })
 }
 
 /// Whether the text says at its top that a program wrote it.

@@ -57,8 +57,12 @@ fn asks(call: &Call) -> bool {
             let named = !call.packages.is_empty() || has(&["-f", "--fix-broken"]);
             changes && named && !quiet && !has(&flags) && !config && !level
         }
+        // microdnf goes on without a word.
         Manager::Dnf => {
-            changes && !call.packages.is_empty() && !has(&["-y", "--assumeyes", "--assumeno", "--downloadonly"])
+            call.program != "microdnf"
+                && changes
+                && !call.packages.is_empty()
+                && !has(&["-y", "--assumeyes", "--assumeno", "--downloadonly"])
         }
         Manager::Zypper => {
             let patches = call.action_word == "patch";

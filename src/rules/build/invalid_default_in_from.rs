@@ -43,7 +43,7 @@ fn given(project: &Project, docker: &Dockerfile, wanted: &[&str]) -> Option<(Fil
     let mut place = None;
     for (compose, service) in services {
         for name in wanted {
-            let pair = service.build.as_ref()?.args.iter().find(|pair| pair.key == *name && pair.value.is_some())?;
+            let pair = service.build.as_ref()?.args.iter().find(|pair| pair.key == *name)?;
             place = place.or(Some((compose.file, pair.span)));
         }
     }

@@ -65,7 +65,7 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
                 finding.help(format!("give `{}` a named volume at `{}`", service.name, first.path));
             }
             None => {
-                finding.severity(Severity::Info);
+                finding.severity(Severity::Info).pedantic();
                 finding.help("leave VOLUME out, or say in the image's description what to mount there");
             }
         }

@@ -33,6 +33,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help(format!(
             "mount a named volume, `volumes: [{volume}:{path}]`, and declare `{volume}` under the top-level `volumes`"
         ));
+        if cx.project.is_lab(service.file_id()) {
+            finding.pedantic();
+        }
         if service.is_aside() {
             finding.severity(Severity::Info);
         }

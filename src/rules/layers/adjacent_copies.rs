@@ -40,8 +40,12 @@ fn target(step: &StepRef) -> Option<String> {
     let whole =
         step.ins.keyword == Keyword::Copy && !step.onbuild && step.ins.heredocs.is_empty() && !dest.text.contains('$');
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let file =
-        |path: &str| name(path).contains('.') && !path.ends_with('/') && !matches!(name(path).as_str(), "." | "..");
+    let file = |path: &str| {
+        name(path).contains('.')
+            && !name(path).ends_with(".d")
+            && !path.ends_with('/')
+            && !matches!(name(path).as_str(), "." | "..")
+    };
     if !whole
         || sources.is_empty()
         || !sources.iter().all(|source| file(&source.text) && !source.text.contains(['$', '*', '?']))

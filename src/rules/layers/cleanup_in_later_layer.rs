@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::project::StepRef;
 use crate::project::landed::{literal_path, written};
+use crate::project::packages::Action;
+use crate::project::usage::is_system;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Word;
@@ -24,6 +26,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let mut below = made.range(path.to_owned()..).take_while(|(written, _)| written.starts_with(path));
                 let Some((written, earlier)) = below.find(|(written, _)| covers(path, written)) else { continue };
+                // A directory made empty before, and filled by what this RUN installs.
+                if installs(&step) && only_made(earlier, written) {
+                    continue;
+                }
                 let message = format!("`{}` is deleted here and stays in the layer that made it", word.text());
                 let finding = out.report(stage.file(), word.span, message);
                 finding.mark("only hidden");
@@ -36,6 +42,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             made.extend(left.into_iter().map(|path| (path, step)));
         }
     }
+}
+
+fn installs(step: &StepRef) -> bool {
+    step.packages.iter().any(|call| call.action == Action::Install && is_system(call.manager))
+}
+
+/// Whether all that the RUN did at `path` was `mkdir`.
+fn only_made(step: &StepRef, path: &str) -> bool {
+    let mut named = step.commands.iter().filter(|command| command.words.iter().any(|word| word.text() == path));
+    named.next().is_some_and(|command| command.name() == Some("mkdir"))
 }
 
 /// The absolute paths that a RUN removes for certain.

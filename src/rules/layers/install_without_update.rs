@@ -63,9 +63,11 @@ fn is_update(call: &Call) -> bool {
     call.manager == Manager::Apt && call.action == Action::Update
 }
 
-/// Something is fetched by name.
+/// Something is fetched by name, and the call does not fetch the lists itself (`--update`, from apt 2.9 on).
 fn needs_lists(call: &Call) -> bool {
-    call.packages.iter().any(|package| !package.name.is_empty()) && !call.has_flag(&["--no-download", "--print-uris"])
+    !call.has_flag(&["--update", "-U"])
+        && call.packages.iter().any(|package| !package.name.is_empty())
+        && !call.has_flag(&["--no-download", "--print-uris"])
 }
 
 /// An update comes first in this RUN, or something that may hold one: a script, a variable as command.

@@ -13,6 +13,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (index, step) in users.iter().enumerate() {
             let Some(name) = name(stage, step) else { continue };
             let before = step.step.user.as_ref().filter(|user| user.at > stage.from);
+            // Who says why it stands there means it.
+            if cx.project.is_explained(step) {
+                continue;
+            }
             if before.is_some_and(|user| user.value.as_deref() == Some(&name)) {
                 repeated.push((step, name));
             } else if users.get(index + 1).is_some_and(|next| !matters_between(stage, step, next, &name)) {

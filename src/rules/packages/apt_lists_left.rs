@@ -11,9 +11,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(call) = leftovers::apt_lists(step) else { continue };
         let message = format!("the package lists that `{} update` fetches stay in this layer", call.program);
         let finding = out.report(step.file(), call.action_span, message).mark("fetches the lists");
+        if cx.project.builds_packages(step.stage_ref()) {
+            finding.pedantic();
+        }
         if let Some((later, install)) = needed_later(step) {
             finding.label(later.file(), install.action_span, "relies on those lists");
             finding.help("update and install in one RUN, and end it with `rm -rf /var/lib/apt/lists/*`");
+            continue;
+        }
+        if only_updates(step) && !asked_later(step) {
+            finding.help("nothing is installed from them: leave this RUN out");
             continue;
         }
         finding.help("end this RUN with `rm -rf /var/lib/apt/lists/*`; a later RUN cannot make the layer smaller");
@@ -26,6 +33,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .changing(&[Aspect::Commands]);
         }
     }
+}
+
+/// Whether the RUN does nothing but fetch the lists.
+fn only_updates(step: StepRef<'_>) -> bool {
+    let all = step.step.commands.len();
+    let updates =
+        step.step.packages.iter().filter(|call| call.manager == Manager::Apt && call.action == Action::Update);
+    all > 0 && step.shell_errors.is_empty() && updates.count() == all
 }
 
 /// Whether a later command asks the lists, or a text of the RUN that is not known might.

@@ -16,6 +16,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if call.program != "apt-get" {
                 finding.aliases(&[]);
             }
+            // There the flag changes nothing, or an image that nobody ships gets smaller.
+            if recommends::recommend_nothing(call) || cx.project.is_for_one_person(step.docker) {
+                finding.pedantic();
+            }
             let leaned = recommends::leaned_on(step, call);
             finding.help(match leaned {
                 true => format!("add `{flag}`, and name what is really needed of them, such as `ca-certificates`"),

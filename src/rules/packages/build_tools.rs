@@ -3,6 +3,7 @@
 use crate::knowledge::classes::{Class, class_of};
 use crate::project::StageRef;
 use crate::project::packages::{Package, listed};
+use crate::project::purpose::{builds, builds_later};
 use crate::project::usage::{removed_in, system_installs};
 use crate::rules::{Cx, Sink};
 
@@ -65,6 +66,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         });
         // What a later RUN builds needs them until then.
         let one_run = !builds_later(stage, first.span.start);
+        if found.iter().all(|package| package.name.ends_with("-dev")) && !builds(stage) {
+            finding.help(
+                "nothing is built in this stage: install the library itself, whose package has no `-dev` in its name",
+            );
+            continue;
+        }
         finding.help(match one_run {
             true => "build in a stage of its own and copy what comes of it, or remove them in the RUN that installs them",
             false => "build in a stage of its own and copy what comes of it; the RUN that installs them is too early to remove them",
@@ -85,29 +92,4 @@ fn is_tool(name: &str) -> bool {
 fn brings_a_package(stage: StageRef) -> bool {
     let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
     commands.into_iter().any(|command| command.words.iter().any(|word| word.text().ends_with(".deb")))
-}
-
-/// Whether a RUN after the instruction around `at` compiles or installs what may have to be compiled.
-fn builds_later(stage: StageRef, at: u32) -> bool {
-    const BUILDERS: &[&str] = &[
-        "bundle",
-        "cargo",
-        "cmake",
-        "configure",
-        "docker-php-ext-install",
-        "gcc",
-        "gem",
-        "go",
-        "make",
-        "npm",
-        "pecl",
-        "pip",
-        "pip3",
-        "poetry",
-        "uv",
-        "yarn",
-    ];
-    let later = stage.steps().filter(|step| step.is_run() && step.ins.span.start > at);
-    let mut commands = later.flat_map(|step| &step.step.commands);
-    commands.any(|command| command.effective().name().is_some_and(|name| BUILDERS.contains(&name)))
 }

@@ -14,8 +14,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let Some(dead) = support::dead_package(stage, call, package, today) else { continue };
                 let Some(end) = dead.eol.filter(|_| !told.contains(&dead.product)) else { continue };
                 told.push(dead.product);
-                let message = format!("`{}` is {} {}, unsupported since {end}", package.name, dead.title(), dead.cycle);
+                // `php5` names no release: which one it is depends on the distribution.
+                let version = support::named_version(&package.name, dead.cycle);
+                let since = if version == dead.cycle { "unsupported since" } else { "unsupported since at the latest" };
+                let message = format!("`{}` is {} {version}, {since} {end}", package.name, dead.title());
                 let finding = out.report(step.file(), package.span, message).mark("no more fixes");
+                if cx.project.is_lab(step.file()) {
+                    finding.pedantic();
+                }
                 finding.help(support::way_on(&dead, today));
             }
         }

@@ -15,9 +15,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        let Some(tag) =
-            image.tag.as_deref().filter(|tag| image.digest.is_none() && (MOVING.contains(tag) || variant(image, tag)))
-        else {
+        // What the project builds itself under that name is what was built last.
+        let own = cx.project.makes_image(image);
+        let moves = |tag: &&str| image.digest.is_none() && !own && (MOVING.contains(tag) || variant(image, tag));
+        let Some(tag) = image.tag.as_deref().filter(moves) else {
             continue;
         };
         // The tag itself, where it is written in this line and not in an ARG.

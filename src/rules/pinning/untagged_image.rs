@@ -10,7 +10,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        if image.tag.is_none() && image.digest.is_none() {
+        if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {
             let name = &image.repository;
             out.report(
                 stage.file(),
@@ -18,7 +18,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 format!("`{name}` has no tag: the build takes what `latest` is that day"),
             )
             .mark("no tag")
-            .help(format!("name the version the file is written for, `{}:<version>`", word.text));
+            .help(match word.text.contains('$') {
+                true => format!("name the version where the variable gets its value, `{name}:<version>`"),
+                false => format!("name the version the file is written for, `{}:<version>`", word.text),
+            });
         }
     }
 }

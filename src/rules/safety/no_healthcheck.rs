@@ -12,7 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Who starts it may ask as well.
         let mut services = cx.project.services_of(docker).peekable();
         let started = services.peek().is_some();
-        let asked = started && services.all(|(_, service)| service.healthcheck.is_some());
+        let asked = started && services.any(|(_, service)| service.healthcheck.is_some());
         let Some(process) = stage.process.as_ref().filter(|process| !process.is_for_others()) else { continue };
         let meant = cx.project.is_meant_as_base(docker) || cx.project.is_shown_or_tested(docker.file);
         let checked = checked || cx.project.lineage_has(stage, Keyword::Healthcheck);

@@ -9,7 +9,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         for source in docker.copy_sources().filter(|source| source.step.stage.in_final_chain) {
             let Some(path) = source.path.as_deref().filter(|path| is_key(path)) else { continue };
-            out.report(docker.file, source.word.span, format!("the private key `{path}` goes into the image"))
+            let finding =
+                out.report(docker.file, source.word.span, format!("the private key `{path}` goes into the image"));
+            if cx.project.is_lab(docker.file) {
+                finding.pedantic();
+            }
+            finding
                 .mark("for everyone who has the image")
                 .help("lend it to the RUN that needs it with `--mount=type=secret` or `--mount=type=ssh`, or mount it when the container runs");
         }

@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::project::users;
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -21,10 +22,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         let name = &made.name;
+        let known = stage.process.as_ref().is_some_and(|process| process.program().is_some());
+        // Without this line another user would be in force.
+        let last = stage.steps_of(Keyword::User).last();
+        let above =
+            last.and_then(|step| step.step.user.as_ref().filter(|user| user.at > stage.stage.from)?.value.clone());
+        let before = above.is_some_and(|user| !users::is_root(&user));
         out.report(docker.file, span, format!("user `{name}` is created, and then the program runs as root"))
             .mark("root to the end")
             .label(docker.file, made.span, "the user that was meant")
-            .severity(Severity::Error)
-            .help(format!("drop this line, or end the stage with `USER {name}`"));
+            .severity(if known { Severity::Error } else { Severity::Warning })
+            .help(match (before, known) {
+                (true, _) => format!("drop this line, or end the stage with `USER {name}`"),
+                (_, true) => format!("end the stage with `USER {name}`"),
+                _ => format!("end the stage with `USER {name}`, unless the program of the base image needs root"),
+            });
     }
 }

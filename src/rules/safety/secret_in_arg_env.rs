@@ -1,6 +1,7 @@
 //! `secret-in-arg-env`: see the page of the same name.
 
 use crate::project::secrets::{self, Exposure};
+use crate::project::{StepRef, users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
@@ -19,9 +20,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             let finding = out.report(step.file(), pair.key.span, message);
             finding.mark("a secret for all to read").aliases(secrets::peers(name)).help(match keyword {
+                Keyword::Arg if only_kept(cx, &step, name) => {
+                    "drop this ARG and the ENV that keeps it, and give it to the container when it starts"
+                }
                 Keyword::Arg => "mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`",
                 _ => "leave it out of the image: give it to the container as a secret file or in its environment",
             });
         }
     }
+}
+
+/// Whether an ENV takes the argument over and no RUN before it names it: the build has no use for it.
+fn only_kept(cx: &Cx, arg: &StepRef, name: &str) -> bool {
+    let source = cx.project.source(arg.file());
+    let stage = arg.stage_ref();
+    let names = |step: &StepRef| users::contains_word(source.slice(step.ins.span), name);
+    let mut later = stage.steps_between(arg.index + 1, arg.stage.steps.len()).filter(names);
+    later.next().is_some_and(|step| step.ins.keyword == Keyword::Env) && !later.any(|step| step.is_run())
 }

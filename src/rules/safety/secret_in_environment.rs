@@ -27,6 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             first.key,
             first.key
         ));
+        if cx.project.is_lab(service.file_id()) {
+            finding.pedantic();
+        }
         if service.is_aside() {
             finding.severity(Severity::Info);
         }

@@ -1,14 +1,35 @@
 //! `sudo`: see the page of the same name.
 
+use crate::knowledge::images;
+use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let mut calls = step.step.commands.iter().filter(|command| command.name() == Some("sudo"));
         if let Some(word) = calls.next().and_then(|command| command.words.first()) {
-            out.report(step.file(), word.span, "sudo in a build step").mark("not needed").help(
+            let finding = out.report(step.file(), word.span, "sudo in a build step");
+            if is_missing(cx, &step) {
+                finding.why("The base image has no sudo and nothing installs it: the build stops here.");
+            }
+            finding.mark("not needed").help(
                 "leave it out; where USER is another user, put `USER root` above the step and change back below it",
             );
         }
     }
+}
+
+/// Official images come without sudo; whether a RUN before installs it, or a file that is copied brings it.
+fn is_missing(cx: &Cx, step: &StepRef) -> bool {
+    let stage = step.stage_ref();
+    let bare = stage.root_image().is_some_and(|image| image.official().is_some_and(images::is_official));
+    let before = |other: &StepRef| other.stage.index < stage.index || other.step.at <= step.step.at;
+    let brings = |other: StepRef| {
+        let installs =
+            other.packages.iter().flat_map(|call| &call.packages).any(|package| package.name.contains("sudo"));
+        let text = cx.project.source(other.file()).slice(other.ins.span);
+        installs || matches!(other.ins.keyword, Keyword::Copy | Keyword::Add) && text.contains("/usr")
+    };
+    bare && !stage.chain().flat_map(|stage| stage.steps()).filter(before).any(brings)
 }

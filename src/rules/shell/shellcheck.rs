@@ -4,12 +4,12 @@ use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
 
 /// True wherever they stand, and hardly ever of consequence: the output of `nproc` or `mktemp` holds no blank,
-/// and does not fail.
-const TASTE: &[&str] = &["SC2046", "SC2155"];
+/// and does not fail; nor do the paths in an image that `find` is sent for.
+const TASTE: &[&str] = &["SC2044", "SC2046", "SC2155"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for remark in cx.remarks.iter().filter(|remark| remark.severity >= Severity::Warning) {
-        if cx.project.may_be_used_elsewhere(remark) {
+        if cx.project.may_be_used_elsewhere(remark) || cx.project.is_out_of_question(remark) {
             continue;
         }
         let finding = out.remark(remark);

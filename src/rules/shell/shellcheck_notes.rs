@@ -5,7 +5,7 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for remark in cx.remarks.iter().filter(|remark| remark.severity < Severity::Warning) {
-        if cx.project.may_be_used_elsewhere(remark) {
+        if cx.project.may_be_used_elsewhere(remark) || cx.project.is_out_of_question(remark) {
             continue;
         }
         let finding = out.remark(remark);
