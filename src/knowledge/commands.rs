@@ -465,6 +465,11 @@ pub fn is_system_init(command: &str) -> bool {
     SYSTEM_INITS.contains(&base(command)) && command != "/init"
 }
 
+/// Whether it does nothing as process 1 but start what its words name, pass signals on and reap.
+pub fn is_small_init(command: &str) -> bool {
+    matches!(base(command), "catatonit" | "docker-init" | "dumb-init" | "tini" | "tini-static")
+}
+
 /// Whether, as process 1, it reaps what its children leave behind.
 pub fn is_reaper(command: &str) -> bool {
     let name = base(command);

@@ -144,6 +144,13 @@ pub fn can_be_one(value: &str) -> bool {
     !(switch || duration || file)
 }
 
+/// Whether the value says of itself that another is to be put in its place.
+pub fn is_placeholder(value: &str) -> bool {
+    const TELLING: &[&str] = &["change", "choose", "example", "insert", "makeitup", "placeholder", "replace", "your"];
+    let lower = value.to_ascii_lowercase();
+    TELLING.iter().any(|part| lower.contains(part))
+}
+
 /// The bytes of the password in `scheme://user:password@host`, where it is written out: none where it
 /// is empty or a variable stands in it. `text` is as written, before variables.
 pub fn in_url(text: &str) -> Option<std::ops::Range<usize>> {

@@ -2,7 +2,7 @@
 //! Knows where each keeps them and how they are removed or never written.
 
 use super::packages::{Action, Call, Manager};
-use super::{Project, StepRef};
+use super::{Base, Project, StepRef};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell;
@@ -209,7 +209,13 @@ impl Kept {
         };
         let exported = step.commands.iter().position(exports).filter(|_| !habit.variables.is_empty());
         let mounted = habit.paths.iter().any(|path| step.keeps_out(path)) && !is_anothers_home(step, habit);
-        let out = mounted || habit.variables.iter().any(|name| is_declared(step, name));
+        // An image whose name is not known may have set them.
+        let unknown = !habit.variables.is_empty()
+            && step.stage_ref().chain().last().is_some_and(|root| {
+                let named = matches!(&root.from_instruction().args, Args::From { image, .. } if image.text.contains('$'));
+                named && matches!(root.stage.base, Base::Unknown)
+            });
+        let out = mounted || unknown || habit.variables.iter().any(|name| is_declared(step, name));
         // microdnf has a cache of its own.
         let micro = |call: &Call| call.program == "microdnf";
         let cleans = |other: &&Call| {

@@ -55,8 +55,14 @@ impl Process {
     /// The program that matters, without its directory: what the words start once `tini --`, `exec`,
     /// `sh -c` and the like are taken off; of several commands the last.
     pub fn program(&self) -> Option<String> {
-        let mut commands = self.decisive()?.commands.iter().filter(|command| !command.place.in_substitution);
-        commands.next_back().and_then(|command| command.effective().name().map(str::to_owned))
+        let of = |part: &Part| {
+            let mut commands = part.commands.iter().filter(|command| !command.place.in_substitution);
+            commands.next_back().and_then(|command| command.effective().name().map(str::to_owned))
+        };
+        let decides = of(self.decisive()?)?;
+        // `ENTRYPOINT ["tini", "--"]` starts what CMD names.
+        let handed = commands::is_small_init(&decides).then(|| self.cmd.as_ref().and_then(of)).flatten();
+        Some(handed.unwrap_or(decides))
     }
 
     /// What the container is there for: CMD, which start scripts and `tini` are handed as their command,

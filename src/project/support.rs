@@ -95,6 +95,11 @@ pub fn dead_package(stage: StageRef, call: &Call, package: &Package, today: Date
 
 const DISTRIBUTIONS: &[&str] = &["debian", "ubuntu"];
 
+/// Whether the verdict is one on a distribution, whose packages are what the image is made of.
+pub fn is_distribution(verdict: &Verdict) -> bool {
+    matches!(verdict.product, "alpine" | "centos" | "debian" | "fedora" | "ubuntu")
+}
+
 /// `python` is Python 2 for apt and apk as long as there is one; dnf means Python 3 by it in recent releases.
 pub fn is_python_2(manager: Manager, name: &str) -> bool {
     let second =

@@ -19,8 +19,20 @@ pub enum Material {
 }
 
 /// Words of a path that say "for tests". Names of files are asked as well: `docker-compose.test.yml`.
-const TEST: &[&str] =
-    &["cypress", "e2e", "fixture", "fixtures", "spec", "specs", "test", "testdata", "testing", "tests", "testsuite"];
+const TEST: &[&str] = &[
+    "cypress",
+    "e2e",
+    "fixture",
+    "fixtures",
+    "playwright",
+    "spec",
+    "specs",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+    "testsuite",
+];
 
 /// Words that say "to look at".
 const EXAMPLE: &[&str] =

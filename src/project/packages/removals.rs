@@ -24,13 +24,14 @@ impl Removals {
         if calls.is_empty() {
             return removals;
         }
+        let groups: Vec<_> = calls.iter().filter_map(|call| call.call.flag_value(&["virtual", "t"])).collect();
         for call in calls.iter().filter(|call| matches!(call.action, Action::Remove | Action::Purge)) {
             for package in &call.packages {
                 removals.by_name.insert(package.name.clone(), call.command);
                 if !package.literal {
                     removals.unnamed = Some(call.command);
                 }
-                if package.text.starts_with('.') {
+                if package.text.starts_with('.') || groups.contains(&package.text.as_str()) {
                     removals.group = Some(call.command);
                 }
             }

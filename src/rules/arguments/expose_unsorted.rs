@@ -2,7 +2,6 @@
 
 use crate::finding::Safety;
 use crate::project::StepRef;
-use crate::project::lists::LONG;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word};
 use crate::text::{Edit, Source, Span};
@@ -33,9 +32,6 @@ fn in_a_row(source: &Source, run: &[StepRef], out: &mut Sink) {
     };
     let finding = out.report(first.file(), span, message).mark(mark);
     finding.help("name the ports in one EXPOSE, in ascending order");
-    if words.len() < LONG {
-        finding.pedantic();
-    }
     let Some(last) = run.last() else { return };
     let whole = Span::new(first.ins.span.start as usize, last.ins.span.end as usize);
     if let Some(numbers) = numbers.filter(|_| source.slice(whole).lines().count() == run.len()) {

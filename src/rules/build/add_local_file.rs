@@ -20,20 +20,37 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         // The sources of one instruction stand together; the first speaks for all of them.
         let sources: Vec<CopySource> = docker.copy_sources().collect();
-        for group in sources.chunk_by(|a, b| std::ptr::eq(a.step.ins, b.step.ins)) {
-            let Some(first) = group.first().filter(|source| source.step.ins.keyword == Keyword::Add) else { continue };
-            let plain = group.iter().all(|source| source.path.as_deref().is_some_and(|path| !may_be_archive(path)));
-            if !plain || needs_add(&first.step) {
-                continue;
+        let adds = sources.chunk_by(|a, b| std::ptr::eq(a.step.ins, b.step.ins)).filter(|group| is_plain(group));
+        let adds: Vec<&[CopySource]> = adds.collect();
+        // Those that follow one upon the other are told once.
+        let at = |group: &[CopySource]| group.first().map_or(0, |source| source.step.step.at);
+        for row in adds.chunk_by(|a, b| at(b) == at(a) + 1) {
+            let mut firsts = row.iter().filter_map(|group| group.first());
+            let Some(first) = firsts.next() else { continue };
+            let more = match row.len() {
+                1 => String::new(),
+                n => format!(", and so do {} more below", n - 1),
+            };
+            let message = format!("ADD copies `{}` as COPY would{more}", first.word.text);
+            let finding =
+                out.report(docker.file, first.step.keyword_span(), message).mark("nothing to unpack or fetch");
+            for other in firsts {
+                finding.label(docker.file, other.step.keyword_span(), "nor here");
             }
-            let span = first.step.keyword_span();
-            let finding = out.report(docker.file, span, format!("ADD copies `{}` as COPY would", first.word.text));
-            finding.mark("nothing to unpack or fetch");
-            let safety = if group.iter().all(|source| is_seen(cx, source)) { Safety::Safe } else { Safety::Unsafe };
-            let edit = Edit::replace(docker.file, span, "COPY");
-            finding.fix(safety, "Use COPY", vec![edit]).changing(&[Aspect::Files]);
+            let seen = row.iter().flat_map(|group| group.iter()).all(|source| is_seen(cx, source));
+            let edits = row.iter().filter_map(|group| group.first());
+            let edits = edits.map(|source| Edit::replace(docker.file, source.step.keyword_span(), "COPY")).collect();
+            let safety = if seen { Safety::Safe } else { Safety::Unsafe };
+            finding.fix(safety, "Use COPY", edits).changing(&[Aspect::Files]);
         }
     }
+}
+
+/// Whether the instruction is an ADD of nothing that it would fetch or unpack.
+fn is_plain(group: &[CopySource]) -> bool {
+    let first = group.first().filter(|source| source.step.ins.keyword == Keyword::Add);
+    let plain = group.iter().all(|source| source.path.as_deref().is_some_and(|path| !may_be_archive(path)));
+    first.is_some_and(|first| plain && !needs_add(&first.step))
 }
 
 /// A flag or a source beside the local ones that COPY would refuse.

@@ -16,9 +16,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if set || drive || text.starts_with(['/', '\\', '$']) {
                 continue;
             }
-            out.report(step.file(), dest.span, format!("`{text}` lies below whatever the base image has set"))
+            let finding = out
+                .report(step.file(), dest.span, format!("`{text}` lies below whatever the base image has set"))
                 .mark("relative")
                 .help("set WORKDIR above it, or write the whole path");
+            // What is read where it was put does not mind where that is.
+            if !stage.in_final_chain {
+                finding.pedantic();
+            }
             // Once for a stage: the remedy is the same.
             break;
         }

@@ -11,23 +11,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = &first.name;
         let message = format!("the service `{name}` has capital letters in its name, which is a host name");
         let finding = out.report(file.file, first.name_span, message);
-        finding.mark("capitals").help(format!("call it `{}`, here and wherever it is named", lower(name)));
+        let lower = name.to_ascii_lowercase();
+        let taken = file.services.iter().any(|other| other.name == lower);
+        finding.mark("capitals").help(match taken {
+            true => "give it a name of its own in lower case, here and wherever it is named".to_owned(),
+            false => format!("call it `{lower}`, here and wherever it is named"),
+        });
         for other in services {
             finding.label(file.file, other.name_span, "capitals as well");
         }
     }
-}
-
-/// `postgresDB` as `postgres-db`.
-fn lower(name: &str) -> String {
-    let mut out = String::new();
-    let mut before = '-';
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit()) {
-            out.push('-');
-        }
-        out.push(c.to_ascii_lowercase());
-        before = c;
-    }
-    out
 }

@@ -4,7 +4,7 @@ use crate::finding::Severity;
 use crate::project::compose::MountKind;
 use crate::project::services::{is_anywhere, lies_in, plain_path};
 use crate::project::stage::Volume;
-use crate::project::{Dockerfile, ServiceRef};
+use crate::project::{Base, Dockerfile, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 /// Where nothing lies that has to last.
@@ -36,8 +36,13 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     if services.is_empty() && !cx.project.compose.is_empty() {
         return;
     }
+    let family = matches!(stage.chain().last().map(|root| &root.stage.base), Some(Base::Image(image))
+        if image.repository.starts_with("linuxserver/"));
+    // Every description of these images says to mount it.
+    let told = |path: &str| family && path == "/config";
+    let volumes = stage.stage.volumes.iter();
     let lasting: Vec<&Volume> =
-        stage.stage.volumes.iter().filter(|volume| !passes(&plain_path(&volume.path))).collect();
+        volumes.filter(|volume| !passes(&plain_path(&volume.path)) && !told(&plain_path(&volume.path))).collect();
     for group in lasting.chunk_by(|one, other| one.at == other.at) {
         let open: Vec<&&Volume> = match services.iter().find(|service| group.iter().any(|v| !mounts(**service, v))) {
             Some(service) => group.iter().filter(|volume| !mounts(*service, volume)).collect(),

@@ -36,7 +36,10 @@ fn report(stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) {
         1 => ", and so does 1 more RUN of this stage".to_owned(),
         n => format!(", and so do {n} more RUNs of this stage"),
     };
-    let message = format!("`{} install` uses package lists that another layer fetched{more}", install.program);
+    let message = match lists {
+        Some(_) => format!("`{} install` uses package lists that another layer fetched{more}", install.program),
+        None => format!("`{} install` has the package lists of the base image, if it has any{more}", install.program),
+    };
     let finding = out.report(step.file(), install.call.span, message);
     finding
         .mark("no update in this RUN")

@@ -2,6 +2,7 @@
 
 use crate::finding::Safety;
 use crate::project::runs::indent;
+use crate::project::usage::is_system;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Command;
@@ -20,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(file, second.keyword_span(), message);
             finding.mark("could continue the RUN above").label(file, first.keyword_span(), "the first of them");
             finding.help("join them with `&&`");
-            if count < MANY {
+            if count < MANY || !run.iter().any(installs) {
                 finding.pedantic();
             }
             if !first.is_short_run_before(second) {
@@ -36,6 +37,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether the RUN changes the packages of the system, so that the others weigh on what it left.
+fn installs(step: &StepRef) -> bool {
+    step.step.packages.iter().any(|call| is_system(call.manager))
 }
 
 /// Groups of adjacent RUN instructions that could be one.

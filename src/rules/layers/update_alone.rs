@@ -1,6 +1,7 @@
 //! `update-alone`: see the page of the same name.
 
-use crate::project::packages::{Action, Manager};
+use crate::project::StepRef;
+use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -16,5 +17,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(step.file(), update.call.span, message);
         finding.mark("refreshes the lists for no install in this RUN");
         finding.help(format!("write `{command} && {} install …` in one RUN", update.program));
+        // An install on these lists is told where it stands, and shows this line.
+        if update.manager == Manager::Apt && installs_later(step) {
+            finding.pedantic();
+        }
     }
+}
+
+/// Whether a later RUN of the stage installs by name from the lists as they are.
+fn installs_later(step: StepRef) -> bool {
+    let apt = |call: &&Call| call.manager == Manager::Apt;
+    let mut later = step.stage_ref().steps().filter(|later| later.is_run() && later.step.at > step.step.at);
+    later.any(|later| {
+        let first = later.step.packages.iter().find(apt);
+        first.is_some_and(|call| call.action == Action::Install && !call.packages.is_empty())
+    })
 }

@@ -20,8 +20,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for step in stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {
             for call in &step.step.packages {
                 let Some(flag) = flag_without_dev(call).filter(|_| !for_production(step, call)) else { continue };
-                let message =
-                    format!("`{} {}` installs what only development needs as well", call.program, call.action_word);
+                let unseen = match lists_some(cx, step, call) {
+                    Some(false) => continue,
+                    Some(true) => "",
+                    None => ", if the project lists any of it",
+                };
+                let (program, word) = (&call.program, &call.action_word);
+                let message = format!("`{program} {word}` installs what only development needs as well{unseen}");
                 let finding = out.report(step.file(), call.action_span, message).mark(format!("without `{flag}`"));
                 finding.help(format!("add `{flag}`, or install in a stage of its own and copy what runs"));
                 if let Some(edit) = flag_edit(step, call, flag) {
@@ -47,6 +52,21 @@ fn flag_without_dev(call: &Call) -> Option<&'static str> {
         _ => return None,
     };
     (bare && !call.has_flag(others)).then_some(flag)
+}
+
+/// Whether a manifest that the build copies lists packages for development. `None` where none was read.
+fn lists_some(cx: &Cx, step: StepRef, call: &Call) -> Option<bool> {
+    let (name, list) = match call.manager {
+        Manager::Npm => ("package.json", "\"devDependencies\""),
+        Manager::Composer => ("composer.json", "\"require-dev\""),
+        _ => return None,
+    };
+    let file = step.file();
+    let copied = cx.project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&file));
+    let sources = copied.map(|evidence| cx.project.source(evidence.file));
+    let mut read = sources.filter(|source| source.path.rsplit('/').next() == Some(name)).peekable();
+    read.peek()?;
+    Some(read.any(|source| source.text.contains(list)))
 }
 
 /// `NODE_ENV=production` before the call, in its RUN or its stage.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::packages::{brought_by, package};
+use crate::project::StageRef;
 use crate::project::packages::{Call, Manager, Package, listed};
 use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
@@ -12,7 +13,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
             let source = cx.project.source(step.file());
-            let implied = implied(call);
+            let mut implied = implied(call);
+            implied.retain(|(package, _)| !is_called(stage, &package.name));
             let Some((first, by)) = implied.first() else { continue };
             let packages: Vec<&Package> = implied.iter().map(|(package, _)| *package).collect();
             let message = format!("{} comes with {} anyway", listed(&packages), listed(by));
@@ -27,6 +29,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether the image calls a program of this name, or for `python` what comes with it: named for itself.
+fn is_called(stage: StageRef, name: &str) -> bool {
+    let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
+    let mut names = commands.into_iter().filter_map(|command| command.effective().name().map(str::to_owned));
+    names.any(|called| called == name || name == "python" && called == "easy_install")
 }
 
 /// Whether `one` is by its name made of `other`, as `python-pip` of `python`, a set of `gcc`, a JDK of a JRE.

@@ -1,10 +1,12 @@
 //! `upgrade-all`: see the page of the same name.
 
+use crate::knowledge::eol::{State, Verdict};
 use crate::project::packages::{Action, Call, Manager};
+use crate::project::{Base, StageRef, support};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| step.is_run()) {
+    for step in cx.project.steps().filter(|step| step.is_run() && !is_retired(cx, step.stage_ref())) {
         let parity = |call: &Call| {
             matches!(call.action_word.as_str(), "dist-upgrade" | "dup") && call.manager == Manager::Zypper
         };
@@ -20,6 +22,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether nobody makes updates for the base any more: the call finds none, or no mirror at all.
+fn is_retired(cx: &Cx, stage: StageRef) -> bool {
+    let Some(Base::Image(image)) = stage.chain().last().map(|root| &root.stage.base) else { return false };
+    let today = cx.options.today;
+    let dead = |verdict: &Verdict| verdict.state(today) == State::Dead && !verdict.has_extended_support(today);
+    let distribution = |verdict: &&Verdict| support::is_distribution(verdict);
+    support::of_image(image).is_some_and(|verdicts| verdicts.iter().filter(distribution).any(dead))
 }
 
 /// Whether every package of the distribution is upgraded, not some by name.

@@ -14,6 +14,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if call.manager == Manager::Uv {
                 finding.aliases(&[]);
             }
+            // The tools that install are no part of what the program runs on.
+            if unpinned.iter().all(|package| matches!(package.name.as_str(), "pip" | "setuptools" | "wheel")) {
+                finding.pedantic();
+            }
             unpinned.iter().skip(1).for_each(|p| {
                 finding.label(step.file(), p.span, "nor here");
             });

@@ -26,6 +26,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             };
             let name = user.value.as_deref().unwrap_or_default();
+            if is_given_later(first, name) {
+                continue;
+            }
             let keyword = first.ins.keyword.name();
             let message = format!("{keyword} after `USER {name}` gives the files to root, not to `{name}`");
             let finding = out.report(stage.file(), first.keyword_span(), message);
@@ -50,6 +53,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .changing(&[Aspect::Files]);
         }
     }
+}
+
+/// Whether a later RUN of root gives a directory with all it holds to the user.
+fn is_given_later(first: &StepRef, name: &str) -> bool {
+    let later = first.stage_ref().steps().filter(|step| step.step.at > first.step.at);
+    let mut by_root = later.filter(|step| {
+        let user = step.step.user.as_ref().and_then(|user| user.value.as_deref());
+        user.is_none_or(users::is_root)
+    });
+    by_root.any(|step| {
+        step.step.commands.iter().map(|command| command.effective()).any(|call| {
+            let owner = |text: &str| text.split([':', '.']).next() == Some(name);
+            let whole = call.has_flag(&["R", "recursive"]);
+            call.name() == Some("chown") && whole && call.args().iter().any(|word| owner(word.text()))
+        })
+    })
 }
 
 /// Whether the files go where a service keeps its settings or its data.

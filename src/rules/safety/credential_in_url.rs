@@ -22,5 +22,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if service.is_aside() {
             finding.severity(Severity::Info);
         }
+        if service.project.is_shown_or_tested(service.file_id()) {
+            finding.pedantic();
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
+use crate::text::{Source, Span};
 
 /// Capability, what it allows, how grave, and what compose-lint calls it.
 const DANGEROUS: &[(&str, &str, Severity, &str)] = &[
@@ -31,10 +32,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some((short, what, severity, alias)) = DANGEROUS.iter().find(|(known, ..)| *known == short) else {
                 continue;
             };
+            // A comment is what is asked for.
+            if is_explained(cx.project.source(service.file_id()), text.span) {
+                continue;
+            }
             let message = format!("`{short}` allows `{}` {what}", service.name);
             let finding = out.report(service.file_id(), text.span, message);
             finding.mark("a way out of the container").severity(*severity).aliases(&[alias]);
             finding.help("leave it out, or say in a comment which call needs it");
         }
     }
+}
+
+/// Whether a comment stands on the line, above it, or above the key it is the first of; not one that is an
+/// item itself.
+fn is_explained(source: &Source, span: Span) -> bool {
+    let line = source.line(span.start as usize);
+    let text = |number: u32| source.slice(source.line_span(number)).trim();
+    let remark = |text: &str| text.strip_prefix('#').is_some_and(|rest| !rest.trim_start().starts_with("- "));
+    let above = |number: u32| number > 1 && remark(text(number - 1));
+    text(line).contains(" #") || above(line) || line > 1 && text(line - 1).ends_with(':') && above(line - 1)
 }

@@ -22,6 +22,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "network_mode" => "publish the ports it needs with `ports`, and let it reach the others by name",
                 _ => "leave the key out",
             });
+            // What tests start is thrown away with them, and reaches what they publish.
+            if cx.project.is_no_unit(service.file_id()) {
+                finding.pedantic();
+            }
             finding.aliases(if alias.is_empty() {
                 &[]
             } else if alias == "CL-0008" {

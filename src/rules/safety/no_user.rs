@@ -10,7 +10,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(stage) = docker.final_stage() else { continue };
         let Some(process) = stage.process.as_ref() else { continue };
         let meant = process.is_for_others() || process.steps_down() || cx.project.is_workshop_by_name(docker);
-        if stage.stage.user.is_some() || meant || users::lets_go_of_root(cx.project, stage) {
+        if stage.stage.user.is_some() || meant || users::lets_go_of_root(cx.project, stage) || filters_packets(stage) {
             continue;
         }
         // Who starts it may choose the user.
@@ -36,6 +36,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(docker.file, part.span, "started as root");
         }
     }
+}
+
+/// Whether it brings what changes the host's packet filter, which root alone may do.
+fn filters_packets(stage: StageRef) -> bool {
+    let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    let mut packages = calls.flat_map(|call| &call.packages);
+    packages.any(|package| matches!(package.name.as_str(), "iptables" | "nftables" | "ipset" | "wireguard-tools"))
 }
 
 /// What the stage is made from, where that is known to leave the user at root.

@@ -3,25 +3,43 @@
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
+use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut opened: Vec<(StepRef, Span, String)> = Vec::new();
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain) {
         for command in step.step.commands.iter().filter(|_| step.is_run()) {
             let call = command.effective();
             let mode = call.args().iter().find(|word| !word.text().starts_with('-'));
             let Some(mode) = mode.filter(|mode| call.name() == Some("chmod") && opens(mode)) else { continue };
-            if is_passing(&step, &call) {
-                continue;
+            if !is_passing(&step, &call) {
+                opened.push((step, mode.span, mode.text().to_owned()));
             }
-            out.report(step.file(), mode.span, format!("mode `{}` lets everyone write", mode.text()))
-                .mark("writable for everyone")
-                .help("give the files to the user that needs them, with `chown` or COPY `--chown`, and use 755 or 750");
         }
         let flag = step.ins.flag("chmod");
         if let Some(word) = flag.filter(|word| is_open(&word.text)) {
             out.report(step.file(), word.span, format!("mode `{}` lets everyone write", word.text))
                 .mark("writable for everyone")
                 .help("use `--chmod=755` for programs, `--chmod=644` for the rest");
+        }
+    }
+    // Side by side they have one cause, and are told once.
+    let near = |a: &(StepRef, Span, String), b: &(StepRef, Span, String)| {
+        a.0.file() == b.0.file() && b.0.step.at.saturating_sub(a.0.step.at) < 2
+    };
+    for group in opened.chunk_by(near) {
+        let Some(((step, span, mode), others)) = group.split_first() else { continue };
+        let more = match others.len() {
+            0 => String::new(),
+            1 => ", here and in 1 more place".to_owned(),
+            n => format!(", here and in {n} more places"),
+        };
+        let finding = out.report(step.file(), *span, format!("mode `{mode}` lets everyone write{more}"));
+        finding
+            .mark("writable for everyone")
+            .help("give the files to the user that needs them, with `chown` or COPY `--chown`, and use 755 or 750");
+        for (step, span, _) in others {
+            finding.label(step.file(), *span, "and this");
         }
     }
 }
