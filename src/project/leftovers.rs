@@ -3,7 +3,7 @@
 
 use super::packages::{Action, Call, Manager};
 use super::{Base, Project, StepRef};
-use crate::syntax::dockerfile::Command;
+use crate::syntax::dockerfile::{Args, Command};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell;
 use crate::text::Edit;
