@@ -3,8 +3,8 @@
 
 use super::packages::{Action, Call, Manager};
 use super::{Base, Project, StepRef};
-use crate::syntax::dockerfile::{Args, Command};
 use crate::syntax::dockerfile::expand::Value;
+use crate::syntax::dockerfile::{Args, Command};
 use crate::syntax::shell;
 use crate::text::Edit;
 
@@ -212,7 +212,8 @@ impl Kept {
         // An image whose name is not known may have set them.
         let unknown = !habit.variables.is_empty()
             && step.stage_ref().chain().last().is_some_and(|root| {
-                let named = matches!(&root.from_instruction().args, Args::From { image, .. } if image.text.contains('$'));
+                let named =
+                    matches!(&root.from_instruction().args, Args::From { image, .. } if image.text.contains('$'));
                 named && matches!(root.stage.base, Base::Unknown)
             });
         let out = mounted || unknown || habit.variables.iter().any(|name| is_declared(step, name));
