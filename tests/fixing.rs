@@ -78,14 +78,14 @@ fn lists_that_a_later_run_asks_stay() {
 
 #[test]
 fn what_add_copies_is_seen_before_it_becomes_copy() {
-    let text = "FROM alpine:3.23\nADD app.py /app/\nADD blob /app/\n";
+    let text = "FROM alpine:3.23\nADD app.py /app/\nRUN touch /app/a\nADD blob /app/\n";
     let dir = Dir::new();
     dir.file("Dockerfile", text);
     dir.file("app.py", "print()\n");
     dir.file("blob", "who knows\n");
     plimsoll(dir.path(), &["check", "--no-config", "--fix", "-q", "--select", "BLD020"]);
     let text = fs::read_to_string(dir.path().join("Dockerfile")).unwrap();
-    assert_eq!(text, "FROM alpine:3.23\nCOPY app.py /app/\nADD blob /app/\n");
+    assert_eq!(text, "FROM alpine:3.23\nCOPY app.py /app/\nRUN touch /app/a\nADD blob /app/\n");
 }
 
 #[test]

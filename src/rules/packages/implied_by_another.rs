@@ -13,14 +13,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
             let source = cx.project.source(step.file());
-            let mut implied = implied(call);
-            implied.retain(|(package, _)| !is_called(stage, &package.name));
+            let implied = implied(call);
             let Some((first, by)) = implied.first() else { continue };
             let packages: Vec<&Package> = implied.iter().map(|(package, _)| *package).collect();
             let message = format!("{} comes with {} anyway", listed(&packages), listed(by));
             let finding = out.report(step.file(), first.span, message).mark("implied");
             for (other, _) in implied.iter().skip(1) {
                 finding.label(step.file(), other.span, "implied as well");
+            }
+            if packages.iter().all(|package| is_called(stage, &package.name)) {
+                finding.pedantic();
             }
             finding.help("leave it out, unless it is used for itself and should stay when the other goes");
             let edits = packages.iter().map(|package| step.without(source, &call.call, package.span));
