@@ -68,12 +68,11 @@ impl Project {
     /// Whether the file shows a vulnerability, so that what is old, open and thrown away in it is the exhibit:
     /// a path with the number of one, or a collection of such paths.
     pub fn is_lab(&self, file: FileId) -> bool {
-        let named = |file: FileId| names_vulnerability(&self.source(file).path);
-        named(file)
+        self.is_exhibit(file)
             || *self.labs.get_or_init(|| {
                 let files = self.dockerfiles.iter().map(|docker| docker.file);
                 let files = files.chain(self.compose.iter().map(|compose| compose.file));
-                files.filter(|file| named(*file)).nth(LABS - 1).is_some()
+                files.filter(|file| self.is_exhibit(*file)).nth(LABS - 1).is_some()
             })
     }
 
@@ -107,12 +106,7 @@ impl Project {
 
     /// Whether the file shows a weakness by its number, `CVE-2019-10758`: what is wrong with it is its purpose.
     pub fn is_exhibit(&self, file: FileId) -> bool {
-        let path = self.path_inside(&self.source(file).path).to_ascii_lowercase();
-        path.split('/').any(|part| {
-            let number = part.strip_prefix("cve-").and_then(|number| number.split_once('-'));
-            let digits = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-            number.is_some_and(|(year, rest)| digits(year) && digits(rest))
-        })
+        names_vulnerability(self.path_inside(&self.source(file).path))
     }
 
     /// `path` from the directory that was named for checking: what lies above it says nothing of the file.

@@ -12,7 +12,6 @@ pub mod health_check_decides_nothing;
 pub mod health_check_of_pid_file;
 pub mod health_check_without_password;
 pub mod health_check_without_start_period;
-pub mod health_check_words_lost;
 pub mod host_path_absolute;
 pub mod image_not_buildable_from_repo;
 pub mod installs_at_every_start;

@@ -33,9 +33,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if service.is_aside() {
             finding.severity(Severity::Info);
         }
-        // Among examples, a value that asks to be replaced, or of a service that nobody outside reaches.
+        // Among examples, a value that asks to be replaced.
         let asks = first.value.as_ref().is_some_and(|value| asks_to_be_replaced(value.shown()));
-        if service.is_aside() && (asks || service.ports.is_empty() && service.project.is_exhibit(service.file_id())) {
+        if service.is_aside() && asks {
             finding.pedantic();
         }
     }
