@@ -134,7 +134,7 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
     }
     let losses: Vec<BTreeMap<Area, u32>> = of.iter().map(|findings| losses(findings)).collect();
     let stands =
-        |((unit, findings), losses): ((&crate::project::units::Unit, &Vec<&Finding>), &BTreeMap<Area, u32>)| {
+        |((unit, findings), losses): ((&crate::project::builds::units::Unit, &Vec<&Finding>), &BTreeMap<Area, u32>)| {
             let lost = losses.values().sum::<u32>().div_ceil(2).min(100);
             let error = findings.iter().any(|finding| finding.graded == Severity::Error);
             let score = (100 - lost).min(if error { BESIDE_AN_ERROR } else { 100 });

@@ -1,48 +1,20 @@
 //! What the files of a project mean, computed once: stages and what they inherit, commands, package
 //! installs, the first process, ports, volumes, services, who builds what, and what a build context
 //! holds after its ignore file. Knows neither rules nor output. `discover` alone reads the disk.
+//!
+//! The rooms, from the ground up; a room may use only those before it (`tests/architecture.rs` holds them to it):
+//! `packages`, `stages`, `compose`, `builds`, `evidence`, `images`, `services`, `running`, `meaning`, `discover`.
 
-pub mod budget;
-pub mod build;
-pub mod commands;
+pub mod builds;
 pub mod compose;
-pub mod context;
-pub mod credentials;
-pub mod daemons;
-pub mod data;
 pub mod discover;
-pub mod downloads;
 pub mod evidence;
-pub mod handlers;
-pub mod image;
-pub mod landed;
-pub mod leftovers;
-pub mod lexical;
-pub mod links;
-pub mod lists;
-pub mod literals;
-pub mod manifests;
+pub mod images;
 pub mod meaning;
-pub mod montage;
-pub mod order;
 pub mod packages;
-pub mod pins;
-pub mod process;
-pub mod purpose;
-pub mod recommends;
 pub mod running;
-pub mod runs;
-pub mod scope;
-pub mod scripts;
-pub mod secrets;
 pub mod services;
-pub mod sql;
-pub mod stage;
-pub mod support;
-pub mod swallowed;
-pub mod units;
-pub mod usage;
-pub mod users;
+pub mod stages;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -51,13 +23,13 @@ use crate::syntax::dockerfile::{self as tree, Instruction};
 use crate::syntax::{SyntaxError, ignorefile};
 use crate::text::{FileId, Source, Span};
 
+pub use builds::context::Context;
 pub use compose::ComposeFile;
-pub use context::Context;
 pub use discover::{discover, from_text};
 pub use evidence::Evidence;
-pub use image::ImageRef;
 pub use services::ServiceRef;
-pub use stage::{Base, Stage, StageRef, Step, StepRef};
+pub use stages::image::ImageRef;
+pub use stages::stage::{Base, Stage, StageRef, Step, StepRef};
 
 /// Everything that was read, and what it means.
 #[derive(Debug, Default)]
@@ -75,9 +47,9 @@ pub struct Project {
     /// The scripts that run in containers.
     pub running: Vec<running::Running>,
     /// Which service is built from which Dockerfile.
-    pub links: Vec<links::Link>,
+    pub links: Vec<builds::links::Link>,
     /// What services are to be built from and is not there; empty where contexts are not read.
-    pub missing: Vec<links::Missing>,
+    pub missing: Vec<builds::links::Missing>,
     /// So much of what its files name is not there that the rest lies elsewhere, or is made first.
     pub partial: bool,
     /// The commands and bake files that build a Dockerfile.
@@ -98,11 +70,11 @@ pub struct Project {
     /// Dockerfiles that stand inside compose files: the model, the service, and the montage.
     pub inline: Vec<(usize, usize, FileId)>,
     /// Env files that services need and that are not there.
-    pub env_files: Vec<links::MissingEnv>,
+    pub env_files: Vec<builds::links::MissingEnv>,
     /// Variables that a model needs and that nothing of the project sets or names, in order.
     pub unset: Vec<(usize, String)>,
     /// Texts put together from parts of `files`, by ids of their own.
-    pub montages: Vec<montage::Montage>,
+    pub montages: Vec<compose::montage::Montage>,
 }
 
 /// A Dockerfile and its meaning.
@@ -118,7 +90,7 @@ pub struct Dockerfile {
     pub ships: Vec<usize>,
     /// Which stage bears a name, in lower case: the first of it, as in the builder.
     pub names: HashMap<String, usize>,
-    pub scope: scope::Scope,
+    pub scope: stages::scope::Scope,
 }
 
 /// An ignore file and its meaning.
@@ -188,8 +160,8 @@ impl Project {
     }
 
     /// The montage that `file` names, if it names no file.
-    pub fn montage(&self, file: FileId) -> Option<&montage::Montage> {
-        self.montages.get(montage::index(file)?)
+    pub fn montage(&self, file: FileId) -> Option<&compose::montage::Montage> {
+        self.montages.get(compose::montage::index(file)?)
     }
 
     pub fn add(&mut self, source: Source) -> FileId {

@@ -18,7 +18,7 @@ use crate::finding::{Aspect, Finding, Meta, Safety};
 use crate::knowledge::eol::Date;
 use crate::project::Project;
 use crate::project::compose::Fault;
-use crate::project::scripts::Placed;
+use crate::project::running::scripts::Placed;
 use crate::text::{FileId, Span};
 
 /// What a rule is asked with.

@@ -131,6 +131,40 @@ fn neighbours(module: &[String], text: &str, modules: &[Vec<String>]) -> Vec<Vec
     found
 }
 
+/// The rooms of `project` are listed at its top, and each uses only those before it. The root holds the types that
+/// all share and names a few of the rooms' own, which count as what they are.
+#[test]
+fn the_rooms_of_project_go_one_way() {
+    let rooms = listed("project.rs", "packages", 10);
+    let root = fs::read_to_string(Path::new(SRC).join("project.rs")).unwrap();
+    let renamed = |name: &str| {
+        let line = root.lines().find(|line| line.starts_with("pub use ") && uses_word(line, name))?;
+        line["pub use ".len()..].split("::").next()
+    };
+    let height = |name: &str| rooms.iter().position(|room| room == renamed(name).unwrap_or(name));
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for (path, text) in modules().into_iter().filter(|(path, _)| path.starts_with("project/")) {
+        let room = module_of(&path)[1].clone();
+        let Some(own) = height(&room) else {
+            wrong.push(format!("{}: this room is not in the list of src/project.rs", path.display()));
+            continue;
+        };
+        let text = text.replace("crate::project::", "crate::");
+        for (line, used) in uses(&text).into_iter().filter(|(_, used)| height(used).is_some()) {
+            seen += 1;
+            if height(&used) > Some(own) {
+                wrong.push(format!("{}:{line}: `{room}` must not use `{used}`", path.display()));
+            }
+        }
+    }
+    assert!(seen > 100, "the uses are not where they were: {seen}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn uses_word(line: &str, word: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
+}
+
 /// `project::compose` is a house of its own: its rooms are listed at its top, and no files in it go in a circle.
 #[test]
 fn compose_goes_one_way() {

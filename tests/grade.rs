@@ -2,7 +2,7 @@
 
 use plimsoll::finding::{Alarm, Area, Confidence, Finding, Meta, Severity, Status, Voice};
 use plimsoll::grade::{Bar, Coverage, Grade, Letter, SIX, grade};
-use plimsoll::project::units::{Kind, Unit, Units};
+use plimsoll::project::builds::units::{Kind, Unit, Units};
 use plimsoll::text::{FileId, Span};
 use proptest::prelude::*;
 use proptest::sample::subsequence;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use plimsoll::finding::{Area, Confidence, Finding, Meta, Safety, Severity, Status, Voice};
 use plimsoll::grade::{Coverage, Grade, Plan, grade};
-use plimsoll::project::units::{Kind, Unit, Units};
+use plimsoll::project::builds::units::{Kind, Unit, Units};
 use plimsoll::project::{Gap, GapKind, Inputs, Project, discover};
 use plimsoll::report::{Format, Style, View, explain, render, rules};
 use plimsoll::text::{Edit, FileId, Source, Span};

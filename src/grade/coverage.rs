@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Area, Finding};
-use crate::project::units::{Kind, Units};
+use crate::project::builds::units::{Kind, Units};
 use crate::project::{GapKind, Project};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,7 +6,7 @@ use std::panic::catch_unwind;
 
 use rayon::prelude::*;
 
-use crate::project::scripts::Placed;
+use crate::project::running::scripts::Placed;
 use crate::project::{Gap, GapKind, Project};
 use crate::syntax::shell::lint::{Remark, Shell, lint};
 

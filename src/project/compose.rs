@@ -6,10 +6,11 @@
 //!
 //! The rooms in here, from the ground up; a room may use only those above it in this list
 //! (`tests/architecture.rs` holds every path against it):
-//! `values`, `tree`, `schema`, `file`, `merge`, `services`.
+//! `values`, `tree`, `schema`, `file`, `merge`, `services`, `montage`.
 
 mod file;
 mod merge;
+pub mod montage;
 mod schema;
 mod services;
 mod tree;

@@ -19,14 +19,16 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::evidence::recipes::Recipe;
-use super::evidence::{bases, material, targets};
-use super::{Gap, GapKind, IgnoreFile, Inputs, Note, Project, budget, build, evidence, links, running};
 use crate::disk::{Found, Refusal};
+use crate::project::evidence::recipes::Recipe;
+use crate::project::evidence::{bases, material, targets};
+use crate::project::{
+    Gap, GapKind, IgnoreFile, Inputs, Note, Project, builds::links, evidence, running, running::budget, stages::build,
+};
 use crate::syntax::ignorefile;
+use crate::text::clean;
 use crate::text::{FileId, Source};
 use find::Kind;
-pub use find::clean;
 use read::Files;
 
 /// Reads what `paths` name: directories are searched, files are taken for what their names say.
@@ -267,7 +269,7 @@ impl<'a> Reader<'a> {
     }
 
     fn ignore_at(&mut self, path: &Path) -> Option<usize> {
-        let path = find::clean(path);
+        let path = clean(path);
         let file = match self.ids.get(&path) {
             Some(&file) => file,
             None if self.files.disk.look(&path) == Err(Refusal::Absent) => return None,

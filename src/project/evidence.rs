@@ -4,17 +4,20 @@
 
 mod bake;
 pub mod bases;
-pub mod idioms;
+pub mod credentials;
+pub mod handlers;
+pub mod lexical;
 pub mod material;
 pub mod recipes;
+pub mod secrets;
+pub mod sql;
 pub mod targets;
-pub mod waits;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Project;
-use super::compose::MountKind;
+use crate::project::Project;
+use crate::project::compose::MountKind;
 use crate::text::{FileId, Span, slashed};
 
 /// Files read at most, and bytes of each: beyond them there is no evidence, only more text.
@@ -94,8 +97,7 @@ pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec
             }
             if sources.iter().any(|source| source.takes(&entry.path)) {
                 let path = Path::new(&context.root).join(&entry.path);
-                let file =
-                    wanted.entry(super::discover::clean(&path)).or_insert_with_key(|path| Wanted::new(path, kind));
+                let file = wanted.entry(crate::text::clean(&path)).or_insert_with_key(|path| Wanted::new(path, kind));
                 file.copied_by.push(context.dockerfile);
             }
         }
@@ -122,22 +124,23 @@ pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec
 
 impl Project {
     /// The text of the file at `path` in a context, where it was read as evidence.
-    pub fn text_in(&self, context: &super::Context, path: &str) -> Option<&str> {
-        let whole = super::discover::clean(&Path::new(&context.root).join(path));
+    pub fn text_in(&self, context: &crate::project::Context, path: &str) -> Option<&str> {
+        let whole = crate::text::clean(&Path::new(&context.root).join(path));
         let mut all = self.evidence.iter().map(|evidence| self.source(evidence.file));
         all.find(|source| Path::new(&source.path) == whole).map(|source| source.text.as_str())
     }
 
     /// Whether the file at `path` in a context is a `.env` that was read and in which no name promises a
     /// credential and no address holds one.
-    pub fn settings_without_secrets(&self, context: &super::Context, path: &str) -> bool {
+    pub fn settings_without_secrets(&self, context: &crate::project::Context, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let Some(text) = self.text_in(context, path).filter(|_| name.starts_with(".env")) else { return false };
         let pairs = text.lines().filter(|line| !line.trim_start().starts_with('#'));
         let mut pairs = pairs.filter_map(|line| line.trim().trim_start_matches("export ").split_once('='));
         !pairs.any(|(key, value)| {
             let value = value.trim().trim_matches(['"', '\'']);
-            let told = super::credentials::names_one(key.trim()) && super::credentials::can_be_one(value);
+            let told = crate::project::evidence::credentials::names_one(key.trim())
+                && crate::project::evidence::credentials::can_be_one(value);
             told || value
                 .split_once("://")
                 .is_some_and(|(_, rest)| rest.split('/').next().unwrap_or(rest).contains('@'))
@@ -150,7 +153,7 @@ impl Project {
         let mut found = Vec::new();
         for context in self.contexts.iter().filter(|context| evidence.copied_by.contains(&context.dockerfile)) {
             let root = Path::new(&context.root);
-            let clean = super::discover::clean(root);
+            let clean = crate::text::clean(root);
             let Ok(inside) = Path::new(path).strip_prefix(&clean) else { continue };
             let inside = slashed(inside);
             let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {

@@ -8,8 +8,8 @@ mod dockerfile;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Project, commands, evidence};
 use crate::finding::{Aspect, Fix};
+use crate::project::{Project, evidence, stages::commands};
 use crate::syntax::dockerfile::Instruction;
 use crate::syntax::{ignorefile, shell};
 use crate::text::{FileId, Span};

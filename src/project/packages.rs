@@ -1,6 +1,7 @@
 //! Calls of package managers, taken from shell commands.
 
 mod grammars;
+pub mod pins;
 mod removals;
 pub mod settings;
 

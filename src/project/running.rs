@@ -3,14 +3,21 @@
 //! among the files that the image is given or the service mounts; of several with one name none is taken, unless the
 //! path tells. What the base image brings, and what a variable names, is not known here.
 
+pub mod budget;
+pub mod daemons;
+pub mod idioms;
+pub mod lists;
 pub mod loops;
+pub mod runs;
+pub mod scripts;
 pub mod service;
+pub mod waits;
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::commands::shebang;
-use super::evidence::Kind;
-use super::{Evidence, Project};
+use crate::project::evidence::Kind;
+use crate::project::stages::commands::shebang;
+use crate::project::{Evidence, Project};
 use crate::syntax::shell::{self, Command, Dialect, Script};
 use crate::text::FileId;
 

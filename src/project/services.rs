@@ -1,16 +1,18 @@
 //! Services with all that belongs to them: their file, their image or Dockerfile, the same service in
 //! other files beside it, and the datastore they are.
 
+pub mod data;
+
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
 
-use super::compose::{ComposeFile, Mount, MountKind, Service, UnresolvedKind};
-use super::image::ImageRef;
-use super::links::How;
-use super::{Dockerfile, Project, StageRef};
 use crate::knowledge::datastores::{Datastore, datastore};
 use crate::knowledge::images;
+use crate::project::builds::links::How;
+use crate::project::compose::{ComposeFile, Mount, MountKind, Service, UnresolvedKind};
+use crate::project::stages::image::ImageRef;
+use crate::project::{Dockerfile, Project, StageRef};
 use crate::text::FileId;
 
 /// A service with the file it stands in and the project around it.
@@ -227,7 +229,7 @@ impl<'a> ServiceRef<'a> {
     pub fn brings_init(&self) -> bool {
         let known = |image: &ImageRef| images::has_own_init(&format!("{}/{}", image.registry, image.repository));
         match self.stage() {
-            Some(stage) => super::users::lets_go_of_root(self.project, stage),
+            Some(stage) => crate::project::images::users::lets_go_of_root(self.project, stage),
             None => self.image_ref().as_ref().is_some_and(known),
         }
     }
@@ -325,8 +327,8 @@ impl ServiceRef<'_> {
                 return Some(true);
             }
             let known = match &stage.chain().last()?.stage.base {
-                super::Base::Scratch => true,
-                super::Base::Image(image) => bare(image),
+                crate::project::Base::Scratch => true,
+                crate::project::Base::Image(image) => bare(image),
                 _ => false,
             };
             return known.then_some(false);

@@ -8,10 +8,10 @@ use super::escape::{self, code, line};
 use super::markdown::Paper;
 use super::plural;
 use crate::finding::Area;
+use crate::project::builds::context::size;
+use crate::project::builds::links::How;
 use crate::project::compose::{ComposeFile, Mount, MountKind, Port, Range, Service, Text};
-use crate::project::context::size;
-use crate::project::links::How;
-use crate::project::process::Form;
+use crate::project::stages::process::Form;
 use crate::project::{Base, Context, Dockerfile, StageRef};
 
 /// A command or a name longer than this, in characters, is shown in part.
@@ -229,7 +229,7 @@ fn process(view: &Paper, stage: StageRef<'_>) -> Option<String> {
 }
 
 fn ports(stage: StageRef<'_>) -> String {
-    let port = |e: &crate::project::stage::Exposed| match e.ports {
+    let port = |e: &crate::project::stages::stage::Exposed| match e.ports {
         (first, last) if first == last => first.to_string(),
         (first, last) => format!("{first}–{last}"),
     };

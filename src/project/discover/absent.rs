@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::super::links;
 use super::{Reader, ignored};
 use crate::disk::Refusal;
+use crate::project::builds::links;
 
 /// Different things missing from which on the project is taken for a part of one.
 const MANY: usize = 3;

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::context::{Context, Entry};
-use super::find::clean;
 use super::read::shown;
 use crate::disk::{self, Disk, Found};
+use crate::project::builds::context::{Context, Entry};
 use crate::syntax::ignorefile::IgnoreFile;
 use crate::text::FileId;
+use crate::text::clean;
 
 /// Entries after which a walk stops: the counts are then lower bounds.
 const MAX_ENTRIES: usize = 200_000;

@@ -1,7 +1,7 @@
 //! Whether a YAML file is a compose file by what it holds, whatever it is called. Looks at lines alone, so
 //! that a file that is none costs little.
 
-use super::super::compose::keys;
+use crate::project::compose::keys;
 
 /// Longer files are not looked into: nobody wrote them.
 const MAX_BYTES: usize = 1 << 20;

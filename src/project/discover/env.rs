@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::links::MissingEnv;
 use super::{Reader, clean, home, ignored};
 use crate::disk::Refusal;
+use crate::project::builds::links::MissingEnv;
 
 /// What stands behind a file's name where it is an example of it.
 const EXAMPLES: &[&str] = &[
@@ -98,7 +98,7 @@ impl Reader<'_> {
     /// Reads what is written for people beside the compose files and above them, where something may be
     /// missing.
     pub fn guides(&mut self) {
-        let needs = |file: &&super::super::compose::ComposeFile| {
+        let needs = |file: &&crate::project::compose::ComposeFile| {
             file.variables.iter().any(|variable| variable.required && !variable.set)
                 || file.services.iter().any(|service| !service.env_file.is_empty())
         };

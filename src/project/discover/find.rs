@@ -3,12 +3,12 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::super::{Gap, GapKind};
 use super::ignored::Ignored;
 use super::read::{gap, shown};
 use super::recipes::may_build;
 use crate::disk::{Disk, Found, plain};
-pub use crate::text::clean;
+use crate::project::{Gap, GapKind};
+use crate::text::clean;
 
 /// What a file is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

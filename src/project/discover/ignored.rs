@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::DirEntry;
 
-use super::super::{Gap, GapKind};
 use super::read::{gap, shown};
 use crate::disk::{Disk, Limit, Refusal};
+use crate::project::{Gap, GapKind};
 
 /// What is left out at the place that a walk has come to.
 pub struct Ignored<'a> {

@@ -1,9 +1,9 @@
 //! Dockerfiles that stand inside compose files, as `dockerfile_inline`: each a text of its own, whose places
 //! are those of the compose file.
 
-use super::super::compose::Text;
-use super::super::montage::{self, Montage, Piece};
 use super::Reader;
+use crate::project::compose::Text;
+use crate::project::compose::montage::{self, Montage, Piece};
 use crate::syntax::yaml::Style;
 use crate::text::{FileId, Source, Span};
 

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::super::Inputs;
-use super::super::compose::{self, Assembled, Files, Loaded, Variables};
-use super::super::montage::{self, Montage};
 use super::{Reader, calls, clean, home, read};
 use crate::disk::{Found, Refusal};
+use crate::project::Inputs;
+use crate::project::compose::montage::{self, Montage};
+use crate::project::compose::{self, Assembled, Files, Loaded, Variables};
 use crate::text::{FileId, Source};
 
 /// The names that Compose looks for by itself, the first that is there being taken.

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::super::compose::{MountKind, Service, Text};
-use super::super::{Gap, GapKind, Project, links};
 use super::read::gap;
 use crate::disk::{Disk, Refusal};
+use crate::project::compose::{MountKind, Service, Text};
+use crate::project::{Gap, GapKind, Project, builds::links};
 
 /// A gap for each build, and with `mounts` for each mount relative to its file, that leads outside.
 pub fn named(disk: &Disk, project: &Project, mounts: bool) -> Vec<Gap> {

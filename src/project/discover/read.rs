@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::super::{Gap, GapKind, Inputs};
 use crate::disk::{Disk, Limit, Refusal};
+use crate::project::{Gap, GapKind, Inputs};
 use crate::text::{Source, slashed};
 
 /// The files of a project: those on the disk, and what stands in the place of some.

@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Project;
-use super::super::evidence::recipes::{self, Recipe};
 use super::read::Files;
+use crate::project::Project;
+use crate::project::evidence::recipes::{self, Recipe};
 use crate::text::Source;
 
 /// Files read at most, and bytes of each: a build command stands in a file that a person wrote.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::knowledge::images;
-use crate::project::image::ImageRef;
+use crate::project::stages::image::ImageRef;
 use crate::project::{Base, Dockerfile, Project, StageRef};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::FileId;

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::bake;
-use crate::project::discover::clean;
 use crate::syntax::yaml::{self, Node, Value};
+use crate::text::clean;
 
 /// One build, as it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

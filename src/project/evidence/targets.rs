@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::recipes::Recipe;
-use crate::project::links::How;
-use crate::project::{Dockerfile, Note, Project, build};
+use crate::project::builds::links::How;
+use crate::project::{Dockerfile, Note, Project, stages::build};
 
 /// A Dockerfile and a command that builds it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use super::Meaning;
 use crate::finding::Aspect;
-use crate::project::build;
 use crate::project::packages::Action;
-use crate::project::stage::{StageRef, StepRef};
+use crate::project::stages::build;
+use crate::project::stages::stage::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::unquote;
 use crate::syntax::dockerfile::{Args, Command, Instruction, Keyword, Pair};
 use crate::syntax::shell::{self, Join};

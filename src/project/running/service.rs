@@ -1,8 +1,8 @@
 //! What a service's own `entrypoint` and `command` run, as commands with their places in the file. Words that a
 //! variable fills are taken as they are written.
 
-use super::super::ServiceRef;
-use super::super::compose::{CommandLine, Service, Text, split_words};
+use crate::project::ServiceRef;
+use crate::project::compose::{CommandLine, Service, Text, split_words};
 use crate::syntax::shell::{self, Command, Dialect, Word};
 use crate::text::Span;
 

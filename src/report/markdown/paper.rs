@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Deref;
 
 use crate::finding::Label;
-use crate::project::units::Units;
+use crate::project::builds::units::Units;
 use crate::report::View;
 use crate::report::escape::{code, markdown};
 

@@ -1,8 +1,8 @@
 //! `apt-list-unsorted`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::lists::{self, Disorder, LONG};
 use crate::project::packages::{Action, Manager};
+use crate::project::running::lists::{self, Disorder, LONG};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,7 +1,7 @@
 //! `env-list-unsorted`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::lists::{out_of_order, pairs_by_line, sort};
+use crate::project::running::lists::{out_of_order, pairs_by_line, sort};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 

@@ -1,6 +1,6 @@
 //! `indent-mixed`: see the page of the same name.
 
-use crate::project::runs::indent;
+use crate::project::running::runs::indent;
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

@@ -1,9 +1,9 @@
 //! `language-list-unsorted`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::lists::{self, Disorder, LONG};
 use crate::project::packages::Action;
 use crate::project::packages::Manager::{self, Apk, Apt, Dnf, Pacman, Zypper};
+use crate::project::running::lists::{self, Disorder, LONG};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -2,7 +2,7 @@
 
 use crate::finding::Safety;
 use crate::project::StepRef;
-use crate::project::runs::comments_in;
+use crate::project::running::runs::comments_in;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Command;
 use crate::syntax::shell::Join;

@@ -1,8 +1,8 @@
 //! `several-on-a-line`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::lists;
 use crate::project::packages::Action;
+use crate::project::running::lists;
 use crate::rules::{Cx, Sink};
 
 /// A list of fewer is read at a glance on one line.

@@ -2,8 +2,8 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
+use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call};
-use crate::project::usage::is_system;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Command, Keyword};
 use crate::text::Edit;

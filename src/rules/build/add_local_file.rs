@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
-use crate::project::context::{CopySource, is_remote};
+use crate::project::builds::context::{CopySource, is_remote};
 use crate::project::evidence;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
-use crate::project::leftovers::flag_edit;
+use crate::project::images::leftovers::flag_edit;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;

@@ -1,7 +1,7 @@
 //! `invalid-default-in-from`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::project::scope::PLATFORM_ARGS;
+use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::project::{Dockerfile, ImageRef, Project};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;

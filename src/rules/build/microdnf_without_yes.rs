@@ -1,7 +1,7 @@
 //! `microdnf-without-yes`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::leftovers::flag_edit;
+use crate::project::images::leftovers::flag_edit;
 use crate::project::packages::Action;
 use crate::rules::{Cx, Sink};
 

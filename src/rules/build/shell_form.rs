@@ -1,6 +1,6 @@
 //! `shell-form`: see the page of the same name.
 
-use crate::project::stage::ShellName;
+use crate::project::stages::stage::ShellName;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Command, Keyword};
 

@@ -1,6 +1,6 @@
 //! `undefined-arg-in-from`: see the page of the same name.
 
-use crate::project::scope::PLATFORM_ARGS;
+use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, expand};
 use crate::text::nearest;

@@ -1,6 +1,6 @@
 //! `unused-argument`: see the page of the same name.
 
-use crate::project::order::has_word;
+use crate::project::images::order::has_word;
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};

@@ -1,6 +1,6 @@
 //! `published-port-not-exposed`: see the page of the same name.
 
-use crate::project::links::How;
+use crate::project::builds::links::How;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,6 +1,6 @@
 //! `undeclared-build-argument`: see the page of the same name.
 
-use crate::project::links::How;
+use crate::project::builds::links::How;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::nearest;

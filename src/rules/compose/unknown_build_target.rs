@@ -1,6 +1,6 @@
 //! `unknown-build-target`: see the page of the same name.
 
-use crate::project::links::How;
+use crate::project::builds::links::How;
 use crate::rules::{Cx, Sink};
 use crate::text::nearest;
 

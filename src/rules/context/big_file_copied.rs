@@ -1,6 +1,6 @@
 //! `big-file-copied`: see the page of the same name.
 
-use crate::project::context::size;
+use crate::project::builds::context::size;
 use crate::rules::{Cx, Sink};
 
 /// Bytes from which a single file is hardly meant to come along.

@@ -1,6 +1,6 @@
 //! `copy-source-excluded`: see the page of the same name.
 
-use crate::project::context::{Context, CopySource};
+use crate::project::builds::context::{Context, CopySource};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::finding::Severity;
 use crate::project::Dockerfile;
-use crate::project::context::{Context, CopySource, size};
-use crate::project::links::How;
-use crate::project::manifests::{installing, not_there};
+use crate::project::builds::context::{Context, CopySource, size};
+use crate::project::builds::links::How;
+use crate::project::builds::manifests::{installing, not_there};
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 

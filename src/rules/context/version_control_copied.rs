@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::Dockerfile;
-use crate::project::context::size;
+use crate::project::builds::context::size;
 use crate::rules::{Cx, Sink};
 
 const DIRECTORIES: &[&str] = &[".git", ".hg", ".svn", ".bzr", "CVS"];

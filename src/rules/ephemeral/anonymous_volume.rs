@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::project::compose::MountKind;
 use crate::project::services::{is_anywhere, lies_in, plain_path};
-use crate::project::stage::Volume;
+use crate::project::stages::stage::Volume;
 use crate::project::{Base, Dockerfile, ServiceRef};
 use crate::rules::{Cx, Sink};
 

@@ -1,7 +1,7 @@
 //! `connection-per-request`: see the page of the same name.
 
 use crate::project::evidence::Kind;
-use crate::project::{handlers, lexical};
+use crate::project::{evidence::handlers, evidence::lexical};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

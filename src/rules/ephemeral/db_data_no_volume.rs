@@ -2,8 +2,8 @@
 
 use crate::finding::Severity;
 use crate::project::ServiceRef;
-use crate::project::data::Kept;
 use crate::project::services::Store;
+use crate::project::services::data::Kept;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,7 +1,7 @@
 //! `hard-coded-address`: see the page of the same name.
 
 use crate::project::evidence::Kind;
-use crate::project::{Evidence, lexical};
+use crate::project::{Evidence, evidence::lexical};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::{FileId, Span};

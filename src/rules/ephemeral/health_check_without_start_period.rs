@@ -3,7 +3,7 @@
 use crate::finding::Finding;
 use crate::knowledge::{commands, images};
 use crate::project::compose::Text;
-use crate::project::daemons::duration;
+use crate::project::running::daemons::duration;
 use crate::project::running::loops::loops;
 use crate::project::{ServiceRef, StageRef};
 use crate::rules::{Cx, Sink};

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::images::is_official;
+use crate::project::builds::links::How;
 use crate::project::compose::Text;
-use crate::project::links::How;
 use crate::project::{Dockerfile, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;

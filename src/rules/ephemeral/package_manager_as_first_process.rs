@@ -1,7 +1,7 @@
 //! `package-manager-as-first-process`: see the page of the same name.
 
 use crate::project::StageRef;
-use crate::project::process::Form;
+use crate::project::stages::process::Form;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 

@@ -1,7 +1,7 @@
 //! `schema-not-repeatable`: see the page of the same name.
 
 use crate::project::evidence::Kind;
-use crate::project::{Evidence, lexical, sql};
+use crate::project::{Evidence, evidence::lexical, evidence::sql};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 

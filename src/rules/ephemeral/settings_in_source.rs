@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::project::evidence::Kind;
-use crate::project::lexical::{Lexed, Literal, lex};
+use crate::project::evidence::lexical::{Lexed, Literal, lex};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

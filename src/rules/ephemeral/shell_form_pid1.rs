@@ -2,9 +2,9 @@
 
 use crate::finding::Safety;
 use crate::knowledge::{commands, images};
-use crate::project::process::{Form, Part};
-use crate::project::runs::comments_in;
-use crate::project::stage::ShellName;
+use crate::project::running::runs::comments_in;
+use crate::project::stages::process::{Form, Part};
+use crate::project::stages::stage::ShellName;
 use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::lint::Shell;

@@ -1,7 +1,7 @@
 //! `volume-wrong-target`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::data::Kept;
+use crate::project::services::data::Kept;
 use crate::project::services::plain_path;
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::project::StepRef;
-use crate::project::landed::{literal_path, written};
+use crate::project::builds::landed::{literal_path, written};
+use crate::project::images::usage::is_system;
 use crate::project::packages::Action;
-use crate::project::usage::is_system;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Word;

@@ -1,7 +1,7 @@
 //! `copied-before-packages`: see the page of the same name.
 
-use crate::project::context::CopySource;
-use crate::project::landed::absolute;
+use crate::project::builds::context::CopySource;
+use crate::project::builds::landed::absolute;
 use crate::project::{StepRef, packages};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;

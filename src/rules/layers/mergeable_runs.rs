@@ -1,8 +1,8 @@
 //! `mergeable-runs`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::runs::indent;
-use crate::project::usage::is_system;
+use crate::project::images::usage::is_system;
+use crate::project::running::runs::indent;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Command;

@@ -1,7 +1,7 @@
 //! `rights-in-later-layer`: see the page of the same name.
 
-use crate::project::context::size;
-use crate::project::landed::{Landed, landed};
+use crate::project::builds::context::size;
+use crate::project::builds::landed::{Landed, landed};
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};

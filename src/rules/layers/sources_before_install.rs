@@ -2,8 +2,8 @@
 
 use crate::knowledge::manifests::Install;
 use crate::project::StepRef;
-use crate::project::context::CopySource;
-use crate::project::manifests::{installing, is_whole, not_there};
+use crate::project::builds::context::CopySource;
+use crate::project::builds::manifests::{installing, is_whole, not_there};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 

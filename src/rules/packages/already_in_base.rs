@@ -2,8 +2,8 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::held::held;
+use crate::project::images::usage::system_installs;
 use crate::project::packages::{Manager, listed};
-use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
-use crate::project::leftovers;
+use crate::project::images::leftovers;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 

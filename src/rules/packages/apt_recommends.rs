@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::packages::listed;
-use crate::project::{leftovers, recommends};
+use crate::project::{images::leftovers, stages::recommends};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -2,9 +2,9 @@
 
 use crate::knowledge::classes::{Class, class_of};
 use crate::project::StageRef;
+use crate::project::images::purpose::{builds, builds_later};
+use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Package, listed};
-use crate::project::purpose::{builds, builds_later};
-use crate::project::usage::{removed_in, system_installs};
 use crate::rules::{Cx, Sink};
 
 /// Programs of the first process for which compilers are what the image is for.

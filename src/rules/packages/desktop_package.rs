@@ -1,7 +1,7 @@
 //! `desktop-package`: see the page of the same name.
 
+use crate::project::images::usage::system_installs;
 use crate::project::packages::listed;
-use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
 /// Sets for people at a screen.

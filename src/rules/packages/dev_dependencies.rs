@@ -1,7 +1,7 @@
 //! `dev-dependencies`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::leftovers::flag_edit;
+use crate::project::images::leftovers::flag_edit;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
-use crate::project::support;
+use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

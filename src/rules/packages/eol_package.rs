@@ -1,8 +1,8 @@
 //! `eol-package`: see the page of the same name.
 
+use crate::project::images::usage::system_installs;
 use crate::project::packages::{Action, Call, Manager, Package};
-use crate::project::usage::system_installs;
-use crate::project::{StageRef, StepRef, pins, support};
+use crate::project::{StageRef, StepRef, packages::pins, stages::support};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

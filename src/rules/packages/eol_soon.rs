@@ -1,7 +1,7 @@
 //! `eol-soon`: see the page of the same name.
 
 use crate::knowledge::eol::State;
-use crate::project::support;
+use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

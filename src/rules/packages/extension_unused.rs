@@ -1,8 +1,8 @@
 //! `extension-unused`: see the page of the same name.
 
 use crate::project::evidence::{Evidence, Kind};
+use crate::project::images::usage::system_installs;
 use crate::project::packages::Package;
-use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::knowledge::images::{fresh_tag, image_for_package, is_distribution};
 use crate::knowledge::packages::package;
 use crate::project::StageRef;
+use crate::project::images::usage::{Use, removed_in, system_installs};
 use crate::project::packages::Package;
-use crate::project::usage::{Use, removed_in, system_installs};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 

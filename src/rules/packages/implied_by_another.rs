@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::packages::{brought_by, package};
 use crate::project::StageRef;
+use crate::project::images::usage::system_installs;
 use crate::project::packages::{Call, Manager, Package, listed};
-use crate::project::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

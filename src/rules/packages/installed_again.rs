@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
+use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Call, Manager, Package, same_package};
-use crate::project::usage::{removed_in, system_installs};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

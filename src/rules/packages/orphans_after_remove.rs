@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("removing {} leaves behind what came with it", listed(&call.packages));
             let finding = out.report(step.file(), call.action_span, message).mark("without `--auto-remove`");
             finding.help("write `purge -y --auto-remove`, in the RUN that installs");
-            if let Some(edit) = crate::project::leftovers::flag_edit(step, call, "--auto-remove") {
+            if let Some(edit) = crate::project::images::leftovers::flag_edit(step, call, "--auto-remove") {
                 let mut edits = vec![edit];
                 if call.action_word == "remove" && call.program == "apt-get" {
                     edits = vec![Edit::replace(step.file(), call.action_span, "purge --auto-remove")];

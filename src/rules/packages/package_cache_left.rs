@@ -1,7 +1,7 @@
 //! `package-cache-left`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::leftovers::{self, Remedy};
+use crate::project::images::leftovers::{self, Remedy};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

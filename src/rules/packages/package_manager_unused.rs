@@ -1,7 +1,7 @@
 //! `package-manager-unused`: see the page of the same name.
 
 use crate::project::StageRef;
-use crate::project::usage::system_installs;
+use crate::project::images::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,7 +1,7 @@
 //! `remote-login`: see the page of the same name.
 
 use crate::knowledge::commands::{handles_children, is_reaper};
-use crate::project::usage::system_installs;
+use crate::project::images::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
 /// Servers that let people in, and what they are called elsewhere.

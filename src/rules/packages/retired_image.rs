@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
 use crate::knowledge::images;
-use crate::project::{Base, ImageRef, support};
+use crate::project::{Base, ImageRef, stages::support};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::{FileId, Span};

@@ -2,7 +2,7 @@
 
 use crate::knowledge::packages::implies;
 use crate::project::evidence::Kind;
-use crate::project::usage::system_installs;
+use crate::project::images::usage::system_installs;
 use crate::project::{Project, StageRef};
 use crate::rules::{Cx, Sink};
 

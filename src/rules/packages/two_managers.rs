@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::project::images::usage::{is_system, removed_in};
 use crate::project::packages::{Action, Call, Manager, Package};
-use crate::project::usage::{is_system, removed_in};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 

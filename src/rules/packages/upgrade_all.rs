@@ -2,7 +2,7 @@
 
 use crate::knowledge::eol::{State, Verdict};
 use crate::project::packages::{Action, Call, Manager};
-use crate::project::{Base, StageRef, support};
+use crate::project::{Base, StageRef, stages::support};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,6 +1,6 @@
 //! `download-unverified`: see the page of the same name.
 
-use crate::project::downloads::{Download, checks, downloads, moving};
+use crate::project::stages::downloads::{Download, checks, downloads, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Join;
 

@@ -1,7 +1,7 @@
 //! `moving-download`: see the page of the same name.
 
 use crate::project::StepRef;
-use crate::project::downloads::{BRANCHES, downloads, moving};
+use crate::project::stages::downloads::{BRANCHES, downloads, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::Command;

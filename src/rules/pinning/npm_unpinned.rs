@@ -1,7 +1,7 @@
 //! `npm-unpinned`: see the page of the same name.
 
+use crate::project::packages::pins;
 use crate::project::packages::{Manager, listed};
-use crate::project::pins;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

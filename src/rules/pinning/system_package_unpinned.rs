@@ -1,7 +1,7 @@
 //! `system-package-unpinned`: see the page of the same name.
 
 use crate::project::packages::{Manager, listed};
-use crate::project::{pins, usage};
+use crate::project::{images::usage, packages::pins};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

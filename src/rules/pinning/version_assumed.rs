@@ -1,7 +1,7 @@
 //! `version-assumed`: see the page of the same name.
 
+use crate::project::images::usage::system_installs;
 use crate::project::packages::Package;
-use crate::project::usage::system_installs;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;

@@ -1,7 +1,7 @@
 //! `application-role-rights`: see the page of the same name.
 
 use crate::project::evidence::Kind;
-use crate::project::{lexical, sql};
+use crate::project::{evidence::lexical, evidence::sql};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

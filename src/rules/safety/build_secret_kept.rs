@@ -1,6 +1,6 @@
 //! `build-secret-kept`: see the page of the same name.
 
-use crate::project::credentials::names_one;
+use crate::project::evidence::credentials::names_one;
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};

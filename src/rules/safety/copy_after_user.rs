@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Aspect, Safety, Severity};
-use crate::project::{StepRef, users};
+use crate::project::{StepRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;

@@ -1,7 +1,7 @@
 //! `credential-in-url`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::project::credentials::in_url;
+use crate::project::evidence::credentials::in_url;
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

@@ -1,6 +1,6 @@
 //! `host-namespace`: see the page of the same name.
 
-use crate::project::evidence::waits::drives_a_browser;
+use crate::project::running::waits::drives_a_browser;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

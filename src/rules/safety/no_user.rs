@@ -1,7 +1,7 @@
 //! `no-user`: see the page of the same name.
 
 use crate::knowledge::images;
-use crate::project::{Base, StageRef, users};
+use crate::project::{Base, StageRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 

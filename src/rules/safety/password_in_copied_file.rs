@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::project::{Evidence, lexical, secrets};
+use crate::project::{Evidence, evidence::lexical, evidence::secrets};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

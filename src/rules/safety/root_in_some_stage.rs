@@ -1,6 +1,6 @@
 //! `root-in-some-stage`: see the page of the same name.
 
-use crate::project::users;
+use crate::project::images::users;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 

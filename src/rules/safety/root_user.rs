@@ -1,7 +1,7 @@
 //! `root-user`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::project::users;
+use crate::project::images::users;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 

@@ -1,6 +1,6 @@
 //! `secret-build-argument`: see the page of the same name.
 
-use crate::project::credentials::{can_be_one, names_one};
+use crate::project::evidence::credentials::{can_be_one, names_one};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,6 +1,6 @@
 //! `secret-by-value`: see the page of the same name.
 
-use crate::project::{StepRef, secrets};
+use crate::project::{StepRef, evidence::secrets};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Span;

@@ -1,7 +1,7 @@
 //! `secret-in-arg-env`: see the page of the same name.
 
-use crate::project::secrets::{self, Exposure};
-use crate::project::{StepRef, users};
+use crate::project::evidence::secrets::{self, Exposure};
+use crate::project::{StepRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::project::compose::Pair;
-use crate::project::credentials::{can_be_one, names_one};
+use crate::project::evidence::credentials::{can_be_one, names_one};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

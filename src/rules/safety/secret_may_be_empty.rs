@@ -1,7 +1,7 @@
 //! `secret-may-be-empty`: see the page of the same name.
 
 use crate::project::compose::Pair;
-use crate::project::credentials::names_one;
+use crate::project::evidence::credentials::names_one;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

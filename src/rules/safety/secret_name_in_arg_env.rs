@@ -1,6 +1,6 @@
 //! `secret-name-in-arg-env`: see the page of the same name.
 
-use crate::project::secrets;
+use crate::project::evidence::secrets;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Instruction, Keyword, Pair};
 use crate::text::FileId;

@@ -1,6 +1,6 @@
 //! `service-user-login`: see the page of the same name.
 
-use crate::project::users;
+use crate::project::images::users;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

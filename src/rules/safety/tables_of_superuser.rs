@@ -1,7 +1,7 @@
 //! `tables-of-superuser`: see the page of the same name.
 
 use crate::project::evidence::Kind;
-use crate::project::{lexical, sql};
+use crate::project::{evidence::lexical, evidence::sql};
 use crate::rules::{Cx, Sink};
 
 /// What changes who owns what, or grants for all tables.

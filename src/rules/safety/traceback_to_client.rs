@@ -1,7 +1,7 @@
 //! `traceback-to-client`: see the page of the same name.
 
 use crate::project::evidence::Kind;
-use crate::project::{Evidence, lexical};
+use crate::project::{Evidence, evidence::lexical};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

@@ -1,7 +1,7 @@
 //! `unescaped-html`: see the page of the same name.
 
 use crate::project::evidence::Kind;
-use crate::project::{handlers, lexical, users::contains_word};
+use crate::project::{evidence::handlers, evidence::lexical, images::users::contains_word};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 

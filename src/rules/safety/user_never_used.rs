@@ -1,6 +1,6 @@
 //! `user-never-used`: see the page of the same name.
 
-use crate::project::users::{self, Created, contains_word};
+use crate::project::images::users::{self, Created, contains_word};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,7 +1,7 @@
 //! `secret-in-script-text`: see the page of the same name.
 
-use crate::project::credentials::names_one;
-use crate::project::daemons::client_of;
+use crate::project::evidence::credentials::names_one;
+use crate::project::running::daemons::client_of;
 use crate::project::running::service;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;

@@ -1,0 +1,9 @@
+//! What is built from where: contexts and what their ignore files leave of them, which service builds which
+//! Dockerfile, what COPY brings to which place, the manifests beside it, and the units that are graded.
+//! Knows names and paths, and nothing of what the copied files hold.
+
+pub mod context;
+pub mod landed;
+pub mod links;
+pub mod manifests;
+pub mod units;

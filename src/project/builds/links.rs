@@ -1,0 +1,197 @@
+//! Which service is built from which Dockerfile, and from where.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use crate::project::compose::{ComposeFile, Service};
+use crate::project::{Project, stages::image::ImageRef};
+use crate::text::alike;
+use crate::text::clean;
+
+/// A service and a Dockerfile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Index into `Project::compose`, and of the service there.
+    pub compose: usize,
+    pub service: usize,
+    /// Index into `Project::dockerfiles`.
+    pub dockerfile: usize,
+    pub how: How,
+}
+
+/// What a service is to be built from and is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Indexes as in `Link`.
+    pub compose: usize,
+    pub service: usize,
+    /// The directory or the Dockerfile.
+    pub path: PathBuf,
+    /// It is the directory.
+    pub directory: bool,
+    /// Why it may be there on other machines.
+    pub made: Option<&'static str>,
+}
+
+/// An env file that a service needs and that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingEnv {
+    /// Indexes as in `Link`.
+    pub compose: usize,
+    pub service: usize,
+    pub span: crate::text::Span,
+    pub path: PathBuf,
+    /// Why it may be there on other machines: git ignores it, an example of it is there, a script or the
+    /// README names it, much else is not there.
+    pub made: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    /// `build:` says so, from this directory.
+    Built(PathBuf),
+    /// The service names an image that nothing here makes, and this Dockerfile's directory bears its name
+    /// or nearly so.
+    Probable,
+}
+
+/// The links of a project whose files are read.
+pub fn links(project: &Project) -> Vec<Link> {
+    let paths = project.dockerfiles.iter().map(|docker| PathBuf::from(&project.source(docker.file).path));
+    let dockerfiles: HashMap<PathBuf, usize> = paths.enumerate().map(|(index, path)| (path, index)).collect();
+    let directories = directories(&dockerfiles);
+    let by_file: HashMap<_, usize> =
+        project.dockerfiles.iter().enumerate().map(|(index, docker)| (docker.file, index)).collect();
+    let mut links = Vec::new();
+    for (compose, file) in project.compose.iter().enumerate() {
+        let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
+        let made = made_here(file);
+        for (service, asked) in file.services.iter().enumerate() {
+            let inline = project.inline.binary_search_by_key(&(compose, service), |(model, index, _)| (*model, *index));
+            if let Some((_, _, file)) = inline.ok().and_then(|at| project.inline.get(at)) {
+                let dockerfile = by_file.get(file).copied();
+                let how = How::Built(inline_root(home, asked));
+                links.extend(dockerfile.map(|dockerfile| Link { compose, service, dockerfile, how }));
+                continue;
+            }
+            let found = match context(home, asked) {
+                Some((root, path)) => dockerfiles.get(&path).map(|index| (*index, How::Built(root))),
+                None => {
+                    let beside = directories.get(home).map(Vec::as_slice).unwrap_or_default();
+                    probable(&made, asked, beside).map(|index| (index, How::Probable))
+                }
+            };
+            links.extend(found.map(|(dockerfile, how)| Link { compose, service, dockerfile, how }));
+        }
+    }
+    links
+}
+
+/// The directory a service is built from, and its Dockerfile; `None` where it is not built or from
+/// somewhere that is not known.
+pub fn context(home: &Path, service: &Service) -> Option<(PathBuf, PathBuf)> {
+    let build = service.build.as_ref().filter(|build| build.dockerfile_inline.is_none())?;
+    let context = match &build.context {
+        Some(text) => text.value.as_deref()?,
+        None => ".",
+    };
+    if context.contains("://") || context.starts_with("git@") {
+        return None;
+    }
+    let root = clean(&home.join(context));
+    let name = match &build.dockerfile {
+        Some(text) => text.value.as_deref()?,
+        None => "Dockerfile",
+    };
+    let path = clean(&root.join(name));
+    Some((root, path))
+}
+
+/// The directory that a Dockerfile inside a compose file is built from.
+fn inline_root(home: &Path, service: &Service) -> PathBuf {
+    let context = service.build.as_ref().and_then(|build| build.context.as_ref()?.value.as_deref());
+    clean(&home.join(context.unwrap_or(".")))
+}
+
+/// The repositories of the images that the file's services are built as.
+fn made_here(file: &ComposeFile) -> HashSet<String> {
+    let built = file.services.iter().filter(|service| service.build.is_some());
+    let names = built.filter_map(|service| service.image.as_ref()?.value.as_deref());
+    names.filter_map(ImageRef::parse).map(|image| image.repository).collect()
+}
+
+/// A directory that holds a Dockerfile: its name in lower case, and the Dockerfile with its index.
+struct Directory<'a> {
+    name: String,
+    path: &'a Path,
+    index: usize,
+}
+
+/// The directories that hold a Dockerfile, by the one they lie in.
+fn directories(dockerfiles: &HashMap<PathBuf, usize>) -> HashMap<&Path, Vec<Directory<'_>>> {
+    let mut directories: HashMap<&Path, Vec<Directory<'_>>> = HashMap::new();
+    for (path, &index) in dockerfiles {
+        let Some((directory, name)) = path.parent().and_then(|parent| Some((parent, parent.file_name()?))) else {
+            continue;
+        };
+        let Some(above) = directory.parent() else { continue };
+        let name = name.to_string_lossy().to_ascii_lowercase();
+        directories.entry(above).or_default().push(Directory { name, path, index });
+    }
+    directories
+}
+
+/// The Dockerfile that probably makes the image a service names: the image has no namespace, and of the
+/// directories beside the compose file one bears its name, give or take three letters.
+fn probable(made: &HashSet<String>, service: &Service, beside: &[Directory]) -> Option<usize> {
+    if service.build.is_some() {
+        return None;
+    }
+    let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
+    let name = image.official().filter(|_| image.digest.is_none())?;
+    if made.contains(&image.repository) {
+        return None;
+    }
+    let bears = |directory: &&Directory| directory.name == name || alike(&directory.name, name);
+    let near = beside.iter().filter(bears).map(|directory| (directory.name != name, directory.path, directory.index));
+    near.min().map(|(_, _, index)| index)
+}
+
+/// The directories that the Dockerfile at `index` is built from, as services and build commands say.
+pub fn roots(project: &Project, index: usize) -> Vec<PathBuf> {
+    let mut roots: Vec<PathBuf> = project
+        .links
+        .iter()
+        .filter(|link| link.dockerfile == index)
+        .filter_map(|link| match &link.how {
+            How::Built(root) => Some(root.clone()),
+            How::Probable => None,
+        })
+        .chain(project.made.iter().filter(|made| made.dockerfile == index).filter_map(|made| made.root.clone()))
+        .collect();
+    roots.sort();
+    roots.dedup();
+    roots
+}
+
+impl Project {
+    /// Whether a variable that the model needs is set and named by nothing of the project.
+    pub fn is_unset(&self, compose: usize, name: &str) -> bool {
+        self.unset.binary_search_by(|(model, unset)| (*model, unset.as_str()).cmp(&(compose, name))).is_ok()
+    }
+
+    /// The Dockerfile that a service is built from, or probably is.
+    pub fn dockerfile_of(&self, compose: usize, service: usize) -> Option<(&crate::project::Dockerfile, &How)> {
+        // One for a service at most, in the order in which services are read.
+        let at = self.links.binary_search_by_key(&(compose, service), |link| (link.compose, link.service)).ok()?;
+        let link = self.links.get(at)?;
+        Some((&self.dockerfiles[link.dockerfile], &link.how))
+    }
+
+    /// The services that are built from a Dockerfile, or probably are.
+    pub fn services_of(&self, docker: &crate::project::Dockerfile) -> impl Iterator<Item = (&ComposeFile, &Service)> {
+        let file = docker.file;
+        let links = self.links.iter().filter(move |link| self.dockerfiles[link.dockerfile].file == file);
+        links.map(|link| (&self.compose[link.compose], &self.compose[link.compose].services[link.service]))
+    }
+}

@@ -1,0 +1,80 @@
+//! What a RUN installs from a manifest, and whether the manifest lies in what was copied before it. Knows
+//! nothing of manifests that were not read but their names.
+
+use crate::knowledge::manifests::{self, Install};
+use crate::project::builds::context::{Context, CopySource, Sweep};
+use crate::project::{Project, StepRef};
+use crate::syntax::shell::Command;
+
+/// The first command of the RUN that installs what a manifest lists.
+pub fn installing(step: &StepRef) -> Option<(Command, &'static Install)> {
+    let commands = step.step.commands.iter().enumerate();
+    commands.into_iter().find_map(|(at, command)| {
+        let call = command.effective();
+        let mut words = call.args().iter().map(|word| word.text()).filter(|text| !text.starts_with('-'));
+        let install = manifests::install(call.name()?, words.next().unwrap_or_default())?;
+        let named = step.step.packages.iter().any(|call| call.command == at && !call.packages.is_empty());
+        let apart = call.has_flag(&["g", "global"]);
+        (!named && !apart).then(|| (call.into_owned(), install))
+    })
+}
+
+impl Project {
+    /// The files that the install needs, where the sweep brings them and more than them. None where the manifest
+    /// takes in directories of the project, lists nothing, or could not be read.
+    pub fn needed<'a>(
+        &self,
+        context: &Context,
+        sweep: &'a Sweep,
+        command: &'a Command,
+        install: &Install,
+    ) -> Option<Vec<&'a str>> {
+        let name = match install.manifest {
+            "" => command.flag_value(&["r", "requirement"])?.rsplit('/').next()?,
+            name => name,
+        };
+        let is = |path: &str| name.strip_prefix('*').map_or(of(path).1 == name, |ending| path.ends_with(ending));
+        let paths = || sweep.files.iter().map(|(entry, _)| entry.path.as_str());
+        // One and no other, so that there is no doubt which is meant.
+        let found: Vec<&str> = paths().filter(|path| is(path)).collect();
+        let [manifest] = found.as_slice() else { return None };
+        let text = self.text_in(context, manifest)?;
+        let vendored = install.manifest == "go.mod" && paths().any(|path| path.split('/').any(|part| part == "vendor"));
+        if !text.contains(install.lists) || install.local.iter().any(|local| text.contains(local)) || vendored {
+            return None;
+        }
+        let beside = |path: &&str| of(path).0 == of(manifest).0 && install.locks.contains(&of(path).1);
+        let files: Vec<&str> = std::iter::once(*manifest).chain(paths().filter(beside)).collect();
+        (sweep.files.len() > files.len()).then_some(files)
+    }
+}
+
+/// The files that the install needs, where the context has none of them: a build of these sources finds them
+/// all the same. None where the command may do without, as a compiler does.
+pub fn not_there<'a>(context: &Context, command: &'a Command, install: &'a Install) -> Option<Vec<&'a str>> {
+    let builds = matches!(install.manifest, "go.mod" | "pom.xml" | "*.csproj");
+    let name = match install.manifest {
+        "" => of(command.flag_value(&["r", "requirement"])?).1,
+        name => name,
+    };
+    let there = context.entries.iter().any(|entry| of(&entry.path).1 == name);
+    let fetches = command.has_arg("mod");
+    (!there && (!builds || fetches)).then(|| vec![name])
+}
+
+/// Whether a COPY takes the context, or a directory that is not there to be looked into and holds the files,
+/// as no other COPY of the stage names one.
+pub fn is_whole(context: &Context, source: &CopySource, files: &[&str]) -> bool {
+    let Some(path) = source.path.as_deref() else { return false };
+    let stage = source.step.stage.index;
+    let own = source.step.docker.copy_sources().filter(|other| other.step.stage.index == stage);
+    let named = own.into_iter().any(|other| other.path.is_some_and(|path| files.contains(&of(&path).1)));
+    let there = context.entries.iter().any(|entry| source.takes(&entry.path));
+    let directory = |name: &str| !name.contains(['.', '*', '?', '[']) && !name.starts_with(char::is_uppercase);
+    path == "." || !there && !named && directory(of(path).1)
+}
+
+/// The directory of a path, and its name.
+fn of(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}

@@ -1,0 +1,336 @@
+//! What package managers leave behind in a layer: lists of what there is, caches of what was fetched.
+//! Knows where each keeps them and how they are removed or never written.
+
+use crate::project::packages::{Action, Call, Manager};
+use crate::project::{Base, Project, StepRef};
+use crate::syntax::dockerfile::expand::Value;
+use crate::syntax::dockerfile::{Args, Command};
+use crate::syntax::shell;
+use crate::text::Edit;
+
+/// A cache that a call fills and that is still there when the layer is closed.
+#[derive(Debug)]
+pub struct Cache<'a> {
+    pub call: &'a Call,
+    /// Where it is, for people: `/var/cache/dnf`.
+    pub place: &'static str,
+    /// What was not done: the flag, or the command at the end.
+    pub remedy: Remedy,
+    /// hadolint's code.
+    pub alias: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Behind the subcommand.
+    Flag(&'static str),
+    /// As the last command of the RUN.
+    Command(&'static str),
+}
+
+/// How one program caches.
+struct Habit {
+    manager: Manager,
+    /// Empty: every program of the manager.
+    programs: &'static [&'static str],
+    place: &'static str,
+    /// Parts of paths that a mount or an `rm` would name.
+    paths: &'static [&'static str],
+    /// Flags that keep it from caching.
+    flags: &'static [&'static str],
+    /// Variables that do.
+    variables: &'static [&'static str],
+    remedy: Remedy,
+    alias: Option<&'static str>,
+}
+
+static HABITS: &[Habit] = &[
+    Habit {
+        manager: Manager::Apk,
+        programs: &[],
+        place: "/var/cache/apk",
+        paths: &["/var/cache/apk", "/etc/apk/cache"],
+        flags: &["--no-cache", "--no-network", "--simulate", "-s"],
+        variables: &[],
+        remedy: Remedy::Flag("--no-cache"),
+        alias: Some("DL3019"),
+    },
+    Habit {
+        manager: Manager::Dnf,
+        programs: &["yum"],
+        place: "/var/cache/yum",
+        paths: &["/var/cache/yum", "/var/cache/dnf"],
+        flags: &[],
+        variables: &[],
+        remedy: Remedy::Command("yum clean all"),
+        alias: Some("DL3032"),
+    },
+    Habit {
+        manager: Manager::Dnf,
+        programs: &["microdnf"],
+        place: "/var/cache/yum",
+        paths: &["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5", ".cache/libdnf5"],
+        flags: &[],
+        variables: &[],
+        remedy: Remedy::Command("microdnf clean all"),
+        alias: Some("DL3040"),
+    },
+    Habit {
+        manager: Manager::Dnf,
+        programs: &["tdnf"],
+        place: "/var/cache/tdnf",
+        paths: &["/var/cache/tdnf"],
+        flags: &[],
+        variables: &[],
+        remedy: Remedy::Command("tdnf clean all"),
+        alias: None,
+    },
+    Habit {
+        manager: Manager::Dnf,
+        programs: &["dnf", "dnf5"],
+        place: "/var/cache/dnf",
+        paths: &["/var/cache/dnf", "/var/cache/libdnf5", ".cache/libdnf5"],
+        flags: &[],
+        variables: &[],
+        remedy: Remedy::Command("dnf clean all"),
+        alias: Some("DL3040"),
+    },
+    Habit {
+        manager: Manager::Zypper,
+        programs: &[],
+        place: "/var/cache/zypp",
+        paths: &["/var/cache/zypp"],
+        flags: &[],
+        variables: &[],
+        remedy: Remedy::Command("zypper clean --all"),
+        alias: Some("DL3036"),
+    },
+    Habit {
+        manager: Manager::Pip,
+        programs: &["pip", "pip2", "pip3", "python"],
+        place: "~/.cache/pip",
+        paths: &[".cache/pip", "/root/.cache"],
+        flags: &["--no-cache-dir", "--cache-dir", "--dry-run"],
+        variables: &["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR"],
+        remedy: Remedy::Flag("--no-cache-dir"),
+        alias: Some("DL3042"),
+    },
+    Habit {
+        manager: Manager::Uv,
+        programs: &[],
+        place: "~/.cache/uv",
+        paths: &[".cache/uv", "/root/.cache"],
+        flags: &["--no-cache", "-n", "--cache-dir"],
+        variables: &["UV_NO_CACHE", "UV_CACHE_DIR"],
+        remedy: Remedy::Flag("--no-cache"),
+        alias: None,
+    },
+    Habit {
+        manager: Manager::Npm,
+        programs: &[],
+        place: "~/.npm",
+        paths: &[".npm"],
+        flags: &["--cache"],
+        variables: &["NPM_CONFIG_CACHE", "npm_config_cache"],
+        remedy: Remedy::Command("npm cache clean --force"),
+        alias: None,
+    },
+    Habit {
+        manager: Manager::Yarn,
+        programs: &[],
+        place: "yarn's cache",
+        paths: &[".cache/yarn", ".yarn/cache", "/usr/local/share/.cache", "/root/.yarn", "yarn-cache"],
+        flags: &["--cache-folder"],
+        variables: &["YARN_CACHE_FOLDER"],
+        remedy: Remedy::Command("yarn cache clean"),
+        alias: Some("DL3060"),
+    },
+    Habit {
+        manager: Manager::Conda,
+        programs: &["conda", "mamba", "micromamba"],
+        place: "the package cache",
+        paths: &["/pkgs", "conda/pkgs"],
+        flags: &[],
+        variables: &[],
+        remedy: Remedy::Command("conda clean -afy"),
+        alias: None,
+    },
+    Habit {
+        manager: Manager::Composer,
+        programs: &[],
+        place: "composer's cache",
+        paths: &[".composer", ".cache/composer", "/tmp/cache"],
+        flags: &["--no-cache"],
+        variables: &["COMPOSER_NO_CACHE", "COMPOSER_CACHE_DIR"],
+        remedy: Remedy::Flag("--no-cache"),
+        alias: None,
+    },
+];
+
+/// The caches that a RUN's calls leave in its layer, one per call.
+pub fn caches<'a>(step: StepRef<'a>) -> impl Iterator<Item = Cache<'a>> + use<'a> {
+    let mut kept: Vec<Option<Kept>> = HABITS.iter().map(|_| None).collect();
+    let calls = step.step.packages.iter().filter(move |_| step.is_run());
+    calls.filter_map(move |call| {
+        // `pip3.12` and `python3` are `pip` and `python` of a version; `pipx` is not.
+        let version = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let (habit, kept) = HABITS.iter().zip(&mut kept).find(|(habit, _)| {
+            let own = |program: &&str| call.program.strip_prefix(*program).is_some_and(version);
+            habit.manager == call.manager && (habit.programs.is_empty() || habit.programs.iter().any(own))
+        })?;
+        if !fills(call) || call.has_flag(habit.flags) || given(&call.call.assignments, habit.variables) {
+            return None;
+        }
+        let kept = kept.get_or_insert_with(|| Kept::of(step, call, habit));
+        let clean = kept.out
+            || kept.exported.is_some_and(|at| at < call.command)
+            || kept.cleaned.is_some_and(|at| at > call.command);
+        (!clean).then_some(Cache { call, place: habit.place, remedy: habit.remedy, alias: habit.alias })
+    })
+}
+
+/// What keeps a habit's cache out of the layer of one RUN: the same for all its calls.
+struct Kept {
+    /// A mount lies over it, or ENV or ARG turns it off.
+    out: bool,
+    /// The first command that turns it off for those behind it.
+    exported: Option<usize>,
+    /// The last command that removes it.
+    cleaned: Option<usize>,
+}
+
+impl Kept {
+    /// Of the cache that `call`, one of those with this habit, fills.
+    fn of(step: StepRef, call: &Call, habit: &Habit) -> Kept {
+        let exports = |command: &shell::Command| {
+            let mut words = command.words.iter().filter_map(|word| word.text().split_once('='));
+            words.any(|(key, value)| habit.variables.contains(&key) && !no(value))
+                || command.words.is_empty() && given(&command.assignments, habit.variables)
+        };
+        let exported = step.commands.iter().position(exports).filter(|_| !habit.variables.is_empty());
+        let mounted = habit.paths.iter().any(|path| step.keeps_out(path)) && !is_anothers_home(step, habit);
+        // An image whose name is not known may have set them.
+        let unknown = !habit.variables.is_empty()
+            && step.stage_ref().chain().last().is_some_and(|root| {
+                let named =
+                    matches!(&root.from_instruction().args, Args::From { image, .. } if image.text.contains('$'));
+                named && matches!(root.stage.base, Base::Unknown)
+            });
+        let out = mounted || unknown || habit.variables.iter().any(|name| is_declared(step, name));
+        // microdnf has a cache of its own.
+        let micro = |call: &Call| call.program == "microdnf";
+        let cleans = |other: &&Call| {
+            let same = other.manager == call.manager && micro(other) == micro(call);
+            same && other.action == Action::Clean && (other.manager != Manager::Apk || other.call.has_arg("clean"))
+        };
+        let by_call = step.packages.iter().rfind(cleans).map(|call| call.command);
+        let removes = |command: &shell::Command| removes(command, habit.paths) || is_cleaner(command);
+        let cleaned = by_call.max(step.commands.iter().rposition(removes));
+        Kept { out, exported, cleaned }
+    }
+}
+
+/// Whether the mount that keeps a cache out of the layer lies in root's home while another user installs, who
+/// has a home of his own.
+fn is_anothers_home(step: StepRef, habit: &Habit) -> bool {
+    let user = step.step.user.as_ref().and_then(|user| user.value.as_deref());
+    let other = user.is_some_and(|name| !name.is_empty() && !crate::project::images::users::is_root(name));
+    let at_home = habit.paths.iter().any(|path| path.starts_with('.'));
+    let mut over = step.mounts().filter(|mount| habit.paths.iter().any(|path| mount.target.contains(path)));
+    let moved = step.docker.scope.declared(step.stage.index, step.step.at, "HOME");
+    other && at_home && !moved && over.any(|mount| mount.target.starts_with("/root/"))
+}
+
+/// Whether the call fetches packages.
+fn fills(call: &Call) -> bool {
+    match call.manager {
+        // `yarn` alone installs only as the first version does; other subcommands fetch as needed.
+        Manager::Yarn => call.action == Action::Install && call.action_word == "install",
+        Manager::Dnf => match call.action {
+            Action::Install => true,
+            Action::Upgrade => call.program != "yum",
+            _ => false,
+        },
+        Manager::Npm => matches!(call.action_word.as_str(), "install" | "i" | "ci" | "add"),
+        _ => call.action == Action::Install,
+    }
+}
+
+fn no(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "" | "0" | "false" | "off" | "no")
+}
+
+/// Whether one of `names` is given a value that is not a plain no.
+fn given(assignments: &[shell::Assignment], names: &[&str]) -> bool {
+    let mut own = assignments.iter().filter(|assignment| names.contains(&assignment.name.as_str()));
+    own.any(|assignment| !assignment.value.as_deref().is_some_and(no))
+}
+
+/// The same by ENV or ARG.
+fn is_declared(step: StepRef, name: &str) -> bool {
+    let stage = step.stage.index;
+    step.docker.scope.declared(stage, step.step.at, name)
+        && !matches!(step.docker.scope.lookup(stage, step.step.at, name), Value::Known(value) if no(&value))
+}
+
+/// Whether a command removes one of `paths`, or something around it.
+fn removes(command: &shell::Command, paths: &[&str]) -> bool {
+    let command = command.effective();
+    let removes = matches!(command.name(), Some("rm" | "find" | "rmdir" | "shred"));
+    removes && command.args().iter().any(|word| paths.iter().any(|path| covers(&word.raw, path)))
+}
+
+/// Whether the words of an `rm` take in `path`: it, something in it, or a directory above it.
+fn covers(word: &str, path: &str) -> bool {
+    let word = word.trim_matches(['"', '\'']).trim_end_matches(['*', '/']);
+    if word.contains(path) {
+        return true;
+    }
+    // `/var/cache/*`, `/root/.cache` and `/var/lib/{apt,dpkg}`.
+    let above = word.rsplit_once("{").map_or(word, |(front, _)| front).trim_end_matches('/');
+    let parts = above.matches('/').count();
+    match path.strip_prefix('/') {
+        Some(_) => parts >= 2 && path.strip_prefix(above).is_some_and(|rest| rest.starts_with('/')),
+        None => path.split_once('/').is_some_and(|(dir, _)| above.ends_with(dir)),
+    }
+}
+
+/// A script that cleans, by its name: `docker-clean`, `cleanup.sh`, `apt-cleanup`.
+pub fn is_cleaner(command: &shell::Command) -> bool {
+    let command = command.effective();
+    command.name().is_some_and(|name| name.contains("clean"))
+}
+
+impl Project {
+    /// The edit that makes the cache not be left.
+    pub fn without_cache(&self, step: StepRef, cache: &Cache) -> Option<Edit> {
+        match cache.remedy {
+            Remedy::Flag(flag) => flag_edit(step, cache.call, flag),
+            Remedy::Command(command) => {
+                let sudo = step.commands.get(cache.call.command)?.name() == Some("sudo");
+                let command = if sudo { format!("sudo {command}") } else { command.to_owned() };
+                step.append(self.source(step.file()), &command)
+            }
+        }
+    }
+}
+
+/// The edit that puts `flag` behind the subcommand; `None` in JSON form.
+pub fn flag_edit(step: StepRef, call: &Call, flag: &str) -> Option<Edit> {
+    let shell = matches!(step.ins.command(), Some(Command::Shell(_)));
+    shell.then(|| Edit::insert(step.file(), call.action_span.end as usize, format!(" {flag}")))
+}
+
+/// The last call of a RUN that fetches apt's package lists and leaves them in the layer.
+pub fn apt_lists<'a>(step: StepRef<'a>) -> Option<&'a Call> {
+    let update = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Update;
+    let call = step.step.packages.iter().rfind(update).filter(|_| step.is_run())?;
+    let kept_out = step.keeps_out("/var/lib/apt/lists");
+    let removes = |command: &shell::Command| removes(command, &["/var/lib/apt/lists"]) || is_cleaner(command);
+    let removed = step.commands.iter().skip(call.command + 1).any(removes)
+        || step.packages.iter().any(|later| {
+            let apt = later.manager == Manager::Apt && later.command > call.command;
+            apt && matches!(later.action_word.as_str(), "distclean" | "dist-clean")
+        });
+    (!kept_out && !removed).then_some(call)
+}

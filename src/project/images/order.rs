@@ -1,0 +1,153 @@
+//! What a RUN needs of the instructions before it, as far as that can be told: whether it only installs by
+//! name, and whether its text names something. Read by the letters, so that a need may be seen where there is
+//! none. Knows nothing of what programs read from the environment by themselves.
+
+use crate::project::images::usage::is_system;
+use crate::project::packages::{Action, Call};
+use crate::project::{Project, StepRef};
+
+/// Commands that do the same whatever was copied before: what stands beside package managers in a RUN.
+const PLAIN: &[&str] = &[
+    "set",
+    "echo",
+    "printf",
+    "true",
+    "test",
+    "[",
+    "export",
+    "rm",
+    "mkdir",
+    "ln",
+    "rmdir",
+    "touch",
+    "ldconfig",
+    "locale-gen",
+    "update-ca-certificates",
+    "update-locale",
+    "fc-cache",
+    "groupadd",
+    "useradd",
+    "addgroup",
+    "adduser",
+    "usermod",
+    "dpkg-reconfigure",
+    "debconf-set-selections",
+    "cat",
+    "sleep",
+    "command",
+    "which",
+];
+
+/// Commands that read nothing from the environment but what every program does, besides those above.
+const PASSIVE: &[&str] = &[
+    "curl",
+    "wget",
+    "tar",
+    "unzip",
+    "gzip",
+    "gunzip",
+    "xz",
+    "sha256sum",
+    "sha512sum",
+    "sha1sum",
+    "md5sum",
+    "gpg",
+    "chmod",
+    "chown",
+    "chgrp",
+    "cp",
+    "mv",
+    "install",
+    "sed",
+    "awk",
+    "grep",
+    "find",
+    "xargs",
+    "cd",
+    "cut",
+    "tr",
+    "head",
+    "tail",
+    "sort",
+    "uname",
+    "id",
+    "exit",
+    "ls",
+    "apt-get",
+    "apt",
+    "apk",
+    "yum",
+    "dnf",
+    "microdnf",
+    "tee",
+    "passwd",
+    "chsh",
+    "chpasswd",
+    "dpkg",
+    "rpm",
+    "a2enmod",
+    "a2dismod",
+    "a2ensite",
+    "a2dissite",
+    "dos2unix",
+    "basename",
+    "dirname",
+];
+
+impl StepRef<'_> {
+    /// Whether every command of the RUN is one that reads no variable it is not told to.
+    pub fn is_plain(&self) -> bool {
+        let known = |name: &str| PLAIN.contains(&name) || PASSIVE.contains(&name);
+        let plain = |command: &crate::syntax::shell::Command| match command.words.first() {
+            None => true,
+            Some(_) => command.effective().name().is_some_and(known),
+        };
+        self.is_run() && self.shell_errors.is_empty() && self.step.commands.iter().all(plain)
+    }
+
+    /// Whether the RUN installs packages by their names, and nothing in it depends on files of the project.
+    pub fn installs_alone(&self) -> bool {
+        let by_name = |call: &Call| {
+            let literal = call.packages.iter().all(|package| package.literal && !package.name.is_empty());
+            let known = is_system(call.manager) || matches!(call.action, Action::Install if named_only(call));
+            literal && known
+        };
+        let installs = |call: &&Call| call.action == Action::Install && !call.packages.is_empty();
+        let plain = |(at, command): (usize, &crate::syntax::shell::Command)| {
+            let called = self.step.packages.iter().any(|call| call.command == at);
+            let call = command.effective();
+            called || call.name().is_none_or(|name| PLAIN.contains(&name))
+        };
+        self.is_run()
+            && self.shell_errors.is_empty()
+            && self.step.packages.iter().any(|call| installs(&call))
+            && self.step.packages.iter().all(by_name)
+            && self.step.commands.iter().enumerate().all(plain)
+            && !self.ins.flags_named("mount").any(|flag| flag.value.as_ref().is_some_and(|v| v.text.contains("bind")))
+    }
+}
+
+/// An install of a language's packages with nothing but names: no file of requirements.
+fn named_only(call: &Call) -> bool {
+    use crate::project::packages::Manager::{Gem, Npm, Pip};
+    matches!(call.manager, Gem | Npm | Pip)
+        && !call.packages.is_empty()
+        && !call.has_flag(&["-r", "--requirement", "-c", "--constraint", "-e", "--editable"])
+}
+
+impl Project {
+    /// Whether the instruction's text, here-documents with it, names `word` as a word.
+    pub fn names_word(&self, step: StepRef, word: &str) -> bool {
+        has_word(self.source(step.file()).slice(step.ins.span), word)
+    }
+}
+
+/// Whether `word` stands in `text` and is no part of a longer name.
+pub fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(part) && !after.is_some_and(part)
+    })
+}

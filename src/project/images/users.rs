@@ -1,0 +1,184 @@
+//! Users of an image: who is made in it, who runs it, and whether a start program lets go of root.
+//! Knows only what the project's files say; what a base image holds beyond that is not known here.
+
+use crate::knowledge::{commands, images};
+use crate::project::evidence::Kind;
+use crate::project::{Project, StageRef, StepRef};
+use crate::syntax::dockerfile::{Args, Instruction};
+use crate::syntax::shell::Command;
+use crate::text::Span;
+
+/// A user made by `useradd` or `adduser`.
+#[derive(Debug)]
+pub struct Created<'a> {
+    pub step: StepRef<'a>,
+    /// The call, `sudo` and the like taken off.
+    pub call: Command,
+    pub name: String,
+    pub span: Span,
+}
+
+/// Flags of useradd and adduser (Debian's and busybox's) whose value is the next word.
+const VALUED: &[&str] = &[
+    "b",
+    "c",
+    "d",
+    "e",
+    "f",
+    "g",
+    "G",
+    "h",
+    "k",
+    "K",
+    "p",
+    "s",
+    "u",
+    "Z",
+    "base-dir",
+    "comment",
+    "home-dir",
+    "home",
+    "expiredate",
+    "inactive",
+    "gid",
+    "groups",
+    "skel",
+    "key",
+    "password",
+    "shell",
+    "uid",
+    "ingroup",
+    "gecos",
+    "firstuid",
+    "lastuid",
+    "firstgid",
+    "lastgid",
+    "conf",
+];
+
+/// Programs that start another as a lesser user.
+const LETS_GO: &[&str] = &["gosu", "su-exec", "setpriv", "s6-setuidgid", "setuidgid", "chpst", "runuser", "capsh"];
+
+/// The users made in the stage and those it is made from, nearest stage first. A name with a variable in
+/// it is left out.
+pub fn created(stage: StageRef<'_>) -> Vec<Created<'_>> {
+    let steps = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild);
+    steps.flat_map(|step| step.step.commands.iter().filter_map(move |command| made(step, command))).collect()
+}
+
+fn made<'a>(step: StepRef<'a>, command: &Command) -> Option<Created<'a>> {
+    let call = command.effective();
+    let program = call.name().filter(|name| matches!(*name, "useradd" | "adduser"))?;
+    let operands = call.operands_with_values(VALUED);
+    let word = match (program, operands.as_slice()) {
+        ("useradd", [.., last]) => last,
+        // `adduser user group` puts a user in a group.
+        ("adduser", [only]) => only,
+        _ => return None,
+    };
+    let (name, span) = (word.literal.clone()?, word.span);
+    Some(Created { step, name, span, call: call.clone().into_owned() })
+}
+
+/// The bytes that name the user of a USER instruction.
+pub fn named_at(ins: &Instruction) -> Option<Span> {
+    match &ins.args {
+        Args::Value(word) => Some(word.span),
+        _ => None,
+    }
+}
+
+/// Whether a `USER` is root: by name or number, whatever the group.
+pub fn is_root(user: &str) -> bool {
+    matches!(user.split(':').next(), Some("root" | "0"))
+}
+
+/// Whether something in the image starts its program as a lesser user, so that root at the start is
+/// meant: a command or package of that kind, or a copied script that calls one.
+pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
+    if has_init(project, stage) || may_let_go(project, stage) {
+        return true;
+    }
+    let listed = |name: &str| LETS_GO.contains(&name) || name.starts_with("s6-overlay");
+    let steps = || stage.chain().flat_map(|stage| stage.steps());
+    let called = steps().any(|step| {
+        let installed = step.packages.iter().flat_map(|call| &call.packages).any(|package| listed(&package.name));
+        let words = step.commands.iter().flat_map(|command| &command.words);
+        installed || words.into_iter().any(|word| LETS_GO.iter().any(|name| contains_word(word.text(), name)))
+    });
+    let file = stage.file();
+    let scripts = project.evidence.iter().filter(|e| e.copied_by.contains(&file));
+    let scripts = scripts.filter(|e| matches!(e.kind, Kind::Shell | Kind::Other | Kind::Config));
+    called
+        || scripts.into_iter().any(|e| {
+            let text = &project.source(e.file).text;
+            LETS_GO.iter().chain(&["su -", "sudo -u"]).any(|name| contains_word(text, name))
+        })
+}
+
+/// Whether the start script is not there to be read and the image holds what such a script takes to step down:
+/// a user of its own or a name for one in ENV, with `sudo` or the tools for capabilities.
+fn may_let_go(project: &Project, stage: StageRef) -> bool {
+    const TOOLS: &[&str] = &["libcap", "libcap2-bin", "shadow", "sudo"];
+    let Some(script) = stage.process.as_ref().and_then(|process| process.program()) else { return false };
+    let name = script.rsplit('/').next().unwrap_or(&script);
+    let copied = project.evidence.iter().filter(|e| e.copied_by.contains(&stage.file()));
+    let read = copied.map(|e| project.source(e.file)).any(|source| source.path.rsplit('/').next() == Some(name));
+    let steps = || stage.chain().flat_map(|stage| stage.steps());
+    let tools = steps().flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
+    let named = steps().any(|step| match &step.ins.args {
+        Args::Pairs { pairs, .. } => pairs.iter().any(|pair| pair.key.text.ends_with("_USER")),
+        _ => false,
+    });
+    name.ends_with(".sh")
+        && !read
+        && (named || !created(stage).is_empty())
+        && tools.into_iter().any(|package| TOOLS.contains(&package.name.as_str()))
+}
+
+/// Whether process 1 is an init of its own, which starts its services as it is told, or cron, which needs root
+/// to start jobs as others; or the base brings one.
+fn has_init(project: &Project, stage: StageRef) -> bool {
+    const CRON: &[&str] = &["cron", "crond", "supercronic"];
+    let starts = |program: &str| {
+        commands::is_supervisor(program)
+            || commands::is_system_init(program)
+            || CRON.contains(&program)
+            || program == "/init"
+    };
+    let lineage = project.lineage(stage);
+    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let steps = lineage.iter().flat_map(|stage| stage.steps());
+    let cron = steps
+        .flat_map(|step| &step.step.packages)
+        .flat_map(|call| &call.packages)
+        .any(|package| package.name == "cron");
+    let own = cron
+        || parts.flat_map(|part| &part.commands).any(|command| {
+            let command = command.effective();
+            command.name().is_some_and(starts) || command.words.first().is_some_and(|word| word.text() == "/init")
+        });
+    let base = lineage.last().and_then(|last| last.root_image());
+    let brought = base.is_some_and(|image| images::has_own_init(&format!("{}/{}", image.registry, image.repository)));
+    let named = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        stage.process.as_ref().is_some_and(|process| process.argv().iter().any(|word| word.ends_with(name)))
+    };
+    let copied = project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file()));
+    let mut scripts = copied.map(|evidence| project.source(evidence.file)).filter(|source| named(&source.path));
+    let hands_over = |line: &str| {
+        let mut words = line.split_whitespace().skip_while(|word| *word == "exec");
+        words.next().is_some_and(|word| starts(word.rsplit('/').next().unwrap_or(word)))
+    };
+    own || brought || scripts.any(|source| source.text.lines().any(|line| hands_over(line.trim_start())))
+}
+
+/// Whether `word` stands in `text` with no letter, digit, `_` or `-` beside it.
+pub fn contains_word(text: &str, word: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(joins) && !after.is_some_and(joins)
+    })
+}

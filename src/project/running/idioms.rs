@@ -1,0 +1,107 @@
+//! Remarks of a shell checker that are true of the text and of no use to its author: idioms, and names that
+//! another script uses. Knows neither rules nor the disk.
+
+use crate::project::Project;
+use crate::project::running::scripts::Placed;
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::text::Span;
+
+/// Directories that every image with a shell has.
+const EVERYWHERE: &[&str] = &[
+    "/bin",
+    "/etc",
+    "/home",
+    "/opt",
+    "/root",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/bin",
+    "/var",
+];
+
+/// Instructions looked at before the one with the remark.
+const NEAR: usize = 32;
+
+/// Commands whose output has no blanks, or which hardly ever fail where their file system works.
+const PLAIN: &[&str] =
+    &["arch", "date", "dpkg --print-architecture", "getconf", "hostname", "id -", "mktemp", "nproc", "uname", "whoami"];
+
+impl Project {
+    /// Whether the remark is on an idiom: `VAR= command`, `export x="$(mktemp -d)"`, `make -j$(nproc)`.
+    pub fn is_idiom(&self, remark: &Placed) -> bool {
+        let source = self.source(remark.file);
+        let line = source.slice(source.full_lines(remark.span));
+        match remark.code {
+            "SC1007" => true,
+            "SC2046" | "SC2155" => {
+                let inner = line.split("$(").skip(1).chain(line.split('`').skip(1).step_by(2));
+                inner.into_iter().any(|inner| PLAIN.iter().any(|plain| inner.trim_start().starts_with(plain)))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what the remark warns of cannot come: an `if` on a line of its own below `else`, which is how
+    /// one is nested; `cd` into a directory that is there.
+    pub fn is_out_of_question(&self, remark: &Placed) -> bool {
+        let source = self.source(remark.file);
+        match remark.code {
+            "SC1075" => !source.slice(source.full_lines(remark.span)).split("else").skip(1).any(|rest| {
+                let rest = rest.strip_prefix([' ', '\t']).unwrap_or_default().trim_start();
+                rest.strip_prefix("if").is_some_and(|rest| rest.starts_with([' ', '\t', '[', '\\']))
+            }),
+            "SC2164" => self.enters_what_is_there(remark),
+            _ => false,
+        }
+    }
+
+    /// Whether the `cd` at the remark goes into a directory of every image, or one that an instruction shortly
+    /// before or the same RUN makes.
+    fn enters_what_is_there(&self, remark: &Placed) -> bool {
+        let source = self.source(remark.file);
+        let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == remark.file) else { return false };
+        let rest = source.text.get(remark.span.start as usize..).unwrap_or_default();
+        let Some(rest) = rest.strip_prefix("cd ") else { return false };
+        let path = rest.split([' ', ';', '&', '|', '\n', '\r', ')']).next().unwrap_or_default();
+        let path = path.trim_matches(['"', '\'']).trim_end_matches('/');
+        if !path.starts_with('/') || path.contains(['$', '*']) {
+            return path.is_empty() && rest.starts_with('/');
+        }
+        if EVERYWHERE.contains(&path) {
+            return true;
+        }
+        let instructions = &docker.tree.instructions;
+        let at = instructions.partition_point(|ins| ins.span.start <= remark.span.start);
+        let Some((own, before)) = instructions.get(..at).and_then(<[_]>::split_last) else { return false };
+        let so_far = source.slice(Span::new(own.span.start as usize, remark.span.start as usize));
+        let made = so_far.split("mkdir").skip(1).any(|words| {
+            let words = words.split([';', '&', '|', '\n']).next().unwrap_or_default();
+            words.split_whitespace().any(|word| word.trim_end_matches('/') == path)
+        });
+        let near = before.iter().rev().take(NEAR).take_while(|ins| ins.keyword != Keyword::From);
+        made || near.into_iter().any(|ins| match &ins.args {
+            Args::Value(word) => ins.keyword == Keyword::Workdir && word.text.trim_end_matches('/') == path,
+            Args::Copy { sources, dest } => {
+                let target = dest.text.trim_end_matches('/');
+                let filled =
+                    dest.text.ends_with('/') || sources.iter().any(|source| matches!(source.text.as_str(), "." | "./"));
+                target.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') || rest.is_empty() && filled)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a name that seems unused may be used by a script that is sourced there.
+    pub fn may_be_used_elsewhere(&self, remark: &Placed) -> bool {
+        let script = self.evidence.iter().any(|evidence| evidence.file == remark.file);
+        let sources = |line: &str| {
+            line.starts_with(". ") || line.starts_with("source ") || line.contains("; . ") || line.contains("&& . ")
+        };
+        remark.code == "SC2034"
+            && script
+            && self.source(remark.file).text.lines().any(|line| sources(line.trim_start()))
+    }
+}

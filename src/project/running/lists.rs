@@ -1,0 +1,305 @@
+//! Lists of arguments: the packages of an install, as items in their lines, with the comments that
+//! belong to them; which order they are in and how they are put in order. Reorders nothing across a
+//! word that is not literal, an address or a flag with a meaning for what follows it.
+
+use std::cmp::Ordering;
+
+use crate::project::packages::{Call, Manager, Package};
+use crate::project::running::runs::{comments_in, indent};
+use crate::project::{Dockerfile, StepRef};
+use crate::syntax::dockerfile::{Args, Command, Instruction, Pair};
+use crate::text::{Edit, FileId, Source, Span};
+
+/// Something in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub span: Span,
+    /// What it is sorted by: a package's name without its version.
+    pub key: String,
+    /// As written.
+    pub text: String,
+}
+
+/// Items that may change places with each other.
+pub type Group = Vec<Item>;
+
+/// Names in their natural order: without regard to case, runs of digits as numbers, then byte by byte.
+pub fn natural(a: &str, b: &str) -> Ordering {
+    fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+        let mut rest = text;
+        std::iter::from_fn(move || {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let other = rest.bytes().take_while(|b| !b.is_ascii_digit()).count();
+            let (part, behind) = rest.split_at(digits.max(other));
+            rest = behind;
+            match digits {
+                0 if part.is_empty() => None,
+                0 => Some(Part::Text(part.to_lowercase())),
+                _ => Some(Part::Number(part.trim_start_matches('0').len(), part.trim_start_matches('0'))),
+            }
+        })
+    }
+    parts(a).cmp(parts(b)).then_with(|| a.cmp(b))
+}
+
+/// Numbers compare by their length without zeros, then digit by digit.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part<'a> {
+    Number(usize, &'a str),
+    Text(String),
+}
+
+/// From this many items on a list without order is hard to read; below, its order is a matter of taste.
+pub const LONG: usize = 5;
+/// Fewer are taken in at a glance.
+const FEW: usize = 3;
+
+/// A list that is not in order.
+#[derive(Debug)]
+pub struct Disorder {
+    /// The first item that is too late, and the one it belongs before.
+    pub item: Item,
+    pub before: Item,
+    /// How many items may change places with it.
+    pub size: usize,
+    /// What puts the list in order; empty where its words cannot simply be moved.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether the packages of a call are out of order, and how they are put in order.
+pub fn disorder(step: StepRef, source: &Source, call: &Call) -> Option<Disorder> {
+    // Someone who heads parts of a list has given it an order.
+    if has_headings(step, call) {
+        return None;
+    }
+    let groups = groups(step, source, call);
+    let disorder = |group: &Group| {
+        let (item, before) = out_of_order(group).filter(|_| group.len() >= FEW && !has_only_pairs(group))?;
+        Some((item.clone(), before.clone(), group.len()))
+    };
+    let (item, before, size) = groups.iter().find_map(disorder)?;
+    let mut edits = Vec::new();
+    if can_move(step, call) {
+        edits = groups.iter().flat_map(|group| sort(step.docker, source, group)).collect();
+    }
+    Some(Disorder { item, before, size, edits })
+}
+
+/// Whether nothing but pairs is out of order, such as `dpkg-dev dpkg`: a name and one that continues it.
+fn has_only_pairs(group: &[Item]) -> bool {
+    let pairs = || group.iter().zip(group.iter().skip(1));
+    let related = |a: &Item, b: &Item| a.key.starts_with(b.key.as_str()) || b.key.starts_with(a.key.as_str());
+    pairs().filter(|(a, b)| natural(&a.key, &b.key) == Ordering::Greater).all(|(a, b)| related(a, b))
+}
+
+/// The first item that stands before its place, with the one it should stand before: `None` where the
+/// group is in natural order, or in the order of its bytes.
+pub fn out_of_order(group: &[Item]) -> Option<(&Item, &Item)> {
+    let by_bytes = group.is_sorted_by(|a, b| a.text <= b.text) || group.is_sorted_by(|a, b| a.key <= b.key);
+    let pairs = || group.iter().zip(group.iter().skip(1));
+    let inverted = |(a, b): &(&Item, &Item)| natural(&a.key, &b.key) == Ordering::Greater;
+    pairs().find(inverted).filter(|_| !by_bytes).map(|(before, after)| (after, before))
+}
+
+/// The edits that put a group in natural order. Every item takes the place of another; comments on
+/// lines of their own above an item go with it. Empty where there is nothing to do.
+pub fn sort(docker: &Dockerfile, source: &Source, group: &[Item]) -> Vec<Edit> {
+    let mut order: Vec<usize> = (0..group.len()).collect();
+    order.sort_by(|&a, &b| natural(&group[a].key, &group[b].key));
+    let above: Vec<Option<Span>> = (0..group.len()).map(|at| comments_above(docker, source, group, at)).collect();
+    // A comment between items of one line could go to several of them.
+    let line = |item: &Item| source.line(item.span.start as usize);
+    let crowded = group.windows(2).any(|pair| matches!(pair, [a, b] if line(a) == line(b)));
+    if crowded && above.iter().any(Option::is_some) {
+        return Vec::new();
+    }
+    let mut edits = Vec::new();
+    for (slot, &from) in order.iter().enumerate().filter(|(slot, from)| slot != *from) {
+        edits.push(Edit::replace(docker.file, group[slot].span, group[from].text.as_str()));
+        let line = source.full_lines(group[slot].span).start as usize;
+        let (old, new) = (above[slot].unwrap_or(Span::at(line)), above[from].map_or("", |span| source.slice(span)));
+        if source.slice(old) != new {
+            edits.push(Edit::replace(docker.file, old, new));
+        }
+    }
+    edits
+}
+
+/// The whole lines of comments between an item and the one before it, where both have their own lines.
+fn comments_above(docker: &Dockerfile, source: &Source, group: &[Item], at: usize) -> Option<Span> {
+    let before = group.get(at.checked_sub(1)?)?.span;
+    let item = group.get(at)?.span;
+    let gap = Span::new(before.end as usize, item.start as usize);
+    let comments = &docker.tree.comments;
+    let inside = comments_in(docker, gap).filter_map(|index| comments.get(index)).map(|comment| comment.span);
+    inside.map(|span| source.full_lines(span)).reduce(Span::to)
+}
+
+/// The groups of a call's packages, in order. A package that is not a plain name stands for itself and
+/// parts those before it from those behind it, as do a comment that heads several items and, for the
+/// managers that read them in order, flags.
+pub fn groups(step: StepRef, source: &Source, call: &Call) -> Vec<Group> {
+    let mut groups: Vec<Group> = vec![Vec::new()];
+    let headed = has_headings(step, call);
+    let mut before: Option<&Package> = None;
+    for package in &call.packages {
+        let gap = before.map(|before| Span::new(before.span.end as usize, package.span.start as usize));
+        let heading = headed && gap.is_some_and(|gap| comments_in(step.docker, gap).next().is_some());
+        let flags = parts_at_flags(call.manager) && gap.is_some_and(|gap| holds_flag(call, gap));
+        if (heading || flags) && groups.last().is_some_and(|group| !group.is_empty()) {
+            groups.push(Vec::new());
+        }
+        before = Some(package);
+        match (package.name.is_empty(), groups.last_mut()) {
+            (false, Some(group)) => {
+                let text = source.slice(package.span).to_owned();
+                group.push(Item { span: package.span, key: package.name.clone(), text });
+            }
+            _ => groups.push(Vec::new()),
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
+}
+
+/// pip and its like read `-r`, `-c` and `--index-url` among the packages.
+fn parts_at_flags(manager: Manager) -> bool {
+    !matches!(manager, Manager::Apt | Manager::Dnf | Manager::Pacman)
+}
+
+fn holds_flag(call: &Call, gap: Span) -> bool {
+    let at = call.call.words.partition_point(|word| word.span.start < gap.start);
+    call.call.words.get(at).is_some_and(|word| gap.contains(word.span))
+}
+
+/// Whether comments head groups: the first item has one above it, and one is followed by several items.
+/// Otherwise a comment belongs to the item below it.
+fn has_headings(step: StepRef, call: &Call) -> bool {
+    let comments = |gap: Span| comments_in(step.docker, gap).next().is_some();
+    let Some(first) = call.packages.first() else { return false };
+    let behind = call.call.words.iter().rfind(|word| word.span.end <= first.span.start).map(|word| word.span.end);
+    let opened = behind.is_some_and(|end| comments(Span::new(end as usize, first.span.start as usize)));
+    let pairs = call.packages.iter().zip(call.packages.iter().skip(1));
+    opened && pairs.into_iter().any(|(a, b)| !comments(Span::new(a.span.end as usize, b.span.start as usize)))
+}
+
+/// Whether words of this RUN can be moved and put on other lines: shell form, nothing quoted around
+/// them, nothing assumed in reading it.
+pub fn can_move(step: StepRef, call: &Call) -> bool {
+    let shell = matches!(step.ins.command(), Some(Command::Shell(_)));
+    let plain = call.packages.iter().all(|package| !package.literal || !package.text.is_empty());
+    shell && plain && step.ins.as_read.is_empty() && !call.call.place.in_substitution
+}
+
+/// The items of a call that share their line with another, in order: what is not one to a line.
+pub fn crowded<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
+    let line = |package: &Package| source.line(package.span.start as usize);
+    let pairs = call.packages.iter().zip(call.packages.iter().skip(1));
+    pairs.into_iter().find(|(a, b)| line(a) == line(b)).map(|(_, b)| b)
+}
+
+/// Bytes of a list that is taken in at a glance on its line.
+const SHORT: usize = 60;
+
+/// Whether all items stand on one line.
+pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
+    let line = |package: Option<&Package>| package.map(|package| source.line(package.span.start as usize));
+    line(call.packages.first()) == line(call.packages.last())
+}
+
+/// Whether all items stand on one line and fill little of it.
+pub fn is_short(source: &Source, call: &Call) -> bool {
+    let (Some(first), Some(last)) = (call.packages.first(), call.packages.last()) else { return true };
+    is_on_one_line(source, call) && last.span.end.saturating_sub(first.span.start) as usize <= SHORT
+}
+
+/// The edits that give every item of a call a line of its own, and what follows the call on the same
+/// line as well.
+pub fn one_to_a_line(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {
+    let file: FileId = step.file();
+    let text = source.slice(step.ins.span);
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let heredoc = step.ins.heredocs.iter().any(|heredoc| heredoc.body_span.contains(call.call.span));
+    let escape = if heredoc { '\\' } else { step.docker.tree.escape };
+    let start = source.slice(source.full_lines(call.action_span));
+    let outer = indent(start);
+    // Items that already have a line show the indent; otherwise one step deeper than the line of the call.
+    let own_line = call.packages.iter().find_map(|package| {
+        let line = source.full_lines(package.span);
+        let before = source.slice(Span::new(line.start as usize, package.span.start as usize));
+        (before.trim().is_empty() && !before.is_empty()).then_some(before)
+    });
+    let unit = unit(step.docker, source);
+    let deeper = own_line.map_or_else(|| format!("{outer}{unit}"), str::to_owned);
+    let break_to = |indent: &str| format!(" {escape}{line_end}{indent}");
+    let mut edits = Vec::new();
+    for package in &call.packages {
+        let at = call.call.words.partition_point(|word| word.span.end <= package.span.start);
+        let Some(before) = at.checked_sub(1).and_then(|at| call.call.words.get(at)) else { continue };
+        let gap = Span::new(before.span.end as usize, package.span.start as usize);
+        if !source.slice(gap).contains('\n') {
+            edits.push(Edit::replace(file, gap, break_to(&deeper)));
+        }
+    }
+    edits.extend(behind(step, source, call, &break_to(if outer.is_empty() { &unit } else { outer })));
+    edits
+}
+
+/// What follows the call on its last line, put on a line of its own.
+fn behind(step: StepRef, source: &Source, call: &Call, line_break: &str) -> Option<Edit> {
+    let last = call.packages.last()?;
+    let end = call.call.words.last()?.span.end;
+    let rest = source.slice(Span::new(end as usize, source.full_lines(Span::at(end as usize)).end as usize));
+    let operator = rest.trim_start_matches([' ', '\t']);
+    let blanks = rest.len() - operator.len();
+    let follows = operator.strip_prefix("&&").or_else(|| operator.strip_prefix("||"))?;
+    let ends_line = follows.trim_start_matches([' ', '\t']).starts_with([step.docker.tree.escape, '\n', '\r']);
+    let gap = Span::new(end as usize, end as usize + blanks);
+    (last.span.end == end && !ends_line).then(|| Edit::replace(step.file(), gap, line_break))
+}
+
+/// The indent that continued lines of this file have most often; four blanks where there are none.
+fn unit(docker: &Dockerfile, source: &Source) -> String {
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    for ins in docker.tree.instructions.iter().filter(|ins| ins.heredocs.is_empty()) {
+        let lines = source.slice(ins.span).lines().skip(1);
+        // The shallowest line of an instruction is its unit; deeper ones are nested in it.
+        let depth = lines.filter(|line| !line.trim().is_empty()).map(indent).min_by_key(|indent| indent.len());
+        let Some(depth) = depth.filter(|indent| !indent.is_empty()) else { continue };
+        match seen.iter_mut().find(|(indent, _)| *indent == depth) {
+            Some((_, count)) => *count += 1,
+            None => seen.push((depth, 1)),
+        }
+    }
+    let most = seen.iter().rev().max_by_key(|(_, count)| *count);
+    most.map_or("    ", |(indent, _)| indent).to_owned()
+}
+
+/// The pairs of an ENV or LABEL that stand one to a line, three at least, as items of a list; `None` for
+/// fewer, for several on a line, and for the old form without `=`.
+pub fn pairs_by_line(ins: &Instruction, source: &Source) -> Option<Vec<Item>> {
+    const FEW: usize = 3;
+    let Args::Pairs { pairs, legacy: false } = &ins.args else { return None };
+    let lines: Vec<u32> = pairs.iter().map(|pair| source.line(pair.span.start as usize)).collect();
+    let listed = pairs.len() >= FEW && lines.windows(2).all(|two| matches!(two, [a, b] if a < b));
+    let item = |pair: &Pair| Item {
+        span: pair.span,
+        key: pair.key.text.to_string(),
+        text: source.slice(pair.span).to_owned(),
+    };
+    listed.then(|| pairs.iter().map(item).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_ordered_as_people_count() {
+        assert_eq!(natural("libfoo2", "libfoo10"), Ordering::Less);
+        assert_eq!(natural("Curl", "curl"), Ordering::Less);
+        assert_eq!(natural("wget", "curl"), Ordering::Greater);
+        assert_eq!(natural("python", "python-pip"), Ordering::Less);
+        assert_eq!(natural("lib007", "lib7"), Ordering::Less);
+    }
+}

@@ -1,0 +1,115 @@
+//! What rules ask of a RUN besides its commands: which places its mounts keep out of the layer, and
+//! how a command is added to it or a word taken out of it.
+
+use crate::project::{Dockerfile, StepRef};
+use crate::syntax::dockerfile::{Command, Heredoc, mount_options};
+use crate::syntax::shell;
+use crate::text::{Edit, Source, Span};
+
+impl<'a> StepRef<'a> {
+    /// The here-document that is the whole script of this RUN.
+    pub fn heredoc_script(&self) -> Option<&'a Heredoc> {
+        let Some(Command::Shell(joined)) = self.ins.command() else { return None };
+        self.ins.heredocs.first().filter(|_| self.is_run() && crate::project::stages::commands::is_script(joined))
+    }
+
+    /// Whether the shell that SHELL names ends the script at the first command that fails; `None` where no
+    /// shell of a known kind reads it.
+    pub fn stops_at_failure(&self) -> Option<bool> {
+        crate::project::running::scripts::shell_of(self).map(|(_, stops)| stops)
+    }
+}
+
+impl StepRef<'_> {
+    /// Whether a cache or tmpfs mount lies over `place`, so that what is written there never gets into
+    /// the layer. An absolute `place` is matched with its parents, another (`.cache/pip`) wherever it
+    /// stands in a target.
+    pub fn keeps_out(&self, place: &str) -> bool {
+        self.ins.flags_named("mount").any(|flag| {
+            let options = mount_options(flag);
+            let get = |keys: &[&str]| {
+                let pair = options.iter().find(|pair| keys.contains(&pair.key.text.as_str()))?;
+                Some(pair.value.as_ref()?.text.as_str())
+            };
+            let kept = matches!(get(&["type"]), Some("cache" | "tmpfs"));
+            let target = get(&["target", "dst", "destination"]).unwrap_or_default().trim_end_matches('/');
+            let over = match place.strip_prefix('/') {
+                Some(_) => place.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+                None => target.contains(place) || place.split_once('/').is_some_and(|(dir, _)| target.ends_with(dir)),
+            };
+            kept && !target.is_empty() && over
+        })
+    }
+
+    /// The edit that makes `command` the RUN's last, run where all before it went well. `None` for JSON
+    /// form and for text with an end that cannot simply be written on.
+    pub fn append(&self, source: &Source, command: &str) -> Option<Edit> {
+        let Some(Command::Shell(_)) = self.ins.command() else { return None };
+        if !self.shell_errors.is_empty() {
+            return None;
+        }
+        let last = self.commands.iter().filter(|c| !c.place.in_substitution).map(|c| c.span.end).max()? as usize;
+        if let Some(heredoc) = self.ins.heredocs.first() {
+            let body = heredoc.body_span;
+            let whole = self.ins.heredocs.len() == 1 && body.contains(Span::at(last));
+            let line = source.line_span(source.line(last));
+            let indent = indent(source.slice(line));
+            return whole.then(|| Edit::insert(self.file(), body.end as usize, format!("{indent}{command}\n")));
+        }
+        let text = source.slice(self.ins.span);
+        let end = self.ins.span.start as usize + text.trim_end().len();
+        let tail = source.slice(Span::new(last, end));
+        let closing = |word: &str| matches!(word, "fi" | "done" | "esac" | "}" | ")" | ";" | "\\" | "'" | "\"");
+        let ends_open = tail.trim_end().ends_with([';', '\\', '&']);
+        if ends_open || !tail.replace([')', ';'], " ) ").split_whitespace().all(closing) {
+            return None;
+        }
+        let lines: Vec<&str> = text.lines().skip(1).collect();
+        let Some(last_line) = lines.last() else {
+            return Some(Edit::insert(self.file(), end, format!(" && {command}")));
+        };
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let escape = self.docker.tree.escape;
+        let leading = lines.iter().rev().find(|line| line.trim_start().starts_with("&&"));
+        let trailing = text.lines().any(|line| line.trim_end_matches([escape, ' ', '\t']).ends_with("&&"));
+        let added = match (leading, trailing) {
+            (None, true) => format!(" && {escape}{line_end}{}{command}", indent(last_line)),
+            (leading, _) => {
+                format!(" {escape}{line_end}{}&& {command}", indent(leading.unwrap_or(last_line)))
+            }
+        };
+        Some(Edit::insert(self.file(), end, added))
+    }
+
+    /// The edit that takes one argument out of `call`, with its line where it has one to itself. A
+    /// comment above it stays. `None` in JSON form, or where what stands around it leaves it unclear.
+    pub fn without(&self, source: &Source, call: &shell::Command, word: Span) -> Option<Edit> {
+        let Some(Command::Shell(_)) = self.ins.command() else { return None };
+        // The words of a text ascend.
+        let at = call.words.partition_point(|other| other.span.start < word.start);
+        let at = Some(at).filter(|at| *at > 0 && call.words.get(*at).is_some_and(|other| other.span == word))?;
+        let before = call.words.get(at.checked_sub(1)?)?.span;
+        let gap = Span::new(before.end as usize, word.start as usize);
+        if comments_in(self.docker, gap).next().is_none() {
+            return Some(Edit::delete(self.file(), Span::new(gap.start as usize, word.end as usize)));
+        }
+        let line = source.full_lines(word);
+        let rest = source.slice(Span::new(word.end as usize, line.end as usize));
+        let alone = source.slice(Span::new(line.start as usize, word.start as usize)).trim().is_empty()
+            && rest.trim() == self.docker.tree.escape.to_string();
+        alone.then(|| Edit::delete(self.file(), line))
+    }
+}
+
+/// The comments inside a span, as indexes into the tree's.
+pub fn comments_in(docker: &Dockerfile, span: Span) -> impl Iterator<Item = usize> + use<'_> {
+    let comments = &docker.tree.comments;
+    let from = comments.partition_point(|comment| comment.span.start < span.start);
+    (from..comments.len()).take_while(move |&at| comments.get(at).is_some_and(|c| c.span.end <= span.end))
+}
+
+/// The blanks a line begins with.
+pub fn indent(line: &str) -> &str {
+    let rest = line.trim_start_matches([' ', '\t']);
+    line.get(..line.len() - rest.len()).unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+//! What services do by themselves about others that are not ready yet, and files for a swarm, whose engine
+//! knows no order of start. Knows neither rules nor the disk.
+
+use crate::project::ServiceRef;
+use crate::project::compose::ComposeFile;
+use crate::project::evidence::Kind;
+use crate::project::stages::image::ImageRef;
+use crate::syntax::yaml::Node;
+
+/// Programs and scripts that wait for a port to answer, and how scripts do it themselves.
+const WAITERS: &[&str] = &[
+    "wait-for",
+    "wait_for",
+    "wait4",
+    "waitfor",
+    "dockerize",
+    "until ",
+    "wait.sh",
+    "nc -z",
+    "pg_isready",
+    "mysqladmin ping",
+    "while ! ",
+];
+
+/// Parts of names of variables that tell a start script what to wait for.
+const WAITED: &[&str] = &["PRECONDITION", "WAIT"];
+
+/// Keys of `deploy` that only a swarm heeds.
+const SWARM: &[&str] = &["placement", "update_config", "rollback_config", "endpoint_mode"];
+
+impl ServiceRef<'_> {
+    /// Whether it waits for what it needs: its command, a script of its image or a variable says so, or it
+    /// idles until someone works in it.
+    pub fn waits_by_itself(&self) -> bool {
+        let lines = [&self.service.command, &self.service.entrypoint];
+        let own: String = lines.into_iter().flatten().map(|line| line.shown()).collect();
+        let told = self
+            .service
+            .environment
+            .iter()
+            .any(|pair| pair.key.split('_').any(|part| WAITED.contains(&part.to_ascii_uppercase().as_str())));
+        told || waits(&own) || self.idles(&own) || self.image_waits()
+    }
+
+    fn image_waits(&self) -> bool {
+        let Some(stage) = self.stage() else { return false };
+        let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+        let started: String = parts.map(|part| self.project.source(stage.file()).slice(part.span)).collect();
+        let scripts = self.project.evidence.iter().filter(|evidence| {
+            evidence.copied_by.contains(&stage.file()) && matches!(evidence.kind, Kind::Shell | Kind::Other)
+        });
+        let named = |path: &str| started.contains(path.rsplit('/').next().unwrap_or(path));
+        let mut texts = scripts.map(|evidence| self.project.source(evidence.file)).filter(|source| named(&source.path));
+        waits(&started) || texts.any(|source| waits(&source.text))
+    }
+
+    /// Whether the container does nothing by itself: its command, or the CMD of its image, is a shell or
+    /// waits for ever.
+    fn idles(&self, command: &str) -> bool {
+        let idle = |text: &str| {
+            ["tail -f /dev/null", "tail -F /dev/null", "sleep infinity"].iter().any(|idle| text.contains(idle))
+        };
+        let shell = |text: &str| matches!(text.trim(), "bash" | "sh" | "/bin/bash" | "/bin/sh" | "ash" | "zsh");
+        if self.service.command.is_some() || self.service.entrypoint.is_some() {
+            return idle(command) || shell(command);
+        }
+        let process = self.stage().and_then(|stage| stage.stage.process.as_ref());
+        process.is_some_and(|process| {
+            let words = process.argv().join(" ");
+            idle(&words) || process.is_for_others()
+        })
+    }
+}
+
+fn waits(text: &str) -> bool {
+    WAITERS.iter().any(|waiter| text.contains(waiter))
+}
+
+impl crate::project::Project {
+    /// Whether the file is for a swarm, by what it asks for or by its name.
+    pub fn is_for_swarm(&self, file: &ComposeFile) -> bool {
+        let name = self.source(file.file).path.rsplit('/').next().unwrap_or_default();
+        let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+        file.asks_for_swarm() || words.any(|word| matches!(word, "stack" | "swarm"))
+    }
+}
+
+impl ComposeFile {
+    /// Whether the file is for `docker stack deploy`: it asks for what only a swarm does. There the key
+    /// `version` picks the format, and `depends_on` is not heeded.
+    pub fn asks_for_swarm(&self) -> bool {
+        *self.asks_for_swarm.get_or_init(|| self.holds_what_a_swarm_reads())
+    }
+
+    fn holds_what_a_swarm_reads(&self) -> bool {
+        let asks = |node: &Node| {
+            let mut keys = node.entries().iter().filter_map(|entry| entry.key.as_str());
+            keys.any(|key| SWARM.contains(&key))
+        };
+        let deploys = self.services.iter().filter_map(|service| self.node(service.key("deploy")?.value));
+        let overlay = |driver: &crate::project::compose::Text| driver.shown() == "overlay";
+        deploys.into_iter().any(asks)
+            || self.networks.iter().any(|network| network.driver.as_ref().is_some_and(overlay))
+    }
+}
+
+/// Whether an image drives a browser, which needs more shared memory than a container gets by itself.
+pub fn drives_a_browser(image: &ImageRef) -> bool {
+    let words = ["browser", "chrome", "chromium", "cypress", "firefox", "playwright", "puppeteer", "selenium"];
+    words.iter().any(|word| image.repository.contains(word))
+}

@@ -1,0 +1,100 @@
+//! Where a service's datastore keeps its data, and what is mounted there.
+
+use crate::project::compose::{Mount, MountKind};
+use crate::project::services::{ServiceRef, Store, is_anywhere, lies_in, plain_path};
+
+/// What is mounted over the data of a service.
+#[derive(Debug)]
+pub enum Kept<'a> {
+    /// A volume or directory holds it, or it is meant to be forgotten.
+    Yes,
+    /// Nothing does.
+    No,
+    /// Nothing does, but this mount comes close to where it lies.
+    Beside(&'a Mount, String),
+    /// It depends on what is not known.
+    Unknown,
+}
+
+impl<'a> ServiceRef<'a> {
+    /// Whether the data of `store`, which this service is, outlives the container.
+    pub fn keeps(&self, store: &Store) -> Kept<'a> {
+        let moved = store.kind.moved_by.and_then(|name| self.service.env(name));
+        let mounts: Vec<&'a Mount> = self.service.volumes.iter().collect();
+        let elsewhere = self.others().any(|other| other.has("volumes") || other.has("tmpfs"));
+        if elsewhere || !self.service.volumes_from.is_empty() || mounts.iter().any(|mount| is_anywhere(mount)) {
+            return Kept::Unknown;
+        }
+        let tmpfs = self.service.tmpfs.iter().map(|text| text.shown().split(':').next().unwrap_or_default());
+        let targets = |mount: &&'a Mount| mount.target.as_ref().map(|target| plain_path(target.shown()));
+        let lasting: Vec<(&'a Mount, String)> = mounts
+            .iter()
+            .filter(|mount| mount.kind != MountKind::Anonymous)
+            .filter_map(|mount| Some((*mount, targets(mount)?)))
+            .collect();
+        let tmpfs: Vec<String> = tmpfs.map(plain_path).collect();
+        if store.hand_made {
+            // Where it keeps its data is not known: any mount may be the one.
+            return if lasting.is_empty() && tmpfs.is_empty() { Kept::No } else { Kept::Unknown };
+        }
+        let declared: Vec<&str> =
+            store.kind.data.iter().map(|(_, path)| *path).filter(|path| !path.is_empty()).collect();
+        let data: Vec<String> = match (moved, &store.data) {
+            (Some(pair), _) => match pair.value.as_ref().and_then(|value| value.value.as_deref()) {
+                Some(path) => vec![plain_path(path)],
+                None => return Kept::Unknown,
+            },
+            (None, Some(path)) => vec![path.clone()],
+            (None, None) => declared.iter().map(|path| (*path).to_owned()).collect(),
+        };
+        // A volume that the image declares between the mount and the data comes on top of the mount.
+        let own = store.data.as_deref();
+        let covers = |target: &str, path: &str| {
+            let hidden = own.is_some_and(|own| own != target && lies_in(own, target) && lies_in(path, own));
+            lies_in(path, target) && !hidden
+        };
+        // Below the data there may be what matters of them, but not where another version kept them.
+        let below = |target: &str, path: &str| lies_in(target, path) && (target == path || !declared.contains(&target));
+        let held = |target: &String| data.iter().any(|path| covers(target, path) || below(target, path));
+        if lasting.iter().any(|(_, target)| held(target)) || tmpfs.iter().any(held) {
+            return Kept::Yes;
+        }
+        let name = store.kind.images.first().copied().unwrap_or_default();
+        let close = |target: &str| {
+            let last = target.rsplit('/').next().unwrap_or_default();
+            let of_store = target.starts_with("/var/lib/") && last.starts_with(name) && !last.contains('.');
+            declared.iter().any(|path| lies_in(path, target) && target != "/" || lies_in(target, path)) || of_store
+        };
+        let near = lasting.iter().find(|(mount, target)| {
+            matches!(mount.kind, MountKind::Named | MountKind::Bind) && !mount.read_only && close(target)
+        });
+        match (near, data.first()) {
+            (Some((mount, _)), Some(path)) if moved.is_none() && store.data.is_some() => {
+                Kept::Beside(mount, path.clone())
+            }
+            (Some(_), _) => Kept::Unknown,
+            _ => Kept::No,
+        }
+    }
+
+    /// Whether the image's own program is what runs: no other entrypoint, and no command that names
+    /// another program.
+    pub fn runs_server(&self, store: &Store) -> bool {
+        let first = self.service.command.as_ref().and_then(|command| command.words());
+        let first = first.and_then(|words| words.first().cloned());
+        let own = match (&self.service.command, first) {
+            (None, _) => true,
+            (Some(_), Some(word)) => {
+                let name = word.rsplit('/').next().unwrap_or_default().to_owned();
+                word.starts_with('-') || self.is_server(store, &name)
+            }
+            (Some(_), None) => false,
+        };
+        own && self.service.entrypoint.is_none()
+    }
+
+    fn is_server(&self, store: &Store, name: &str) -> bool {
+        let server = crate::knowledge::commands::server_of(name).is_some();
+        server || name.starts_with(store.kind.images.first().copied().unwrap_or_default()) || name.ends_with(".sh")
+    }
+}

@@ -1,0 +1,14 @@
+//! What a Dockerfile says, stage by stage: images by their names, variables in scope, commands, the first process,
+//! downloads and what of it is past its support. Knows the one file and nothing beside it.
+
+pub mod build;
+pub mod commands;
+pub mod downloads;
+pub mod image;
+pub mod literals;
+pub mod process;
+pub mod recommends;
+pub mod scope;
+pub mod stage;
+pub mod support;
+pub mod swallowed;

@@ -1,0 +1,121 @@
+//! What the commands of a build fetch from the network, and whether anything holds it against a checksum or a
+//! signature. Read by the letters: a checking tool anywhere in the stage counts for all its downloads, so that a
+//! check may be seen where there is none, and hardly the other way round.
+
+use crate::project::{StageRef, StepRef};
+use crate::syntax::shell::{Command, Word};
+
+/// Tools that check what was fetched, and parts of words that promise it.
+const CHECKS: &[&str] = &[
+    "sha1sum",
+    "sha224sum",
+    "sha256sum",
+    "sha384sum",
+    "sha512sum",
+    "shasum",
+    "md5sum",
+    "b2sum",
+    "gpg",
+    "gpgv",
+    "gpg2",
+    "cosign",
+    "minisign",
+    "rhash",
+    "openssl",
+    "signify",
+    "slsa-verifier",
+    "cksum",
+];
+
+/// Endings of programs and of archives.
+const WHOLE: &[&str] = &[
+    ".tar",
+    ".tar.gz",
+    ".tgz",
+    ".tar.xz",
+    ".txz",
+    ".tar.bz2",
+    ".tbz2",
+    ".tar.zst",
+    ".zip",
+    ".jar",
+    ".war",
+    ".deb",
+    ".rpm",
+    ".apk",
+    ".AppImage",
+    ".run",
+    ".bin",
+    ".gz",
+    ".xz",
+    ".phar",
+];
+
+/// Names of branches that move with every change.
+pub const BRANCHES: &[&str] = &["master", "main", "HEAD", "develop", "dev", "trunk"];
+
+/// An address that a command fetches.
+#[derive(Debug, Clone, Copy)]
+pub struct Download<'a> {
+    pub step: StepRef<'a>,
+    pub command: &'a Command,
+    pub url: &'a Word,
+}
+
+impl<'a> Download<'a> {
+    /// The address as written, without quotes.
+    pub fn address(&self) -> &'a str {
+        self.url.text().trim_matches(['"', '\''])
+    }
+
+    /// Whether it is a program or an archive: by its ending, or by where it is put.
+    pub fn is_program(&self) -> bool {
+        let path = self.address().split(['?', '#']).next().unwrap_or_default();
+        let words = || self.command.args().iter().map(Word::text);
+        let placed = words().any(|word| word.contains("/bin/") && !word.contains("://"));
+        WHOLE.iter().any(|ending| path.ends_with(ending)) || placed
+    }
+}
+
+/// What the RUNs of a stage fetch with curl and wget.
+pub fn downloads<'a>(stage: StageRef<'a>) -> impl Iterator<Item = Download<'a>> {
+    stage.steps().filter(|step| step.is_run() && !step.onbuild).flat_map(|step| {
+        let fetches = step.step.commands.iter().filter(|command| matches!(command.name(), Some("curl" | "wget")));
+        fetches.flat_map(move |command| {
+            let address = |word: &&Word| {
+                let text = word.text().trim_start_matches(['"', '\'']);
+                ["https://", "http://", "ftp://"].iter().any(|scheme| text.starts_with(scheme))
+            };
+            command.args().iter().filter(address).map(move |url| Download { step, command, url })
+        })
+    })
+}
+
+/// Whether a stage, or one it is made from, checks anything that it fetches.
+pub fn checks(stage: StageRef) -> bool {
+    stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands).any(|command| {
+        let call = command.effective();
+        call.name().is_some_and(|name| CHECKS.contains(&name) || name.contains("verify") || name.contains("check"))
+            || command.args().iter().any(|word| word.raw.contains("sha256sum") || word.raw.contains("gpg --"))
+    })
+}
+
+/// What an address of a code host follows, where it is nothing fixed.
+pub fn moving(address: &str) -> Option<String> {
+    let hosted = ["github.com/", "githubusercontent.com/", "gitlab.com/"].iter().any(|host| address.contains(host));
+    if !hosted || address.contains(".git") && !address.contains(".githubusercontent") && !address.contains("/archive/")
+    {
+        return None;
+    }
+    if address.contains("/releases/latest") {
+        return Some("the latest release".to_owned());
+    }
+    let parts: Vec<&str> = address.split(['/', '?']).collect();
+    let raw = address.contains("raw.githubusercontent.com") || parts.contains(&"raw") || parts.contains(&"archive");
+    let at = parts.iter().position(|part| {
+        let name = ["tar.gz", "zip", "tar.bz2"].iter().find_map(|end| part.strip_suffix(end)?.strip_suffix('.'));
+        BRANCHES.contains(&name.unwrap_or(part))
+    })?;
+    // Owner and repository come first.
+    (raw && at > 4).then(|| format!("the tip of `{}`", parts[at].split('.').next().unwrap_or_default()))
+}

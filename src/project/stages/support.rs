@@ -1,0 +1,182 @@
+//! How long what a project is made of is supported: base images by their tags, packages by their names.
+//! Says nothing of images by digest, private ones, and packages that it cannot date.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::knowledge::eol::{self, Date, State, Verdict};
+use crate::project::packages::{Call, Manager, Package};
+use crate::project::{Base, ImageRef, Project, StageRef};
+use crate::syntax::dockerfile::Args;
+use crate::text::Span;
+
+/// An image that a stage starts from, with what is known of its support.
+#[derive(Debug)]
+pub struct BaseSupport<'a> {
+    pub stage: StageRef<'a>,
+    /// The image in FROM.
+    pub span: Span,
+    pub verdicts: Vec<Verdict>,
+}
+
+/// The images that stages needed for the final one start from, each once a file.
+pub fn bases(project: &Project) -> impl Iterator<Item = BaseSupport<'_>> {
+    project.dockerfiles.iter().flat_map(|docker| {
+        let mut seen = HashSet::new();
+        let mut stages: Vec<StageRef> = docker.stages().filter(|stage| stage.reachable).collect();
+        // The one that is shipped speaks for an image that a builder uses as well.
+        stages.sort_by_key(|stage| (!stage.in_final_chain, stage.index));
+        stages.into_iter().filter_map(move |stage| {
+            let Args::From { image, .. } = &stage.from_instruction().args else { return None };
+            let verdicts = verdicts(stage)?;
+            seen.insert(image.text.clone()).then_some(BaseSupport { stage, span: image.span, verdicts })
+        })
+    })
+}
+
+fn verdicts(stage: StageRef) -> Option<Vec<Verdict>> {
+    match &stage.stage.base {
+        Base::Image(image) => of_image(image),
+        _ => None,
+    }
+}
+
+/// What is known of the support of an image by its tag.
+pub fn of_image(image: &ImageRef) -> Option<Vec<Verdict>> {
+    let tag = image.tag.as_deref()?;
+    let name = match image.registry.as_str() {
+        "docker.io" => image.repository.clone(),
+        registry => format!("{registry}/{}", image.repository),
+    };
+    Some(eol::lookup(&name, tag)).filter(|verdicts| !verdicts.is_empty())
+}
+
+/// The latest end of support among the images that are shipped, by what they are of. An older one beside it
+/// belongs to a matrix of versions and is kept on purpose.
+pub fn newest(project: &Project) -> HashMap<&'static str, Option<Date>> {
+    let mut newest = HashMap::new();
+    for verdict in bases(project).filter(|base| base.stage.in_final_chain).flat_map(|base| base.verdicts) {
+        let end = newest.entry(verdict.title()).or_insert(verdict.eol);
+        *end = verdict.eol.max(*end);
+    }
+    newest
+}
+
+/// What to go on with: the release that is supported longest.
+pub fn way_on(verdict: &Verdict, today: Date) -> String {
+    match verdict.newest().filter(|newest| newest.state(today) == State::Live) {
+        Some(Verdict { cycle, eol: Some(end), .. }) => {
+            format!("go on with {} {cycle}, which is supported until {end}", verdict.title())
+        }
+        Some(newest) => format!("go on with {} {}", verdict.title(), newest.cycle),
+        None => "go on with a release that is still supported".to_owned(),
+    }
+}
+
+/// The release that a package is of, where its name and the distribution of `stage` tell and nobody
+/// supports it there. Distributions mend their own packages as long as they live, so that only what is
+/// certainly not theirs, or belongs to one without support, has a verdict.
+pub fn dead_package(stage: StageRef, call: &Call, package: &Package, today: Date) -> Option<Verdict> {
+    let name = package.name.as_str();
+    if is_python_2(call.manager, name) {
+        return eol::cycle("python", "2.7");
+    }
+    let root = stage.chain().last().and_then(verdicts).unwrap_or_default();
+    let distribution = root.iter().find(|verdict| DISTRIBUTIONS.contains(&verdict.product));
+    let (product, version) = named(name)?;
+    let version = match version {
+        "" => own_version(distribution?, product)?,
+        version => version,
+    };
+    let dead = eol::cycle(product, version).filter(|verdict| verdict.state(today) == State::Dead)?;
+    let own = distribution.is_none_or(|d| own_version(d, product).is_none_or(|own| own == version));
+    let mended = own && distribution.is_none_or(|d| d.state(today) != State::Dead || d.has_extended_support(today));
+    (!mended).then_some(dead)
+}
+
+const DISTRIBUTIONS: &[&str] = &["debian", "ubuntu"];
+
+/// Whether the verdict is one on a distribution, whose packages are what the image is made of.
+pub fn is_distribution(verdict: &Verdict) -> bool {
+    matches!(verdict.product, "alpine" | "centos" | "debian" | "fedora" | "ubuntu")
+}
+
+/// `python` is Python 2 for apt and apk as long as there is one; dnf means Python 3 by it in recent releases.
+pub fn is_python_2(manager: Manager, name: &str) -> bool {
+    let second =
+        matches!(name, "python2" | "python2.7" | "python2-dev" | "python2.7-dev" | "python2-minimal" | "py2-pip");
+    let plain = matches!(
+        name,
+        "python" | "python-pip" | "python-dev" | "python-minimal" | "python-setuptools" | "python-virtualenv"
+    );
+    second || plain && matches!(manager, Manager::Apt | Manager::Apk)
+}
+
+/// The product and version in a name: `postgresql-9.3`, `php5-fpm`, `php7.2`, `mysql-server-5.5`. The
+/// version is empty where the distribution decides.
+fn named(name: &str) -> Option<(&'static str, &str)> {
+    const FAMILIES: &[(&str, &str)] = &[
+        ("postgresql-client-", "postgresql"),
+        ("postgresql-contrib-", "postgresql"),
+        ("postgresql-", "postgresql"),
+        ("mysql-server-", "mysql"),
+        ("mariadb-server-", "mariadb"),
+        ("openjdk-", "java"),
+        ("php", "php"),
+        ("ruby", "ruby"),
+    ];
+    const UNVERSIONED: &[(&str, &str)] = &[("postgresql", "postgresql"), ("mysql-server", "mysql")];
+    if let Some((_, product)) = UNVERSIONED.iter().find(|(known, _)| *known == name) {
+        return Some((product, ""));
+    }
+    FAMILIES.iter().find_map(|(prefix, product)| {
+        let rest = name.strip_prefix(prefix)?;
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (version, behind) = rest.split_at(digits);
+        (!version.is_empty() && (behind.is_empty() || behind.starts_with('-'))).then_some((*product, version))
+    })
+}
+
+/// What a package's name says of the release `cycle`: all of it, or as little as `5` of 5.6.
+pub fn named_version<'a>(name: &'a str, cycle: &'a str) -> &'a str {
+    let part = |version: &&str| cycle.strip_prefix(*version).is_some_and(|rest| rest.starts_with('.'));
+    named(name).map(|(_, version)| version).filter(|version| !version.is_empty()).filter(part).unwrap_or(cycle)
+}
+
+/// The release of a server that a release of a distribution carries itself.
+fn own_version(distribution: &Verdict, product: &str) -> Option<&'static str> {
+    const OWN: &[(&str, &str, &str, &str)] = &[
+        ("ubuntu", "14.04", "postgresql", "9.3"),
+        ("ubuntu", "16.04", "postgresql", "9.5"),
+        ("ubuntu", "18.04", "postgresql", "10"),
+        ("ubuntu", "20.04", "postgresql", "12"),
+        ("ubuntu", "22.04", "postgresql", "14"),
+        ("ubuntu", "24.04", "postgresql", "16"),
+        ("debian", "8", "postgresql", "9.4"),
+        ("debian", "9", "postgresql", "9.6"),
+        ("debian", "10", "postgresql", "11"),
+        ("debian", "11", "postgresql", "13"),
+        ("debian", "12", "postgresql", "15"),
+        ("debian", "13", "postgresql", "17"),
+        ("ubuntu", "14.04", "mysql", "5.5"),
+        ("ubuntu", "16.04", "mysql", "5.7"),
+        ("ubuntu", "18.04", "mysql", "5.7"),
+        ("ubuntu", "20.04", "mysql", "8.0"),
+        ("ubuntu", "22.04", "mysql", "8.0"),
+        ("ubuntu", "24.04", "mysql", "8.0"),
+        ("ubuntu", "14.04", "php", "5"),
+        ("ubuntu", "16.04", "php", "7.0"),
+        ("ubuntu", "18.04", "php", "7.2"),
+        ("ubuntu", "20.04", "php", "7.4"),
+        ("ubuntu", "22.04", "php", "8.1"),
+        ("ubuntu", "24.04", "php", "8.3"),
+        ("debian", "8", "php", "5"),
+        ("debian", "9", "php", "7.0"),
+        ("debian", "10", "php", "7.3"),
+        ("debian", "11", "php", "7.4"),
+        ("debian", "12", "php", "8.2"),
+        ("debian", "13", "php", "8.4"),
+    ];
+    OWN.iter()
+        .find(|(name, cycle, of, _)| (*name, *cycle, *of) == (distribution.product, distribution.cycle, product))
+        .map(|(_, _, _, version)| *version)
+}
