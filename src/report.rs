@@ -5,16 +5,18 @@ pub mod brief;
 pub mod checkstyle;
 pub mod choice;
 pub mod concise;
+pub mod draw;
 pub mod escape;
 pub mod explain;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod medium;
+pub mod model;
 pub mod page;
-pub mod picture;
 pub mod rdjson;
 pub mod reference;
 pub mod sarif;
@@ -22,6 +24,7 @@ pub mod snippet;
 pub mod statistics;
 pub mod terminal;
 pub mod text;
+pub mod words;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -31,6 +34,7 @@ use crate::grade::{Grade, Plan};
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
 pub use medium::{Screen, Shown};
+use words::{Words, listed};
 
 /// Everything a format shows.
 #[derive(Clone, Copy)]
@@ -75,10 +79,11 @@ pub enum Format {
     Junit,
     Checkstyle,
     Markdown,
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 11] = [
         Format::Text,
         Format::Concise,
         Format::Json,
@@ -89,6 +94,7 @@ impl Format {
         Format::Junit,
         Format::Checkstyle,
         Format::Markdown,
+        Format::Html,
     ];
 
     pub fn name(self) -> &'static str {
@@ -103,23 +109,24 @@ impl Format {
             Format::Junit => "junit",
             Format::Checkstyle => "checkstyle",
             Format::Markdown => "markdown",
+            Format::Html => "html",
         }
     }
 
     /// Whether a person reads it, for whom the gravest stands first.
     pub fn is_for_people(self) -> bool {
-        matches!(self, Format::Text | Format::Concise | Format::Markdown)
+        matches!(self, Format::Text | Format::Concise | Format::Markdown | Format::Html)
     }
 
     /// Whether people read it from the top, or programs whole, so that copies are told once. The others are
     /// read file by file, a line or a mark for each place.
     pub fn folds(self) -> bool {
-        matches!(self, Format::Text | Format::Json | Format::Markdown)
+        matches!(self, Format::Text | Format::Json | Format::Markdown | Format::Html)
     }
 
     /// Whether it says what to do first and what that would bring.
     pub fn plans(self) -> bool {
-        self == Format::Markdown
+        matches!(self, Format::Markdown | Format::Html)
     }
 
     pub fn parse(name: &str) -> Option<Format> {
@@ -140,6 +147,7 @@ pub fn render(view: &View, format: Format, style: Style) -> Shown {
         Format::Junit => junit::render(view),
         Format::Checkstyle => checkstyle::render(view),
         Format::Markdown => markdown::render(view),
+        Format::Html => html::render(view),
     }
 }
 
@@ -303,21 +311,23 @@ impl<'a> View<'a> {
     }
 
     /// The copies of a finding in words, some of them named: `and the same in 7 more files: a, b, …`.
-    pub fn copies(&self, finding: &Finding, name: impl Fn(&Label) -> String) -> Option<String> {
+    pub fn copies(&self, finding: &Finding, name: impl Fn(&Label) -> Words) -> Option<Words> {
         let copies = finding.copies.iter().map(|copy| &copy.primary);
-        let named: Vec<String> = copies.clone().take(COPIES).map(name).collect();
+        let named = listed(copies.clone().take(COPIES).map(name), ", ");
         let more = if copies.len() > COPIES { ", …" } else { "" };
         let files = plural(copies.len(), "more file");
-        (copies.len() > 0).then(|| format!("and the same in {files}: {}{more}", named.join(", ")))
+        let said = || Words::default().text(format!("and the same in {files}: ")).and(named).text(more);
+        (copies.len() > 0).then(said)
     }
 
     /// What stands beside the grade, each a clause: alarms, and which unit stands worst where there are several.
-    pub fn beside_grade(&self, name: impl Fn(&'a str) -> String) -> Vec<String> {
-        let mut said: Vec<String> = self.grade.alarms.iter().map(|alarm| alarm.in_words().to_owned()).collect();
+    pub fn beside_grade(&self, name: impl Fn(&'a str) -> Words) -> Vec<Words> {
+        let mut said: Vec<Words> = self.grade.alarms.iter().map(|alarm| Words::of(alarm.in_words())).collect();
         if let (Some(worst), 2..) = (self.grade.worst(), self.grade.units.len()) {
             let path = name(&self.project.source(worst.file).path);
             let units = self.grade.units.len();
-            said.push(format!("of {units} units the worst is {path} with {} {}", worst.letter, worst.score));
+            let said_of = Words::default().text(format!("of {units} units the worst is ")).and(path);
+            said.push(said_of.text(format!(" with {} {}", worst.letter, worst.score)));
         }
         said
     }

@@ -160,6 +160,18 @@ pub fn install(program: &str, action: &str) -> Option<&'static Install> {
     INSTALLS.iter().find(|install| install.programs.contains(&program) && install.actions.contains(&action))
 }
 
+/// Whether a file of this name only says what a project depends on; in a name one `*` may stand for anything.
+pub fn is_manifest(name: &str) -> bool {
+    let like = |known: &str| match (name.split_once('*'), known.strip_prefix('*')) {
+        (Some((front, end)), _) => !front.is_empty() && known.starts_with(front) && known.ends_with(end),
+        (None, Some(ending)) => name.ends_with(ending),
+        (None, None) => known == name,
+    };
+    let known = INSTALLS.iter().flat_map(|install| std::iter::once(&install.manifest).chain(install.locks));
+    let listed = name.starts_with("requirements") && name.ends_with(".txt");
+    listed || known.filter(|known| !known.is_empty()).any(|known| like(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +180,8 @@ mod tests {
     fn commands_are_known_by_program_and_subcommand() {
         assert_eq!(install("npm", "ci").map(|install| install.manifest), Some("package.json"));
         assert_eq!(install("yarn", "").map(|install| install.locks[0]), Some("yarn.lock"));
+        assert!(is_manifest("package*.json") && is_manifest("web.csproj") && is_manifest("requirements.dev.txt"));
+        assert!(!is_manifest("*") && !is_manifest("server.js"));
         assert!(install("npm", "run").is_none() && install("make", "install").is_none());
     }
 }

@@ -4,6 +4,8 @@
 
 pub mod context;
 pub mod landed;
+pub mod leaks;
 pub mod links;
 pub mod manifests;
+pub mod rebuilt;
 pub mod units;

@@ -5,6 +5,7 @@ pub mod build;
 pub mod commands;
 pub mod downloads;
 pub mod image;
+pub mod joined;
 pub mod literals;
 pub mod process;
 pub mod recommends;

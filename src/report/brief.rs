@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use super::View;
-use super::escape::{cell, code, markdown};
+use super::escape::{cell, code};
 use super::medium::Shown;
 use super::reference::chapter;
 use super::statistics::rows;
+use super::words::Words;
 
 /// Rules beyond so many are counted.
 const ROWS: usize = 30;
@@ -28,7 +29,7 @@ pub fn render(view: &View) -> Shown {
         out.push_str("| Open | Severity | Rule | First |\n|--:|---|---|---|\n");
         for row in rows.iter().take(ROWS) {
             let at = code(&view.at(row.first.primary.file, row.first.primary.span));
-            let message = markdown(&row.first.message);
+            let message = Words::of(&row.first.message).markdown();
             let (severity, rule) = (row.severity.name(), row.rule);
             let first = cell(&format!("{at}: {message}"));
             let _ = writeln!(out, "| {} | {severity} | {} {} | {first} |", row.open, rule.code, rule.name);

@@ -1,11 +1,12 @@
 //! The ways out. There is one writer for each medium that a text may end in, only these make a `Shown`, and only a
 //! `Shown` is printed or written: so no name and no text of a project reaches a terminal, a log, a build server or
-//! a reader of XML, JSON or Markdown as it is. Knows no finding.
+//! a reader of XML, HTML, JSON or Markdown as it is. Knows no finding.
 
 use std::fmt::{self, Display, Write};
 
 use serde::Serialize;
 
+use super::words::{Run, Words};
 use super::{Style, escape};
 
 /// A text that may leave: nothing in it steers the medium it was made for.
@@ -162,5 +163,116 @@ impl Xml {
             self.close();
         }
         Shown(self.out)
+    }
+}
+
+/// HTML, and the SVG in it. The names of elements and attributes are the program's own; every text and every value of
+/// an attribute is escaped here and nowhere else.
+#[derive(Debug, Default)]
+pub struct Html {
+    out: String,
+    open: Vec<&'static str>,
+}
+
+/// Elements behind whose end a line ends, so that the page can be read as a text too.
+const LINES: &[&str] = &[
+    "head", "header", "nav", "main", "footer", "section", "article", "div", "details", "summary", "figure", "figcaption",
+    "table", "thead", "tbody", "tr", "ul", "ol", "li", "p", "pre", "svg", "h1", "h2", "h3", "h4", "h5", "style", "title",
+];
+
+impl Html {
+    /// An element that holds others, up to its `close`.
+    pub fn open(&mut self, name: &'static str, attributes: Attributes) -> &mut Self {
+        self.tag(name, attributes);
+        self.open.push(name);
+        self
+    }
+
+    /// Ends the element opened last.
+    pub fn close(&mut self) -> &mut Self {
+        if let Some(name) = self.open.pop() {
+            let end = if LINES.contains(&name) { "\n" } else { "" };
+            let _ = write!(self.out, "</{name}>{end}");
+        }
+        self
+    }
+
+    /// An element that never has an end, or with nothing in it.
+    pub fn void(&mut self, name: &'static str, attributes: Attributes) -> &mut Self {
+        self.tag(name, attributes);
+        self
+    }
+
+    /// An element with a text in it.
+    pub fn element(&mut self, name: &'static str, attributes: Attributes, text: &str) -> &mut Self {
+        self.open(name, attributes).text(text).close()
+    }
+
+    /// An element with words in it.
+    pub fn worded(&mut self, name: &'static str, attributes: Attributes, words: &Words) -> &mut Self {
+        self.open(name, attributes).words(words).close()
+    }
+
+    /// An element with code in it.
+    pub fn coded(&mut self, name: &'static str, attributes: Attributes, code: &str) -> &mut Self {
+        self.open(name, attributes).element("code", &[], &escape::line(code)).close()
+    }
+
+    /// An element with what `inner` writes in it.
+    pub fn within(&mut self, name: &'static str, attributes: Attributes, inner: impl FnOnce(&mut Html)) -> &mut Self {
+        self.open(name, attributes);
+        let depth = self.open.len();
+        inner(self);
+        while self.open.len() >= depth {
+            self.close();
+        }
+        self
+    }
+
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.out.push_str(&escape::html(text));
+        self
+    }
+
+    /// Words in their line, code as code.
+    pub fn words(&mut self, words: &Words) -> &mut Self {
+        for run in words.runs() {
+            match run {
+                Run::Text(text) => self.text(&escape::line(text)),
+                Run::Code(text) => self.element("code", &[], &escape::line(text)),
+            };
+        }
+        self
+    }
+
+    /// A text of the program's own, as it is: a style sheet, the head of a page.
+    pub fn own(&mut self, text: &'static str) -> &mut Self {
+        self.out.push_str(text);
+        self
+    }
+
+    /// How much was written, in bytes.
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.out.is_empty()
+    }
+
+    fn tag(&mut self, name: &'static str, attributes: Attributes) {
+        let _ = write!(self.out, "<{name}");
+        for (key, value) in attributes {
+            let _ = write!(self.out, " {key}=\"{}\"", escape::html(&escape::line(&value.to_string())));
+        }
+        self.out.push('>');
+    }
+
+    /// A whole page: every line of it is a line of a log too.
+    pub fn shown(mut self) -> Shown {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        Screen::default().lines(&self.out).shown()
     }
 }

@@ -2,6 +2,7 @@
 //! showing them costs the same in a file of ten lines and in one of a million.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
@@ -9,6 +10,8 @@ use super::escape;
 use crate::finding::Label;
 use crate::text::Source;
 
+/// How much of a longer line a report shows, in bytes.
+pub const WIDTH: usize = 160;
 /// How wide a line is shown at least, in bytes.
 const LEAST: usize = 100;
 
@@ -118,6 +121,16 @@ impl Snippet {
             }
         }
         out
+    }
+
+    /// The lines, each with its number, and where the first mark lies in it.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &str, Option<Range<usize>>)> {
+        let mark = self.marks.first();
+        self.lines.iter().zip(self.text.lines()).map(move |(line, text)| {
+            let mark = mark.filter(|mark| mark.start >= line.start && mark.start <= line.start + text.len());
+            let range = mark.map(|mark| mark.start - line.start..(mark.end - line.start).min(text.len()));
+            (line.number, text, range)
+        })
     }
 
     /// Indexes of the lines that hold the bytes from `start` to `end`.

@@ -10,6 +10,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Th
 use super::medium::{Screen, Shown};
 use super::snippet::Snippet;
 use super::terminal::{self, drawn, grid, paint, wrap};
+use super::words::Words;
 use super::{Style, View, escape, gap_in_words, page, plural};
 use crate::finding::{Finding, Label, Severity};
 
@@ -78,8 +79,8 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
     if let Some(more) = finding.labels.len().checked_sub(PLACES).filter(|n| *n > 0) {
         say("also", &format!("{more} more places"));
     }
-    if let Some(copies) = view.copies(finding, |label| view.at(label.file, label.span)) {
-        say("also", &copies);
+    if let Some(copies) = view.copies(finding, |label| Words::default().text(view.at(label.file, label.span))) {
+        say("also", &copies.to_string());
     }
     match finding.why.as_str() {
         "" if first => say("why", opening(&page::plain(&page::first_paragraph(finding.rule.page, "Why")))),
@@ -168,7 +169,7 @@ fn summary(view: &View, style: Style, out: &mut String) {
         false => "No grade: nothing here is built or started".to_owned(),
     };
     out.push_str(&paint(&head, terminal::BOLD, style.colour));
-    for said in view.beside_grade(str::to_owned) {
+    for said in view.beside_grade(|path| Words::default().text(path)) {
         out.push_str(&format!("; {said}"));
     }
     if let Some(raw) = &grade.raw {

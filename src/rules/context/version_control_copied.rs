@@ -3,14 +3,13 @@
 use crate::finding::{Aspect, Safety};
 use crate::project::Dockerfile;
 use crate::project::builds::context::size;
+use crate::project::builds::leaks::HISTORY;
 use crate::rules::{Cx, Sink};
-
-const DIRECTORIES: &[&str] = &[".git", ".hg", ".svn", ".bzr", "CVS"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (docker, context) in cx.project.builds().filter(|(docker, _)| !asks(docker)) {
         let sweeps = docker.sweeps(context);
-        for directory in DIRECTORIES {
+        for directory in HISTORY {
             let held = |path: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
             let Some((sweep, files)) = sweeps.iter().find_map(|sweep| {
                 let files: Vec<_> = sweep.files.iter().filter(|(_, path)| held(path)).collect();

@@ -3,10 +3,9 @@
 use crate::finding::Safety;
 use crate::project::images::usage::is_system;
 use crate::project::running::runs::indent;
+use crate::project::stages::joined;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Command;
-use crate::syntax::shell::Join;
 use crate::text::{Edit, Source, Span};
 
 /// One layer more is little to gain.
@@ -14,7 +13,7 @@ const MANY: usize = 3;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
-        for run in runs(stage) {
+        for run in joined::runs(stage) {
             let [first, second, ..] = run.as_slice() else { continue };
             let (file, count) = (stage.file(), run.len());
             let message = format!("{count} RUN instructions in a row make {count} layers where one would do");
@@ -42,37 +41,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the RUN changes the packages of the system, so that the others weigh on what it left.
 fn installs(step: &StepRef) -> bool {
     step.step.packages.iter().any(|call| is_system(call.manager))
-}
-
-/// Groups of adjacent RUN instructions that could be one.
-fn runs(stage: StageRef) -> Vec<Vec<StepRef>> {
-    let mut groups: Vec<Vec<StepRef>> = Vec::new();
-    for step in stage.steps() {
-        match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| joins(last, &step)) => group.push(step),
-            _ => groups.push(vec![step]),
-        }
-    }
-    groups.retain(|group| group.len() > 1);
-    groups
-}
-
-fn joins(first: &StepRef, second: &StepRef) -> bool {
-    let flags = |step: &StepRef| -> Vec<String> { step.ins.flag_texts() };
-    plain(first) && plain(second) && flags(first) == flags(second)
-}
-
-/// A RUN in shell form whose commands are joined by `&&` alone and change nothing for those that follow.
-fn plain(step: &StepRef) -> bool {
-    let shell = matches!(step.ins.command(), Some(Command::Shell(_)));
-    let chained = step.commands.iter().all(|command| {
-        let joined = |join| matches!(join, Join::Edge | Join::And);
-        let leaks =
-            matches!(command.name(), Some("cd" | "export" | "set" | "source" | "." | "umask" | "exit" | "exec") | None);
-        command.place.depth == 0 && joined(command.before) && joined(command.after) && !leaks
-    });
-    let whole = step.ins.heredocs.is_empty() && step.shell_errors.is_empty() && !step.commands.is_empty();
-    step.is_run() && !step.onbuild && shell && whole && chained
 }
 
 /// Nothing but blanks behind the last command: a `;`, an operator or a remark of the shell would come to

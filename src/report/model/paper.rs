@@ -7,7 +7,8 @@ use std::ops::Deref;
 use crate::finding::Label;
 use crate::project::builds::units::Units;
 use crate::report::View;
-use crate::report::escape::{code, markdown};
+use crate::report::words::{Words, capital};
+use crate::text::{FileId, Span};
 
 pub struct Paper<'a> {
     view: View<'a>,
@@ -54,14 +55,26 @@ impl<'a> Paper<'a> {
         }
     }
 
-    /// The place of a label, as code.
-    pub fn place(&self, label: &Label) -> String {
-        code(self.short(&self.at(label.file, label.span)))
+    /// The path of a file.
+    pub fn path(&self, file: FileId) -> &'a str {
+        self.short(&self.view.project.source(file).path)
     }
 
-    /// The words of a finding, in Markdown.
-    pub fn words(&self, text: &str) -> String {
-        markdown(&self.plain(text))
+    /// The line that a span begins in, of a text put together from files that of its own file.
+    pub fn line(&self, file: FileId, span: Span) -> u32 {
+        let place = self.view.project.montage(file).and_then(|montage| montage.place(span));
+        let (file, span) = place.unwrap_or((file, span));
+        self.region(file, span).start.line
+    }
+
+    /// The place of a label.
+    pub fn place(&self, label: &Label) -> String {
+        self.short(&self.at(label.file, label.span)).to_owned()
+    }
+
+    /// The words of a finding.
+    pub fn words(&self, text: &str) -> Words {
+        Words::of(&self.plain(text))
     }
 
     /// The words of a finding with the project's own paths in short. What only looks like one, as a directory of
@@ -85,15 +98,10 @@ impl<'a> Paper<'a> {
         out + rest
     }
 
-    /// Escaped, with a capital at its start and a full stop at its end.
-    pub fn sentence(&self, text: &str) -> String {
+    /// With a capital at its start and a full stop at its end.
+    pub fn sentence(&self, text: &str) -> Words {
         let text = capital(text.trim());
         let stop = if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { "" } else { "." };
-        format!("{}{stop}", self.words(&text))
+        self.words(&text).text(stop)
     }
-}
-
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

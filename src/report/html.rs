@@ -1,0 +1,296 @@
+//! The report as one HTML page: no script, nothing fetched, readable in light and dark, on a telephone and on paper.
+//! The same words as in Markdown, and the pictures of what the project is.
+
+mod builds;
+mod findings;
+mod inventory;
+mod networks;
+mod rest;
+
+use super::View;
+use super::medium::{Html, Shown};
+use super::model::{Card, First, Mark, Paper, Report};
+use super::words::Words;
+use crate::finding::{Meta, Severity};
+
+/// The head of the page up to its title. A page that could be led to run or to fetch something may not.
+const HEAD: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+    <meta name=\"color-scheme\" content=\"light dark\">\n\
+    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+    base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+    <link rel=\"icon\" href=\"data:,\">\n";
+
+/// The program's mark: the load line of a ship.
+const MARK: &str = "<svg class=\"mark\" viewBox=\"0 0 48 32\" width=\"48\" height=\"32\" aria-hidden=\"true\">\
+    <circle cx=\"24\" cy=\"16\" r=\"11\"/><path d=\"M4 16h40\"/></svg>";
+
+pub fn render(view: &View) -> Shown {
+    let paper = Paper::new(view);
+    let report = Report::new(&paper);
+    let mut out = Html::default();
+    out.own(HEAD);
+    let name = if report.name.is_empty() { String::new() } else { format!(": {}", report.name) };
+    out.element("title", &[], &format!("Container report{name}"));
+    out.own("<style>\n").own(include_str!("html/style.css")).own("</style>\n</head>\n<body>\n");
+    out.own("<a class=\"skip\" href=\"#main\">To the report</a>\n");
+    head(&report, &mut out);
+    chapters(&report, &mut out);
+    out.within("main", &[("id", &"main")], |out| {
+        if let Some(first) = &report.first {
+            todo(first, out);
+        }
+        builds::render(&report, out);
+        networks::render(&report, out);
+        findings::render(&paper, &report.findings, out);
+        rest::render(&report, out);
+        inventory::render(&report, out);
+    });
+    out.within("footer", &[], |out| {
+        if let Some(unasked) = &report.unasked {
+            out.worded("p", &[], unasked);
+        }
+        out.within("p", &[], |out| {
+            out.text(&format!("Written by {}. ", report.written_by));
+            out.words(&Words::of("`plimsoll explain CODE` says more on any finding."));
+        });
+    });
+    out.own("</body>\n</html>\n");
+    out.shown()
+}
+
+/// The grade card.
+fn head(report: &Report, out: &mut Html) {
+    let card = &report.card;
+    out.open("header", &[("class", &"page")]);
+    out.within("h1", &[], |out| {
+        out.own(MARK).text("Container report");
+        if !report.name.is_empty() {
+            out.text(": ").element("code", &[], report.name);
+        }
+    });
+    out.open("div", &[("class", &"card")]);
+    out.within("div", &[("class", &"verdict")], |out| {
+        match (&card.grade, card.letter) {
+            (Some(grade), Some(letter)) => {
+                out.within("p", &[("class", &format!("letter {}", tint(letter)))], |out| {
+                    out.element("span", &[("class", &"hidden")], "Grade ").text(grade);
+                });
+                out.within("p", &[("class", &"score")], |out| {
+                    out.element("strong", &[], &card.score.to_string()).text(" of 100");
+                });
+            }
+            _ => {
+                out.element("p", &[("class", &"score")], "No grade: nothing here is built or started.");
+            }
+        }
+    });
+    out.within("div", &[("class", &"said")], |out| {
+        if !card.meaning.is_empty() {
+            out.element("p", &[("class", &"meaning")], card.meaning);
+        }
+        for said in &card.said {
+            out.worded("p", &[], said);
+        }
+    });
+    areas(card, out);
+    out.close().close();
+}
+
+fn areas(card: &Card, out: &mut Html) {
+    out.open("div", &[("class", &"areas")]);
+    for (six, caption) in [(true, "The six recommendations"), (false, "Beyond the six")] {
+        let lines: Vec<_> = card.areas.iter().filter(|line| line.six == six && (six || line.score.is_some())).collect();
+        if lines.is_empty() {
+            continue;
+        }
+        out.open("table", &[("class", &"grades")]).element("caption", &[], caption);
+        columns(out, &["", "Grade", "Score", "Open"]);
+        out.open("tbody", &[]);
+        for line in lines {
+            out.open("tr", &[]).element("th", &[("scope", &"row")], line.title);
+            out.within("td", &[], |out| {
+                out.element("span", &[("class", &format!("chip {}", line.letter.map_or("g-none", tint)))], &line.grade);
+            });
+            out.within("td", &[("class", &"number")], |out| {
+                if let Some(score) = line.score {
+                    out.open("span", &[("class", &"bar"), ("aria-hidden", &"true")]);
+                    out.element("span", &[("style", &format!("width:{score}%"))], "").close();
+                }
+                out.text(&line.score.map_or("–".to_owned(), |score| score.to_string()));
+            });
+            out.element("td", &[("class", &"number")], &line.open.to_string()).close();
+        }
+        out.close().close();
+    }
+    for note in &card.notes {
+        out.element("p", &[("class", &"note")], note);
+    }
+    out.close();
+}
+
+/// The head of a table. An empty name is the corner above the names of rows.
+fn columns(out: &mut Html, names: &[&str]) {
+    out.open("thead", &[]).open("tr", &[]);
+    for name in names {
+        match *name {
+            "" => out.element("td", &[], ""),
+            name => out.element("th", &[("scope", &"col")], name),
+        };
+    }
+    out.close().close();
+}
+
+/// Where the chapters are.
+fn chapters(report: &Report, out: &mut Html) {
+    let there = [
+        ("first", "What to do first", report.first.is_some()),
+        ("builds", "Images and layers", builds::has_any(report)),
+        ("services", "Services", networks::has_any(report)),
+        ("findings", "Findings", !report.findings.is_empty()),
+        ("unread", "Not read", !report.unread.is_empty()),
+        ("accepted", "Accepted", !report.accepted.is_empty()),
+        ("beside", "Beside the reference", report.beside.is_some()),
+        ("project", "The project", report.inventory.is_some()),
+    ];
+    out.within("nav", &[("aria-label", &"Chapters")], |out| {
+        out.open("ul", &[]);
+        for (id, name, _) in there.into_iter().filter(|(_, _, there)| *there) {
+            out.open("li", &[]).element("a", &[("href", &format!("#{id}"))], name).close();
+        }
+        out.close();
+    });
+}
+
+/// What to do first, and where it leads.
+fn todo(first: &First, out: &mut Html) {
+    section(out, "first", "What to do first", |out| {
+        out.open("ol", &[("class", &"steps")]);
+        for step in &first.steps {
+            out.open("li", &[]).open("div", &[("class", &"step")]);
+            out.within("p", &[], |out| {
+                if let Some(severity) = step.severity {
+                    grave(out, severity);
+                }
+                out.words(&step.what).text(if step.what.is_empty() { "" } else { ". " });
+            });
+            out.within("p", &[("class", &"where")], |out| {
+                if !step.place.is_empty() {
+                    out.element("code", &[], &step.place);
+                    out.text(&if step.more > 0 { format!(" and {} more ", step.more) } else { " ".to_owned() });
+                }
+                link(out, step.rule);
+            });
+            out.close();
+            out.within("p", &[("class", &"then")], |out| {
+                out.element("span", &[], "then ").element("strong", &[], &step.then);
+            });
+            out.close();
+        }
+        out.close();
+        out.worded("p", &[], &first.then);
+    });
+}
+
+/// A chapter under its heading.
+fn section(out: &mut Html, id: &'static str, title: &str, inner: impl FnOnce(&mut Html)) {
+    let heading = format!("{id}-title");
+    out.within("section", &[("id", &id), ("aria-labelledby", &heading)], |out| {
+        out.element("h2", &[("id", &heading)], title);
+        inner(out);
+    });
+}
+
+/// A link to where a rule's findings begin.
+fn link(out: &mut Html, rule: &Meta) {
+    out.element("a", &[("href", &format!("#{}", rule.code))], &format!("{} {}", rule.code, rule.name));
+}
+
+/// The class of a letter's colour.
+fn tint(letter: &str) -> &'static str {
+    match letter {
+        "A" | "A+" => "g-a",
+        "B" => "g-b",
+        "C" => "g-c",
+        "D" => "g-d",
+        _ => "g-f",
+    }
+}
+
+/// The class of a severity's colour.
+fn weight(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "s-error",
+        Severity::Warning => "s-warning",
+        Severity::Info => "s-info",
+        Severity::Style => "s-style",
+    }
+}
+
+fn grave(out: &mut Html, severity: Severity) {
+    out.element("span", &[("class", &format!("severity {}", weight(severity)))], severity.name()).text(" ");
+}
+
+/// The badge of what is drawn: how many findings show there, and of which severity the worst is.
+fn badge(mark: &Mark) -> Option<(&'static str, String)> {
+    let worst = mark.worst?;
+    let sign = match worst {
+        Severity::Error => "✕",
+        Severity::Warning => "!",
+        Severity::Info => "i",
+        Severity::Style => "~",
+    };
+    Some((weight(worst), format!("{} {sign}", mark.count)))
+}
+
+/// What the badges of a picture stand for: each marked thing with its rules.
+fn marks<'a>(out: &mut Html, marked: impl Iterator<Item = (&'a str, &'a Mark)>) {
+    let marked: Vec<_> = marked.filter(|(_, mark)| mark.count > 0).collect();
+    if marked.is_empty() {
+        return;
+    }
+    out.element("p", &[("class", &"legend")], "Marked: findings, by the worst of them ✕ error, ! warning, i info, ~ style.");
+    out.open("ul", &[("class", &"marks")]);
+    for (name, mark) in marked {
+        out.open("li", &[]).element("code", &[], name).text(": ");
+        rules(out, mark);
+        out.close();
+    }
+    out.close();
+}
+
+/// The rules of a mark, each a link.
+fn rules(out: &mut Html, mark: &Mark) {
+    for (n, rule) in mark.rules.iter().enumerate() {
+        out.text(if n > 0 { ", " } else { "" });
+        out.element("a", &[("href", &format!("#{}", rule.code))], rule.code);
+    }
+}
+
+/// A picture that may be wider than the page, and can be moved with the keyboard then.
+fn picture(out: &mut Html, label: &str, inner: impl FnOnce(&mut Html)) {
+    out.within("div", &[("class", &"picture"), ("tabindex", &"0"), ("role", &"group"), ("aria-label", &label)], inner);
+}
+
+/// A table that may be wider than the page.
+fn table(out: &mut Html, label: &str, names: &[&str], rows: impl FnOnce(&mut Html)) {
+    out.open("div", &[("class", &"wide"), ("tabindex", &"0"), ("role", &"group"), ("aria-label", &label)]);
+    out.open("table", &[]).element("caption", &[("class", &"hidden")], label);
+    columns(out, names);
+    out.within("tbody", &[], rows);
+    out.close().close();
+}
+
+/// One cell with several things in it.
+fn items(out: &mut Html, items: &[Words]) {
+    match items {
+        [] => out.element("td", &[], "–"),
+        [one] => out.worded("td", &[], one),
+        all => out.within("td", &[], |out| {
+            out.open("ul", &[("class", &"plain")]);
+            for item in all {
+                out.worded("li", &[], item);
+            }
+        }),
+    };
+}

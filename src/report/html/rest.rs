@@ -1,0 +1,78 @@
+//! What could not be read, what was accepted, and the project beside the reference stack.
+
+use super::{section, table};
+use crate::report::medium::Html;
+use crate::report::model::{Beside, Part, Report};
+use crate::report::words::Words;
+
+pub fn render(report: &Report, out: &mut Html) {
+    if !report.unread.is_empty() {
+        section(out, "unread", "What could not be read", |out| {
+            out.open("ul", &[]);
+            for gap in &report.unread {
+                out.open("li", &[]).element("code", &[], &gap.path).text(&format!(" ({}): ", gap.kind));
+                out.words(&gap.what).text(" ").words(&gap.help).close();
+            }
+            out.close();
+        });
+    }
+    if !report.accepted.is_empty() {
+        section(out, "accepted", "Accepted exceptions", |out| {
+            table(out, "Accepted exceptions", &["Finding", "Place", "Reason"], |out| {
+                for row in &report.accepted {
+                    out.open("tr", &[]);
+                    out.open("td", &[]).text(row.rule.code).text(" ").words(&row.message).close();
+                    out.coded("td", &[], &row.place);
+                    out.worded("td", &[], &row.reason).close();
+                }
+            });
+        });
+    }
+    if let Some(beside) = &report.beside {
+        reference(beside, out);
+    }
+}
+
+fn reference(beside: &Beside, out: &mut Html) {
+    section(out, "beside", "Beside the reference stack", |out| {
+        out.within("p", &[], |out| {
+            out.words(&Words::of("`plimsoll stack DIR` writes a small stack that keeps the six recommendations: "));
+            out.text(beside.lead);
+        });
+        beside.parts.iter().for_each(|part| one(part, out));
+    });
+}
+
+fn one(part: &Part, out: &mut Html) {
+    out.within("details", &[], |out| {
+        out.within("summary", &[], |out| {
+            out.element("h3", &[], part.title).element("span", &[("class", &"aside")], &format!(" {}", part.stands));
+        });
+        if !part.told.is_empty() {
+            out.worded("p", &[], &part.told);
+        }
+        if !part.reference.is_empty() {
+            out.within("p", &[], |out| {
+                out.element("strong", &[], "The reference: ").words(&Words::of(part.reference));
+            });
+        }
+        let (Some((at, lines)), Some((path, sample))) = (&part.here, &part.there) else { return };
+        out.open("div", &[("class", &"pair")]);
+        side(out, "Here", at, lines);
+        side(out, "The reference", path, sample);
+        out.close();
+    });
+}
+
+fn side(out: &mut Html, title: &str, path: &str, text: &str) {
+    out.within("div", &[], |out| {
+        out.within("p", &[("class", &"what")], |out| {
+            out.element("strong", &[], title).text(" ").element("code", &[], path);
+        });
+        out.within("pre", &[("class", &"lines")], |out| {
+            for line in text.trim_end().lines() {
+                out.text(line).own("\n");
+            }
+        });
+    });
+}

@@ -1,0 +1,81 @@
+//! What to do first, and where it leads.
+
+use serde::Serialize;
+
+use super::{CELL, Paper};
+use crate::finding::{Finding, Meta, Severity};
+use crate::grade::{self, Plan, Stand};
+use crate::report::escape::bounded;
+use crate::report::words::{Words, capital};
+
+#[derive(Serialize)]
+pub struct First {
+    pub steps: Vec<Step>,
+    /// The grade with all of it done.
+    pub then: Words,
+}
+
+/// All open findings of one rule.
+#[derive(Serialize)]
+pub struct Step {
+    #[serde(serialize_with = "super::rule")]
+    pub rule: &'static Meta,
+    /// What is wrong and what to do; empty where nothing of it is listed.
+    pub what: Words,
+    #[serde(serialize_with = "severity")]
+    pub severity: Option<Severity>,
+    /// The first place.
+    pub place: String,
+    /// Further places.
+    pub more: usize,
+    /// Where the project stands once this is done, and every step before it.
+    pub then: String,
+}
+
+fn severity<S: serde::Serializer>(severity: &Option<Severity>, serializer: S) -> Result<S::Ok, S::Error> {
+    severity.map(Severity::name).serialize(serializer)
+}
+
+impl First {
+    pub fn new(paper: &Paper, plan: &Plan) -> Option<First> {
+        let last = plan.steps.last()?;
+        let done = match plan.steps.len() {
+            1 => "With this done".to_owned(),
+            n => format!("With these {n} done"),
+        };
+        let now = Stand::of(paper.grade).shown();
+        let mut then = Words::of(&format!("{done} the grade is {}, now {now}.", last.then.shown()));
+        if let Some((made, stand)) = &plan.fixes {
+            let fixes = if *made == 1 { "fix" } else { "fixes" };
+            then = then.text(" ").code("plimsoll check --fix");
+            then = then.text(format!(" makes {made} safe {fixes} by itself: {}.", stand.shown()));
+        }
+        Some(First { steps: plan.steps.iter().map(|step| Step::new(paper, step)).collect(), then })
+    }
+}
+
+impl Step {
+    fn new(paper: &Paper, step: &grade::Step) -> Step {
+        let rule = step.rule;
+        let findings: Vec<&Finding> = paper.open().filter(|finding| finding.rule.code == rule.code).collect();
+        let then = step.then.shown();
+        let Some(first) = findings.first() else {
+            return Step { rule, what: Words::default(), severity: None, place: String::new(), more: 0, then };
+        };
+        // A remedy speaks of "it": what that is stands before it.
+        let said = |text: &str| capital(bounded(paper.plain(text).trim().trim_end_matches('.'), CELL).trim());
+        let what = match (said(&first.message), said(&first.help)) {
+            (fault, remedy) if remedy.is_empty() => fault,
+            (fault, remedy) if fault.ends_with('…') => format!("{fault} {remedy}"),
+            (fault, remedy) => format!("{fault}. {remedy}"),
+        };
+        Step {
+            rule,
+            what: Words::of(&what),
+            severity: Some(first.severity),
+            place: paper.place(&first.primary),
+            more: findings.iter().map(|finding| finding.places().count()).sum::<usize>() - 1,
+            then,
+        }
+    }
+}
