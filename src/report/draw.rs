@@ -46,6 +46,9 @@ fn type_at(out: &mut Html, (x, y): (i32, i32), class: &str, text: &str) {
 }
 
 fn rect(out: &mut Html, (x, y): (i32, i32), (width, height): (i32, i32), round: i32, class: &str) {
-    out.open("rect", &[("x", &x), ("y", &y), ("width", &width), ("height", &height), ("rx", &round), ("class", &class)]);
+    out.open(
+        "rect",
+        &[("x", &x), ("y", &y), ("width", &width), ("height", &height), ("rx", &round), ("class", &class)],
+    );
     out.close();
 }

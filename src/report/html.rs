@@ -10,14 +10,14 @@ mod rest;
 use super::View;
 use super::medium::{Html, Shown};
 use super::model::{Card, First, Mark, Paper, Report};
-use super::words::Words;
+use super::words::{Words, listed};
 use crate::finding::{Meta, Severity};
 
 /// The head of the page up to its title. A page that could be led to run or to fetch something may not.
 const HEAD: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
     <meta name=\"color-scheme\" content=\"light dark\">\n\
-    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
     base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
     <link rel=\"icon\" href=\"data:,\">\n";
 
@@ -70,28 +70,24 @@ fn head(report: &Report, out: &mut Html) {
         }
     });
     out.open("div", &[("class", &"card")]);
-    out.within("div", &[("class", &"verdict")], |out| {
-        match (&card.grade, card.letter) {
-            (Some(grade), Some(letter)) => {
-                out.within("p", &[("class", &format!("letter {}", tint(letter)))], |out| {
-                    out.element("span", &[("class", &"hidden")], "Grade ").text(grade);
-                });
-                out.within("p", &[("class", &"score")], |out| {
-                    out.element("strong", &[], &card.score.to_string()).text(" of 100");
-                });
-            }
-            _ => {
-                out.element("p", &[("class", &"score")], "No grade: nothing here is built or started.");
-            }
+    out.within("div", &[("class", &"verdict")], |out| match (&card.grade, card.letter) {
+        (Some(grade), Some(letter)) => {
+            out.within("p", &[("class", &format!("letter {}", tint(letter)))], |out| {
+                out.element("span", &[("class", &"hidden")], "Grade ").text(grade);
+            });
+            out.within("p", &[("class", &"score")], |out| {
+                out.element("strong", &[], &card.score.to_string()).text(" of 100");
+            });
+        }
+        _ => {
+            out.element("p", &[("class", &"score")], "No grade: nothing here is built or started.");
         }
     });
     out.within("div", &[("class", &"said")], |out| {
         if !card.meaning.is_empty() {
             out.element("p", &[("class", &"meaning")], card.meaning);
         }
-        for said in &card.said {
-            out.worded("p", &[], said);
-        }
+        out.worded("p", &[], &listed(card.said.iter().cloned(), " "));
     });
     areas(card, out);
     out.close().close();
@@ -249,7 +245,11 @@ fn marks<'a>(out: &mut Html, marked: impl Iterator<Item = (&'a str, &'a Mark)>) 
     if marked.is_empty() {
         return;
     }
-    out.element("p", &[("class", &"legend")], "Marked: findings, by the worst of them ✕ error, ! warning, i info, ~ style.");
+    out.element(
+        "p",
+        &[("class", &"legend")],
+        "Marked: findings, by the worst of them ✕ error, ! warning, i info, ~ style.",
+    );
     out.open("ul", &[("class", &"marks")]);
     for (name, mark) in marked {
         out.open("li", &[]).element("code", &[], name).text(": ");

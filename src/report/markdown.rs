@@ -9,7 +9,7 @@ mod project;
 use std::fmt::Write;
 
 use super::View;
-use super::escape::{cell, code, fence};
+use super::escape::{cell, code, fence, line};
 use super::medium::Shown;
 use super::model::{Beside, Card, First, Paper, Report, Step};
 use crate::finding::Meta;
@@ -128,11 +128,11 @@ fn reference(beside: &Beside, out: &mut String) {
         let _ = writeln!(out, "<details>\n<summary>{}: {}</summary>\n", part.title, part.stands);
         say("", &part.told.markdown(), "", out);
         say("The reference: ", part.reference, "", out);
-        if let (Some((at, lines)), Some((path, sample))) = (&part.here, &part.there) {
+        if let (Some(here), Some(there)) = (&part.here, &part.there) {
             out.push_str("<table>\n<tr><th>Here</th><th>The reference</th></tr>\n<tr><td>\n\n");
-            block(&format!("{}\n{lines}", super::escape::line(at)), out);
+            block(&format!("{}\n{}", line(&here.place), here.lines), out);
             out.push_str("\n</td><td>\n\n");
-            block(&format!("{path}\n{sample}"), out);
+            block(&format!("{}\n{}", there.place, there.lines), out);
             out.push_str("\n</td></tr>\n</table>\n\n");
         }
         out.push_str("</details>\n\n");

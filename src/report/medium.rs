@@ -176,8 +176,35 @@ pub struct Html {
 
 /// Elements behind whose end a line ends, so that the page can be read as a text too.
 const LINES: &[&str] = &[
-    "head", "header", "nav", "main", "footer", "section", "article", "div", "details", "summary", "figure", "figcaption",
-    "table", "thead", "tbody", "tr", "ul", "ol", "li", "p", "pre", "svg", "h1", "h2", "h3", "h4", "h5", "style", "title",
+    "head",
+    "header",
+    "nav",
+    "main",
+    "footer",
+    "section",
+    "article",
+    "div",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "ul",
+    "ol",
+    "li",
+    "p",
+    "pre",
+    "svg",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "style",
+    "title",
 ];
 
 impl Html {

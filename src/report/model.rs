@@ -14,13 +14,13 @@ mod services;
 
 use serde::{Serialize, Serializer};
 
-use super::words::Words;
+use super::escape::bounded;
 use super::gap_kind;
+use super::words::Words;
 use crate::finding::{Meta, Status};
 use crate::grade::GRADE_VERSION;
 
-use super::escape::bounded;
-pub use beside::{Beside, Part};
+pub use beside::{Beside, Excerpt, Part};
 pub use card::{AreaLine, Card};
 pub use findings::{Chapter, Group, Section, Spot};
 pub use images::{Cache, Final, Image, Layer, StageEdge, StageNode};

@@ -32,6 +32,45 @@ fn is_own(html: &str) -> bool {
     !rest.contains(['<', '>'])
 }
 
+/// Elements and attributes of the report as a page.
+const ELEMENTS: &str = "a article body caption circle code defs desc details div figcaption figure footer g h1 h2 h3 h4 \
+    h5 head header html li link main mark marker meta nav ol p path pre rect section span strong style summary svg table \
+    tbody td text th thead title tr ul";
+const ATTRIBUTES: &str = "aria-hidden aria-label aria-labelledby charset class content cx cy d data-open height href \
+    http-equiv id lang marker-end markerHeight markerWidth name open orient r refX refY rel role rx scope style tabindex \
+    viewBox width x y";
+
+/// A page is made of the report's own elements and attributes, each closed, and fetches nothing.
+#[track_caller]
+fn page(what: &str, out: &str) {
+    let (mut open, mut rest): (Vec<&str>, &str) = (Vec::new(), out.trim_start_matches("<!doctype html>"));
+    while let Some((text, tag)) = rest.split_once('<') {
+        assert!(!text.contains('>') || open.last() == Some(&"style"), "{what}: `{text}` in\n{out}");
+        let (tag, after) = tag.split_once('>').unwrap_or_else(|| panic!("{what}: a tag without an end: {tag}"));
+        rest = after;
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{what}: in\n{out}");
+            continue;
+        }
+        let closed = tag.ends_with('/') || tag.starts_with("meta ") || tag.starts_with("link ");
+        let tag = tag.trim_end_matches('/');
+        let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        assert!(ELEMENTS.split_whitespace().any(|own| own == name), "{what}: <{tag}> in\n{out}");
+        let parts: Vec<&str> = attributes.split('"').collect();
+        assert_eq!(parts.len() % 2, 1, "{what}: <{tag}>");
+        for pair in parts.chunks(2).filter(|pair| pair.len() == 2) {
+            let key = pair[0].trim().trim_end_matches('=');
+            assert!(ATTRIBUTES.split_whitespace().any(|own| own == key), "{what}: `{key}` of <{tag}>");
+            let inside = pair[1].starts_with('#') || key != "href" || pair[1] == "data:,";
+            assert!(inside, "{what}: <{tag}> leads out");
+        }
+        if !closed {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{what}: {open:?}");
+}
+
 /// What holds of the output in `format` of a run with so many findings listed and gaps.
 #[track_caller]
 pub fn lawful(what: &str, format: Format, out: &str, (shown, gaps): (usize, usize)) {
@@ -59,6 +98,10 @@ pub fn lawful(what: &str, format: Format, out: &str, (shown, gaps): (usize, usiz
                 let [opened, closed] = [format!("<{name}"), format!("</{name}>")].map(|tag| out.matches(&tag).count());
                 assert_eq!(opened, closed, "{what}: {name} in\n{out}");
             }
+        }
+        Format::Html => {
+            harmless(what, out);
+            page(what, out);
         }
         Format::Github => {
             let annotates = |line: &&str| ["::error ", "::warning ", "::notice "].iter().any(|l| line.starts_with(l));

@@ -4,7 +4,7 @@ use super::treemap::{Rect, squarify};
 use super::{begin, fitting, type_at};
 use crate::report::medium::Html;
 
-const WIDTH: i32 = 760;
+const WIDTH: i32 = 1060;
 const HEIGHT: i32 = 300;
 
 /// One part of the whole.
@@ -26,10 +26,16 @@ pub fn areas(out: &mut Html, id: &str, title: &str, description: &str, areas: &[
         let (x, y) = (part.x.round() as i32, part.y.round() as i32);
         let (width, height) = ((part.x + part.width).round() as i32 - x, (part.y + part.height).round() as i32 - y);
         out.open("g", &[("class", &area.class)]);
-        out.open("rect", &[
-            ("x", &(x + 1)), ("y", &(y + 1)),
-            ("width", &(width - 2).max(0)), ("height", &(height - 2).max(0)), ("rx", &3),
-        ]);
+        out.open(
+            "rect",
+            &[
+                ("x", &(x + 1)),
+                ("y", &(y + 1)),
+                ("width", &(width - 2).max(0)),
+                ("height", &(height - 2).max(0)),
+                ("rx", &3),
+            ],
+        );
         out.element("title", &[], &format!("{}: {}", area.name, area.said));
         out.close();
         if width > 54 && height > 24 {

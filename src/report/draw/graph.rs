@@ -102,7 +102,13 @@ fn draw(out: &mut Html, node: &Node, size: Size, (x, y): (i32, i32)) {
     let top = match node.shape {
         Shape::Store => {
             let (w, h) = (size.width, size.height);
-            let d = format!("M{x} {}v{}a{r} 6 0 0 0 {w} 0v-{}a{r} 6 0 0 0 -{w} 0a{r} 6 0 0 0 {w} 0", y + 6, h - 12, h - 12, r = w / 2);
+            let d = format!(
+                "M{x} {}v{}a{r} 6 0 0 0 {w} 0v-{}a{r} 6 0 0 0 -{w} 0a{r} 6 0 0 0 {w} 0",
+                y + 6,
+                h - 12,
+                h - 12,
+                r = w / 2
+            );
             let d = if w % 2 == 0 { d } else { d.replace(&format!("a{} 6", w / 2), &format!("a{} 6", w / 2 + 1)) };
             out.open("path", &[("d", &d), ("class", &"shape")]).close();
             y + 10
@@ -114,7 +120,12 @@ fn draw(out: &mut Html, node: &Node, size: Size, (x, y): (i32, i32)) {
         }
     };
     let room = if node.badge.is_some() { 44 } else { 0 };
-    type_at(out, (x + 12, top + 20), "name", &fitting(node.name, (size.width - 22 - room) * CHARACTER / (CHARACTER + 1)));
+    type_at(
+        out,
+        (x + 12, top + 20),
+        "name",
+        &fitting(node.name, (size.width - 22 - room) * CHARACTER / (CHARACTER + 1)),
+    );
     for (n, line) in node.lines.iter().enumerate() {
         type_at(out, (x + 12, top + 20 + LINE * (n as i32 + 1)), "small", &fitting(line, size.width - 22));
     }

@@ -36,7 +36,8 @@ struct Slot {
 pub fn layout(sizes: &[Size], edges: &[(usize, usize)]) -> Layout {
     let joined: Vec<(usize, usize)> = forward(sizes.len(), edges);
     let columns = columns(sizes.len(), &joined);
-    let alone: Vec<bool> = (0..sizes.len()).map(|n| !edges.iter().any(|&(a, b)| a != b && (a == n || b == n))).collect();
+    let alone: Vec<bool> =
+        (0..sizes.len()).map(|n| !edges.iter().any(|&(a, b)| a != b && (a == n || b == n))).collect();
     let slot = |(&size, &column): (&Size, &usize)| Slot { size, column, y: 0, left: Vec::new(), right: Vec::new() };
     let mut slots: Vec<Slot> = sizes.iter().zip(&columns).map(slot).collect();
     let passes: Vec<Vec<usize>> = joined.iter().map(|&(from, to)| chain(&mut slots, from, to)).collect();
@@ -51,13 +52,18 @@ pub fn layout(sizes: &[Size], edges: &[(usize, usize)]) -> Layout {
     heights(&order, &mut slots);
     let mut layout = place(&order, &slots, sizes.len());
     beneath(&mut layout, sizes, &alone);
-    layout.ways = edges.iter().zip(&joined).zip(&passes).map(|((edge, joined), pass)| {
-        let mut way = way(&layout.at, sizes, &slots, &order, *joined, pass);
-        if edge != joined {
-            way.reverse();
-        }
-        way
-    }).collect();
+    layout.ways = edges
+        .iter()
+        .zip(&joined)
+        .zip(&passes)
+        .map(|((edge, joined), pass)| {
+            let mut way = way(&layout.at, sizes, &slots, &order, *joined, pass);
+            if edge != joined {
+                way.reverse();
+            }
+            way
+        })
+        .collect();
     layout
 }
 
@@ -169,7 +175,8 @@ fn heights(order: &[Vec<usize>], slots: &mut [Slot]) {
         }
     }
     for sweep in 0..SWEEPS {
-        let columns: Vec<&Vec<usize>> = if sweep % 2 == 0 { order.iter().collect() } else { order.iter().rev().collect() };
+        let columns: Vec<&Vec<usize>> =
+            if sweep % 2 == 0 { order.iter().collect() } else { order.iter().rev().collect() };
         for column in columns {
             let wanted: Vec<i32> = column.iter().map(|&slot| wanted(slots, slot)).collect();
             for (&slot, y) in column.iter().zip(apart(slots, column, &wanted)) {
@@ -250,7 +257,14 @@ fn beneath(layout: &mut Layout, sizes: &[Size], alone: &[bool]) {
 }
 
 /// The points of an edge: out of the right side, through its slots, into the left side.
-fn way(at: &[(i32, i32)], sizes: &[Size], slots: &[Slot], order: &[Vec<usize>], edge: (usize, usize), pass: &[usize]) -> Vec<(i32, i32)> {
+fn way(
+    at: &[(i32, i32)],
+    sizes: &[Size],
+    slots: &[Slot],
+    order: &[Vec<usize>],
+    edge: (usize, usize),
+    pass: &[usize],
+) -> Vec<(i32, i32)> {
     let (from, to) = edge;
     let top = order.iter().flatten().map(|&slot| slots[slot].y).min().unwrap_or(0);
     let mut way = vec![(at[from].0 + sizes[from].width, at[from].1 + sizes[from].height / 2)];
@@ -279,7 +293,10 @@ mod tests {
     fn overlap(layout: &Layout, sizes: &[Size]) -> bool {
         let hit = |a: usize, b: usize| {
             let ((ax, ay), (bx, by)) = (layout.at[a], layout.at[b]);
-            ax < bx + sizes[b].width && bx < ax + sizes[a].width && ay < by + sizes[b].height && by < ay + sizes[a].height
+            ax < bx + sizes[b].width
+                && bx < ax + sizes[a].width
+                && ay < by + sizes[b].height
+                && by < ay + sizes[a].height
         };
         (0..sizes.len()).any(|a| (0..a).any(|b| hit(a, b)))
     }

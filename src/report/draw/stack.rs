@@ -4,11 +4,11 @@
 use super::{begin, fitting, rect, type_at};
 use crate::report::medium::Html;
 
-const WIDTH: i32 = 760;
+const WIDTH: i32 = 1060;
 const ROW: i32 = 30;
 /// Where slabs begin and end.
 const LEFT: i32 = 44;
-const RIGHT: i32 = 640;
+const RIGHT: i32 = 940;
 
 pub struct Stack<'a> {
     /// What the first slab stands on.

@@ -27,10 +27,11 @@ pub fn render(report: &Report, out: &mut Html) {
         let found = |image: &Image| image.stages.iter().map(|stage| stage.mark.count).sum::<usize>();
         order.sort_by_key(|image| std::cmp::Reverse(found(image)));
         for (n, image) in order.iter().take(IMAGES).enumerate() {
-            one(out, n, image, order.len() == 1);
+            one(out, n, image, n == 0 || order.len() < 3);
         }
         if let Some(more) = order.len().checked_sub(IMAGES).filter(|more| *more > 0) {
-            let said = format!("The {IMAGES} images with the most findings are drawn; {more} more are in the table below.");
+            let said =
+                format!("The {IMAGES} images with the most findings are drawn; {more} more are in the table below.");
             out.element("p", &[("class", &"note")], &said);
         }
         sent(out, &report.contexts);
@@ -91,7 +92,8 @@ fn stages(out: &mut Html, n: usize, image: &Image) {
         let name = |at: usize| image.stages.get(at).map_or("", |stage| stage.name.as_str());
         format!("{} {} {}. ", name(edge.to), if edge.copied { "copies from" } else { "starts from" }, name(edge.from))
     });
-    let bases = image.stages.iter().filter_map(|stage| Some(format!("{} starts from {}. ", stage.name, stage.base.as_ref()?)));
+    let bases =
+        image.stages.iter().filter_map(|stage| Some(format!("{} starts from {}. ", stage.name, stage.base.as_ref()?)));
     let told: String = bases.chain(told).collect();
     let title = format!("The stages of {}", image.path);
     out.within("figure", &[], |out| {
@@ -177,7 +179,11 @@ fn told(made: &Final) -> String {
             };
             let line = made.layers.get(at).map_or(0, |layer| layer.line);
             let all = made.layers.len();
-            let from = if again == 1 { format!("line {line} is made again") } else { format!("all from line {line} on are made again") };
+            let from = if again == 1 {
+                format!("line {line} is made again")
+            } else {
+                format!("all from line {line} on are made again")
+            };
             format!("When files of the project change, {from}; of {all} layers {kept}.")
         }
     };

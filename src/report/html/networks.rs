@@ -25,7 +25,7 @@ pub fn render(report: &Report, out: &mut Html) {
         let mut order: Vec<&Services> = report.services.iter().collect();
         order.sort_by_key(|model| std::cmp::Reverse(model.services.len()));
         for (n, model) in order.iter().take(MODELS).enumerate() {
-            one(out, n, model, order.len() == 1);
+            one(out, n, model, n == 0);
         }
         if let Some(more) = order.len().checked_sub(MODELS).filter(|more| *more > 0) {
             let said = format!("The {MODELS} largest models are drawn; {more} more are in the tables below.");

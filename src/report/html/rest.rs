@@ -2,7 +2,7 @@
 
 use super::{section, table};
 use crate::report::medium::Html;
-use crate::report::model::{Beside, Part, Report};
+use crate::report::model::{Beside, Excerpt, Part, Report};
 use crate::report::words::Words;
 
 pub fn render(report: &Report, out: &mut Html) {
@@ -56,21 +56,21 @@ fn one(part: &Part, out: &mut Html) {
                 out.element("strong", &[], "The reference: ").words(&Words::of(part.reference));
             });
         }
-        let (Some((at, lines)), Some((path, sample))) = (&part.here, &part.there) else { return };
+        let (Some(here), Some(there)) = (&part.here, &part.there) else { return };
         out.open("div", &[("class", &"pair")]);
-        side(out, "Here", at, lines);
-        side(out, "The reference", path, sample);
+        side(out, "Here", here);
+        side(out, "The reference", there);
         out.close();
     });
 }
 
-fn side(out: &mut Html, title: &str, path: &str, text: &str) {
+fn side(out: &mut Html, title: &str, excerpt: &Excerpt) {
     out.within("div", &[], |out| {
         out.within("p", &[("class", &"what")], |out| {
-            out.element("strong", &[], title).text(" ").element("code", &[], path);
+            out.element("strong", &[], title).text(" ").element("code", &[], &excerpt.place);
         });
         out.within("pre", &[("class", &"lines")], |out| {
-            for line in text.trim_end().lines() {
+            for line in excerpt.lines.trim_end().lines() {
                 out.text(line).own("\n");
             }
         });

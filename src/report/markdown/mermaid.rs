@@ -17,7 +17,8 @@ pub fn render(report: &Report, out: &mut String) {
     let models = report.services.iter().filter(|model| model.services.len() > 1 && model.services.len() <= NODES);
     let models: Vec<&Services> = models.collect();
     for image in stages.iter().take(GRAPHS) {
-        let _ = writeln!(out, "The stages of {}, each arrow from what is needed to what needs it:\n", code(&image.path));
+        let _ =
+            writeln!(out, "The stages of {}, each arrow from what is needed to what needs it:\n", code(&image.path));
         fenced(out, |out| stage_graph(image, out));
     }
     for model in models.iter().take(GRAPHS) {
@@ -51,7 +52,8 @@ fn label(name: &str, mark: &Mark) -> String {
 
 fn stage_graph(image: &Image, out: &mut String) {
     for (n, stage) in image.stages.iter().enumerate() {
-        let (label, ends) = (label(&stage.name, &stage.mark), if stage.role == "the image" { ("[[", "]]") } else { ("[", "]") });
+        let (label, ends) =
+            (label(&stage.name, &stage.mark), if stage.role == "the image" { ("[[", "]]") } else { ("[", "]") });
         let _ = writeln!(out, "  s{n}{}{label}{}", ends.0, ends.1);
         if let Some(base) = &stage.base {
             let _ = writeln!(out, "  b{n}([\"{}\"]) --> s{n}", mermaid(&bounded(base, NAME)));

@@ -28,9 +28,15 @@ pub struct Part {
     pub told: Words,
     /// What the reference does.
     pub reference: &'static str,
-    /// An excerpt of each: its place, its lines.
-    pub here: Option<(String, String)>,
-    pub there: Option<(&'static str, &'static str)>,
+    /// An excerpt of each.
+    pub here: Option<Excerpt>,
+    pub there: Option<Excerpt>,
+}
+
+#[derive(Serialize)]
+pub struct Excerpt {
+    pub place: String,
+    pub lines: String,
 }
 
 impl Beside {
@@ -79,13 +85,14 @@ impl Part {
 }
 
 /// Two excerpts to be shown side by side.
-fn excerpts(paper: &Paper, chapter: &Chapter) -> Option<((String, String), (&'static str, &'static str))> {
+fn excerpts(paper: &Paper, chapter: &Chapter) -> Option<(Excerpt, Excerpt)> {
     let dearest = paper.grade.costs.iter().find(|cost| cost.rule.area == chapter.area)?;
     let finding = paper.open().find(|finding| finding.rule.code == dearest.rule.code)?;
     let sample = chapter.sample(has_services(paper));
     let source = paper.project.source(finding.primary.file);
     let lines = Snippet::new(source, &[&finding.primary], 1, WIDTH).plain();
-    Some(((paper.place(&finding.primary), lines), (sample.path, sample.text())))
+    let here = Excerpt { place: paper.place(&finding.primary), lines };
+    Some((here, Excerpt { place: sample.path.to_owned(), lines: sample.text().to_owned() }))
 }
 
 /// Whether the project is a web service and its database, as the reference is.

@@ -45,10 +45,7 @@ impl Card {
         let there = |applies: bool, text: &'static str| applies.then_some(text);
         let notes = [
             there(grade.areas.iter().any(|line| !line.applicable), "– : this project has nothing this speaks of."),
-            there(
-                grade.uncertain,
-                "? : something could not be read, so that the letter may be too good; see below.",
-            ),
+            there(grade.uncertain, "? : something could not be read, so that the letter may be too good; see below."),
         ];
         Card {
             grade: grade.is_one().then(|| grade.shown()),

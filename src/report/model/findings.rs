@@ -120,7 +120,11 @@ pub fn chapters<'a>(paper: &Paper<'a>) -> Vec<Chapter<'a>> {
             letter: unit.map(|unit| unit.letter.name()),
             score: unit.map(|unit| unit.score),
             open: unit.map_or(heap.findings.len(), |unit| unit.open),
-            same: heap.told.iter().map(|(other, rules)| (name(paper, *other), rules.iter().copied().collect())).collect(),
+            same: heap
+                .told
+                .iter()
+                .map(|(other, rules)| (name(paper, *other), rules.iter().copied().collect()))
+                .collect(),
             sections: sections(paper, &heap.findings, &mut told),
         }
     };

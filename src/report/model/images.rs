@@ -13,7 +13,9 @@ use crate::report::escape::{bounded, line};
 use crate::syntax::dockerfile::Keyword;
 
 /// An instruction longer than this, in characters, is shown in part.
-const TEXT: usize = 100;
+const TEXT: usize = 140;
+/// Files of a context beyond which it is not asked what each COPY takes.
+const ENTRIES: usize = 5_000;
 /// Images of one Dockerfile whose layers are shown.
 const FINALS: usize = 4;
 
@@ -169,7 +171,7 @@ fn bytes(paper: &Paper, step: &StepRef) -> Option<u64> {
     let contexts: Vec<_> = paper.project.contexts_of(step.docker).collect();
     let [context] = contexts.as_slice() else { return None };
     let own: Vec<_> = step.docker.copy_sources().filter(|source| source.step.step.at == step.step.at).collect();
-    if context.unread || context.truncated || own.is_empty() {
+    if context.unread || context.truncated || context.entries.len() > ENTRIES || own.is_empty() {
         return None;
     }
     let taken = context.sent().filter(|entry| own.iter().any(|source| source.takes(&entry.path)));

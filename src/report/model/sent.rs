@@ -2,13 +2,17 @@
 //! nobody should be sent, by directory.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::Paper;
 use crate::project::builds::context::{Context, CopySource, Entry};
 use crate::project::builds::leaks::{is_history, is_secret};
+use crate::text::clean;
 
+/// Files of a context times sources of its builds beyond which nobody waits for a picture.
+const PAIRS: usize = 2_000_000;
 /// Blocks that a context is cut into at most, and contexts that are told of.
 const BLOCKS: usize = 40;
 const CONTEXTS: usize = 20;
@@ -42,7 +46,7 @@ pub struct Block {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
-    /// An instruction copies or mounts it.
+    /// The builder reads it, or an instruction copies or mounts it.
     Needed,
     /// Nothing does.
     Unused,
@@ -55,7 +59,7 @@ impl Part {
 
     pub fn in_words(self) -> &'static str {
         match self {
-            Part::Needed => "needed: an instruction copies it",
+            Part::Needed => "needed: the build reads or copies it",
             Part::Unused => "sent, and no instruction copies it",
             Part::Leaked => "secrets and history that the builder is sent",
         }
@@ -76,11 +80,14 @@ pub fn all(paper: &Paper) -> Vec<Sent> {
 /// One directory under one ignore file, whatever is built from it.
 fn one(paper: &Paper, contexts: &[&Context]) -> Option<Sent> {
     let context = contexts.first()?;
-    let dockers = contexts.iter().filter_map(|context| {
-        paper.project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile)
-    });
+    let dockers = contexts
+        .iter()
+        .filter_map(|context| paper.project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile));
     let dockers: Vec<_> = dockers.collect();
     let sources: Vec<CopySource> = dockers.iter().flat_map(|docker| docker.copy_sources()).collect();
+    if sources.len() * context.entries.len() > PAIRS {
+        return None;
+    }
     let mounted: Vec<&str> = dockers
         .iter()
         .flat_map(|docker| docker.stages().flat_map(|stage| stage.steps()))
@@ -88,9 +95,13 @@ fn one(paper: &Paper, contexts: &[&Context]) -> Option<Sent> {
         .filter(|mount| mount.kind == "bind" && mount.option("from").is_none())
         .map(|mount| mount.option("source").or(mount.option("src")).unwrap_or("."))
         .collect();
+    // The builder itself reads the Dockerfile and the ignore file.
+    let ignore = context.ignore.and_then(|at| paper.project.ignore_files.get(at)).map(|ignore| ignore.file);
+    let read = dockers.iter().map(|docker| docker.file).chain(ignore);
+    let read: Vec<String> = read.filter_map(|file| below(&context.root, &paper.project.source(file).path)).collect();
     let part = |entry: &Entry| {
         let path = entry.path.as_str();
-        let below = |mounted: &&str| {
+        let is_mounted = |mounted: &&str| {
             let mounted = mounted.trim_start_matches("./").trim_matches('/');
             let rest = path.strip_prefix(mounted);
             matches!(mounted, "" | ".") || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -98,8 +109,9 @@ fn one(paper: &Paper, contexts: &[&Context]) -> Option<Sent> {
         let secret = || is_secret(path) && !paper.project.settings_without_secrets(context, path);
         match () {
             () if is_history(path) || secret() => Part::Leaked,
+            () if read.iter().any(|read| read == path) => Part::Needed,
             () if sources.iter().any(|source| source.path.is_none() || source.takes(path)) => Part::Needed,
-            () if mounted.iter().any(below) => Part::Needed,
+            () if mounted.iter().any(is_mounted) => Part::Needed,
             () => Part::Unused,
         }
     };
@@ -118,6 +130,12 @@ fn one(paper: &Paper, contexts: &[&Context]) -> Option<Sent> {
         leaked: of(Part::Leaked),
         blocks: blocks(&entries),
     })
+}
+
+/// A path as seen from a directory, where it lies in it.
+fn below(root: &str, path: &str) -> Option<String> {
+    let (root, path) = (clean(Path::new(root)), clean(Path::new(path)));
+    path.strip_prefix(root).ok().map(|rest| rest.to_string_lossy().into_owned())
 }
 
 /// Files by directory, the largest directory opened again and again while there is room.
