@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::Paper;
 use crate::finding::Area;
-use crate::project::compose::{ComposeFile, MountKind, Service, Text};
 use crate::project::builds::context::size;
+use crate::project::compose::{ComposeFile, MountKind, Service, Text};
 use crate::project::stages::process::Form;
 use crate::project::{Base, Context, Dockerfile, StageRef};
 use crate::report::escape::{self, line};

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::Paper;
 use super::inventory::{bounded, short};
 use super::marks::{Mark, Marks};
-use crate::project::compose::{self, Dependency, Mount, MountKind, Port, Range, Text};
 use crate::project::builds::links::How;
+use crate::project::compose::{self, Dependency, Mount, MountKind, Port, Range, Text};
 use crate::report::words::{Words, listed};
 
 /// What one compose file, with those that belong to it, starts.
