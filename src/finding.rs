@@ -186,8 +186,18 @@ pub struct Fix {
     pub title: String,
     pub safety: Safety,
     pub edits: Vec<Edit>,
+    /// Files that it makes where there are none.
+    pub creates: Vec<NewFile>,
     /// What of the files' meaning the change is there to change: any other change fails its proof.
     pub changes: &'static [Aspect],
+}
+
+/// A file that is not there yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// As the paths of files are shown.
+    pub path: String,
+    pub text: String,
 }
 
 /// A place, and what is to be seen there.
@@ -381,7 +391,15 @@ impl Finding {
     }
 
     pub fn fix(&mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fixes.push(Fix { title: title.into(), safety, edits, changes: &[] });
+        self.fixes.push(Fix { title: title.into(), safety, edits, creates: Vec::new(), changes: &[] });
+        self
+    }
+
+    /// A file that the fix just given makes besides.
+    pub fn creating(&mut self, path: impl Into<String>, text: impl Into<String>) -> &mut Self {
+        if let Some(fix) = self.fixes.last_mut() {
+            fix.creates.push(NewFile { path: path.into(), text: text.into() });
+        }
         self
     }
 

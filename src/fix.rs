@@ -5,7 +5,7 @@ pub mod prove;
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Fix, Safety, Status};
+use crate::finding::{Finding, Fix, NewFile, Safety, Status};
 use crate::text::{Edit, FileId, Source, Span};
 
 /// What came of applying fixes.
@@ -13,6 +13,8 @@ use crate::text::{Edit, FileId, Source, Span};
 pub struct Applied {
     /// The new text of every file that changed, in order of the files.
     pub files: Vec<(FileId, String)>,
+    /// The files that are made, by their paths.
+    pub created: BTreeMap<String, String>,
     /// Indexes into the fixes given: those left out, because an earlier one changes the same bytes or
     /// because their own edits make no sense. A further run may take them.
     pub left_out: Vec<usize>,
@@ -29,8 +31,9 @@ pub fn choose(findings: &[Finding], limit: Safety) -> impl Iterator<Item = (&Fin
 /// one place only the first is made.
 pub fn apply(files: &[Source], fixes: &[&Fix]) -> Applied {
     let mut chosen = Chosen::default();
-    let left_out = (0..fixes.len()).filter(|&i| !chosen.take(files, &fixes[i].edits)).collect();
-    Applied { files: chosen.texts(files), left_out }
+    let left_out = (0..fixes.len()).filter(|&i| !chosen.take(files, fixes[i])).collect();
+    let created = chosen.created.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    Applied { files: chosen.texts(files), created, left_out }
 }
 
 /// The new texts of the files that one fix touches.
@@ -38,17 +41,25 @@ pub fn texts_of(files: &[Source], fix: &Fix) -> Vec<(FileId, String)> {
     apply(files, &[fix]).files
 }
 
-/// Edits that do not overlap, by file and place.
+/// Edits that do not overlap, by file and place, and the files that are made beside them.
 #[derive(Default)]
 struct Chosen<'a> {
     edits: BTreeMap<(FileId, Span), &'a str>,
+    created: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Chosen<'a> {
-    /// Takes all of `edits`, or none and says so.
-    fn take(&mut self, files: &[Source], edits: &'a [Edit]) -> bool {
+    /// Takes all that the fix changes and makes, or none of it and says so.
+    fn take(&mut self, files: &[Source], fix: &'a Fix) -> bool {
+        let taken = |new: &NewFile| {
+            let there = files.iter().any(|source| source.path == new.path);
+            there || self.created.get(new.path.as_str()).is_some_and(|text| *text != new.text)
+        };
+        if fix.creates.iter().any(taken) {
+            return false;
+        }
         let mut added = Vec::new();
-        for edit in edits {
+        for edit in &fix.edits {
             let key = (edit.file, edit.span);
             if self.edits.get(&key) == Some(&edit.text.as_str()) {
                 continue;
@@ -62,6 +73,7 @@ impl<'a> Chosen<'a> {
             self.edits.insert(key, &edit.text);
             added.push(key);
         }
+        self.created.extend(fix.creates.iter().map(|new| (new.path.as_str(), new.text.as_str())));
         true
     }
 
@@ -115,10 +127,14 @@ pub fn diff(before: &Source, after: &str) -> String {
     if before.text == after {
         return String::new();
     }
-    let header = (format!("a/{}", before.path), format!("b/{}", before.path));
-    similar::TextDiff::from_lines(before.text.as_str(), after)
-        .unified_diff()
-        .context_radius(3)
-        .header(&header.0, &header.1)
-        .to_string()
+    difference(&before.text, after, &format!("a/{}", before.path), &format!("b/{}", before.path))
+}
+
+/// The same of a file that is new, as patches write it.
+pub fn diff_of_new(path: &str, text: &str) -> String {
+    difference("", text, "/dev/null", &format!("b/{path}"))
+}
+
+fn difference(before: &str, after: &str, old: &str, new: &str) -> String {
+    similar::TextDiff::from_lines(before, after).unified_diff().context_radius(3).header(old, new).to_string()
 }

@@ -12,12 +12,15 @@ pub mod eol;
 pub mod held;
 pub mod images;
 pub mod literals;
+pub mod litter;
+pub mod locks;
 pub mod manifests;
 pub mod official;
 pub mod packages;
 pub mod ports;
 pub mod retired;
 pub mod shipped;
+pub mod variables;
 
 /// The repository as the tables have it: official images without registry and namespace, whether they
 /// come from Docker Hub, from a mirror of it, or from the namespace of one architecture.

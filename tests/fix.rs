@@ -13,7 +13,7 @@ fn files() -> Vec<Source> {
 }
 
 fn fix(edits: Vec<Edit>) -> Fix {
-    Fix { title: "mend".to_owned(), safety: Safety::Safe, edits, changes: &[] }
+    Fix { title: "mend".to_owned(), safety: Safety::Safe, edits, creates: Vec::new(), changes: &[] }
 }
 
 fn replace(file: FileId, start: usize, end: usize, text: &str) -> Edit {

@@ -177,3 +177,60 @@ fn a_killed_run_leaves_every_file_whole() {
     }
     assert!(interrupted > 0, "no run was killed before it ended");
 }
+
+/// A context of a program that installs what it needs, and of a COPY that takes everything.
+fn bare_context() -> Dir {
+    let dir = Dir::new();
+    dir.file(
+        "Dockerfile",
+        "FROM node:24-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\nUSER node\nCMD [\"node\", \"a.js\"]\n",
+    );
+    dir.file("package.json", "{\"dependencies\": {\"express\": \"^5\"}}\n");
+    dir.file("a.js", "console.log(1)\n");
+    dir
+}
+
+#[test]
+fn an_ignore_file_is_made_where_there_is_none() {
+    let dir = bare_context();
+    let only = ["check", "--no-config", "--select", "IGN001", "--fail-on", "never"];
+    let shown = plimsoll(dir.path(), &[&only[..], &["--diff"]].concat());
+    assert!(shown.out.starts_with("--- /dev/null\n+++ b/.dockerignore\n@@ -0,0 +1,"), "{}", shown.out);
+    assert!(!dir.path().join(".dockerignore").exists());
+    let json = plimsoll(dir.path(), &[&only[..], &["--format", "json"]].concat()).out;
+    assert!(json.contains("\"creates\"") && json.contains("\"path\": \".dockerignore\""), "{json}");
+    let told = plimsoll(dir.path(), &[&only[..], &["--fix"]].concat()).err;
+    assert!(told.contains("1 fixed in 1 file"), "{told}");
+    let text = fs::read_to_string(dir.path().join(".dockerignore")).unwrap();
+    assert!(text.starts_with(".git\n**/node_modules\n"), "{text}");
+    let left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("plimsoll")), "{left:?}");
+    let again = plimsoll(dir.path(), &[&only[..], &["--fix"]].concat());
+    assert!(again.err.contains("0 fixed"), "{}", again.err);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_ignore_file_is_never_put_over_anything() {
+    let dir = bare_context();
+    std::os::unix::fs::symlink("nowhere", dir.path().join(".dockerignore")).unwrap();
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--select", "IGN001", "--fix", "--fail-on", "never"]);
+    assert!(!dir.path().join("nowhere").exists(), "{}", run.err);
+    assert!(fs::symlink_metadata(dir.path().join(".dockerignore")).unwrap().is_symlink());
+}
+
+#[test]
+fn what_a_copy_names_or_a_variable_may_name_is_not_kept_out() {
+    let dir = bare_context();
+    dir.file(
+        "Dockerfile",
+        "FROM node:24-slim\nWORKDIR /app\nCOPY node_modules node_modules\nCOPY . .\nRUN npm install\n",
+    );
+    plimsoll(dir.path(), &["check", "--no-config", "--select", "IGN001", "--fix", "--fail-on", "never"]);
+    let text = fs::read_to_string(dir.path().join(".dockerignore")).unwrap();
+    assert!(!text.contains("node_modules"), "{text}");
+    let dir = bare_context();
+    dir.file("Dockerfile", "FROM node:24-slim\nARG WHAT\nWORKDIR /app\nCOPY $WHAT what\nCOPY . .\nRUN npm install\n");
+    plimsoll(dir.path(), &["check", "--no-config", "--select", "IGN001", "--fix", "--fail-on", "never"]);
+    assert!(!dir.path().join(".dockerignore").exists());
+}

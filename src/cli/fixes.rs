@@ -16,7 +16,7 @@ use crate::grade::Stand;
 use crate::lint;
 use crate::project::{Inputs, Project};
 use crate::report::{Screen, Shown};
-use crate::text::Source;
+use crate::text::{Source, slashed};
 
 /// Bytes of text up to which a report tries the fixes, and files of build contexts.
 const TEXT: usize = 128 << 10;
@@ -34,15 +34,7 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, O
     let before = Look::of(settings, before);
     let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
     let before = before.run;
-    let changed: Vec<Change> = before
-        .project
-        .files
-        .iter()
-        .filter_map(|source| {
-            let path = Path::new(&source.path);
-            Some(Change { path, before: source.text.as_bytes(), after: settled.texts.get(path)? })
-        })
-        .collect();
+    let changed = changed(&before.project, &settled.texts);
     let after = settled.after.map(|look| look.run);
     let told = Told {
         made: settled.made,
@@ -52,13 +44,7 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, O
         written: !args.diff,
     };
     if args.diff {
-        let mut text = String::new();
-        for source in &before.project.files {
-            if let Some(bytes) = settled.texts.get(Path::new(&source.path)) {
-                text.push_str(&fix::diff(source, &String::from_utf8_lossy(bytes)));
-            }
-        }
-        output::patch(args.output.as_deref(), &text)?;
+        output::patch(args.output.as_deref(), &patch(&before.project, &changed))?;
         drop(changed);
         return Ok((before, Some(told)));
     }
@@ -72,6 +58,30 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, O
     }
     drop(changed);
     Ok((after.unwrap_or(before), Some(told)))
+}
+
+/// The files whose text is another now, then those that are new, in order of their paths.
+fn changed<'a>(project: &'a Project, texts: &'a Texts) -> Vec<Change<'a>> {
+    let there = |path: &Path| project.files.iter().find(|source| Path::new(&source.path) == path);
+    let mut new: Vec<_> = texts.iter().filter(|(path, _)| there(path).is_none()).collect();
+    new.sort();
+    let read = project.files.iter().filter_map(|source| {
+        let path = Path::new(&source.path);
+        Some(Change { path, before: Some(source.text.as_bytes()), after: texts.get(path)? })
+    });
+    read.chain(new.into_iter().map(|(path, after)| Change { path, before: None, after })).collect()
+}
+
+/// The changes as a patch.
+fn patch(project: &Project, changed: &[Change]) -> String {
+    let one = |change: &Change| {
+        let after = String::from_utf8_lossy(change.after);
+        match project.files.iter().find(|source| Path::new(&source.path) == change.path) {
+            Some(source) => fix::diff(source, &after),
+            None => fix::diff_of_new(&slashed(change.path), &after),
+        }
+    };
+    changed.iter().map(one).collect()
 }
 
 /// The same run, with what its safe fixes would bring: they are made in memory, where the project is small enough
@@ -107,7 +117,11 @@ fn closed(settings: &Settings, run: &Run) -> HashMap<String, String> {
         }
         Ok(()) => None,
     };
-    sources.filter_map(|source| Some((source.path.clone(), reason(source)?))).collect()
+    let new = fix::choose(&run.findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.creates).filter_map(|new| {
+        let refusal = settings.disk.may_make(Path::new(&new.path)).err()?;
+        Some((new.path.clone(), format!("would make a file that {}", refusal.unwritten())))
+    });
+    sources.filter_map(|source| Some((source.path.clone(), reason(source)?))).chain(new).collect()
 }
 
 /// Whether the head of a text says that a program writes it.

@@ -23,6 +23,8 @@ pub enum Refusal {
     Closed,
     /// It is no longer what was read.
     Changed,
+    /// Something lies where a file was to be made.
+    Taken,
     /// What the system says.
     Failed(String),
 }
@@ -56,6 +58,7 @@ impl Refusal {
             Refusal::Large { mib, .. } => format!("holds more than {mib} MiB, which is the most that is read"),
             Refusal::Closed => "is read-only".into(),
             Refusal::Changed => "was changed while it was checked".into(),
+            Refusal::Taken => "is there already".into(),
             Refusal::Failed(why) => format!("cannot be read: {why}"),
         }
     }
@@ -68,6 +71,7 @@ impl Refusal {
             }
             Refusal::Closed => "make the file writable, or see the change with --diff".into(),
             Refusal::Changed => "run the command again".into(),
+            Refusal::Taken => "look at what lies there".into(),
             Refusal::Outside => "keep it in the project, or open the place with `--allow-outside PATH`".into(),
             Refusal::Directory => "name a file".into(),
             Refusal::File => "name a directory".into(),

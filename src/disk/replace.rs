@@ -9,7 +9,8 @@ use super::{Disk, Found, Limit, Refusal, look, read};
 /// A file with what was read of it and what is to stand there.
 pub struct Change<'a> {
     pub path: &'a Path,
-    pub before: &'a [u8],
+    /// None of a file that is to be made.
+    pub before: Option<&'a [u8]>,
     pub after: &'a [u8],
 }
 
@@ -29,6 +30,23 @@ impl Disk {
         if meta.permissions().readonly() { Err(Refusal::Closed) } else { Ok(()) }
     }
 
+    /// Whether a file may be made at `path`: nothing lies there, not even a link, and its directory is of the
+    /// project.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_make(&self, path: &Path) -> Result<(), Refusal> {
+        let place = self.border().own(path)?;
+        if self.is_met(path) || self.is_met(&place) {
+            return Err(Refusal::Taken);
+        }
+        match place.parent().map(look) {
+            Some(Ok(Found::Directory)) => Ok(()),
+            Some(Err(refusal)) => Err(refusal),
+            _ => Err(Refusal::Absent),
+        }
+    }
+
     /// Gives all of `changes` their new content, or none. Each new text is first written beside its file, with
     /// its mode and owner; only when all are there do they take the files' places. A run that is killed leaves
     /// every file whole: as it was, or as it was to be.
@@ -39,17 +57,29 @@ impl Disk {
         let mut beside = Beside::default();
         for change in changes {
             let refused = |refusal| (change.path, refusal);
-            self.may_replace(change.path).map_err(refused)?;
+            match change.before {
+                Some(_) => self.may_replace(change.path).map_err(refused)?,
+                None => self.may_make(change.path).map_err(refused)?,
+            }
             let place = self.border().own(change.path).map_err(refused)?;
-            if read(&place, Limit::Project, &self.access).map_err(refused)? != change.before {
+            if let Some(before) = change.before
+                && read(&place, Limit::Project, &self.access).map_err(refused)? != before
+            {
                 return Err(refused(Refusal::Changed));
             }
             beside.put(&place, change.after).map_err(|error| refused(Refusal::of(&error)))?;
         }
         let mut done = Vec::new();
         for (change, (temporary, place)) in changes.iter().zip(std::mem::take(&mut beside.files)) {
-            if let Err(error) = std::fs::rename(&temporary, &place) {
-                beside.files.push((temporary, place));
+            // A new link never takes the place of a file that came between; its first name goes with `beside`.
+            let put = match change.before {
+                Some(_) => std::fs::rename(&temporary, &place),
+                None => std::fs::hard_link(&temporary, &place),
+            };
+            if put.is_err() || change.before.is_none() {
+                beside.files.push((temporary, place.clone()));
+            }
+            if let Err(error) = put {
                 undo(&done);
                 return Err((change.path, Refusal::of(&error)));
             }
@@ -59,10 +89,14 @@ impl Disk {
     }
 }
 
-/// Gives the files back what they held. What cannot be given back was written whole, and the failure that led
-/// here is told.
-fn undo(done: &[(PathBuf, &[u8])]) {
+/// Gives the files back what they held, and takes new ones away. What cannot be given back was written whole,
+/// and the failure that led here is told.
+fn undo(done: &[(PathBuf, Option<&[u8]>)]) {
     for (place, before) in done {
+        let Some(before) = before else {
+            let _ = std::fs::remove_file(place);
+            continue;
+        };
         let mut beside = Beside::default();
         if beside.put(place, before).is_ok() {
             for (temporary, place) in std::mem::take(&mut beside.files) {
@@ -80,14 +114,16 @@ struct Beside {
 
 impl Beside {
     fn put(&mut self, place: &Path, text: &[u8]) -> io::Result<()> {
-        let meta = place.metadata()?;
+        let meta = place.metadata().ok();
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let temporary = place.with_file_name(format!(".{name}.plimsoll-{}", std::process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
         self.files.push((temporary, place.to_owned()));
         file.write_all(text)?;
-        file.set_permissions(meta.permissions())?;
-        keep_owner(&file, &meta)?;
+        if let Some(meta) = meta {
+            file.set_permissions(meta.permissions())?;
+            keep_owner(&file, &meta)?;
+        }
         file.sync_all()
     }
 }

@@ -149,6 +149,21 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
                 return Some(reason.clone());
             }
         }
+        for new in &fix.creates {
+            if let Some(reason) = self.asked.closed.get(&new.path) {
+                return Some(reason.clone());
+            }
+            let Some(kind) = Kind::of_new(&new.path) else {
+                return Some("would make a file whose meaning is not known".to_owned());
+            };
+            let [none, then] = ["", new.text.as_str()].map(|text| Meaning::of(kind, text, self.asked.build_args));
+            if then.faults > 0 {
+                return Some("would make a file that does not parse".to_owned());
+            }
+            if let Some(aspect) = none.differences(&then).into_iter().find(|aspect| !fix.changes.contains(aspect)) {
+                return Some(format!("would change {}", aspect.name()));
+            }
+        }
         for (file, text) in texts_of(self.files(), fix) {
             let source = project.source(file);
             let known = before.entry(file).or_insert_with(|| {
@@ -240,9 +255,11 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
     fn with(&self, ones: &[One<'r>]) -> Texts {
         let mut texts = self.texts.clone();
         let fixes: Vec<&Fix> = ones.iter().map(|(_, fix)| *fix).collect();
-        for (file, text) in apply(self.files(), &fixes).files {
+        let applied = apply(self.files(), &fixes);
+        for (file, text) in applied.files {
             texts.insert(PathBuf::from(&self.now.project().source(file).path), text.into_bytes());
         }
+        texts.extend(applied.created.into_iter().map(|(path, text)| (PathBuf::from(path), text.into_bytes())));
         texts
     }
 
@@ -268,6 +285,7 @@ fn name(project: &Project, (finding, fix): &One) -> String {
         let source = project.source(edit.file);
         name += &format!("\n{} {:?} {:?}", source.path, source.text.get(edit.span.range()), edit.text);
     }
+    fix.creates.iter().for_each(|new| name += &format!("\n{} {:?}", new.path, new.text));
     name
 }
 

@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
         let path = clean(path);
         let file = match self.ids.get(&path) {
             Some(&file) => file,
-            None if self.files.disk.look(&path) == Err(Refusal::Absent) => return None,
+            None if self.files.is_absent(&path) => return None,
             None => match self.files.source(&path) {
                 Ok(source) => {
                     self.take(&path, Kind::Ignore, source);

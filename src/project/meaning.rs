@@ -23,6 +23,13 @@ pub enum Kind {
     Script(shell::Dialect),
 }
 
+impl Kind {
+    /// What a file that is not there yet would be read as, by its name.
+    pub fn of_new(path: &str) -> Option<Kind> {
+        path.ends_with(".dockerignore").then_some(Kind::Ignore)
+    }
+}
+
 /// The lines of each aspect.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meaning {

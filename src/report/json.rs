@@ -174,7 +174,12 @@ fn fix(view: &View, fix: &Fix, finding: &Finding) -> Value {
             "text": edit.text,
         })
     });
-    json!({ "title": fix.title, "safety": fix.safety.name(), "edits": edits.collect::<Vec<_>>() })
+    let mut value = json!({ "title": fix.title, "safety": fix.safety.name(), "edits": edits.collect::<Vec<_>>() });
+    let new = fix.creates.iter().map(|new| json!({ "path": new.path, "text": new.text })).collect::<Vec<_>>();
+    if !new.is_empty() {
+        extend(&mut value, json!({ "creates": new }));
+    }
+    value
 }
 
 /// Adds the fields of `more`, in their order.

@@ -174,8 +174,13 @@ fn fix(view: &View, fix: &Fix) -> Value {
     let changes = files.into_iter().map(|(file, replacements)| {
         json!({ "artifactLocation": artifact(&view.project.source(file).path), "replacements": replacements })
     });
+    let new = fix.creates.iter().map(|new| {
+        let start = json!({ "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1 });
+        let whole = json!({ "deletedRegion": start, "insertedContent": { "text": new.text } });
+        json!({ "artifactLocation": artifact(&new.path), "replacements": [whole] })
+    });
     json!({
         "description": { "text": format!("{} ({})", fix.title, fix.safety.name()) },
-        "artifactChanges": changes.collect::<Vec<_>>(),
+        "artifactChanges": changes.chain(new).collect::<Vec<_>>(),
     })
 }

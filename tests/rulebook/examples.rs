@@ -121,6 +121,7 @@ fn fixes(at: &str, dir: &Dir, project: &Project, findings: &[Finding], fixed: &E
             let new = applied.files.iter().find(|(file, _)| file.0 as usize == id).map(|(_, text)| text.as_str());
             new.unwrap_or(&project.files[id].text)
         });
+        let text = text.or(applied.created.get(&path).map(String::as_str));
         if text != Some(&file.text) {
             faults.push(format!(
                 "{at}: {} after the fix is\n{}\nand not\n{}",

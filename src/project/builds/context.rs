@@ -1,5 +1,6 @@
 //! What a build would be sent: a directory's files after its ignore file, and what COPY takes of them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::project::{Dockerfile, Project, StepRef};
@@ -21,6 +22,8 @@ pub struct Context {
     pub truncated: bool,
     /// The directory does not exist or was not read, so that nothing can be said of its content.
     pub unread: bool,
+    /// What of `knowledge::litter::MADE` the project's git ignores in the directory, there or not.
+    pub unversioned: Vec<&'static str>,
 }
 
 /// One file of a context.
@@ -108,6 +111,11 @@ pub struct Sweep<'a> {
 }
 
 impl Project {
+    /// Whether the directory was named for checking.
+    pub fn is_named(&self, context: &Context) -> bool {
+        self.roots.contains(&crate::text::clean(Path::new(&context.root)))
+    }
+
     /// Each Dockerfile with a context it is built from, where that was read.
     pub fn builds(&self) -> impl Iterator<Item = (&Dockerfile, &Context)> {
         let read = self.contexts.iter().filter(|context| !context.unread);

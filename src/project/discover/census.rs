@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::ignored;
 use super::read::shown;
 use crate::disk::{self, Disk, Found};
+use crate::knowledge::litter;
 use crate::project::builds::context::{Context, Entry};
 use crate::syntax::ignorefile::IgnoreFile;
 use crate::text::FileId;
@@ -19,6 +21,7 @@ pub struct Census {
     entries: Arc<Vec<Entry>>,
     truncated: bool,
     unread: bool,
+    unversioned: Vec<&'static str>,
 }
 
 /// Walks `root`. Directories that are wholly kept out are walked too, for their size is what an ignore
@@ -26,7 +29,7 @@ pub struct Census {
 pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
     let start = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let Ok(walk) = disk.walk(start) else {
-        return Census { entries: Arc::default(), truncated: false, unread: true };
+        return Census { entries: Arc::default(), truncated: false, unread: true, unversioned: Vec::new() };
     };
     let mut entries = Vec::new();
     let mut truncated = false;
@@ -51,7 +54,8 @@ pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
         });
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    Census { entries: Arc::new(entries), truncated, unread: false }
+    let unversioned = ignored::all_by_git(disk, start, litter::MADE);
+    Census { entries: Arc::new(entries), truncated, unread: false, unversioned }
 }
 
 /// The files that mounting `path` shows a container, where they are few: itself, or those directly in
@@ -80,7 +84,17 @@ pub fn holds_something(disk: &Disk, directory: &Path) -> bool {
 pub fn context(dockerfile: FileId, root: &Path, ignore: Option<usize>, walk: Option<Census>) -> Context {
     let root = shown(root);
     match walk {
-        Some(Census { entries, truncated, unread }) => Context { dockerfile, root, ignore, entries, truncated, unread },
-        None => Context { dockerfile, root, ignore, entries: Arc::default(), truncated: false, unread: true },
+        Some(Census { entries, truncated, unread, unversioned }) => {
+            Context { dockerfile, root, ignore, entries, truncated, unread, unversioned }
+        }
+        None => Context {
+            dockerfile,
+            root,
+            ignore,
+            entries: Arc::default(),
+            truncated: false,
+            unread: true,
+            unversioned: Vec::new(),
+        },
     }
 }

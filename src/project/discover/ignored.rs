@@ -37,6 +37,19 @@ pub fn by_git(disk: &Disk, path: &Path) -> bool {
     Ignored::new(disk, home, &[]).is_ok_and(|ignored| ignored.ignores(&ignored.place.join(name), false))
 }
 
+/// Which of `names`, a directory's with a slash at its end, the project's git ignores in the directory `home`.
+pub fn all_by_git(disk: &Disk, home: &Path, names: &[&'static str]) -> Vec<&'static str> {
+    let Ok(ignored) = Ignored::new(disk, home, &[]) else { return Vec::new() };
+    let found = names.iter().copied().filter(|name| {
+        let parts = name.trim_end_matches('/');
+        // A directory that is ignored keeps what is in it.
+        let above = parts.match_indices('/').map(|(at, _)| &parts[..at]);
+        let above = above.into_iter().any(|part| ignored.ignores(&ignored.place.join(part), true));
+        above || ignored.ignores(&ignored.place.join(parts), name.ends_with('/'))
+    });
+    found.collect()
+}
+
 impl<'a> Ignored<'a> {
     /// At the start of a walk over `root`.
     ///

@@ -31,6 +31,11 @@ impl Files<'_> {
         fault(&source).map_or(Ok(source), Err)
     }
 
+    /// Whether surely no file is at `path`.
+    pub fn is_absent(&self, path: &Path) -> bool {
+        !self.overlay.contains_key(path) && self.disk.look(path) == Err(Refusal::Absent)
+    }
+
     /// A text that others need and that may be missing.
     pub fn text(&self, path: &Path) -> Result<Option<Source>, Gap> {
         match self.disk.read(path, Limit::Project) {

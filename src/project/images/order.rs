@@ -2,9 +2,11 @@
 //! name, and whether its text names something. Read by the letters, so that a need may be seen where there is
 //! none. Knows nothing of what programs read from the environment by themselves.
 
+use crate::knowledge::variables;
 use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call};
-use crate::project::{Project, StepRef};
+use crate::project::{Project, StageRef, StepRef};
+use crate::syntax::dockerfile::Keyword;
 
 /// Commands that do the same whatever was copied before: what stands beside package managers in a RUN.
 const PLAIN: &[&str] = &[
@@ -95,6 +97,28 @@ const PASSIVE: &[&str] = &[
 ];
 
 impl StepRef<'_> {
+    /// Whether the RUN installs or fetches, so that its layer is worth being kept.
+    pub fn is_costly(&self) -> bool {
+        let fetches = |command: &crate::syntax::shell::Command| {
+            matches!(command.effective().name(), Some("curl" | "wget" | "git"))
+        };
+        let installs = self.step.packages.iter().any(|call| call.action == Action::Install);
+        self.is_run() && (installs || self.step.commands.iter().any(fetches))
+    }
+
+    /// Whether the RUN may read `name` from the environment though its text does not name it: it runs a program
+    /// of the project, or a tool that has a variable of this name.
+    pub fn may_read(&self, name: &str) -> bool {
+        let own = |stage: StageRef, to: usize| {
+            let mut before = stage.steps_between(0, to);
+            before.any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add))
+        };
+        let copied = own(self.stage_ref(), self.index)
+            || self.stage_ref().chain().skip(1).any(|stage| own(stage, stage.stage.steps.len()));
+        let mounted = self.mounts().next().is_some();
+        variables::is_read_by_tools(name) || (copied || mounted) && !self.is_plain()
+    }
+
     /// Whether every command of the RUN is one that reads no variable it is not told to.
     pub fn is_plain(&self) -> bool {
         let known = |name: &str| PLAIN.contains(&name) || PASSIVE.contains(&name);

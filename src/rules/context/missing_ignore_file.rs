@@ -1,8 +1,6 @@
 //! `missing-ignore-file`: see the page of the same name.
 
-use std::path::Path;
-
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::Dockerfile;
 use crate::project::builds::context::{Context, CopySource, size};
 use crate::project::builds::links::How;
@@ -32,9 +30,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into the image", context.root)
             }
         };
-        out.report(docker.file, source.word.span, message).mark("takes everything").help(
+        let finding = out.report(docker.file, source.word.span, message).mark("takes everything");
+        finding.help(
             "add a `.dockerignore` that leaves out version control, dependencies, build output and local settings",
         );
+        if let Some(new) = cx.project.ignore_file_for(&context.root) {
+            finding.fix(Safety::Safe, format!("Make `{}`", new.path), Vec::new());
+            finding.creating(new.path, new.text).changing(&[Aspect::Patterns]);
+        }
     }
     note(&small, out);
 }
@@ -81,8 +84,12 @@ fn lacks_sources(cx: &Cx, docker: &Dockerfile, context: &Context) -> bool {
         let own = cx.project.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file);
         own && matches!(link.how, How::Built(_))
     });
-    let named = cx.project.roots.iter().any(|root| root.as_path() == Path::new(&context.root));
+    let named = cx.project.is_named(context);
     let runs = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
     let mut installs = runs.filter_map(|step| installing(&step));
-    (built || named) && installs.any(|(command, install)| not_there(context, &command, install).is_some())
+    // What is copied by its name and is not there shows it as well.
+    let mut copied = docker.copy_sources().filter(|source| source.path.as_deref().is_some_and(|path| path != "."));
+    let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
+    let missing = installs.any(|(command, install)| not_there(context, &command, install).is_some());
+    (built || named) && (missing || copied.any(gone))
 }

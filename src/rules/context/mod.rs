@@ -6,6 +6,7 @@ pub mod copy_source_excluded;
 pub mod copy_source_misspelt;
 pub mod dead_pattern;
 pub mod dependencies_copied;
+pub mod ignore_file_incomplete;
 pub mod ignore_file_not_read;
 pub mod leftovers_copied;
 pub mod matches_root_only;

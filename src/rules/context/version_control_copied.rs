@@ -1,13 +1,12 @@
 //! `version-control-copied`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::Dockerfile;
 use crate::project::builds::context::size;
 use crate::project::builds::leaks::HISTORY;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for (docker, context) in cx.project.builds().filter(|(docker, _)| !asks(docker)) {
+    for (docker, context) in cx.project.builds().filter(|(docker, _)| !cx.project.asks_for_history(docker)) {
         let sweeps = docker.sweeps(context);
         for directory in HISTORY {
             let held = |path: &str| path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
@@ -30,11 +29,4 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
-}
-
-/// Whether the build calls git, which then may need its directory.
-fn asks(docker: &Dockerfile) -> bool {
-    docker.stages().flat_map(|stage| stage.steps()).any(|step| {
-        step.step.commands.iter().any(|command| matches!(command.effective().name(), Some("git" | "hg" | "svn")))
-    })
 }

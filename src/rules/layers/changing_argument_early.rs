@@ -16,11 +16,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 stage.steps_between(step.index + 1, stage.steps.len()).filter(StepRef::is_run).collect();
             // The first RUN that needs it ends what could have been kept.
             let kept = later.iter().take_while(|run| !cx.project.names_word(**run, name));
-            let mut costly = kept.filter(|run| is_costly(run));
+            let mut costly = kept.filter(|run| run.is_costly());
             if costly.next().is_none() {
                 continue;
             }
-            let runs = later.iter().filter(|run| is_costly(run)).count();
+            let runs = later.iter().filter(|run| run.is_costly()).count();
             let what = if runs > 1 { "the RUNs behind it" } else { "the RUN behind it" };
             // Those beside it are moved with it.
             if let Some(finding) = out.findings.last_mut().filter(|_| told) {
@@ -46,12 +46,4 @@ fn changes(step: &StepRef, pair: &Pair) -> bool {
             changing::at_every_build(name.trim_matches(['{', '}']).split(':').next().unwrap_or_default())
         }),
     }
-}
-
-/// Whether the RUN installs or fetches.
-fn is_costly(run: &StepRef) -> bool {
-    let fetches =
-        run.step.commands.iter().any(|command| matches!(command.effective().name(), Some("curl" | "wget" | "git")));
-    let installs = run.step.packages.iter().any(|call| call.action == crate::project::packages::Action::Install);
-    fetches || installs
 }

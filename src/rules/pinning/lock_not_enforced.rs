@@ -1,101 +1,107 @@
 //! `lock-not-enforced`: see the page of the same name.
 
+use crate::knowledge::locks::{self, Loose};
+use crate::project::builds::context::CopySource;
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
-/// An install that may go past its lock file.
-struct Install {
-    program: &'static str,
-    /// Subcommands; empty: none at all.
-    words: &'static [&'static str],
-    locks: &'static [&'static str],
-    /// Flags with which the lock is kept, or is none of the matter.
-    keeps: &'static [&'static str],
-    /// Variables that do the same.
-    variables: &'static [&'static str],
-    help: &'static str,
-}
-
-const INSTALLS: &[Install] = &[
-    Install {
-        program: "npm",
-        words: &["install", "i"],
-        locks: &["package-lock.json", "npm-shrinkwrap.json"],
-        keeps: &["g", "global", "no-package-lock", "package-lock-only"],
-        variables: &[],
-        help: "use `npm ci`, which installs what the lock file says or fails",
-    },
-    Install {
-        program: "yarn",
-        words: &["", "install"],
-        locks: &["yarn.lock"],
-        keeps: &["frozen-lockfile", "immutable", "pure-lockfile", "no-lockfile"],
-        variables: &["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"],
-        help: "add `--frozen-lockfile`, from Yarn 2 on `--immutable`",
-    },
-    Install {
-        program: "pnpm",
-        words: &["install", "i"],
-        locks: &["pnpm-lock.yaml"],
-        keeps: &["frozen-lockfile", "no-lockfile", "offline"],
-        variables: &["CI"],
-        help: "add `--frozen-lockfile`",
-    },
-    Install {
-        program: "bun",
-        words: &["install", "i"],
-        locks: &["bun.lock", "bun.lockb"],
-        keeps: &["frozen-lockfile", "production", "p", "g", "global"],
-        variables: &["CI"],
-        help: "add `--frozen-lockfile`",
-    },
-    Install {
-        program: "uv",
-        words: &["sync"],
-        locks: &["uv.lock"],
-        keeps: &["frozen", "locked", "no-sync"],
-        variables: &["UV_FROZEN", "UV_LOCKED"],
-        help: "add `--locked`, or `--frozen` where only the lock file is there",
-    },
+/// Flags of these programs that take a value.
+const VALUED: &[&str] = &[
+    "registry",
+    "prefix",
+    "cwd",
+    "network-timeout",
+    "mode",
+    "extra",
+    "group",
+    "path",
+    "root",
+    "target",
+    "features",
+    "profile",
+    "manifest-path",
+    "bin",
+    "package",
+    "p",
+    "j",
+    "jobs",
+    "working-dir",
+    "d",
+    "gemfile",
+    "without",
+    "format",
+    "o",
+    "output-file",
+    "directory",
+    "filter",
+    "C",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
         for command in &step.step.commands {
             let call = command.effective();
-            let Some(install) = INSTALLS.iter().find(|install| loose(install, &call)) else { continue };
-            let (stage, at) = (step.stage.index, step.step.at);
-            let kept = install.variables.iter().any(|name| step.docker.scope.declared(stage, at, name));
-            let Some(lock) = install.locks.iter().find(|lock| is_given(cx.project, &step, lock)).filter(|_| !kept)
-            else {
-                continue;
+            let Some(loose) = loose(&call).filter(|loose| !is_held(loose, &step, &call)) else { continue };
+            let Some(lock) = loose.locks.iter().find(|lock| is_given(cx.project, &step, lock)) else { continue };
+            let program = call.name().unwrap_or_default();
+            let message = match loose.renews {
+                true => format!("`{program}` looks for newer versions here, whatever `{lock}` says"),
+                false => format!("`{program}` may install other versions than `{lock}` says"),
             };
-            let message = format!("`{}` may install other versions than `{lock}` says", install.program);
-            out.report(step.file(), call.span, message).mark("may write the lock anew").help(install.help);
+            let mark = if loose.renews { "passes over the lock" } else { "may write the lock anew" };
+            out.report(step.file(), call.span, message).mark(mark).help(loose.help);
         }
     }
 }
 
-/// Whether the command is this install, of what the manifest lists and without what keeps the lock.
-fn loose(install: &Install, call: &Command) -> bool {
-    if call.name() != Some(install.program) || call.has_flag(install.keeps) {
-        return false;
-    }
-    let words = call.operands_with_values(&["registry", "prefix", "cwd", "network-timeout", "mode", "extra", "group"]);
-    match words.as_slice() {
-        [] => install.words.contains(&""),
-        [word] => install.words.contains(&word.text()),
-        _ => false,
-    }
+/// What the command is, if it installs or renews what the manifest lists and has no flag that keeps the lock.
+fn loose(call: &Command) -> Option<&'static Loose> {
+    let words = call.operands_with_values(VALUED);
+    let loose = locks::loose(call.name()?, words.first().map_or("", |word| word.text()))?;
+    let named = words.len() > 1 && loose.takes_names;
+    let asked = loose.only_with.is_empty() || call.has_flag(loose.only_with);
+    (!named && asked && !call.has_flag(loose.keeps)).then_some(loose)
 }
 
-/// Whether a COPY brings the lock file, by its name or with its directory.
+/// Whether a variable or a setting made before holds it to the lock.
+fn is_held(loose: &Loose, step: &StepRef, call: &Command) -> bool {
+    let (stage, at) = (step.stage.index, step.step.at);
+    let declared = |name: &&str| step.docker.scope.declared(stage, at, name);
+    let given = |command: &Command| {
+        let exported = command.args().iter().any(|word| loose.variables.iter().any(|name| word.raw.starts_with(name)));
+        let assigned = command.assignments.iter().any(|pair| loose.variables.contains(&pair.name.as_str()));
+        assigned || command.name() == Some("export") && exported
+    };
+    let set = |command: &Command| {
+        let own = command.name().is_some_and(|name| loose.programs.contains(&name)) && command.has_arg("config");
+        own && loose.settings.iter().any(|key| command.has_arg(key))
+    };
+    let before = step.stage_ref().chain().flat_map(|stage| stage.steps()).filter(|other| other.is_run());
+    let configured = !loose.settings.is_empty()
+        && before.into_iter().flat_map(|step| &step.step.commands).any(|command| set(&command.effective()));
+    loose.variables.iter().any(declared) || given(call) || step.step.commands.iter().any(given) || configured
+}
+
+/// Whether a COPY brings the lock file: by its name, with its directory, or by a pattern that is there for it.
 fn is_given(project: &Project, step: &StepRef, lock: &str) -> bool {
     let named = |path: &str| path.rsplit('/').next() == Some(lock);
-    let sent =
-        || project.contexts_of(step.docker).flat_map(|context| context.sent()).filter(|entry| named(&entry.path));
-    step.docker
-        .copy_sources()
-        .any(|source| source.path.as_deref().is_some_and(named) || sent().any(|entry| source.takes(&entry.path)))
+    let sent = || project.contexts_of(step.docker).flat_map(|context| context.sent());
+    step.docker.copy_sources().any(|source| {
+        let there = || sent().any(|entry| named(&entry.path) && source.takes(&entry.path));
+        source.path.as_deref().is_some_and(named)
+            || there()
+            || promises(&source, lock) && !sent().any(|entry| source.takes(&entry.path))
+    })
+}
+
+/// Whether a pattern such as `Gemfile*` takes a file of this name, should it be there.
+fn promises(source: &CopySource, lock: &str) -> bool {
+    let Some(path) = source.path.as_deref() else { return false };
+    let (directory, name) = path.rsplit_once('/').map_or(("", path), |(directory, name)| (directory, name));
+    // `*.json` is there for more than a lock file.
+    let stem = |run: &str| run.len() > 3 && !matches!(run, ".json" | ".yaml");
+    let pattern = name.contains(['*', '?', '[']) && name.split(['*', '?', '[', ']']).any(stem);
+    let whole = if directory.is_empty() { lock.to_owned() } else { format!("{directory}/{lock}") };
+    pattern && source.takes(&whole)
 }

@@ -1,0 +1,250 @@
+//! What a checkout may hold that a build does not need and an ignore file does not keep out: judged by its
+//! patterns, whether it lies there today or not. A clean checkout never shows it, and a developer's always does.
+//! Says nothing of what the build itself may ask for: history, where anything calls for it, and what lies there
+//! and is not known to be made again.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::finding::NewFile;
+use crate::knowledge::litter::{Family, Kind, Litter, MADE, litter, of_builder, of_manifest};
+use crate::project::builds::context::{Context, CopySource};
+use crate::project::builds::landed::absolute;
+use crate::project::builds::manifests::installing;
+use crate::project::{Dockerfile, Project, StageRef, StepRef};
+use crate::syntax::dockerfile::Args;
+use crate::syntax::ignorefile::{self, IgnoreFile};
+use crate::text::{clean, slashed};
+
+/// A thing that a COPY would take along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    pub kind: Kind,
+    /// As people call it: `node_modules`.
+    pub name: String,
+    /// The line that keeps it out.
+    pub pattern: String,
+    /// A path in it, from the context's root.
+    probe: String,
+}
+
+/// Texts with which a program of the project asks for its history.
+const ASKS: &[&str] = &[
+    "setuptools_scm",
+    "setuptools-scm",
+    "hatch-vcs",
+    "versioneer",
+    "dunamai",
+    "poetry-dynamic-versioning",
+    "pbr",
+    "git describe",
+    "git rev-parse",
+    "git log",
+    "vergen",
+    "git-commit-id",
+    "gitversion",
+    "nbgv",
+    "jgit",
+];
+
+impl Project {
+    /// Whether the build, or a file that it copies, asks for the history of the sources.
+    pub fn asks_for_history(&self, docker: &Dockerfile) -> bool {
+        let calls = docker.stages().flat_map(|stage| stage.steps()).any(|step| {
+            step.step.commands.iter().any(|command| matches!(command.effective().name(), Some("git" | "hg" | "svn")))
+        });
+        let copied = self.evidence.iter().filter(|evidence| evidence.copied_by.contains(&docker.file));
+        calls
+            || copied.into_iter().any(|evidence| {
+                let text = self.source(evidence.file).text.to_ascii_lowercase();
+                ASKS.iter().any(|word| text.contains(word))
+            })
+    }
+
+    /// What a COPY of the whole context may take along and `ignored` does not keep out.
+    pub fn lacking(&self, docker: &Dockerfile, context: &Context, ignored: &IgnoreFile) -> Vec<Lack> {
+        let families = families(docker);
+        let mut found: Vec<Lack> = litter(&families).into_iter().map(Lack::of).collect();
+        if self.is_top(context) && !self.asks_for_history(docker) {
+            found.extend(litter(&[Family::Any]).into_iter().filter(|l| l.kind == Kind::History).map(Lack::of));
+        }
+        let unversioned = context.unversioned.iter().map(|name| name.trim_end_matches('/'));
+        let unversioned = unversioned.filter(|name| is_made_again(name, &families, docker)).map(Lack::made);
+        let settings = has_example(context).then(|| Lack::made(".env"));
+        let outputs = docker.stages().flat_map(|stage| outputs(docker, stage)).map(|name| Lack::made(&name));
+        found.extend(unversioned.chain(settings).chain(outputs));
+        found.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+        found.dedup_by(|a, b| a.name == b.name);
+        found.retain(|lack| !ignored.ignored(&lack.probe) && !lack.is_asked_for(docker));
+        found
+    }
+
+    /// Whether the context is the top of a checkout, where its history lies.
+    fn is_top(&self, context: &Context) -> bool {
+        const MARKS: &[&str] = &[".gitignore", ".gitattributes", ".gitlab-ci.yml", ".gitmodules", ".gitkeep"];
+        let mark = |path: &str| MARKS.contains(&path) || path.starts_with(".github/") || path.starts_with(".git/");
+        self.is_named(context) || context.entries.iter().any(|entry| mark(&entry.path))
+    }
+}
+
+impl Lack {
+    fn of(litter: &Litter) -> Lack {
+        let (name, pattern) = (litter.name.to_owned(), litter.pattern(""));
+        Lack { kind: litter.kind, name, pattern, probe: litter.probe.to_owned() }
+    }
+
+    /// Something that is made beside the sources.
+    fn made(name: &str) -> Lack {
+        if let Some(known) = litter(ALL).into_iter().find(|litter| litter.name == name) {
+            return Lack::of(known);
+        }
+        let settings = name.starts_with(".env");
+        let kind = match name {
+            _ if settings => Kind::Settings,
+            "venv" => Kind::Dependencies,
+            "log" | "logs" | "tmp" | "htmlcov" | "coverage" => Kind::Leftovers,
+            _ => Kind::Output,
+        };
+        let probe = if settings { name.to_owned() } else { format!("{name}/a") };
+        Lack { kind, name: name.to_owned(), pattern: name.to_owned(), probe }
+    }
+
+    /// Whether anything of it lies in the context, kept out or not.
+    pub fn lies_in(&self, context: &Context) -> bool {
+        let (pattern, _) = ignorefile::parse(&self.pattern);
+        context.entries.iter().any(|entry| pattern.ignored(&entry.path))
+    }
+
+    /// Whether a COPY names it, or something in it.
+    pub fn is_asked_for(&self, docker: &Dockerfile) -> bool {
+        let (pattern, _) = ignorefile::parse(&self.pattern);
+        docker.copy_sources().any(|source| match source.path.as_deref() {
+            None => true,
+            Some(".") => false,
+            Some(path) => pattern.ignored(path) || source.takes(&self.probe),
+        })
+    }
+}
+
+const ALL: &[Family] = &[
+    Family::Any,
+    Family::Node,
+    Family::Python,
+    Family::Ruby,
+    Family::Rust,
+    Family::Maven,
+    Family::Gradle,
+    Family::DotNet,
+    Family::Php,
+];
+
+/// Whose package managers and compilers the RUNs of a Dockerfile call where all of the context was copied to.
+fn families(docker: &Dockerfile) -> Vec<Family> {
+    let mut found = BTreeSet::new();
+    for stage in docker.stages().filter(|stage| stage.reachable) {
+        let homes: Vec<String> = stage.chain().filter_map(|stage| home(docker, stage)).collect();
+        let there = |step: &StepRef| {
+            let moved = step.step.commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
+            let own = step.step.workdir.as_deref().is_some_and(|dir| homes.iter().any(|home| home == dir));
+            step.is_run() && own && !moved
+        };
+        for step in stage.steps().filter(there) {
+            found.extend(installing(&step).and_then(|(_, install)| of_manifest(install.manifest)));
+            found.extend(step.step.commands.iter().filter_map(|command| of_builder(command.effective().name()?)));
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Where a stage copies the whole context to.
+fn home(docker: &Dockerfile, stage: StageRef) -> Option<String> {
+    let whole = |source: &CopySource| source.step.stage.index == stage.index && source.path.as_deref() == Some(".");
+    let source = docker.copy_sources().find(whole)?;
+    let Args::Copy { dest, .. } = &source.step.ins.args else { return None };
+    absolute(&source.step, &dest.text)
+}
+
+/// Directories beside the sources that a stage makes anew: another stage takes them from where all sources were
+/// copied to, and they bear a name that is used for what is made.
+fn outputs(docker: &Dockerfile, stage: StageRef) -> Vec<String> {
+    let Some(home) = home(docker, stage).filter(|home| !home.is_empty()) else { return Vec::new() };
+    let taken = docker.stages().flat_map(|stage| stage.steps()).filter(|step| {
+        let from = step.ins.flag("from");
+        from.is_some_and(|name| Some(name.text.to_ascii_lowercase().as_str()) == stage.stage.name.as_deref())
+    });
+    let paths = taken.filter_map(|step| match &step.ins.args {
+        Args::Copy { sources, .. } => Some(sources),
+        _ => None,
+    });
+    let below = paths.flatten().filter_map(|word| word.text.strip_prefix(&home)?.strip_prefix('/'));
+    let known = |name: &&str| MADE.iter().any(|made| made.strip_suffix('/') == Some(name));
+    below.filter_map(|rest| rest.split('/').next()).filter(known).map(str::to_owned).collect()
+}
+
+/// Whether the Dockerfile itself does the work of which this comes, so that none of it need be there before.
+fn is_made_again(name: &str, families: &[Family], docker: &Dockerfile) -> bool {
+    let at_work = |family| families.contains(&family);
+    match name {
+        "node_modules" => at_work(Family::Node),
+        ".venv" | "venv" => at_work(Family::Python),
+        "vendor/bundle" => at_work(Family::Ruby),
+        "target" => at_work(Family::Rust) || at_work(Family::Maven),
+        "bin" | "obj" => at_work(Family::DotNet),
+        ".gradle" => at_work(Family::Gradle),
+        "build" => at_work(Family::Gradle) || runs_script_build(docker),
+        "dist" | "out" | ".next" | ".nuxt" | ".output" | ".svelte-kit" | ".angular" | ".turbo" | "public/build"
+        | "public/packs" => runs_script_build(docker),
+        _ => true,
+    }
+}
+
+/// Whether a RUN has a package manager of Node build the sources: `npm run build`.
+fn runs_script_build(docker: &Dockerfile) -> bool {
+    let mut commands = docker.stages().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
+    commands.any(|command| {
+        let call = command.effective();
+        let manager =
+            matches!(call.name(), Some("npm" | "yarn" | "pnpm" | "bun" | "npx" | "ng" | "vite" | "next" | "turbo"));
+        manager && call.args().iter().any(|word| word.text().contains("build"))
+    })
+}
+
+impl Project {
+    /// The ignore file that a context without one can be given, so that no build from there loses anything it
+    /// has today: what it keeps out is not there, or the builds themselves fetch and make it.
+    pub fn ignore_file_for(&self, root: &str) -> Option<NewFile> {
+        let path = slashed(&clean(&Path::new(root).join(".dockerignore")));
+        let here: Vec<&Context> = self.contexts.iter().filter(|context| context.root == root).collect();
+        let unsure = here.iter().any(|context| context.ignore.is_some() || context.truncated || context.unread);
+        if unsure || self.gaps.iter().any(|gap| gap.path == path) {
+            return None;
+        }
+        let docker = |context: &Context| self.dockerfiles.iter().find(|docker| docker.file == context.dockerfile);
+        let dockers = here.iter().map(|context| docker(context)).collect::<Option<Vec<_>>>()?;
+        // What a variable names may be anything.
+        if dockers.iter().any(|docker| docker.copy_sources().any(|source| source.path.is_none())) {
+            return None;
+        }
+        let nothing = IgnoreFile::default();
+        let mut lacking: Vec<Lack> = Vec::new();
+        for (context, docker) in here.iter().zip(&dockers) {
+            lacking.extend(self.lacking(docker, context, &nothing));
+        }
+        lacking.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+        lacking.dedup();
+        lacking.retain(|lack| {
+            let history = lack.kind == Kind::History && dockers.iter().all(|docker| !self.asks_for_history(docker));
+            let apart = dockers.iter().all(|docker| !lack.is_asked_for(docker));
+            // A program may read its settings from a file that is copied with it.
+            apart && lack.kind != Kind::Settings && (history || here.iter().all(|context| !lack.lies_in(context)))
+        });
+        let text: String = lacking.iter().map(|lack| format!("{}\n", lack.pattern)).collect();
+        (!text.is_empty()).then_some(NewFile { path, text })
+    }
+}
+
+/// Whether an example of an env file shows that each machine has its own.
+fn has_example(context: &Context) -> bool {
+    const EXAMPLES: &[&str] = &[".env.example", ".env.sample", ".env.dist", ".env.template", "env.example", ".env.tpl"];
+    context.entries.iter().any(|entry| EXAMPLES.contains(&entry.path.as_str()))
+}

@@ -1,0 +1,61 @@
+//! `ignore-file-incomplete`: see the page of the same name.
+
+use crate::finding::{Aspect, Safety};
+use crate::knowledge::litter::Kind;
+use crate::project::images::litter::Lack;
+use crate::rules::{Cx, Sink};
+use crate::text::Span;
+
+/// So many are named; the fix writes all.
+const NAMED: usize = 4;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told = Vec::new();
+    for (docker, context) in cx.project.builds() {
+        let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) else { continue };
+        let whole = docker
+            .copy_sources()
+            .find(|source| source.step.stage.reachable && !source.step.onbuild && source.path.as_deref() == Some("."));
+        let Some(source) = whole.filter(|_| !told.contains(&ignore.file) && !cx.project.is_no_unit(docker.file)) else {
+            continue;
+        };
+        // What lies there is another rule's, or belongs there.
+        let mut lacking = cx.project.lacking(docker, context, &ignore.tree);
+        lacking.retain(|lack| !lack.lies_in(context));
+        let weighty: Vec<&Lack> = lacking.iter().filter(|lack| lack.kind != Kind::Leftovers).collect();
+        if weighty.is_empty() {
+            continue;
+        }
+        told.push(ignore.file);
+        let names: Vec<String> = weighty.iter().take(NAMED).map(|lack| format!("`{}`", lack.name)).collect();
+        let more = if weighty.len() > NAMED { " and more" } else { "" };
+        let verb = if weighty.len() == 1 { "is" } else { "are" };
+        let message = format!(
+            "{}{more} {verb} not kept out: `COPY {}` takes them along wherever they lie",
+            names.join(", "),
+            source.word.text
+        );
+        let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
+        let finding = out.report(ignore.file, first, message);
+        finding.mark("says nothing of them");
+        finding.why(why(&weighty, source.step.stage.in_final_chain));
+        let patterns: Vec<String> = lacking.iter().map(|lack| lack.pattern.clone()).collect();
+        let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);
+        finding.help(format!(
+            "add {}",
+            patterns.iter().take(NAMED).map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ")
+        ));
+        finding.fix(Safety::Safe, "Add what is missing", vec![edit]).changing(&[Aspect::Patterns]);
+    }
+}
+
+/// What happens where the weightiest of them lies in the context.
+fn why(lacking: &[&Lack], ships: bool) -> String {
+    let what = match lacking.first().map(|lack| lack.kind) {
+        Some(Kind::History) => "With each commit and each fetch the COPY and all behind it are done anew",
+        Some(Kind::Dependencies) => "What was installed on another machine comes to lie over what the build installs",
+        Some(Kind::Settings) => "The settings of one machine, and the passwords in them, are in a layer",
+        _ => "What was built on another machine comes to lie beside what the build makes, however old it is",
+    };
+    if ships { format!("{what}; all of it is in the image.") } else { format!("{what}.") }
+}
