@@ -19,6 +19,7 @@ pub mod official;
 pub mod packages;
 pub mod ports;
 pub mod retired;
+pub mod roles;
 pub mod shipped;
 pub mod variables;
 

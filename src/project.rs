@@ -60,6 +60,8 @@ pub struct Project {
     labs: std::sync::OnceLock<bool>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
+    /// Images by the last parts of their names for which a Kubernetes manifest chooses another user than root.
+    pub given_a_user: std::collections::BTreeSet<String>,
     /// The project is a source of Docker Official Images.
     pub makes_official_images: bool,
     /// The directories that were named for checking.

@@ -237,6 +237,8 @@ const STEP_DOWN: &[&str] = &[
     "chronyd",
     "cron",
     "crond",
+    // Run by root it works as OWNER, `nobody` unless told otherwise.
+    "delegated",
     "dnsmasq",
     "dovecot",
     "httpd",

@@ -18,6 +18,21 @@ const SCHEMA: &str = include_str!("data/compose-spec.json");
 /// Keys of a service that are younger than the schema; Compose's own tests have them.
 const YOUNGER: &[&str] = &["pre_start"];
 
+/// Keys of services that the first format had and what took their place. Source: Docker's page "Compose file
+/// versions and upgrading" as of 2023, when it spoke of the first format for the last time.
+const RENAMED: &[(&str, &str)] = &[
+    ("dockerfile", "`dockerfile` below `build`"),
+    ("log_driver", "`driver` below `logging`"),
+    ("log_opt", "`options` below `logging`"),
+    ("net", "`network_mode`"),
+    ("volume_driver", "`driver` of each volume under the top-level `volumes`"),
+];
+
+/// What a key of a service is written as today, where the first format had it.
+pub fn renamed(key: &str) -> Option<&'static str> {
+    RENAMED.iter().find(|(old, _)| *old == key).map(|(_, new)| *new)
+}
+
 /// A place of the schema: an index into it.
 pub type PlaceId = usize;
 

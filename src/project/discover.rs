@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use crate::disk::{Found, Refusal};
 use crate::project::evidence::recipes::Recipe;
-use crate::project::evidence::{bases, material, targets};
+use crate::project::evidence::{bases, kubernetes, material, targets};
 use crate::project::{
     Gap, GapKind, IgnoreFile, Inputs, Note, Project, builds::links, evidence, running, running::budget, stages::build,
 };
@@ -133,6 +133,8 @@ impl<'a> Reader<'a> {
     fn look_into(&mut self, path: &Path, source: Source) {
         if content::is_compose(&source.text) {
             self.take(path, Kind::Compose, source);
+        } else {
+            self.project.given_a_user.extend(kubernetes::images_given_a_user(&source.text));
         }
     }
 

@@ -6,6 +6,7 @@ mod bake;
 pub mod bases;
 pub mod credentials;
 pub mod handlers;
+pub mod kubernetes;
 pub mod lexical;
 pub mod material;
 pub mod recipes;

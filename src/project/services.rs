@@ -2,6 +2,7 @@
 //! other files beside it, and the datastore they are.
 
 pub mod data;
+pub mod reach;
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -13,7 +14,7 @@ use crate::project::builds::links::How;
 use crate::project::compose::{ComposeFile, Mount, MountKind, Service, UnresolvedKind};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, StageRef};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// A service with the file it stands in and the project around it.
 #[derive(Clone, Copy)]
@@ -205,11 +206,18 @@ impl<'a> ServiceRef<'a> {
     /// Whether it is made to be run by hand or for a while: in a profile, or in a file for tests or
     /// development, or among tests, examples or exhibits.
     pub fn is_aside(&self) -> bool {
-        let name = Path::new(self.path()).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        self.is_aside_at(self.service.name_span)
+    }
+
+    /// The same of what stands at `span`: a value that a file for development lays over another file's service.
+    pub fn is_aside_at(&self, span: Span) -> bool {
+        let at = self.project.montage(self.file_id()).and_then(|montage| montage.place(span));
+        let path = at.map_or(self.path(), |(file, _)| self.project.source(file).path.as_str());
+        let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let aside = name.split(['.', '-', '_']).any(|part| {
             matches!(part, "test" | "tests" | "testing" | "ci" | "dev" | "development" | "local" | "override" | "debug")
         });
-        let editor = self.path().split('/').any(|part| part == ".devcontainer");
+        let editor = path.split('/').any(|part| part == ".devcontainer");
         let shown = self.project.is_shown_or_tested(self.file_id()) || self.project.is_exhibit(self.file_id());
         aside || editor || shown || !self.service.profiles.is_empty()
     }

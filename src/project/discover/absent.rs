@@ -2,14 +2,18 @@
 //! the paths that are wrong. The checkout is a part of a project, or something is to be made first.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Reader, ignored};
 use crate::disk::Refusal;
 use crate::project::builds::links;
+use crate::project::compose::{MountKind, Text};
 
 /// Different things missing from which on the project is taken for a part of one.
 const MANY: usize = 3;
+
+/// Endings of files that a project writes and does not make while it runs.
+const SETTINGS: &[&str] = &[".cfg", ".cnf", ".conf", ".ini", ".json", ".sh", ".sql", ".toml", ".xml", ".yaml", ".yml"];
 
 /// What is then said of each.
 const PARTIAL: &str = "much else that the project names is not there either";
@@ -22,6 +26,7 @@ impl Reader<'_> {
         gone.extend(self.project.missing.iter().map(|missing| missing.path.clone()));
         gone.extend(self.project.env_files.iter().map(|missing| missing.path.clone()));
         gone.extend(self.without_sources());
+        gone.extend(self.without_settings());
         self.project.partial = gone.len() >= MANY;
         let partial = self.project.partial.then_some(PARTIAL);
 
@@ -30,12 +35,38 @@ impl Reader<'_> {
         for missing in &mut self.project.missing {
             missing.made = made(&missing.path);
         }
+        let disk = &self.files.disk;
         for missing in &mut self.project.env_files {
-            missing.made = missing.made.or(partial);
+            let above = missing.path.parent().and_then(|home| Some(home.parent()?.join(missing.path.file_name()?)));
+            let above = above.is_some_and(|path| disk.look(&path).is_ok()).then_some("it stands one directory up");
+            missing.made = missing.made.or(above).or(partial);
         }
+        // What docker-app made of a project is not run from its own directory.
+        let bundled = |path: &Path| path.iter().any(|part| part.to_string_lossy().ends_with(".dockerapp"));
+        self.project.env_files.retain(|missing| !bundled(&missing.path));
         for fault in self.project.compose.iter_mut().flat_map(|file| &mut file.unmerged) {
             fault.made = fault.absent.as_ref().and_then(made);
         }
+    }
+
+    /// The files of settings that services mount from beside the compose file and that are not there.
+    fn without_settings(&self) -> Vec<PathBuf> {
+        let mut without = Vec::new();
+        for file in &self.project.compose {
+            let home = super::home(&self.project.source(file.file).path);
+            let mounts = file.services.iter().flat_map(|service| &service.volumes);
+            for mount in mounts.filter(|mount| mount.kind == MountKind::Bind) {
+                let known = |text: &Text| text.value.clone().filter(|path| !path.contains('$'));
+                let (source, target) = (mount.source.as_ref().and_then(known), mount.target.as_ref().and_then(known));
+                let (Some(source), Some(target)) = (source, target) else { continue };
+                let settings = target.starts_with("/etc/") || SETTINGS.iter().any(|ending| source.ends_with(ending));
+                let path = crate::text::clean(&home.join(&source));
+                if source.starts_with('.') && settings && self.files.disk.look(&path) == Err(Refusal::Absent) {
+                    without.push(path);
+                }
+            }
+        }
+        without
     }
 
     /// The Dockerfiles for which nothing is there of what they copy by name, as services build them.

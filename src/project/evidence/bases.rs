@@ -14,6 +14,7 @@ use crate::text::FileId;
 #[derive(Debug, Default)]
 pub struct Followed {
     makers: HashMap<(FileId, usize), usize>,
+    makers_by_name: HashMap<String, usize>,
     built_upon: HashSet<FileId>,
 }
 
@@ -33,6 +34,7 @@ pub fn followed(project: &Project) -> Followed {
             }
         }
     }
+    followed.makers_by_name = makers;
     followed
 }
 
@@ -97,6 +99,41 @@ impl Project {
         let head = self.source(docker.file).text.lines().take(8);
         let official = head.into_iter().any(|line| line.starts_with('#') && line.contains("apply-templates.sh"));
         official || self.makes_official_images || self.followed.built_upon.contains(&docker.file) || onbuild()
+    }
+
+    /// The Dockerfile of the project that makes the image of this name: as files that build it say, by the
+    /// directory it stands in, or the only one at the root, where it speaks of the image's owner.
+    pub fn maker_of(&self, image: &ImageRef) -> Option<&Dockerfile> {
+        image.official().is_none_or(|name| !images::is_official(name)).then_some(())?;
+        let names = &self.followed.makers_by_name;
+        let named = names.get(image.repository.as_str()).or_else(|| names.get(image.short_name()));
+        let sole = || self.sole_at_root().filter(|at| self.speaks_of_owner(*at, image));
+        self.dockerfiles.get(named.copied().or_else(sole)?)
+    }
+
+    /// The only Dockerfile at the root of the project.
+    fn sole_at_root(&self) -> Option<usize> {
+        let at_root = |docker: &Dockerfile| !self.path_inside(&self.source(docker.file).path).contains('/');
+        let mut found = self.dockerfiles.iter().enumerate().filter(|(_, docker)| at_root(docker)).map(|(at, _)| at);
+        let (only, None) = (found.next()?, found.next()) else { return None };
+        Some(only)
+    }
+
+    /// Whether the Dockerfile speaks of the image's owner, in a label or a comment.
+    fn speaks_of_owner(&self, at: usize, image: &ImageRef) -> bool {
+        let Some(docker) = self.dockerfiles.get(at) else { return false };
+        let plain = |text: &str| text.to_ascii_lowercase().replace(['-', '_', '.'], "");
+        let text = plain(&self.source(docker.file).text);
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        let owner = image.repository.split('/').next().map(plain).filter(|owner| owner.len() > 3);
+        image.official().is_none() && words.any(|word| owner.as_deref() == Some(word))
+    }
+
+    /// Whether a Kubernetes manifest of the project chooses the user of the image that this Dockerfile makes.
+    pub fn is_given_a_user(&self, docker: &Dockerfile) -> bool {
+        let makers = &self.followed.makers_by_name;
+        let made = |name: &String| self.dockerfiles.get(*makers.get(name)?);
+        self.given_a_user.iter().filter_map(made).any(|maker| maker.file == docker.file)
     }
 
     /// Whether some Dockerfile of the project makes the image of this name.

@@ -73,6 +73,7 @@ const ABOUT: &[&str] = &[
     "ID",
     "INTERVAL",
     "ISSUER",
+    "LANGUAGE",
     "LEN",
     "LENGTH",
     "LIFETIME",
@@ -141,14 +142,34 @@ pub fn can_be_one(value: &str) -> bool {
     let duration = unit.len() < lower.len() && matches!(unit, "ms" | "s" | "m" | "h" | "d" | "min" | "days");
     // A file that holds it, as many images take.
     let file = lower.starts_with("/run/secrets/") || lower.starts_with("file:");
-    !(switch || duration || file)
+    !(switch || duration || file || is_path(&lower) || is_blank_form(value))
 }
 
 /// Whether the value says of itself that another is to be put in its place.
 pub fn is_placeholder(value: &str) -> bool {
     const TELLING: &[&str] = &["change", "choose", "example", "insert", "makeitup", "placeholder", "replace", "your"];
     let lower = value.to_ascii_lowercase();
-    TELLING.iter().any(|part| lower.contains(part))
+    TELLING.iter().any(|part| lower.contains(part)) || is_blank_form(value)
+}
+
+/// Whether the value is a place to fill in and nothing else: `<token>`, `[token]`, `{{ token }}`, `******`, `xxxx`.
+pub fn is_blank_form(value: &str) -> bool {
+    const BRACKETS: &[(&str, &str)] = &[("<", ">"), ("[", "]"), ("{{", "}}")];
+    let value = value.trim().trim_matches(['"', '\'']);
+    let inside = |(open, close): &(&str, &str)| value.len() > 2 && value.starts_with(open) && value.ends_with(close);
+    // Behind the form of a token or a number there may be a front and hyphens: `xoxb-xxxx-xxxx`.
+    let filler = |c: char| matches!(c, '*' | '.' | 'x' | 'X' | '0' | '-');
+    let tail = value.split_once('-').map_or(value, |(front, rest)| if front.len() <= 4 { rest } else { value });
+    let fill = |text: &str| text.len() >= 3 && text.chars().all(filler);
+    let first = value.chars().next().unwrap_or(' ');
+    let one = value.len() >= 12 && value.chars().all(|c| c == first);
+    BRACKETS.iter().any(inside) || fill(value) || fill(tail) || one
+}
+
+/// Whether the value is the path of a file that holds the credential.
+pub fn is_path(value: &str) -> bool {
+    const KEYS: &[&str] = &[".crt", ".json", ".key", ".pem", ".txt"];
+    value.contains('/') && KEYS.iter().any(|ending| value.ends_with(ending))
 }
 
 /// The bytes of the password in `scheme://user:password@host`, where it is written out: none where it
@@ -189,6 +210,26 @@ pub fn in_url(text: &str) -> Option<std::ops::Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_to_fill_in_are_no_credentials() {
+        for value in [
+            "<MY-TOKEN>",
+            "[secret]",
+            "{{ token }}",
+            "******",
+            "xoxb-xxxxxx-xxxx",
+            "sk-xxx-xxx",
+            "xxxx",
+            "YYYYYYYYYYYYYYYY",
+        ] {
+            assert!(is_blank_form(value) && !can_be_one(value), "{value}");
+        }
+        for value in ["hunter2", "a-b", "admin", "s*cret", "1234567890"] {
+            assert!(!is_blank_form(value), "{value}");
+        }
+        assert!(!can_be_one("%dir%/jwt/private.pem"));
+    }
 
     #[test]
     fn names_tell_what_they_hold() {

@@ -1,11 +1,14 @@
 //! What services do by themselves about others that are not ready yet, and files for a swarm, whose engine
 //! knows no order of start. Knows neither rules nor the disk.
 
-use crate::project::ServiceRef;
+use super::service;
+use crate::knowledge::roles;
 use crate::project::compose::ComposeFile;
-use crate::project::evidence::Kind;
+use crate::project::evidence::{Evidence, Kind};
 use crate::project::stages::image::ImageRef;
+use crate::project::{Project, ServiceRef, StageRef};
 use crate::syntax::yaml::Node;
+use crate::text::FileId;
 
 /// Programs and scripts that wait for a port to answer, and how scripts do it themselves.
 const WAITERS: &[&str] = &[
@@ -28,9 +31,12 @@ const WAITED: &[&str] = &["PRECONDITION", "WAIT"];
 /// Keys of `deploy` that only a swarm heeds.
 const SWARM: &[&str] = &["placement", "update_config", "rollback_config", "endpoint_mode"];
 
+/// Directories of an init's services, and of what it runs before them (s6-overlay's README).
+const INIT_SERVICES: &[&str] = &["/cont-init.d/", "/s6-rc.d/", "/services.d/"];
+
 impl ServiceRef<'_> {
-    /// Whether it waits for what it needs: its command, a script of its image or a variable says so, or it
-    /// idles until someone works in it.
+    /// Whether it waits for what it needs, or needs nothing at its start: its command, a script of its image or a
+    /// variable says so, the image is known for it, or it idles until someone works in it.
     pub fn waits_by_itself(&self) -> bool {
         let lines = [&self.service.command, &self.service.entrypoint];
         let own: String = lines.into_iter().flatten().map(|line| line.shown()).collect();
@@ -39,19 +45,47 @@ impl ServiceRef<'_> {
             .environment
             .iter()
             .any(|pair| pair.key.split('_').any(|part| WAITED.contains(&part.to_ascii_uppercase().as_str())));
-        told || waits(&own) || self.idles(&own) || self.image_waits()
+        let known = |image: &ImageRef| roles::waits(&image.repository) || roles::connects_on_request(&image.repository);
+        told || waits(&own)
+            || self.idles(&own)
+            || self.starts_others_later()
+            || self.service.build.is_none() && self.image_ref().as_ref().is_some_and(known)
+            || self.scripts_wait(&own)
     }
 
-    fn image_waits(&self) -> bool {
-        let Some(stage) = self.stage() else { return false };
-        let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-        let started: String = parts.map(|part| self.project.source(stage.file()).slice(part.span)).collect();
-        let scripts = self.project.evidence.iter().filter(|evidence| {
-            evidence.copied_by.contains(&stage.file()) && matches!(evidence.kind, Kind::Shell | Kind::Other)
-        });
-        let named = |path: &str| started.contains(path.rsplit('/').next().unwrap_or(path));
-        let mut texts = scripts.map(|evidence| self.project.source(evidence.file)).filter(|source| named(&source.path));
-        waits(&started) || texts.any(|source| waits(&source.text))
+    /// Whether what it starts is cron or its like: a job that finds nothing there comes again.
+    fn starts_others_later(&self) -> bool {
+        let own = service::commands(self.service);
+        let image = self.stage().and_then(|stage| stage.process.as_ref()?.program());
+        let mut programs = own.iter().filter_map(|command| command.effective().name().map(str::to_owned));
+        programs.any(|program| roles::is_timer(&program))
+            || own.is_empty() && image.is_some_and(|p| roles::is_timer(&p))
+    }
+
+    /// Whether a script that it starts waits: one of its image, copied by the Dockerfile that makes it, or mounted.
+    fn scripts_wait(&self, own: &str) -> bool {
+        let stage = self.stage().or_else(|| self.project.maker_of(&self.image_ref()?)?.last_stage());
+        let words = stage.map(|stage| process_of(self.project, stage)).unwrap_or_default();
+        let started = if self.service.entrypoint.is_some() { own.to_owned() } else { format!("{words} {own}") };
+        let docker: Option<FileId> = stage.map(|stage| stage.file());
+        let here = (self.compose, self.index);
+        let given = |evidence: &&Evidence| {
+            evidence.mounted_by.contains(&here) || docker.is_some_and(|docker| evidence.copied_by.contains(&docker))
+        };
+        let init =
+            started.split_whitespace().next().is_some_and(|word| word.trim_matches(['"', '[', ',', ']']) == "/init");
+        let runs = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            started.contains(name) || init && INIT_SERVICES.iter().any(|directory| path.contains(directory))
+        };
+        let scripts = self.project.evidence.iter().filter(given);
+        let scripts = scripts.filter(|evidence| matches!(evidence.kind, Kind::Shell | Kind::Other));
+        let mut texts = scripts.map(|evidence| self.project.source(evidence.file)).filter(|source| runs(&source.path));
+        let running = self.project.running.iter().filter(|running| running.services.contains(&here));
+        let mut followed = running.map(|running| self.project.source(running.file));
+        waits(&words)
+            || texts.any(|source| waits(&source.path) || waits(&source.text))
+            || followed.any(|source| waits(&source.text))
     }
 
     /// Whether the container does nothing by itself: its command, or the CMD of its image, is a shell or
@@ -72,11 +106,18 @@ impl ServiceRef<'_> {
     }
 }
 
+/// What ENTRYPOINT and CMD say, as it is written.
+fn process_of(project: &Project, stage: StageRef) -> String {
+    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let texts: Vec<&str> = parts.map(|part| project.source(stage.file()).slice(part.span)).collect();
+    texts.join(" ")
+}
+
 fn waits(text: &str) -> bool {
     WAITERS.iter().any(|waiter| text.contains(waiter))
 }
 
-impl crate::project::Project {
+impl Project {
     /// Whether the file is for a swarm, by what it asks for or by its name.
     pub fn is_for_swarm(&self, file: &ComposeFile) -> bool {
         let name = self.source(file.file).path.rsplit('/').next().unwrap_or_default();

@@ -25,6 +25,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("no such file").help("add the file, or write it with `path:` and `required: false`");
         if let Some(made) = missing.made {
             finding.severity(Severity::Info).why(format!("It may be there on other machines, since {made}."));
+            // What is checked is a part of the project.
+            if cx.project.partial {
+                finding.pedantic();
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! `service-name-case`: see the page of the same name.
 
-use crate::project::compose::Service;
+use crate::project::compose::{Layout, Service};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for file in &cx.project.compose {
+    // A file of the first format is refused before names matter.
+    for file in cx.project.compose.iter().filter(|file| file.layout != Layout::V1) {
         let capital = |service: &&Service| service.name.contains(|c: char| c.is_ascii_uppercase());
         let mut services = file.services.iter().filter(capital);
         let Some(first) = services.next() else { continue };

@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::project::ServiceRef;
+use crate::project::compose::{Layout, Service, Text};
 use crate::project::services::Store;
 use crate::project::services::data::Kept;
 use crate::rules::{Cx, Sink};
@@ -33,6 +34,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help(format!(
             "mount a named volume, `volumes: [{volume}:{path}]`, and declare `{volume}` under the top-level `volumes`"
         ));
+        // A further node of a store that keeps its data elsewhere in the file.
+        if keeps_them_elsewhere(service) {
+            finding.severity(Severity::Info).pedantic();
+        }
+        if service.file.layout == Layout::V1 {
+            finding.help(format!("mount a named volume, `volumes: [{volume}:{path}]`, once `services:` is written"));
+        }
         if cx.project.is_lab(service.file_id()) {
             finding.pedantic();
         }
@@ -44,6 +52,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info).pedantic();
         }
     }
+}
+
+/// Whether another service of the same image in the file mounts something, and this one nothing.
+fn keeps_them_elsewhere(service: ServiceRef) -> bool {
+    let same = |other: &&Service| {
+        let images = (other.image.as_ref().map(Text::shown), service.image.as_ref().map(Text::shown));
+        other.name != service.name && images.0.is_some() && images.0 == images.1
+    };
+    service.file.services.iter().filter(same).any(|other| !other.volumes.is_empty())
 }
 
 /// Whether it is a cache: told to keep nothing, or not told to keep anything.

@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use crate::finding::Severity;
+use crate::knowledge::roles;
 use crate::project::ServiceRef;
 use crate::project::compose::Dependency;
 use crate::project::services::Store;
 use crate::rules::{Cx, Sink};
+
+/// A store that is not waited for: how it is depended on, its service, what it is.
+type Early<'a> = (&'a Dependency, ServiceRef<'a>, Store);
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
@@ -18,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>, swarm: bool, out: &mut Sink) {
-    let mut early: Vec<(&Dependency, ServiceRef, Store)> = Vec::new();
+    let mut early: Vec<Early> = Vec::new();
     for dependency in &service.service.depends_on {
         let Some(&target) = named.get(dependency.name.as_str()) else { continue };
         match dependency.condition() {
@@ -32,12 +36,27 @@ fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>
             _ => {}
         }
     }
-    if !swarm && !early.is_empty() && !service.waits_by_itself() {
+    // What is ready within tenths of a second is told behind the others.
+    early.sort_by_key(|(_, _, store)| roles::answers_at_once(store.kind.name));
+    if !swarm && !early.is_empty() && !service.waits_by_itself() && !waits_through_another(service, &early, named) {
         too_early(service, &early, out);
     }
 }
 
-fn too_early(service: ServiceRef, early: &[(&Dependency, ServiceRef, Store)], out: &mut Sink) {
+/// Whether it waits for another service that is done or healthy only once these stores answered.
+fn waits_through_another(service: ServiceRef, early: &[Early], named: &HashMap<&str, ServiceRef>) -> bool {
+    let others = service
+        .service
+        .depends_on
+        .iter()
+        .filter(|other| matches!(other.condition(), Some("service_completed_successfully" | "service_healthy")));
+    let others: Vec<_> = others.filter_map(|other| named.get(other.name.as_str())).collect();
+    early.iter().all(|(dependency, ..)| {
+        others.iter().any(|other| other.service.depends_on.iter().any(|theirs| theirs.name == dependency.name))
+    })
+}
+
+fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
     let Some((dependency, target, store)) = early.first() else { return };
     let name = &dependency.name;
     let message = format!("`{}` starts before `{name}` ({}) takes connections", service.name, store.kind.name);
@@ -64,8 +83,11 @@ fn too_early(service: ServiceRef, early: &[(&Dependency, ServiceRef, Store)], ou
     if restarted || service.is_aside() {
         finding.severity(Severity::Info);
     }
-    // What the start script of the project's own image does is not to be seen here.
-    if service.stage().is_none() && service.runs_own_image() {
+    // What an image of others does at its start is not to be seen here, nor that of the project's own image.
+    // Where the check is there already, asking for it is one line.
+    let unseen = service.stage().is_none() && (restarted || service.runs_own_image());
+    let checked = target.has_healthcheck() == Some(true);
+    if !checked && unseen || roles::answers_at_once(store.kind.name) {
         finding.pedantic();
     }
 }

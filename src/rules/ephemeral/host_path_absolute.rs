@@ -1,6 +1,7 @@
 //! `host-path-absolute`: see the page of the same name.
 
 use crate::project::compose::{Mount, MountKind};
+use crate::project::evidence::credentials::is_placeholder;
 use crate::project::services::{lies_in, plain_path};
 use crate::rules::{Cx, Sink};
 
@@ -31,6 +32,8 @@ fn foreign(mount: &Mount) -> Option<&str> {
     let text = source.value.as_deref()?;
     let drive = text.as_bytes().get(1) == Some(&b':');
     let path = plain_path(text);
-    let system = path == "/" || SYSTEM.iter().chain(SYSTEM_VAR).any(|above| lies_in(&path, above));
+    // `/path/to/your/media` asks for a path and is none.
+    let asked = path.contains("/path/to") || is_placeholder(&path);
+    let system = asked || path == "/" || SYSTEM.iter().chain(SYSTEM_VAR).any(|above| lies_in(&path, above));
     (text.starts_with('~') || drive || text.starts_with('/') && !system).then_some(text)
 }

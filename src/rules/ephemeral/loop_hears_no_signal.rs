@@ -1,5 +1,6 @@
 //! `loop-hears-no-signal`: see the page of the same name.
 
+use crate::finding::Finding;
 use crate::project::running::{loops, service};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
@@ -33,16 +34,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let ends = commands.last().is_some_and(|last| last.place.in_loop);
         // An ENTRYPOINT that is not known may put an init before it.
         if ends && (service.entrypoint.is_some() || service.build.is_none()) {
-            tell(out, service.file_id(), head.span);
+            let finding = tell(out, service.file_id(), head.span);
+            // A container that only idles loses nothing when it is killed.
+            if commands.iter().filter(|command| command.place.in_loop).all(only_waits) {
+                finding.pedantic().help("write `sleep infinity`, with `init: true` beside it");
+            }
         }
     }
 }
 
-fn tell(out: &mut Sink, file: FileId, span: Span) {
+fn only_waits(command: &Command) -> bool {
+    matches!(command.name(), Some("sleep" | "true" | ":" | "["))
+}
+
+fn tell(out: &mut Sink, file: FileId, span: Span) -> &mut Finding {
     let finding = out.report(file, span, "a shell's endless loop is process 1, and SIGTERM does not end it");
-    finding.mark("goes on until it is killed").help(
-        "write `trap 'exit 0' TERM` before it and `sleep … & wait $!` in it, or start the container with an init",
-    );
+    finding
+        .mark("goes on until it is killed")
+        .help("write `trap 'exit 0' TERM` before it and `sleep … & wait $!` in it, or start the container with an init")
 }
 
 fn is_endless(head: &Command, until: bool) -> bool {

@@ -22,7 +22,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("the volume `{path}` covers {what}: a new image will not replace them");
             let finding = out.report(stage.file(), volume.span, message);
             // Without files of the image below it, the volume may well be for the user's own.
-            finding.severity(if copied.is_some() { Severity::Warning } else { Severity::Info });
+            if copied.is_none() {
+                finding.severity(Severity::Info).pedantic();
+            }
             finding.mark("filled once, then kept");
             if let Some((span, _)) = copied {
                 finding.label(stage.file(), span, "covered by it");

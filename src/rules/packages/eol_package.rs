@@ -1,5 +1,6 @@
 //! `eol-package`: see the page of the same name.
 
+use crate::finding::Severity;
 use crate::project::images::usage::system_installs;
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::{StageRef, StepRef, packages::pins, stages::support};
@@ -19,6 +20,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let since = if version == dead.cycle { "unsupported since" } else { "unsupported since at the latest" };
                 let message = format!("`{}` is {} {version}, {since} {end}", package.name, dead.title());
                 let finding = out.report(step.file(), package.span, message).mark("no more fixes");
+                // An image called `php5` is there for that.
+                let major = version.split('.').next().unwrap_or_default();
+                let path = cx.project.source(step.file()).path.to_ascii_lowercase();
+                if path.contains(&format!("{}{major}", dead.product)) {
+                    finding.severity(Severity::Warning);
+                }
                 if cx.project.is_lab(step.file()) {
                     finding.pedantic();
                 }

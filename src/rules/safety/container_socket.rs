@@ -25,7 +25,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             let finding = out.report(service.file_id(), mount.span, message);
             finding.mark("the host's keys");
-            finding.help("leave the mount out; where the program must ask the engine, put a proxy between that lets only those questions through");
+            finding.help(match path.as_str() {
+                "/" => "mount only the directories that it reads, each with `:ro`",
+                _ => "leave the mount out; where the program must ask the engine, put a proxy between that lets only those questions through",
+            });
+            // What reads the host's figures is documented with it.
+            if path == "/" && mount.read_only && service.watches_its_host() {
+                finding.pedantic();
+            }
             if has_all || asks {
                 finding.severity(Severity::Info);
             }

@@ -1,6 +1,7 @@
 //! `dangerous-capability`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 use crate::text::{Source, Span};
 
@@ -40,7 +41,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), text.span, message);
             finding.mark("a way out of the container").severity(*severity).aliases(&[alias]);
             finding.help("leave it out, or say in a comment which call needs it");
+            if is_its_purpose(&service, short) {
+                finding.pedantic();
+            }
         }
+    }
+}
+
+/// Whether the image is there for what the capability allows.
+fn is_its_purpose(service: &ServiceRef, capability: &str) -> bool {
+    match capability {
+        "NET_ADMIN" => service.works_on_its_network(),
+        "SYS_PTRACE" | "PERFMON" | "SYSLOG" => service.watches_its_host(),
+        // Databases and stores of secrets keep their memory from being swapped out.
+        "IPC_LOCK" => {
+            service.store().is_some() || service.image_ref().is_some_and(|image| image.short_name() == "vault")
+        }
+        _ => false,
     }
 }
 

@@ -17,11 +17,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some((pair, _)) = said.chain(any).next().filter(|_| !password) else { continue };
         let message = format!("{} of `{}` takes its administrator in without a password", kind.name, service.name);
         let finding = out.report(service.file_id(), pair.span, message).mark("no password is asked for");
-        finding.help(match kind.logins.first() {
-            Some(login) => format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`"),
-            None => "take it out".to_owned(),
+        let given = |login: &&&str| {
+            service.env(login).is_some_and(|pair| pair.value.as_ref().is_none_or(|text| !text.raw.is_empty()))
+        };
+        finding.help(match (kind.logins.iter().find(given), kind.logins.first()) {
+            (Some(login), _) => {
+                format!("take it out: the password that `{login}` gives then counts for a new database")
+            }
+            (None, Some(login)) => format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`"),
+            (None, None) => "take it out".to_owned(),
         });
-        if service.is_aside() {
+        if service.is_aside_at(pair.span) {
             finding.severity(Severity::Info);
         }
     }

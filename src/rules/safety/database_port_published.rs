@@ -17,11 +17,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{name} of `{}` can be reached from every machine that reaches the host", service.name);
         let finding = out.report(service.file_id(), port.span, message);
         finding.mark("published");
+        let from_the_host = match cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm() {
+            true => "",
+            false => "; to look in from the host, write `127.0.0.1:` before it",
+        };
         finding.help(format!(
-            "leave it out: the other services reach `{}:{}` without it; to look in from the host, write `127.0.0.1:` before it",
+            "leave it out: the other services reach `{}:{}` without it{from_the_host}",
             service.name, store.kind.port
         ));
-        if service.is_aside() {
+        if service.hands_out_an_address() {
+            finding.pedantic();
+        }
+        if service.is_aside_at(port.span) {
             finding.severity(Severity::Info);
         }
     }

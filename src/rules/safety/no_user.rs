@@ -1,6 +1,7 @@
 //! `no-user`: see the page of the same name.
 
 use crate::knowledge::images;
+use crate::project::compose::{Service, Text};
 use crate::project::{Base, StageRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -13,15 +14,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if stage.stage.user.is_some() || meant || users::lets_go_of_root(cx.project, stage) || filters_packets(stage) {
             continue;
         }
-        // Who starts it may choose the user.
+        // Who starts it may choose the user, or give it what root alone may do.
         let mut services = cx.project.services_of(docker).peekable();
-        if services.peek().is_some() && services.all(|(_, service)| service.user.is_some()) {
+        let started = services.peek().is_some();
+        if started && services.all(|(_, service)| service.user.is_some() || works_on_the_host(service)) {
             continue;
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let lineage = cx.project.lineage(stage);
         let below = lineage.iter().skip(1).any(|below| below.stage.user.is_some());
-        let Some(base) = lineage.last().and_then(|last| left_at_root(*last)).filter(|_| !below) else { continue };
+        let Some(base) = lineage.last().and_then(|last| left_at_root(*last)).filter(|_| !below && !is_carrier(stage))
+        else {
+            continue;
+        };
         if cx.project.is_meant_as_base(docker) || cx.project.is_no_unit(docker.file) {
             continue;
         }
@@ -31,18 +36,62 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             image.span,
             format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
         );
-        finding.mark("root").help("create a user with a fixed number and end the stage with `USER <number>`");
+        finding.mark("root").help(remedy(&base));
+        if cx.project.is_given_a_user(docker) || is_filter(stage) {
+            finding.pedantic();
+        }
         if let Some(part) = process.decisive() {
             finding.label(docker.file, part.span, "started as root");
         }
     }
 }
 
-/// Whether it brings what changes the host's packet filter, which root alone may do.
+/// Programs that change the kernel's tables and mounts.
+const KERNEL: &[&str] =
+    &["ip", "ip6tables", "ipset", "iptables", "modprobe", "mount", "nft", "nsenter", "sysctl", "tc", "wg-quick"];
+
+/// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, which root
+/// alone may do.
 fn filters_packets(stage: StageRef) -> bool {
     let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
     let mut packages = calls.flat_map(|call| &call.packages);
-    packages.any(|package| matches!(package.name.as_str(), "iptables" | "nftables" | "ipset" | "wireguard-tools"))
+    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let mut commands = parts.flat_map(|part| &part.commands);
+    commands.any(|command| command.effective().name().is_some_and(|name| KERNEL.contains(&name)))
+        || packages
+            .any(|package| matches!(package.name.as_str(), "iptables" | "nftables" | "ipset" | "wireguard-tools"))
+}
+
+/// Whether the service is given what serves root alone.
+fn works_on_the_host(service: &Service) -> bool {
+    let wide = |text: &Text| matches!(text.shown().trim_start_matches("CAP_"), "NET_ADMIN" | "SYS_ADMIN");
+    service.cap_add.iter().any(wide)
+}
+
+/// Whether the image is one tool that reads, writes and ends: nothing listens, nothing is kept.
+fn is_filter(stage: StageRef) -> bool {
+    const TOOLS: &[&str] = &["envsubst", "exiftool", "ffmpeg", "jq", "pandoc", "terraform", "xmllint", "yq"];
+    let serves = stage.chain().any(|stage| !stage.stage.exposed.is_empty() || !stage.stage.volumes.is_empty());
+    let process = stage.process.as_ref().filter(|process| process.cmd.is_none() && !serves);
+    process.and_then(|process| process.program()).is_some_and(|name| TOOLS.contains(&name.as_str()))
+}
+
+/// Whether what it "starts" is a file that no kernel runs: an image to take a file out of.
+fn is_carrier(stage: StageRef) -> bool {
+    const FILES: &[&str] =
+        &[".aab", ".apk", ".deb", ".gz", ".ipa", ".iso", ".json", ".rpm", ".tar", ".txt", ".wasm", ".whl", ".zip"];
+    let program = stage.process.as_ref().and_then(|process| process.program());
+    program.is_some_and(|name| FILES.iter().any(|ending| name.ends_with(ending)))
+}
+
+fn remedy(base: &str) -> &'static str {
+    match base {
+        "`scratch`" => "end the stage with `USER 10001`; it needs no account",
+        base if base.starts_with("`gcr.io/distroless/") => {
+            "take the tag `nonroot` of the base, or end the stage with `USER 65532`"
+        }
+        _ => "create a user with a fixed number and end the stage with `USER <number>`",
+    }
 }
 
 /// What the stage is made from, where that is known to leave the user at root.

@@ -2,26 +2,32 @@
 
 use crate::knowledge::classes::Daemon;
 use crate::knowledge::ports::service_at;
-use crate::project::ServiceRef;
+use crate::knowledge::roles;
 use crate::project::compose::Port;
+use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
-        let mut ports = service.ports.iter().filter(|port| is_open(port));
-        let Some(first) = ports.next() else { continue };
+        let mut ports: Vec<&Port> = service.ports.iter().filter(|port| is_open(port)).collect();
+        // What matters most is named first.
+        ports.sort_by_key(|port| !is_inner(&service, port));
+        let Some((first, others)) = ports.split_first() else { continue };
         let message = format!("port `{}` of `{}` is open on every address of the host", first.raw, service.name);
         let finding = out.report(service.file_id(), first.span, message);
         finding.mark("no address before it");
-        let said = |port: &Port| port.host_ip.as_deref() == Some("0.0.0.0");
-        let mut open = service.ports.iter().filter(|port| is_open(port));
-        if service.is_aside() || open.all(|port| said(port) || is_front(&service, port)) {
+        let meant = service.is_aside_at(first.span) || service.hands_out_an_address();
+        if meant || !is_inner(&service, first) {
             finding.pedantic();
         }
-        for port in ports {
+        for port in others {
             finding.label(service.file_id(), port.span, "open as well");
         }
-        finding.help(format!("{}, unless other machines are to reach it", remedy(first)));
+        finding.help(match cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm() {
+            true => "leave it out: services of the file reach it by name, and a swarm heeds no address before a port"
+                .to_owned(),
+            false => format!("{}, unless other machines are to reach it", remedy(first)),
+        });
     }
 }
 
@@ -44,17 +50,21 @@ fn is_open(port: &Port) -> bool {
     }
 }
 
-/// Web, mail and name servers are there for other machines, and so is the only service that a file publishes,
-/// unless it is known for a port that is not.
-fn is_front(service: &ServiceRef, port: &Port) -> bool {
+/// Databases, queues, collectors and the engine's own port are for the services beside them, unless the file says
+/// `0.0.0.0`, or leaves the choice of the host's port to the engine, so that nobody can know it. Brokers of MQTT and
+/// directories are there for others.
+fn is_inner(service: &ServiceRef, port: &Port) -> bool {
     let known = port.target.filter(|target| target.first == target.last).and_then(|target| service_at(target.first));
-    let only = || {
-        let mut others = service.file.services.iter().filter(|other| other.name != service.name);
-        !others.any(|other| other.ports.iter().any(is_open))
+    let class = known.is_some_and(|known| {
+        let met = matches!(known.name, "LDAP" | "MQTT");
+        matches!(known.class, Daemon::Container | Daemon::Database | Daemon::Queue) && !met
+    });
+    let taken_in = port.target.is_some_and(|target| roles::is_inner_port(target.first));
+    // FastCGI is no protocol for browsers, and lets whoever speaks it name the script.
+    let fastcgi = |image: &ImageRef| {
+        let tagged = image.tag.as_deref().is_some_and(|tag| tag.contains("fpm"));
+        tagged && port.target.is_some_and(|target| target.first == 9000)
     };
-    match known.map(|known| known.class) {
-        Some(Daemon::Http | Daemon::Mail | Daemon::Dns) => true,
-        Some(_) => false,
-        None => only(),
-    }
+    let image = || service.image_ref().is_some_and(|image| roles::is_inner(&image.repository) || fastcgi(&image));
+    port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
 }

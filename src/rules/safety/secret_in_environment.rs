@@ -1,49 +1,84 @@
 //! `secret-in-environment`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::Severity;
-use crate::project::compose::Pair;
-use crate::project::evidence::credentials::{can_be_one, names_one};
+use crate::project::ServiceRef;
+use crate::project::compose::{Pair, Text};
+use crate::project::evidence::credentials::{can_be_one, is_placeholder, names_one};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs() {
-        let literal = |pair: &&Pair| {
-            let written = |text: &crate::project::compose::Text| !text.has_variables() && can_be_one(text.shown());
-            names_one(&pair.key) && pair.value.as_ref().is_some_and(written)
-        };
-        let mut pairs = service.environment.iter().filter(literal);
-        let Some(first) = pairs.next() else { continue };
-        let message = format!("the value of `{}` is written into the file", first.key);
-        let finding = out.report(service.file_id(), first.span, message);
-        finding.mark("readable by all who have the file");
-        for pair in pairs {
-            finding.label(service.file_id(), pair.key_span, "so is this one");
-        }
-        let file =
-            service.store().filter(|_| !first.key.ends_with("_FILE")).map(|_| format!(" and `{}_FILE`", first.key));
-        finding.help(format!(
-            "take it from outside: a file under the top-level `secrets`{}, or `{}: ${{{}}}` with the value in an ignored `.env`",
-            file.unwrap_or_default(),
-            first.key,
-            first.key
-        ));
-        if cx.project.is_lab(service.file_id()) {
-            finding.pedantic();
-        }
-        if service.is_aside() {
-            finding.severity(Severity::Info);
-        }
-        // Among examples, a value that asks to be replaced.
-        let asks = first.value.as_ref().is_some_and(|value| asks_to_be_replaced(value.shown()));
-        if service.is_aside() && asks {
-            finding.pedantic();
+    for compose in 0..cx.project.compose.len() {
+        // Where each value was told: the two ends of one password are one finding.
+        let mut told: HashMap<&str, usize> = HashMap::new();
+        for service in cx.project.services_in(compose) {
+            of_service(service, &mut told, out);
         }
     }
 }
 
-/// Whether a value says itself that it is to be chosen by whoever takes the file.
-fn asks_to_be_replaced(value: &str) -> bool {
-    const WORDS: &[&str] = &["change", "choose", "example", "makeitup", "placeholder", "replace", "your"];
-    let value = value.to_ascii_lowercase();
-    WORDS.iter().any(|word| value.contains(word))
+fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, out: &mut Sink) {
+    let all = service.service.environment.iter();
+    let written = all.filter_map(|pair| Some((pair, written(pair)?))).filter(|(pair, _)| !needs_none(&service, pair));
+    let (known, fresh): (Vec<_>, Vec<_>) = written.partition(|(_, value)| told.contains_key(value));
+    for (pair, value) in known {
+        if let Some(finding) = told.get(value).and_then(|at| out.findings.get_mut(*at)) {
+            finding.label(service.file_id(), pair.key_span, format!("the same value, for `{}`", service.name));
+        }
+    }
+    let Some(&(first, value)) = fresh.first() else { return };
+    told.extend(fresh.iter().map(|(_, value)| (*value, out.findings.len())));
+    let message = format!("the value of `{}` is written into the file", first.key);
+    let finding = out.report(service.file_id(), first.span, message);
+    finding.mark("readable by all who have the file");
+    for (pair, _) in fresh.iter().skip(1) {
+        finding.label(service.file_id(), pair.key_span, "so is this one");
+    }
+    finding.help(remedy(&service, first, value));
+    if service.is_aside_at(first.span) {
+        finding.severity(Severity::Info);
+    }
+    // Among examples, a value that asks to be replaced.
+    let asks = service.is_aside_at(first.span) && is_placeholder(value);
+    if asks || service.project.is_lab(service.file_id()) || service.file.has_reserved_names() {
+        finding.pedantic();
+    }
+}
+
+/// The credential that a pair holds, in plain text.
+fn written(pair: &Pair) -> Option<&str> {
+    let text = pair.value.as_ref().filter(|_| names_one(&pair.key))?;
+    (!text.has_variables() && can_be_one(text.shown())).then(|| text.shown())
+}
+
+/// Whether nothing asks for it: the server trusts everyone, or it is the name of a key whose secret stands beside it.
+fn needs_none(service: &ServiceRef, pair: &Pair) -> bool {
+    let others = || service.service.environment.iter();
+    let trusts = |other: &Pair| {
+        let trust = other.value.as_ref().is_some_and(|value| value.shown() == "trust");
+        trust && other.key.strip_suffix("_HOST_AUTH_METHOD").is_some_and(|front| pair.key.starts_with(front))
+    };
+    let identity = pair.key.ends_with("ACCESS_KEY") && !pair.key.contains("SECRET");
+    others().any(trusts) || identity && others().any(|other| other.key.contains("SECRET"))
+}
+
+fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
+    let key = &first.key;
+    let file = service.store().filter(|_| !key.ends_with("_FILE")).map(|_| format!(" and `{key}_FILE`"));
+    let file = file.unwrap_or_default();
+    let outside = format!(
+        "take it from outside: a file under the top-level `secrets`{file}, or `{key}: ${{{key}}}` with the value in an ignored `.env`"
+    );
+    let others = || service.file.services.iter().filter(|other| other.name != service.name);
+    let holds = |text: &Text| value.len() > 2 && text.raw.contains(value);
+    let given = others().find(|other| other.environment.iter().any(|pair| pair.value.as_ref().is_some_and(holds)));
+    let client = others().find(|other| other.depends_on.iter().any(|need| need.name == service.name));
+    match (given, client) {
+        (Some(other), _) => format!("{outside}; `{}` holds it as well, so change both", other.name),
+        (None, Some(other)) if service.store().is_some() && other.env_file.is_empty() => {
+            format!("{outside}; `{}` is not given it here and has it elsewhere, so change both", other.name)
+        }
+        _ => outside,
+    }
 }

@@ -46,6 +46,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), mount.span, message);
             finding.mark(if root { "writable" } else { "the host's own" });
             finding.help(match root {
+                _ if lies_in(&path, "/dev/shm") => "give the container memory of its own, `shm_size: 2gb`",
                 true => "mount only the file it needs, with `:ro`",
                 false => "mount only the file it needs",
             });
@@ -55,7 +56,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if agent || lies_in(&path, "/dev") || lies_in(&path, "/lib/modules") || own_settings(&path) {
                 finding.severity(Severity::Info);
             }
-            if agent && !path.starts_with("/etc/") {
+            let purpose = mount.read_only && service.watches_its_host();
+            if agent && !path.starts_with("/etc/") || purpose {
                 finding.pedantic();
             }
         }

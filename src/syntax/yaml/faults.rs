@@ -161,6 +161,17 @@ pub(super) fn duplicate_key(span: Span, key: &str, line: usize) -> SyntaxError {
 }
 
 pub(super) fn unknown_anchor(span: Span, name: &str) -> SyntaxError {
+    // No anchor can be called so: a text that begins with `*`, a masked password mostly.
+    if !name.starts_with(|c: char| c.is_alphanumeric()) {
+        return SyntaxError {
+            span,
+            kind: "unknown-anchor",
+            message: format!("`*{name}` begins with `*`, which is for aliases in YAML; Compose refuses the file"),
+            assumed: "it stands for nothing".to_string(),
+            help: "put the value in quotes, or take it from a variable, `${…}`".to_string(),
+            repair: Some((span, format!("\"*{name}\""))),
+        };
+    }
     SyntaxError {
         span,
         kind: "unknown-anchor",

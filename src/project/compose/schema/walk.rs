@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::fault::{Fault, FaultKind};
 use super::scalar::{self, Scalar};
 use super::{form, own};
-use crate::knowledge::compose::{Form, Kind, Place, PlaceId, Schema};
+use crate::knowledge::compose::{Form, Kind, Place, PlaceId, Schema, renamed};
 use crate::project::compose::tree::{Field, Reader};
 use crate::syntax::yaml::{Node, Value, Yaml};
 use crate::text::{Span, nearest};
@@ -272,7 +272,9 @@ impl<'a> Walk<'_, 'a> {
         let mut begun =
             known().filter(|known| known.strip_prefix(field.name).is_some_and(|rest| rest.starts_with('_')));
         let begun = begun.next().filter(|_| begun.next().is_none());
+        let new = renamed(field.name).filter(|_| place.path == "services.*");
         let help = match nearest(field.name, known()).or(begun) {
+            _ if new.is_some() => format!("write it as {} today", new.unwrap_or_default()),
             Some(near) => format!("write `{near}`"),
             None => "leave it out, or call it `x-…` if it is for people or other tools".to_owned(),
         };

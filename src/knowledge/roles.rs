@@ -1,0 +1,210 @@
+//! What well-known images are there for, where that decides whether a remark on the service is worth a minute:
+//! they wait by themselves, connect when somebody asks, watch the host, work on its network.
+//!
+//! Source: the images' own start scripts and pages, 2026-11: boot.sh of vabene1111/recipes, the entrypoints of
+//! nextcloud, joomla, odoo (`wait-for-psql.py`), apache/airflow and Zabbix (`check_db_connect`), the s6 services of
+//! paperless-ngx, `lifecycle` of goauthentik/server, the guides of Kibana and Logstash; else the pages on Docker Hub.
+//! Names stand for the last part of an image's name. Hand-made; an image in no list is unknown.
+
+/// Images whose start script or program tries again until what they need answers.
+const WAITING: &[&str] = &[
+    "airflow",
+    "docker-airflow",
+    "joomla",
+    "kibana",
+    "logstash",
+    "logstash-oss",
+    "nextcloud",
+    "odoo",
+    "opensearch-dashboards",
+    "paperless-ngx",
+    "prometheus",
+    "recipes",
+    "server",
+    "zabbix-server-mysql",
+    "zabbix-server-pgsql",
+    "zabbix-web-apache-mysql",
+    "zabbix-web-nginx-mysql",
+    "zabbix-web-nginx-pgsql",
+];
+
+/// Pages and tools that connect when somebody logs in or asks, not at their start.
+const ON_REQUEST: &[&str] = &[
+    "adminer",
+    "cloudbeaver",
+    "elasticsearch-head",
+    "elasticvue",
+    "matomo",
+    "mongo-express",
+    "pgadmin4",
+    "phpldapadmin",
+    "phpmyadmin",
+    "phppgadmin",
+    "phpredisadmin",
+    "redis-commander",
+    "redisinsight",
+    "wordpress",
+];
+
+/// Programs that start others at set times: what they start comes again.
+const TIMERS: &[&str] = &["cron", "cron.sh", "crond", "ofelia", "supercronic"];
+
+/// Stores that answer within tenths of a second of their start.
+const AT_ONCE: &[&str] = &["Memcached", "Redis", "Valkey"];
+
+/// Agents that read the figures of the host: its root, its processes, the engine's directory.
+const WATCHERS: &[&str] = &[
+    "agent",
+    "beszel-agent",
+    "cadvisor",
+    "collectd",
+    "datadog-agent",
+    "falco",
+    "fluent-bit",
+    "glances",
+    "metricbeat",
+    "netdata",
+    "node-exporter",
+    "node_exporter",
+    "opentelemetry-collector-contrib",
+    "process-exporter",
+    "promtail",
+    "scrutiny",
+    "telegraf",
+];
+
+/// Images that change or watch the network they are in: tunnels, filters, sniffers, and servers of addresses.
+const NETWORKERS: &[&str] = &[
+    "adguardhome",
+    "aircrack-ng",
+    "bettercap",
+    "dnsmasq",
+    "dnsmonster",
+    "fail2ban",
+    "gluetun",
+    "home-assistant",
+    "homeassistant",
+    "ipsec-vpn-server",
+    "iptables",
+    "keepalived",
+    "kismet",
+    "maltrail",
+    "n2n",
+    "netalertx",
+    "nebula",
+    "ntopng",
+    "ocserv",
+    "openconnect",
+    "packetbeat",
+    "passivedns",
+    "pihole",
+    "snort",
+    "softethervpn",
+    "strongswan",
+    "suricata",
+    "tailscale",
+    "tcpdump",
+    "tinc",
+    "upsnap",
+    "watchyourlan",
+    "wg-easy",
+    "wireguard",
+    "wireguard-ui",
+    "zeek",
+    "zerotier",
+];
+
+/// Parts of names that say the same.
+const NETWORKING: &[&str] = &["bouncer", "vpn", "wireguard", "zerotier"];
+
+/// What has no business with other machines: collectors, exporters and stores of figures, and stores of objects.
+const INNER: &[&str] = &[
+    "alertmanager",
+    "cadvisor",
+    "fluent-bit",
+    "fluentd",
+    "logstash",
+    "loki",
+    "minio",
+    "node-exporter",
+    "node_exporter",
+    "prometheus",
+    "pushgateway",
+    "telegraf",
+    "tempo",
+    "victoria-metrics",
+    "zipkin",
+];
+
+/// Ports at which collectors take in what the services beside them write, Fluentd's forward protocol and Beats; and
+/// of pages that ask for no login: node exporter, Flower and Prisma Studio (their own documentation).
+const INNER_PORTS: &[u16] = &[5044, 5555, 9100, 24224];
+
+fn last(repository: &str) -> &str {
+    repository.rsplit('/').next().unwrap_or(repository)
+}
+
+/// Whether the image waits by itself for what it needs.
+pub fn waits(repository: &str) -> bool {
+    match last(repository) {
+        // Names that say nothing without their owner.
+        "server" => repository.ends_with("goauthentik/server"),
+        "recipes" => repository.ends_with("vabene1111/recipes"),
+        name => WAITING.contains(&name),
+    }
+}
+
+/// Whether the image connects when somebody asks, not at its start.
+pub fn connects_on_request(repository: &str) -> bool {
+    ON_REQUEST.contains(&last(repository))
+}
+
+/// Whether the program, path or not, starts others at set times.
+pub fn is_timer(program: &str) -> bool {
+    TIMERS.contains(&last(program))
+}
+
+/// Whether a store of this name answers at once.
+pub fn answers_at_once(store: &str) -> bool {
+    AT_ONCE.contains(&store)
+}
+
+/// Whether the image is an agent that reads the figures of its host.
+pub fn watches_its_host(repository: &str) -> bool {
+    let name = last(repository);
+    match name {
+        "agent" => repository.contains("datadog") || repository.contains("newrelic"),
+        _ => WATCHERS.contains(&name),
+    }
+}
+
+/// Whether the image is there to change or to watch the network it is in.
+pub fn works_on_its_network(repository: &str) -> bool {
+    let name = last(repository);
+    NETWORKERS.contains(&name) || NETWORKING.iter().any(|part| name.contains(part))
+}
+
+/// Whether the image keeps or hands on what only the services beside it ask for.
+pub fn is_inner(repository: &str) -> bool {
+    let name = last(repository);
+    INNER.contains(&name) || name.ends_with("-exporter") || name.ends_with("_exporter")
+}
+
+/// Whether the port is for the services beside it, whatever the image is called.
+pub fn is_inner_port(port: u16) -> bool {
+    INNER_PORTS.contains(&port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_part_of_a_name_tells() {
+        assert!(waits("vabene1111/recipes") && waits("goauthentik/server") && !waits("acme/server"));
+        assert!(is_timer("/usr/sbin/crond") && is_timer("/cron.sh") && !is_timer("node"));
+        assert!(works_on_its_network("linuxserver/wireguard") && works_on_its_network("kylemanna/openvpn"));
+        assert!(is_inner("prom/mysqld-exporter") && !is_inner("grafana/grafana"));
+        assert!(watches_its_host("datadog/agent") && !watches_its_host("acme/agent"));
+    }
+}

@@ -1,0 +1,76 @@
+//! Who is meant to reach a service, as its file says: names of hosts that it hands out, and names that belong to
+//! documentation. Knows neither rules nor the network.
+
+use super::ServiceRef;
+use crate::knowledge::roles;
+use crate::project::compose::{ComposeFile, Text};
+
+/// Parts of the names of variables that hold the address clients are sent to.
+const HANDED_OUT: &[&str] = &[
+    "ADVERTISED",
+    "BASE_URL",
+    "DOMAIN",
+    "EXTERNAL_URL",
+    "PUBLIC_HOST",
+    "PUBLIC_URL",
+    "ROOT_URL",
+    "SERVER_URL",
+    "SITE_URL",
+];
+
+/// Domains that belong to nobody, for documentation and tests (RFC 2606, RFC 6761).
+const RESERVED: &[&str] = &[".example", ".example.com", ".example.net", ".example.org", ".invalid", ".test"];
+
+impl ServiceRef<'_> {
+    /// Whether its environment hands out an address by which others reach it from outside: neither the machine
+    /// itself nor a service of the file. A variable may be one.
+    pub fn hands_out_an_address(&self) -> bool {
+        let handed = self.service.environment.iter().filter(|pair| {
+            let key = pair.key.to_ascii_uppercase();
+            HANDED_OUT.iter().any(|part| key.contains(part))
+        });
+        handed.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value))
+    }
+
+    /// Whether it is an agent that reads the figures of its host.
+    pub fn watches_its_host(&self) -> bool {
+        self.is_like(roles::watches_its_host)
+    }
+
+    /// Whether it is there to change or to watch the network it is in: known for it, or a maker of tunnels.
+    pub fn works_on_its_network(&self) -> bool {
+        let tunnel = |device: &Text| device.shown().starts_with("/dev/net/tun");
+        self.is_like(roles::works_on_its_network) || self.service.devices.iter().any(tunnel)
+    }
+
+    /// By its image; by its own name where that is made here.
+    fn is_like(&self, role: fn(&str) -> bool) -> bool {
+        self.image_ref().map_or_else(|| role(&self.service.name), |image| role(&image.repository))
+    }
+
+    /// Whether its `deploy` asks for a mode, which only a swarm heeds.
+    pub fn deploys_to_a_swarm(&self) -> bool {
+        self.service.deploy.as_ref().is_some_and(|deploy| deploy.mode.is_some())
+    }
+
+    fn names_another_host(&self, value: &Text) -> bool {
+        value.shown().split([',', ' ']).filter(|one| !one.is_empty()).any(|one| {
+            let host = one.rsplit("://").next().unwrap_or(one);
+            let host = host.split([':', '/']).next().unwrap_or(host);
+            let local = matches!(host, "" | "localhost" | "127.0.0.1" | "0.0.0.0" | "true" | "false");
+            let own = self.service.hostname.iter().chain(&self.service.container_name).any(|name| name.shown() == host);
+            !local && !own && self.file.service(host).is_none()
+        })
+    }
+}
+
+impl ComposeFile {
+    /// Whether a service is called by a name of a domain that belongs to nobody: a network to try things in.
+    pub fn has_reserved_names(&self) -> bool {
+        let reserved = |name: &str| RESERVED.iter().any(|domain| name.ends_with(domain));
+        self.services.iter().any(|service| {
+            let told = service.hostname.iter().chain(&service.container_name).any(|name| reserved(name.shown()));
+            told || reserved(&service.name)
+        })
+    }
+}
