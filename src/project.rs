@@ -44,8 +44,10 @@ pub struct Project {
     pub contexts: Vec<Context>,
     /// Text files that builds copy, or that stand beside what they copy: programs, SQL, configuration.
     pub evidence: Vec<Evidence>,
-    /// The scripts that run in containers.
+    /// The scripts that run in containers and builds.
     pub running: Vec<running::Running>,
+    /// The programs that supervisors in containers keep running.
+    pub supervised: Vec<running::Program>,
     /// Which service is built from which Dockerfile.
     pub links: Vec<builds::links::Link>,
     /// What services are to be built from and is not there; empty where contexts are not read.

@@ -376,6 +376,31 @@ pub fn development_server(words: &[&str]) -> Option<&'static str> {
     DEVELOPMENT_SERVERS.iter().find(|(start, _)| begins(&words, start)).map(|(_, name)| *name)
 }
 
+/// Scripts of a `package.json` that serve, by custom.
+const SERVING: &[&str] = &["start", "serve", "dev"];
+
+/// Whether the words start a server through a program that starts others: `bundle exec puma`, `npm run start`,
+/// `python app.py`. A program of Django's or of setuptools that does one thing and ends is none.
+pub fn starts_server(words: &[&str]) -> bool {
+    let named = program_words(words);
+    let ends_itself = |word: &str| matches!(base(word), "manage.py" | "setup.py");
+    let program = words.iter().skip(1).find(|word| !word.starts_with('-'));
+    let python = words.first().is_some_and(|word| base(word).starts_with("python"));
+    let runs_file = python && program.is_some_and(|word| word.ends_with(".py") && !ends_itself(word));
+    let known = match named.as_slice() {
+        ["rails", "server" | "s", ..] => true,
+        ["npm" | "yarn" | "pnpm" | "bun", "run" | "run-script", script, ..] => {
+            SERVING.iter().any(|known| script.starts_with(known))
+        }
+        ["npm" | "yarn" | "pnpm", script, ..] => SERVING.contains(script),
+        [program, args @ ..] => {
+            server_of(program).is_some_and(|server| !server.leaves_foreground(args.iter().copied()))
+        }
+        [] => false,
+    };
+    known || runs_file || development_server(words).is_some()
+}
+
 /// The words without directories, options, and what only starts a program for another.
 fn program_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
     const BEFORE: &[&str] =

@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
             self.unset();
             self.absent();
             self.evidence();
-            self.project.running = running::find(&self.project);
+            (self.project.running, self.project.supervised) = running::find(&self.project);
         }
         let unread = budget::gaps(&self.project);
         self.project.gaps.extend(unread);

@@ -32,6 +32,8 @@ pub struct Evidence {
     pub kind: Kind,
     /// The Dockerfiles that copy it into an image.
     pub copied_by: Vec<FileId>,
+    /// The Dockerfiles with a RUN that it is mounted into, so that the build may run it.
+    pub bound_by: Vec<FileId>,
     /// The services that mount it, as indexes into `Project::compose` and its services.
     pub mounted_by: Vec<(usize, usize)>,
 }
@@ -67,18 +69,20 @@ pub struct Wanted {
     pub path: PathBuf,
     kind: Kind,
     copied_by: Vec<FileId>,
+    bound_by: Vec<FileId>,
     mounted_by: Vec<(usize, usize)>,
 }
 
 impl Wanted {
     fn new(path: &Path, kind: Kind) -> Wanted {
-        Wanted { path: path.to_owned(), kind, copied_by: Vec::new(), mounted_by: Vec::new() }
+        let (copied_by, bound_by, mounted_by) = (Vec::new(), Vec::new(), Vec::new());
+        Wanted { path: path.to_owned(), kind, copied_by, bound_by, mounted_by }
     }
 
     /// The evidence, once read.
     pub fn read(self, file: FileId) -> Evidence {
-        let Wanted { kind, copied_by, mounted_by, .. } = self;
-        Evidence { file, kind, copied_by, mounted_by }
+        let Wanted { kind, copied_by, bound_by, mounted_by, .. } = self;
+        Evidence { file, kind, copied_by, bound_by, mounted_by }
     }
 }
 
@@ -91,15 +95,19 @@ pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec
             continue;
         };
         let sources: Vec<_> = docker.copy_sources().collect();
+        let binds: Vec<_> = docker.binds().collect();
         for entry in context.sent().filter(|entry| entry.size <= MAX_BYTES && !entry.link) {
             let Some(kind) = kind(&entry.path) else { continue };
             if wanted.len() >= MAX_FILES {
                 break;
             }
-            if sources.iter().any(|source| source.takes(&entry.path)) {
+            let copied = sources.iter().any(|source| source.takes(&entry.path));
+            let bound = matches!(kind, Kind::Shell | Kind::Other) && binds.iter().any(|bind| bind.names(&entry.path));
+            if copied || bound {
                 let path = Path::new(&context.root).join(&entry.path);
                 let file = wanted.entry(crate::text::clean(&path)).or_insert_with_key(|path| Wanted::new(path, kind));
-                file.copied_by.push(context.dockerfile);
+                file.copied_by.extend(copied.then_some(context.dockerfile));
+                file.bound_by.extend(bound.then_some(context.dockerfile));
             }
         }
     }

@@ -1,194 +1,175 @@
-//! What runs when a container starts: from ENTRYPOINT and CMD, or what a service says instead, through the
-//! scripts that are at hand, the libraries they source and the helpers they call. A script is found by its name
-//! among the files that the image is given or the service mounts; of several with one name none is taken, unless the
-//! path tells. What the base image brings, and what a variable names, is not known here.
+//! What runs when a container starts, and what a build runs: from ENTRYPOINT and CMD, or what a service says
+//! instead, and from RUN, through the scripts that are at hand, the libraries they source, the helpers they call and
+//! the directories they go through; scripts that a start program runs by their place; and what supervisors are told
+//! to keep running. What the base image brings, and what a variable names, is not known here.
 
 pub mod budget;
 pub mod daemons;
+pub mod follow;
 pub mod idioms;
 pub mod lists;
 pub mod loops;
+pub mod places;
+pub mod programs;
+pub mod queries;
 pub mod runs;
+pub mod script;
 pub mod scripts;
 pub mod service;
 pub mod waits;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use crate::project::evidence::Kind;
-use crate::project::stages::commands::shebang;
-use crate::project::{Evidence, Project};
-use crate::syntax::shell::{self, Command, Dialect, Script};
+use crate::knowledge::hooks::{Hook, hook};
+use crate::project::{Project, StageRef};
+use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::{Command, Dialect};
 use crate::text::FileId;
+use follow::{How, Walk};
+use places::Placed;
+pub use programs::Program;
+use script::Starter;
+pub use script::{Running, When};
 
-/// A script that runs in a container.
-#[derive(Debug)]
-pub struct Running {
-    pub file: FileId,
-    /// Spans in that file.
-    pub script: Script,
-    /// It is process 1, or an `exec` of one that is puts it in its place.
-    pub first: bool,
-    /// It is read by another script with `.` and is none of its own.
-    pub sourced: bool,
-    /// The Dockerfiles whose images start it.
-    pub images: Vec<FileId>,
-    /// The services that start it, as indexes into `Project::compose` and its services.
-    pub services: Vec<(usize, usize)>,
-}
-
-/// Who starts what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Starter {
-    Image(FileId),
-    Service(usize, usize),
-}
-
-/// How a command runs a script.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
-    Replaced,
-    Called,
-    Sourced,
-}
-
-/// The scripts that run, in the order of their files.
-pub fn find(project: &Project) -> Vec<Running> {
+/// The scripts that run, in the order of their files, and the programs that supervisors are told of.
+pub fn find(project: &Project) -> (Vec<Running>, Vec<Program>) {
     let mut found: BTreeMap<FileId, Running> = BTreeMap::new();
+    let mut programs: BTreeMap<(FileId, u32), Program> = BTreeMap::new();
+    let mut held: HashMap<FileId, Vec<Vec<Placed>>> = HashMap::new();
     for docker in &project.dockerfiles {
-        let Some(process) = docker.final_stage().and_then(|stage| stage.stage.process.as_ref()) else { continue };
-        let parts = process.entrypoint.iter().chain(&process.cmd);
-        let commands: Vec<&Command> = parts.flat_map(|part| &part.commands).collect();
-        let given = |evidence: &&Evidence| evidence.copied_by.contains(&docker.file);
-        follow(project, Starter::Image(docker.file), &commands, given, &mut found);
+        let stages = places::of_stages(project, docker);
+        for stage in docker.stages().filter(|stage| stage.stage.reachable) {
+            let mut files = places::bound(project, stage);
+            files.extend(stages.get(stage.index).into_iter().flatten().cloned());
+            built(project, stage, &files, &mut found);
+        }
+        if let Some(stage) = docker.final_stage() {
+            let checks = stage.chain().find_map(|stage| stage.steps_of(Keyword::Healthcheck).last());
+            let checks: Vec<&Command> = checks.iter().flat_map(|step| &step.step.commands).collect();
+            let files = stages.get(stage.index).map(Vec::as_slice).unwrap_or_default();
+            let commands = of_stage(Some(stage));
+            started(project, Starter::Image(docker.file), &commands, files, &mut found, &mut programs);
+            asked(project, Starter::Image(docker.file), &checks, files, &mut found);
+        }
+        held.insert(docker.file, stages);
     }
     for service in project.service_refs() {
         let own = service::commands(service.service);
-        let docker = service.docker().map(|(docker, _)| docker);
-        let built = docker.and_then(|docker| docker.final_stage()).and_then(|stage| stage.stage.process.as_ref());
-        let parts = built.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-        let inherited = parts.flat_map(|part| &part.commands).filter(|_| service.entrypoint.is_none());
+        let stage = service.stage();
+        let inherited = of_stage(stage.filter(|_| service.entrypoint.is_none()));
         let commands: Vec<&Command> = own.iter().chain(inherited).collect();
-        let (compose, index) = (service.compose, service.index);
-        let given = |evidence: &&Evidence| {
-            evidence.mounted_by.contains(&(compose, index))
-                || docker.is_some_and(|docker| evidence.copied_by.contains(&docker.file))
-        };
-        follow(project, Starter::Service(compose, index), &commands, given, &mut found);
+        let mut files = places::mounted(project, service);
+        let image = stage.and_then(|stage| held.get(&stage.file())?.get(stage.index));
+        files.extend(image.into_iter().flatten().cloned());
+        let starter = Starter::Service(service.compose, service.index);
+        started(project, starter, &commands, &files, &mut found, &mut programs);
+        let checks = service::check(service.service);
+        asked(project, starter, &checks.iter().collect::<Vec<_>>(), &files, &mut found);
     }
-    found.into_values().collect()
+    (found.into_values().collect(), programs.into_values().collect())
 }
 
-/// Follows `commands` into the scripts among the files `given` to the container, each once.
-fn follow<'a>(
-    project: &'a Project,
-    starter: Starter,
-    commands: &[&Command],
-    given: impl Fn(&&'a Evidence) -> bool,
-    found: &mut BTreeMap<FileId, Running>,
-) {
-    let script = |evidence: &&Evidence| matches!(evidence.kind, Kind::Shell | Kind::Other);
-    let files: Vec<&Evidence> = project.evidence.iter().filter(script).filter(given).collect();
+fn of_stage(stage: Option<StageRef<'_>>) -> Vec<&Command> {
+    let process = stage.and_then(|stage| stage.stage.process.as_ref());
+    let parts = process.into_iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    parts.flat_map(|part| &part.commands).collect()
+}
+
+/// What the RUNs of a stage run.
+fn built(project: &Project, stage: StageRef, files: &[Placed], found: &mut BTreeMap<FileId, Running>) {
     if files.is_empty() {
         return;
     }
-    let mut seen: HashSet<FileId> = HashSet::new();
-    let mut open: Vec<(FileId, How)> = Vec::new();
-    let mut meet = |command: &Command, by_first: bool, open: &mut Vec<(FileId, How)>| {
-        let Some((path, how)) = runs(command) else { return };
-        let Some(file) = named(project, &files, &path).filter(|file| seen.insert(*file)) else { return };
-        open.push((file, if how == How::Replaced && !by_first { How::Called } else { how }));
-    };
+    let mut walk = Walk::new(project, Starter::Image(stage.file()), When::Build, files);
+    for step in stage.steps().filter(|step| step.is_run()) {
+        step.step.commands.iter().for_each(|command| walk.meet(command, How::Called, Dialect::Posix));
+    }
+    walk.follow(found);
+}
+
+/// What a health check runs.
+fn asked(
+    project: &Project,
+    starter: Starter,
+    commands: &[&Command],
+    files: &[Placed],
+    found: &mut BTreeMap<FileId, Running>,
+) {
+    let mut walk = Walk::new(project, starter, When::Check, files);
+    commands.iter().for_each(|command| walk.meet(command, How::Called, Dialect::Posix));
+    walk.follow(found);
+}
+
+/// What a container runs: from its commands, from the places that a start program looks at, and from the
+/// configuration of a supervisor.
+fn started<'a>(
+    project: &'a Project,
+    starter: Starter,
+    commands: &[&Command],
+    files: &'a [Placed<'a>],
+    found: &mut BTreeMap<FileId, Running>,
+    programs: &mut BTreeMap<(FileId, u32), Program>,
+) {
+    if files.is_empty() {
+        return;
+    }
+    let mut walk = Walk::new(project, starter, When::Start, files);
     // What ENTRYPOINT or CMD names is process 1, however it is called.
-    commands.iter().for_each(|command| meet(command, true, &mut open));
-    open.iter_mut().filter(|(_, how)| *how == How::Called).for_each(|(_, how)| *how = How::Replaced);
-    while let Some((file, how)) = open.pop() {
-        let Some(script) = read(project, file) else { continue };
-        let running = found.entry(file).or_insert_with(|| Running {
-            file,
-            script,
-            first: false,
-            sourced: how == How::Sourced,
-            images: Vec::new(),
-            services: Vec::new(),
-        });
-        running.first |= how == How::Replaced;
-        running.sourced &= how == How::Sourced;
+    commands.iter().for_each(|command| walk.meet(command, How::First, Dialect::Posix));
+    let mut first = Walk::new(project, starter, When::FirstStart, files);
+    for file in files {
+        match hook(&file.path) {
+            Some(Hook::Start) => walk.begin(file.evidence.file, How::Called),
+            Some(Hook::FirstStart) => first.begin(file.evidence.file, How::Called),
+            Some(Hook::S6 | Hook::Runit) => walk.begin(file.evidence.file, How::Supervised),
+            None => {}
+        }
+    }
+    for program in programs::of(project, files) {
+        program.commands.iter().for_each(|command| walk.meet(command, How::Supervised, Dialect::Posix));
+        let known = programs.entry((program.file, program.span.start)).or_insert(program);
         match starter {
-            Starter::Image(docker) => running.images.push(docker),
-            Starter::Service(compose, index) => running.services.push((compose, index)),
+            Starter::Image(docker) => known.images.push(docker),
+            Starter::Service(compose, index) => known.services.push((compose, index)),
         }
-        running.script.commands.iter().for_each(|command| meet(command, how == How::Replaced, &mut open));
     }
-}
-
-/// The script a command would run, as its words name it, and how.
-fn runs(command: &Command) -> Option<(String, How)> {
-    let replaces = command.words.first().is_some_and(|word| word.text() == "exec");
-    let how = if replaces { How::Replaced } else { How::Called };
-    let call = command.effective();
-    let first = call.words.first()?;
-    let (word, how) = match call.name() {
-        Some("." | "source") => (call.args().first()?, How::Sourced),
-        Some(program) if Dialect::of_program(program).is_some() => {
-            if call.has_flag(&["c"]) {
-                return None;
-            }
-            (call.args().iter().find(|word| !word.text().starts_with(['-', '+']))?, how)
-        }
-        _ => (first, how),
-    };
-    Some((word.text().trim_matches(['"', '\'']).to_owned(), how))
-}
-
-/// The one file that a path names: its last part must be written out, and of several files of that name the
-/// longer path decides.
-fn named(project: &Project, files: &[&Evidence], path: &str) -> Option<FileId> {
-    let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains(['$', '`', '*', ')', '"']))?;
-    let paths = || files.iter().map(|evidence| (evidence.file, project.source(evidence.file).path.as_str()));
-    let same = |(file, other): (FileId, &str)| (other.rsplit('/').next() == Some(name)).then_some(file);
-    let mut alike = paths().filter_map(same);
-    let (first, second) = (alike.next()?, alike.next());
-    if second.is_none() {
-        return Some(first);
-    }
-    let whole = path.trim_start_matches(['.', '/']);
-    let mut ends = paths().filter(|(_, other)| whole.contains('/') && other.ends_with(whole)).map(|(file, _)| file);
-    let (only, None) = (ends.next()?, ends.next()) else { return None };
-    Some(only)
-}
-
-/// The script in a file, where a shell of a known kind reads it to its end.
-fn read(project: &Project, file: FileId) -> Option<Script> {
-    let text = project.source(file).text.as_str();
-    let dialect = match shebang(text) {
-        Some(program) => Dialect::of_program(&program)?,
-        None => Dialect::Bash,
-    };
-    let sound = text.len() <= shell::MAX_BYTES && !text.contains('\0');
-    sound.then(|| shell::parse(text, dialect)).filter(|script| script.errors.is_empty())
-}
-
-impl Running {
-    /// The commands of the script itself, outside functions and substitutions, in order.
-    pub fn own(&self) -> impl Iterator<Item = (usize, &Command)> {
-        let own = |command: &Command| !command.place.in_function && !command.place.in_substitution;
-        self.script.commands.iter().enumerate().filter(move |(_, command)| own(command))
-    }
-
-    /// Whether a signal of the engine meets a handler of the script's own.
-    pub fn has_trap(&self) -> bool {
-        self.script.commands.iter().any(|command| command.name() == Some("trap"))
-    }
+    first.follow(found);
+    walk.follow(found);
 }
 
 impl Project {
-    /// The scripts that run in containers meant for more than tests.
+    /// The scripts that run in containers and builds meant for more than tests, as far as they can be read.
     pub fn running_in_earnest(&self) -> impl Iterator<Item = &Running> {
-        self.running.iter().filter(|running| {
-            let image = |file: &FileId| !self.is_no_unit(*file);
-            let service = |at: &(usize, usize)| self.compose.get(at.0).is_some_and(|file| !self.is_no_unit(file.file));
-            !self.is_no_unit(running.file) && (running.images.iter().any(image) || running.services.iter().any(service))
+        let sound = self.running.iter().filter(|running| running.script.errors.is_empty());
+        sound.filter(|running| !self.is_no_unit(running.file) && self.is_earnest(&running.images, &running.services))
+    }
+
+    /// Of these the ones that run at every start of a container.
+    pub fn started_in_earnest(&self) -> impl Iterator<Item = &Running> {
+        self.running_in_earnest().filter(|running| running.when == When::Start)
+    }
+
+    /// The same of the programs that supervisors keep running.
+    pub fn supervised_in_earnest(&self) -> impl Iterator<Item = &Program> {
+        self.supervised
+            .iter()
+            .filter(|program| !self.is_no_unit(program.file) && self.is_earnest(&program.images, &program.services))
+    }
+
+    /// Whether a script of the project is what the image starts, and puts what CMD names in its own place.
+    pub fn hands_over(&self, stage: StageRef) -> bool {
+        let mut first = self.running.iter().filter(|running| running.first && running.images.contains(&stage.file()));
+        first.any(|running| {
+            let last = running.own().last().map(|(_, command)| command);
+            last.is_some_and(|last| {
+                let words: Vec<&str> = last.words.iter().map(|word| word.raw.as_str()).collect();
+                matches!(words.as_slice(), ["exec", "\"$@\"" | "$@" | "\"${@}\""])
+            })
         })
+    }
+
+    fn is_earnest(&self, images: &[FileId], services: &[(usize, usize)]) -> bool {
+        let service = |at: &(usize, usize)| self.compose.get(at.0).is_some_and(|file| !self.is_no_unit(file.file));
+        images.iter().any(|file| !self.is_no_unit(*file)) || services.iter().any(service)
     }
 }

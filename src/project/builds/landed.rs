@@ -2,8 +2,9 @@
 //! the context, of a RUN by the paths that its commands write out. Says nothing of archives that ADD unpacks,
 //! and nothing of a destination that a variable hides.
 
-use crate::project::builds::context::{Context, Entry};
+use crate::project::builds::context::{Context, CopySource, Entry};
 use crate::project::packages::{Action, Manager};
+use crate::project::stages::stage::mounts;
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::{Command, Word};
@@ -61,30 +62,18 @@ pub fn landed<'a>(docker: &'a Dockerfile, context: Option<&'a Context>, stage: S
     let mut all: Vec<Landed> = Vec::new();
     if let Some(context) = context {
         for source in docker.copy_sources().filter(|source| source.step.stage.index == stage.index) {
-            let (Some(path), Args::Copy { sources, dest }) = (&source.path, &source.step.ins.args) else { continue };
-            let Some((target, into)) = destination(&source.step, &dest.text, sources.len() > 1) else { continue };
+            let Some(way) = Way::of(&source) else { continue };
             let mut found = false;
             for entry in context.sent().filter(|entry| source.takes(&entry.path)) {
                 found = true;
-                let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
-                let below = match path.as_str() {
-                    "." => Some(entry.path.as_str()),
-                    path => entry.path.strip_prefix(path).and_then(|rest| rest.strip_prefix('/')),
-                };
-                // Of a pattern each match is copied: a file by its name, a directory by what is in it.
-                let named = below.is_none();
-                let path = match below {
-                    Some(rest) => format!("{target}/{rest}"),
-                    None if into => format!("{target}/{name}"),
-                    None => target.clone(),
-                };
+                let (path, named) = way.end(&entry.path);
                 all.push(Landed { path, entry: Some(entry), named, step: source.step });
             }
             // What is made before the build is not there in a clean checkout, and comes all the same.
-            if !found && !path.contains(['*', '?', '[']) {
-                let name = path.rsplit('/').next().filter(|_| into && path != ".");
-                let whole = name.map_or(target.clone(), |name| format!("{target}/{name}"));
-                all.push(Landed { path: whole, entry: None, named: path != ".", step: source.step });
+            if !found && !way.from.contains(['*', '?', '[']) {
+                let name = way.from.rsplit('/').next().filter(|_| way.into && way.from != ".");
+                let whole = name.map_or(way.target.clone(), |name| format!("{}/{name}", way.target));
+                all.push(Landed { path: whole, entry: None, named: way.from != ".", step: source.step });
             }
         }
     }
@@ -97,8 +86,40 @@ pub fn landed<'a>(docker: &'a Dockerfile, context: Option<&'a Context>, stage: S
     all
 }
 
+/// Where a source of COPY or ADD goes.
+pub struct Way<'a> {
+    from: &'a str,
+    target: String,
+    into: bool,
+}
+
+impl<'a> Way<'a> {
+    /// None where a variable hides one of its ends.
+    pub fn of(source: &'a CopySource) -> Option<Way<'a>> {
+        let (Some(from), Args::Copy { sources, dest }) = (&source.path, &source.step.ins.args) else { return None };
+        let (target, into) = destination(&source.step, &dest.text, sources.len() > 1)?;
+        Some(Way { from, target, into })
+    }
+
+    /// Where the file at `path` of the context comes to lie, and whether under its own name. Of a pattern each
+    /// match is copied: a file by its name, a directory by what is in it.
+    pub fn end(&self, path: &str) -> (String, bool) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let below = match self.from {
+            "." => Some(path),
+            from => path.strip_prefix(from).and_then(|rest| rest.strip_prefix('/')),
+        };
+        let path = match below {
+            Some(rest) => format!("{}/{rest}", self.target),
+            None if self.into => format!("{}/{name}", self.target),
+            None => self.target.clone(),
+        };
+        (path, below.is_none())
+    }
+}
+
 /// Where COPY puts things, absolute and without a slash at its end, and whether that is a directory.
-fn destination(step: &StepRef, text: &str, several: bool) -> Option<(String, bool)> {
+pub fn destination(step: &StepRef, text: &str, several: bool) -> Option<(String, bool)> {
     let expansion = step.docker.scope.expand(step.stage.index, step.step.at, text)?;
     let text = expansion.known()?;
     let into = several || text.ends_with('/') || text == "." || text.ends_with("/.");
@@ -111,8 +132,13 @@ pub fn absolute(step: &StepRef, text: &str) -> Option<String> {
         true => text.to_owned(),
         false => format!("{}/{text}", step.step.workdir.as_deref()?),
     };
+    Some(rooted(&whole))
+}
+
+/// A path without `.`, `..` and doubled slashes, each part behind a slash.
+fn rooted(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
-    for part in whole.split('/') {
+    for part in path.split('/') {
         match part {
             "" | "." => {}
             ".." => {
@@ -121,7 +147,48 @@ pub fn absolute(step: &StepRef, text: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(parts.iter().map(|part| format!("/{part}")).collect())
+    parts.iter().map(|part| format!("/{part}")).collect()
+}
+
+/// A part of the context that is mounted into a RUN.
+pub struct Bind<'a> {
+    pub step: StepRef<'a>,
+    /// From the context, as from a root.
+    from: String,
+    /// Where it is mounted.
+    target: String,
+}
+
+impl Dockerfile {
+    /// What RUN mounts of the context, as far as no variable hides it.
+    pub fn binds(&self) -> impl Iterator<Item = Bind<'_>> {
+        let runs = self.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+        let mounts = runs.flat_map(|step| mounts(step.ins).map(move |mount| (step, mount)));
+        mounts.filter(|(_, mount)| mount.kind == "bind" && mount.option("from").is_none()).filter_map(
+            |(step, mount)| {
+                let source = mount.option("source").or(mount.option("src")).unwrap_or_default();
+                let known = !source.contains('$') && !mount.target.is_empty() && !mount.target.contains('$');
+                let target = absolute(&step, mount.target).filter(|_| known)?;
+                Some(Bind { step, from: rooted(source), target })
+            },
+        )
+    }
+}
+
+impl Bind<'_> {
+    /// Where the file at `path` of the context lies during the RUN.
+    pub fn end(&self, path: &str) -> Option<String> {
+        let whole = format!("/{path}");
+        let rest = whole.strip_prefix(&self.from).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        Some(format!("{}{rest}", self.target))
+    }
+
+    /// Whether the RUN names the file, so that it may be what it runs.
+    pub fn names(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let mut words = self.step.step.commands.iter().flat_map(|command| &command.words);
+        words.any(|word| word.text().rsplit('/').next() == Some(name)) && self.end(path).is_some()
+    }
 }
 
 /// Paths that an instruction is known to write into its layer, as far as they are absolute.

@@ -172,6 +172,18 @@ pub fn is_path(value: &str) -> bool {
     value.contains('/') && KEYS.iter().any(|ending| value.ends_with(ending))
 }
 
+/// The variable in shell text whose name promises a credential, where its value is put in as it is.
+pub fn variable_of_secret(raw: &str) -> Option<&str> {
+    raw.match_indices('$').find_map(|(at, _)| {
+        let escaped = raw.get(..at).is_some_and(|before| before.ends_with('\\'));
+        let rest = raw.get(at + 1..)?.trim_start_matches('{');
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        // Of `${NAME//x/y}` the value was worked on.
+        let worked = rest.get(end..).is_some_and(|after| after.starts_with(['/', '#', '%', '@']));
+        rest.get(..end).filter(|name| !escaped && !worked && !name.is_empty() && names_one(name))
+    })
+}
+
 /// The bytes of the password in `scheme://user:password@host`, where it is written out: none where it
 /// is empty or a variable stands in it. `text` is as written, before variables.
 pub fn in_url(text: &str) -> Option<std::ops::Range<usize>> {

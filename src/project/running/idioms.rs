@@ -97,11 +97,12 @@ impl Project {
     /// Whether a name that seems unused may be used by a script that is sourced there.
     pub fn may_be_used_elsewhere(&self, remark: &Placed) -> bool {
         let script = self.evidence.iter().any(|evidence| evidence.file == remark.file);
+        let library = self.running.iter().any(|running| running.file == remark.file && running.sourced);
         let sources = |line: &str| {
             line.starts_with(". ") || line.starts_with("source ") || line.contains("; . ") || line.contains("&& . ")
         };
         remark.code == "SC2034"
             && script
-            && self.source(remark.file).text.lines().any(|line| sources(line.trim_start()))
+            && (library || self.source(remark.file).text.lines().any(|line| sources(line.trim_start())))
     }
 }

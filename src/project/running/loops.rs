@@ -18,7 +18,9 @@ pub struct Loop {
 pub fn loops(text: &str, commands: &[Command]) -> Vec<Loop> {
     let before = |at: usize| {
         let start = commands.get(at).map_or(0, |command| command.span.start) as usize;
-        let end = commands.get(..at).unwrap_or_default().iter().map(|c| c.span.end).max().unwrap_or(0) as usize;
+        // Of `sh -c "until …"` the gap begins inside.
+        let edge = |c: &Command| if c.span.end as usize <= start { c.span.end } else { c.span.start };
+        let end = commands.get(..at).unwrap_or_default().iter().map(edge).max().unwrap_or(0) as usize;
         text.get(end.min(start)..start).unwrap_or_default()
     };
     let heads = commands.iter().enumerate().filter(|(_, c)| c.place.in_condition && c.place.in_loop);
@@ -47,19 +49,40 @@ pub fn loops(text: &str, commands: &[Command]) -> Vec<Loop> {
 /// The words of what stands between commands, remarks left out.
 fn words(gap: &str) -> impl DoubleEndedIterator<Item = &str> {
     let code = gap.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
-    code.flat_map(|line| line.split(|c: char| c.is_whitespace() || c == ';'))
+    code.flat_map(|line| line.split(|c: char| c.is_whitespace() || matches!(c, ';' | '"' | '\'')))
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .into_iter()
 }
 
+/// Whether a condition never changes: `while true`, `while :`, `until false`.
+pub fn is_endless(head: &Command, until: bool) -> bool {
+    match head.name() {
+        Some("true" | ":") => !until,
+        Some("false") => until,
+        Some("[" | "[[" | "test") => !until && matches!(head.args(), [one, ..] if matches!(one.text(), "1" | "true")),
+        _ => false,
+    }
+}
+
 impl Loop {
-    /// Whether something in it ends the waiting: a counter, a limit, a way out.
+    /// Whether only something in its body ends it.
+    pub fn is_endless(&self, commands: &[Command]) -> bool {
+        commands.get(self.head).is_some_and(|head| is_endless(head, self.until))
+    }
+
+    /// Whether something in it ends the waiting: a counter, a limit, a way out. Of an endless one a single
+    /// `break` or the like is what it ends with when all is well.
     pub fn has_limit(&self, text: &str, commands: &[Command]) -> bool {
         let inside = commands.get(self.commands.clone()).unwrap_or_default();
+        let ways_out = |command: &&Command| matches!(command.name(), Some("exit" | "break" | "return" | "exec"));
+        let well = self.is_endless(commands) && inside.iter().filter(ways_out).count() == 1;
         let leaves = |command: &Command| {
-            let wrapped =
-                command.words.iter().any(|word| matches!(word.text(), "timeout" | "exit" | "break" | "return"));
+            let wrapped = command.words.iter().any(|word| match word.text() {
+                "timeout" => true,
+                "exit" | "break" | "return" => !well,
+                _ => false,
+            });
             let counts = command.words.iter().any(|word| {
                 matches!(word.text(), "-lt" | "-le" | "-gt" | "-ge" | "-eq" | "-ne" | "let" | "expr")
                     || word.raw.contains("$((")

@@ -1,5 +1,5 @@
 //! The shell texts of a project: what RUN, CMD, ENTRYPOINT and HEALTHCHECK hand to a shell, here-document
-//! scripts, the texts of `sh -c`, and the scripts that an image copies and starts. Each with the shell that
+//! scripts, the texts of `sh -c`, and the scripts that containers and builds run. Each with the shell that
 //! reads it and the variables the Dockerfile gives it, ready for a checker; what the checker says comes
 //! back as places in the files. Texts for PowerShell, cmd, zsh and other languages are not among them.
 
@@ -8,16 +8,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::finding::Severity;
 use crate::knowledge::images;
-use crate::project::evidence::Kind;
+use crate::project::Project;
 use crate::project::running::budget::is_checked;
+use crate::project::running::script::Running;
 use crate::project::stages::commands::{is_script, json_string, script_word, shebang, with_bodies};
 use crate::project::stages::stage::{ShellName, StepRef};
-use crate::project::{Evidence, Project};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Command, Joined, Keyword};
-use crate::syntax::shell;
-use crate::syntax::shell::grammar;
 use crate::syntax::shell::lint::{Remark, Shell, is_wanted};
+use crate::syntax::shell::{self, Dialect, grammar};
 use crate::text::{Edit, FileId, Span};
 
 /// A text for a shell.
@@ -302,74 +301,30 @@ fn nested(outer: &Script) -> Vec<Script> {
     inner.collect()
 }
 
-/// The scripts that Dockerfiles copy and start, or source.
+/// The scripts that run in containers and builds, the libraries they read among them.
 fn started(project: &Project) -> Vec<Script> {
-    let script =
-        |evidence: &&Evidence| !evidence.copied_by.is_empty() && matches!(evidence.kind, Kind::Shell | Kind::Other);
-    let copied: Vec<&Evidence> = project.evidence.iter().filter(script).collect();
-    let name = |evidence: &Evidence| base(&project.source(evidence.file).path).to_owned();
-    let names: HashSet<String> = copied.iter().map(|evidence| name(evidence)).collect();
-    let callers = callers(project, &names);
-    let start = |evidence: &Evidence| {
-        let name = name(evidence);
-        let called = evidence.copied_by.iter().find_map(|docker| callers.get(&(*docker, name.as_str())))?;
-        let text = project.source(evidence.file).text.as_str();
+    let start = |running: &Running| {
+        let text = project.source(running.file).text.as_str();
         let (shell, prologue) = match shebang(text) {
             Some(program) => (Shell::of_program(&program)?, String::new()),
+            // Read by whoever calls it.
             None => {
-                let shell = called.filter(|_| evidence.kind == Kind::Shell)?;
+                let shell = if running.dialect == Dialect::Bash { Shell::Bash } else { Shell::Sh };
                 (shell, shell_line(shell, false))
             }
         };
         // `#!/bin/sh` is the shell of the image that the script is copied into.
         let shells: HashSet<Option<Shell>> =
-            evidence.copied_by.iter().map(|docker| image_shell(project, *docker)).collect();
+            running.images.iter().map(|docker| image_shell(project, *docker)).collect();
         let own = shells.into_iter().collect::<Vec<_>>();
+        let file = running.file;
         if let (Shell::Sh, [Some(Shell::Busybox)], true) = (shell, own.as_slice(), prologue.is_empty()) {
             let line = text.split_inclusive('\n').next().unwrap_or_default().len();
             let body = Joined::at(line as u32, text.get(line..).unwrap_or_default());
             let prologue = shell_line(Shell::Busybox, false);
-            return Some(Script {
-                file: evidence.file,
-                shell: Shell::Busybox,
-                prologue,
-                body,
-                open: true,
-                mendable: true,
-            });
+            return Some(Script { file, shell: Shell::Busybox, prologue, body, open: true, mendable: true });
         }
-        let body = Joined::at(0, text);
-        Some(Script { file: evidence.file, shell, prologue, body, open: true, mendable: true })
+        Some(Script { file, shell, prologue, body: Joined::at(0, text), open: true, mendable: true })
     };
-    copied.into_iter().filter_map(start).collect()
-}
-
-/// Which of the files called `names` each Dockerfile's commands start or source, and with which shell
-/// where they say so.
-fn callers<'a>(project: &'a Project, names: &HashSet<String>) -> HashMap<(FileId, &'a str), Option<Shell>> {
-    let mut callers = HashMap::new();
-    if names.is_empty() {
-        return callers;
-    }
-    for step in project.steps() {
-        for command in &step.step.commands {
-            let named = |word: &'a shell::Word| word.literal.as_deref().map(base).filter(|name| names.contains(*name));
-            for name in command.words.iter().filter_map(named) {
-                let effective = command.effective();
-                let shell = match effective.name() {
-                    // These handle the file and do not run it.
-                    Some("chmod" | "chown" | "cp" | "install" | "ln" | "mv" | "rm" | "sed") => continue,
-                    Some("." | "source") => Some(Shell::Sh),
-                    Some(program) => Shell::of_program(program),
-                    None => None,
-                };
-                callers.entry((step.file(), name)).or_insert(shell);
-            }
-        }
-    }
-    callers
-}
-
-fn base(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    project.running.iter().filter_map(start).collect()
 }

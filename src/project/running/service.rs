@@ -17,8 +17,40 @@ pub fn commands(service: &Service) -> Vec<Command> {
     std::iter::once(call).chain(inner).collect()
 }
 
+/// The commands of its health check.
+pub fn check(service: &Service) -> Vec<Command> {
+    let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) else { return Vec::new() };
+    let texts = match test {
+        CommandLine::Line(text) => vec![text],
+        CommandLine::Words(_, words) => words.iter().filter(|word| !word.shown().starts_with("CMD")).collect(),
+    };
+    // `["CMD-SHELL", "a b"]` and a plain text are for a shell, `["CMD", "a", "b"]` are words of one command.
+    match test {
+        CommandLine::Words(_, words) if words.first().is_some_and(|word| word.shown() == "CMD") => {
+            let words: Vec<Word> = texts.iter().map(|text| word(text.span, text.shown())).collect();
+            let (Some(first), Some(last)) = (words.first(), words.last()) else { return Vec::new() };
+            let span = if first.span == last.span { first.span } else { first.span.to(last.span) };
+            vec![Command::of_words(span, words.clone())]
+        }
+        _ => texts.iter().flat_map(|text| shell_text(text)).collect(),
+    }
+}
+
+/// The commands of a text for a shell, all at its place.
+fn shell_text(text: &Text) -> Vec<Command> {
+    let mut script = shell::parse(&text.shown().replace("$$", "$"), Dialect::Posix);
+    for command in &mut script.commands {
+        command.span = text.span;
+        command.words.iter_mut().for_each(|word| word.span = text.span);
+    }
+    if script.errors.is_empty() { script.commands } else { Vec::new() }
+}
+
+fn word(span: Span, text: &str) -> Word {
+    Word { span, literal: Some(text.to_owned()), raw: text.to_owned() }
+}
+
 fn words(line: &CommandLine) -> Vec<(Word, Option<&Text>)> {
-    let word = |span: Span, text: &str| Word { span, literal: Some(text.to_owned()), raw: text.to_owned() };
     match line {
         CommandLine::Line(text) => {
             let words = split_words(text.shown()).unwrap_or_default();

@@ -98,7 +98,8 @@ pub fn shebang(script: &str) -> Option<String> {
     let mut words = line.split_whitespace();
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
     match name(words.next()?) {
-        env if env == "env" => words.find(|word| !word.starts_with('-')).map(name),
+        // s6-overlay's `with-contenv` sets the container's variables and starts what stands behind it.
+        env if env == "env" || env == "with-contenv" => words.find(|word| !word.starts_with('-')).map(name),
         program => Some(program),
     }
 }

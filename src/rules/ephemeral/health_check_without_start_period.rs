@@ -64,7 +64,8 @@ fn is_slow_image(service: ServiceRef) -> bool {
 /// What in the scripts that the image starts takes its time: a wait for others, or a database brought up to date.
 fn slow(cx: &Cx, stage: StageRef) -> Option<(FileId, Span, &'static str)> {
     let files: Vec<FileId> = cx.project.lineage(stage).iter().map(|stage| stage.file()).collect();
-    let started = cx.project.running.iter().filter(|running| running.images.iter().any(|file| files.contains(file)));
+    let started =
+        cx.project.started_in_earnest().filter(|running| running.images.iter().any(|file| files.contains(file)));
     started.into_iter().find_map(|running| {
         let text = cx.project.source(running.file).text.as_str();
         let commands = &running.script.commands;

@@ -7,7 +7,7 @@ use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for running in cx.project.running_in_earnest() {
+    for running in cx.project.started_in_earnest() {
         let own: Vec<Command> = running.own().map(|(_, command)| command.clone()).collect();
         tell(out, running.file, &own);
     }

@@ -1,13 +1,14 @@
 //! `loop-hears-no-signal`: see the page of the same name.
 
 use crate::finding::Finding;
+use crate::project::running::loops::is_endless;
 use crate::project::running::{loops, service};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for running in cx.project.running_in_earnest().filter(|running| running.first && !running.has_trap()) {
+    for running in cx.project.started_in_earnest().filter(|running| running.first && !running.has_trap()) {
         let text = cx.project.source(running.file).text.as_str();
         let commands = &running.script.commands;
         let last = loops::loops(text, commands).into_iter().rfind(|one| {
@@ -52,15 +53,6 @@ fn tell(out: &mut Sink, file: FileId, span: Span) -> &mut Finding {
     finding
         .mark("goes on until it is killed")
         .help("write `trap 'exit 0' TERM` before it and `sleep … & wait $!` in it, or start the container with an init")
-}
-
-fn is_endless(head: &Command, until: bool) -> bool {
-    match head.name() {
-        Some("true" | ":") => !until,
-        Some("false") => until,
-        Some("[" | "[[" | "test") => !until && matches!(head.args(), [one, ..] if matches!(one.text(), "1" | "true")),
-        _ => false,
-    }
 }
 
 fn services_have_init(cx: &Cx, services: &[(usize, usize)]) -> bool {

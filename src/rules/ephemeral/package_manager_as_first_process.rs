@@ -1,20 +1,21 @@
 //! `package-manager-as-first-process`: see the page of the same name.
 
 use crate::project::StageRef;
-use crate::project::stages::process::Form;
+use crate::project::stages::process::{Form, Process};
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        let Some(process) = stage.process.as_ref().filter(|process| process.entrypoint.is_none()) else { continue };
+        let handed = |process: &&Process| process.entrypoint.is_none() || cx.project.hands_over(stage);
+        let Some(process) = stage.process.as_ref().filter(handed) else { continue };
         let Some(part) = process.cmd.as_ref().filter(|part| part.form == Form::Exec) else { continue };
         let words: Vec<&str> = part.words.iter().map(String::as_str).collect();
         if let Some((manager, script)) = script_of(&words).filter(|_| !has_init(cx, stage)) {
             tell(out, stage.file(), part.span, manager, script);
         }
     }
-    for running in cx.project.running_in_earnest().filter(|running| running.first) {
+    for running in cx.project.started_in_earnest().filter(|running| running.first) {
         let Some((_, last)) = running.own().last() else { continue };
         if last.words.first().is_none_or(|word| word.text() != "exec") {
             continue;

@@ -1,13 +1,13 @@
 //! `script-ends-without-exec`: see the page of the same name.
 
-use crate::knowledge::commands::{is_launcher, server_of};
+use crate::knowledge::commands::{is_launcher, is_supervisor, server_of, starts_server};
 use crate::project::running::Running;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let first = |running: &&Running| running.first && !running.sourced && !running.has_trap();
-    for running in cx.project.running_in_earnest().filter(first) {
+    let first = |running: &&Running| (running.first || running.supervised) && !running.sourced && !running.has_trap();
+    for running in cx.project.started_in_earnest().filter(first) {
         let Some((_, last)) = running.own().last() else { continue };
         let plain = last.before != Join::Pipe && last.after == Join::Edge && !last.place.in_loop;
         let in_front = !last.place.in_background && !last.place.in_subshell && !last.place.negated;
@@ -19,7 +19,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             command.after == Join::Background || command.place.in_background || command.name() == Some("wait")
         });
         let Some(name) = stays(last).filter(|_| !waits) else { continue };
-        let message = format!("{name} runs as a child of this script, which is process 1 and passes no signal on");
+        let message = match running.first {
+            true => format!("{name} runs as a child of this script, which is process 1 and passes no signal on"),
+            false => format!("{name} runs as a child of this script, and the supervisor stops the script alone"),
+        };
         let finding = out.report(running.file, last.span, message);
         finding.mark("SIGTERM does not get here").help("put `exec` before it, so that it takes the script's place");
     }
@@ -34,9 +37,11 @@ fn stays(command: &Command) -> Option<String> {
     let call = command.effective();
     let name = call.name()?;
     let args = || call.args().iter().map(|word| word.text());
+    let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
     let server = server_of(name).is_some_and(|server| !server.leaves_foreground(args()));
     let once = args()
         .any(|arg| matches!(arg, "--version" | "-v" | "-V" | "--help" | "-t" | "--initialize" | "stop" | "reload"));
-    let runtime = matches!(name, "node" | "java") && !once;
-    (server && !once && !is_launcher(name) || runtime).then(|| format!("`{name}`"))
+    let runtime = matches!(name, "node" | "java");
+    let launched = starts_server(&words) || is_supervisor(name);
+    (!once && (server && !is_launcher(name) || runtime || launched)).then(|| format!("`{name}`"))
 }

@@ -38,7 +38,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// The same in the scripts that containers start, and in what services run.
 fn at_start(cx: &Cx, out: &mut Sink) {
-    for running in cx.project.running_in_earnest() {
+    for running in cx.project.started_in_earnest() {
         let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
         pauses(out, running.file, &own);
     }

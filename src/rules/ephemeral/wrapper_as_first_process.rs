@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             tell(out, stage.file(), last.span, why);
         }
     }
-    for running in cx.project.running_in_earnest().filter(|running| running.first && !running.has_trap()) {
+    for running in cx.project.started_in_earnest().filter(|running| running.first && !running.has_trap()) {
         let stages = cx.project.dockerfiles.iter().filter(|docker| running.images.contains(&docker.file));
         if running.images.is_empty() || stages.filter_map(|docker| docker.final_stage()).any(is_busybox) {
             continue;

@@ -6,7 +6,7 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for running in cx.project.running_in_earnest().filter(|running| running.first) {
+    for running in cx.project.started_in_earnest().filter(|running| running.first) {
         // What is stopped again was there for the first start only; who waits for each looks after them.
         let ends = |command: &Command| {
             let name = command.effective().name().map(str::to_owned).unwrap_or_default();

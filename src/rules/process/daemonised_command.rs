@@ -6,6 +6,7 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    supervisors(cx, out);
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
         let Some(last) = part.commands.last().map(|command| command.effective()) else { continue };
@@ -25,6 +26,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(argument) => format!("write `{name} {argument}`"),
             None => "leave out what detaches it".to_owned(),
         });
+    }
+}
+
+/// supervisord, whose configuration is at hand and does not keep it in front. (Source: its manual, `nodaemon`.)
+fn supervisors(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
+        let Some(last) = part.commands.last().filter(|last| last.effective().name() == Some("supervisord")) else {
+            continue;
+        };
+        let kept =
+            last.effective().has_flag(&["n", "nodaemon"]) || last.words.iter().any(|word| word.literal.is_none());
+        let held = cx.project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file()));
+        let texts: Vec<&str> = held.map(|evidence| cx.project.source(evidence.file).text.as_str()).collect();
+        let told = texts.iter().any(|text| text.contains("[supervisord]"));
+        let says = |text: &str| text.contains("nodaemon");
+        if !kept && told && !texts.iter().any(|text| says(text)) && !says(&cx.project.source(stage.file()).text) {
+            let message = "`supervisord` puts itself in the background, so that the container stops at once";
+            let finding = out.report(stage.file(), last.span, message).mark("process 1 ends here");
+            finding.help("write `nodaemon=true` under `[supervisord]`, or `supervisord -n`");
+        }
     }
 }
 

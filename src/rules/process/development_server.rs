@@ -8,9 +8,7 @@ use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        let path = cx.project.source(stage.file()).path.to_ascii_lowercase();
-        let meant = cx.project.is_workshop_by_name(stage.docker) || cx.project.is_no_unit(stage.file());
-        if meant || for_work(&path) || stage.stage.name.as_deref().is_some_and(for_work) || is_overridden(cx, stage) {
+        if cx.project.is_for_work(stage) || is_overridden(cx, stage) {
             continue;
         }
         let Some(process) = &stage.process else { continue };
@@ -20,13 +18,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             tell(out, stage.file(), span, what);
         }
     }
-    for running in cx.project.running_in_earnest().filter(|running| !running.images.is_empty()) {
-        let path = cx.project.source(running.file).path.to_ascii_lowercase();
-        let by = |file: &FileId| for_work(&cx.project.source(*file).path.to_ascii_lowercase());
+    for running in cx.project.started_in_earnest().filter(|running| !running.images.is_empty()) {
         let mut plain = running.own().filter(|(_, command)| !command.place.in_branch).map(|(_, command)| command);
         let found = plain.find_map(|command| Some((command.span, serves(command)?)));
-        if let Some((span, what)) = found.filter(|_| !for_work(&path) && !running.images.iter().any(by)) {
+        let work =
+            cx.project.is_work_file(running.file) || running.images.iter().any(|file| cx.project.is_work_file(*file));
+        if let Some((span, what)) = found.filter(|_| !work) {
             tell(out, running.file, span, what);
+        }
+    }
+    for program in cx.project.supervised_in_earnest().filter(|program| !program.images.is_empty()) {
+        let found = program.commands.iter().find_map(|command| Some((command.span, serves(command)?)));
+        let work =
+            cx.project.is_work_file(program.file) || program.images.iter().any(|file| cx.project.is_work_file(*file));
+        if let Some((span, what)) = found.filter(|_| !work) {
+            tell(out, program.file, span, what);
         }
     }
 }
@@ -42,13 +48,6 @@ fn serves(command: &Command) -> Option<&'static str> {
     let call = command.effective();
     let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
     development_server(&words)
-}
-
-/// Whether a name says that it is for working on the program.
-fn for_work(name: &str) -> bool {
-    const WORDS: &[&str] =
-        &["dev", "develop", "development", "local", "debug", "test", "tests", "devcontainer", "example", "examples"];
-    name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 /// Whether every service built from it says what it runs.

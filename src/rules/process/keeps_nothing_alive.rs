@@ -1,10 +1,12 @@
 //! `keeps-nothing-alive`: see the page of the same name.
 
+use crate::project::running::daemons::{Act, act};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     in_services(cx, out);
+    in_scripts(cx, out);
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
         let Some(last) = part.commands.iter().rfind(|command| !command.place.in_substitution) else { continue };
@@ -14,6 +16,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding =
             out.report(stage.file(), last.span, "keeps the container running whatever happens to its program");
         finding.mark("does nothing, for ever").help("make the program itself the last command, in the foreground");
+    }
+}
+
+/// The same at the end of a start script that leaves something in the background; what follows a log hears nothing
+/// of who writes it.
+fn in_scripts(cx: &Cx, out: &mut Sink) {
+    for running in cx.project.started_in_earnest().filter(|running| running.first) {
+        let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
+        let Some((last, before)) = own.split_last() else { continue };
+        let follows = last.name() == Some("tail") && last.has_flag(&["f", "F", "follow", "retry"]);
+        let waits = idles(last) || follows && last.before != Join::Pipe && !last.place.in_background;
+        let leaves = |command: &&&Command| {
+            let started = matches!(act(command), Some((Act::Start, _)));
+            started || command.after == Join::Background || command.place.in_background
+        };
+        let watched = running.has_trap() || before.iter().any(|command| command.name() == Some("wait"));
+        let Some(left) = before.iter().find(leaves).filter(|_| waits && !watched) else { continue };
+        let finding =
+            out.report(running.file, last.span, "keeps the container running whatever happens to its program");
+        finding.mark("does nothing, for ever").label(running.file, left.span, "left in the background");
+        finding.help("make the program itself the last command, in the foreground, with `exec`");
     }
 }
 

@@ -5,6 +5,7 @@ pub mod here_document_goes_on;
 pub mod pipe_hides_failure;
 pub mod pipe_without_pipefail;
 pub mod refused_by_shell;
+pub mod script_goes_on;
 pub mod secret_in_script_text;
 pub mod semicolon_goes_on;
 pub mod shellcheck;

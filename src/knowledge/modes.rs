@@ -1,0 +1,73 @@
+//! Variables that tell programs whether they are worked on or serve in earnest, and the options that let a debugger
+//! in from outside.
+//!
+//! Sources (2026-11): the manuals of Flask (2.x for `FLASK_ENV`, 3.x for `FLASK_DEBUG`), Rails and Rack, Node.js
+//! ("The difference between development and production"), Symfony, Laravel, ASP.NET Core, Phoenix and Mix,
+//! WordPress, and of Java's JPDA ("Connection and Invocation Details"), Node's `--inspect`, debugpy and Delve.
+
+const MODES: &[(&str, &[&str])] = &[
+    ("APP_DEBUG", &["1", "true"]),
+    ("APP_ENV", &["dev", "development", "local"]),
+    ("ASPNETCORE_ENVIRONMENT", &["development"]),
+    ("DJANGO_DEBUG", &["1", "true"]),
+    ("DOTNET_ENVIRONMENT", &["development"]),
+    ("FLASK_DEBUG", &["1", "true", "on"]),
+    ("FLASK_ENV", &["development"]),
+    ("MIX_ENV", &["dev"]),
+    ("NODE_ENV", &["development", "dev"]),
+    ("RACK_ENV", &["development"]),
+    ("RAILS_ENV", &["development"]),
+    ("WORDPRESS_DEBUG", &["1", "true"]),
+];
+
+/// Whether a variable with this value makes a program run as for those who work on it.
+pub fn is_for_development(name: &str, value: &str) -> bool {
+    let values = MODES.iter().find(|(mode, _)| *mode == name).map(|(_, values)| *values).unwrap_or_default();
+    values.contains(&value.trim().to_ascii_lowercase().as_str())
+}
+
+/// Options that open a debugger's door, and what follows them where it is open to every address.
+const DEBUGGERS: &[(&str, &[&str], &str)] = &[
+    ("jdwp", &["address=*:", "address=0.0.0.0:"], "Java's debugger"),
+    ("--inspect", &["=0.0.0.0", " 0.0.0.0"], "Node's debugger"),
+    ("--inspect-brk", &["=0.0.0.0", " 0.0.0.0"], "Node's debugger"),
+    ("debugpy", &["--listen 0.0.0.0", "--listen=0.0.0.0"], "Python's debugger"),
+    ("dlv", &["--listen=:", "--listen :", "--listen=0.0.0.0", "-l :"], "Delve, Go's debugger"),
+];
+
+/// The debugger that a command line or a variable of options opens to every address, and its port.
+pub fn open_debugger(text: &str) -> Option<(&'static str, u16)> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    DEBUGGERS.iter().find_map(|(option, doors, name)| {
+        let at = text.find(option)?;
+        // `-agentlib:jdwp` and `-Xrunjdwp`.
+        let apart = !text.get(..at)?.ends_with(is_word) || *option == "jdwp";
+        let rest = text.get(at + option.len()..).filter(|_| apart)?;
+        let behind = doors.iter().find_map(|door| match door.starts_with(['=', ' ']) {
+            true => rest.strip_prefix(*door),
+            false => rest.split_once(*door).map(|(_, behind)| behind),
+        })?;
+        let digits = behind.trim_start_matches(':');
+        let port = digits.get(..digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len()))?;
+        // Node's own.
+        Some((*name, if port.is_empty() { 9229 } else { port.parse().ok()? }))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_is_open_where_its_address_is() {
+        assert!(open_debugger("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005").is_some());
+        assert!(open_debugger("node --inspect=0.0.0.0:9229 app.js").is_some());
+        assert!(open_debugger("python -m debugpy --listen 0.0.0.0:5678 app.py").is_some());
+        assert!(open_debugger("dlv exec --headless --listen=:2345 ./app").is_some());
+        for text in
+            ["-agentlib:jdwp=transport=dt_socket,address=localhost:5005", "node --inspect app.js", "x --listen :80"]
+        {
+            assert_eq!(open_debugger(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What supervisors are told to keep running: the programs of supervisord's configuration, and the services of s6
+//! and runit, each a directory with a script `run`. Whether the supervisor itself runs is not asked here.
+
+use crate::knowledge::hooks::{Hook, hook};
+use crate::project::Project;
+use crate::project::running::places::Placed;
+use crate::syntax::shell::{self, Command, Dialect};
+use crate::text::{FileId, Span};
+
+/// A program that a supervisor keeps running.
+#[derive(Debug)]
+pub struct Program {
+    pub name: String,
+    pub manager: Manager,
+    pub file: FileId,
+    /// Where it is named; of a service of s6 or runit the first bytes of its script.
+    pub span: Span,
+    /// What supervisord runs, spans in the file; of the others the script is what runs.
+    pub commands: Vec<Command>,
+    /// What else is said of it: key, value, and the value's place.
+    pub settings: Vec<(String, String, Span)>,
+    /// The Dockerfiles whose images hold it.
+    pub images: Vec<FileId>,
+    /// The services that mount it, as indexes into `Project::compose` and its services.
+    pub services: Vec<(usize, usize)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manager {
+    Supervisord,
+    S6,
+    Runit,
+}
+
+impl Manager {
+    pub fn name(self) -> &'static str {
+        match self {
+            Manager::Supervisord => "supervisord",
+            Manager::S6 => "s6",
+            Manager::Runit => "runit",
+        }
+    }
+}
+
+impl Program {
+    pub fn setting(&self, key: &str) -> Option<&(String, String, Span)> {
+        self.settings.iter().find(|(name, ..)| name == key)
+    }
+}
+
+/// The programs that the files of a container name.
+pub fn of(project: &Project, files: &[Placed]) -> Vec<Program> {
+    let mut programs = Vec::new();
+    for placed in files {
+        let file = placed.evidence.file;
+        let text = project.source(file).text.as_str();
+        let manager = match hook(&placed.path) {
+            Some(Hook::S6) => Manager::S6,
+            Some(Hook::Runit) => Manager::Runit,
+            _ => {
+                programs.extend(of_supervisord(file, text));
+                continue;
+            }
+        };
+        let name = placed.path.rsplit('/').nth(1).unwrap_or_default().to_owned();
+        let span = Span::new(0, text.lines().next().unwrap_or_default().len());
+        programs.push(Program { name, ..Program::new(manager, file, span) });
+    }
+    programs
+}
+
+/// The sections `[program:NAME]` of a configuration, those left out that are not started by themselves.
+fn of_supervisord(file: FileId, text: &str) -> Vec<Program> {
+    let mut programs: Vec<Program> = Vec::new();
+    if !text.contains("[program:") {
+        return programs;
+    }
+    let mut inside = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let body = line.trim_end();
+        if body.starts_with('[') {
+            let name = body.strip_prefix("[program:").and_then(|rest| rest.split_once(']'));
+            inside = name.is_some();
+            if let Some((name, _)) = name {
+                let span = Span::new(start, start + body.len());
+                let program = Program::new(Manager::Supervisord, file, span);
+                programs.push(Program { name: name.trim().to_owned(), ..program });
+            }
+            continue;
+        }
+        // A remark, or the further lines of a value.
+        if !inside || body.starts_with([';', '#', ' ', '\t']) {
+            continue;
+        }
+        let (Some((key, value)), Some(program)) = (body.split_once('='), programs.last_mut()) else { continue };
+        let value = value.split(" ;").next().unwrap_or(value).trim_end();
+        let from = start + key.len() + 1 + (value.len() - value.trim_start().len());
+        let value = value.trim_start();
+        let span = Span::new(from, from + value.len());
+        if key.trim() == "command" {
+            program.commands = shifted(value, from);
+        }
+        program.settings.push((key.trim().to_ascii_lowercase(), value.to_owned(), span));
+    }
+    programs.retain(|program| program.setting("autostart").is_none_or(|(_, value, _)| value != "false"));
+    programs
+}
+
+/// The commands of a value; supervisord cuts it into words as a shell does, and asks none.
+fn shifted(value: &str, from: usize) -> Vec<Command> {
+    let mut commands = shell::parse(value, Dialect::Posix).commands;
+    let moved = |span: Span| Span::new(span.start as usize + from, span.end as usize + from);
+    for command in &mut commands {
+        command.span = moved(command.span);
+        command.words.iter_mut().for_each(|word| word.span = moved(word.span));
+    }
+    commands
+}
+
+impl Program {
+    fn new(manager: Manager, file: FileId, span: Span) -> Program {
+        let (commands, settings, images, services) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Program { name: String::new(), manager, file, span, commands, settings, images, services }
+    }
+}

@@ -1,0 +1,72 @@
+//! A script that runs: in which file, when, how it came to run, and who starts it.
+
+use crate::syntax::shell::{Command, Dialect, Script};
+use crate::text::FileId;
+
+/// A script that runs in a container, or in a build.
+#[derive(Debug)]
+pub struct Running {
+    pub file: FileId,
+    /// Spans in that file.
+    pub script: Script,
+    /// How its text is read: as its first line says, else as whoever runs it is.
+    pub dialect: Dialect,
+    pub when: When,
+    /// It is process 1, or an `exec` of one that is puts it in its place.
+    pub first: bool,
+    /// A supervisor keeps it running.
+    pub supervised: bool,
+    /// It is read by another script with `.` and is none of its own.
+    pub sourced: bool,
+    /// The Dockerfiles whose images start it, or whose builds run it.
+    pub images: Vec<FileId>,
+    /// The services that start it, as indexes into `Project::compose` and its services.
+    pub services: Vec<(usize, usize)>,
+}
+
+/// When a script runs; of several the last counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// While the image is built.
+    Build,
+    /// Whenever the engine asks whether the container is well.
+    Check,
+    /// At the first start of a container with empty data.
+    FirstStart,
+    /// At every start of a container.
+    Start,
+}
+
+/// Who starts what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Starter {
+    Image(FileId),
+    Service(usize, usize),
+}
+
+impl Running {
+    pub fn new(file: FileId, script: Script, dialect: Dialect) -> Running {
+        Running {
+            file,
+            script,
+            dialect,
+            when: When::Build,
+            first: false,
+            supervised: false,
+            sourced: true,
+            images: Vec::new(),
+            services: Vec::new(),
+        }
+    }
+
+    /// The commands of the script itself, outside functions and substitutions, in order.
+    pub fn own(&self) -> impl Iterator<Item = (usize, &Command)> {
+        let own = |command: &Command| !command.place.in_function && !command.place.in_substitution;
+        self.script.commands.iter().enumerate().filter(move |(_, command)| own(command))
+    }
+
+    /// Whether a signal of the engine meets a handler of the script's own.
+    pub fn has_trap(&self) -> bool {
+        self.script.commands.iter().any(|command| command.name() == Some("trap"))
+    }
+}

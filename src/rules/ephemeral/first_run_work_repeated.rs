@@ -1,0 +1,91 @@
+//! `first-run-work-repeated`: see the page of the same name.
+
+use crate::project::running::queries;
+use crate::project::running::{Running, When};
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::{Command, Join};
+use crate::text::Span;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for running in cx.project.started_in_earnest().filter(|running| !running.sourced) {
+        let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
+        for (at, command) in own.iter().enumerate().filter(|(_, command)| stands_alone(command)) {
+            // Whoever ends early has asked before whether it was done.
+            if own[..at].iter().any(|before| before.place.in_branch && leaves(before)) {
+                break;
+            }
+            if let Some((span, message)) = repeats(running, command) {
+                let finding = out.report(running.file, span, message).mark("done again at every start");
+                finding.help("ask first whether it was done, or do it while the image is built");
+            }
+        }
+    }
+    queries::each(cx.project, |query| {
+        let alone = query.by.is_some_and(stands_alone) && query.when == Some(When::Start);
+        if let Some((span, what)) = query.creates().filter(|_| alone) {
+            let message = format!("`{what}` runs at every start, and fails once it was done");
+            let finding = out.report(query.file, span, message).mark("done again at every start");
+            finding.help("ask first whether it is there, or write `IF NOT EXISTS` where the database has it");
+        }
+    });
+}
+
+/// Whether nothing asks before it runs, and nobody minds its failure by name.
+fn stands_alone(command: &Command) -> bool {
+    let place = command.place;
+    let asked = place.in_branch || place.in_condition || place.in_loop || place.in_function || place.in_substitution;
+    !asked && !matches!(command.before, Join::And | Join::Or) && command.after != Join::Or
+}
+
+fn leaves(command: &Command) -> bool {
+    matches!(command.name(), Some("exec" | "exit" | "return"))
+}
+
+/// What a command does a second time.
+fn repeats(running: &Running, command: &Command) -> Option<(Span, String)> {
+    if let Some(target) = appends_to(command).filter(|target| !is_begun(running, command, target)) {
+        return Some((command.span, format!("`{target}` grows by this whenever the container is started again")));
+    }
+    let call = command.effective();
+    let name = call.name()?;
+    let has = |flags: &[&str]| call.args().iter().any(|word| flags.contains(&word.text()));
+    match name {
+        "useradd" | "groupadd" | "adduser" | "addgroup" | "createuser" | "createdb"
+            if !has(&["-f", "--force", "-o"]) =>
+        {
+            Some((command.span, format!("`{name}` fails when the container is started again: what it makes is there")))
+        }
+        "openssl" if has(&["req", "genrsa", "genpkey"]) && has(&["-keyout", "-out"]) && !has(&["-key"]) => {
+            Some((command.span, "each start makes another key, and whoever trusted the last one refuses".to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// The file of settings that a command appends to: `>>`, `tee -a`. Logs and what the engine writes anew at each
+/// start are none.
+fn appends_to(command: &Command) -> Option<String> {
+    let redirected = command.redirects.iter().find(|redirect| redirect.operator == ">>")?.target.as_ref();
+    let target = redirected?.text().trim_matches(['"', '\'']).to_owned();
+    let name = target.rsplit('/').next()?;
+    let known = target.contains('/') && !name.contains('$') && name.contains('.');
+    let elsewhere =
+        ["/dev/", "/proc/", "/tmp/", "/run/", "/var/run/", "/var/log/"].iter().any(|start| target.starts_with(start));
+    let harmless =
+        name.starts_with('.') || name.contains("log") || name.contains("profile") || matches!(name, "resolv.conf");
+    (known && !elsewhere && !harmless).then_some(target)
+}
+
+/// Whether the script writes, replaces, empties or asks the file before: then it is made anew each time, or looked
+/// at.
+fn is_begun(running: &Running, command: &Command, target: &str) -> bool {
+    let mut before = running.script.commands.iter().take_while(|other| other.span.start < command.span.start);
+    before.any(|other| {
+        let handles = matches!(other.name(), Some("chmod" | "chown" | "mkdir" | "touch"));
+        let named = other.words.iter().any(|word| word.raw.contains(target));
+        let written = other.redirects.iter().any(|redirect| {
+            redirect.operator != ">>" && redirect.target.as_ref().is_some_and(|word| word.raw.contains(target))
+        });
+        written || named && !handles
+    })
+}

@@ -1,0 +1,63 @@
+//! `development-mode`: see the page of the same name.
+
+use crate::knowledge::commands::starts_server;
+use crate::knowledge::modes::is_for_development;
+use crate::project::StageRef;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::expand::Value;
+use crate::syntax::dockerfile::{Args, Keyword, Pair};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let own = |service: &crate::project::compose::Service, name: &str| service.env(name).is_some();
+        // A tool is told so without harm; what opens a port answers to others.
+        let opens = stage.chain().any(|stage| !stage.stage.exposed.is_empty());
+        let serves = stage.stage.process.as_ref().is_some_and(|process| {
+            let parts = process.entrypoint.iter().chain(&process.cmd);
+            parts.flat_map(|part| &part.commands).any(|command| {
+                let call = command.effective();
+                starts_server(&call.words.iter().map(|word| word.text()).collect::<Vec<_>>())
+            })
+        });
+        if cx.project.is_for_work(stage) || !opens && !serves {
+            continue;
+        }
+        let mut told = Vec::new();
+        for pair in set_last(stage) {
+            let name = pair.key.text.as_str();
+            let end = stage.stage.body.end;
+            let Value::Known(value) = stage.docker.scope.lookup(stage.index, end, name) else { continue };
+            let mut services = cx.project.services_of(stage.docker).peekable();
+            // What every service says otherwise is never in force.
+            let overridden = services.peek().is_some() && services.all(|(_, service)| own(service, name));
+            if is_for_development(name, &value) && !overridden && !told.contains(&name) {
+                told.push(name);
+                let message = format!("`{name}={value}` makes the image's program run as for development");
+                let finding = out.report(
+                    stage.file(),
+                    pair.key.span.to(pair.value.as_ref().map_or(pair.key.span, |v| v.span)),
+                    message,
+                );
+                finding.mark("in force in what is shipped");
+                finding.help(
+                    "set it for production here, and give the other value to the container of whoever works on it",
+                );
+            }
+        }
+    }
+}
+
+/// The variables that ENV sets in the stage or those it is made from, the last setting of each first.
+fn set_last(stage: StageRef<'_>) -> impl Iterator<Item = &Pair> {
+    let pairs = stage.chain().flat_map(|stage| {
+        let mut own: Vec<&Pair> = Vec::new();
+        for step in stage.steps_of(Keyword::Env) {
+            if let Args::Pairs { pairs, .. } = &stage.docker.instruction(step.step.at).args {
+                own.extend(pairs);
+            }
+        }
+        own.reverse();
+        own
+    });
+    pairs.collect::<Vec<_>>().into_iter()
+}
