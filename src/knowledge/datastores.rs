@@ -218,6 +218,18 @@ impl Datastore {
     }
 }
 
+/// Where nothing lies that has to last.
+const PASSING: &[&str] = &["/tmp", "/var/tmp", "/run", "/var/run", "/var/cache", "/var/log", "/dev", "/etc"];
+const PASSING_NAMES: &[&str] =
+    &["node_modules", ".venv", "venv", "vendor", "dist", "build", "target", "cache", ".cache", "tmp", "temp", ".next"];
+
+/// Whether what lies at this path need not outlive its container, as the Filesystem Hierarchy Standard and the tools
+/// of languages have it.
+pub fn passes(path: &str) -> bool {
+    PASSING.iter().any(|above| path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        || path.split('/').any(|part| PASSING_NAMES.contains(&part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! When the support of distributions, languages and servers ends, and which image tags name them.
 //!
 //! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of Kafka, CouchDB, Cassandra and ZooKeeper only the
-//! cycles that had ended by 2025. A cycle without an announced end has no date and counts as live, one that
+//! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03; of Elastic's products before 6 the version
+//! policy at elastic.co/support/eol: 18 months from a generation's last minor release. A cycle without an announced end has no date and counts as live, one that
 //! is not listed is not known. Knows nothing of digests or private images: no verdict for them.
 
 use std::fmt;
@@ -127,13 +128,16 @@ const TITLES: &[(&str, &str)] = &[
     ("couchdb", "CouchDB"),
     ("debian", "Debian"),
     ("dotnet", ".NET"),
+    ("drupal", "Drupal"),
     ("elasticsearch", "Elasticsearch"),
     ("fedora", "Fedora"),
     ("go", "Go"),
     ("grafana", "Grafana"),
     ("haproxy", "HAProxy"),
+    ("httpd", "Apache HTTP Server"),
     ("java", "Java"),
     ("kafka", "Kafka"),
+    ("keycloak", "Keycloak"),
     ("kibana", "Kibana"),
     ("logstash", "Logstash"),
     ("mariadb", "MariaDB"),
@@ -229,6 +233,7 @@ const IMAGES: &[(&str, &str)] = &[
     ("docker.elastic.co/elasticsearch/elasticsearch", "elasticsearch"),
     ("docker.elastic.co/kibana/kibana", "kibana"),
     ("docker.elastic.co/logstash/logstash", "logstash"),
+    ("drupal", "drupal"),
     ("eclipse-temurin", "java"),
     ("elasticsearch", "elasticsearch"),
     ("fedora", "fedora"),
@@ -236,7 +241,9 @@ const IMAGES: &[(&str, &str)] = &[
     ("grafana/grafana", "grafana"),
     ("grafana/grafana-oss", "grafana"),
     ("haproxy", "haproxy"),
+    ("httpd", "httpd"),
     ("ibm-semeru-runtimes", "java"),
+    ("jboss/keycloak", "keycloak"),
     ("kibana", "kibana"),
     ("logstash", "logstash"),
     ("mariadb", "mariadb"),
@@ -262,6 +269,7 @@ const IMAGES: &[(&str, &str)] = &[
     ("python", "python"),
     ("quay.io/centos/centos", "centos"),
     ("quay.io/fedora/fedora", "fedora"),
+    ("quay.io/keycloak/keycloak", "keycloak"),
     ("rabbitmq", "rabbitmq"),
     ("redis", "redis"),
     ("rockylinux", "rockylinux"),
@@ -314,7 +322,9 @@ pub fn cycle(product: &str, version: &str) -> Option<Verdict> {
         prefix = prefix.rsplit_once('.').map_or("", |(front, _)| front);
     }
     let open = |cycle: &Verdict| cycle.cycle.strip_prefix(version).is_some_and(|rest| rest.starts_with('.'));
-    cycles(product).find(open).filter(|_| !version.is_empty())
+    // Where only cycles that have ended are listed, the newest of a generation may be another.
+    let whole = cycles(product).any(|cycle| cycle.eol.is_none_or(|end| end > SNAPSHOT));
+    cycles(product).find(open).filter(|_| whole && !version.is_empty())
 }
 
 fn coded(part: &str, product: Option<&str>) -> Option<Verdict> {
@@ -410,6 +420,8 @@ mod tests {
             ("ubuntu", ""),
             ("postgres", "99"),
             ("golang", "alpine"),
+            ("zookeeper", "3"),
+            ("apache/kafka", "3"),
         ] {
             assert_eq!(lookup(image, tag), [], "{image}:{tag}");
         }

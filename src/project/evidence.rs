@@ -2,8 +2,10 @@
 //! not parse, so they are read by their lexical shape alone. The rooms below hold what else the project says
 //! of its files: what each is for, which commands build it, which stage runs, which bases are its own.
 
+pub mod addresses;
 mod bake;
 pub mod bases;
+pub mod connections;
 pub mod credentials;
 pub mod handlers;
 pub mod kubernetes;

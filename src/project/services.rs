@@ -3,6 +3,7 @@
 
 pub mod data;
 pub mod reach;
+pub mod references;
 
 use std::collections::HashMap;
 use std::ops::Deref;

@@ -113,3 +113,21 @@ pub fn indent(line: &str) -> &str {
     let rest = line.trim_start_matches([' ', '\t']);
     line.get(..line.len() - rest.len()).unwrap_or_default()
 }
+
+/// What stands between two joined commands: the operator where the file puts it, indented as it does.
+pub fn joint(run: &[StepRef], source: &Source) -> String {
+    let escape = run.first().map_or('\\', |step| step.docker.tree.escape);
+    let texts = run.iter().flat_map(|step| step.stage_ref().steps()).map(|step| source.slice(step.ins.span));
+    let lines: Vec<(usize, &str)> =
+        texts.filter(|text| text.contains(escape)).flat_map(|text| text.lines().enumerate()).collect();
+    let continued = lines.iter().filter(|(number, _)| *number > 0).map(|(_, line)| indent(line));
+    let indented = continued.into_iter().find(|blanks| !blanks.is_empty()).unwrap_or("    ");
+    let leads = lines.iter().filter(|(_, line)| line.trim_start().starts_with("&&")).count();
+    let ends = |line: &str| line.trim_end_matches([escape, ' ', '\t']).ends_with("&&");
+    let trails = lines.iter().filter(|(_, line)| ends(line)).count();
+    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    match leads < trails {
+        true => format!(" && {escape}{line_end}{indented}"),
+        false => format!(" {escape}{line_end}{indented}&& "),
+    }
+}

@@ -1,6 +1,6 @@
 //! What the commands of a build fetch from the network, and whether anything holds it against a checksum or a
-//! signature. Read by the letters: a checking tool anywhere in the stage counts for all its downloads, so that a
-//! check may be seen where there is none, and hardly the other way round.
+//! signature. Read by the letters: a checking tool in the same RUN or behind it counts for all that was fetched
+//! before, so that a check may be seen where there is none, and hardly the other way round.
 
 use crate::project::{StageRef, StepRef};
 use crate::syntax::shell::{Command, Word};
@@ -52,7 +52,7 @@ const WHOLE: &[&str] = &[
 ];
 
 /// Names of branches that move with every change.
-pub const BRANCHES: &[&str] = &["master", "main", "HEAD", "develop", "dev", "trunk"];
+pub const BRANCHES: &[&str] = &["master", "main", "HEAD", "develop", "development", "devel", "dev", "trunk"];
 
 /// An address that a command fetches.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +73,7 @@ impl<'a> Download<'a> {
         let path = self.address().split(['?', '#']).next().unwrap_or_default();
         let words = || self.command.args().iter().map(Word::text);
         let placed = words().any(|word| word.contains("/bin/") && !word.contains("://"));
-        WHOLE.iter().any(|ending| path.ends_with(ending)) || placed
+        WHOLE.iter().any(|ending| path.ends_with(ending)) || placed || self.is_made_executable()
     }
 }
 
@@ -91,13 +91,34 @@ pub fn downloads<'a>(stage: StageRef<'a>) -> impl Iterator<Item = Download<'a>> 
     })
 }
 
-/// Whether a stage, or one it is made from, checks anything that it fetches.
-pub fn checks(stage: StageRef) -> bool {
-    stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands).any(|command| {
-        let call = command.effective();
-        call.name().is_some_and(|name| CHECKS.contains(&name) || name.contains("verify") || name.contains("check"))
-            || command.args().iter().any(|word| word.raw.contains("sha256sum") || word.raw.contains("gpg --"))
-    })
+impl Download<'_> {
+    /// Whether the RUN that fetches it, or one behind that, checks anything.
+    pub fn is_checked(&self) -> bool {
+        let stage = self.step.stage_ref();
+        stage.steps_between(self.step.index, stage.stage.steps.len()).flat_map(|step| &step.step.commands).any(checks)
+    }
+
+    /// Whether the stage makes what it is stored as a program.
+    fn is_made_executable(&self) -> bool {
+        let stored = self.command.flag_value(&["o", "O", "output", "output-document"]);
+        let own = self.address().split(['?', '#']).next().and_then(|path| path.rsplit('/').next());
+        let Some(path) = stored.or(own).filter(|path| !path.is_empty() && *path != "-") else { return false };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stage = self.step.stage_ref();
+        let mut commands =
+            stage.steps_between(self.step.index, stage.stage.steps.len()).flat_map(|step| &step.step.commands);
+        commands.any(|command| {
+            let mode = |word: &Word| word.text().contains("+x") || word.text().starts_with(['7', '0', '5']);
+            let makes = command.name() == Some("chmod") && command.args().iter().any(mode);
+            makes && command.args().iter().any(|word| word.text().rsplit('/').next() == Some(name))
+        })
+    }
+}
+
+fn checks(command: &Command) -> bool {
+    let call = command.effective();
+    call.name().is_some_and(|name| CHECKS.contains(&name) || name.contains("verify") || name.contains("check"))
+        || command.args().iter().any(|word| word.raw.contains("sha256sum") || word.raw.contains("gpg --"))
 }
 
 /// What an address of a code host follows, where it is nothing fixed.

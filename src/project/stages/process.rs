@@ -112,3 +112,26 @@ impl Process {
         self.cmd.take_if(|cmd| cmd.at < from);
     }
 }
+
+impl Part {
+    /// The same command as a JSON array, where it is one command of literal words and nothing else.
+    pub fn exec_form(&self) -> Option<String> {
+        let [shell::Command { words, assignments, redirects, place, after: shell::Join::Edge, .. }] =
+            self.commands.as_slice()
+        else {
+            return None;
+        };
+        let plain = assignments.is_empty() && redirects.is_empty() && place.depth == 0 && !place.negated;
+        let literal: Option<Vec<&str>> = words.iter().map(|word| word.literal.as_deref()).collect();
+        // What only a shell knows or reads: its own commands, `~`, patterns.
+        let tilde = words.iter().any(|word| word.raw.starts_with('~') || word.raw.contains("=~"));
+        let pattern = |word: &&str| word.contains(['*', '?', '[', '{']);
+        let literal = literal.filter(|words| plain && !tilde && !words.iter().any(pattern))?;
+        literal.first().filter(|name| !commands::is_builtin(name))?;
+        // `["a", "b"]`, as people write it: a blank after each comma.
+        Some(format!(
+            "[{}]",
+            literal.iter().map(|word| serde_json::json!(word).to_string()).collect::<Vec<_>>().join(", ")
+        ))
+    }
+}

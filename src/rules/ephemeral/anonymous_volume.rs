@@ -1,16 +1,12 @@
 //! `anonymous-volume`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::knowledge::datastores::passes;
 use crate::project::compose::MountKind;
 use crate::project::services::{is_anywhere, lies_in, plain_path};
 use crate::project::stages::stage::Volume;
 use crate::project::{Base, Dockerfile, ServiceRef};
 use crate::rules::{Cx, Sink};
-
-/// Where nothing lies that has to last.
-const PASSING: &[&str] = &["/tmp", "/var/tmp", "/run", "/var/run", "/var/cache", "/var/log", "/dev", "/etc"];
-const PASSING_NAMES: &[&str] =
-    &["node_modules", ".venv", "venv", "vendor", "dist", "build", "target", "cache", ".cache", "tmp", "temp", ".next"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -107,8 +103,4 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
     for (other, _) in open {
         finding.label(service.file_id(), other.span, "nor has this one");
     }
-}
-
-fn passes(path: &str) -> bool {
-    PASSING.iter().any(|above| lies_in(path, above)) || path.split('/').any(|part| PASSING_NAMES.contains(&part))
 }

@@ -1,6 +1,7 @@
 //! `hard-coded-address`: see the page of the same name.
 
 use crate::project::evidence::Kind;
+use crate::project::evidence::addresses::private_addresses;
 use crate::project::{Evidence, evidence::lexical};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -38,7 +39,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if other_matter(&key) || !ELSEWHERE.iter().any(|word| key.contains(word)) {
                 continue;
             }
-            for (at, address) in addresses(&value.text) {
+            for (at, address) in private_addresses(&value.text) {
                 let start = value.span.start as usize + at;
                 report(step.file(), Span::new(start, start + address.len()), address, None, cx, out);
             }
@@ -67,7 +68,7 @@ fn in_file(cx: &Cx, evidence: &Evidence, out: &mut Sink) {
         if other_matter(line) || line.len() > 1_000 {
             continue;
         }
-        for (at, address) in addresses(line) {
+        for (at, address) in private_addresses(line) {
             let span = Span::new(start + at, start + at + address.len());
             if anywhere || quoted(span) {
                 report(evidence.file, span, address, Some(evidence), cx, out);
@@ -100,36 +101,4 @@ fn report(file: FileId, span: Span, address: &str, evidence: Option<&Evidence>, 
     {
         finding.label(docker, span, "copied into the image here");
     }
-}
-
-/// The private addresses in `text` that can be a machine's, and where each begins.
-fn addresses(text: &str) -> Vec<(usize, &str)> {
-    let part = |c: char| c.is_ascii_digit() || c == '.';
-    let mut found = Vec::new();
-    let mut rest = 0;
-    while let Some(at) = text.get(rest..).and_then(|tail| tail.find(|c: char| c.is_ascii_digit())).map(|at| at + rest) {
-        let tail = text.get(at..).unwrap_or_default();
-        let length = tail.find(|c| !part(c)).unwrap_or(tail.len());
-        let word = tail.get(..length).unwrap_or_default();
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = tail.get(length..).and_then(|after| after.chars().next());
-        let alone = !before.is_some_and(|c| c.is_alphanumeric() || "_-.".contains(c))
-            && !after.is_some_and(|c| c.is_alphanumeric() || "_/-*".contains(c));
-        if alone && is_machine(word) {
-            found.push((at, word));
-        }
-        rest = at + length.max(1);
-    }
-    found
-}
-
-/// Whether `word` is a private IPv4 address of a machine.
-fn is_machine(word: &str) -> bool {
-    let Ok(address) = word.parse::<std::net::Ipv4Addr>() else { return false };
-    let [first, second, _, last] = address.octets();
-    // 172.17.0.1 and its like are the engine's own gateways, 10.0.2.2 that of an emulator.
-    let gateway = first == 172 && last == 1 || word == "10.0.2.2";
-    // 10.1.2.3 and the like are as often versions; written with a leading 10 they need three digits more.
-    let version = first == 10 && second < 16 && word.len() < 9;
-    address.is_private() && !gateway && !version && last != 0 && last != 255
 }

@@ -35,7 +35,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // A remark between the lines would be lost, and what begins with a bracket was meant to be JSON.
         let slip = part.form == Form::Shell && source.slice(part.span).starts_with('[');
         let remarked = comments_in(stage.docker, part.span).next().is_some();
-        if let Some(json) = exec_form(part).filter(|_| !slip) {
+        if let Some(json) = part.exec_form().filter(|_| !slip) {
             finding.help(format!("write {json}"));
             if !remarked {
                 finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
@@ -95,20 +95,4 @@ fn replaces_itself(stage: StageRef, part: &Part, last: &Command) -> bool {
 fn system_shell(stage: StageRef) -> Option<Shell> {
     let Some(Base::Image(image)) = stage.chain().last().map(|root| &root.stage.base) else { return None };
     images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())
-}
-
-/// The same command as a JSON array, where it is one command of literal words and nothing else.
-fn exec_form(part: &Part) -> Option<String> {
-    let [Command { words, assignments, redirects, place, after: Join::Edge, .. }] = part.commands.as_slice() else {
-        return None;
-    };
-    let plain = assignments.is_empty() && redirects.is_empty() && place.depth == 0 && !place.negated;
-    let literal: Option<Vec<&str>> = words.iter().map(|word| word.literal.as_deref()).collect();
-    // What only a shell knows or reads: its own commands, `~`, patterns.
-    let tilde = words.iter().any(|word| word.raw.starts_with('~') || word.raw.contains("=~"));
-    let pattern = |word: &&str| word.contains(['*', '?', '[', '{']);
-    let literal = literal.filter(|words| plain && !tilde && !words.iter().any(pattern))?;
-    literal.first().filter(|name| !commands::is_builtin(name))?;
-    // `["a", "b"]`, as people write it: a blank after each comma.
-    Some(format!("[{}]", literal.iter().map(|word| serde_json::json!(word).to_string()).collect::<Vec<_>>().join(", ")))
 }

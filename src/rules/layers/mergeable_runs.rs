@@ -2,7 +2,7 @@
 
 use crate::finding::Safety;
 use crate::project::images::usage::is_system;
-use crate::project::running::runs::indent;
+use crate::project::running::runs::joint;
 use crate::project::stages::joined;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
@@ -49,24 +49,6 @@ fn ends_plainly(step: &StepRef, source: &Source) -> bool {
     let last = step.commands.iter().map(|command| command.span.end).max().unwrap_or_default() as usize;
     let end = step.ins.span.end as usize;
     last <= end && source.slice(Span::new(last, end)).trim().is_empty() && !source.slice(step.ins.span).contains(" #")
-}
-
-/// What stands between two joined commands: the operator where the file puts it, indented as it does.
-fn joint(run: &[StepRef], source: &Source) -> String {
-    let escape = run.first().map_or('\\', |step| step.docker.tree.escape);
-    let texts = run.iter().flat_map(|step| step.stage_ref().steps()).map(|step| source.slice(step.ins.span));
-    let lines: Vec<(usize, &str)> =
-        texts.filter(|text| text.contains(escape)).flat_map(|text| text.lines().enumerate()).collect();
-    let continued = lines.iter().filter(|(number, _)| *number > 0).map(|(_, line)| indent(line));
-    let indented = continued.into_iter().find(|blanks| !blanks.is_empty()).unwrap_or("    ");
-    let leads = lines.iter().filter(|(_, line)| line.trim_start().starts_with("&&")).count();
-    let ends = |line: &str| line.trim_end_matches([escape, ' ', '\t']).ends_with("&&");
-    let trails = lines.iter().filter(|(_, line)| ends(line)).count();
-    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
-    match leads < trails {
-        true => format!(" && {escape}{line_end}{indented}"),
-        false => format!(" {escape}{line_end}{indented}&& "),
-    }
 }
 
 /// From the end of one instruction to the first byte of the next one's command.

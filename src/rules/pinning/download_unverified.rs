@@ -1,12 +1,13 @@
 //! `download-unverified`: see the page of the same name.
 
-use crate::project::stages::downloads::{Download, checks, downloads, moving};
+use crate::project::stages::downloads::{Download, downloads, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Join;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| stage.reachable && !checks(*stage)) {
-        let found: Vec<Download> = downloads(stage).filter(|download| is_trusted_blindly(download)).collect();
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let found: Vec<Download> =
+            downloads(stage).filter(|one| is_trusted_blindly(one) && !one.is_checked()).collect();
         let Some((first, others)) = found.split_first() else { continue };
         let name = first.address().split(['?', '#']).next().unwrap_or_default();
         let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default();

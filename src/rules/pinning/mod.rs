@@ -10,6 +10,7 @@ pub mod moving_download;
 pub mod moving_service_tag;
 pub mod no_lock_file;
 pub mod npm_unpinned;
+pub mod pecl_unpinned;
 pub mod pip_unpinned;
 pub mod service_tag_without_digest;
 pub mod system_package_unpinned;

@@ -15,7 +15,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for step in stage.steps_of(Keyword::Add) {
             let Args::Copy { sources, .. } = &step.ins.args else { continue };
             for source in sources.iter().filter(|source| source.text.contains("://")) {
-                tell(&step, source.span, &source.text, out);
+                let expansion = step.docker.scope.expand(step.stage.index, step.step.at, &source.text);
+                let address = expansion.as_ref().and_then(|e| e.known()).unwrap_or(&source.text);
+                tell(&step, source.span, address, out);
             }
         }
         for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {

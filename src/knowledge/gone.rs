@@ -1,0 +1,79 @@
+//! What is no longer where it was: package sources of releases that have moved to an archive, and services that
+//! were shut down.
+//!
+//! Source: lists.debian.org/debian-devel-announce 2023/03 (stretch) and 2024/03 (buster, gone from the mirrors by
+//! 2025-07); wiki.debian.org on archived releases; Ubuntu's page "EOLUpgrades"; blog.centos.org on the ends of CentOS 7
+//! and Stream 8 (`mirrorlist.centos.org` is off since 2024-07-01); sks-keyservers.net; JFrog on the sunset of Bintray;
+//! GitHub on "Improving Git protocol security"; kubernetes.io on `pkgs.k8s.io`; Maven Central on HTTP; npmmirror.com, all looked at by 2026-11. Hand-made.
+
+use super::eol::Verdict;
+
+/// A product, the cycles of it that have left the mirrors, and where their packages are now.
+const RELEASES: &[(&str, &[&str], &str)] = &[
+    ("debian", &["6", "7", "8", "9", "10"], "archive.debian.org"),
+    ("centos", &["5", "6", "7", "8", "stream8"], "vault.centos.org"),
+    (
+        "ubuntu",
+        &[
+            "10.04", "17.04", "17.10", "18.10", "19.04", "19.10", "20.10", "21.04", "21.10", "22.10", "23.04", "23.10",
+            "24.10",
+        ],
+        "old-releases.ubuntu.com",
+    ),
+];
+
+/// A service that is no more: what its addresses hold, since when, and what to use.
+#[derive(Debug)]
+pub struct Gone {
+    needle: &'static str,
+    pub since: &'static str,
+    pub instead: &'static str,
+}
+
+const fn gone(needle: &'static str, since: &'static str, instead: &'static str) -> Gone {
+    Gone { needle, since, instead }
+}
+
+const ADDRESSES: &[Gone] = &[
+    gone("://dl.bintray.com/", "2021-05-01", "take the file from where its project publishes it now"),
+    gone("sks-keyservers.net", "2021-06-21", "ask `hkps://keys.openpgp.org` or `hkps://keyserver.ubuntu.com`"),
+    gone("git://github.com/", "2022-03-15", "write `https://github.com/`"),
+    gone("://apt.kubernetes.io", "2024-03-04", "use the repository of the release at `https://pkgs.k8s.io`"),
+    gone(
+        "://packages.cloud.google.com/yum/repos/kubernetes",
+        "2024-03-04",
+        "use the repository at `https://pkgs.k8s.io`",
+    ),
+    gone("://mirrorlist.centos.org", "2024-07-01", "name `http://vault.centos.org`, or take a base that is supported"),
+    gone("https://npm.taobao.org", "2024-01-22", "write `https://npmmirror.com`"),
+    gone("https://registry.npm.taobao.org", "2024-01-22", "write `https://registry.npmmirror.com`"),
+    gone("http://repo1.maven.org/", "2020-01-15", "write `https://`: plain HTTP is answered with an error"),
+    gone("http://repo.maven.apache.org/", "2020-01-15", "write `https://`: plain HTTP is answered with an error"),
+    gone("://central.maven.org/", "2020-01-15", "write `https://repo1.maven.org/`"),
+];
+
+/// Where the packages of a release are that has left the mirrors.
+pub fn archive(release: &Verdict) -> Option<&'static str> {
+    let row = RELEASES.iter().find(|row| row.0 == release.product)?;
+    row.1.contains(&release.cycle).then_some(row.2)
+}
+
+/// The services in `text` that are no more, with the place of each in it.
+pub fn addresses(text: &str) -> impl Iterator<Item = (usize, &'static str, &'static Gone)> {
+    ADDRESSES.iter().flat_map(move |gone| text.match_indices(gone.needle).map(move |(at, _)| (at, gone.needle, gone)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::eol::cycle;
+
+    #[test]
+    fn releases_are_those_that_the_table_of_ends_knows() {
+        for (product, cycles, _) in RELEASES {
+            assert!(cycles.iter().all(|name| cycle(product, name).is_some_and(|v| v.cycle == *name)), "{product}");
+        }
+        assert_eq!(cycle("debian", "12").as_ref().and_then(archive), None);
+        assert_eq!(addresses("wget https://dl.bintray.com/a/b").count(), 1);
+    }
+}

@@ -1,0 +1,40 @@
+//! `pecl-unpinned`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::{Command, Word};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
+        for command in &step.step.commands {
+            let call = command.effective();
+            let unpinned = unpinned(&call);
+            let Some(first) = unpinned.first() else { continue };
+            let names: Vec<String> = unpinned.iter().map(|word| format!("`{}`", word.text())).collect();
+            let message = format!("`pecl` takes the newest {} there is on the day of the build", names.join(", "));
+            let finding = out.report(step.file(), first.span, message);
+            finding.mark("no version").help(format!("name the version: `{}-1.2.3`", stem(first.text())));
+            for word in unpinned.iter().skip(1) {
+                finding.label(step.file(), word.span, "nor here");
+            }
+        }
+    }
+}
+
+/// The extensions that `pecl install` is given without a version.
+fn unpinned(call: &Command) -> Vec<&Word> {
+    let words = call.operands_with_values(&["D", "configureoptions", "R", "installroot", "packagingroot"]);
+    let Some((action, names)) = words.split_first().filter(|_| call.name() == Some("pecl")) else { return Vec::new() };
+    if action.text() != "install" {
+        return Vec::new();
+    }
+    // A file, an address or a variable may bring a version.
+    let plain = |word: &&&Word| word.literal.is_some() && !word.text().contains(['/', '.']);
+    let version =
+        |text: &str| text.rsplit_once('-').is_some_and(|(_, end)| end.starts_with(|c: char| c.is_ascii_digit()));
+    names.iter().filter(plain).filter(|word| !version(word.text())).copied().collect()
+}
+
+/// The name without the state that it asks for: `xdebug` of `xdebug-beta`.
+fn stem(name: &str) -> &str {
+    ["-alpha", "-beta", "-stable", "-devel"].iter().find_map(|state| name.strip_suffix(state)).unwrap_or(name)
+}
