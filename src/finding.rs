@@ -2,8 +2,10 @@
 //! findings come from or how they are shown.
 
 mod aspect;
+mod setting;
 
 pub use aspect::Aspect;
+pub use setting::{Heard, Setting};
 
 use crate::text::{Edit, FileId, Span};
 
@@ -263,6 +265,8 @@ pub struct Meta {
     /// Codes of rules that have nothing to add where this one speaks of the same place.
     pub supersedes: &'static [&'static str],
     pub voice: Voice,
+    /// Where less of it is heard, in order.
+    pub settings: &'static [(Setting, Heard)],
     pub since: &'static str,
     pub references: &'static [&'static str],
     /// The page's first heading.
@@ -272,10 +276,11 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// Whether it is worth saying of what tests start as well, as information.
-    pub fn is_heard_in_tests(&self) -> bool {
-        let front = self.page.split("\n---").next().unwrap_or_default();
-        front.lines().any(|line| line == "in-tests: true")
+    /// How much is left of the rule where all of these hold; `None`: everything. Of what is vendored nobody here
+    /// is the one to mend it.
+    pub fn heard_in(&self, settings: &[Setting]) -> Option<Heard> {
+        let own = self.settings.iter().filter(|(setting, _)| settings.contains(setting)).map(|(_, heard)| *heard);
+        own.chain(settings.contains(&Setting::Vendored).then_some(Heard::Pedantic)).max()
     }
 
     /// What an error of this rule puts beside the grade, as its page's front matter says.
@@ -377,6 +382,18 @@ impl Finding {
         self.voice = self.voice.max(Voice::Pedantic);
         self.graded = graded(self.voice, self.graded);
         self
+    }
+
+    /// Only that much of it is heard.
+    pub fn heard(&mut self, heard: Heard) -> &mut Self {
+        match heard {
+            Heard::Lower if self.severity > Severity::Info => self.severity(Severity::Info),
+            Heard::Lower | Heard::Pedantic => self.pedantic(),
+            Heard::Silent => {
+                self.voice = Voice::Optional;
+                self
+            }
+        }
     }
 
     pub fn confidence(&mut self, confidence: Confidence) -> &mut Self {

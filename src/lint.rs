@@ -9,6 +9,7 @@ pub mod names;
 pub mod paths;
 mod places;
 pub mod profile;
+pub mod setting;
 pub mod shellcheck;
 mod supersede;
 mod suppress;
@@ -73,11 +74,13 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
 /// The filters, in the order in which they act.
 pub type Filter = fn(&Project, &Options, Vec<Finding>) -> Vec<Finding>;
 pub const FILTERS: &[(&str, Filter)] = &[
+    ("settings", setting::apply),
     ("places", places::apply),
     ("selection", profile::select),
     ("severities", configured::severities),
     ("ignores", configured::ignores),
     ("suppressions", suppress::apply),
+    ("silence", setting::silence),
     ("supersession", supersede::apply),
     ("order", order),
     ("duplicates", duplicates),

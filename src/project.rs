@@ -58,8 +58,10 @@ pub struct Project {
     pub made: Vec<evidence::targets::Made>,
     /// The repositories of the images that the project makes, once someone asks.
     makes: std::sync::OnceLock<std::collections::HashSet<String>>,
-    /// Whether it is a collection of vulnerabilities, once someone asks.
-    labs: std::sync::OnceLock<bool>,
+    /// Whose images it publishes, once someone asks.
+    publisher: std::sync::OnceLock<evidence::publisher::Publisher>,
+    /// What its files are for, once someone asks.
+    settings: std::sync::OnceLock<services::setting::Settings>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
     /// Images by the last parts of their names for which a Kubernetes manifest chooses another user than root.

@@ -93,6 +93,7 @@ fn the_first_fix_within_the_limit_is_chosen_and_only_for_open_findings() {
         aliases: &[],
         supersedes: &[],
         voice: Voice::Default,
+        settings: &[],
         since: "0.1.0",
         references: &[],
         title: "A rule.",

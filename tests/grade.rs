@@ -26,6 +26,7 @@ static RULES: [Meta; 44] = {
             } else {
                 Voice::Default
             },
+            settings: &[],
             since: "0.1.0",
             references: &[],
             title: "A rule.",

@@ -28,6 +28,7 @@ const fn meta(code: &'static str, name: &'static str, area: Area, severity: Seve
         aliases: &["DL0001"],
         supersedes: &[],
         voice: Voice::Default,
+        settings: &[],
         since: "0.1.0",
         references: &["https://docs.docker.com/"],
         title: "A `|` in a title & <b>more</b>",

@@ -271,6 +271,21 @@ pub fn names_variant_only(name: &str, tag: &str) -> bool {
     is_official(name) && !is_distribution(name) && tag.split('-').all(|word| VARIANTS.contains(&word))
 }
 
+/// What to write in the place of a version for images that have no tags of versions.
+pub fn numbered_instead(name: &str) -> Option<String> {
+    // Source: GoogleContainerTools/distroless, README: tags are `latest`, `nonroot`, `debug`, `debug-nonroot`, and
+    // the release of Debian is part of the image's name.
+    if let Some(image) = name.strip_prefix("gcr.io/distroless/") {
+        return Some(match image.contains("-debian") {
+            true => "its tags name no version: add the digest, `@sha256:…`".to_owned(),
+            false => format!("its tags name no version: take `{name}-debian13`, or add the digest, `@sha256:…`"),
+        });
+    }
+    // Source: Chainguard, "Chainguard Containers": without a contract only `latest` and `latest-dev` can be pulled.
+    let rolling = name.strip_prefix("cgr.dev/chainguard/").is_some();
+    rolling.then(|| "only its newest build can be pulled without a contract: add the digest, `@sha256:…`".to_owned())
+}
+
 /// Whether the image is a whole distribution.
 pub fn is_distribution(repository: &str) -> bool {
     let name = bare(repository);

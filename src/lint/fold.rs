@@ -1,6 +1,6 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
-//! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, and of the same bytes, where several services take them
-//! through one YAML anchor. A matter of telling: the grade and the fixes see each place.
+//! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, and of the same
+//! bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
 use std::collections::{HashMap, HashSet};
 
@@ -64,9 +64,19 @@ fn copied<'a>(project: &'a Project, finding: &'a Finding) -> Copied<'a> {
     Copied {
         kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
         said: (&finding.message, &finding.help),
-        name: source.path.rsplit('/').next().unwrap_or_default(),
+        name: without_architecture(source.path.rsplit('/').next().unwrap_or_default()),
         line: line.trim(),
     }
+}
+
+/// `Dockerfile` of `Dockerfile.aarch64`, which is the same image for other machines.
+fn without_architecture(name: &str) -> &str {
+    const ARCHITECTURES: &[&str] = &[
+        "aarch64", "amd64", "arm", "arm32v7", "arm64", "arm64v8", "armhf", "armv6", "armv7", "i386", "ppc64le",
+        "riscv64", "s390x", "x86_64",
+    ];
+    let named = name.rsplit_once('.').filter(|(_, last)| ARCHITECTURES.contains(last));
+    named.map_or(name, |(front, _)| front)
 }
 
 fn one(told: Told) -> Finding {

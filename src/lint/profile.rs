@@ -2,9 +2,8 @@
 
 use super::names::{Name, Names, is_buildkit_name, is_hadolint_alias, speaks_of_shell};
 use super::{Options, check};
-use crate::finding::{Area, Finding, Meta, Severity, Status, Voice};
+use crate::finding::{Finding, Meta, Severity, Status, Voice};
 use crate::project::Project;
-use crate::project::evidence::material::Material;
 use crate::text::FileId;
 
 /// A set of findings to list.
@@ -85,12 +84,6 @@ pub fn severity(profile: Profile, finding: &Finding) -> Option<Severity> {
     }
 }
 
-/// Whether a finding short of an error is on how an image or a stack is kept, and not on what does not work: what
-/// tests start is thrown away with them.
-fn is_upkeep(finding: &Finding) -> bool {
-    finding.severity < Severity::Error && !matches!(finding.rule.area, Area::Build | Area::Compose | Area::Shell)
-}
-
 /// The filter: keeps what the run was asked for, and remarks of taste for the count.
 pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     let experimental = experimental(project, options);
@@ -106,20 +99,11 @@ pub fn select(project: &Project, options: &Options, mut findings: Vec<Finding>) 
                 finding.aliases.iter().any(on)
             }
         };
-        // Nobody tends files of tests for a hint, nor the order of what a generator wrote.
-        let material = project.material(finding.primary.file);
-        if material == Some(Material::Test) && finding.rule.is_heard_in_tests() {
-            let severity = finding.severity.min(Severity::Info);
-            finding.severity(severity);
-        }
-        let slight = match material {
-            Some(Material::Test) if finding.rule.is_heard_in_tests() => false,
-            Some(Material::Test) => finding.severity <= Severity::Info || is_upkeep(finding),
-            Some(Material::Generated) => finding.severity <= Severity::Style,
-            Some(Material::Example) | None => false,
-        };
-        if slight && finding.voice == Voice::Default {
-            finding.pedantic();
+        // What is silent there counts for nothing, and is heard only by its name.
+        let silent =
+            finding.voice == Voice::Optional && matches!(options.profile, Profile::Default | Profile::Pedantic);
+        if silent && !named {
+            finding.status = Status::Unasked;
         }
         if options.profile == Profile::Default && finding.voice == Voice::Pedantic && !named {
             finding.status = Status::Unasked;

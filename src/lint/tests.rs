@@ -16,6 +16,7 @@ const META: Meta = Meta {
     aliases: &["DL9001", "CamelCase"],
     supersedes: &["ZZZ002"],
     voice: Voice::Default,
+    settings: &[],
     since: "0.1.0",
     references: &[],
     title: "",

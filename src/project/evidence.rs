@@ -11,6 +11,7 @@ pub mod handlers;
 pub mod kubernetes;
 pub mod lexical;
 pub mod material;
+pub mod publisher;
 pub mod recipes;
 pub mod secrets;
 pub mod sql;

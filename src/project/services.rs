@@ -1,21 +1,23 @@
 //! Services with all that belongs to them: their file, their image or Dockerfile, the same service in
-//! other files beside it, and the datastore they are.
+//! other files beside it, the datastore they are; and what each file, stage and service is for.
 
 pub mod data;
 pub mod reach;
 pub mod references;
+pub mod setting;
 
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
 
+use crate::finding::Setting;
 use crate::knowledge::datastores::{Datastore, datastore};
 use crate::knowledge::images;
 use crate::project::builds::links::How;
 use crate::project::compose::{ComposeFile, Mount, MountKind, Service, UnresolvedKind};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, StageRef};
-use crate::text::{FileId, Span};
+use crate::text::FileId;
 
 /// A service with the file it stands in and the project around it.
 #[derive(Clone, Copy)]
@@ -142,8 +144,8 @@ impl<'a> ServiceRef<'a> {
         made && self.file.is_complete(self.service)
     }
 
-    /// Whether the image is one that this project publishes: it makes it or others of the same owner, or the
-    /// Dockerfile stands beside, in a directory of the image's name.
+    /// Whether the image is one that this project publishes, or the Dockerfile stands beside, in a directory of the
+    /// image's name.
     pub fn runs_own_image(&self) -> bool {
         let Some(image) = self.image_ref() else { return false };
         let home = self.home();
@@ -154,7 +156,12 @@ impl<'a> ServiceRef<'a> {
         };
         let bears = home.file_name().is_some_and(|name| name.eq_ignore_ascii_case(image.short_name()));
         let owned = image.official().is_none();
-        owned && (self.project.publishes_with(&image) || bears && beside())
+        owned && (self.project.publishes(&image) || bears && beside())
+    }
+
+    /// Whether the image is of the project's owner, be it another one than the project's own.
+    pub fn runs_image_of_its_owner(&self) -> bool {
+        self.image_ref().is_some_and(|image| self.project.is_of_its_owner(&image))
     }
 
     /// Whether this file includes others or may be included by one of its directory or further up, so that
@@ -204,23 +211,11 @@ impl<'a> ServiceRef<'a> {
         called && self.file.asks_for_swarm()
     }
 
-    /// Whether it is made to be run by hand or for a while: in a profile, or in a file for tests or
-    /// development, or among tests, examples or exhibits.
+    /// Whether it is made to be run by hand or for a while: in a profile, for development or tests, or shown.
     pub fn is_aside(&self) -> bool {
-        self.is_aside_at(self.service.name_span)
-    }
-
-    /// The same of what stands at `span`: a value that a file for development lays over another file's service.
-    pub fn is_aside_at(&self, span: Span) -> bool {
-        let at = self.project.montage(self.file_id()).and_then(|montage| montage.place(span));
-        let path = at.map_or(self.path(), |(file, _)| self.project.source(file).path.as_str());
-        let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        let aside = name.split(['.', '-', '_']).any(|part| {
-            matches!(part, "test" | "tests" | "testing" | "ci" | "dev" | "development" | "local" | "override" | "debug")
-        });
-        let editor = path.split('/').any(|part| part == ".devcontainer");
-        let shown = self.project.is_shown_or_tested(self.file_id()) || self.project.is_exhibit(self.file_id());
-        aside || editor || shown || !self.service.profiles.is_empty()
+        const ASIDE: &[Setting] = &[Setting::Development, Setting::Example, Setting::Lab, Setting::Test];
+        let settings = self.project.settings(self.file_id(), self.service.name_span);
+        !self.service.profiles.is_empty() || settings.iter().any(|setting| ASIDE.contains(setting))
     }
 
     /// The capabilities that the start program of its image needs to step down from root; none where it does

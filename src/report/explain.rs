@@ -5,7 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::medium::{Screen, Shown};
 use super::terminal::{self, drawn, grid, paint, wrap};
 use super::{Style, page};
-use crate::finding::{Meta, Voice};
+use crate::finding::{Heard, Meta, Voice};
 
 /// A rule's page: its data, then its text.
 pub fn page(rule: &Meta, style: Style) -> Shown {
@@ -30,6 +30,13 @@ pub fn page(rule: &Meta, style: Style) -> Shown {
         out.push('\n');
     };
     fact(facts.join(dot));
+    for heard in Heard::ALL {
+        let of = rule.settings.iter().filter(|(_, own)| *own == heard).map(|(setting, _)| setting.in_words());
+        let of: Vec<&str> = of.collect();
+        if !of.is_empty() {
+            fact(format!("in {}: {}", of.join(", "), heard.in_words()));
+        }
+    }
     if !rule.aliases.is_empty() {
         fact(format!("known elsewhere as {}", rule.aliases.join(", ")));
     }

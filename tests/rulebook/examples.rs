@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use plimsoll::finding::{Finding, Fix, Safety};
+use plimsoll::finding::{Finding, Fix, Safety, Voice};
 use plimsoll::project::{Inputs, Project, discover};
 use plimsoll::rules::registry::RULES;
 use plimsoll::rules::{Cx, LabelKind, Options, Rule, Sink};
@@ -63,7 +63,10 @@ fn run(rule: &'static Rule, project: &Project, options: &Options) -> Vec<Finding
     let mut sink = Sink::new(&rule.meta);
     let (remarks, _) = plimsoll::lint::shellcheck::Shellcheck::default().remarks(project);
     (rule.check)(&Cx { project, options, remarks: &remarks }, &mut sink);
-    sink.findings
+    // What a setting makes a remark of taste, or silent, is said to nobody who did not ask.
+    let said: Vec<Voice> = sink.findings.iter().map(|finding| finding.voice).collect();
+    let heard = plimsoll::lint::setting::apply(project, &plimsoll::lint::Options::default(), sink.findings);
+    heard.into_iter().zip(said).filter(|(finding, said)| finding.voice == *said).map(|(finding, _)| finding).collect()
 }
 
 /// What does not hold of a page's examples.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use plimsoll::finding::{Heard, Setting};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Deserialize;
 
@@ -21,9 +22,9 @@ pub struct Front {
     #[serde(default)]
     pub voice: Option<String>,
     pub alarm: Option<String>,
-    /// What it says holds for files of tests as well, as information.
-    #[serde(default, rename = "in-tests")]
-    pub in_tests: bool,
+    /// How much of it is heard in a setting.
+    #[serde(default, rename = "in")]
+    pub settings: std::collections::BTreeMap<String, String>,
     pub since: String,
     #[serde(default)]
     pub references: Vec<String>,
@@ -203,7 +204,14 @@ pub fn faults(page: &Page) -> Vec<String> {
     fault(bad.count() > 0, "no Bad example");
     let alarm = front.alarm.as_deref().is_none_or(|word| ["secret", "unbuildable"].contains(&word));
     fault(alarm && (front.alarm.is_none() || front.severity == "error"), "`alarm` is no word for one, or no error's");
-    fault(!front.in_tests || front.voice.is_none(), "`in-tests` has no meaning for what few ask for");
+    let known = |(setting, heard): (&String, &String)| {
+        Setting::ALL.iter().any(|known| known.name() == setting) && Heard::ALL.iter().any(|known| known.name() == heard)
+    };
+    fault(front.settings.iter().all(known), "`in` names a setting or a word that is not known");
+    let refused = front.severity == "error" && ["build", "compose", "shell"].contains(&front.area.as_str());
+    fault(!refused || front.settings.is_empty(), "what does not work is told in every setting");
+    let optional = front.voice.as_deref() == Some("optional");
+    fault(!optional || front.settings.is_empty(), "`in` has no meaning for what few ask for");
     let fixed = page.examples.iter().any(|e| e.section == "Fixed");
     fault(fixed == matches!(front.fix.as_str(), "safe" | "unsafe"), "`fix` and the Fixed section do not agree");
     faults

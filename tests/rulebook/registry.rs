@@ -31,8 +31,8 @@ fn modules(area: &str, rules: &[&Page]) -> String {
 fn table(pages: &[Page]) -> String {
     let mut text = String::from(
         "//! Every rule. Written by `tests/rulebook.rs` from the pages in `rules/`; not edited by hand.\n\n\
-         use crate::finding::Area::*;\nuse crate::finding::Confidence::*;\nuse crate::finding::Safety::*;\n\
-         use crate::finding::Severity::*;\nuse crate::finding::Voice;\nuse crate::rules::*;\n\n#[rustfmt::skip]\n",
+         use crate::finding::Area::*;\nuse crate::finding::Confidence::*;\nuse crate::finding::Heard::*;\nuse crate::finding::Safety::*;\n\
+         use crate::finding::Setting as In;\nuse crate::finding::Severity::*;\nuse crate::finding::Voice;\nuse crate::rules::*;\n\n#[rustfmt::skip]\n",
     );
     text.push_str("pub static RULES: &[Rule] = &[\n");
     for page in pages {
@@ -41,10 +41,15 @@ fn table(pages: &[Page]) -> String {
             "none" => "None".to_owned(),
             safety => format!("Some({})", capital(safety)),
         };
+        let settings: Vec<String> = f
+            .settings
+            .iter()
+            .map(|(setting, heard)| format!("(In::{}, {})", capital(setting), capital(heard)))
+            .collect();
         let _ = writeln!(
             text,
             "    Rule {{ meta: Meta {{ code: {:?}, name: {:?}, area: {}, severity: {}, confidence: {}, fix: {fix}, aliases: &{:?}, \
-             supersedes: &{:?}, voice: Voice::{}, since: {:?}, references: &{:?}, title: {:?}, \
+             supersedes: &{:?}, voice: Voice::{}, settings: &[{}], since: {:?}, references: &{:?}, title: {:?}, \
              page: include_str!(\"../../rules/{}/{}.md\") }}, check: {}::{}::check }},",
             f.code,
             f.name,
@@ -54,6 +59,7 @@ fn table(pages: &[Page]) -> String {
             f.aliases,
             f.supersedes,
             capital(f.voice.as_deref().unwrap_or("default")),
+            settings.join(", "),
             f.since,
             f.references,
             page.title,

@@ -147,14 +147,6 @@ impl Project {
         made.contains(&image.repository)
     }
 
-    /// Whether the project makes an image of the same owner: they publish both.
-    pub fn publishes_with(&self, image: &ImageRef) -> bool {
-        let owner = |repository: &str| repository.rsplit_once('/').map(|(owner, _)| owner.to_owned());
-        let own = owner(&image.repository).filter(|owner| owner != "library");
-        let made = || self.makes.get().into_iter().flatten();
-        self.makes_image(image) || own.is_some() && made().any(|other| owner(other) == own)
-    }
-
     /// Whether the stage, or one of the project's own below it, has an instruction of this kind.
     pub fn lineage_has(&self, stage: StageRef, keyword: Keyword) -> bool {
         self.lineage(stage).iter().any(|stage| stage.steps_of(keyword).next().is_some())

@@ -1,48 +1,19 @@
-//! What a file is there for, by its path and its first lines: a template that a generator fills in, test or
-//! example material, the output of a generator. Knows neither rules nor the disk.
+//! What a file is made of, by its path and its first lines: a template that a generator fills in, the output of one,
+//! the exhibit of a vulnerability. Knows neither rules nor the disk.
 
 use std::path::Path;
 
-use crate::project::{Dockerfile, Project, StepRef};
+use crate::finding::Setting;
+use crate::project::{Project, StepRef};
 use crate::syntax::dockerfile::{self as tree, Args, Keyword};
 use crate::text::FileId;
-
-/// Why a file says less of the project than its like elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Material {
-    /// Run by tests: what it holds is thrown away with them.
-    Test,
-    /// To be read, copied and adapted.
-    Example,
-    /// Written by a program from a template: its author does not edit it.
-    Generated,
-}
-
-/// Words of a path that say "for tests". Names of files are asked as well: `docker-compose.test.yml`.
-const TEST: &[&str] = &[
-    "cypress",
-    "e2e",
-    "fixture",
-    "fixtures",
-    "playwright",
-    "spec",
-    "specs",
-    "test",
-    "testdata",
-    "testing",
-    "tests",
-    "testsuite",
-];
-
-/// Words that say "to look at".
-const EXAMPLE: &[&str] =
-    &["demo", "demos", "example", "examples", "playground", "quickstart", "sample", "samples", "tutorial", "tutorials"];
 
 /// What opens a piece that a generator replaces: Jinja, Go, jq and Mustache; ERB; autoconf.
 const MARKS: [&str; 4] = ["{{", "{%", "<%", "@@"];
 
-/// Files named after a vulnerability that make a collection of them.
+/// Files named after a vulnerability that make a collection of them: where they are a good part of all, and anywhere.
 const LABS: usize = 3;
+const MANY: usize = 10;
 
 /// Words that a reason takes; fewer are a heading.
 const REASON: usize = 8;
@@ -51,35 +22,12 @@ const REASON: usize = 8;
 const HEAD: usize = 1024;
 
 impl Project {
-    /// What the file is there for, where it is not simply the project's own.
-    pub fn material(&self, file: FileId) -> Option<Material> {
-        let source = self.source(file);
-        let inside = self.path_inside(&source.path).to_ascii_lowercase();
-        let has = |words: &[&str]| inside.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word));
-        if has(TEST) {
-            Some(Material::Test)
-        } else if has(EXAMPLE) {
-            Some(Material::Example)
-        } else {
-            is_generated(&source.text).then_some(Material::Generated)
-        }
-    }
-
-    /// Whether the file shows a vulnerability, so that what is old, open and thrown away in it is the exhibit:
-    /// a path with the number of one, or a collection of such paths.
-    pub fn is_lab(&self, file: FileId) -> bool {
-        self.is_exhibit(file)
-            || *self.labs.get_or_init(|| {
-                let files = self.dockerfiles.iter().map(|docker| docker.file);
-                let files = files.chain(self.compose.iter().map(|compose| compose.file));
-                files.filter(|file| self.is_exhibit(*file)).nth(LABS - 1).is_some()
-            })
-    }
-
-    /// Whether the Dockerfile is one of many variants that are written from a template and kept beside each
-    /// other, for each version or distribution: which to take is for those who use them.
-    pub fn is_one_of_a_matrix(&self, docker: &Dockerfile) -> bool {
-        self.makes_official_images || is_generated(&self.source(docker.file).text)
+    /// Whether it is a collection of vulnerabilities: several files are exhibits, and many or a good part of all.
+    pub fn is_collection_of_exhibits(&self) -> bool {
+        let files = self.dockerfiles.iter().map(|docker| docker.file);
+        let files: Vec<FileId> = files.chain(self.compose.iter().map(|compose| compose.file)).collect();
+        let exhibits = files.iter().filter(|file| self.is_exhibit(**file)).count();
+        exhibits >= MANY || exhibits >= LABS && exhibits * 3 >= files.len()
     }
 
     /// Whether the comment directly above the instruction is long enough to say why it stands there.
@@ -91,17 +39,7 @@ impl Project {
 
     /// Whether the file stands for nothing that is built or started in earnest: what tests run.
     pub fn is_no_unit(&self, file: FileId) -> bool {
-        self.material(file) == Some(Material::Test)
-    }
-
-    /// Whether what the file starts is thrown away, or only shown.
-    pub fn is_shown_or_tested(&self, file: FileId) -> bool {
-        matches!(self.material(file), Some(Material::Test | Material::Example))
-    }
-
-    /// Whether it is there to be copied: what it does, others will do.
-    pub fn is_example(&self, file: FileId) -> bool {
-        self.material(file) == Some(Material::Example)
+        self.is_for(file, Setting::Test)
     }
 
     /// Whether the file shows a weakness by its number, `CVE-2019-10758`: what is wrong with it is its purpose.
@@ -131,7 +69,7 @@ fn names_vulnerability(path: &str) -> bool {
 }
 
 /// Whether the text says at its top that a program wrote it.
-fn is_generated(text: &str) -> bool {
+pub fn is_generated(text: &str) -> bool {
     let mut end = text.len().min(HEAD);
     while !text.is_char_boundary(end) {
         end -= 1;

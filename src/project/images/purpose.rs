@@ -1,16 +1,19 @@
-//! What an image is made for, where that shows beside its program: to look for a fault, to make packages; and
+//! What an image is made for, where that shows beside its program: to make packages, code or files; and
 //! whether anything is built in it. Knows neither rules nor the disk.
 
 use crate::project::images::usage::system_installs;
-use crate::project::{Dockerfile, Project, StageRef, StepRef};
+use crate::project::stages::process::Process;
+use crate::project::{Base, Dockerfile, Project, StageRef, StepRef};
 use crate::syntax::shell::Command;
 use crate::text::FileId;
 
 impl Project {
-    /// Whether the file's name says that the image is for someone who looks for a fault.
-    pub fn is_for_one_person(&self, docker: &Dockerfile) -> bool {
-        let path = self.source(docker.file).path.to_ascii_lowercase();
-        path.rsplit('/').next().unwrap_or_default().split(['.', '-', '_']).any(|word| word == "debug")
+    /// Whether the image makes packages, code or a file to take away, and starts nothing that serves: it has the tools
+    /// for packages, it only holds files to export, or it is called so and starts nothing or a build.
+    pub fn is_workshop_image(&self, docker: &Dockerfile) -> bool {
+        let Some(stage) = docker.final_stage() else { return false };
+        let opens = stage.chain().any(|stage| !stage.stage.exposed.is_empty());
+        !opens && (makes_packages(stage) || exports(stage) || starts_a_build(stage) || self.only_generates(stage))
     }
 
     /// Whether the image is for working on the program, or for tests: its file, its directory or its stage says so.
@@ -27,13 +30,57 @@ impl Project {
         says_work(self.path_inside(&self.source(file).path))
     }
 
-    /// Whether the image makes packages and is thrown away: the tools for it are there, and it opens no port.
-    pub fn builds_packages(&self, stage: StageRef) -> bool {
-        const MAKERS: &[&str] = &["debhelper", "devscripts", "dh-make", "rpm-build", "rpmbuild", "rpmdevtools"];
-        let opens = stage.chain().any(|stage| !stage.stage.exposed.is_empty());
-        let mut names = system_installs(stage).flat_map(|(_, call)| &call.packages);
-        !opens && names.any(|package| MAKERS.contains(&package.name.as_str()))
+    /// Whether it is named for generating or packaging, and neither it nor a service starts anything from it.
+    fn only_generates(&self, stage: StageRef) -> bool {
+        const WORDS: &[&str] =
+            &["codegen", "gen", "generate", "generator", "genproto", "lint", "packaging", "protogen", "rpm"];
+        let path = self.path_inside(&self.source(stage.file()).path).to_ascii_lowercase();
+        let mut words = path.rsplit('/').take(3).flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
+        let named = words.any(|word| WORDS.contains(&word));
+        named && stage.process.is_none() && self.services_of(stage.docker).next().is_none()
     }
+
+    /// Whether something of the project builds an image from it.
+    pub fn is_built_here(&self, docker: &Dockerfile) -> bool {
+        let is_it = |index: usize| self.dockerfiles.get(index).is_some_and(|other| other.file == docker.file);
+        let mut linked = self.links.iter().map(|link| link.dockerfile);
+        linked.any(is_it) || self.made.iter().any(|made| is_it(made.dockerfile))
+    }
+}
+
+/// Whether the tools for packages are installed.
+fn makes_packages(stage: StageRef) -> bool {
+    const MAKERS: &[&str] = &["debhelper", "devscripts", "dh-make", "rpm-build", "rpmbuild", "rpmdevtools"];
+    let mut names = system_installs(stage).flat_map(|(_, call)| &call.packages);
+    names.any(|package| MAKERS.contains(&package.name.as_str()))
+}
+
+/// Whether an empty image is given files of other stages and starts nothing, or what no kernel runs: it is there for
+/// `docker build --output`.
+fn exports(stage: StageRef) -> bool {
+    const INERT: &[&str] = &[
+        "aab", "apk", "deb", "dll", "gz", "ipa", "iso", "jar", "json", "rpm", "so", "tar", "txt", "war", "wasm", "whl",
+        "xz", "zip",
+    ];
+    let bare = stage.base == Base::Scratch;
+    let copies = stage.steps().any(|step| step.ins.flag("from").is_some());
+    let inert = |process: &Process| {
+        let program = process.program().unwrap_or_default();
+        program.rsplit_once('.').is_some_and(|(_, ending)| INERT.contains(&ending))
+    };
+    bare && copies && stage.process.as_ref().is_none_or(inert)
+}
+
+/// Whether what it starts is a build, by its name.
+fn starts_a_build(stage: StageRef) -> bool {
+    const BUILDS: &[&str] = &["buf", "dpkg-buildpackage", "goreleaser", "protoc", "rpmbuild"];
+    let program = stage.process.as_ref().and_then(|process| process.program()).unwrap_or_default();
+    let (name, _) = program.split_once('.').unwrap_or((&program, ""));
+    let script = ["build", "compile", "package"].iter().any(|word| {
+        name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
+            && program.ends_with(".sh")
+    });
+    script || BUILDS.contains(&program.as_str())
 }
 
 /// Whether a name or a path says that it is for working on the program.

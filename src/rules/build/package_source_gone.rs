@@ -1,5 +1,6 @@
 //! `package-source-gone`: see the page of the same name.
 
+use crate::finding::Setting;
 use crate::knowledge::gone::archive;
 use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call};
@@ -27,8 +28,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(stage.file(), call.call.span, message);
         finding.mark("finds nothing").label(stage.file(), stage.from_instruction().span, "the release");
         finding.help(format!("take a release that is supported, or name `{host}` in the sources before"));
-        let kept = cx.project.is_one_of_a_matrix(stage.docker) || cx.project.is_lab(step.file());
-        if kept {
+        // What is kept for its age is rarely built anew.
+        if [Setting::Lab, Setting::Variant].iter().any(|setting| cx.project.is_for(step.file(), *setting)) {
             finding.pedantic();
         }
     }

@@ -41,14 +41,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if service.file.layout == Layout::V1 {
             finding.help(format!("mount a named volume, `volumes: [{volume}:{path}]`, once `services:` is written"));
         }
-        if cx.project.is_lab(service.file_id()) {
-            finding.pedantic();
-        }
-        if service.is_aside() {
-            finding.severity(Severity::Info);
-        }
         // Whoever left the volume out on purpose has said so.
-        if service.has_in_comment("volumes") || service.project.is_exhibit(service.file_id()) {
+        if service.has_in_comment("volumes") {
             finding.severity(Severity::Info).pedantic();
         }
     }

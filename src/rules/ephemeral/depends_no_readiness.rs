@@ -80,7 +80,7 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
         }
     }
     let restarted = service.restart.as_ref().is_some_and(|restart| restart.shown() != "no");
-    if restarted || service.is_aside() {
+    if restarted {
         finding.severity(Severity::Info);
     }
     // What an image of others does at its start is not to be seen here, nor that of the project's own image.

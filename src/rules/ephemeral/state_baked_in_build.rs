@@ -14,9 +14,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("`{name}` runs while the image is built; what it writes is frozen into this layer");
             let finding = out.report(stage.file(), command.span, message);
             finding.mark("started at build time");
-            if cx.project.is_lab(stage.file()) {
-                finding.pedantic();
-            }
             if let Some(client) = step.commands.iter().find(|command| client_of(command).is_some()) {
                 finding.label(stage.file(), client.span, "the data that becomes part of the image");
                 finding.help("start from the official image and copy the script to `/docker-entrypoint-initdb.d/`; it then runs once, into the volume");

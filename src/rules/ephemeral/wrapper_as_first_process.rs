@@ -8,9 +8,6 @@ use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        if cx.project.is_no_unit(stage.file()) {
-            continue;
-        }
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
         let Some(last) = part.commands.iter().rfind(|command| !command.place.in_subshell) else { continue };
         if let Some(why) = keeps_signals(last).filter(|_| !is_busybox(stage)) {

@@ -10,7 +10,7 @@ use crate::syntax::dockerfile::{Args, Keyword, Pair};
 const TURNING: &[&str] = &["VERSION", "RELEASE", "BRANCH", "TAG", "COMMIT", "REF", "SHA", "HASH", "CHECKSUM"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| stage.reachable && !cx.project.is_shown_or_tested(stage.file())) {
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let found: Vec<Early> = stage.steps_of(Keyword::Arg).flat_map(|step| early(cx, stage, step)).collect();
         let Some(first) = found.first() else { continue };
         let others = match found.as_slice() {

@@ -1,8 +1,8 @@
 //! `rights-in-later-layer`: see the page of the same name.
 
+use crate::project::StepRef;
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Landed, landed};
-use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
@@ -28,7 +28,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     (!changed.is_empty()).then_some((command, changed))
                 });
                 if let Some((command, changed)) = found {
-                    tell(cx.project, &step, command, &changed, out);
+                    tell(&step, command, &changed, out);
                 }
             }
         }
@@ -64,7 +64,7 @@ fn is_rewritten(step: &StepRef, path: &str) -> bool {
     })
 }
 
-fn tell(project: &Project, step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
+fn tell(step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
     let Some(first) = changed.first() else { return };
     let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
     let known = changed.iter().all(|file| file.entry.is_some());
@@ -94,7 +94,7 @@ fn tell(project: &Project, step: &StepRef, command: &Command, changed: &[&Landed
         _ if value.ends_with(':') || value.contains(['$', '.']) => "give the owner with `COPY --chown=…`".to_owned(),
         _ => format!("write `COPY --chown={value}`, behind the RUN that makes the user"),
     });
-    if bytes < LARGE && (known || light) && !alone || project.is_shown_or_tested(step.file()) {
+    if bytes < LARGE && (known || light) && !alone {
         finding.pedantic();
     }
 }

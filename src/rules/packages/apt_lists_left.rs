@@ -11,9 +11,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(call) = leftovers::apt_lists(step) else { continue };
         let message = format!("the package lists that `{} update` fetches stay in this layer", call.program);
         let finding = out.report(step.file(), call.action_span, message).mark("fetches the lists");
-        if cx.project.builds_packages(step.stage_ref()) {
-            finding.pedantic();
-        }
         if let Some((later, install)) = needed_later(step) {
             finding.label(later.file(), install.action_span, "relies on those lists");
             finding.help("update and install in one RUN, and end it with `rm -rf /var/lib/apt/lists/*`");

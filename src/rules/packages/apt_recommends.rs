@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.aliases(&[]);
             }
             // There the flag changes nothing, or an image that nobody ships gets smaller.
-            if recommends::recommend_nothing(call) || cx.project.is_for_one_person(step.docker) {
+            if recommends::recommend_nothing(call) {
                 finding.pedantic();
             }
             let leaned = recommends::leaned_on(step, call);

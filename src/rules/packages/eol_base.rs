@@ -23,9 +23,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if mended || !base.stage.in_final_chain || cx.project.is_meant_as_base(base.stage.docker) {
             finding.severity(Severity::Warning);
         }
-        let kept = cx.project.is_one_of_a_matrix(base.stage.docker) || cx.project.is_lab(base.stage.file());
         // What tests start may live on the longer term.
-        if kept || mended && cx.project.is_no_unit(base.stage.file()) {
+        if mended && cx.project.is_no_unit(base.stage.file()) {
             finding.pedantic();
         }
         finding.help(support::way_on(dead, today));

@@ -26,9 +26,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if path.contains(&format!("{}{major}", dead.product)) {
                     finding.severity(Severity::Warning);
                 }
-                if cx.project.is_lab(step.file()) {
-                    finding.pedantic();
-                }
                 finding.help(support::way_on(&dead, today));
             }
         }

@@ -32,8 +32,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 dead.extended.map(|end| end.to_string()).unwrap_or_default()
             ));
         }
-        // A test or an example holds a program against what its users have.
-        if service.is_aside() || text.has_variables() {
+        if text.has_variables() {
             finding.severity(Severity::Info);
         }
     }

@@ -16,9 +16,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let Some((name, tag)) = image.official().zip(image.tag.as_deref()) else { continue };
         let Some(slim) = slimmer(name, tag) else { continue };
-        if cx.project.is_one_of_a_matrix(docker) {
-            continue;
-        }
         let message = format!("`{name}:{tag}` is the large build of this image");
         let finding = out.report(docker.file, word.span, message).mark("with compilers and headers");
         finding.help(format!("take `{name}:{slim}`, and build what needs a compiler in a stage of its own"));

@@ -19,9 +19,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("what `{} {}` downloads stays in {}", call.program, call.action_word, cache.place);
             let finding = out.report(step.file(), call.action_span, message).mark("fills the cache");
             finding.aliases = cache.alias.into_iter().collect();
-            if cx.project.builds_packages(step.stage_ref()) {
-                finding.pedantic();
-            }
             let title = match cache.remedy {
                 Remedy::Flag(flag) => format!("Add `{flag}`"),
                 Remedy::Command(command) => format!("End the RUN with `{command}`"),

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::finding::Severity;
 use crate::knowledge::eol::State;
 use crate::knowledge::images;
 use crate::project::{Base, ImageRef, stages::support};
@@ -16,23 +15,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let (Base::Image(image), Args::From { image: word, .. }) = (&stage.base, &stage.from_instruction().args) else {
             continue;
         };
-        tell(cx, image, stage.file(), word.span, false, &mut told, out);
+        tell(cx, image, stage.file(), word.span, &mut told, out);
     }
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
-        tell(cx, &image, service.file_id(), text.span, service.is_aside(), &mut told, out);
+        tell(cx, &image, service.file_id(), text.span, &mut told, out);
     }
 }
 
-fn tell(
-    cx: &Cx,
-    image: &ImageRef,
-    file: FileId,
-    span: Span,
-    aside: bool,
-    told: &mut HashSet<(FileId, ImageRef)>,
-    out: &mut Sink,
-) {
+fn tell(cx: &Cx, image: &ImageRef, file: FileId, span: Span, told: &mut HashSet<(FileId, ImageRef)>, out: &mut Sink) {
     let name = match image.registry.as_str() {
         "docker.io" => image.repository.clone(),
         registry => format!("{registry}/{}", image.repository),
@@ -47,7 +38,4 @@ fn tell(
     }
     let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
     finding.mark("retired").help(format!("go on with {instead}"));
-    if aside {
-        finding.severity(Severity::Info);
-    }
 }

@@ -1,6 +1,6 @@
 //! `latest-tag`: see the page of the same name.
 
-use crate::knowledge::images::names_variant_only;
+use crate::knowledge::images::{names_variant_only, numbered_instead};
 use crate::project::{Base, ImageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -34,13 +34,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 stage.file(),
                 span,
                 if variant(image, tag) {
-                    format!("`{}:{tag}` names a variant and no version", image.repository)
+                    format!("`{}:{tag}` names a variant and no version", image.name())
                 } else {
-                    format!("`{}:{tag}` moves without notice", image.repository)
+                    format!("`{}:{tag}` moves without notice", image.name())
                 },
             )
             .mark("moves");
-        finding.help("name the version the file is written for");
+        finding.help(match numbered_instead(&image.name()) {
+            Some(instead) => instead,
+            None => "name the version the file is written for".to_owned(),
+        });
         if tag != "latest" || !written {
             finding.aliases(&[]);
         }

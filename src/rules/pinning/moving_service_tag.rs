@@ -1,10 +1,10 @@
 //! `moving-service-tag`: see the page of the same name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::Severity;
 use crate::knowledge::images::names_variant_only;
-use crate::project::{ImageRef, Project};
+use crate::project::{ImageRef, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;
 
@@ -32,6 +32,8 @@ const MOVING: &[&str] = &[
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let made = made_here(cx.project);
+    // One image of a file is told once, with its places.
+    let mut told: HashMap<(FileId, String, bool), usize> = HashMap::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
@@ -44,8 +46,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if made_beside || cx.project.makes_image(&image) {
             continue;
         }
-        let before = out.findings.len();
         let name = image.name();
+        let key =
+            (service.file_id(), format!("{name}:{}", image.tag.as_deref().unwrap_or_default()), text.has_variables());
+        if let Some(first) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
+            first.label(service.file_id(), text.span, format!("and by `{}`", service.name));
+            continue;
+        }
+        let before = out.findings.len();
         match image.tag.as_deref() {
             None => {
                 let message = format!("`{name}` has no tag, so the service runs what `latest` is that day");
@@ -74,14 +82,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(_) => {}
         }
         for finding in out.findings.iter_mut().skip(before) {
-            if text.has_variables() || service.runs_own_image() {
-                // Whoever starts it sets the variable; what the project publishes it has just made.
+            told.insert(key.clone(), before);
+            if text.has_variables() || wants_the_newest(&service) {
+                // Whoever starts it sets the variable, or the newest is what the file is for.
                 finding.severity(Severity::Info).pedantic();
-            } else if service.is_aside() && !(cx.project.is_example(service.file_id()) && service.store().is_some()) {
-                finding.severity(Severity::Info);
             }
         }
     }
+}
+
+/// Whether the directory says that the newest image is to be taken.
+fn wants_the_newest(service: &ServiceRef) -> bool {
+    let home = service.project.path_inside(service.path()).rsplit_once('/').map_or("", |(home, _)| home);
+    home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
 }
 
 /// What the services of each file are built as: the file, the name, the tag.

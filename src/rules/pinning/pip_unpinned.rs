@@ -1,5 +1,6 @@
 //! `pip-unpinned`: see the page of the same name.
 
+use crate::project::StepRef;
 use crate::project::packages::pins;
 use crate::project::packages::{Manager, listed};
 use crate::rules::{Cx, Sink};
@@ -15,7 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.aliases(&[]);
             }
             // The tools that install are no part of what the program runs on.
-            if unpinned.iter().all(|package| matches!(package.name.as_str(), "pip" | "setuptools" | "wheel")) {
+            let tools = unpinned.iter().all(|package| matches!(package.name.as_str(), "pip" | "setuptools" | "wheel"));
+            if tools || call.has_flag(&["-U", "--upgrade"]) && asks_for_a_version(&step) {
                 finding.pedantic();
             }
             unpinned.iter().skip(1).for_each(|p| {
@@ -26,4 +28,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             );
         }
     }
+}
+
+/// Whether the same RUN asks the network which version there is: the newest is wanted, and is built anew for.
+fn asks_for_a_version(step: &StepRef) -> bool {
+    let mut inner = step.step.commands.iter().filter(|command| command.place.in_substitution);
+    inner.any(|command| matches!(command.effective().name(), Some("curl" | "wget")))
 }

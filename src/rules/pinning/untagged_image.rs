@@ -1,5 +1,6 @@
 //! `untagged-image`: see the page of the same name.
 
+use crate::knowledge::images::numbered_instead;
 use crate::project::Base;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -11,16 +12,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {
-            let name = &image.repository;
+            let name = image.name();
             out.report(
                 stage.file(),
                 word.span,
                 format!("`{name}` has no tag: the build takes what `latest` is that day"),
             )
             .mark("no tag")
-            .help(match word.text.contains('$') {
-                true => format!("name the version where the variable gets its value, `{name}:<version>`"),
-                false => format!("name the version the file is written for, `{}:<version>`", word.text),
+            .help(match (numbered_instead(&name), word.text.contains('$')) {
+                (Some(instead), _) => instead,
+                (None, true) => format!("name the version where the variable gets its value, `{name}:<version>`"),
+                (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
             });
         }
     }

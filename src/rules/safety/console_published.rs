@@ -1,6 +1,5 @@
 //! `console-published`: see the page of the same name.
 
-use crate::finding::Severity;
 use crate::knowledge::consoles::{Console, console};
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
@@ -18,9 +17,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
         finding
             .help("put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it");
-        if service.is_aside_at(port.span) {
-            finding.severity(Severity::Info);
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! `credential-in-url`: see the page of the same name.
 
-use crate::finding::Severity;
 use crate::project::evidence::credentials::in_url;
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
@@ -19,10 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(service.file_id(), span, "and here");
         }
         finding.help("write `${…}` in its place with the value in an ignored `.env`, or let the program read it from a file under `secrets`");
-        if service.is_aside_at(span) {
-            finding.severity(Severity::Info);
-        }
-        if service.project.is_shown_or_tested(service.file_id()) || service.file.has_reserved_names() {
+        if service.file.has_reserved_names() {
             finding.pedantic();
         }
     }

@@ -1,6 +1,5 @@
 //! `database-open-to-all`: see the page of the same name.
 
-use crate::finding::Severity;
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
@@ -27,9 +26,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (None, Some(login)) => format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`"),
             (None, None) => "take it out".to_owned(),
         });
-        if service.is_aside_at(pair.span) {
-            finding.severity(Severity::Info);
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! `database-port-published`: see the page of the same name.
 
-use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -27,9 +26,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         ));
         if service.hands_out_an_address() {
             finding.pedantic();
-        }
-        if service.is_aside_at(port.span) {
-            finding.severity(Severity::Info);
         }
     }
 }

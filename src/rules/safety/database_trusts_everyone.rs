@@ -25,7 +25,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help("delete it and set `POSTGRES_PASSWORD_FILE`");
         match open {
             Some(port) => drop(finding.label(service.file_id(), port.span, "published here")),
-            None if service.is_aside_at(span) => drop(finding.severity(Severity::Info).pedantic()),
             None => drop(finding.severity(Severity::Info)),
         }
     }

@@ -14,11 +14,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for step in stage.chain().flat_map(|stage| stage.steps_of(Keyword::Env)) {
             let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
             for value in pairs.iter().filter_map(|pair| pair.value.as_ref()) {
-                tell(cx, out, stage.file(), value.span, open_debugger(&value.text));
+                tell(out, stage.file(), value.span, open_debugger(&value.text));
             }
         }
         let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-        parts.for_each(|part| opened(cx, out, stage.file(), &part.commands));
+        parts.for_each(|part| opened(out, stage.file(), &part.commands));
     }
     for running in cx.project.started_in_earnest().filter(|running| !running.images.is_empty()) {
         let work =
@@ -27,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let own: Vec<Command> =
             running.own().map(|(_, command)| command.clone()).filter(|c| !c.place.in_branch).collect();
         if !work {
-            opened(cx, out, running.file, &own);
+            opened(out, running.file, &own);
         }
     }
     for service in cx.project.service_refs().filter(|service| !service.is_aside() && service.file.services.len() > 1) {
@@ -38,27 +38,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             service.ports.iter().any(|open| open.is_public() && !open.unresolved && holds(open))
         };
         for value in service.environment.iter().filter_map(|pair| pair.value.as_ref()) {
-            tell(cx, out, service.file_id(), value.span, open_debugger(value.shown()).filter(published));
+            tell(out, service.file_id(), value.span, open_debugger(value.shown()).filter(published));
         }
         for line in service.service.command.iter().chain(&service.service.entrypoint) {
-            tell(cx, out, service.file_id(), line.span(), open_debugger(&line.shown()).filter(published));
+            tell(out, service.file_id(), line.span(), open_debugger(&line.shown()).filter(published));
         }
     }
 }
 
-fn opened(cx: &Cx, out: &mut Sink, file: FileId, commands: &[Command]) {
+fn opened(out: &mut Sink, file: FileId, commands: &[Command]) {
     for command in commands.iter().filter(|command| !matches!(command.name(), Some("echo" | "printf"))) {
         let words: Vec<&str> = command.words.iter().map(|word| word.text()).collect();
-        tell(cx, out, file, command.span, open_debugger(&words.join(" ")));
+        tell(out, file, command.span, open_debugger(&words.join(" ")));
     }
 }
 
-fn tell(cx: &Cx, out: &mut Sink, file: FileId, span: Span, debugger: Option<(&str, u16)>) {
+fn tell(out: &mut Sink, file: FileId, span: Span, debugger: Option<(&str, u16)>) {
     let Some((debugger, _)) = debugger else { return };
     let message = format!("{debugger} listens on every address: who reaches the port runs code in the program");
     let finding = out.report(file, span, message).mark("asks for no password");
     finding.help("take it out of what is shipped; where someone must look into it, let it listen on `127.0.0.1`");
-    if cx.project.is_lab(file) {
-        finding.pedantic();
-    }
 }

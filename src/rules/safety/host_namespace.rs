@@ -25,8 +25,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             // What watches the host's network or processes has to be among them.
             let purpose =
                 key == "network_mode" && service.works_on_its_network() || key == "pid" && service.watches_its_host();
-            // What tests start is thrown away with them, and reaches what they publish.
-            if purpose || cx.project.is_no_unit(service.file_id()) {
+            if purpose {
                 finding.pedantic();
             }
             finding.aliases(if alias.is_empty() {

@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let started = services.peek().is_some();
         let asked = started && services.any(|(_, service)| service.healthcheck.is_some());
         let Some(process) = stage.process.as_ref().filter(|process| !process.is_for_others()) else { continue };
-        let meant = cx.project.is_meant_as_base(docker) || cx.project.is_shown_or_tested(docker.file);
+        let meant = cx.project.is_meant_as_base(docker);
         let checked = checked || cx.project.lineage_has(stage, Keyword::Healthcheck);
         if meant || checked || asked || !base_has_none(stage) || cx.project.is_workshop_by_name(docker) {
             continue;

@@ -27,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        if cx.project.is_meant_as_base(docker) || cx.project.is_no_unit(docker.file) {
+        if cx.project.is_meant_as_base(docker) {
             continue;
         }
         let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));

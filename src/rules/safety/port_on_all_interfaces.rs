@@ -16,8 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("port `{}` of `{}` is open on every address of the host", first.raw, service.name);
         let finding = out.report(service.file_id(), first.span, message);
         finding.mark("no address before it");
-        let meant = service.is_aside_at(first.span) || service.hands_out_an_address();
-        if meant || !is_inner(&service, first) {
+        if service.hands_out_an_address() || !is_inner(&service, first) {
             finding.pedantic();
         }
         for port in others {

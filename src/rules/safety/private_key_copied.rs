@@ -11,9 +11,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(path) = source.path.as_deref().filter(|path| is_key(path)) else { continue };
             let finding =
                 out.report(docker.file, source.word.span, format!("the private key `{path}` goes into the image"));
-            if cx.project.is_lab(docker.file) {
-                finding.pedantic();
-            }
             finding
                 .mark("for everyone who has the image")
                 .help("lend it to the RUN that needs it with `--mount=type=secret` or `--mount=type=ssh`, or mount it when the container runs");

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Severity;
 use crate::project::ServiceRef;
 use crate::project::compose::{Pair, Text};
 use crate::project::evidence::credentials::{can_be_one, is_placeholder, names_one};
@@ -36,12 +35,9 @@ fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, o
         finding.label(service.file_id(), pair.key_span, "so is this one");
     }
     finding.help(remedy(&service, first, value));
-    if service.is_aside_at(first.span) {
-        finding.severity(Severity::Info);
-    }
-    // Among examples, a value that asks to be replaced.
-    let asks = service.is_aside_at(first.span) && is_placeholder(value);
-    if asks || service.project.is_lab(service.file_id()) || service.file.has_reserved_names() {
+    // Among what is started by hand, a value that asks to be replaced.
+    let asks = service.is_aside() && is_placeholder(value);
+    if asks || service.file.has_reserved_names() {
         finding.pedantic();
     }
 }

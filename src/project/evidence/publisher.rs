@@ -1,0 +1,182 @@
+//! Whose images the project publishes: what its builds are called, what its labels and signatures say, and the
+//! images that bear the names of its directories. Compared without case and marks, as `nginx-proxy` and `nginxproxy`
+//! are one owner. Knows neither rules nor the disk.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use crate::project::stages::image::ImageRef;
+use crate::project::{Base, Dockerfile, Project};
+use crate::syntax::dockerfile::{Args, Keyword};
+
+/// Names of owners and images, plain.
+#[derive(Debug, Default)]
+pub struct Publisher {
+    owners: HashSet<String>,
+    /// Whole repositories, `owner/name`.
+    images: HashSet<String>,
+    /// Names of the repositories that the sources are kept in.
+    sources: HashSet<String>,
+}
+
+/// Letters of a name below which it may stand in a text by chance.
+const TELLING: usize = 5;
+
+impl Project {
+    /// Whether the image is one that this project publishes.
+    pub fn publishes(&self, image: &ImageRef) -> bool {
+        self.makes_image(image) || self.publisher.get_or_init(|| Publisher::new(self)).makes(image)
+    }
+
+    /// Whether the owner of the project publishes it: this image, or others.
+    pub fn is_of_its_owner(&self, image: &ImageRef) -> bool {
+        self.publishes(image) || self.publisher.get_or_init(|| Publisher::new(self)).owns(image)
+    }
+
+    /// The images that its files name, with the directory of the file where that is a compose file.
+    fn named_images(&self) -> impl Iterator<Item = (ImageRef, Option<&Path>)> {
+        let bases = self.stages().filter_map(|stage| match &stage.stage.base {
+            Base::Image(image) => Some((image.clone(), None)),
+            _ => None,
+        });
+        bases.chain(self.services().filter_map(|(file, service)| {
+            let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
+            Some((image, Path::new(&self.source(file.file).path).parent()))
+        }))
+    }
+}
+
+impl Publisher {
+    fn new(project: &Project) -> Publisher {
+        let mut publisher = Publisher::default();
+        publisher.read_builds(project);
+        for docker in &project.dockerfiles {
+            publisher.read_sources(docker);
+        }
+        publisher.read_directories(project);
+        publisher.read_signatures(project);
+        publisher
+    }
+
+    fn makes(&self, image: &ImageRef) -> bool {
+        let name = plain(image.short_name());
+        let of_source = |name: &str| self.sources.contains(name);
+        let named = of_source(&name) || of_source(&format!("docker{name}")) || of_source(&format!("{name}docker"));
+        owner(image).is_some() && (self.images.contains(&image.repository) || name.len() >= TELLING && named)
+    }
+
+    fn owns(&self, image: &ImageRef) -> bool {
+        owner(image).is_some_and(|owner| self.owners.contains(&owner))
+    }
+
+    /// What compose files, scripts and workflows call what they build.
+    fn read_builds(&mut self, project: &Project) {
+        let built = project.services().filter(|(_, service)| service.build.is_some());
+        let names = built.filter_map(|(_, service)| ImageRef::parse(service.image.as_ref()?.value.as_deref()?));
+        let tags = project.made.iter().flat_map(|made| &made.tags).filter_map(|tag| ImageRef::parse(tag));
+        self.owners.extend(names.chain(tags).filter_map(|image| owner(&image)));
+    }
+
+    /// Labels that name the repository of the sources, and what it is called.
+    fn read_sources(&mut self, docker: &Dockerfile) {
+        const SOURCES: &[&str] =
+            &["org.opencontainers.image.source", "org.opencontainers.image.url", "org.label-schema.vcs-url"];
+        for (key, value) in labels(docker) {
+            let Some((_, rest)) = value.split_once("://").filter(|_| SOURCES.contains(&key)) else { continue };
+            let mut parts = rest.trim_end_matches('/').split('/');
+            let host = parts.next().unwrap_or_default();
+            let forge = ["github.", "gitlab.", "codeberg.", "bitbucket."].iter().any(|forge| host.contains(forge));
+            if let Some(owner) = parts.next().filter(|owner| forge && !owner.contains('$')) {
+                self.owners.insert(plain(owner));
+            }
+            if let Some(name) = parts.next().filter(|name| forge && !name.contains('$')) {
+                self.sources.insert(plain(name.trim_end_matches(".git")));
+            }
+        }
+    }
+
+    /// Images that bear the names of directories with a Dockerfile: one whose name is of several words, or two of
+    /// one owner and beginning, as `shop/app_web` and `shop/app_worker` beside `web/` and `worker/`. And the tag of a
+    /// service's image, where a `Dockerfile.<tag>` stands beside.
+    fn read_directories(&mut self, project: &Project) {
+        let paths: Vec<&Path> =
+            project.dockerfiles.iter().map(|docker| Path::new(&project.source(docker.file).path)).collect();
+        let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+        let homes: HashSet<String> =
+            paths.iter().filter_map(|path| path.parent().and_then(name)).filter(|name| name.len() > 1).collect();
+        let mut alike: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+        for (image, home) in project.named_images() {
+            let Some(owner) = owner(&image) else { continue };
+            let short = image.short_name();
+            let beside = |tag: &str| {
+                let file = format!("dockerfile.{tag}");
+                paths.iter().any(|path| path.parent() == home && name(path).is_some_and(|name| name == file))
+            };
+            if home.is_some() && image.tag.as_deref().is_some_and(beside) {
+                self.images.insert(image.repository.clone());
+            }
+            let (front, last) = short.rsplit_once(['_', '-']).unwrap_or(("", short));
+            let front = if homes.contains(short) { "" } else { front };
+            if homes.contains(short) && short.contains(['_', '-']) {
+                self.images.insert(image.repository);
+                self.owners.insert(owner);
+            } else if homes.contains(short) || homes.contains(last) {
+                alike.entry((owner, front.to_owned())).or_default().insert(image.repository);
+            }
+        }
+        for ((owner, _), images) in alike.into_iter().filter(|(_, images)| images.len() > 1) {
+            self.owners.insert(owner);
+            self.images.extend(images);
+        }
+    }
+
+    /// Owners of images by whom the Dockerfiles are signed, in MAINTAINER or a label.
+    fn read_signatures(&mut self, project: &Project) {
+        let mut words: HashSet<String> = HashSet::new();
+        for docker in &project.dockerfiles {
+            let maintainers = docker.tree.instructions.iter().filter_map(|ins| match (&ins.args, ins.keyword) {
+                (Args::Value(word), Keyword::Maintainer) => Some(word.text.to_string()),
+                _ => None,
+            });
+            // A host's name is nobody's.
+            let told = labels(docker).map(|(_, value)| value).chain(maintainers);
+            for text in told.filter(|text| !text.contains("://")) {
+                let parts: Vec<String> =
+                    text.split_whitespace().filter(|word| !word.contains('@')).map(first_part).collect();
+                words.extend(parts.windows(2).map(|pair| pair.concat()));
+                words.extend(parts);
+            }
+        }
+        let owners = project.named_images().filter_map(|(image, _)| owner(&image));
+        self.owners.extend(owners.filter(|owner| owner.len() >= TELLING && words.contains(owner)));
+    }
+}
+
+/// Whose image it is, plain; none for those of Docker Hub that have no owner in their names.
+fn owner(image: &ImageRef) -> Option<String> {
+    let (owner, _) = image.repository.split_once('/')?;
+    Some(plain(owner)).filter(|owner| !owner.is_empty())
+}
+
+/// The labels whose values are written out.
+fn labels(docker: &Dockerfile) -> impl Iterator<Item = (&str, String)> {
+    let labels = docker.tree.instructions.iter().filter(|ins| ins.keyword == Keyword::Label);
+    let pairs = labels.flat_map(|ins| match &ins.args {
+        Args::Pairs { pairs, .. } => pairs.as_slice(),
+        _ => &[],
+    });
+    pairs.filter_map(|pair| {
+        let value = pair.value.as_ref()?.text.trim_matches(['"', '\'']).to_owned();
+        Some((pair.key.text.trim_matches(['"', '\'']), value))
+    })
+}
+
+/// `Linuxserver` of `Linuxserver.io`, plain.
+fn first_part(word: &str) -> String {
+    plain(word.split('.').next().unwrap_or(word))
+}
+
+/// Letters and digits alone, in lower case.
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}

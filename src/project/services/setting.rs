@@ -1,0 +1,176 @@
+//! What each file, stage and service is for, worked out once: by its path, its first lines, its names, and what the
+//! image that comes of it does. Rules do not ask: their pages say how much of them is heard where, and `lint` acts on
+//! it. Knows neither rules nor the disk.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use crate::finding::Setting;
+use crate::project::compose::montage;
+use crate::project::evidence::material;
+use crate::project::{Base, Dockerfile, Project};
+use crate::syntax::dockerfile::Args;
+use crate::text::{FileId, Span};
+
+/// Words of a path that say "for tests". Names of files are asked as well: `docker-compose.test.yml`.
+const TEST: &[&str] = &[
+    "cypress",
+    "e2e",
+    "fixture",
+    "fixtures",
+    "playwright",
+    "spec",
+    "specs",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+    "testsuite",
+];
+
+/// Words that say "to look at".
+const EXAMPLE: &[&str] =
+    &["demo", "demos", "example", "examples", "playground", "quickstart", "sample", "samples", "tutorial", "tutorials"];
+
+/// Words that say "for working on it": of directories, and of names of files besides.
+const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local"];
+const WORK_FILE: &[&str] = &["debug", "override", "ci"];
+
+/// Words beside these that say that it is in earnest: `compose.prod.override.yml`.
+const EARNEST: &[&str] = &["prod", "production", "staging", "live"];
+
+/// Directories for other people's files.
+const VENDORED: &[&str] = &["vendor", "node_modules", "third_party", "site-packages", ".venv"];
+
+/// The settings of a project's files, and of places in them.
+#[derive(Debug, Default)]
+pub struct Settings {
+    files: HashMap<FileId, Vec<Setting>>,
+    /// By file, the places where more holds, ascending.
+    places: HashMap<FileId, Vec<(Span, Vec<Setting>)>>,
+}
+
+impl Project {
+    /// What these bytes are for, in order; nothing where they are simply shipped.
+    pub fn settings(&self, file: FileId, span: Span) -> Vec<Setting> {
+        let known = self.settings.get_or_init(|| Settings::new(self));
+        let real = self.montage(file).and_then(|montage| montage.place(span)).map_or(file, |(file, _)| file);
+        let mut found = known.files.get(&real).cloned().unwrap_or_default();
+        let places = known.places.get(&file).map(Vec::as_slice).unwrap_or_default();
+        let after = places.partition_point(|(place, _)| place.start <= span.start);
+        let around = after.checked_sub(1).and_then(|at| places.get(at)).filter(|(place, _)| place.contains(span));
+        found.extend(around.into_iter().flat_map(|(_, more)| more));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether the whole file is for this.
+    pub fn is_for(&self, file: FileId, setting: Setting) -> bool {
+        let known = self.settings.get_or_init(|| Settings::new(self));
+        // A model of several files is what its first one is.
+        let real = self.montage(file).and_then(|montage| montage.place(Span::new(0, 0))).map_or(file, |(file, _)| file);
+        known.files.get(&real).is_some_and(|found| found.contains(&setting))
+    }
+}
+
+impl Settings {
+    fn new(project: &Project) -> Settings {
+        let mut settings = Settings::default();
+        let lab = project.is_collection_of_exhibits();
+        let demo = is_demo(project);
+        let ids = (0..project.files.len() as u32).map(FileId);
+        let inline = (0..project.montages.len()).map(montage::id);
+        for file in ids.chain(inline) {
+            let source = project.source(file);
+            let mut found = by_path(project.path_inside(&source.path));
+            let holds = [
+                (Setting::Example, demo),
+                (Setting::Generated, material::is_generated(&source.text)),
+                (Setting::Lab, lab || project.is_exhibit(file)),
+            ];
+            found.extend(holds.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting));
+            settings.files.insert(file, found);
+        }
+        let variants = variants(project);
+        for docker in &project.dockerfiles {
+            settings.add_image(project, docker, variants.contains(&docker.file));
+        }
+        for service in project.service_refs() {
+            let mut more = Vec::new();
+            more.extend((!service.profiles.is_empty()).then_some(Setting::Profile));
+            more.extend(service.runs_own_image().then_some(Setting::Own));
+            more.extend(service.runs_image_of_its_owner().then_some(Setting::Kin));
+            settings.places.entry(service.file_id()).or_default().push((service.service.span, more));
+        }
+        settings.places.values_mut().for_each(|places| places.sort_by_key(|(span, _)| span.start));
+        settings
+    }
+
+    fn add_image(&mut self, project: &Project, docker: &Dockerfile, named: bool) {
+        let found = self.files.entry(docker.file).or_default();
+        let variant = named || project.makes_official_images || found.contains(&Setting::Generated);
+        let held = [(Setting::Variant, variant), (Setting::Workshop, project.is_workshop_image(docker))];
+        found.extend(held.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting));
+        if project.is_built_here(docker) {
+            found.retain(|setting| *setting != Setting::Vendored);
+        }
+        for stage in docker.stages() {
+            if let (Base::Image(image), Args::From { image: word, .. }) =
+                (&stage.stage.base, &stage.from_instruction().args)
+                && project.is_of_its_owner(image)
+            {
+                let whose = if project.publishes(image) { Setting::Own } else { Setting::Kin };
+                self.places.entry(docker.file).or_default().push((word.span, vec![whose]));
+            }
+        }
+    }
+}
+
+/// What a path says, from the directory that is checked.
+fn by_path(inside: &str) -> Vec<Setting> {
+    let inside = inside.to_ascii_lowercase();
+    let name = inside.rsplit('/').next().unwrap_or_default();
+    let words =
+        |text: &str, known: &[&str]| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| known.contains(&word));
+    // `rootfs/usr/local/` is a place in an image.
+    let local = inside.replace("usr/local/", "");
+    let work = words(&local, WORK) || words(name, WORK_FILE);
+    let holds = [
+        (Setting::Development, work && !words(name, EARNEST)),
+        (Setting::Example, words(&inside, EXAMPLE)),
+        (Setting::Test, words(&inside, TEST)),
+        (Setting::Vendored, Path::new(&inside).iter().any(|part| VENDORED.iter().any(|known| part == *known))),
+    ];
+    holds.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting).collect()
+}
+
+/// Whether the project as a whole is to be looked at: its compose file, or the images it makes, are called so.
+fn is_demo(project: &Project) -> bool {
+    let is_word = |word: &str| EXAMPLE.contains(&word) || word.starts_with("example") || word.ends_with("samples");
+    let says = |text: &str| text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(is_word);
+    let named = project.compose.iter().filter_map(|file| file.name.as_ref()).any(|name| says(name.shown()));
+    named
+        || project
+            .service_refs()
+            .filter(|service| service.runs_own_image())
+            .any(|service| service.image_ref().is_some_and(|image| says(&image.repository)))
+}
+
+/// The Dockerfiles in directories that are named after the release they start from, where another one beside it is:
+/// `22/bookworm` and `22/trixie`.
+fn variants(project: &Project) -> HashSet<FileId> {
+    let mut beside: HashMap<PathBuf, Vec<FileId>> = HashMap::new();
+    for docker in &project.dockerfiles {
+        let home = Path::new(&project.source(docker.file).path).parent();
+        let Some((name, above)) = home.and_then(|home| Some((home.file_name()?, home.parent()?))) else { continue };
+        let tag = docker.final_stage().and_then(|stage| stage.root_image()?.tag.clone()).unwrap_or_default();
+        let name = name.to_string_lossy().to_ascii_lowercase();
+        // `slim-bookworm` stands on `bookworm-slim`.
+        let named = name.len() > 2 && name.split('-').all(|word| tag.split('-').any(|part| part == word));
+        if named {
+            beside.entry(above.to_owned()).or_default().push(docker.file);
+        }
+    }
+    beside.into_values().filter(|files| files.len() > 1).flatten().collect()
+}
