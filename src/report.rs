@@ -16,6 +16,7 @@ pub mod junit;
 pub mod markdown;
 pub mod medium;
 pub mod model;
+pub mod old;
 pub mod page;
 pub mod rdjson;
 pub mod reference;
@@ -49,6 +50,8 @@ pub struct View<'a> {
     pub left_out: usize,
     /// What mending would bring, for the formats that tell of it.
     pub plan: Option<&'a Plan>,
+    /// The earlier run that this one is held against.
+    pub against: Option<&'a old::Old>,
 }
 
 /// What the place of output can show.
@@ -226,7 +229,7 @@ pub fn plural(n: usize, noun: &str) -> String {
 impl<'a> View<'a> {
     /// All of a run's findings, every one of which fails it.
     pub fn new(project: &'a Project, findings: &'a [Finding], grade: &'a Grade) -> Self {
-        View { project, findings, grade, fails: Some(Severity::Style), left_out: 0, plan: None }
+        View { project, findings, grade, fails: Some(Severity::Style), left_out: 0, plan: None, against: None }
     }
 
     /// The open findings, the gravest first, else in their order.

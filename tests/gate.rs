@@ -143,3 +143,49 @@ fn a_ref_that_does_not_exist_is_told() {
     }
     assert!(!dir.path().join("taken").exists());
 }
+
+/// `report --against` the JSON of a run before.
+#[test]
+fn a_report_tells_what_changed_since_an_earlier_run() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", OLD).file("a", "a");
+    let run = plimsoll(dir.path(), &["report", "--no-config", "-f", "json", "-o", "old.json"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let report = |format: &str| plimsoll(dir.path(), &["report", "--no-config", "--against", "old.json", "-f", format]);
+    assert!(report("markdown").out.contains("0 new, 0 gone, 0 moved."), "{}", report("markdown").out);
+
+    // One line goes, one comes, the others move.
+    dir.file("Dockerfile", format!("# a comment\n\n{}MAINTAINER me\n", OLD.replace("ADD a /a\n", "")));
+    let told = report("markdown").out;
+    let open = open(dir.path(), &[]).len();
+    assert!(told.contains(&format!("1 new, 1 gone, {} moved.", open - 1)), "{told}");
+    assert!(told.contains("| new | BLD009 ") && told.contains("| gone | BLD020 "), "{told}");
+    assert!(report("html").out.contains("id=\"since\""), "the page has no chapter for it");
+
+    // A rule that there was not then is no change of the project.
+    let old = fs::read_to_string(dir.path().join("old.json")).unwrap();
+    let mut json: Value = serde_json::from_str(&old).unwrap();
+    json["tool"]["rules"].as_array_mut().unwrap().retain(|rule| rule != "BLD009");
+    dir.file("old.json", json.to_string());
+    let told = report("markdown").out;
+    assert!(told.contains("0 new, 1 gone,") && told.contains("1 finding of rules that there were not then"), "{told}");
+    assert!(told.contains("| of a new rule | BLD009 "), "{told}");
+}
+
+#[test]
+fn an_earlier_run_that_is_none_is_refused_with_its_place() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", OLD).file("a", "a");
+    dir.file("torn.json", "{\n\"version\": 1,").file("other.json", "{\"version\": 1, \"tool\": {\"name\": \"x\"}}");
+    dir.file("later.json", "{\"version\": 9, \"tool\": {\"name\": \"plimsoll\"}}");
+    for (file, said) in [
+        ("torn.json", "torn.json:2:13: this is no JSON of `check` or `report`"),
+        ("other.json", "its `tool` is not plimsoll"),
+        ("later.json", "JSON of version 9, and this program reads version 1"),
+        ("none.json", "none.json"),
+    ] {
+        let run = plimsoll(dir.path(), &["report", "--no-config", "--against", file]);
+        assert_eq!((run.status, run.out.as_str()), (2, ""), "{file}");
+        assert!(run.err.contains(said) && run.err.contains("help: "), "{file}: {}", run.err);
+    }
+}

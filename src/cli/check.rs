@@ -6,14 +6,16 @@ use std::path::Path;
 use super::Exit;
 use super::args::{CheckArgs, Color, Output, ReportArgs};
 use super::failure::Failure;
-use super::settings::Settings;
+use super::settings::{Settings, refused};
 use super::{baseline, changed, fixes, in_force, output};
 use crate::config::Threshold;
+use crate::disk::Limit;
 use crate::finding::{Finding, Severity, Status};
 use crate::grade::{self, Coverage, Grade, Plan, Stand};
 use crate::lint;
 use crate::project::{self, GapKind, Inputs, Project};
 use crate::report::choice::Choice;
+use crate::report::old::Old;
 use crate::report::{self, Format, Screen, Shown, View};
 
 /// A project, what was found in it, and where it stands.
@@ -92,7 +94,7 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
         if run.is_empty() && output.format.is_for_people() {
             continue;
         }
-        show(&run, &settings, Shape { choice, statistics: args.statistics }, output, color)?;
+        show(&run, &settings, Shape { choice, statistics: args.statistics, against: None }, output, color)?;
         // The text format tells of gaps itself.
         gaps_told |= output.file.is_none() && output.format == Format::Text && !args.statistics;
     }
@@ -147,8 +149,10 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
         run = fixes::tried(&settings, run);
     }
     if !run.is_empty() {
+        let against = args.against.as_deref().map(|path| against(path, &settings)).transpose()?;
+        let shape = Shape { against: against.as_ref(), ..Shape::default() };
         for output in outputs {
-            show(&run, &settings, Shape::default(), &output, color)?;
+            show(&run, &settings, shape, &output, color)?;
         }
     }
     tell_gaps(&run, color);
@@ -161,12 +165,24 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
 
 /// What of the findings is shown, and how.
 #[derive(Clone, Copy, Default)]
-struct Shape {
+struct Shape<'a> {
     choice: Choice,
     statistics: bool,
+    against: Option<&'a Old>,
 }
 
-fn show(run: &Run, settings: &Settings, shape: Shape, output: &Output, color: Color) -> Result<(), Failure> {
+/// The earlier run that `--against` names.
+///
+/// # Errors
+/// It cannot be read, or is none.
+fn against(path: &Path, settings: &Settings) -> Result<Old, Failure> {
+    let name = path.display().to_string();
+    let help = format!("`plimsoll report -f json -o {name}` writes one");
+    let bytes = settings.disk.read_named(path, Limit::Project).map_err(|refusal| refused(&name, &refusal, &help))?;
+    Old::read(&name, &bytes).map_err(|what| Failure::new(what, help))
+}
+
+fn show(run: &Run, settings: &Settings, shape: Shape<'_>, output: &Output, color: Color) -> Result<(), Failure> {
     let file = output.file.as_deref();
     let style = output::style(color, file);
     let mut findings = Cow::Borrowed(run.findings.as_slice());
@@ -188,7 +204,15 @@ fn show(run: &Run, settings: &Settings, shape: Shape, output: &Output, color: Co
         Plan { fixes: run.fixes, ..Plan::new(&run.findings, &coverage, &run.grade) }
     });
     let plan = plan.as_ref();
-    let view = View { project: &run.project, findings: &findings, grade: &run.grade, fails, left_out, plan };
+    let view = View {
+        project: &run.project,
+        findings: &findings,
+        grade: &run.grade,
+        fails,
+        left_out,
+        plan,
+        against: shape.against,
+    };
     if output.format == Format::Github {
         output::step_summary(&report::brief(&view))?;
     }

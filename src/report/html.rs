@@ -37,6 +37,9 @@ pub fn render(view: &View) -> Shown {
     head(&report, &mut out);
     chapters(&report, &mut out);
     out.within("main", &[("id", &"main")], |out| {
+        if let Some(since) = &report.since {
+            rest::changes(since, out);
+        }
         if let Some(first) = &report.first {
             todo(first, out);
         }
@@ -140,6 +143,7 @@ fn columns(out: &mut Html, names: &[&str]) {
 /// Where the chapters are.
 fn chapters(report: &Report, out: &mut Html) {
     let there = [
+        ("since", "What changed", report.since.is_some()),
         ("first", "What to do first", report.first.is_some()),
         ("builds", "Images and layers", builds::has_any(report)),
         ("services", "Services", networks::has_any(report)),

@@ -8,6 +8,7 @@ use super::{View, gap_kind};
 use crate::finding::{Finding, Fix, Label, Severity, Status};
 use crate::grade::{GRADE_VERSION, Grade, Line, UnitGrade};
 use crate::project::Gap;
+use crate::rules::registry::RULES;
 
 /// Goes up when a field changes its meaning or goes away; new fields do not count.
 pub const VERSION: u32 = 1;
@@ -16,7 +17,7 @@ pub fn render(view: &View) -> Shown {
     let gap = |gap: &Gap| json!({ "path": gap.path, "what": gap.what, "help": gap.help, "kind": gap_kind(gap.kind) });
     let report = Report {
         version: VERSION,
-        tool: json!({ "name": "plimsoll", "version": env!("CARGO_PKG_VERSION") }),
+        tool: json!({ "name": "plimsoll", "version": env!("CARGO_PKG_VERSION"), "rules": rules() }),
         grade: view.grade.is_one().then(|| grade(view, view.grade)),
         raw_grade: view.grade.raw.as_deref().filter(|raw| raw.is_one()).map(|raw| grade(view, raw)),
         counts: counts(view),
@@ -44,7 +45,9 @@ struct Findings<'a>(&'a View<'a>);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.listed().map(|one| finding(self.0, one)))
+        let prints = self.0.fingerprints();
+        let listed = self.0.findings.iter().zip(prints).filter(|(one, _)| one.status != Status::Unasked);
+        serializer.collect_seq(listed.map(|(one, print)| finding(self.0, one, &print)))
     }
 }
 
@@ -97,13 +100,19 @@ fn counts(view: &View) -> Value {
     })
 }
 
-fn finding(view: &View, finding: &Finding) -> Value {
+/// The codes of all rules there are, so that a later run can tell what is new here from what it is new in saying.
+fn rules() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.meta.code).collect()
+}
+
+fn finding(view: &View, finding: &Finding, fingerprint: &str) -> Value {
     let rule = finding.rule;
     let reason = match &finding.status {
         Status::Accepted { reason } => Some(reason.as_str()),
         Status::Open | Status::Hidden | Status::Unasked | Status::Aside(_) => None,
     };
     let mut value = json!({
+        "fingerprint": fingerprint,
         "code": rule.code,
         "name": rule.name,
         "aliases": finding.aliases,

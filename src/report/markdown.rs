@@ -11,7 +11,7 @@ use std::fmt::Write;
 use super::View;
 use super::escape::{cell, code, fence, line};
 use super::medium::Shown;
-use super::model::{Beside, Card, First, Paper, Report, Step};
+use super::model::{Beside, Card, First, Paper, Report, Since, Step};
 use crate::finding::Meta;
 
 pub fn render(view: &View) -> Shown {
@@ -22,6 +22,9 @@ pub fn render(view: &View) -> Shown {
     }
     out.push_str("\n\n");
     card(&report.card, &mut out);
+    if let Some(changes) = &report.since {
+        since(changes, &mut out);
+    }
     if let Some(first) = &report.first {
         todo(first, &mut out);
     }
@@ -63,6 +66,26 @@ fn card(card: &Card, out: &mut String) {
     }
     for note in &card.notes {
         let _ = write!(out, "\n{note}\n");
+    }
+    out.push('\n');
+}
+
+/// What changed since an earlier run.
+fn since(since: &Since, out: &mut String) {
+    let _ = write!(out, "## Since {}\n\n", code(&since.name));
+    if let Some(grades) = &since.grades {
+        let _ = write!(out, "{} ", grades.markdown());
+    }
+    let _ = write!(out, "{}\n\n", since.counts.markdown());
+    let kinds = [("new", &since.new), ("gone", &since.gone), ("of a new rule", &since.newly_seen)];
+    if kinds.iter().any(|(_, changes)| !changes.is_empty()) {
+        out.push_str("| | What | Where |\n|---|---|---|\n");
+    }
+    for (kind, changes) in kinds {
+        for change in changes {
+            let what = format!("{} {}", line(&change.code), change.message.markdown());
+            let _ = writeln!(out, "| {kind} | {} | {} |", cell(&what), cell(&code(&change.place)));
+        }
     }
     out.push('\n');
 }

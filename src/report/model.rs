@@ -11,6 +11,7 @@ mod paper;
 mod plan;
 mod sent;
 mod services;
+mod since;
 
 use serde::{Serialize, Serializer};
 
@@ -30,6 +31,7 @@ pub use paper::Paper;
 pub use plan::{First, Step};
 pub use sent::{Block, Part as SentPart, Sent};
 pub use services::{Need, Network, Service, Services};
+pub use since::{Change, Since};
 
 /// Words in a cell of a table, in characters.
 const CELL: usize = 140;
@@ -39,6 +41,8 @@ pub struct Report<'a> {
     /// What the project's directory is called; empty where the files lie in the working directory.
     pub name: &'a str,
     pub card: Card,
+    /// What changed since the run that this one is held against.
+    pub since: Option<Since>,
     /// What to do first, where anything was planned.
     pub first: Option<First>,
     /// The findings by what is built or started, the worst first.
@@ -80,6 +84,7 @@ impl<'a> Report<'a> {
         Report {
             name: paper.name(),
             card: Card::new(paper),
+            since: paper.against.map(|old| Since::new(paper, old)),
             first: paper.plan.and_then(|plan| First::new(paper, plan)),
             findings: findings::chapters(paper),
             unread: unread(paper),

@@ -1,8 +1,8 @@
-//! What could not be read, what was accepted, and the project beside the reference stack.
+//! What changed, what could not be read, what was accepted, and the project beside the reference stack.
 
 use super::{section, table};
 use crate::report::medium::Html;
-use crate::report::model::{Beside, Excerpt, Part, Report};
+use crate::report::model::{Beside, Excerpt, Part, Report, Since};
 use crate::report::words::Words;
 
 pub fn render(report: &Report, out: &mut Html) {
@@ -31,6 +31,31 @@ pub fn render(report: &Report, out: &mut Html) {
     if let Some(beside) = &report.beside {
         reference(beside, out);
     }
+}
+
+/// What changed since an earlier run.
+pub fn changes(since: &Since, out: &mut Html) {
+    section(out, "since", "What changed", |out| {
+        out.within("p", &[], |out| {
+            out.text("Since ").element("code", &[], &since.name).text(": ");
+            if let Some(grades) = &since.grades {
+                out.words(grades).text(" ");
+            }
+            out.words(&since.counts);
+        });
+        let kinds = [("new", &since.new), ("gone", &since.gone), ("of a new rule", &since.newly_seen)];
+        if kinds.iter().all(|(_, changes)| changes.is_empty()) {
+            return;
+        }
+        table(out, "What changed", &["", "Finding", "Place"], |out| {
+            let rows = kinds.into_iter().flat_map(|(kind, changes)| changes.iter().map(move |change| (kind, change)));
+            for (kind, change) in rows {
+                out.open("tr", &[]).element("td", &[], kind);
+                out.open("td", &[]).text(&change.code).text(" ").words(&change.message).close();
+                out.coded("td", &[], &change.place).close();
+            }
+        });
+    });
 }
 
 fn reference(beside: &Beside, out: &mut Html) {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Deref;
 
-use crate::finding::Label;
+use crate::finding::{Finding, Label};
 use crate::project::builds::units::Units;
 use crate::report::View;
 use crate::report::words::{Words, capital};
@@ -65,6 +65,11 @@ impl<'a> Paper<'a> {
         let place = self.view.project.montage(file).and_then(|montage| montage.place(span));
         let (file, span) = place.unwrap_or((file, span));
         self.region(file, span).start.line
+    }
+
+    /// The line that a finding stands in.
+    pub fn line_of(&self, finding: &Finding) -> u32 {
+        self.line(finding.primary.file, finding.primary.span)
     }
 
     /// The place of a label.
