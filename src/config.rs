@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::disk;
 use crate::finding::Severity;
 use crate::grade::Bar;
+use crate::knowledge::eol::Date;
 use crate::lint::Ignore;
 use crate::lint::names::Names;
 use crate::lint::paths::Globs;
@@ -164,7 +165,7 @@ fn bars(reader: &mut Reader, node: &Node) -> Vec<Bar> {
     reader.items(node).iter().filter_map(|item| reader.one_of(item, &KNOWN, Bar::parse)).collect()
 }
 
-/// `- DL3008`, or `- {rule: DL3008, reason: why}`.
+/// `- DL3008`, or `- {rule: DL3008, reason: why, expires: 2027-03-01}`.
 fn ignores(reader: &mut Reader, node: &Node) -> Vec<Ignore> {
     let mut out = Vec::new();
     for item in reader.items(node) {
@@ -173,9 +174,10 @@ fn ignores(reader: &mut Reader, node: &Node) -> Vec<Ignore> {
             continue;
         }
         let mut ignore = Ignore::default();
-        for (key, entry) in reader.keys(item, &["reason", "rule"]) {
+        for (key, entry) in reader.keys(item, &["expires", "reason", "rule"]) {
             match key {
                 "rule" => ignore.names = reader.names(&entry.value),
+                "expires" => ignore.expires = day(reader, &entry.value),
                 _ => ignore.reason = reader.text(&entry.value),
             }
         }
@@ -187,12 +189,21 @@ fn ignores(reader: &mut Reader, node: &Node) -> Vec<Ignore> {
     out
 }
 
+fn day(reader: &mut Reader, node: &Node) -> Option<Date> {
+    let text = reader.text(node)?;
+    let day = Date::parse(&text);
+    if day.is_none() {
+        reader.problem(node.span, format!("`{text}` is no day of the calendar"), "write it as `2027-03-01`");
+    }
+    day
+}
+
 fn per_file(reader: &mut Reader, node: &Node, place: Place) -> Vec<Ignore> {
     let mut out = Vec::new();
     for Entry { key, value } in reader.mapping(node) {
         let Some(glob) = key.as_str() else { continue };
         match Globs::new(place.root, place.cwd, &[glob.to_owned()]) {
-            Ok(files) => out.push(Ignore { names: reader.names(value), files: Some(files), reason: None }),
+            Ok(files) => out.push(Ignore { names: reader.names(value), files: Some(files), ..Ignore::default() }),
             Err((_, why)) => {
                 reader.problem(key.span, format!("`{glob}` cannot be read: {why}"), "write it as in a .gitignore");
             }

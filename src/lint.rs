@@ -19,6 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Severity};
+use crate::knowledge::eol::Date;
 use crate::project::{Gap, GapKind, Project};
 use crate::rules::{self, Cx, Rule, Sink, registry::RULES};
 use names::Names;
@@ -56,6 +57,8 @@ pub struct Ignore {
     pub files: Option<Globs>,
     /// With a reason a finding is accepted, without one it is hidden and still graded.
     pub reason: Option<String>,
+    /// From this day on it no longer holds.
+    pub expires: Option<Date>,
 }
 
 /// What a run found.

@@ -189,3 +189,41 @@ fn an_earlier_run_that_is_none_is_refused_with_its_place() {
         assert!(run.err.contains(said) && run.err.contains("help: "), "{file}: {}", run.err);
     }
 }
+
+/// `--today` makes it later; without it the day is that of the facts shipped.
+#[test]
+fn an_exception_ends_on_its_day() {
+    let dir = Dir::new();
+    let text = "FROM debian:13@sha256:0000000000000000000000000000000000000000000000000000000000000000\n\
+                # plimsoll ignore=EPH013 expires=2027-03-01 -- until the new base\nCMD run a\n";
+    dir.file("Dockerfile", text);
+    let check = |more: &[&str]| {
+        let json = plimsoll(dir.path(), &[&["check", "-f", "json", "--select", "EPH013,BLD090"], more].concat()).out;
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let findings = json["findings"].as_array().unwrap().clone();
+        findings.iter().map(|f| (f["status"].to_string(), f["message"].to_string())).collect::<Vec<_>>()
+    };
+    let one = |found: &[(String, String)]| {
+        assert_eq!(found.len(), 1, "{found:?}");
+        (found[0].0.clone(), found[0].1.contains("; its exception ended on 2027-03-01"))
+    };
+    assert_eq!(one(&check(&[])), ("\"accepted\"".to_owned(), false));
+    assert_eq!(one(&check(&["--today", "2027-02-28"])), ("\"accepted\"".to_owned(), false));
+    assert_eq!(one(&check(&["--today", "2027-03-01"])), ("\"open\"".to_owned(), true));
+
+    // The same from the configuration, and both together say it once.
+    dir.file("Dockerfile", text.replace(" expires=2027-03-01 -- until the new base", ""));
+    dir.file(".plimsoll.yaml", "ignore: [{rule: EPH013, reason: x, expires: 2027-03-01}]\n");
+    assert_eq!(one(&check(&["--today", "2026-12-01"])), ("\"accepted\"".to_owned(), false));
+    dir.file("Dockerfile", text);
+    assert_eq!(one(&check(&["--today", "2027-04-01"])), ("\"open\"".to_owned(), true));
+
+    // A day that is none is told where it stands.
+    dir.file(".plimsoll.yaml", "ignore:\n- {rule: EPH013, reason: x, expires: soon}\n");
+    let run = plimsoll(dir.path(), &["check"]);
+    assert_eq!(run.status, 2, "{}", run.out);
+    assert!(run.err.contains("`soon` is no day of the calendar"), "{}", run.err);
+    dir.file(".plimsoll.yaml", "").file("Dockerfile", text.replace("2027-03-01", "2027-02-30"));
+    let found = check(&[]);
+    assert!(found.iter().any(|(_, message)| message.contains("names no day of the calendar")), "{found:?}");
+}

@@ -4,6 +4,7 @@ use super::check::Check;
 use super::names::is_buildkit_name;
 use super::{Options, check, profile};
 use crate::finding::{Finding, Severity, Status};
+use crate::knowledge::eol::Date;
 use crate::project::Project;
 use crate::text::FileId;
 
@@ -30,15 +31,28 @@ pub fn ignores(project: &Project, options: &Options, mut findings: Vec<Finding>)
         for ignore in &options.ignore {
             let here = ignore.files.as_ref().is_none_or(|files| files.matches(path));
             if here && ignore.names.covers(finding) {
-                silence(finding, ignore.reason.as_deref(), false);
+                silence_until(finding, ignore.expires, options.rules.today, ignore.reason.as_deref(), false);
             }
         }
     }
     findings
 }
 
+/// Sets a finding aside up to the day before `expires`; from then on it is open again and says why.
+pub fn silence_until(finding: &mut Finding, expires: Option<Date>, today: Date, reason: Option<&str>, in_source: bool) {
+    match expires.filter(|day| *day <= today) {
+        Some(day) => {
+            let said = format!("; its exception ended on {day}");
+            if !finding.message.ends_with(&said) {
+                finding.message.push_str(&said);
+            }
+        }
+        None => silence(finding, reason, in_source),
+    }
+}
+
 /// A reason given anywhere outweighs a silencing without one.
-pub fn silence(finding: &mut Finding, reason: Option<&str>, in_source: bool) {
+fn silence(finding: &mut Finding, reason: Option<&str>, in_source: bool) {
     finding.status = match (reason, &finding.status) {
         (_, Status::Accepted { .. }) => return,
         (Some(reason), _) => Status::Accepted { reason: reason.to_owned() },

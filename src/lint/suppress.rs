@@ -4,10 +4,11 @@
 pub mod comments;
 mod unused;
 
-use super::configured::silence;
+use super::configured::silence_until;
 use super::names::{Name, is_buildkit_name};
 use super::{Options, profile};
 use crate::finding::Finding;
+use crate::knowledge::eol::Date;
 use crate::project::Project;
 use crate::text::{FileId, Span};
 
@@ -21,6 +22,8 @@ pub struct Suppression {
     pub scope: Span,
     pub words: Vec<Word>,
     pub reason: Option<String>,
+    /// From this day on it no longer holds.
+    pub expires: Option<Date>,
     pub dialect: Dialect,
 }
 
@@ -81,7 +84,7 @@ pub fn apply(project: &Project, options: &Options, mut findings: Vec<Finding>) -
         active.retain(|&i| suppressions.get(i).is_some_and(|s| (s.file, s.scope.end) >= at));
         for &index in &active {
             if let Some(suppression) = suppressions.get_mut(index) {
-                try_on(suppression, finding);
+                try_on(suppression, options.rules.today, finding);
             }
         }
     }
@@ -89,11 +92,11 @@ pub fn apply(project: &Project, options: &Options, mut findings: Vec<Finding>) -
     findings
 }
 
-fn try_on(suppression: &mut Suppression, finding: &mut Finding) {
+fn try_on(suppression: &mut Suppression, today: Date, finding: &mut Finding) {
     for word in &mut suppression.words {
         if word.name.as_ref().is_some_and(|name| suppression.dialect.covers(name, finding)) {
             word.used = true;
-            silence(finding, suppression.reason.as_deref(), true);
+            silence_until(finding, suppression.expires, today, suppression.reason.as_deref(), true);
         }
     }
 }

@@ -147,9 +147,9 @@ fn severities_and_ignores_act_by_name_and_by_file() {
     let options = Options {
         severities: vec![(Names(vec![Name::All]), Severity::Error), (one.clone(), Severity::Style)],
         ignore: vec![
-            Ignore { names: one.clone(), files: globs("other/"), reason: None },
-            Ignore { names: Names(vec![Name::All]), files: globs("sub/"), reason: None },
-            Ignore { names: one, files: None, reason: Some("why".into()) },
+            Ignore { names: one.clone(), files: globs("other/"), ..Ignore::default() },
+            Ignore { names: Names(vec![Name::All]), files: globs("sub/"), ..Ignore::default() },
+            Ignore { names: one, files: None, reason: Some("why".into()), ..Ignore::default() },
         ],
         ..Options::default()
     };

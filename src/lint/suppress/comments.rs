@@ -2,6 +2,7 @@
 //! the bytes each speaks of.
 
 use super::{Dialect, Suppression, Word};
+use crate::knowledge::eol::Date;
 use crate::lint::Options;
 use crate::lint::check::{self, Check};
 use crate::lint::names::Name;
@@ -9,12 +10,16 @@ use crate::project::{ComposeFile, Dockerfile, Project};
 use crate::syntax::yaml::Node;
 use crate::text::{FileId, Source, Span};
 
+/// What stands before the day from which a comment no longer silences.
+pub const EXPIRES: &str = "expires=";
+
 /// What a comment asks for, its text read and its place not yet.
 struct Pragma {
     dialect: Dialect,
     reach: Reach,
     words: Vec<Word>,
     reason: Option<String>,
+    expires: Option<Date>,
 }
 
 /// How far a comment speaks.
@@ -63,7 +68,8 @@ fn whole(source: &Source) -> Span {
 }
 
 fn suppression(file: FileId, comment: Span, scope: Span, pragma: Pragma) -> Suppression {
-    Suppression { file, comment, scope, words: pragma.words, reason: pragma.reason, dialect: pragma.dialect }
+    let Pragma { words, reason, expires, dialect, .. } = pragma;
+    Suppression { file, comment, scope, words, reason, expires, dialect }
 }
 
 /// What the directive at the top of a file, or the build argument in its place, skips in the whole file.
@@ -194,7 +200,8 @@ fn read(source: &Source, span: Span) -> Option<Pragma> {
         _ => return None,
     };
     let (list, reason) = split_reason(list);
-    Some(Pragma { dialect, reach, words: words(list, list_at), reason })
+    let (list, expires) = if dialect == Dialect::Plimsoll { split_expiry(list) } else { (list, None) };
+    Some(Pragma { dialect, reach, words: words(list, list_at), reason, expires })
 }
 
 /// BuildKit's `skip=A,B;error=true`, at `at` in the file. BuildKit cuts it at the first blank, so what
@@ -206,7 +213,7 @@ fn skip_list(text: &str, at: usize) -> Option<Pragma> {
     for part in settings.split(';') {
         if let Some(list) = part.strip_prefix("skip=") {
             let words = words(list, at + from + "skip=".len());
-            return Some(Pragma { dialect: Dialect::Buildkit, reach: Reach::Next, words, reason });
+            return Some(Pragma { dialect: Dialect::Buildkit, reach: Reach::Next, words, reason, expires: None });
         }
         from += part.len() + 1;
     }
@@ -219,6 +226,15 @@ fn split_reason(text: &str) -> (&str, Option<String>) {
     let cut = marks.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
     let (list, rest) = text.split_at_checked(cut).unwrap_or((text, ""));
     (list, reason_of(rest))
+}
+
+/// `A, B expires=2027-03-01` as the list and the day. A day that is none stays in the list, and is told there.
+fn split_expiry(list: &str) -> (&str, Option<Date>) {
+    let Some((names, day)) = list.split_once(EXPIRES) else { return (list, None) };
+    match Date::parse(day.trim()) {
+        Some(day) if names.ends_with([' ', '\t']) => (names, Some(day)),
+        _ => (list, None),
+    }
 }
 
 fn reason_of(text: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! What there is to say of the suppressions themselves: a name that nothing bears, a name that silences
 //! nothing. Speaks under the rule `unused-suppression`, whose page says why.
 
-use super::{Dialect, Suppression, Word};
+use super::{Dialect, Suppression, Word, comments};
 use crate::finding::{Confidence, Finding, Meta, Safety, Severity};
 use crate::lint::names::Name;
 use crate::lint::{Options, profile};
@@ -28,6 +28,12 @@ fn about(project: &Project, options: &Options, meta: &'static Meta, suppression:
         let mut finding = Finding::new(meta, suppression.file, word.span, "");
         match Name::parse(&word.text) {
             Ok(_) => unused(&mut finding, suppression, word),
+            Err(_) if word.text.contains(comments::EXPIRES) => {
+                finding.message = format!("`{}` names no day of the calendar behind one list of names", word.text);
+                finding.help("write `ignore=NAME,NAME expires=2027-03-01 -- reason`");
+                out.push(finding);
+                continue;
+            }
             Err(unknown) => {
                 finding.message = format!("No check is called `{}`, so the comment silences nothing", word.text);
                 match unknown.nearest {
