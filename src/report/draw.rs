@@ -8,7 +8,7 @@ mod stack;
 mod treemap;
 
 pub use areas::{Area, areas};
-pub use graph::{Edge, Graph, Node, Shape, graph};
+pub use graph::{Edge, Graph, Kind, Node, Shape, graph};
 pub use stack::{Slab, Stack, stack};
 
 use super::escape;

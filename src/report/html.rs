@@ -116,7 +116,8 @@ fn areas(card: &Card, out: &mut Html) {
                     out.open("span", &[("class", &"bar"), ("aria-hidden", &"true")]);
                     out.element("span", &[("style", &format!("width:{score}%"))], "").close();
                 }
-                out.text(&line.score.map_or("–".to_owned(), |score| score.to_string()));
+                let score = line.score.map_or("–".to_owned(), |score| score.to_string());
+                out.element("span", &[("class", &"of")], &score);
             });
             out.element("td", &[("class", &"number")], &line.open.to_string()).close();
         }
@@ -128,12 +129,16 @@ fn areas(card: &Card, out: &mut Html) {
     out.close();
 }
 
+/// Columns of numbers, which stand at the right.
+const NUMBERS: &[&str] = &["Score", "Open", "Line", "Takes", "Files", "Size", "Stages", "Layers"];
+
 /// The head of a table. An empty name is the corner above the names of rows.
 fn columns(out: &mut Html, names: &[&str]) {
     out.open("thead", &[]).open("tr", &[]);
     for name in names {
         match *name {
             "" => out.element("td", &[], ""),
+            name if NUMBERS.contains(&name) => out.element("th", &[("scope", &"col"), ("class", &"number")], name),
             name => out.element("th", &[("scope", &"col")], name),
         };
     }
@@ -172,7 +177,7 @@ fn todo(first: &First, out: &mut Html) {
                 if let Some(severity) = step.severity {
                     grave(out, severity);
                 }
-                out.words(&step.what).text(if step.what.is_empty() { "" } else { ". " });
+                out.words(&step.what.clone().stop());
             });
             out.within("p", &[("class", &"where")], |out| {
                 if !step.place.is_empty() {

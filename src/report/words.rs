@@ -67,6 +67,13 @@ impl Words {
         self
     }
 
+    /// The same with a full stop at its end, unless it breaks off there.
+    #[must_use]
+    pub fn stop(self) -> Words {
+        let broken = self.0.is_empty() || matches!(self.0.last(), Some(Run::Text(last)) if last.ends_with('…'));
+        self.text(if broken { "" } else { "." })
+    }
+
     /// The same with a capital at its start.
     #[must_use]
     pub fn capital(mut self) -> Words {

@@ -52,6 +52,7 @@ LAID_OUT = """(() => {
   }
   return wrong;
 })()"""
+AS_OPENED = "document.querySelectorAll('details').forEach(fold => { fold.open = fold.was ??= fold.open })"
 OPEN = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
 FOLDED = "[...document.querySelectorAll('details p')].filter(p => !p.getClientRects().length).length"
 AXE = """axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
@@ -162,7 +163,7 @@ def check(browser, path, axe, shots):
     results = [("console and requests", page.noise())]
     for width, media, scheme in MODES:
         page.show(width, media, scheme)
-        page.value("document.querySelectorAll('details').forEach(fold => fold.open = fold.dataset.open !== undefined)")
+        page.value(AS_OPENED)
         wrong = []
         if media == "print" and page.value(FOLDED):
             wrong.append("what is folded is not on paper")

@@ -12,14 +12,14 @@ const WIDE: i32 = 240;
 const EDGE: i32 = 10;
 const LINE: i32 = 16;
 
-pub struct Graph<'a> {
-    pub nodes: Vec<Node<'a>>,
+pub struct Graph {
+    pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
 }
 
-pub struct Node<'a> {
+pub struct Node {
     pub shape: Shape,
-    pub name: &'a str,
+    pub name: String,
     /// Lines below the name.
     pub lines: Vec<String>,
     /// The class and the words of a badge.
@@ -39,12 +39,19 @@ pub enum Shape {
     Store,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {
     pub from: usize,
     pub to: usize,
-    pub dashed: bool,
-    /// At its middle; may be empty.
-    pub label: &'static str,
+    pub kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Plain,
+    Thick,
+    Dashed,
+    Dotted,
 }
 
 pub fn graph(out: &mut Html, id: &str, title: &str, description: &str, graph: &Graph) {
@@ -67,16 +74,16 @@ pub fn graph(out: &mut Html, id: &str, title: &str, description: &str, graph: &G
     );
     out.open("path", &[("d", &"M0 0.5L8 4L0 7.5Z"), ("class", &"tip")]).close().close().close();
     for (edge, way) in graph.edges.iter().zip(&layout.ways) {
-        let class = if edge.dashed { "edge dashed" } else { "edge" };
+        let class = match edge.kind {
+            Kind::Plain => "edge",
+            Kind::Thick => "edge thick",
+            Kind::Dashed => "edge dashed",
+            Kind::Dotted => "edge dotted",
+        };
         out.open("path", &[("d", &curve(way)), ("class", &class), ("marker-end", &format!("url(#{tip})"))]).close();
     }
     for ((node, size), &(x, y)) in graph.nodes.iter().zip(&sizes).zip(&layout.at) {
         draw(out, node, *size, (x + EDGE, y + EDGE));
-    }
-    for (edge, way) in graph.edges.iter().zip(&layout.ways).filter(|(edge, _)| !edge.label.is_empty()) {
-        let (a, b) = (way[way.len() - 2], way[way.len() - 1]);
-        let at = ((a.0 + b.0) / 2 + EDGE, (a.1 + b.1) / 2 + EDGE + 4);
-        type_at(out, at, "edge-label", edge.label);
     }
     out.close();
 }
@@ -98,7 +105,7 @@ fn draw(out: &mut Html, node: &Node, size: Size, (x, y): (i32, i32)) {
         Shape::Store => "node store",
     };
     out.open("g", &[("class", &class)]);
-    out.element("title", &[], node.name);
+    out.element("title", &[], &node.name);
     let top = match node.shape {
         Shape::Store => {
             let (w, h) = (size.width, size.height);
@@ -124,7 +131,7 @@ fn draw(out: &mut Html, node: &Node, size: Size, (x, y): (i32, i32)) {
         out,
         (x + 12, top + 20),
         "name",
-        &fitting(node.name, (size.width - 22 - room) * CHARACTER / (CHARACTER + 1)),
+        &fitting(&node.name, (size.width - 22 - room) * CHARACTER / (CHARACTER + 1)),
     );
     for (n, line) in node.lines.iter().enumerate() {
         type_at(out, (x + 12, top + 20 + LINE * (n as i32 + 1)), "small", &fitting(line, size.width - 22));

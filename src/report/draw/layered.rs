@@ -2,9 +2,10 @@
 //! it, few crossings, neighbours at one height. Nodes without edges stand below in rows. Circles are broken where
 //! they close.
 
-/// Between columns, and between nodes of one column.
+/// Between columns, between nodes of one column, and between edges that pass it.
 const ACROSS: i32 = 64;
 const DOWN: i32 = 18;
+const PASSING: i32 = 4;
 /// How often orders and heights are looked at again.
 const SWEEPS: usize = 6;
 
@@ -31,6 +32,13 @@ struct Slot {
     y: i32,
     left: Vec<usize>,
     right: Vec<usize>,
+}
+
+impl Slot {
+    /// From its top to that of the one below.
+    fn pitch(&self) -> i32 {
+        self.size.height + if self.size.width > 0 { DOWN } else { PASSING }
+    }
 }
 
 pub fn layout(sizes: &[Size], edges: &[(usize, usize)]) -> Layout {
@@ -171,7 +179,7 @@ fn heights(order: &[Vec<usize>], slots: &mut [Slot]) {
         let mut y = 0;
         for &slot in column {
             slots[slot].y = y;
-            y += slots[slot].size.height + DOWN;
+            y += slots[slot].pitch();
         }
     }
     for sweep in 0..SWEEPS {
@@ -215,7 +223,7 @@ fn apart(slots: &[Slot], column: &[usize], wanted: &[i32]) -> Vec<i32> {
             blocks.pop();
         }
         blocks.push(block);
-        offset += slots[slot].size.height + DOWN;
+        offset += slots[slot].pitch();
     }
     let heights = blocks.iter().flat_map(|&(count, sum)| (0..count).map(move |_| sum.div_euclid(count)));
     heights.zip(offsets).map(|(height, offset)| height + offset).collect()

@@ -3,7 +3,7 @@
 
 use super::{badge, marks, picture, rules, section, table};
 use crate::project::builds::context::size;
-use crate::report::draw::{self, Area, Edge, Graph, Node, Shape, Slab, Stack};
+use crate::report::draw::{self, Area, Edge, Graph, Kind, Node, Shape, Slab, Stack};
 use crate::report::medium::Html;
 use crate::report::model::{Block, Cache, Final, Image, Layer, Report, Sent, SentPart};
 use crate::report::plural;
@@ -76,18 +76,19 @@ fn stages(out: &mut Html, n: usize, image: &Image) {
             _ => Shape::Faint,
         };
         let lines = vec![format!("{}, {}", plural(stage.layers, "layer"), stage.role)];
-        nodes.push(Node { shape, name: &stage.name, lines, badge: badge(&stage.mark) });
+        nodes.push(Node { shape, name: stage.name.clone(), lines, badge: badge(&stage.mark) });
     }
     for (to, stage) in image.stages.iter().enumerate() {
         let Some(base) = &stage.base else { continue };
-        let known = nodes.iter().position(|node| node.shape == Shape::Outside && node.name == base);
+        let known = nodes.iter().position(|node| node.shape == Shape::Outside && node.name == *base);
         let from = known.unwrap_or(nodes.len());
         if known.is_none() {
-            nodes.push(Node { shape: Shape::Outside, name: base, lines: Vec::new(), badge: None });
+            nodes.push(Node { shape: Shape::Outside, name: base.clone(), lines: Vec::new(), badge: None });
         }
-        edges.push(Edge { from, to, dashed: false, label: "" });
+        edges.push(Edge { from, to, kind: Kind::Plain });
     }
-    edges.extend(image.edges.iter().map(|edge| Edge { from: edge.from, to: edge.to, dashed: edge.copied, label: "" }));
+    let kind = |copied: bool| if copied { Kind::Dashed } else { Kind::Plain };
+    edges.extend(image.edges.iter().map(|edge| Edge { from: edge.from, to: edge.to, kind: kind(edge.copied) }));
     let told = image.edges.iter().map(|edge| {
         let name = |at: usize| image.stages.get(at).map_or("", |stage| stage.name.as_str());
         format!("{} {} {}. ", name(edge.to), if edge.copied { "copies from" } else { "starts from" }, name(edge.from))
@@ -223,16 +224,31 @@ fn sent(out: &mut Html, contexts: &[Sent]) {
         return;
     }
     out.element("h3", &[("id", &"contexts")], "What builds are sent");
-    for (n, sent) in contexts.iter().enumerate() {
+    let much = |sent: &Sent| {
+        let least = if sent.truncated { "at least " } else { "" };
+        format!(" {least}{}, {}", plural(sent.files, "file"), size(sent.bytes))
+    };
+    // Of a single file or directory there is nothing to be drawn.
+    let (drawn, told): (Vec<&Sent>, Vec<&Sent>) = contexts.iter().partition(|sent| sent.blocks.len() > 1);
+    for (n, sent) in drawn.into_iter().enumerate() {
         fold(out, n == 0, |out| {
             out.within("summary", &[], |out| {
-                out.coded("h4", &[], &sent.root);
-                let least = if sent.truncated { "at least " } else { "" };
-                let aside = format!(" {least}{}, {}", plural(sent.files, "file"), size(sent.bytes));
-                out.element("span", &[("class", &"aside")], &aside);
+                out.coded("h4", &[], &sent.root).element("span", &[("class", &"aside")], &much(sent));
             });
             context(out, n, sent);
         });
+    }
+    if !told.is_empty() {
+        out.open("ul", &[]);
+        for sent in told {
+            out.open("li", &[]).element("code", &[], &sent.root).text(": ").text(much(sent).trim_start());
+            let block = sent.blocks.first();
+            if let Some(block) = block {
+                out.text(", ").element("code", &[], &block.path).text(&format!(": {}", block.part.in_words()));
+            }
+            out.close();
+        }
+        out.close();
     }
 }
 

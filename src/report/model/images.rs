@@ -147,8 +147,7 @@ fn layers(paper: &Paper, marks: &Marks, stage: StageRef, fates: &[Vec<Fate>]) ->
         Layer {
             line: paper.line(step.file(), step.ins.span),
             keyword: step.ins.keyword.name(),
-            text: bounded(&line(&step.ins.rest().text).split_whitespace().collect::<Vec<_>>().join(" "), TEXT)
-                .into_owned(),
+            text: text(&step),
             bytes: bytes(paper, &step),
             cache: match fate {
                 Some(Fate::Takes) => Cache::Takes,
@@ -164,6 +163,12 @@ fn layers(paper: &Paper, marks: &Marks, stage: StageRef, fates: &[Vec<Fate>]) ->
         base: chain.last().and_then(|root| named(&root.stage.base)),
         layers: stage.layers().into_iter().map(layer).collect(),
     }
+}
+
+/// What stands behind the keyword, on one line.
+fn text(step: &StepRef) -> String {
+    let all = step.ins.flag_texts().join(" ") + " " + &step.ins.rest().text;
+    bounded(&line(&all).split_whitespace().collect::<Vec<_>>().join(" "), TEXT).into_owned()
 }
 
 /// What a COPY takes from the one context that is known.

@@ -37,7 +37,13 @@ impl<'a> Paper<'a> {
             let same = root.char_indices().zip(path.chars()).take_while(|((_, a), b)| a == b).last();
             directory(root, same.map_or(0, |((at, c), _)| at + c.len_utf8()))
         });
-        let paths = view.project.files.iter().map(|source| source.path.as_str()).collect();
+        let mut paths: HashSet<&str> = view.project.files.iter().map(|source| source.path.as_str()).collect();
+        // A directory of an image may be called as one of the project's where their names are short.
+        if root.matches('/').count() > 1 {
+            let above = |path: &'a str| path.match_indices('/').map(|(slash, _)| path.get(..slash).unwrap_or_default());
+            let inner = view.project.files.iter().flat_map(|source| above(&source.path));
+            paths.extend(inner.filter(|directory| directory.len() + 1 >= root.len()));
+        }
         Paper { view: *view, root, paths, units: Units::new(view.project) }
     }
 

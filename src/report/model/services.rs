@@ -27,6 +27,8 @@ pub struct Service {
     pub name: String,
     /// Its image by name, the Dockerfile it is built from, or both.
     pub image: Option<Words>,
+    /// It is built, here or elsewhere.
+    pub built: bool,
     pub ports: Vec<String>,
     pub mounts: Vec<Words>,
     pub waits: Vec<Words>,
@@ -89,6 +91,7 @@ fn one(paper: &Paper, marks: &Marks, index: usize, file: &compose::ComposeFile) 
         services.push(Service {
             name: service.name.clone(),
             image: image(paper, index, n, service),
+            built: service.build.is_some(),
             ports: service.ports.iter().map(port).collect(),
             mounts: service.volumes.iter().map(mount).collect(),
             waits: service.depends_on.iter().map(waits).collect(),
