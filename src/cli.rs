@@ -14,6 +14,7 @@ mod output;
 mod settings;
 mod shellcheck;
 mod stack;
+mod template;
 
 use std::process::ExitCode;
 

@@ -23,6 +23,7 @@ pub mod reference;
 pub mod sarif;
 pub mod snippet;
 pub mod statistics;
+pub mod template;
 pub mod terminal;
 pub mod text;
 pub mod words;
@@ -152,6 +153,14 @@ pub fn render(view: &View, format: Format, style: Style) -> Shown {
         Format::Markdown => markdown::render(view),
         Format::Html => html::render(view),
     }
+}
+
+/// The report as a template makes it.
+///
+/// # Errors
+/// It is no template, or asks for what there is not.
+pub fn fill(view: &View, name: &str, text: &str) -> Result<Shown, template::Fault> {
+    template::render(view, name, text)
 }
 
 /// How often each rule spoke, for the terminal.

@@ -122,6 +122,9 @@ pub struct ReportArgs {
     pub run: RunArgs,
     #[arg(short = 'f', long, value_parser = format, default_value = "markdown", value_name = "FORMAT[=FILE]", help = formats())]
     pub format: Vec<Output>,
+    /// Fill in a template of your own, in Jinja's notation, with what the JSON report holds
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub template: Option<PathBuf>,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -7,6 +7,7 @@ use super::Exit;
 use super::args::{CheckArgs, Color, Output, ReportArgs};
 use super::failure::Failure;
 use super::settings::{Settings, refused};
+use super::template::Template;
 use super::{baseline, changed, fixes, in_force, output};
 use crate::config::Threshold;
 use crate::disk::Limit;
@@ -94,7 +95,7 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
         if run.is_empty() && output.format.is_for_people() {
             continue;
         }
-        show(&run, &settings, Shape { choice, statistics: args.statistics, against: None }, output, color)?;
+        show(&run, &settings, Shape { choice, statistics: args.statistics, ..Shape::default() }, output, color)?;
         // The text format tells of gaps itself.
         gaps_told |= output.file.is_none() && output.format == Format::Text && !args.statistics;
     }
@@ -143,14 +144,20 @@ fn outputs(asked: &[Output], file: Option<&Path>) -> Result<Vec<Output>, Failure
 pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     let settings = Settings::of_run(std::slice::from_ref(&args.path), &args.run)?;
     settings.may_write(args.output.as_deref())?;
-    let outputs = outputs(&args.format, args.output.as_deref())?;
+    let template = args.template.as_ref().map(|path| Template::read(path, &settings)).transpose()?;
+    // A template is given what the JSON report holds.
+    let asked = match &template {
+        Some(_) => vec![Output { format: Format::Json, file: None }],
+        None => args.format.clone(),
+    };
+    let outputs = outputs(&asked, args.output.as_deref())?;
     let mut run = Run::new(&settings, &settings.inputs);
-    if outputs.iter().any(|output| output.format.plans()) {
+    if outputs.iter().any(|output| output.format.plans() || output.format == Format::Json) {
         run = fixes::tried(&settings, run);
     }
     if !run.is_empty() {
         let against = args.against.as_deref().map(|path| against(path, &settings)).transpose()?;
-        let shape = Shape { against: against.as_ref(), ..Shape::default() };
+        let shape = Shape { against: against.as_ref(), whole: true, template: template.as_ref(), ..Shape::default() };
         for output in outputs {
             show(&run, &settings, shape, &output, color)?;
         }
@@ -169,6 +176,9 @@ struct Shape<'a> {
     choice: Choice,
     statistics: bool,
     against: Option<&'a Old>,
+    /// JSON holds the report too.
+    whole: bool,
+    template: Option<&'a Template>,
 }
 
 /// The earlier run that `--against` names.
@@ -199,7 +209,8 @@ fn show(run: &Run, settings: &Settings, shape: Shape<'_>, output: &Output, color
         Threshold::New => Some(Severity::Style),
         Threshold::At(severity) => Some(severity),
     };
-    let plan = output.format.plans().then(|| {
+    let plans = output.format.plans() || shape.whole && output.format == Format::Json;
+    let plan = plans.then(|| {
         let coverage = Coverage::of(&run.project, settings.allow_gaps);
         Plan { fixes: run.fixes, ..Plan::new(&run.findings, &coverage, &run.grade) }
     });
@@ -218,9 +229,10 @@ fn show(run: &Run, settings: &Settings, shape: Shape<'_>, output: &Output, color
     }
     output::write(
         file,
-        &match shape.statistics && output.format.is_for_people() {
-            true => report::statistics(&view, style),
-            false => report::render(&view, output.format, style),
+        &match shape.template {
+            Some(template) => template.fill(&view)?,
+            None if shape.statistics && output.format.is_for_people() => report::statistics(&view, style),
+            None => report::render(&view, output.format, style),
         },
     )
 }

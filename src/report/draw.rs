@@ -32,6 +32,7 @@ fn begin(out: &mut Html, id: &str, (width, height): (i32, i32), title: &str, des
             ("viewBox", &format!("0 0 {width} {height}")),
             ("width", &width),
             ("height", &height),
+            ("style", &format!("min-width:{}px", width * 6 / 10)),
             ("role", &"img"),
             ("aria-labelledby", &format!("{named} {told}")),
         ],

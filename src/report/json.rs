@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::medium::Shown;
+use super::model::{self, Paper};
 use super::{View, gap_kind};
 use crate::finding::{Finding, Fix, Label, Severity, Status};
 use crate::grade::{GRADE_VERSION, Grade, Line, UnitGrade};
@@ -14,8 +15,19 @@ use crate::rules::registry::RULES;
 pub const VERSION: u32 = 1;
 
 pub fn render(view: &View) -> Shown {
+    Shown::json(&of(view))
+}
+
+/// The same as a value, for templates.
+pub fn value(view: &View) -> Value {
+    // Plain values become plain values.
+    serde_json::to_value(of(view)).unwrap_or_default()
+}
+
+fn of<'a>(view: &'a View<'a>) -> Report<'a> {
     let gap = |gap: &Gap| json!({ "path": gap.path, "what": gap.what, "help": gap.help, "kind": gap_kind(gap.kind) });
-    let report = Report {
+    let told = view.plan.map(|_| model::Report::new(&Paper::new(view)));
+    Report {
         version: VERSION,
         tool: json!({ "name": "plimsoll", "version": env!("CARGO_PKG_VERSION"), "rules": rules() }),
         grade: view.grade.is_one().then(|| grade(view, view.grade)),
@@ -23,8 +35,8 @@ pub fn render(view: &View) -> Shown {
         counts: counts(view),
         findings: Findings(view),
         gaps: view.project.gaps.iter().map(gap).collect(),
-    };
-    Shown::json(&report)
+        report: told,
+    }
 }
 
 #[derive(Serialize)]
@@ -37,6 +49,9 @@ struct Report<'a> {
     counts: Value,
     findings: Findings<'a>,
     gaps: Vec<Value>,
+    /// What the report tells, in its words, where a report was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<model::Report<'a>>,
 }
 
 /// Each finding becomes a value, is written, and is gone: thousands at once would take more memory than

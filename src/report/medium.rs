@@ -19,6 +19,12 @@ impl Shown {
         Screen::default().lines(text).shown()
     }
 
+    /// What a template of the user's own made: whether it escapes what is filled in is its own matter, but each line is
+    /// a line of a log.
+    pub fn templated(text: &str) -> Shown {
+        Shown::markdown(text)
+    }
+
     /// One JSON value over several lines.
     pub fn json(value: &impl Serialize) -> Shown {
         // Writing text from plain values cannot fail.
@@ -276,6 +282,11 @@ impl Html {
     pub fn own(&mut self, text: &'static str) -> &mut Self {
         self.out.push_str(text);
         self
+    }
+
+    /// What was written, to be put into a page of someone else's.
+    pub fn into_part(self) -> String {
+        self.out
     }
 
     /// How much was written, in bytes.

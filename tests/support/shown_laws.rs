@@ -1,6 +1,8 @@
 //! What holds of every text that Plimsoll shows, whatever names and texts the project holds: for the tests and the
 //! fuzzer.
 
+use std::collections::BTreeSet;
+
 use plimsoll::report::Format;
 use pulldown_cmark::{Event, Options, Parser};
 
@@ -37,12 +39,13 @@ const ELEMENTS: &str = "a article body caption circle code defs desc details div
     h5 head header html li link main mark marker meta nav ol p path pre rect section span strong style summary svg table \
     tbody td text th thead title tr ul";
 const ATTRIBUTES: &str = "aria-hidden aria-label aria-labelledby charset class content cx cy d data-open height href \
-    http-equiv id lang marker-end markerHeight markerWidth name open orient r refX refY rel role rx scope style tabindex \
+    http-equiv id lang marker-end markerHeight markerUnits markerWidth name open orient r refX refY rel role rx scope style tabindex \
     viewBox width x y";
 
 /// A page is made of the report's own elements and attributes, each closed, and fetches nothing.
 #[track_caller]
 fn page(what: &str, out: &str) {
+    let (mut ids, mut links) = (BTreeSet::new(), Vec::new());
     let (mut open, mut rest): (Vec<&str>, &str) = (Vec::new(), out.trim_start_matches("<!doctype html>"));
     while let Some((text, tag)) = rest.split_once('<') {
         assert!(!text.contains('>') || open.last() == Some(&"style"), "{what}: `{text}` in\n{out}");
@@ -61,14 +64,20 @@ fn page(what: &str, out: &str) {
         for pair in parts.chunks(2).filter(|pair| pair.len() == 2) {
             let key = pair[0].trim().trim_end_matches('=');
             assert!(ATTRIBUTES.split_whitespace().any(|own| own == key), "{what}: `{key}` of <{tag}>");
-            let inside = pair[1].starts_with('#') || key != "href" || pair[1] == "data:,";
-            assert!(inside, "{what}: <{tag}> leads out");
+            match key {
+                "id" => assert!(ids.insert(pair[1]), "{what}: the id {} twice", pair[1]),
+                "href" if pair[1] != "data:," => links.push(pair[1]),
+                _ => {}
+            }
         }
         if !closed {
             open.push(name);
         }
     }
     assert!(open.is_empty(), "{what}: {open:?}");
+    let dead: Vec<&str> =
+        links.into_iter().filter(|link| !link.strip_prefix('#').is_some_and(|id| ids.contains(id))).collect();
+    assert!(dead.is_empty(), "{what}: {dead:?} lead nowhere");
 }
 
 /// What holds of the output in `format` of a run with so many findings listed and gaps.

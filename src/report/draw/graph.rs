@@ -67,9 +67,10 @@ pub fn graph(out: &mut Html, id: &str, title: &str, description: &str, graph: &G
             ("viewBox", &"0 0 8 8"),
             ("refX", &"7"),
             ("refY", &"4"),
-            ("markerWidth", &"8"),
-            ("markerHeight", &"8"),
+            ("markerWidth", &"11"),
+            ("markerHeight", &"11"),
             ("orient", &"auto"),
+            ("markerUnits", &"userSpaceOnUse"),
         ],
     );
     out.open("path", &[("d", &"M0 0.5L8 4L0 7.5Z"), ("class", &"tip")]).close().close().close();

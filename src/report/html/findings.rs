@@ -11,7 +11,7 @@ use crate::report::{page, plural};
 /// Places of one rule that are not folded.
 const PLACES: usize = 5;
 /// Bytes of page behind which units are told in short.
-const LARGE: usize = 1_200_000;
+const LARGE: usize = 900_000;
 
 pub fn render(paper: &Paper, chapters: &[Chapter], out: &mut Html) {
     if chapters.is_empty() {
