@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Severity};
 use crate::knowledge::eol::Date;
 use crate::project::{Gap, GapKind, Project};
-use crate::rules::{self, Cx, Rule, Sink, registry::RULES};
+use crate::rules::{self, Cx, MOST_TOLD, Rule, Sink, registry::RULES};
 use names::Names;
 use paths::Globs;
 use profile::Profile;
@@ -96,14 +96,13 @@ fn run_rules(project: &Project, options: &Options, rules: &'static [Rule]) -> Ou
     let shell = wanted.iter().any(|rule| names::speaks_of_shell(&rule.meta));
     let (remarks, broken) = if shell { options.shell.remarks(project) } else { Default::default() };
     let cx = Cx { project, options: &options.rules, remarks: &remarks };
-    let answers: Vec<Result<Vec<Finding>, Gap>> = wanted.par_iter().map(|rule| ask(rule, &cx)).collect();
+    let answers: Vec<(Vec<Finding>, Vec<Gap>)> = wanted.par_iter().map(|rule| ask(rule, &cx)).collect();
 
     let mut outcome = Outcome { gaps: broken, ..Outcome::default() };
     for answer in answers {
-        match answer {
-            Ok(findings) => outcome.findings.extend(findings),
-            Err(gap) => outcome.gaps.push(gap),
-        }
+        let (findings, gaps) = answer;
+        outcome.findings.extend(findings);
+        outcome.gaps.extend(gaps);
     }
     for (_, filter) in FILTERS {
         outcome.findings = filter(project, options, outcome.findings);
@@ -111,21 +110,29 @@ fn run_rules(project: &Project, options: &Options, rules: &'static [Rule]) -> Ou
     outcome
 }
 
-/// One rule's findings; a rule that panics costs its own findings and nobody else's.
-fn ask(rule: &'static Rule, cx: &Cx) -> Result<Vec<Finding>, Gap> {
+/// One rule's findings, and what is not told of them; a rule that panics costs its own findings and nobody else's.
+fn ask(rule: &'static Rule, cx: &Cx) -> (Vec<Finding>, Vec<Gap>) {
     let mut sink = Sink::new(&rule.meta);
-    match catch_unwind(AssertUnwindSafe(|| (rule.check)(cx, &mut sink))) {
-        Ok(()) => Ok(sink.findings),
-        Err(_) => Err(Gap {
-            path: format!("{} ({})", rule.meta.code, rule.meta.name),
-            what: "the check broke off, so nothing is known of what it looks for".to_owned(),
-            help: format!(
-                "this is a fault in plimsoll: please report it with the file; `--ignore {}` leaves the check out",
-                rule.meta.code
-            ),
-            kind: GapKind::Failed,
-        }),
+    if catch_unwind(AssertUnwindSafe(|| (rule.check)(cx, &mut sink))).is_ok() {
+        let untold = sink.untold().map(|(file, count)| Gap {
+            path: cx.project.source(file).path.clone(),
+            what: format!("has {count} findings of {}, of which {MOST_TOLD} are told", rule.meta.code),
+            help: format!("mend these first, or leave the rule out with `--ignore {}`", rule.meta.code),
+            kind: GapKind::Unresolved,
+        });
+        let untold = untold.collect();
+        return (sink.findings, untold);
     }
+    let gap = Gap {
+        path: format!("{} ({})", rule.meta.code, rule.meta.name),
+        what: "the check broke off, so nothing is known of what it looks for".to_owned(),
+        help: format!(
+            "this is a fault in plimsoll: please report it with the file; `--ignore {}` leaves the check out",
+            rule.meta.code
+        ),
+        kind: GapKind::Failed,
+    };
+    (Vec::new(), vec![gap])
 }
 
 /// By path, line, column and code, so that the same input gives the same output.

@@ -62,6 +62,8 @@ pub struct Project {
     publisher: std::sync::OnceLock<evidence::publisher::Publisher>,
     /// What its files are for, once someone asks.
     settings: std::sync::OnceLock<services::setting::Settings>,
+    /// Its shell texts, step by step, and those of the scripts it starts, once someone asks.
+    texts: std::sync::OnceLock<(Vec<Vec<running::scripts::Script>>, Vec<running::scripts::Script>)>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
     /// Images by the last parts of their names for which a Kubernetes manifest chooses another user than root.
@@ -97,6 +99,8 @@ pub struct Dockerfile {
     /// Which stage bears a name, in lower case: the first of it, as in the builder.
     pub names: HashMap<String, usize>,
     pub scope: stages::scope::Scope,
+    /// What COPY and ADD take from the context, in order.
+    pub copied: Vec<stages::copied::Copied>,
 }
 
 /// An ignore file and its meaning.
@@ -105,6 +109,8 @@ pub struct IgnoreFile {
     pub file: FileId,
     pub tree: ignorefile::IgnoreFile,
     pub errors: Vec<SyntaxError>,
+    /// It is too large to be read, so that nothing is known of its patterns.
+    pub unread: bool,
 }
 
 /// Something that was done on purpose and that one may wonder about.
@@ -214,6 +220,12 @@ impl Dockerfile {
     /// The stage a build without `--target` makes.
     pub fn last_stage(&self) -> Option<StageRef<'_>> {
         self.stages.last().map(|stage| StageRef { docker: self, stage })
+    }
+
+    /// The step at a place among those of a stage.
+    pub fn step(&self, stage: usize, index: usize) -> Option<StepRef<'_>> {
+        let stage = StageRef { docker: self, stage: self.stages.get(stage)? };
+        stage.steps_between(index, index + 1).next()
     }
 
     pub fn instruction(&self, index: usize) -> &Instruction {

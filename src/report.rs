@@ -363,6 +363,8 @@ impl<'a> View<'a> {
         let print = |finding: &Finding| {
             let source = self.project.source(finding.primary.file);
             let line = source.slice(source.line_span(source.line(finding.primary.span.start as usize)));
+            // What makes a line of megabytes the same is in its beginning.
+            let line = line.get(..line.floor_char_boundary(4096)).unwrap_or(line);
             let words = line.split_whitespace().take(64).flat_map(|word| [word, " "]);
             let parts = [finding.rule.code, "\n", source.path.as_str(), "\n"];
             let hash = parts.into_iter().chain(words).fold(FNV_OFFSET, fnv);

@@ -14,6 +14,8 @@ pub mod registry;
 pub mod safety;
 pub mod shell;
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Aspect, Finding, Meta, Safety};
 use crate::knowledge::eol::Date;
 use crate::project::Project;
@@ -91,22 +93,41 @@ pub struct Rule {
     pub check: fn(&Cx, &mut Sink),
 }
 
+/// Findings of one rule that are told of one file. Nobody reads more, and a file made to have a million would
+/// cost gigabytes.
+pub const MOST_TOLD: usize = 1_000;
+
 /// Takes one rule's findings.
 pub struct Sink {
     rule: &'static Meta,
     pub findings: Vec<Finding>,
+    /// How many there were in each file.
+    counts: BTreeMap<FileId, usize>,
+    /// The last of those that are too many to be told.
+    spilt: Option<Finding>,
 }
 
 impl Sink {
     pub fn new(rule: &'static Meta) -> Self {
-        Sink { rule, findings: Vec::new() }
+        Sink { rule, findings: Vec::new(), counts: BTreeMap::new(), spilt: None }
     }
 
     /// A finding at `span`; what it returns takes the rest of the story.
     pub fn report(&mut self, file: FileId, span: Span, message: impl Into<String>) -> &mut Finding {
+        let finding = Finding::new(self.rule, file, span, message);
+        let count = self.counts.entry(file).or_default();
+        *count += 1;
+        if *count > MOST_TOLD {
+            return self.spilt.insert(finding);
+        }
         let at = self.findings.len();
-        self.findings.push(Finding::new(self.rule, file, span, message));
+        self.findings.push(finding);
         &mut self.findings[at]
+    }
+
+    /// The files with more findings than are told, and how many there were.
+    pub fn untold(&self) -> impl Iterator<Item = (FileId, usize)> + '_ {
+        self.counts.iter().filter(|(_, count)| **count > MOST_TOLD).map(|(file, count)| (*file, *count))
     }
 
     /// A finding that passes on for what Compose refuses a file.

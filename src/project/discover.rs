@@ -118,13 +118,25 @@ impl<'a> Reader<'a> {
             self.project.notes.push(Note { path: source.path, what });
             return;
         }
+        let beyond = match kind {
+            Kind::Dockerfile => budget::dockerfile(&source.text),
+            Kind::Compose => budget::compose(&source.text),
+            Kind::Ignore => budget::ignore_file(&source.text),
+            Kind::Recipe | Kind::Yaml => None,
+        };
+        let unread = beyond.is_some();
+        self.project.gaps.extend(beyond.map(|what| budget::unread(&source.path, what)));
+        // An ignore file is known all the same, so that no context is taken for one without.
+        if unread && kind != Kind::Ignore {
+            return;
+        }
         let file = self.project.add(source);
         self.ids.insert(path.to_owned(), file);
         match kind {
             Kind::Recipe => {}
             Kind::Dockerfile => self.docker.push(file),
             Kind::Compose => self.compose.push(file),
-            Kind::Ignore => self.ignore(file),
+            Kind::Ignore => self.ignore(file, unread),
             Kind::Yaml => {}
         }
     }
@@ -138,9 +150,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn ignore(&mut self, file: FileId) {
-        let (tree, errors) = ignorefile::parse(&self.project.source(file).text);
-        self.project.ignore_files.push(IgnoreFile { file, tree, errors });
+    fn ignore(&mut self, file: FileId, unread: bool) {
+        let text = if unread { "" } else { self.project.source(file).text.as_str() };
+        let (tree, errors) = ignorefile::parse(text);
+        self.project.ignore_files.push(IgnoreFile { file, tree, errors, unread });
     }
 
     fn finish(mut self, inputs: &Inputs) -> Project {
@@ -237,8 +250,10 @@ impl<'a> Reader<'a> {
             }
             for root in roots {
                 let ignore = self.ignore_for(&path, &root);
-                let tree = ignore.map(|index| &self.project.ignore_files[index].tree);
-                let walk = inputs.contexts.then(|| {
+                let ignore_file = ignore.map(|index| &self.project.ignore_files[index]);
+                let known = ignore_file.is_none_or(|file| !file.unread);
+                let tree = ignore_file.map(|file| &file.tree);
+                let walk = (inputs.contexts && known).then(|| {
                     walks
                         .entry((root.clone(), ignore))
                         .or_insert_with(|| census::census(&self.files.disk, &root, tree))
@@ -253,7 +268,7 @@ impl<'a> Reader<'a> {
     /// it is built from there.
     fn where_sources_are(&self, index: usize, own: &Path) -> Option<PathBuf> {
         let sources = self.project.dockerfiles[index].copy_sources().filter_map(|source| source.path);
-        let named: Vec<String> = sources.filter(|path| path != "." && !path.contains(['*', '?', '['])).collect();
+        let named: Vec<&str> = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).collect();
         let holds = |root: &Path| named.iter().all(|path| self.files.disk.look(&root.join(path)).is_ok());
         if named.is_empty() || holds(own) || self.project.roots.iter().any(|root| root == own) {
             return None;

@@ -97,14 +97,14 @@ pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec
         let Some(docker) = project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
             continue;
         };
-        let sources: Vec<_> = docker.copy_sources().collect();
+        let taken = context.taken_by_any(docker.copy_sources());
         let binds: Vec<_> = docker.binds().collect();
         for entry in context.sent().filter(|entry| entry.size <= MAX_BYTES && !entry.link) {
             let Some(kind) = kind(&entry.path) else { continue };
             if wanted.len() >= MAX_FILES {
                 break;
             }
-            let copied = sources.iter().any(|source| source.takes(&entry.path));
+            let copied = taken.contains(entry.path.as_str());
             let bound = matches!(kind, Kind::Shell | Kind::Other) && binds.iter().any(|bind| bind.names(&entry.path));
             if copied || bound {
                 let path = Path::new(&context.root).join(&entry.path);

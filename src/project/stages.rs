@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod commands;
+pub mod copied;
 pub mod downloads;
 pub mod image;
 pub mod joined;

@@ -7,8 +7,10 @@
 //! first character; `[!a]` and `{a,b}` mean nothing special.
 
 mod glob;
+mod index;
 
 use glob::Glob;
+use index::Index;
 
 use super::SyntaxError;
 use crate::text::Span;
@@ -24,6 +26,7 @@ pub struct IgnoreFile {
     pub comments: Vec<Span>,
     /// Spellings that mean something else here than their writer is likely to think.
     pub oddities: Vec<Oddity>,
+    index: Index,
 }
 
 /// One line that is a pattern.
@@ -60,9 +63,9 @@ pub enum OddityKind {
     Braces,
 }
 
-/// Which patterns match a directory, or one above it: what the paths in it need to be decided.
+/// Which patterns match a directory, or one above it, in order: what the paths in it need to be decided.
 #[derive(Debug, Clone, Default)]
-pub struct Within(Vec<bool>);
+pub struct Within(Vec<usize>);
 
 /// Reads `text`. Never fails; a pattern Moby would refuse is in the errors and is not in the file.
 pub fn parse(text: &str) -> (IgnoreFile, Vec<SyntaxError>) {
@@ -107,19 +110,42 @@ impl IgnoreFile {
     /// path costs one look at each pattern however deep it lies. `path` is relative to the context and
     /// clean.
     pub fn enter(&self, parent: Option<&Within>, path: &str) -> (Within, Option<(usize, bool)>) {
-        let mut within = vec![false; self.patterns.len()];
+        let above = parent.map_or(&[][..], |parent| &parent.0);
+        let mut asked = self.index.candidates(path);
+        asked.extend(above);
+        asked.sort_unstable();
+        asked.dedup();
+        let mut within = Vec::new();
         let mut out = false;
-        let mut by = None;
-        for (i, (pattern, matched)) in self.patterns.iter().zip(&mut within).enumerate() {
-            let inherited = parent.is_some_and(|parent| parent.0.get(i).is_some_and(|&matched| matched));
+        for i in asked {
+            let Some(pattern) = self.patterns.get(i) else { continue };
             // What would change nothing is not asked.
-            *matched = inherited || (pattern.negated == out && pattern.glob.matches(path));
-            if *matched {
+            let matches = || pattern.negated == out && pattern.glob.matches(path);
+            if above.binary_search(&i).is_ok() || matches() {
                 out = !pattern.negated;
-                by = Some((i, out));
+                within.push(i);
             }
         }
+        let by = within.last().map(|&i| (i, out));
         (Within(within), by)
+    }
+
+    /// The patterns that match `path` or a directory it lies in, whatever the others say, in order. `path` is
+    /// relative to the context and clean.
+    pub fn matching(&self, path: &str) -> Vec<usize> {
+        let parents = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        let of = |path: &str| {
+            let matches = |i: &usize| self.patterns.get(*i).is_some_and(|pattern| pattern.glob.matches(path));
+            self.index.candidates(path).into_iter().filter(matches).collect::<Vec<_>>()
+        };
+        let mut found: Vec<usize> = parents.chain([path]).flat_map(of).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// How many of the patterns each path is held against, for they may match any.
+    pub fn asked_of_all(&self) -> usize {
+        self.index.for_all()
     }
 
     /// Whether `path` is kept out of the context.
@@ -157,7 +183,9 @@ impl IgnoreFile {
                 )),
                 Ok(glob) => {
                     self.oddities.extend(oddities(line, start, span));
-                    self.patterns.push(Pattern { span, text, negated, glob });
+                    let pattern = Pattern { span, text, negated, glob };
+                    self.index.add(self.patterns.len(), &pattern);
+                    self.patterns.push(pattern);
                 }
                 Err(fault) => errors.push(refused(span, fault.kind, fault.message, fault.help)),
             }

@@ -1,11 +1,11 @@
 //! What a build would be sent: a directory's files after its ignore file, and what COPY takes of them.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::project::{Dockerfile, Project, StepRef};
-use crate::syntax::dockerfile::{Args, Keyword, Word};
-use crate::syntax::ignorefile::{self, IgnoreFile};
+use crate::project::stages::copied::CopySource;
+use crate::project::{Dockerfile, Project};
 use crate::text::{Edit, FileId};
 
 /// A directory that a Dockerfile is built from.
@@ -40,66 +40,50 @@ pub struct Entry {
     pub decided_by: Option<usize>,
 }
 
-/// A source of COPY or ADD that is taken from the context.
-#[derive(Debug)]
-pub struct CopySource<'a> {
-    pub step: StepRef<'a>,
-    pub word: &'a Word,
-    /// As the builder cleans it, relative to the context; `.` for all of it; `None` where a variable is
-    /// not known.
-    pub path: Option<String>,
-    matcher: Option<IgnoreFile>,
-}
-
 impl Context {
     pub fn sent(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| entry.sent)
     }
 
+    /// What a source takes of it, be it sent or not.
+    pub fn taken<'a>(&'a self, source: &CopySource<'a>) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let source = *source;
+        let (own, below) = match source.plain() {
+            Some(path) => (self.at(path), self.below(path)),
+            None => (None, self.entries.as_slice()),
+        };
+        let narrow = source.plain().is_some();
+        own.into_iter().chain(below.iter().filter(move |entry| narrow || source.takes(&entry.path)))
+    }
+
+    /// The paths that some source takes.
+    pub fn taken_by_any<'a>(&'a self, sources: impl Iterator<Item = CopySource<'a>>) -> HashSet<&'a str> {
+        let sources: Vec<CopySource<'a>> = sources.collect();
+        let whole = sources.iter().copied().find(|source| source.path == Some("."));
+        let sources = if whole.is_some() { whole.into_iter().collect() } else { sources };
+        sources.into_iter().flat_map(|source| self.taken(&source)).map(|entry| entry.path.as_str()).collect()
+    }
+
+    /// The file at `path`.
+    pub fn at(&self, path: &str) -> Option<&Entry> {
+        let at = self.entries.partition_point(|entry| entry.path.as_str() < path);
+        self.entries.get(at).filter(|entry| entry.path == path)
+    }
+
+    /// What lies in the directory `path`, `.` being the whole: the entries stand in the order of their paths.
+    pub fn below(&self, path: &str) -> &[Entry] {
+        if path == "." {
+            return &self.entries;
+        }
+        let prefix = format!("{path}/");
+        let from = self.entries.partition_point(|entry| entry.path.as_str() < prefix.as_str());
+        let rest = self.entries.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|entry| entry.path.starts_with(&prefix))).unwrap_or_default()
+    }
+
     /// Bytes of the files sent, without the headers of the archive.
     pub fn bytes_sent(&self) -> u64 {
         self.sent().map(|entry| entry.size).sum()
-    }
-}
-
-impl CopySource<'_> {
-    /// Whether this source takes `path`, itself or with its directory; no where the source is not known.
-    pub fn takes(&self, path: &str) -> bool {
-        match (&self.path, &self.matcher) {
-            (Some(all), _) if all == "." => true,
-            (_, Some(matcher)) => matcher.ignored(path),
-            _ => false,
-        }
-    }
-}
-
-impl Dockerfile {
-    /// What the stages' COPY and ADD take from the context, in order: no `--from`, no address, no
-    /// here-document.
-    pub fn copy_sources(&self) -> impl Iterator<Item = CopySource<'_>> {
-        self.stages().flat_map(|stage| stage.steps()).flat_map(move |step| {
-            let sources: &[Word] = match (&step.ins.args, step.ins.keyword) {
-                (Args::Copy { sources, .. }, Keyword::Copy | Keyword::Add) if step.ins.flag("from").is_none() => {
-                    sources
-                }
-                _ => &[],
-            };
-            sources.iter().filter(|word| !is_remote(&word.text)).map(move |word| self.copy_source(step, word))
-        })
-    }
-
-    fn copy_source<'a>(&'a self, step: StepRef<'a>, word: &'a Word) -> CopySource<'a> {
-        let text = match &step.ins.json {
-            true => Some(word.text.to_string()),
-            false => {
-                let expansion = self.scope.expand(step.stage.index, step.step.at, &word.text);
-                expansion.as_ref().and_then(|e| e.known()).map(str::to_owned)
-            }
-        };
-        let path = text.map(|text| clean(&text));
-        // A source matches as a pattern does: the file itself or any directory above it.
-        let matcher = path.as_deref().map(|path| ignorefile::parse(path).0);
-        CopySource { step, word, path, matcher }
     }
 }
 
@@ -129,12 +113,10 @@ impl Dockerfile {
     pub fn sweeps<'a>(&'a self, context: &'a Context) -> Vec<Sweep<'a>> {
         let sources = self.copy_sources().filter(|source| source.step.stage.reachable);
         let sweeps = sources.filter_map(|source| {
-            let path = source.path.clone()?;
-            let below = |entry: &'a Entry| match path.as_str() {
-                "." => Some((entry, entry.path.as_str())),
-                path => entry.path.strip_prefix(path)?.strip_prefix('/').map(|rest| (entry, rest)),
-            };
-            let files: Vec<_> = context.sent().filter_map(below).collect();
+            let path = source.path?;
+            let front = if path == "." { 0 } else { path.len() + 1 };
+            let sent = context.below(path).iter().filter(|entry| entry.sent);
+            let files: Vec<_> = sent.filter_map(|entry| Some((entry, entry.path.get(front..)?))).collect();
             (!files.is_empty()).then_some(Sweep { source, files })
         });
         sweeps.collect()
@@ -147,27 +129,6 @@ impl crate::project::IgnoreFile {
         let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         Edit::insert(self.file, text.len(), format!("{gap}{}\n", patterns.join("\n")))
     }
-}
-
-/// An address that ADD fetches: a URL or a git repository.
-pub fn is_remote(source: &str) -> bool {
-    let source = source.trim_matches(['"', '\'']);
-    source.contains("://") || source.starts_with("git@")
-}
-
-/// The path without leading slash, `.` parts and `..`, as the builder takes it from the context's root.
-fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 /// Bytes as people say them, in steps of 1000.

@@ -2,7 +2,10 @@
 //! the context, of a RUN by the paths that its commands write out. Says nothing of archives that ADD unpacks,
 //! and nothing of a destination that a variable hides.
 
-use crate::project::builds::context::{Context, CopySource, Entry};
+use std::collections::HashSet;
+
+use crate::project::builds::context::{Context, Entry};
+use crate::project::stages::copied::CopySource;
 use crate::project::packages::{Action, Manager};
 use crate::project::stages::stage::mounts;
 use crate::project::{Dockerfile, StageRef, StepRef};
@@ -61,10 +64,10 @@ impl StepRef<'_> {
 pub fn landed<'a>(docker: &'a Dockerfile, context: Option<&'a Context>, stage: StageRef<'a>) -> Vec<Landed<'a>> {
     let mut all: Vec<Landed> = Vec::new();
     if let Some(context) = context {
-        for source in docker.copy_sources().filter(|source| source.step.stage.index == stage.index) {
+        for source in docker.copies_of(stage.index) {
             let Some(way) = Way::of(&source) else { continue };
             let mut found = false;
-            for entry in context.sent().filter(|entry| source.takes(&entry.path)) {
+            for entry in context.taken(&source).filter(|entry| entry.sent) {
                 found = true;
                 let (path, named) = way.end(&entry.path);
                 all.push(Landed { path, entry: Some(entry), named, step: source.step });
@@ -95,8 +98,8 @@ pub struct Way<'a> {
 
 impl<'a> Way<'a> {
     /// None where a variable hides one of its ends.
-    pub fn of(source: &'a CopySource) -> Option<Way<'a>> {
-        let (Some(from), Args::Copy { sources, dest }) = (&source.path, &source.step.ins.args) else { return None };
+    pub fn of(source: &CopySource<'a>) -> Option<Way<'a>> {
+        let (Some(from), Args::Copy { sources, dest }) = (source.path, &source.step.ins.args) else { return None };
         let (target, into) = destination(&source.step, &dest.text, sources.len() > 1)?;
         Some(Way { from, target, into })
     }
@@ -115,6 +118,42 @@ impl<'a> Way<'a> {
             None => self.target.clone(),
         };
         (path, below.is_none())
+    }
+}
+
+/// The files that the stages of the images in use bring, by their paths in the image, so that those a command
+/// names are found at once.
+pub struct Files<'a> {
+    /// By their paths, each with its place in the order of the instructions.
+    sorted: Vec<(usize, Landed<'a>)>,
+}
+
+impl<'a> Files<'a> {
+    pub fn of(docker: &'a Dockerfile, context: Option<&'a Context>) -> Files<'a> {
+        let stages = docker.stages().filter(|stage| stage.in_final_chain);
+        let mut sorted: Vec<_> = stages.flat_map(|stage| landed(docker, context, stage)).enumerate().collect();
+        sorted.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
+        Files { sorted }
+    }
+
+    /// What a command that is given one of `paths` changes of what came before `step`, in order.
+    pub fn taken(&self, step: &StepRef, paths: &[String], recursive: bool) -> Vec<&Landed<'a>> {
+        let mut found: Vec<&(usize, Landed)> = Vec::new();
+        for path in paths {
+            // Of a pattern and of the root any may be meant.
+            let wide = path.contains('*') || path.len() < 2;
+            let front = if wide { "" } else { path.as_str() };
+            let from = self.sorted.partition_point(|(_, file)| file.path.as_str() < front);
+            let near = self.sorted.iter().skip(from).take_while(|(_, file)| file.path.starts_with(front));
+            found.extend(near.filter(|(_, file)| file.step.at < step.at && file.is_taken_by(path, recursive)));
+        }
+        found.sort_by_key(|(place, _)| *place);
+        found.dedup_by_key(|(place, _)| *place);
+        let own: HashSet<usize> = match found.is_empty() {
+            true => HashSet::new(),
+            false => step.stage_ref().chain().map(|stage| stage.index).collect(),
+        };
+        found.iter().map(|(_, file)| file).filter(|file| own.contains(&file.step.stage.index)).collect()
     }
 }
 

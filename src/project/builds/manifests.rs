@@ -2,7 +2,8 @@
 //! nothing of manifests that were not read but their names.
 
 use crate::knowledge::manifests::{self, Install};
-use crate::project::builds::context::{Context, CopySource, Sweep};
+use crate::project::builds::context::{Context, Sweep};
+use crate::project::stages::copied::CopySource;
 use crate::project::{Project, StepRef};
 use crate::syntax::shell::Command;
 
@@ -13,7 +14,10 @@ pub fn installing(step: &StepRef) -> Option<(Command, &'static Install)> {
         let call = command.effective();
         let mut words = call.args().iter().map(|word| word.text()).filter(|text| !text.starts_with('-'));
         let install = manifests::install(call.name()?, words.next().unwrap_or_default())?;
-        let named = step.step.packages.iter().any(|call| call.command == at && !call.packages.is_empty());
+        // The calls stand in the order of their commands.
+        let calls = &step.step.packages;
+        let own = calls.iter().skip(calls.partition_point(|call| call.command < at));
+        let named = own.take_while(|call| call.command == at).any(|call| !call.packages.is_empty());
         let apart = call.has_flag(&["g", "global"]);
         (!named && !apart).then(|| (call.into_owned(), install))
     })
@@ -65,11 +69,11 @@ pub fn not_there<'a>(context: &Context, command: &'a Command, install: &'a Insta
 /// Whether a COPY takes the context, or a directory that is not there to be looked into and holds the files,
 /// as no other COPY of the stage names one.
 pub fn is_whole(context: &Context, source: &CopySource, files: &[&str]) -> bool {
-    let Some(path) = source.path.as_deref() else { return false };
+    let Some(path) = source.path else { return false };
     let stage = source.step.stage.index;
-    let own = source.step.docker.copy_sources().filter(|other| other.step.stage.index == stage);
-    let named = own.into_iter().any(|other| other.path.is_some_and(|path| files.contains(&of(&path).1)));
-    let there = context.entries.iter().any(|entry| source.takes(&entry.path));
+    let mut own = source.step.docker.copies_of(stage);
+    let named = own.any(|other| other.path.is_some_and(|path| files.contains(&of(path).1)));
+    let there = context.taken(source).next().is_some();
     let directory = |name: &str| !name.contains(['.', '*', '?', '[']) && !name.starts_with(char::is_uppercase);
     path == "." || !there && !named && directory(of(path).1)
 }

@@ -1,7 +1,7 @@
 //! What of a build comes from the cache and what is made again when files of the project change: an instruction that
 //! takes such files, and all that stands on it. Lists of dependencies are taken for what changes seldom.
 
-use super::context::CopySource;
+use crate::project::stages::copied::CopySource;
 use crate::knowledge::manifests::is_manifest;
 use crate::project::{Base, Dockerfile, StepRef};
 

@@ -77,7 +77,7 @@ impl Reader<'_> {
             let mut roots = links::roots(&self.project, index);
             roots.extend(path.parent().map(PathBuf::from));
             let sources = docker.copy_sources().filter_map(|source| source.path);
-            let named: Vec<String> = sources.filter(|path| path != "." && !path.contains(['*', '?', '['])).collect();
+            let named: Vec<&str> = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).collect();
             let gone = |root: &PathBuf| {
                 named.iter().all(|path| self.files.disk.look(&root.join(path)) == Err(Refusal::Absent))
             };

@@ -8,12 +8,15 @@ use super::read::shown;
 use crate::disk::{self, Disk, Found};
 use crate::knowledge::litter;
 use crate::project::builds::context::{Context, Entry};
-use crate::syntax::ignorefile::IgnoreFile;
+use crate::syntax::ignorefile::{IgnoreFile, Within};
 use crate::text::FileId;
 use crate::text::clean;
 
 /// Entries after which a walk stops: the counts are then lower bounds.
 const MAX_ENTRIES: usize = 200_000;
+
+/// Paths held against patterns that may match any path, after which a walk stops as well.
+const MAX_ASKED: usize = 50_000_000;
 
 /// What one walk found.
 #[derive(Clone)]
@@ -31,19 +34,26 @@ pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
     let Ok(walk) = disk.walk(start) else {
         return Census { entries: Arc::default(), truncated: false, unread: true, unversioned: Vec::new() };
     };
+    let asked = ignore.map_or(0, IgnoreFile::asked_of_all);
+    let most = MAX_ENTRIES.min(MAX_ASKED / asked.max(1));
     let mut entries = Vec::new();
     let mut truncated = false;
+    // What the patterns say of the directories that the walk is in.
+    let mut above: Vec<Within> = Vec::new();
     for entry in walk.min_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok) {
+        let Ok(path) = entry.path().strip_prefix(start) else { continue };
+        let path = shown(path);
+        above.truncate(entry.depth() - 1);
+        let (within, decision) = ignore.map(|ignore| ignore.enter(above.last(), &path)).unwrap_or_default();
         if entry.file_type().is_dir() {
+            above.push(within);
             continue;
         }
-        if entries.len() == MAX_ENTRIES {
+        if entries.len() >= most {
             truncated = true;
             break;
         }
-        let (Ok(meta), Ok(path)) = (entry.metadata(), entry.path().strip_prefix(start)) else { continue };
-        let path = shown(path);
-        let decision = ignore.and_then(|ignore| ignore.decide(&path));
+        let Ok(meta) = entry.metadata() else { continue };
         entries.push(Entry {
             size: meta.len(),
             link: meta.is_symlink(),

@@ -125,7 +125,7 @@ impl Reader<'_> {
         found.called.truncate(MOST_MODELS);
         for path in found.called.iter().flatten() {
             if let std::collections::hash_map::Entry::Vacant(slot) = found.loaded.entry(path.clone())
-                && let Ok(source) = self.files.source(path)
+                && let Ok(source) = self.files.compose(path)
             {
                 let file = self.project.add(source);
                 self.ids.insert(path.clone(), file);
@@ -154,7 +154,7 @@ impl Reader<'_> {
                 match self.files.disk.look(&target) {
                     Ok(Found::File) => {
                         taken += 1;
-                        let Ok(source) = self.files.source(&target) else { continue };
+                        let Ok(source) = self.files.compose(&target) else { continue };
                         let file = self.project.add(source);
                         self.ids.insert(target.clone(), file);
                         let loaded = compose::parse(file, &self.project.source(file).text);

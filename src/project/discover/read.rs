@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{Disk, Limit, Refusal};
+use crate::project::running::budget;
 use crate::project::{Gap, GapKind, Inputs};
 use crate::text::{Source, slashed};
 
@@ -34,6 +35,13 @@ impl Files<'_> {
     /// Whether surely no file is at `path`.
     pub fn is_absent(&self, path: &Path) -> bool {
         !self.overlay.contains_key(path) && self.disk.look(path) == Err(Refusal::Absent)
+    }
+
+    /// A compose file that another one takes along.
+    pub fn compose(&self, path: &Path) -> Result<Source, Gap> {
+        let source = self.source(path)?;
+        let beyond = budget::compose(&source.text).map(|what| budget::unread(&source.path, what));
+        beyond.map_or(Ok(source), Err)
     }
 
     /// A text that others need and that may be missing.

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use crate::finding::NewFile;
 use crate::knowledge::litter::{Family, Kind, Litter, MADE, litter, of_builder, of_manifest};
-use crate::project::builds::context::{Context, CopySource};
+use crate::project::builds::context::Context;
+use crate::project::stages::copied::CopySource;
 use crate::project::builds::landed::absolute;
 use crate::project::builds::manifests::installing;
 use crate::project::{Dockerfile, Project, StageRef, StepRef};

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use crate::finding::{Aspect, Confidence, Finding, Safety};
 use crate::project::packages::{Action, Call, Manager, Package, listed};
+use crate::project::stages::copied::{CopySource, is_remote};
 use crate::project::stages::stage::Base;
-use crate::project::{Context, Dockerfile, Project, StageRef, StepRef, builds::context, evidence};
+use crate::project::{Context, Dockerfile, Project, StageRef, StepRef, evidence};
 use crate::syntax::dockerfile::{Args, Flag, Keyword, mount_options};
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Source, Span, Spans};
@@ -61,6 +62,11 @@ const INERT: &[&str] = &[
 impl Project {
     /// Whether the image that ends in `stage` uses one of `commands`.
     pub fn use_of(&self, stage: StageRef, commands: &[&str]) -> Use {
+        self.use_in(stage, commands, || self.out_of_sight(stage))
+    }
+
+    /// The same, where what is out of sight is known already.
+    fn use_in(&self, stage: StageRef, commands: &[&str], sight: impl FnOnce() -> Sight) -> Use {
         let docker = stage.docker;
         if commands.is_empty() || self.is_workshop(stage) {
             return Use::Unknown;
@@ -82,7 +88,7 @@ impl Project {
         if in_service || read.any(|evidence| holds(&self.source(evidence.file).text, commands)) {
             return Use::Used;
         }
-        match self.out_of_sight(stage) {
+        match sight() {
             Sight::All => Use::Unused(None),
             Sight::But(what) => Use::Unused(Some(what)),
             Sight::Not(what) => Use::OutOfSight(what),
@@ -132,7 +138,7 @@ impl Project {
                 return Sight::Not(format!("what `{}` fetches", fetch.effective().name().unwrap_or_default()));
             }
             if let Args::Copy { sources, .. } = &step.ins.args
-                && let Some(remote) = sources.iter().find(|word| context::is_remote(&word.text))
+                && let Some(remote) = sources.iter().find(|word| is_remote(&word.text))
             {
                 return Sight::Not(format!("`{}`", remote.text));
             }
@@ -165,9 +171,9 @@ impl Project {
     }
 
     /// A file that a COPY takes and that was not read, or the source itself where it is not there.
-    fn copied_unread(&self, docker: &Dockerfile, source: &context::CopySource) -> Option<String> {
+    fn copied_unread(&self, docker: &Dockerfile, source: &CopySource) -> Option<String> {
         let contexts: Vec<&Context> = self.contexts_of(docker).filter(|context| !context.unread).collect();
-        let sent = || contexts.iter().flat_map(|context| context.sent()).filter(|entry| source.takes(&entry.path));
+        let sent = || contexts.iter().flat_map(|context| context.taken(source)).filter(|entry| entry.sent);
         if source.path.is_none() || sent().next().is_none() {
             return Some(source.word.text.to_string());
         }
@@ -217,9 +223,10 @@ impl Project {
         // By name, what is unread of what might use it; `None` where the package is needed or none of the
         // rule's business.
         let mut known: HashMap<&str, Option<Option<String>>> = HashMap::new();
+        let sight = LazyCell::new(|| self.out_of_sight(stage));
         let look = |name: &str| {
             let commands = commands(name);
-            match self.use_of(stage, &commands) {
+            match self.use_in(stage, &commands, || sight.clone()) {
                 _ if commands.is_empty() => None,
                 Use::Unused(unread) => Some(unread),
                 Use::OutOfSight(unread) if for_people(name) => Some(Some(unread)),
@@ -295,6 +302,7 @@ pub fn removed_in(step: StepRef, call: &Call, name: &str) -> bool {
 }
 
 /// How much of an image's files could be read.
+#[derive(Debug, Clone)]
 enum Sight {
     All,
     /// All but this, whose name promises no program.

@@ -1,9 +1,59 @@
-//! What is too large to be looked at: counted in bytes, never in time, so that the same file is always read
-//! alike. Each such place is a gap that says what was not checked.
+//! What is too large to be looked at: counted in bytes and parts, never in time, so that the same file is always
+//! read alike. Each such place is a gap that says what was not checked.
 
 use crate::project::{Gap, GapKind, Project, StepRef};
-use crate::syntax::dockerfile::Command;
+use crate::syntax::dockerfile::{Command, Keyword};
 use crate::syntax::shell;
+
+/// Instructions of a Dockerfile, about: no builder makes an image of so many.
+const MAX_INSTRUCTIONS: usize = 20_000;
+
+/// Stages, each of which may be made from the one before.
+const MAX_STAGES: usize = 2_000;
+
+/// Keys, values and items of a compose file, about.
+const MAX_VALUES: usize = 100_000;
+
+/// Patterns of an ignore file.
+const MAX_PATTERNS: usize = 10_000;
+
+/// Why a Dockerfile is not read.
+pub fn dockerfile(text: &str) -> Option<String> {
+    let (mut instructions, mut stages, mut continued) = (0, 0, false);
+    let here_documents = text.contains("<<");
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let word = line.split([' ', '\t']).next().unwrap_or_default();
+        // Lines of a here-document are no instructions, unless they look like one.
+        let known = || Keyword::ALL.iter().any(|keyword| word.eq_ignore_ascii_case(keyword.name()));
+        let begins = !continued && (!here_documents || known());
+        instructions += usize::from(begins);
+        stages += usize::from(begins && word.eq_ignore_ascii_case("FROM"));
+        continued = line.ends_with(['\\', '`']);
+    }
+    beyond(stages, MAX_STAGES, "stages").or_else(|| beyond(instructions, MAX_INSTRUCTIONS, "instructions"))
+}
+
+/// Why a compose file is not read.
+pub fn compose(text: &str) -> Option<String> {
+    let values = text.bytes().filter(|byte| matches!(byte, b'\n' | b',')).count();
+    beyond(values, MAX_VALUES, "keys and values")
+}
+
+/// Why an ignore file is not read.
+pub fn ignore_file(text: &str) -> Option<String> {
+    beyond(text.lines().filter(|line| !line.trim().is_empty()).count(), MAX_PATTERNS, "patterns")
+}
+
+fn beyond(count: usize, most: usize, what: &str) -> Option<String> {
+    (count > most)
+        .then(|| format!("holds about {count} {what}, more than the {most} that are read: it was not checked"))
+}
+
+/// What is told of a file that is not read.
+pub fn unread(path: &str, what: String) -> Gap {
+    let help = "split it, or leave it out with --exclude".to_owned();
+    Gap { path: path.to_owned(), what, help, kind: GapKind::Unreadable }
+}
 
 /// The bytes of shell text that an instruction holds, its here-documents included.
 pub fn shell_bytes(step: &StepRef) -> usize {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::project::builds::context::CopySource;
+use crate::project::stages::copied::CopySource;
 use crate::project::builds::landed::{Way, destination};
 use crate::project::compose::{MountKind, Text};
 use crate::project::evidence::Kind;

@@ -114,29 +114,34 @@ impl Script {
 
 impl Project {
     /// Every shell text, in the order of files and bytes.
-    pub fn scripts(&self) -> Vec<Script> {
-        let mut scripts: Vec<Script> = self.steps().flat_map(|step| of_step(self, &step)).collect();
-        scripts.extend(started(self));
-        scripts
+    pub fn scripts(&self) -> impl Iterator<Item = &Script> {
+        let (of_steps, started) = self.shell_texts();
+        of_steps.iter().flatten().chain(started)
+    }
+
+    /// Those of each step, and those that are started; worked out once someone asks.
+    fn shell_texts(&self) -> &(Vec<Vec<Script>>, Vec<Script>) {
+        let of_steps = || self.steps().map(|step| of_step(self, &step)).collect();
+        self.texts.get_or_init(|| (of_steps(), started(self)))
     }
 
     /// Where shells refuse the texts, the first place of each; where an instruction has swallowed another, it
     /// is that which is wrong.
     pub fn refusals(&self) -> Vec<Refusal> {
-        let whole = self.steps().filter(|step| step.swallowed(self).is_none());
-        let refused = |scripts: &[Script]| scripts.iter().find_map(|script| script.refusal(self));
-        let mut refusals: Vec<Refusal> = whole.filter_map(|step| refused(&of_step(self, &step))).collect();
-        refusals.extend(started(self).iter().filter_map(|script| script.refusal(self)));
-        refusals
+        let (of_steps, started) = self.shell_texts();
+        let refused = self.steps().zip(of_steps).filter_map(|(step, scripts)| {
+            let refusal = scripts.iter().find_map(|script| script.refusal(self))?;
+            step.swallowed(self).is_none().then_some(refusal)
+        });
+        refused.chain(started.iter().filter_map(|script| script.refusal(self))).collect()
     }
 
     /// What `check` says of the scripts, in place. It is asked once, with every distinct text.
     pub fn remarks(&self, check: impl FnOnce(&[(Cow<'_, str>, Shell)]) -> Vec<Vec<Remark>>) -> Vec<Placed> {
-        let scripts = self.scripts();
         let mut distinct: Vec<(Cow<'_, str>, Shell)> = Vec::new();
         let mut known: HashMap<(Cow<'_, str>, Shell), usize> = HashMap::new();
         let mut which = Vec::new();
-        for script in &scripts {
+        for script in self.scripts() {
             let key = (script.text(), script.shell);
             which.push(*known.entry(key).or_insert_with_key(|key| {
                 distinct.push(key.clone());
@@ -144,7 +149,7 @@ impl Project {
             }));
         }
         let answers = check(&distinct);
-        let placed = scripts.iter().zip(which).flat_map(|(script, index)| {
+        let placed = self.scripts().zip(which).flat_map(|(script, index)| {
             let remarks = answers.get(index).into_iter().flatten();
             remarks.filter_map(|remark| script.place(self, remark))
         });
@@ -282,7 +287,12 @@ fn own_interpreter(text: &str) -> bool {
 
 /// The texts of `sh -c '…'` in a text, where they stand in it byte for byte.
 fn nested(outer: &Script) -> Vec<Script> {
-    if !outer.body.text.contains("-c") && !outer.body.text.contains("--command") {
+    // Read again only where a shell may be handed a text: `--no-cache` is no `-c`.
+    let hands_over = |word: &str| {
+        let word = word.trim_start_matches(['"', '\'']);
+        word.starts_with("--command") || word.starts_with(['-', '+']) && !word.starts_with("--") && word.contains('c')
+    };
+    if !outer.body.text.split_whitespace().any(hands_over) {
         return Vec::new();
     }
     let commands = shell::parse(&outer.body.text, outer.shell.dialect()).commands;

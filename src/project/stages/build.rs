@@ -7,7 +7,7 @@ use crate::project::packages::{self, settings};
 use crate::project::stages::image::ImageRef;
 use crate::project::stages::scope::Scope;
 use crate::project::stages::stage::{Base, Exposed, ShellName, Stage, Step, User, Volume};
-use crate::project::{Dockerfile, stages::commands, stages::stage};
+use crate::project::{Dockerfile, stages::commands, stages::copied, stages::stage};
 use crate::syntax::dockerfile::{self as tree, Args, Command, Instruction, Keyword};
 use crate::text::FileId;
 
@@ -42,7 +42,9 @@ pub fn dockerfile(file: FileId, text: &str, build_args: &[(String, String)]) -> 
     let Builder { scope, mut stages, names, .. } = builder;
     let ships: Vec<usize> = stages.len().checked_sub(1).into_iter().collect();
     mark_use(&tree, &mut stages, &ships);
-    Dockerfile { file, errors, globals, stages, ships, names, scope, tree }
+    let mut docker = Dockerfile { file, errors, globals, stages, ships, names, scope, tree, copied: Vec::new() };
+    docker.copied = copied::of(&docker);
+    docker
 }
 
 /// Marks what is needed where other stages than the last are the images that are used.

@@ -7,7 +7,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Paper;
-use crate::project::builds::context::{Context, CopySource, Entry};
+use crate::project::builds::context::{Context, Entry};
+use crate::project::stages::copied::CopySource;
 use crate::project::builds::leaks::{is_history, is_secret};
 use crate::text::clean;
 

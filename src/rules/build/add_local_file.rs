@@ -2,8 +2,8 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
-use crate::project::builds::context::{CopySource, is_remote};
 use crate::project::evidence;
+use crate::project::stages::copied::{CopySource, is_remote};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
@@ -49,7 +49,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the instruction is an ADD of nothing that it would fetch or unpack.
 fn is_plain(group: &[CopySource]) -> bool {
     let first = group.first().filter(|source| source.step.ins.keyword == Keyword::Add);
-    let plain = group.iter().all(|source| source.path.as_deref().is_some_and(|path| !may_be_archive(path)));
+    let plain = group.iter().all(|source| source.path.is_some_and(|path| !may_be_archive(path)));
     first.is_some_and(|first| plain && !needs_add(&first.step))
 }
 
@@ -65,14 +65,11 @@ fn needs_add(step: &StepRef) -> bool {
 /// Whether the source lies in the context and is a directory, or a file that promises text. ADD unpacks by
 /// what a file holds, whatever its name, and leaves what lies in directories as it is.
 fn is_seen(cx: &Cx, source: &CopySource) -> bool {
-    let Some(path) = &source.path else { return false };
+    let Some(path) = source.path else { return false };
     let contexts = || cx.project.contexts.iter().filter(|context| context.dockerfile == source.step.file());
-    let below =
-        |entry: &str| path == "." || entry.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'));
     let text = evidence::kind(path).is_some_and(|kind| kind != evidence::Kind::Other);
     contexts().next().is_some()
-        && contexts()
-            .all(|context| context.entries.iter().any(|entry| below(&entry.path) || text && entry.path == *path))
+        && contexts().all(|context| !context.below(path).is_empty() || text && context.at(path).is_some())
 }
 
 fn may_be_archive(path: &str) -> bool {

@@ -1,6 +1,7 @@
 //! `copy-source-excluded`: see the page of the same name.
 
-use crate::project::builds::context::{Context, CopySource};
+use crate::project::Context;
+use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -10,7 +11,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         for source in docker.copy_sources().filter(|source| source.step.stage.reachable) {
-            let Some(path) = source.path.as_deref() else { continue };
+            let Some(path) = source.path else { continue };
             let Some(by) = excluded_by(context, &ignore.tree, &source, path) else { continue };
             let Some(pattern) = ignore.tree.patterns.get(by) else { continue };
             let what = if path == "." { "everything".to_owned() } else { format!("`{path}`") };
@@ -41,7 +42,7 @@ fn excluded_by(
     path: &str,
 ) -> Option<usize> {
     // COPY of an empty context copies nothing and does not fail, so the whole is judged by the patterns.
-    let mut taken = context.entries.iter().filter(|entry| path != "." && source.takes(&entry.path)).peekable();
+    let mut taken = context.taken(source).filter(|_| path != ".").peekable();
     if taken.peek().is_some() {
         let mut decided = None;
         for entry in taken {

@@ -24,9 +24,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let literal = pattern.negated && !text.contains(['*', '?', '[', '\\']);
-            let rest = patterns.get(index + 1..).unwrap_or_default();
-            let undone = rest.iter().find(|later| literal && !later.negated && later.matches(text));
-            if let Some(later) = undone {
+            let matching = if literal { ignore.tree.matching(text) } else { Vec::new() };
+            let mut later = matching.into_iter().filter(|at| *at > index).filter_map(|at| patterns.get(at));
+            if let Some(later) = later.find(|later| !later.negated) {
                 out.report(
                     ignore.file,
                     pattern.span,

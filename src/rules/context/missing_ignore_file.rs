@@ -2,9 +2,10 @@
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::Dockerfile;
-use crate::project::builds::context::{Context, CopySource, size};
+use crate::project::builds::context::{Context, size};
 use crate::project::builds::links::How;
 use crate::project::builds::manifests::{installing, not_there};
+use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 
@@ -16,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let sources: Vec<CopySource> = docker.copy_sources().filter(|source| source.step.stage.reachable).collect();
         // The widest COPY shows what is at stake.
-        let whole = sources.iter().find(|source| source.path.as_deref() == Some("."));
+        let whole = sources.iter().find(|source| source.path == Some("."));
         let Some(source) = whole.or(sources.first()) else { continue };
         if whole.is_none() || cx.project.is_meant_as_base(docker) || is_minimal(cx, docker, context, &sources) {
             small.push((context, docker.file, source.word.span));
@@ -73,8 +74,8 @@ fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySo
         return false;
     }
     let own = cx.project.source(docker.file).path.rsplit('/').next().unwrap_or_default();
-    let named = |path: &str| sources.iter().any(|source| source.path.as_deref() != Some(".") && source.takes(path));
-    context.sent().all(|entry| entry.path == own || named(&entry.path))
+    let named = context.taken_by_any(sources.iter().copied().filter(|source| source.path != Some(".")));
+    context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
 }
 
 /// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only

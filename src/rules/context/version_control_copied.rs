@@ -21,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(docker.file, sweep.source.word.span, message);
             finding.mark("takes it along").help(format!("add `{directory}` to the ignore file"));
             let ignore = context.ignore.and_then(|index| cx.project.ignore_files.get(index));
-            if let (Some(ignore), Some(".")) = (ignore, sweep.source.path.as_deref()) {
+            if let (Some(ignore), Some(".")) = (ignore, sweep.source.path) {
                 let edit = ignore.added(&cx.project.source(ignore.file).text, &[(*directory).to_owned()]);
                 finding
                     .fix(Safety::Safe, format!("Keep `{directory}` out of the context"), vec![edit])

@@ -1,7 +1,7 @@
 //! `copied-before-packages`: see the page of the same name.
 
-use crate::project::builds::context::CopySource;
 use crate::project::builds::landed::absolute;
+use crate::project::stages::copied::CopySource;
 use crate::project::{StepRef, packages};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -13,15 +13,12 @@ const SETTINGS: &[&str] =
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         for stage in docker.stages().filter(|stage| stage.reachable) {
-            let copied: Vec<CopySource> = docker
-                .copy_sources()
-                .filter(|source| source.step.stage.index == stage.index && !source.step.onbuild)
-                .collect();
-            let Some(run) =
-                stage.steps().find(|step| step.installs_alone() && copied.iter().any(|c| is_before(c, step)))
-            else {
-                continue;
-            };
+            let copied = docker.copies_of(stage.index).filter(|source| !source.step.onbuild);
+            let copied: Vec<CopySource> = copied.collect();
+            // They stand in order, so that the first is before whatever any is before.
+            let Some(earliest) = copied.first() else { continue };
+            let after = |step: &StepRef| is_before(earliest, step) && step.installs_alone();
+            let Some(run) = stage.steps().find(after) else { continue };
             let before: Vec<&CopySource> = copied.iter().filter(|source| is_before(source, &run)).collect();
             // Every one of them must be free to go behind the RUN.
             let free = before.iter().all(|source| {

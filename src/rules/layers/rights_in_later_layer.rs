@@ -1,8 +1,11 @@
 //! `rights-in-later-layer`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::StepRef;
 use crate::project::builds::context::size;
-use crate::project::builds::landed::{Landed, landed};
+use crate::project::builds::landed::{Files, Landed};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
@@ -16,15 +19,14 @@ const REWRITE: &[&str] = &["sed", "dos2unix", "strip", "patch", "perl", "upx", "
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let context = cx.project.contexts_of(docker).find(|context| !context.unread);
+        let files = LazyCell::new(|| Files::of(docker, context));
         for stage in docker.stages().filter(|stage| stage.in_final_chain) {
-            let mut chain: Vec<_> = stage.chain().collect();
-            chain.reverse();
-            let files: Vec<Landed> = chain.into_iter().flat_map(|stage| landed(docker, context, stage)).collect();
             for step in stage.steps().filter(|step| step.is_run() && !step.onbuild && step.shell_errors.is_empty()) {
                 let commands = &step.step.commands;
                 let moved = commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
-                let found = commands.iter().find_map(|command| {
-                    let changed = changed(&step, command, &files, moved);
+                let rewritten = LazyCell::new(|| rewritten(commands));
+                let found = commands.iter().filter(|command| changes(command)).find_map(|command| {
+                    let changed = changed(&step, command, &files, moved, &rewritten);
                     (!changed.is_empty()).then_some((command, changed))
                 });
                 if let Some((command, changed)) = found {
@@ -35,13 +37,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// The files of earlier instructions that the command changes and does not rewrite.
-fn changed<'a, 'b>(step: &StepRef, command: &Command, files: &'b [Landed<'a>], moved: bool) -> Vec<&'b Landed<'a>> {
-    let verb = command.name().unwrap_or_default();
+/// Whether the command changes what files are there, and runs in any case.
+fn changes(command: &Command) -> bool {
     let place = command.place;
-    if !matches!(verb, "chown" | "chmod" | "chgrp" | "mv") || place.depth > 0 || place.in_branch || place.in_loop {
-        return Vec::new();
-    }
+    let always = place.depth == 0 && !place.in_branch && !place.in_loop;
+    always && matches!(command.name(), Some("chown" | "chmod" | "chgrp" | "mv"))
+}
+
+/// The files of earlier instructions that the command changes and none of its RUN rewrites.
+fn changed<'a, 'b>(
+    step: &StepRef,
+    command: &Command,
+    files: &'b Files<'a>,
+    moved: bool,
+    rewritten: &HashSet<&str>,
+) -> Vec<&'b Landed<'a>> {
+    let verb = command.name().unwrap_or_default();
     let recursive = verb == "mv" || command.has_flag(&["R", "recursive"]);
     let words: Vec<&Word> = command.args().iter().filter(|word| !word.text().starts_with('-')).collect();
     let targets = match verb {
@@ -49,19 +60,23 @@ fn changed<'a, 'b>(step: &StepRef, command: &Command, files: &'b [Landed<'a>], m
         _ => words.get(1..).unwrap_or_default(),
     };
     let paths = targets.iter().filter_map(|word| step.path_of(word, moved));
-    let paths: Vec<String> = paths.filter(|path| !is_rewritten(step, path)).collect();
-    let hit = |file: &Landed| paths.iter().any(|path| file.is_taken_by(path, recursive));
-    let before = |file: &&Landed| file.step.at < step.at;
-    files.iter().filter(before).filter(|file| hit(file)).collect()
+    let paths: Vec<String> = paths.filter(|path| !rewritten.contains(last(path))).collect();
+    files.taken(step, &paths, recursive)
 }
 
-fn is_rewritten(step: &StepRef, path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    step.step.commands.iter().any(|command| {
-        let written = command.redirects.iter().any(|r| r.target.as_ref().is_some_and(|t| t.text().ends_with(name)));
+/// The names of files that the commands write anew.
+fn rewritten(commands: &[Command]) -> HashSet<&str> {
+    let names = commands.iter().flat_map(|command| {
+        let written = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
         let tool = command.name().is_some_and(|verb| REWRITE.contains(&verb));
-        written || tool && command.args().iter().any(|word| word.text().ends_with(name))
-    })
+        written.chain(command.args().iter().filter(move |_| tool))
+    });
+    names.map(|word| last(word.text())).collect()
+}
+
+/// The name at the end of a path, or of the flag that names it.
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '=']).next().unwrap_or(path)
 }
 
 fn tell(step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {

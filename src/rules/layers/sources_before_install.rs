@@ -2,8 +2,8 @@
 
 use crate::knowledge::manifests::Install;
 use crate::project::StepRef;
-use crate::project::builds::context::CopySource;
 use crate::project::builds::manifests::{installing, is_whole, not_there};
+use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
@@ -29,8 +29,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     .find_map(|sweep| Some((sweep.source.step, cx.project.needed(context, sweep, &command, install)?)));
                 let unseen = || {
                     let files = not_there(context, &command, install)?;
-                    let source =
-                        docker.copy_sources().find(|source| own(source) && is_whole(context, source, &files))?;
+                    let mut sources = docker.copies_of(stage.index);
+                    let source = sources.find(|source| own(source) && is_whole(context, source, &files))?;
                     Some((source.step, files))
                 };
                 let Some((copy, files)) = found.or_else(unseen) else { continue };

@@ -95,10 +95,10 @@ fn commands(project: &Project, stage: StageRef, name: &str) -> Vec<&'static str>
     let docker = stage.docker;
     let read = || project.evidence.iter().any(|e| Some(e.kind) == runtime.kind && e.copied_by.contains(&docker.file));
     let sent = || {
-        let sources: Vec<_> = docker.copy_sources().collect();
-        let mut sent = project.contexts_of(docker).flat_map(|context| context.sent());
+        let sources = || docker.copy_sources();
+        let mut taken = project.contexts_of(docker).flat_map(|context| context.taken_by_any(sources()));
         let runs = |path: &str| runtime.endings.iter().any(|ending| path.ends_with(ending));
-        sent.any(|entry| runs(&entry.path) && sources.iter().any(|source| source.takes(&entry.path)))
+        taken.any(runs)
     };
     // What another package needs it for is not known here; a package manager alone needs it for itself.
     let needed = || {

@@ -1,13 +1,18 @@
 //! `download-unverified`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::stages::downloads::{Download, downloads, moving};
+use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Join;
+use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
-        let found: Vec<Download> =
-            downloads(stage).filter(|one| is_trusted_blindly(one) && !one.is_checked()).collect();
+        let unpacking = LazyCell::new(|| unpacking(stage));
+        let blind = downloads(stage).filter(|one| is_trusted_blindly(one, &unpacking) && !one.is_checked());
+        let found: Vec<Download> = blind.collect();
         let Some((first, others)) = found.split_first() else { continue };
         let name = first.address().split(['?', '#']).next().unwrap_or_default();
         let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -21,16 +26,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
+/// The pipelines that unpack something, each by its step.
+fn unpacking(stage: StageRef) -> HashSet<(usize, u32)> {
+    let unpacks = |command: &&Command| matches!(command.name(), Some("tar" | "unzip" | "bsdtar" | "gunzip"));
+    let of_step = |step: StepRef| {
+        let pipelines = step.step.commands.iter().filter(unpacks).map(|command| command.pipeline);
+        pipelines.map(|pipeline| (step.index, pipeline)).collect::<Vec<_>>()
+    };
+    stage.steps().flat_map(of_step).collect()
+}
+
 /// A program or an archive from elsewhere. What a shell is fed with is told by itself.
-fn is_trusted_blindly(download: &Download) -> bool {
+fn is_trusted_blindly(download: &Download, unpacking: &HashSet<(usize, u32)>) -> bool {
     let address = download.address();
     let near = ["://localhost", "://127.", "://0.0.0.0", "://host.docker"].iter().any(|host| address.contains(host));
     let piped = download.command.after == Join::Pipe;
-    let unpacked = piped
-        && download.step.step.commands.iter().any(|other| {
-            other.pipeline == download.command.pipeline
-                && matches!(other.name(), Some("tar" | "unzip" | "bsdtar" | "gunzip"))
-        });
+    let unpacked = piped && unpacking.contains(&(download.step.index, download.command.pipeline));
     // Of what is another file every day there is no sum.
     !near && moving(address).is_none() && (download.is_program() && !piped || unpacked)
 }

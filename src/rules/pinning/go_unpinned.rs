@@ -1,5 +1,7 @@
 //! `go-unpinned`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::project::StepRef;
 use crate::project::packages::pins;
 use crate::project::packages::{Manager, listed};
@@ -7,12 +9,10 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
-        if is_set_later(&step) {
-            continue;
-        }
+        let set_later = LazyCell::new(|| is_set_later(&step));
         for call in step.step.packages.iter().filter(|call| call.manager == Manager::Go) {
             let unpinned = pins::unpinned(call);
-            let Some(first) = unpinned.first() else { continue };
+            let Some(first) = unpinned.first().filter(|_| !*set_later) else { continue };
             let message = format!("`go` takes the newest {} there is on the day of the build", listed(&unpinned));
             let finding = out.report(step.file(), first.span, message).mark("no version");
             unpinned.iter().skip(1).for_each(|p| {

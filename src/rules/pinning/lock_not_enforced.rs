@@ -1,7 +1,7 @@
 //! `lock-not-enforced`: see the page of the same name.
 
 use crate::knowledge::locks::{self, Loose};
-use crate::project::builds::context::CopySource;
+use crate::project::stages::copied::CopySource;
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
@@ -86,18 +86,18 @@ fn is_held(loose: &Loose, step: &StepRef, call: &Command) -> bool {
 /// Whether a COPY brings the lock file: by its name, with its directory, or by a pattern that is there for it.
 fn is_given(project: &Project, step: &StepRef, lock: &str) -> bool {
     let named = |path: &str| path.rsplit('/').next() == Some(lock);
-    let sent = || project.contexts_of(step.docker).flat_map(|context| context.sent());
+    let sent = || project.contexts_of(step.docker).filter(|context| !context.unread);
     step.docker.copy_sources().any(|source| {
-        let there = || sent().any(|entry| named(&entry.path) && source.takes(&entry.path));
-        source.path.as_deref().is_some_and(named)
-            || there()
-            || promises(&source, lock) && !sent().any(|entry| source.takes(&entry.path))
+        let taken = || sent().flat_map(|context| context.taken(&source)).filter(|entry| entry.sent);
+        source.path.is_some_and(named)
+            || taken().any(|entry| named(&entry.path))
+            || promises(&source, lock) && taken().next().is_none()
     })
 }
 
 /// Whether a pattern such as `Gemfile*` takes a file of this name, should it be there.
 fn promises(source: &CopySource, lock: &str) -> bool {
-    let Some(path) = source.path.as_deref() else { return false };
+    let Some(path) = source.path else { return false };
     let (directory, name) = path.rsplit_once('/').map_or(("", path), |(directory, name)| (directory, name));
     // `*.json` is there for more than a lock file.
     let stem = |run: &str| run.len() > 3 && !matches!(run, ".json" | ".yaml");

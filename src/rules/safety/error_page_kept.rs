@@ -1,8 +1,11 @@
 //! `error-page-kept`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::{Command, Join, Word};
 
 /// What reads a download and tells whether it is the right one.
 const CHECKS: &[&str] = &["sha1sum", "sha256sum", "sha512sum", "md5sum", "shasum", "b2sum", "cosign", "minisign"];
@@ -15,29 +18,25 @@ const READERS: &[&str] = &[
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
+        let later = LazyCell::new(|| Later::of(&step.commands));
         for (index, command) in step.commands.iter().enumerate() {
             let call = command.effective();
             if call.name() != Some("curl") || takes_failure(&call) {
                 continue;
             }
             let Some(file) = kept_in(&call) else { continue };
-            let rest = step.commands.get(index + 1..).unwrap_or_default();
-            if rest.iter().any(is_check) {
+            if later.check.is_some_and(|at| at > index) {
                 continue;
             }
-            let made_program = rest.iter().any(|next| makes_program(next, &file)) || file.contains("/bin/");
+            let made_program = later.made.get(last(&file)).is_some_and(|at| *at > index) || file.contains("/bin/");
             let span = call.words.first().map_or(command.span, |word| word.span);
-            let refused = rest
-                .iter()
-                .find(|next| refuses(next, &file))
-                .and_then(|next| next.effective().name().map(str::to_owned));
-            let message = match &refused {
+            let message = match later.reader(&file, index) {
                 Some(reader) => format!("an error page ends the build only at `{reader}`, which cannot say why"),
                 None => format!("an error page would be kept as `{file}`"),
             };
             let finding = out.report(step.file(), span, message).mark("ends well whatever the server answers");
             finding.help("add `-f`, so that an answer of 400 and above ends the build");
-            if refused.is_some() {
+            if later.reader(&file, index).is_some() {
                 finding.severity(Severity::Info).pedantic();
                 continue;
             }
@@ -79,20 +78,47 @@ fn is_check(command: &Command) -> bool {
             && call.args().iter().any(|word| verifies(word.text()))
 }
 
-/// Whether it reads the file and fails where that is no archive, package, key or program of its kind.
-fn refuses(command: &Command, file: &str) -> bool {
-    let call = command.effective();
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let reads =
-        call.name().is_some_and(|reader| READERS.contains(&reader.trim_end_matches(|c: char| c.is_ascii_digit())));
-    reads && call.args().iter().any(|word| word.text().ends_with(name))
+/// What the commands of a RUN do with files, by the files' names.
+#[derive(Default)]
+struct Later {
+    /// The last command that checks what was fetched.
+    check: Option<usize>,
+    /// The last that makes the file a program, or runs it.
+    made: HashMap<String, usize>,
+    /// Those that read the file and fail where that is no archive, package, key or program of their kind.
+    readers: HashMap<String, Vec<(usize, String)>>,
 }
 
-/// Whether it makes the file a program, or runs it.
-fn makes_program(command: &Command, file: &str) -> bool {
-    let call = command.effective();
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let names_it = |words: &[crate::syntax::shell::Word]| words.iter().any(|word| word.text().ends_with(name));
-    let shell = call.name().is_some_and(|name| matches!(name, "sh" | "bash" | "ash" | "chmod" | "install" | "python3"));
-    shell && names_it(call.args()) || names_it(call.words.get(..1).unwrap_or_default())
+impl Later {
+    fn of(commands: &[Command]) -> Later {
+        let mut later = Later::default();
+        for (at, command) in commands.iter().enumerate() {
+            let call = command.effective();
+            if is_check(command) {
+                later.check = Some(at);
+            }
+            later.made.extend(call.words.first().map(Word::text).map(|word| (last(word).to_owned(), at)));
+            let Some(name) = call.name() else { continue };
+            let given = || call.args().iter().map(|word| last(word.text()).to_owned());
+            if matches!(name, "sh" | "bash" | "ash" | "chmod" | "install" | "python3") {
+                later.made.extend(given().map(|file| (file, at)));
+            }
+            if READERS.contains(&name.trim_end_matches(|c: char| c.is_ascii_digit())) {
+                given().for_each(|file| later.readers.entry(file).or_default().push((at, name.to_owned())));
+            }
+        }
+        later
+    }
+
+    /// The first command behind `index` that reads the file.
+    fn reader(&self, file: &str, index: usize) -> Option<&str> {
+        let readers = self.readers.get(last(file))?;
+        let next = readers.partition_point(|(at, _)| *at <= index);
+        readers.get(next).map(|(_, name)| name.as_str())
+    }
+}
+
+/// The name at the end of a path, or of the flag that names it.
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '=']).next().unwrap_or(path)
 }

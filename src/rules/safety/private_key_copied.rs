@@ -8,7 +8,7 @@ const ENDINGS: &[&str] = &[".key", "key.pem", "privkey.pem", ".p12", ".pfx", ".p
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         for source in docker.copy_sources().filter(|source| source.step.stage.in_final_chain) {
-            let Some(path) = source.path.as_deref().filter(|path| is_key(path)) else { continue };
+            let Some(path) = source.path.filter(|path| is_key(path)) else { continue };
             let finding =
                 out.report(docker.file, source.word.span, format!("the private key `{path}` goes into the image"));
             finding

@@ -1,5 +1,8 @@
 //! `world-writable`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
@@ -8,11 +11,12 @@ use crate::text::Span;
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut opened: Vec<(StepRef, Span, String)> = Vec::new();
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain) {
+        let gone = LazyCell::new(|| Gone::of(&step));
         for command in step.step.commands.iter().filter(|_| step.is_run()) {
             let call = command.effective();
             let mode = call.args().iter().find(|word| !word.text().starts_with('-'));
             let Some(mode) = mode.filter(|mode| call.name() == Some("chmod") && opens(mode)) else { continue };
-            if !is_passing(&step, &call) {
+            if !gone.holds_all(&call) {
                 opened.push((step, mode.span, mode.text().to_owned()));
             }
         }
@@ -58,13 +62,27 @@ fn is_open(mode: &str) -> bool {
     digits && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte)) && mode.ends_with(['2', '3', '6', '7'])
 }
 
-/// Whether what the command opens is gone when the RUN ends: made by `mktemp`, or removed there.
-fn is_passing(step: &StepRef, call: &Command) -> bool {
-    let made = step.step.commands.iter().any(|command| command.effective().name() == Some("mktemp"));
-    let removed = |target: &Word| {
-        let mut commands = step.step.commands.iter().map(|command| command.effective());
-        commands.any(|command| command.name() == Some("rm") && command.args().iter().any(|word| word.raw == target.raw))
-    };
-    let targets: Vec<&Word> = call.args().iter().filter(|word| !word.text().starts_with('-')).skip(1).collect();
-    !targets.is_empty() && targets.iter().all(|target| removed(target) || made && target.raw.contains('$'))
+/// What is gone when a RUN ends: made by `mktemp`, or removed there.
+struct Gone<'a> {
+    removed: HashSet<&'a str>,
+    temporary: bool,
+}
+
+impl<'a> Gone<'a> {
+    fn of(step: &StepRef<'a>) -> Gone<'a> {
+        let commands = &step.step.commands;
+        let named = |command: &Command, name: &str| command.effective().name() == Some(name);
+        let removing = commands.iter().filter(|command| named(command, "rm"));
+        Gone {
+            removed: removing.flat_map(|command| &command.words).map(|word| word.raw.as_str()).collect(),
+            temporary: commands.iter().any(|command| named(command, "mktemp")),
+        }
+    }
+
+    /// Whether all that the command opens is.
+    fn holds_all(&self, call: &Command) -> bool {
+        let targets: Vec<&Word> = call.args().iter().filter(|word| !word.text().starts_with('-')).skip(1).collect();
+        let gone = |word: &&Word| self.removed.contains(word.raw.as_str()) || self.temporary && word.raw.contains('$');
+        !targets.is_empty() && targets.iter().all(gone)
+    }
 }

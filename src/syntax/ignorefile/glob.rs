@@ -13,6 +13,15 @@ pub(super) struct Glob {
     literal: bool,
 }
 
+/// By what a pattern can be looked up: the whole path, or a name at its front or end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key<'a> {
+    Whole(&'a str),
+    First(&'a str),
+    Last(&'a str),
+    None,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
     One(Set),
@@ -83,6 +92,21 @@ impl Glob {
         tail.reverse();
         let literal = tail.len() == steps.len();
         Ok(Glob { head, tail: tail.into_iter().collect(), literal, steps })
+    }
+
+    /// What every path that the pattern matches has in common, so that it need not be held against others.
+    pub fn key(&self) -> Key<'_> {
+        if self.literal {
+            return Key::Whole(&self.head);
+        }
+        let anywhere =
+            matches!(self.steps.first(), Some(Step::Dirs)) && self.tail.chars().count() + 1 == self.steps.len();
+        match (self.head.split_once('/'), self.tail.rsplit_once('/')) {
+            (Some((first, _)), _) => Key::First(first),
+            (None, Some((_, last))) => Key::Last(last),
+            (None, None) if anywhere => Key::Last(&self.tail),
+            (None, None) => Key::None,
+        }
     }
 
     /// Whether the pattern matches the whole of `path`.

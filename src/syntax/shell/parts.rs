@@ -20,7 +20,8 @@ pub(super) struct Parts {
     pub pieces: Vec<Range<usize>>,
 }
 
-/// The parts of `text`; `None` where it is short, or where a here-document might be torn from its command.
+/// The parts of `text`; `None` where it is short, or where a here-document might be torn from its command. Of what
+/// cannot be cut, more commands than a whole script may have are left out.
 pub(super) fn parts(text: &str, dialect: Dialect) -> Option<Parts> {
     let marks = |mark: &str| text.matches(mark).count();
     if marks("&&") + marks(";") + marks("\n") + marks("||") <= WHOLE || text.contains("<<") {
@@ -36,6 +37,13 @@ pub(super) fn parts(text: &str, dialect: Dialect) -> Option<Parts> {
         None => 0,
     };
     let mut pieces = Vec::new();
+    let mut left_out = false;
+    let mut keep = |piece: Range<usize>, commands: usize| {
+        left_out |= commands > WHOLE_SCRIPT;
+        if commands <= WHOLE_SCRIPT {
+            pieces.push(piece);
+        }
+    };
     let (mut start, mut since) = (head_end, 0);
     for pair in commands.get(head..)?.windows(2) {
         let [before, command] = pair else { continue };
@@ -46,12 +54,12 @@ pub(super) fn parts(text: &str, dialect: Dialect) -> Option<Parts> {
         }
         let own_line = || own_line(text, command).filter(|_| commands.len() > WHOLE_SCRIPT);
         let Some(cut) = operator(command).or_else(own_line).filter(|cut| cut.start > start) else { continue };
-        pieces.push(start..cut.start);
+        keep(start..cut.start, since);
         start = cut.end;
         since = 0;
     }
-    pieces.push(start..text.len());
-    (pieces.len() > 1).then_some(Parts { head: 0..head_end, pieces })
+    keep(start..text.len(), since);
+    (pieces.len() > 1 || left_out).then_some(Parts { head: 0..head_end, pieces })
 }
 
 /// The bytes of what joins a command to the one before, where the two can be read apart.
