@@ -116,7 +116,7 @@ pub const SHAPES: &[Shape] = &[
     ("one ENV", 1000, |n| {
         dockerfile(&format!("ENV A=1{}\n", lines(n, |i| format!(" \\\n    VALUE_{}=b", (i * 7919) % 10_007))))
     }),
-    ("ARGs", 1000, |n| {
+    ("ARGs", 400, |n| {
         let globals = lines(n, |i| format!("ARG G{i}=${{G{}}}\n", i / 2));
         let own = lines(n, |i| format!("ARG A{i}\nRUN echo $A{i} $UNKNOWN_{i}\n"));
         file("Dockerfile", format!("{globals}FROM debian:${{G1}}\n{own}"))
@@ -129,10 +129,10 @@ pub const SHAPES: &[Shape] = &[
     ("one EXPOSE", 1000, |n| {
         dockerfile(&format!("EXPOSE {}\n", lines(n, |i| format!("{} ", 1 + (i * 7919) % 60_000))))
     }),
-    ("VOLUMEs, USERs, WORKDIRs", 500, |n| {
+    ("VOLUMEs, USERs, WORKDIRs", 300, |n| {
         dockerfile(&lines(n, |i| format!("VOLUME /v{i}\nUSER u{i}\nWORKDIR w{i}\n")))
     }),
-    ("CMDs and HEALTHCHECKs", 500, |n| {
+    ("CMDs and HEALTHCHECKs", 300, |n| {
         dockerfile(&lines(n, |i| {
             format!("CMD run {i} && wait\nENTRYPOINT [\"a\", \"{i}\"]\nHEALTHCHECK CMD curl localhost:{i}\n")
         }))
@@ -149,12 +149,12 @@ pub const SHAPES: &[Shape] = &[
     ("lines after continued lines", 2000, |n| {
         dockerfile(&format!("RUN echo \\\n{}    b\n", "    a \\\n# comment\n\n".repeat(n)))
     }),
-    ("stages", 500, |n| {
+    ("stages", 400, |n| {
         let stage =
             |i| format!("FROM golang:1.24 AS stage{i}\nCOPY --from=stage{} /go /go\nRUN go build a{i}\n", i / 2);
         file("Dockerfile", format!("FROM golang:1.24 AS stage0\n{}", lines(n, |i| stage(i + 1))))
     }),
-    ("stages in a chain", 500, |n| {
+    ("stages in a chain", 250, |n| {
         let stage = |i: usize| {
             format!(
                 "FROM stage{} AS stage{i}\nENV A{i}=$A{}\nRUN apt-get install p{i} && echo $A0\nCOPY a{i} b\n",
@@ -164,7 +164,7 @@ pub const SHAPES: &[Shape] = &[
         };
         file("Dockerfile", format!("FROM debian:12 AS stage0\n{}CMD [\"/a\"]\n", lines(n, |i| stage(i + 1))))
     }),
-    ("stages that are not used", 500, |n| {
+    ("stages that are not used", 400, |n| {
         file(
             "Dockerfile",
             format!(

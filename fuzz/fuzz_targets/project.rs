@@ -80,7 +80,8 @@ fuzz_target!(|bytes: &[u8]| {
     for _ in 0..3 {
         let (project, findings) = check(&root, &inputs);
         shown(&project, &findings);
-        let applied = fix::apply(&project.files, &fix::choose(&findings, Safety::Unsafe));
+        let fixes: Vec<_> = fix::choose(&findings, Safety::Unsafe).map(|(_, fix)| fix).collect();
+        let applied = fix::apply(&project.files, &fixes);
         if applied.files.is_empty() {
             break;
         }

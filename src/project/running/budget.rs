@@ -6,13 +6,13 @@ use crate::syntax::dockerfile::{Command, Keyword};
 use crate::syntax::shell;
 
 /// Instructions of a Dockerfile, about: no builder makes an image of so many.
-const MAX_INSTRUCTIONS: usize = 20_000;
+const MAX_INSTRUCTIONS: usize = 5_000;
 
 /// Stages, each of which may be made from the one before.
 const MAX_STAGES: usize = 2_000;
 
 /// Keys, values and items of a compose file, about.
-const MAX_VALUES: usize = 100_000;
+const MAX_VALUES: usize = 20_000;
 
 /// Patterns of an ignore file.
 const MAX_PATTERNS: usize = 10_000;
