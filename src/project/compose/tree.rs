@@ -7,7 +7,8 @@ use super::values::{Pair, Text, interpolate};
 use crate::syntax::yaml::{Node, Style, Value, Yaml};
 use crate::text::Span;
 
-/// Nodes reached through aliases, at most; Compose itself stops at the same number.
+/// Nodes reached through aliases, at most, with what lies below each by its bytes; Compose counts nodes alone and
+/// stops at the same number.
 const MOST_ALIASED: usize = 100_000;
 
 pub struct Reader<'a> {

@@ -1,6 +1,7 @@
 //! What is too large to be looked at: counted in bytes and parts, never in time, so that the same file is always
 //! read alike. Each such place is a gap that says what was not checked.
 
+use crate::project::compose::UnresolvedKind;
 use crate::project::{Gap, GapKind, Project, StepRef};
 use crate::syntax::dockerfile::{Command, Keyword};
 use crate::syntax::shell;
@@ -66,7 +67,8 @@ pub fn is_checked(step: &StepRef) -> bool {
     shell_bytes(step) <= shell::MAX_BYTES
 }
 
-/// The instructions whose shell text is longer than what is read.
+/// The instructions whose shell text is longer than what is read, and the compose files whose aliases are followed
+/// no further.
 pub fn gaps(project: &Project) -> Vec<Gap> {
     let gap = |step: StepRef| {
         let bytes = shell_bytes(&step);
@@ -87,5 +89,15 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
             kind: GapKind::Unresolved,
         })
     };
-    project.steps().filter_map(gap).collect()
+    let aliased = project
+        .compose
+        .iter()
+        .filter(|file| file.unresolved.iter().any(|unresolved| unresolved.kind == UnresolvedKind::Aliases));
+    let aliased = aliased.map(|file| Gap {
+        path: project.source(file.file).path.clone(),
+        what: "reaches more through its aliases than is followed: what stands there was not checked".into(),
+        help: "write the values out where they are few, or bring them in with `extends`".into(),
+        kind: GapKind::Unresolved,
+    });
+    project.steps().filter_map(gap).chain(aliased).collect()
 }

@@ -25,7 +25,7 @@ enum Takes {
     /// The file of that path, or what lies in the directory.
     Plain,
     /// What matches, and what lies in directories that do.
-    Pattern(IgnoreFile),
+    Pattern(Box<IgnoreFile>),
 }
 
 /// A source of COPY or ADD that is taken from the context.
@@ -110,7 +110,7 @@ fn copied(docker: &Dockerfile, step: &StepRef, word: usize, text: &Word) -> Copi
         Some(".") => Takes::All,
         Some(path) if is_plain(path) => Takes::Plain,
         // A source matches as a pattern of an ignore file does.
-        Some(path) => Takes::Pattern(ignorefile::parse(path).0),
+        Some(path) => Takes::Pattern(Box::new(ignorefile::parse(path).0)),
     };
     Copied { stage: step.stage.index, step: step.index, word, path, takes }
 }
