@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use crate::project::builds::context::{Context, Entry};
-use crate::project::stages::copied::CopySource;
 use crate::project::packages::{Action, Manager};
+use crate::project::stages::copied::CopySource;
 use crate::project::stages::stage::mounts;
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;

@@ -1,8 +1,8 @@
 //! What of a build comes from the cache and what is made again when files of the project change: an instruction that
 //! takes such files, and all that stands on it. Lists of dependencies are taken for what changes seldom.
 
-use crate::project::stages::copied::CopySource;
 use crate::knowledge::manifests::is_manifest;
+use crate::project::stages::copied::CopySource;
 use crate::project::{Base, Dockerfile, StepRef};
 
 /// What happens to an instruction when the files of the project change.

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use crate::project::stages::copied::CopySource;
 use crate::project::builds::landed::{Way, destination};
 use crate::project::compose::{MountKind, Text};
 use crate::project::evidence::Kind;
 use crate::project::services::plain_path;
+use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Evidence, Project, ServiceRef, StageRef, StepRef};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::{clean, slashed};

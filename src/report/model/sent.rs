@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::Paper;
 use crate::project::builds::context::{Context, Entry};
-use crate::project::stages::copied::CopySource;
 use crate::project::builds::leaks::{is_history, is_secret};
+use crate::project::stages::copied::CopySource;
 use crate::text::clean;
 
 /// Files of a context times sources of its builds beyond which nobody waits for a picture.
