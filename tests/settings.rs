@@ -110,3 +110,20 @@ fn images_for_other_machines_are_copies() {
     assert_eq!(of.len(), 1, "{of:#?}");
     assert_eq!(of[0]["places"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn images_of_the_project_are_known_by_what_its_dockerfiles_say() {
+    let said = |docker: &str, image: &str| {
+        let dir = Dir::new();
+        dir.file("Dockerfile", docker);
+        dir.file("compose.yaml", format!("x-ours: &ours\n  image: {image}\nservices:\n  web:\n    <<: *ours\n"));
+        voices(&dir, "PIN050", &[]).len()
+    };
+    let plain = "FROM alpine:3.23\nCMD [\"courier\"]\n";
+    assert_eq!(said(plain, "acme/courier:latest"), 1);
+    assert_eq!(said(&format!("ARG COURIER_VERSION=2.4\n{plain}"), "acme/courier:latest"), 0);
+    assert_eq!(said("ARG COURIER_VERSION=2.4\nFROM acme/courier:2.4\n", "acme/courier:latest"), 1);
+    let label = "LABEL org.opencontainers.image.source=https://github.com/ac-me/docker-courier\n";
+    assert_eq!(said(&format!("{plain}{label}"), "acme/courier:latest"), 0);
+    assert_eq!(said(&format!("{plain}{label}"), "other/postman:latest"), 1);
+}

@@ -2,12 +2,13 @@
 //! images that bear the names of its directories. Compared without case and marks, as `nginx-proxy` and `nginxproxy`
 //! are one owner. Knows neither rules nor the disk.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
+use std::rc::Rc;
 
 use crate::project::stages::image::ImageRef;
 use crate::project::{Base, Dockerfile, Project};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::{Args, Instruction, Keyword};
 
 /// Names of owners and images, plain.
 #[derive(Debug, Default)]
@@ -18,6 +19,9 @@ pub struct Publisher {
     /// Names of the repositories that the sources are kept in.
     sources: HashSet<String>,
 }
+
+/// Dockerfiles that choose one version that are looked at, at most.
+const MOST: usize = 32;
 
 /// Letters of a name below which it may stand in a text by chance.
 const TELLING: usize = 5;
@@ -54,6 +58,7 @@ impl Publisher {
             publisher.read_sources(docker);
         }
         publisher.read_directories(project);
+        publisher.read_versions(project);
         publisher.read_signatures(project);
         publisher
     }
@@ -104,15 +109,14 @@ impl Publisher {
         let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
         let homes: HashSet<String> =
             paths.iter().filter_map(|path| path.parent().and_then(name)).filter(|name| name.len() > 1).collect();
+        let files: HashSet<(&Path, String)> =
+            paths.iter().filter_map(|path| Some((path.parent()?, name(path)?))).collect();
         let mut alike: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
         for (image, home) in project.named_images() {
             let Some(owner) = owner(&image) else { continue };
             let short = image.short_name();
-            let beside = |tag: &str| {
-                let file = format!("dockerfile.{tag}");
-                paths.iter().any(|path| path.parent() == home && name(path).is_some_and(|name| name == file))
-            };
-            if home.is_some() && image.tag.as_deref().is_some_and(beside) {
+            let beside = |tag: &str| home.is_some_and(|home| files.contains(&(home, format!("dockerfile.{tag}"))));
+            if image.tag.as_deref().is_some_and(beside) {
                 self.images.insert(image.repository.clone());
             }
             let (front, last) = short.rsplit_once(['_', '-']).unwrap_or(("", short));
@@ -127,6 +131,36 @@ impl Publisher {
         for ((owner, _), images) in alike.into_iter().filter(|(_, images)| images.len() > 1) {
             self.owners.insert(owner);
             self.images.extend(images);
+        }
+    }
+
+    /// Images of which a Dockerfile chooses the version: `ARG FAIL2BAN_VERSION` makes `somebody/fail2ban`, unless it
+    /// starts from an image of that name.
+    fn read_versions(&mut self, project: &Project) {
+        let mut by_word: HashMap<String, Vec<(usize, Rc<HashSet<String>>)>> = HashMap::new();
+        for (at, docker) in project.dockerfiles.iter().enumerate() {
+            let chosen: Rc<HashSet<String>> = Rc::new(docker.tree.instructions.iter().flat_map(chosen).collect());
+            for word in chosen.iter() {
+                by_word.entry(word.clone()).or_default().push((at, Rc::clone(&chosen)));
+            }
+        }
+        let starts_from = |at: usize, image: &ImageRef| {
+            let stages = project.dockerfiles.get(at).map(|docker| docker.stages.as_slice()).unwrap_or_default();
+            let named = |base: &Base| matches!(base, Base::Image(base) if base.short_name() == image.short_name());
+            stages.iter().any(|stage| named(&stage.base))
+        };
+        for (image, _) in project.named_images().filter(|(_, home)| home.is_some()) {
+            let words = image.short_name().split(['-', '_']).filter(|word| word.len() > 3);
+            let words: Vec<String> = words.map(plain).collect();
+            let known = words.first().and_then(|word| by_word.get(word)).map(Vec::as_slice).unwrap_or_default();
+            let makes = known
+                .iter()
+                .take(MOST)
+                .any(|(at, chosen)| words.iter().all(|word| chosen.contains(word)) && !starts_from(*at, &image));
+            if let Some(owner) = owner(&image).filter(|_| makes) {
+                self.owners.insert(owner);
+                self.images.insert(image.repository);
+            }
         }
     }
 
@@ -150,6 +184,16 @@ impl Publisher {
         let owners = project.named_images().filter_map(|(image, _)| owner(&image));
         self.owners.extend(owners.filter(|owner| owner.len() >= TELLING && words.contains(owner)));
     }
+}
+
+/// What the instruction chooses the version of: `FAIL2BAN` of `ARG FAIL2BAN_VERSION`, plain.
+fn chosen(ins: &Instruction) -> Vec<String> {
+    let pairs = match (&ins.args, ins.keyword) {
+        (Args::Pairs { pairs, .. }, Keyword::Arg | Keyword::Env) => pairs.as_slice(),
+        _ => &[],
+    };
+    let of = |name: &str| ["_VERSION", "_DOCKER_TAG"].iter().find_map(|end| name.strip_suffix(end)).map(plain);
+    pairs.iter().filter_map(|pair| of(&pair.key.text)).collect()
 }
 
 /// Whose image it is, plain; none for those of Docker Hub that have no owner in their names.

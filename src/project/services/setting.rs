@@ -101,7 +101,11 @@ impl Settings {
             more.extend((!service.profiles.is_empty()).then_some(Setting::Profile));
             more.extend(service.runs_own_image().then_some(Setting::Own));
             more.extend(service.runs_image_of_its_owner().then_some(Setting::Kin));
-            settings.places.entry(service.file_id()).or_default().push((service.service.span, more));
+            let places = settings.places.entry(service.file_id()).or_default();
+            // An anchor brings the image from another place of the file.
+            let image = service.image.as_ref().map(|text| text.span);
+            places.extend(image.filter(|span| !service.service.span.contains(*span)).map(|span| (span, more.clone())));
+            places.push((service.service.span, more));
         }
         settings.places.values_mut().for_each(|places| places.sort_by_key(|(span, _)| span.start));
         settings
