@@ -55,7 +55,7 @@ impl Dockerfile {
 /// Whether a step takes files of the project other than lists of dependencies.
 fn takes(step: &StepRef, sources: &[CopySource]) -> bool {
     let own = |source: &&CopySource| source.step.stage.index == step.stage.index && source.step.index == step.index;
-    let copied = sources.iter().filter(own).any(|source| !source.path.as_deref().is_some_and(names_manifest));
+    let copied = sources.iter().filter(own).any(|source| !source.path.is_some_and(names_manifest));
     let binds = step.is_run()
         && step.mounts().any(|mount| {
             mount.kind == "bind"

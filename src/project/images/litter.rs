@@ -119,7 +119,7 @@ impl Lack {
     /// Whether a COPY names it, or something in it.
     pub fn is_asked_for(&self, docker: &Dockerfile) -> bool {
         let (pattern, _) = ignorefile::parse(&self.pattern);
-        docker.copy_sources().any(|source| match source.path.as_deref() {
+        docker.copy_sources().any(|source| match source.path {
             None => true,
             Some(".") => false,
             Some(path) => pattern.ignored(path) || source.takes(&self.probe),
@@ -159,7 +159,7 @@ fn families(docker: &Dockerfile) -> Vec<Family> {
 
 /// Where a stage copies the whole context to.
 fn home(docker: &Dockerfile, stage: StageRef) -> Option<String> {
-    let whole = |source: &CopySource| source.step.stage.index == stage.index && source.path.as_deref() == Some(".");
+    let whole = |source: &CopySource| source.step.stage.index == stage.index && source.path == Some(".");
     let source = docker.copy_sources().find(whole)?;
     let Args::Copy { dest, .. } = &source.step.ins.args else { return None };
     absolute(&source.step, &dest.text)

@@ -15,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) else { continue };
         let whole = docker
             .copy_sources()
-            .find(|source| source.step.stage.reachable && !source.step.onbuild && source.path.as_deref() == Some("."));
+            .find(|source| source.step.stage.reachable && !source.step.onbuild && source.path == Some("."));
         let Some(source) = whole.filter(|_| !told.contains(&ignore.file) && !cx.project.is_no_unit(docker.file)) else {
             continue;
         };

@@ -89,7 +89,7 @@ fn lacks_sources(cx: &Cx, docker: &Dockerfile, context: &Context) -> bool {
     let runs = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
     let mut installs = runs.filter_map(|step| installing(&step));
     // What is copied by its name and is not there shows it as well.
-    let mut copied = docker.copy_sources().filter(|source| source.path.as_deref().is_some_and(|path| path != "."));
+    let mut copied = docker.copy_sources().filter(|source| source.path.is_some_and(|path| path != "."));
     let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
     let missing = installs.any(|(command, install)| not_there(context, &command, install).is_some());
     (built || named) && (missing || copied.any(gone))
