@@ -144,9 +144,10 @@ impl Sink {
             // An empty value is what the blank is there for; taking it away makes the command the value.
             finding.help("write `NAME='' command` where an empty value is meant");
         } else if !remark.edits.is_empty() {
-            // Quotes change what a text does where its author counts on the splitting, and around the output
-            // of a command he mostly does.
-            let safety = if remark.code == "SC2046" { Safety::Suggestion } else { Safety::Unsafe };
+            // Quotes change what a text does where its author counts on the splitting or on the pattern, and around
+            // the output of a command, or in the name of one, he mostly does.
+            let counted_on = matches!(remark.code, "SC2046" | "SC2211");
+            let safety = if counted_on { Safety::Suggestion } else { Safety::Unsafe };
             finding.fix(safety, remark.help.clone(), remark.edits.clone()).changing(&[Aspect::Commands]);
         }
         finding

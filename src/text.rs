@@ -169,6 +169,17 @@ impl Source {
         Span::new(self.line_starts[first as usize - 1] as usize, end)
     }
 
+    /// The lines of a span that is to go, and with them the blank lines behind them where nothing or a blank
+    /// line stands before: what is left has no gap.
+    pub fn lines_to_delete(&self, span: Span) -> Span {
+        let lines = self.full_lines(span);
+        let before = self.text.get(..lines.start as usize).unwrap_or_default();
+        let last = before.lines().next_back().unwrap_or_default();
+        let behind = self.text.get(lines.end as usize..).unwrap_or_default();
+        let blank = behind.len() - behind.trim_start_matches(['\n', '\r']).len();
+        Span { end: lines.end + if last.trim().is_empty() { blank as u32 } else { 0 }, ..lines }
+    }
+
     pub fn lines(&self) -> u32 {
         self.line_starts.len() as u32
     }
@@ -309,6 +320,19 @@ mod tests {
         assert_eq!(source.slice(source.line_span(1)), "añb");
         assert_eq!(source.full_lines(Span::new(1, 3)), Span::new(0, 6));
         assert_eq!(source.full_lines(Span::new(6, 8)), Span::new(6, 8));
+    }
+
+    #[test]
+    fn a_line_that_goes_leaves_no_gap() {
+        let without = |text: &str| {
+            let source = Source::new("f", text);
+            let span = source.lines_to_delete(Span::at(text.find('x').unwrap()));
+            format!("{}{}", &text[..span.start as usize], &text[span.end as usize..])
+        };
+        assert_eq!(without("a\n\nx\n\nb\n"), "a\n\nb\n");
+        assert_eq!(without("a\nx\n\nb\n"), "a\n\nb\n");
+        assert_eq!(without("x\r\n\r\nb\r\n"), "b\r\n");
+        assert_eq!(without("a\n\nx"), "a\n\n");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::{apply, choose, texts_of};
-use crate::finding::{Finding, Fix, Label, Safety};
+use crate::finding::{Finding, Fix, Label, Safety, Voice};
 use crate::project::Project;
 use crate::project::meaning::{Kind, Meaning};
 use crate::text::{FileId, Source};
@@ -69,25 +69,46 @@ pub struct Asked<'a> {
 /// Makes the fixes of `before` in memory, and those they make room for, until nothing changes.
 pub fn settle<R: Looked>(before: &R, asked: &Asked, look: impl Fn(&Texts) -> R) -> Settled<R> {
     let mut settled = Settled { after: None, texts: Texts::new(), made: 0, refused: Vec::new() };
-    let mut known = HashSet::new();
+    // What was refused for what it brings is not tried again until everything else has come to rest.
+    let (mut known, mut brought) = (HashSet::new(), Vec::new());
+    let mut made_since = 0;
     for round in 0..=ROUNDS {
         let now = settled.after.as_ref().unwrap_or(before);
-        let mut round_of =
-            Round { now, asked, texts: &settled.texts, look: &look, known: &mut known, refused: Vec::new() };
+        let mut round_of = Round {
+            now,
+            asked,
+            texts: &settled.texts,
+            look: &look,
+            known: &mut known,
+            alone: Vec::new(),
+            brought: &mut brought,
+        };
         let proven = round_of.prove_each();
         if round == ROUNDS {
             let reason = "does not come to rest: a further run would change the file again";
             proven.iter().for_each(|one| round_of.refuse(one, reason));
-            settled.refused.append(&mut round_of.refused);
+            settled.refused = round_of.alone;
             break;
         }
         let next = round_of.prove_together(proven);
-        settled.refused.append(&mut round_of.refused);
-        let Some((after, texts, made)) = next else { break };
-        settled.after = Some(after);
-        settled.texts = texts;
-        settled.made += made;
+        // A fix that does not hold by itself may hold beside what was made: the last word on it counts.
+        settled.refused = round_of.alone;
+        match next {
+            Some((after, texts, made)) => {
+                settled.after = Some(after);
+                settled.texts = texts;
+                settled.made += made;
+                made_since += made;
+            }
+            None if made_since > 0 && !known.is_empty() => {
+                made_since = 0;
+                known.clear();
+                brought.clear();
+            }
+            None => break,
+        }
     }
+    settled.refused.append(&mut brought);
     settled.refused.sort();
     settled
 }
@@ -100,9 +121,12 @@ struct Round<'r, R, L> {
     asked: &'r Asked<'r>,
     texts: &'r Texts,
     look: &'r L,
-    /// What was refused in an earlier round is not tried again.
+    /// What was refused beside others, by name.
     known: &'r mut HashSet<String>,
-    refused: Vec<Refused>,
+    /// What does not hold by itself.
+    alone: Vec<Refused>,
+    /// What does not hold beside others.
+    brought: &'r mut Vec<Refused>,
 }
 
 impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
@@ -121,7 +145,7 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
             }
             match self.fault(one.1, &mut before, &mut budget) {
                 None => proven.push(one),
-                Some(reason) => self.refuse(&one, &reason),
+                Some(reason) => self.alone.push(refused(self.now.project(), &one, &reason)),
             }
         }
         let fixes: Vec<&Fix> = proven.iter().map(|(_, fix)| *fix).collect();
@@ -223,7 +247,7 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
                     None => made.extend(group),
                     Some(reason) if group.len() == 1 => group.iter().for_each(|one| {
                         self.known.insert(name(self.now.project(), one));
-                        self.refused.push(refused(self.now.project(), one, reason));
+                        self.brought.push(refused(self.now.project(), one, reason));
                     }),
                     Some(_) => {
                         let second = group.split_off(group.len() / 2);
@@ -265,7 +289,7 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
 
     fn refuse(&mut self, one: &One<'r>, reason: &str) {
         self.known.insert(self.name(one));
-        self.refused.push(refused(self.now.project(), one, reason));
+        self.brought.push(refused(self.now.project(), one, reason));
     }
 
     fn path(&self, one: &One) -> String {
@@ -300,21 +324,28 @@ fn refused(project: &Project, (finding, fix): &One, reason: &str) -> Refused {
     }
 }
 
-type Tally<'f> = HashMap<(&'f str, &'f str), usize>;
+type Key<'f> = (&'f str, &'f str, Voice);
+type Tally<'f> = HashMap<Key<'f>, usize>;
 
-/// How often each rule speaks in each file, in all the places of its findings.
+/// How often each rule speaks in each file, in all the places of its findings. What is said aloud counts among
+/// what is said more quietly too, so that a remark of taste that becomes a warning is new, and none the other
+/// way round.
 fn tally<R: Looked>(look: &R) -> Tally<'_> {
     let mut tally = Tally::new();
     for finding in look.said() {
         for label in finding.places().chain(&finding.labels) {
-            *tally.entry(key(look, finding, label)).or_default() += 1;
+            for voice in VOICES.into_iter().filter(|voice| *voice >= finding.voice) {
+                *tally.entry(key(look, finding, label, voice)).or_default() += 1;
+            }
         }
     }
     tally
 }
 
-fn key<'f, R: Looked>(look: &'f R, finding: &Finding, label: &Label) -> (&'f str, &'f str) {
-    (finding.rule.code, look.project().source(label.file).path.as_str())
+const VOICES: [Voice; 3] = [Voice::Default, Voice::Pedantic, Voice::Optional];
+
+fn key<'f, R: Looked>(look: &'f R, finding: &Finding, label: &Label, voice: Voice) -> Key<'f> {
+    (finding.rule.code, look.project().source(label.file).path.as_str(), voice)
 }
 
 /// The files in which a rule speaks more often than before, each with what is new there.
@@ -323,8 +354,8 @@ fn brought<R: Looked>(before: &Tally, then: &R) -> BTreeMap<String, String> {
     let mut new = BTreeMap::new();
     for finding in then.said() {
         for place in finding.places() {
-            let (code, path) = key(then, finding, place);
-            if now.get(&(code, path)) > before.get(&(code, path)) {
+            let (code, path, voice) = key(then, finding, place, finding.voice);
+            if now.get(&(code, path, voice)) > before.get(&(code, path, voice)) {
                 let reason = || format!("would bring a new finding: {code} {}", finding.message);
                 new.entry(path.to_owned()).or_insert_with(reason);
             }

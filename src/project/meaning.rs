@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Aspect, Fix};
 use crate::project::{Project, evidence, stages::commands};
-use crate::syntax::dockerfile::Instruction;
+use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::{ignorefile, shell};
 use crate::text::{FileId, Span};
 
@@ -89,8 +89,8 @@ impl Project {
 }
 
 impl Project {
-    /// Whether the fix touches an instruction of `file` with a fault in it: what such a text says is only
-    /// assumed.
+    /// Whether the fix touches an instruction of `file` with a fault in it, or one that a line follows which is
+    /// no instruction and may have belonged to it: what such a text says is only assumed.
     pub fn is_faulty(&self, file: FileId, fix: &Fix) -> bool {
         let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == file) else { return false };
         let shell = docker.stages.iter().flat_map(|stage| &stage.steps).flat_map(|step| &step.shell_errors);
@@ -98,8 +98,11 @@ impl Project {
             docker.errors.iter().map(|error| error.span).chain(shell.map(|(span, _)| *span)).collect();
         let touched = |span: Span| fix.edits.iter().any(|edit| edit.file == file && meet(edit.span, span));
         let broken =
-            |ins: &&Instruction| !ins.blank_lines.is_empty() || faults.iter().any(|fault| meet(*fault, ins.span));
-        docker.tree.instructions.iter().filter(broken).any(|ins| touched(ins.span))
+            |ins: &Instruction| !ins.blank_lines.is_empty() || faults.iter().any(|fault| meet(*fault, ins.span));
+        let all = &docker.tree.instructions;
+        let next = all.iter().skip(1).map(Some).chain([None]);
+        let cut = |next: Option<&Instruction>| next.is_some_and(|next| next.keyword == Keyword::Unknown);
+        all.iter().zip(next).any(|(ins, next)| (broken(ins) || cut(next)) && touched(ins.span))
     }
 }
 

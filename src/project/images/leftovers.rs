@@ -305,7 +305,19 @@ impl Project {
     /// The edit that makes the cache not be left.
     pub fn without_cache(&self, step: StepRef, cache: &Cache) -> Option<Edit> {
         match cache.remedy {
-            Remedy::Flag(flag) => flag_edit(step, cache.call, flag),
+            // With `--no-cache` the index is always fetched: `-U` has nothing left to say.
+            Remedy::Flag(flag) => match cache
+                .call
+                .call
+                .words
+                .iter()
+                .find(|word| matches!(word.text(), "-U" | "--update" | "--update-cache"))
+            {
+                Some(update) if flag == "--no-cache" && cache.call.manager == Manager::Apk => {
+                    Some(Edit::replace(step.file(), update.span, flag))
+                }
+                _ => flag_edit(step, cache.call, flag),
+            },
             Remedy::Command(command) => {
                 let sudo = step.commands.get(cache.call.command)?.name() == Some("sudo");
                 let command = if sudo { format!("sudo {command}") } else { command.to_owned() };
@@ -315,10 +327,14 @@ impl Project {
     }
 }
 
-/// The edit that puts `flag` behind the subcommand; `None` in JSON form.
+/// The edit that puts `flag` behind the subcommand, and behind an answer that stands there; `None` in JSON form.
 pub fn flag_edit(step: StepRef, call: &Call, flag: &str) -> Option<Edit> {
     let shell = matches!(step.ins.command(), Some(Command::Shell(_)));
-    shell.then(|| Edit::insert(step.file(), call.action_span.end as usize, format!(" {flag}")))
+    let behind = call.call.words.iter().skip_while(|word| word.span.start < call.action_span.end);
+    let answers = behind
+        .take_while(|word| matches!(word.text(), "-y" | "--yes" | "--assume-yes" | "-yq" | "-yqq" | "-qqy" | "-qy"));
+    let end = answers.last().map_or(call.action_span.end, |word| word.span.end);
+    shell.then(|| Edit::insert(step.file(), end as usize, format!(" {flag}")))
 }
 
 /// The last call of a RUN that fetches apt's package lists and leaves them in the layer.

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use crate::finding::{Aspect, Confidence, Finding, Safety};
 use crate::project::packages::{Action, Call, Manager, Package, listed};
-use crate::project::stages::copied::{CopySource, is_remote};
+use crate::project::stages::copied::CopySource;
 use crate::project::stages::stage::Base;
 use crate::project::{Context, Dockerfile, Project, StageRef, StepRef, evidence};
-use crate::syntax::dockerfile::{Args, Flag, Keyword, mount_options};
+use crate::syntax::dockerfile::{Flag, Keyword, mount_options};
 use crate::syntax::shell::Command;
 use crate::text::{Edit, Source, Span, Spans};
 
@@ -137,10 +137,8 @@ impl Project {
             if let Some(fetch) = step.step.commands.iter().find(fetches) {
                 return Sight::Not(format!("what `{}` fetches", fetch.effective().name().unwrap_or_default()));
             }
-            if let Args::Copy { sources, .. } = &step.ins.args
-                && let Some(remote) = sources.iter().find(|word| is_remote(&word.text))
-            {
-                return Sight::Not(format!("`{}`", remote.text));
+            if let Some(remote) = step.remote_source() {
+                return Sight::Not(format!("`{remote}`"));
             }
         }
         if let Some(program) = self.installed_program(stage) {
@@ -275,7 +273,7 @@ impl Project {
             return edits.collect::<Option<Vec<_>>>().unwrap_or_default();
         }
         match step.commands.len() {
-            1 if !step.onbuild => vec![Edit::delete(step.file(), source.full_lines(step.ins.span))],
+            1 if !step.onbuild => vec![Edit::delete(step.file(), source.lines_to_delete(step.ins.span))],
             _ => Vec::new(),
         }
     }

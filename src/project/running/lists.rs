@@ -258,6 +258,32 @@ fn behind(step: StepRef, source: &Source, call: &Call, line_break: &str) -> Opti
     (last.span.end == end && !ends_line).then(|| Edit::replace(step.file(), gap, line_break))
 }
 
+/// What stands between two items of the call that follow one upon the other: a blank, or the end of a line with
+/// the indent of the next.
+fn gap_before<'s>(source: &'s Source, call: &Call, at: usize) -> &'s str {
+    let pair = at.checked_sub(1).and_then(|before| call.packages.get(before)).zip(call.packages.get(at));
+    let gap = pair.and_then(|(a, b)| source.text.get(a.span.end as usize..b.span.start as usize)).unwrap_or(" ");
+    if gap.trim_matches([' ', '\t', '\r', '\n', '\\', '`']).is_empty() && !gap.is_empty() { gap } else { " " }
+}
+
+/// The edit that puts more items at the end of the call's list, as the last ones stand there.
+pub fn longer(step: StepRef, source: &Source, call: &Call, names: &[&str]) -> Option<Edit> {
+    let last = call.packages.last()?;
+    let gap = gap_before(source, call, call.packages.len() - 1);
+    let more: String = names.iter().map(|name| format!("{gap}{name}")).collect();
+    can_move(step, call).then(|| Edit::insert(step.file(), last.span.end as usize, more))
+}
+
+/// The edit that takes one more item into the list, where its name belongs.
+pub fn with_one_more(step: StepRef, source: &Source, call: &Call, name: &str) -> Option<Edit> {
+    let later = |package: &Package| natural(&package.name, name) == Ordering::Greater;
+    let Some((at, next)) = call.packages.iter().enumerate().find(|(_, package)| later(package)) else {
+        return longer(step, source, call, &[name]);
+    };
+    let gap = gap_before(source, call, at.max(1));
+    can_move(step, call).then(|| Edit::insert(step.file(), next.span.start as usize, format!("{name}{gap}")))
+}
+
 /// The indent that continued lines of this file have most often; four blanks where there are none.
 fn unit(docker: &Dockerfile, source: &Source) -> String {
     let mut seen: Vec<(&str, usize)> = Vec::new();

@@ -90,20 +90,17 @@ pub fn of(docker: &Dockerfile) -> Vec<Copied> {
         if step.ins.flag("from").is_some() {
             continue;
         }
-        let local = sources.iter().enumerate().filter(|(_, word)| !is_remote(&word.text));
-        all.extend(local.map(|(at, word)| copied(docker, &step, at, word)));
+        all.extend(sources.iter().enumerate().filter_map(|(at, word)| copied(&step, at, word)));
     }
     all
 }
 
-fn copied(docker: &Dockerfile, step: &StepRef, word: usize, text: &Word) -> Copied {
-    let known = match &step.ins.json {
-        true => Some(text.text.to_string()),
-        false => {
-            let expansion = docker.scope.expand(step.stage.index, step.step.at, &text.text);
-            expansion.as_ref().and_then(|e| e.known()).map(str::to_owned)
-        }
-    };
+/// `None` for an address, written out or in a variable.
+fn copied(step: &StepRef, word: usize, text: &Word) -> Option<Copied> {
+    let known = source_text(step, text);
+    if is_remote(known.as_deref().unwrap_or(&text.text)) {
+        return None;
+    }
     let path = known.map(|text| clean(&text));
     let takes = match path.as_deref() {
         None => Takes::Unknown,
@@ -112,7 +109,25 @@ fn copied(docker: &Dockerfile, step: &StepRef, word: usize, text: &Word) -> Copi
         // A source matches as a pattern of an ignore file does.
         Some(path) => Takes::Pattern(Box::new(ignorefile::parse(path).0)),
     };
-    Copied { stage: step.stage.index, step: step.index, word, path, takes }
+    Some(Copied { stage: step.stage.index, step: step.index, word, path, takes })
+}
+
+/// A source as it is written, its variables filled in; `None` where one is not known.
+fn source_text(step: &StepRef, word: &Word) -> Option<String> {
+    if step.ins.json {
+        return Some(word.text.to_string());
+    }
+    let expansion = step.docker.scope.expand(step.stage.index, step.step.at, &word.text)?;
+    expansion.known().map(str::to_owned)
+}
+
+impl StepRef<'_> {
+    /// The first source of a COPY or ADD that is an address, written out or in a variable.
+    pub fn remote_source(&self) -> Option<String> {
+        let Args::Copy { sources, .. } = &self.ins.args else { return None };
+        let mut texts = sources.iter().map(|word| source_text(self, word).unwrap_or_else(|| word.text.to_string()));
+        texts.find(|text| is_remote(text))
+    }
 }
 
 /// Whether an ignore file would read the path as these very characters.
@@ -121,7 +136,7 @@ fn is_plain(path: &str) -> bool {
 }
 
 /// An address that ADD fetches: a URL or a git repository.
-pub fn is_remote(source: &str) -> bool {
+fn is_remote(source: &str) -> bool {
     let source = source.trim_matches(['"', '\'']);
     source.contains("://") || source.starts_with("git@")
 }

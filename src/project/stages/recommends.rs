@@ -1,5 +1,6 @@
 //! Which apt calls take in packages that are only recommended.
 
+use crate::knowledge::held::held;
 use crate::knowledge::packages;
 use crate::project::StepRef;
 use crate::project::packages::{Action, Call, Manager};
@@ -7,6 +8,7 @@ use crate::project::packages::{Action, Call, Manager};
 /// Packages that fetch over TLS or build others, and whose recommended packages are what they need for it:
 /// Debian's `ca-certificates` for curl, wget and git, the compilers for pip.
 const LEANING: &[&str] = &[
+    "aria2",
     "curl",
     "wget",
     "git",
@@ -21,6 +23,10 @@ const LEANING: &[&str] = &[
     "mysql-server",
     "openjdk-8-jdk",
 ];
+
+/// Those that need the certificates, and the package that holds them.
+const FETCH: &[&str] = &["aria2", "curl", "wget", "git"];
+pub const CERTIFICATES: &str = "ca-certificates";
 
 /// Whether the call installs and nothing keeps recommended packages out: no flag, no option, no
 /// configuration written or copied before it.
@@ -55,11 +61,21 @@ pub fn recommend_nothing(call: &Call) -> bool {
     })
 }
 
+/// Whether the list holds a program that fetches over TLS, and the certificates that it recommends are not known to
+/// be in the image: neither installed nor in its base.
+pub fn lacks_certificates(step: StepRef, call: &Call) -> bool {
+    let base = step.stage_ref().root_image();
+    let held = base.and_then(|image| held(image.official()?, image.tag.as_deref().unwrap_or_default()));
+    let there = held.is_some_and(|(_, names)| names.contains(&CERTIFICATES));
+    let fetches = call.packages.iter().any(|package| FETCH.contains(&package.name.as_str()));
+    fetches && !there && step.stage.firsts.certificates.is_none_or(|at| at > step.step.at)
+}
+
 /// Whether something in the list does not work as meant without what it recommends, so that leaving it
 /// out calls for a look.
 pub fn leaned_on(step: StepRef, call: &Call) -> bool {
     let named = |name: &str| call.packages.iter().any(|package| package.name == name);
-    let certificates = || step.stage.firsts.certificates.is_some_and(|at| at <= step.step.at);
-    LEANING.iter().any(|name| named(name) && !(matches!(*name, "curl" | "wget" | "git") && certificates()))
+    let certificates = !lacks_certificates(step, call);
+    LEANING.iter().any(|name| named(name) && !(FETCH.contains(name) && certificates))
         || call.packages.iter().any(|package| !package.literal)
 }

@@ -24,7 +24,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.pedantic();
             }
             if lists::can_move(step, call) {
-                let edits = lists::one_to_a_line(step, source, call);
+                let mut edits = lists::one_to_a_line(step, source, call);
+                edits.extend(lists::disorder(step, source, call).into_iter().flat_map(|disorder| disorder.edits));
                 finding.fix(Safety::Safe, "One argument to a line", edits);
             }
         }

@@ -1,16 +1,19 @@
 //! `split-lists`: see the page of the same name.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::images::usage::is_system;
-use crate::project::packages::{Action, Call};
+use crate::project::packages::{Action, Call, Package};
+use crate::project::running::{lists, runs::comments_in};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Command, Keyword};
 use crate::text::Edit;
 
-/// Flags that mean the same wherever the list stands.
-const PLAIN: &[&str] =
-    &["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-yq", "--no-install-recommends", "--no-cache"];
+/// Flags that mean the same wherever the list stands, and those that only keep the manager from asking or talking.
+const PLAIN: &[&str] = &["--no-install-recommends", "--no-cache"];
+const ANSWERS: &[&str] = &["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-yq", "-yqq", "-qqy"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
@@ -57,19 +60,25 @@ fn after_run<'a>(
     only.then_some((step, *call))
 }
 
-/// The packages put at the end of the first list, and the RUN of the second removed.
+/// The packages that are new put at the end of the first list, and the RUN of the second removed.
 fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -> Option<Vec<Edit>> {
-    let flags = call.call.args().iter().filter(|word| word.text().starts_with('-'));
+    let flags = |call: &'_ Call| -> BTreeSet<String> {
+        let flags = call.call.args().iter().map(|word| word.text()).filter(|text| text.starts_with('-'));
+        flags.filter(|flag| !ANSWERS.contains(flag)).map(str::to_owned).collect()
+    };
     let shell = |step: StepRef| matches!(step.ins.command(), Some(Command::Shell(_))) && step.ins.heredocs.is_empty();
-    let plain = flags.into_iter().all(|word| PLAIN.contains(&word.text()));
-    let last = first.packages.last()?;
+    let plain = flags(first) == flags(call) && flags(call).iter().all(|flag| PLAIN.contains(&flag.as_str()));
     let source = cx.project.source(step.file());
-    let names: String = call.packages.iter().map(|package| format!(" {}", source.slice(package.span))).collect();
-    let edits = vec![
-        Edit::insert(step.file(), last.span.end as usize, names),
-        Edit::delete(step.file(), source.full_lines(step.ins.span)),
-    ];
-    (plain && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
+    let known = |package: &&Package| first.packages.iter().any(|other| other.text == package.text);
+    let new = call.packages.iter().filter(|package| !known(package)).map(|package| source.slice(package.span));
+    let mut edits: Vec<Edit> = match new.collect::<Vec<_>>() {
+        new if new.is_empty() => Vec::new(),
+        new => vec![lists::longer(earlier, source, first, &new)?],
+    };
+    edits.push(Edit::delete(step.file(), source.lines_to_delete(step.ins.span)));
+    // What a comment says of the second list is true of it alone.
+    let said = comments_in(step.docker, step.ins.span).next().is_some() || !step.ins.docs.is_empty();
+    (plain && !said && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
 }
 
 /// Commands that a package manager or the cleaning after it runs.

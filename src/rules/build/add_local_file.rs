@@ -3,7 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::evidence;
-use crate::project::stages::copied::{CopySource, is_remote};
+use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Edit;
@@ -49,17 +49,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the instruction is an ADD of nothing that it would fetch or unpack.
 fn is_plain(group: &[CopySource]) -> bool {
     let first = group.first().filter(|source| source.step.ins.keyword == Keyword::Add);
+    // What is no source in the context is an address.
+    let all = |step: &StepRef| matches!(&step.ins.args, Args::Copy { sources, .. } if sources.len() == group.len());
     let plain = group.iter().all(|source| source.path.is_some_and(|path| !may_be_archive(path)));
-    first.is_some_and(|first| plain && !needs_add(&first.step))
+    first.is_some_and(|first| plain && all(&first.step) && !needs_add(&first.step))
 }
 
-/// A flag or a source beside the local ones that COPY would refuse.
+/// A flag that COPY would refuse.
 fn needs_add(step: &StepRef) -> bool {
-    let remote = match &step.ins.args {
-        Args::Copy { sources, .. } => sources.iter().any(|source| is_remote(&source.text)),
-        _ => true,
-    };
-    remote || step.ins.flags.iter().any(|flag| OF_ADD.contains(&flag.name.as_str()))
+    step.ins.flags.iter().any(|flag| OF_ADD.contains(&flag.name.as_str()))
 }
 
 /// Whether the source lies in the context and is a directory, or a file that promises text. ADD unpacks by

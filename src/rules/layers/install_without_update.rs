@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             lists = if step.packages.iter().any(is_update) { Some(step) } else { lists };
         }
-        report(&stale, out);
+        report(cx, &stale, out);
     }
 }
 
@@ -29,7 +29,7 @@ fn without_update<'a>(step: &StepRef<'a>) -> Option<&'a Call> {
 }
 
 /// The installs of one stage, told once; each with the nearest RUN before it that refreshed the lists.
-fn report(stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) {
+fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) {
     let Some(((step, install, lists), others)) = stale.split_first() else { return };
     let more = match others.len() {
         0 => String::new(),
@@ -50,8 +50,11 @@ fn report(stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) {
     for (step, install, _) in others {
         finding.label(step.file(), install.call.span, "nor in this RUN");
     }
-    let edits: Vec<Edit> = stale.iter().filter_map(|(step, install, _)| update_before(step, install)).collect();
+    let mut edits: Vec<Edit> = stale.iter().filter_map(|(step, install, _)| update_before(step, install)).collect();
     if !edits.is_empty() {
+        let alone = lists.filter(|earlier| edits.len() == stale.len() && is_for(earlier, step));
+        let lines = |earlier: StepRef| cx.project.source(earlier.file()).lines_to_delete(earlier.ins.span);
+        edits.extend(alone.map(|earlier| Edit::delete(earlier.file(), lines(earlier))));
         finding.fix(Safety::Unsafe, "Refresh the lists first", edits).changing(&[Aspect::Commands]);
     }
 }
@@ -60,6 +63,13 @@ fn update_before(step: &StepRef, install: &Call) -> Option<Edit> {
     let command = step.commands.get(install.command).filter(|command| command.place.depth == 0)?;
     let text = format!("{} update && ", install.program);
     Some(Edit::insert(step.file(), command.span.start as usize, text))
+}
+
+/// Whether a RUN does nothing but refresh the lists for the next RUN, which will do so itself.
+fn is_for(earlier: &StepRef, step: &StepRef) -> bool {
+    let alone = earlier.commands.len() == 1 && earlier.packages.len() == 1 && earlier.ins.flags.is_empty();
+    let next = !earlier.stage_ref().steps_between(earlier.index + 1, step.index).any(|between| between.is_run());
+    alone && next && !earlier.onbuild && earlier.ins.docs.is_empty()
 }
 
 fn is_update(call: &Call) -> bool {

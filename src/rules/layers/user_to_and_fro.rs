@@ -4,7 +4,7 @@ use crate::finding::{Aspect, Safety, Severity};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
-use crate::text::Edit;
+use crate::text::{Edit, Source, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable && !stage.steps.iter().any(|step| step.onbuild)) {
@@ -19,7 +19,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             if before.is_some_and(|user| user.value.as_deref() == Some(&name)) {
                 repeated.push((step, name));
-            } else if users.get(index + 1).is_some_and(|next| !matters_between(stage, step, next, &name)) {
+            } else if users.get(index + 1).is_some_and(|next| {
+                !matters_between(stage, step, next, &name) && !is_kept_open(cx.project.source(stage.file()), step, next)
+            }) {
                 idle.push((step, name));
             }
         }
@@ -39,13 +41,20 @@ fn report(cx: &Cx, stage: StageRef, found: &[(&StepRef, String)], severity: Seve
     }
     finding.help("leave it out, or put the instructions it was meant for behind it");
     let source = cx.project.source(file);
-    let edits = found.iter().map(|(step, _)| Edit::delete(file, source.full_lines(step.ins.span))).collect();
+    let edits = found.iter().map(|(step, _)| Edit::delete(file, source.lines_to_delete(step.ins.span))).collect();
     finding.fix(Safety::Safe, "Remove it", edits).changing(&[Aspect::User]);
 }
 
 fn name(stage: StageRef, step: &StepRef) -> Option<String> {
     let Args::Value(word) = &step.ins.args else { return None };
     stage.docker.scope.expand(stage.index, step.step.at, &word.text)?.known().map(str::to_owned)
+}
+
+/// Whether a comment between says that something is to be added here.
+fn is_kept_open(source: &Source, from: &StepRef, to: &StepRef) -> bool {
+    let between = source.slice(Span { start: from.ins.span.end, end: to.ins.span.start });
+    let mut comments = between.lines().filter(|line| line.trim_start().starts_with('#'));
+    comments.any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("here")))
 }
 
 /// Whether anything between runs as the user, or makes a directory that then belongs to it: WORKDIR does

@@ -2,6 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::packages::listed;
+use crate::project::running::lists;
 use crate::project::{images::leftovers, stages::recommends};
 use crate::rules::{Cx, Sink};
 
@@ -25,9 +26,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 true => format!("add `{flag}`, and name what is really needed of them, such as `ca-certificates`"),
                 false => format!("add `{flag}`"),
             });
-            if let Some(edit) = leftovers::flag_edit(step, call, flag) {
-                let safety = if recommends::recommend_nothing(call) { Safety::Safe } else { Safety::Unsafe };
-                finding.fix(safety, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
+            let Some(edit) = leftovers::flag_edit(step, call, flag) else { continue };
+            if recommends::recommend_nothing(call) {
+                finding.fix(Safety::Safe, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
+            } else if !recommends::lacks_certificates(step, call) {
+                finding.fix(Safety::Unsafe, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
+            } else if let Some(named) =
+                lists::with_one_more(step, cx.project.source(step.file()), call, recommends::CERTIFICATES)
+            {
+                finding
+                    .fix(Safety::Unsafe, format!("Add `{flag}`, and name the certificates"), vec![edit, named])
+                    .changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }
     }

@@ -2,10 +2,17 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::images::slimmer;
-use crate::project::Base;
+use crate::knowledge::packages;
+use crate::project::images::usage::{Use, system_installs};
+use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::Edit;
+
+/// What fetches and unpacks, and what compiles or has to: the large builds hold it, the smaller do not.
+const FETCH: &[&str] = &["curl", "git", "wget", "hg", "svn", "unzip", "bzip2", "xz", "patch"];
+const COMPILE: &[&str] =
+    &["make", "cmake", "gcc", "g++", "cc", "configure", "gem", "bundle", "bundler", "cpan", "cpanm"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -19,7 +26,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`{name}:{tag}` is the large build of this image");
         let finding = out.report(docker.file, word.span, message).mark("with compilers and headers");
         finding.help(format!("take `{name}:{slim}`, and build what needs a compiler in a stage of its own"));
-        if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) {
+        let leaned_on = name != "debian" && docker.final_stage().is_some_and(|stage| leans_on(cx, stage));
+        if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) && !leaned_on {
             let start = word.span.end as usize - tag.len();
             let span = crate::text::Span::new(start, word.span.end as usize);
             finding
@@ -27,4 +35,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .changing(&[Aspect::Stages]);
         }
     }
+}
+
+/// Whether the image calls what only the large build holds, and does not install it by its name.
+fn leans_on(cx: &Cx, stage: StageRef) -> bool {
+    let installed = system_installs(stage).flat_map(|(_, call)| &call.packages).map(|package| package.name.as_str());
+    let all = installed.flat_map(|name| packages::brought_by(name).into_iter().chain([name]));
+    let commands: Vec<&str> = all.filter_map(packages::package).flat_map(|package| package.commands).collect();
+    let has = |command: &&str| commands.contains(command);
+    let mut lacking: Vec<&str> = FETCH.iter().copied().filter(|command| !has(command)).collect();
+    if !has(&"make") {
+        lacking.extend(COMPILE);
+    }
+    let mut called = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
+    let directly = called.any(|command| command.effective().name().is_some_and(|name| lacking.contains(&name)));
+    // Package managers of languages may call git, and hardly ever do.
+    lacking.retain(|command| *command != "git");
+    directly || !lacking.is_empty() && cx.project.use_of(stage, &lacking) == Use::Used
 }

@@ -1,6 +1,8 @@
 //! `install-then-remove`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::packages;
+use crate::project::images::usage::Use;
 use crate::project::packages::{Action, Call, Package, same_package};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
@@ -19,12 +21,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let source = cx.project.source(step.file());
                 let alone = call.packages.len() == 1 && step.commands.len() == 1 && !step.onbuild;
                 let removal = match alone {
-                    true => Some(Edit::delete(step.file(), source.full_lines(step.ins.span))),
+                    true => Some(Edit::delete(step.file(), source.lines_to_delete(step.ins.span))),
                     false if call.packages.len() > 1 => step.without(source, &call.call, package.span),
                     false => None,
                 };
                 let install = (install.packages.len() > 1).then(|| earlier.without(source, &install.call, first.span));
-                if let (Some(removal), Some(Some(install))) = (removal, install) {
+                let unused = || {
+                    matches!(cx.project.use_of(stage, &commands(&package.name)), Use::Unused(_) | Use::OutOfSight(_))
+                };
+                if let (Some(removal), Some(Some(install))) = (removal, install)
+                    && unused()
+                {
                     finding
                         .fix(Safety::Unsafe, "Neither install nor remove it", vec![install, removal])
                         .changing(&[Aspect::Commands, Aspect::Packages]);
@@ -32,6 +39,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// The commands that a package brings; where none are known, one of its name.
+fn commands(name: &str) -> Vec<&str> {
+    packages::package(name).map(|known| known.commands).filter(|known| !known.is_empty()).unwrap_or_else(|| vec![name])
 }
 
 fn named(call: &Call) -> impl Iterator<Item = (&Call, &Package)> {

@@ -1,7 +1,7 @@
 //! `orphans-after-remove`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::packages::{Action, Manager, listed};
+use crate::project::packages::{Action, Manager, Package, listed};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -17,10 +17,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("removing {} leaves behind what came with it", listed(&call.packages));
             let finding = out.report(step.file(), call.action_span, message).mark("without `--auto-remove`");
             finding.help("write `purge -y --auto-remove`, in the RUN that installs");
+            // The library itself came with its headers, and goes with them: what was built against it needs it.
+            let headers = |package: &Package| package.name.ends_with("-dev");
+            if call.packages.iter().any(headers) {
+                finding.help("write `purge -y --auto-remove`, in the RUN that installs; install the libraries by name that what was built loads");
+                continue;
+            }
             if let Some(edit) = crate::project::images::leftovers::flag_edit(step, call, "--auto-remove") {
                 let mut edits = vec![edit];
                 if call.action_word == "remove" && call.program == "apt-get" {
-                    edits = vec![Edit::replace(step.file(), call.action_span, "purge --auto-remove")];
+                    edits.push(Edit::replace(step.file(), call.action_span, "purge"));
                 }
                 finding
                     .fix(Safety::Unsafe, "Remove what is no longer needed as well", edits)

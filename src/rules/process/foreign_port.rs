@@ -26,7 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help(format!("remove it; a program that connects to {} needs no EXPOSE for that", service.name));
             let whole = stage.docker.instruction(exposed.at);
             if whole.rest().text.split_whitespace().count() == 1 {
-                let lines = cx.project.source(stage.file()).full_lines(whole.span);
+                let lines = cx.project.source(stage.file()).lines_to_delete(whole.span);
                 finding
                     .fix(Safety::Safe, "Remove the EXPOSE", vec![Edit::delete(stage.file(), lines)])
                     .changing(&[Aspect::Ports]);
