@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod fixes;
 mod in_force;
+mod interactive;
 mod output;
 mod settings;
 mod shellcheck;

@@ -10,7 +10,7 @@ mod refusal;
 mod replace;
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -115,6 +115,17 @@ impl Disk {
     /// It is too large or cannot be read.
     pub fn standard_input(&self) -> Result<Vec<u8>, Refusal> {
         bounded(io::stdin().lock(), Limit::Project, &self.access)
+    }
+
+    /// Whether a person is at standard input.
+    pub fn is_attended(&self) -> bool {
+        io::stdin().is_terminal()
+    }
+
+    /// The line that a person answers with; `None` where there is no more to come.
+    pub fn answer(&self) -> Option<String> {
+        let mut line = String::new();
+        io::stdin().read_line(&mut line).ok().filter(|read| *read > 0).map(|_| line.trim().to_owned())
     }
 
     /// A walk over what lies below `path`; links met on the way are not followed.

@@ -128,9 +128,9 @@ impl Format {
         matches!(self, Format::Text | Format::Json | Format::Markdown | Format::Html)
     }
 
-    /// Whether it says what to do first and what that would bring.
+    /// Whether it says what could be done and what that would bring.
     pub fn plans(self) -> bool {
-        matches!(self, Format::Markdown | Format::Html)
+        matches!(self, Format::Text | Format::Markdown | Format::Html)
     }
 
     pub fn parse(name: &str) -> Option<Format> {

@@ -4,7 +4,7 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 use support::{Dir, plimsoll};
@@ -233,4 +233,150 @@ fn what_a_copy_names_or_a_variable_may_name_is_not_kept_out() {
     dir.file("Dockerfile", "FROM node:24-slim\nARG WHAT\nWORKDIR /app\nCOPY $WHAT what\nCOPY . .\nRUN npm install\n");
     plimsoll(dir.path(), &["check", "--no-config", "--select", "IGN001", "--fix", "--fail-on", "never"]);
     assert!(!dir.path().join(".dockerignore").exists());
+}
+
+/// `check --interactive` at a terminal that `script` lends it. Once it asks, `meanwhile` happens, then `answers` are
+/// typed in.
+#[cfg(target_os = "linux")]
+fn asked(dir: &Dir, meanwhile: impl FnOnce(), answers: &str) -> String {
+    let program = env!("CARGO_BIN_EXE_plimsoll");
+    let command = format!("{program} check --no-config --color never --interactive --select EPH013 .");
+    let mut child = Command::new("script")
+        .args(["--quiet", "--return", "--command", &command, "/dev/null"])
+        .current_dir(dir.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut shown, mut byte) = (Vec::new(), [0]);
+    let mut out = child.stdout.take().unwrap();
+    while !shown.ends_with(b"[y,n,a,q,?]? ") && out.read(&mut byte).unwrap() > 0 {
+        shown.push(byte[0]);
+    }
+    meanwhile();
+    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    out.read_to_end(&mut shown).unwrap();
+    child.wait().unwrap();
+    String::from_utf8_lossy(&shown).into_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn each_fix_is_asked_for() {
+    let shell = "FROM python:3.14-slim\nCMD python -m http.server\n";
+    let try_with = |answers: &str| {
+        let dir = Dir::new();
+        for name in ["a", "b", "c"] {
+            dir.file(&format!("{name}/Dockerfile"), shell);
+        }
+        let shown = asked(&dir, || (), answers);
+        let is_fixed = |name: &str| {
+            let text = fs::read_to_string(dir.path().join(name).join("Dockerfile")).unwrap();
+            assert!(text == shell || text.contains("CMD [\"python\""), "{text}");
+            text != shell
+        };
+        (["a", "b", "c"].map(is_fixed), shown)
+    };
+    let (made, shown) = try_with("n\ny\nn\n");
+    assert_eq!(made, [false, true, false], "{shown}");
+    assert!(shown.contains("Use exec form (safe)") && shown.contains("+CMD [\"python\""), "{shown}");
+    assert!(shown.contains("1 fixed in 1 file, 2 left: 2 not wanted"), "{shown}");
+    assert_eq!(try_with("y\nq\n").0, [true, false, false]);
+    assert_eq!(try_with("n\na\n").0, [false, true, true]);
+    let (made, shown) = try_with("?\nwhat\nq\n");
+    assert_eq!(made, [false; 3]);
+    assert!(shown.contains("q: leave this one and all that follow"), "{shown}");
+}
+
+/// What changes or goes while someone thinks is left alone and named; the others are made.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_changed_meanwhile_is_left_alone() {
+    let dir = Dir::new();
+    let shell = "FROM python:3.14-slim\nCMD python -m http.server\n";
+    for name in ["a", "b", "c", "d"] {
+        dir.file(&format!("{name}/Dockerfile"), shell);
+    }
+    let other = format!("{shell}# mine\n");
+    let path = |name: &str| dir.path().join(name).join("Dockerfile");
+    let meanwhile = || {
+        fs::write(path("b"), &other).unwrap();
+        fs::remove_file(path("c")).unwrap();
+    };
+    let shown = asked(&dir, meanwhile, "a\n");
+    let read = |name: &str| fs::read_to_string(path(name)).unwrap();
+    assert!(read("a").contains("CMD [\"python\"") && read("d").contains("CMD [\"python\""), "{shown}");
+    assert!(read("b") == other && !path("c").exists(), "{shown}");
+    for (name, reason) in [("b", "was changed while it was checked"), ("c", "no such file")] {
+        let line = shown.lines().find(|line| line.starts_with(&format!("{name}/Dockerfile:2: EPH013 not fixed")));
+        assert!(line.is_some_and(|line| line.contains(reason)), "{name}: {shown}");
+    }
+    assert!(shown.contains("2 fixed in 2 files, 2 left: 2 not proven"), "{shown}");
+}
+
+#[test]
+fn without_a_terminal_nobody_is_asked() {
+    let dir = Dir::new();
+    let text = "FROM python:3.14-slim\nCMD python -m http.server\n";
+    dir.file("Dockerfile", text);
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--interactive"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("no terminal") && run.err.contains("--fix"), "{}", run.err);
+    assert_eq!(fs::read_to_string(dir.path().join("Dockerfile")).unwrap(), text);
+}
+
+/// Each is refused by itself, with the reason; the others are made.
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_written_is_named_with_the_reason() {
+    let shell = "FROM python:3.14-slim\nCMD python -m http.server\n";
+    let (dir, outside) = (Dir::new(), Dir::new());
+    outside.file("Dockerfile", shell);
+    dir.file("good/Dockerfile", shell);
+    dir.file("generated/Dockerfile", format!("# Code generated by make.sh. DO NOT EDIT.\n{shell}"));
+    dir.file("bytes/Dockerfile", [shell.as_bytes(), b"# caf\xe9\n"].concat());
+    dir.file("closed/Dockerfile", shell);
+    dir.file("foreign/.gitkeep", "");
+    std::os::unix::fs::symlink(outside.path().join("Dockerfile"), dir.path().join("foreign/Dockerfile")).unwrap();
+    let closed = dir.path().join("closed/Dockerfile");
+    let mut mode = fs::metadata(&closed).unwrap().permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(&closed, mode).unwrap();
+    let open = outside.path().to_str().unwrap();
+    let args = ["check", "--no-config", "--fix", "--select", "EPH013", "--allow-outside", open, "."];
+    let run = plimsoll(dir.path(), &args);
+    let read = |name: &str| fs::read(dir.path().join(name).join("Dockerfile")).unwrap();
+    let is_old = |name: &str| String::from_utf8_lossy(&read(name)).contains("CMD python");
+    assert!(!is_old("good"), "{}", run.err);
+    for (name, reason) in [
+        ("generated", "generated and not to be edited"),
+        ("bytes", "not UTF-8"),
+        ("closed", "read-only"),
+        ("foreign", "leads out of the project"),
+    ] {
+        assert!(is_old(name), "{name}");
+        let line = run.err.lines().find(|line| line.starts_with(&format!("{name}/Dockerfile:")));
+        let line = line.unwrap_or_else(|| panic!("{name} is not named: {}", run.err));
+        assert!(line.contains("EPH013 not fixed") && line.contains(reason), "{line}");
+    }
+    assert!(run.err.contains("1 fixed in 1 file, 4 left: 4 not proven"), "{}", run.err);
+}
+
+/// A patch on standard output is there to be read; one that is written to a place, be it standard output by its
+/// name, has every byte.
+#[cfg(unix)]
+#[test]
+fn a_patch_that_is_written_can_be_applied() {
+    let dir = Dir::new();
+    let text = "FROM python:3.14-slim\n# a\u{202e}b \u{7}\nCMD python -m http.server\n";
+    dir.file("Dockerfile", text);
+    let diff = |more: &[&str]| {
+        plimsoll(dir.path(), &[&["check", "--no-config", "--diff", "-q", "--select", "EPH013"], more].concat()).out
+    };
+    assert!(!diff(&[]).contains('\u{202e}'));
+    dir.file("fix.patch", diff(&["-o", "/dev/stdout"]));
+    let git = Command::new("git").args(["apply", "fix.patch"]).current_dir(dir.path()).status().unwrap();
+    assert!(git.success());
+    let after = fs::read_to_string(dir.path().join("Dockerfile")).unwrap();
+    assert_eq!(after, text.replace("python -m http.server", "[\"python\", \"-m\", \"http.server\"]"));
 }

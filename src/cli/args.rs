@@ -96,10 +96,13 @@ pub struct CheckArgs {
     /// Apply the fixes that are safe
     #[arg(long)]
     pub fix: bool,
+    /// Apply fixes one by one, asking before each
+    #[arg(long, conflicts_with = "diff")]
+    pub interactive: bool,
     /// Show what --fix would change and write nothing
     #[arg(long)]
     pub diff: bool,
-    /// Let --fix and --diff also take fixes that may change what the image does
+    /// Let --fix, --interactive and --diff also take fixes that may change what the image does
     #[arg(long)]
     pub unsafe_fixes: bool,
     /// Print every setting in force, with the place it comes from, and check nothing

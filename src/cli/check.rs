@@ -82,11 +82,13 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     settings.may_write(args.output.as_deref())?;
     let mut run = Run::new(&settings, &settings.inputs);
     let mut told = None;
-    if args.fix || args.diff {
+    let outputs = outputs(&args.format, args.output.as_deref())?;
+    if args.fix || args.diff || args.interactive {
         (run, told) = fixes::fix(args, &settings, run)?;
+    } else if !args.quiet && settings.stdin.is_none() && outputs.iter().any(|output| output.format.plans()) {
+        run = fixes::tried(&settings, run);
     }
     let stale = set_aside(args, &settings, &mut run)?;
-    let outputs = outputs(&args.format, args.output.as_deref())?;
     let choice = Choice { at_least: args.min_severity, top: args.top };
     // Where the text comes from standard input, standard output is for what it became.
     let piped = args.fix && settings.stdin.is_some();
@@ -209,7 +211,8 @@ fn show(run: &Run, settings: &Settings, shape: Shape<'_>, output: &Output, color
         Threshold::New => Some(Severity::Style),
         Threshold::At(severity) => Some(severity),
     };
-    let plans = output.format.plans() || shape.whole && output.format == Format::Json;
+    let planned = output.format != Format::Text || fixes::is_small(&run.project);
+    let plans = output.format.plans() && planned || shape.whole && output.format == Format::Json;
     let plan = plans.then(|| {
         let coverage = Coverage::of(&run.project, settings.allow_gaps);
         Plan { fixes: run.fixes, ..Plan::new(&run.findings, &coverage, &run.grade) }

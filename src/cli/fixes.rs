@@ -1,4 +1,4 @@
-//! `--fix` and `--diff`: fixes are proven in memory, written all together, and told.
+//! `--fix`, `--interactive` and `--diff`: fixes are proven in memory, written all together, and told.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -6,19 +6,20 @@ use std::path::Path;
 use super::args::CheckArgs;
 use super::check::Run;
 use super::failure::Failure;
+use super::interactive::Asking;
 use super::output;
 use super::settings::Settings;
-use crate::disk::Change;
-use crate::finding::{Finding, Safety};
+use crate::disk::{Change, Refusal};
+use crate::finding::{Finding, Fix, Safety};
 use crate::fix;
-use crate::fix::prove::{self, Asked, Looked, Refused, Texts};
+use crate::fix::prove::{self, Asked, Looked, Refused, Texts, Wanted};
 use crate::grade::Stand;
 use crate::lint;
 use crate::project::{Inputs, Project};
 use crate::report::{Screen, Shown};
 use crate::text::{Source, slashed};
 
-/// Bytes of text up to which a report tries the fixes, and files of build contexts.
+/// Bytes of text up to which fixes are tried without being asked for, and files of build contexts.
 const TEXT: usize = 128 << 10;
 const ENTRIES: usize = 2_000;
 
@@ -29,10 +30,26 @@ const ENTRIES: usize = 2_000;
 /// A file cannot be written, or the difference cannot.
 pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, Option<Told>), Failure> {
     let limit = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    let closed = if args.diff || settings.stdin.is_some() { HashMap::new() } else { closed(settings, &before) };
-    let asked = Asked { limit, build_args: &settings.inputs.build_args, closed: &closed };
+    let in_place = !args.diff && settings.stdin.is_none();
+    let mut closed = if in_place { closed(settings, &before) } else { HashMap::new() };
+    let asking = args.interactive.then(|| Asking::at(&settings.disk)).transpose()?;
+    let wants = asking
+        .as_ref()
+        .map(|asking| move |project: &Project, finding: &Finding, fix: &Fix| asking.wants(project, finding, fix));
     let before = Look::of(settings, before);
-    let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
+    let settled = loop {
+        let wanted = wants.as_ref().map(|wants| wants as &Wanted);
+        let asked = Asked { limit, build_args: &settings.inputs.build_args, closed: &closed, wanted };
+        let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
+        let written = in_place.then(|| settings.disk.replace(&changed(&before.run.project, &settled.texts)));
+        let Some(Err((path, refusal))) = written else { break settled };
+        // What is no longer what was read is left alone and named; the others are made without it.
+        let known = closed.insert(path.to_string_lossy().into_owned(), unwritten(&refusal));
+        if known.is_some() || matches!(refusal, Refusal::Failed(_)) {
+            let message = format!("{}: {}; nothing was written", path.display(), refusal.unwritten());
+            return Err(Failure::new(message, refusal.help()));
+        }
+    };
     let before = before.run;
     let changed = changed(&before.project, &settled.texts);
     let after = settled.after.map(|look| look.run);
@@ -40,24 +57,29 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, O
         made: settled.made,
         files: changed.len(),
         daring: left(after.as_ref().unwrap_or(&before), limit),
+        declined: asking.map_or(0, |asking| asking.declined()),
         refused: settled.refused,
         written: !args.diff,
     };
     if args.diff {
         output::patch(args.output.as_deref(), &patch(&before.project, &changed))?;
-        drop(changed);
-        return Ok((before, Some(told)));
-    }
-    if let Some((_, text)) = &settings.stdin {
+    } else if let Some((_, text)) = &settings.stdin {
         let text = changed.first().map_or(text.as_slice(), |change| change.after);
         output::filtered(args.output.as_deref(), text)?;
-    } else {
-        settings.disk.replace(&changed).map_err(|(path, refusal)| {
-            Failure::new(format!("{}: {}; nothing was written", path.display(), refusal.unwritten()), refusal.help())
-        })?;
     }
     drop(changed);
-    Ok((after.unwrap_or(before), Some(told)))
+    Ok((after.filter(|_| !args.diff).unwrap_or(before), Some(told)))
+}
+
+/// Why a fix is not made whose file may not be written.
+fn unwritten(refusal: &Refusal) -> String {
+    format!("would write a file that {}", refusal.unwritten())
+}
+
+/// Whether what could be done about a project is worked out before anyone has asked for it.
+pub fn is_small(project: &Project) -> bool {
+    let entries: usize = project.contexts.iter().map(|context| context.entries.len()).sum();
+    project.files.iter().map(|source| source.text.len()).sum::<usize>() <= TEXT && entries <= ENTRIES
 }
 
 /// The files whose text is another now, then those that are new, in order of their paths.
@@ -87,13 +109,11 @@ fn patch(project: &Project, changed: &[Change]) -> String {
 /// The same run, with what its safe fixes would bring: they are made in memory, where the project is small enough
 /// for its reader not to wait.
 pub fn tried(settings: &Settings, run: Run) -> Run {
-    let entries: usize = run.project.contexts.iter().map(|context| context.entries.len()).sum();
-    let large = run.project.files.iter().map(|source| source.text.len()).sum::<usize>() > TEXT || entries > ENTRIES;
-    if large || fix::choose(&run.findings, Safety::Safe).next().is_none() {
+    if !is_small(&run.project) || fix::choose(&run.findings, Safety::Safe).next().is_none() {
         return run;
     }
     let closed = closed(settings, &run);
-    let asked = Asked { limit: Safety::Safe, build_args: &settings.inputs.build_args, closed: &closed };
+    let asked = Asked { limit: Safety::Safe, build_args: &settings.inputs.build_args, closed: &closed, wanted: None };
     let before = Look::of(settings, run);
     let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
     let fixes = settled.after.map(|after| (settled.made, Stand::of(&after.run.grade)));
@@ -111,7 +131,7 @@ fn closed(settings: &Settings, run: &Run) -> HashMap<String, String> {
     let fixable = fix::choose(&run.findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.edits).map(|edit| edit.file);
     let sources = fixable.map(|file| run.project.source(file));
     let reason = |source: &Source| match settings.disk.may_replace(Path::new(&source.path)) {
-        Err(refusal) => Some(format!("would write a file that {}", refusal.unwritten())),
+        Err(refusal) => Some(unwritten(&refusal)),
         Ok(()) if is_generated(&source.text) => {
             Some("would change a file that says it is generated and not to be edited".to_owned())
         }
@@ -176,6 +196,8 @@ pub struct Told {
     files: usize,
     /// Fixes that wait for `--unsafe-fixes`.
     daring: usize,
+    /// Those that someone did not want.
+    declined: usize,
     refused: Vec<Refused>,
     written: bool,
 }
@@ -190,11 +212,12 @@ impl Told {
         let verb = if self.written { "fixed" } else { "to fix" };
         let files = if self.files == 1 { "file" } else { "files" };
         let mut text = format!("{} {verb} in {} {files}", self.made, self.files);
-        let left = self.daring + self.refused.len();
+        let left = self.daring + self.declined + self.refused.len();
         if left > 0 {
             let daring = (self.daring > 0).then(|| format!("{} with --unsafe-fixes", self.daring));
             let refused = (!self.refused.is_empty()).then(|| format!("{} not proven, see above", self.refused.len()));
-            let why: Vec<String> = daring.into_iter().chain(refused).collect();
+            let declined = (self.declined > 0).then(|| format!("{} not wanted", self.declined));
+            let why: Vec<String> = daring.into_iter().chain(declined).chain(refused).collect();
             text += &format!(", {left} left: {}", why.join(", "));
         }
         screen.line(&text).shown()

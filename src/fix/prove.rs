@@ -64,13 +64,18 @@ pub struct Asked<'a> {
     pub build_args: &'a [(String, String)],
     /// Why a file may not be written, by its path.
     pub closed: &'a HashMap<String, String>,
+    /// Whether a fix that holds by itself is wanted, where someone is asked; may be asked again.
+    pub wanted: Option<&'a Wanted<'a>>,
 }
+
+pub type Wanted<'a> = dyn Fn(&Project, &Finding, &Fix) -> bool + 'a;
 
 /// Makes the fixes of `before` in memory, and those they make room for, until nothing changes.
 pub fn settle<R: Looked>(before: &R, asked: &Asked, look: impl Fn(&Texts) -> R) -> Settled<R> {
     let mut settled = Settled { after: None, texts: Texts::new(), made: 0, refused: Vec::new() };
     // What was refused for what it brings is not tried again until everything else has come to rest.
     let (mut known, mut brought) = (HashSet::new(), Vec::new());
+    let mut shut = BTreeSet::new();
     let mut made_since = 0;
     for round in 0..=ROUNDS {
         let now = settled.after.as_ref().unwrap_or(before);
@@ -80,6 +85,7 @@ pub fn settle<R: Looked>(before: &R, asked: &Asked, look: impl Fn(&Texts) -> R) 
             texts: &settled.texts,
             look: &look,
             known: &mut known,
+            shut: &mut shut,
             alone: Vec::new(),
             brought: &mut brought,
         };
@@ -109,6 +115,7 @@ pub fn settle<R: Looked>(before: &R, asked: &Asked, look: impl Fn(&Texts) -> R) 
         }
     }
     settled.refused.append(&mut brought);
+    settled.refused.extend(shut);
     settled.refused.sort();
     settled
 }
@@ -123,6 +130,8 @@ struct Round<'r, R, L> {
     look: &'r L,
     /// What was refused beside others, by name.
     known: &'r mut HashSet<String>,
+    /// What may not be written, wherever else it would hold.
+    shut: &'r mut BTreeSet<Refused>,
     /// What does not hold by itself.
     alone: Vec<Refused>,
     /// What does not hold beside others.
@@ -143,8 +152,13 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
             if self.known.contains(&self.name(&one)) {
                 continue;
             }
+            if let Some(reason) = self.shut(one.1) {
+                self.shut.insert(refused(self.now.project(), &one, &reason));
+                continue;
+            }
             match self.fault(one.1, &mut before, &mut budget) {
-                None => proven.push(one),
+                None if self.wants(&one) => proven.push(one),
+                None => {}
                 Some(reason) => self.alone.push(refused(self.now.project(), &one, &reason)),
             }
         }
@@ -155,6 +169,20 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
         proven
     }
 
+    fn wants(&self, (finding, fix): &One) -> bool {
+        self.asked.wanted.is_none_or(|wanted| wanted(self.now.project(), finding, fix))
+    }
+
+    /// Why a file that the fix changes may not be written.
+    fn shut(&self, fix: &Fix) -> Option<String> {
+        let sources = fix.edits.iter().filter_map(|edit| self.files().get(edit.file.0 as usize));
+        let shut = sources.into_iter().find_map(|source| match source.invalid_utf8 {
+            Some(_) => Some("would write a file that is not UTF-8".to_owned()),
+            None => self.asked.closed.get(&source.path).cloned(),
+        });
+        shut.or_else(|| fix.creates.iter().find_map(|new| self.asked.closed.get(&new.path).cloned()))
+    }
+
     /// Why a fix may not be made, looked at by itself.
     fn fault(
         &self,
@@ -163,20 +191,7 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
         budget: &mut usize,
     ) -> Option<String> {
         let project = self.now.project();
-        let touched: BTreeSet<FileId> = fix.edits.iter().map(|edit| edit.file).collect();
-        for file in &touched {
-            let source = self.files().get(file.0 as usize)?;
-            if source.invalid_utf8.is_some() {
-                return Some("would write a file that is not UTF-8".to_owned());
-            }
-            if let Some(reason) = self.asked.closed.get(&source.path) {
-                return Some(reason.clone());
-            }
-        }
         for new in &fix.creates {
-            if let Some(reason) = self.asked.closed.get(&new.path) {
-                return Some(reason.clone());
-            }
             let Some(kind) = Kind::of_new(&new.path) else {
                 return Some("would make a file whose meaning is not known".to_owned());
             };
@@ -246,7 +261,7 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
                 match guilty.get(path).or(strange) {
                     None => made.extend(group),
                     Some(reason) if group.len() == 1 => group.iter().for_each(|one| {
-                        self.known.insert(name(self.now.project(), one));
+                        self.known.insert(name(self.now.project(), one.0, one.1));
                         self.brought.push(refused(self.now.project(), one, reason));
                     }),
                     Some(_) => {
@@ -298,12 +313,12 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
     }
 
     fn name(&self, one: &One) -> String {
-        name(self.now.project(), one)
+        name(self.now.project(), one.0, one.1)
     }
 }
 
 /// What tells a fix from others, whatever line it has moved to.
-fn name(project: &Project, (finding, fix): &One) -> String {
+pub fn name(project: &Project, finding: &Finding, fix: &Fix) -> String {
     let mut name = format!("{} {} {}", finding.rule.code, project.source(finding.primary.file).path, fix.title);
     for edit in &fix.edits {
         let source = project.source(edit.file);

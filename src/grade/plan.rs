@@ -37,6 +37,13 @@ pub struct Step {
     pub then: Stand,
 }
 
+/// Rules with nothing left open, and where that leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    pub rules: Vec<&'static Meta>,
+    pub then: Stand,
+}
+
 /// What mending would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
@@ -44,6 +51,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Where the project would stand with nothing open in one of the six, where something is.
     pub areas: Vec<(Area, Stand)>,
+    /// The fewest of the steps that bring a better letter.
+    pub next: Option<Next>,
     /// How many fixes can be made by themselves, and where that leads; `None` where nobody looked.
     pub fixes: Option<(usize, Stand)>,
 }
@@ -54,7 +63,9 @@ impl Plan {
         let all: Vec<&Finding> = findings.iter().collect();
         let areas = SIX.into_iter().filter(|area| now.costs.iter().any(|cost| cost.rule.area == *area));
         let areas = areas.map(|area| (area, Stand::of(&without(&all, coverage, |rule| rule.area == area).1)));
-        Plan { areas: areas.collect(), steps: steps(all.clone(), coverage, now), fixes: None }
+        let areas = areas.collect();
+        let steps = steps(all.clone(), coverage, now);
+        Plan { areas, next: next(&all, coverage, now, &steps), steps, fixes: None }
     }
 }
 
@@ -75,6 +86,21 @@ fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step>
         left = rest;
     }
     steps
+}
+
+/// The first steps up to a better letter, without those it does not need.
+fn next(findings: &[&Finding], coverage: &Coverage, now: &Grade, steps: &[Step]) -> Option<Next> {
+    let reached = steps.iter().position(|step| step.then.letter > now.letter)?;
+    let (mut rules, mut then): (Vec<_>, _) =
+        (steps[..=reached].iter().map(|step| step.rule).collect(), steps[reached].then);
+    for step in &steps[..reached] {
+        let fewer: Vec<_> = rules.iter().copied().filter(|rule| rule.code != step.rule.code).collect();
+        let (_, grade) = without(findings, coverage, |rule| fewer.iter().any(|done| done.code == rule.code));
+        if grade.letter > now.letter {
+            (rules, then) = (fewer, Stand::of(&grade));
+        }
+    }
+    Some(Next { rules, then })
 }
 
 /// What is left without the open findings of some rules, and its grade.

@@ -67,6 +67,12 @@ impl Screen {
         self
     }
 
+    /// The beginning of a line that someone is to end.
+    pub fn prompt(&mut self, text: &str) -> &mut Self {
+        self.out.push_str(&escape::log_line(text, self.colour));
+        self
+    }
+
     /// Lines that were put together before, each made of names and texts that `escape::line` went over.
     pub fn lines(&mut self, text: &str) -> &mut Self {
         for line in text.split_terminator('\n') {

@@ -13,6 +13,7 @@ use super::terminal::{self, drawn, grid, paint, wrap};
 use super::words::Words;
 use super::{Style, View, escape, gap_in_words, page, plural};
 use crate::finding::{Finding, Label, Severity};
+use crate::grade::Stand;
 
 /// More places than this are counted, not shown.
 const PLACES: usize = 6;
@@ -169,6 +170,11 @@ fn summary(view: &View, style: Style, out: &mut String) {
         false => "No grade: nothing here is built or started".to_owned(),
     };
     out.push_str(&paint(&head, terminal::BOLD, style.colour));
+    let plan = view.plan.filter(|_| grade.is_one());
+    let fixed = plan.and_then(|plan| plan.fixes).map(|(_, then)| then).filter(|then| *then != Stand::of(grade));
+    if let Some(then) = fixed {
+        out.push_str(&format!(", {} after --fix", then.shown()));
+    }
     for said in view.beside_grade(|path| Words::default().text(path)) {
         out.push_str(&format!("; {said}"));
     }
@@ -177,6 +183,12 @@ fn summary(view: &View, style: Style, out: &mut String) {
         out.push_str(&format!("  ({} {} without {exceptions})", raw.shown(), raw.score));
     }
     out.push('\n');
+    if let Some(next) = plan.and_then(|plan| plan.next.as_ref()) {
+        let rules: Vec<&str> = next.rules.iter().map(|rule| rule.code).collect();
+        let line = format!("{} by mending {}", next.then.shown(), rules.join(", "));
+        out.push_str(&wrap(&line, style.width, "", "    "));
+        out.push('\n');
+    }
     if let Some(unasked) = view.unasked() {
         out.push_str(&unasked);
         out.push('\n');

@@ -45,6 +45,10 @@ impl First {
         };
         let now = Stand::of(paper.grade).shown();
         let mut then = Words::of(&format!("{done} the grade is {}, now {now}.", last.then.shown()));
+        if let Some(next) = plan.next.as_ref().filter(|next| next.rules.len() < plan.steps.len()) {
+            let rules: Vec<&str> = next.rules.iter().map(|rule| rule.code).collect();
+            then = then.text(format!(" {} takes only {}.", next.then.shown(), rules.join(", ")));
+        }
         if let Some((made, stand)) = &plan.fixes {
             let fixes = if *made == 1 { "fix" } else { "fixes" };
             then = then.text(" ").code("plimsoll check --fix");
