@@ -207,7 +207,7 @@ fn links_inside_the_report_lead_somewhere() {
             links += 1;
         }
     }
-    assert_eq!(links, 3);
+    assert_eq!(links, 4);
 }
 
 #[test]
@@ -238,7 +238,7 @@ warning EPH001 shell-form
     assert!(text.lines().all(|line| line.chars().count() < 260), "a long line is shown in part");
     assert!(text.contains("not read: db/locked:1: Permission | denied. Make it readable.\n"));
     assert!(text.contains("4 findings: 1 error, 3 warnings; 1 with a safe fix; 1 accepted; 1 hidden, still graded.\n`plimsoll explain CODE` says more.\n"));
-    let last = "Grade C? 68  (C? 66 without 1 accepted exception)\n";
+    let last = "Grade C? 68  (C? 66 without 1 accepted exception)\nB? 83 by mending SEC001\n";
     assert!(text.ends_with(last), "{text}");
 }
 

@@ -106,8 +106,10 @@ impl Project {
     }
 }
 
+/// Whether the first takes something of the second; what is only put in does so at either end, too.
 fn meet(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end
+    let inserted = a.is_empty() && b.start <= a.start && a.start <= b.end;
+    inserted || a.start < b.end && b.start < a.end
 }
 
 /// The patterns in order, a pattern that stands twice in a row once.

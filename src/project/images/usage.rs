@@ -312,7 +312,9 @@ enum Sight {
 /// Whether the instruction names a command, other than as a package to install or remove.
 fn names(step: StepRef, source: &Source, commands: &[&str]) -> bool {
     use Keyword::{Cmd, Entrypoint, Env, Healthcheck, Run, Shell};
-    if !matches!(step.ins.keyword, Run | Cmd | Entrypoint | Healthcheck | Shell | Env) {
+    // Of COPY and ADD, what here-documents write: it may be a script.
+    let read = matches!(step.ins.keyword, Run | Cmd | Entrypoint | Healthcheck | Shell | Env);
+    if !read && step.ins.heredocs.is_empty() {
         return false;
     }
     let packages = LazyCell::new(|| {
@@ -322,7 +324,7 @@ fn names(step: StepRef, source: &Source, commands: &[&str]) -> bool {
     let joined = step.ins.rest();
     let outside = |at: usize| !packages.hold(Span::at(at));
     commands.iter().any(|command| {
-        let in_text = occurrences(&joined.text, command).any(|at| outside(joined.offset(at)));
+        let in_text = read && occurrences(&joined.text, command).any(|at| outside(joined.offset(at)));
         in_text
             || step.ins.heredocs.iter().any(|heredoc| {
                 let start = heredoc.body_span.start as usize;

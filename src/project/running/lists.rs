@@ -266,22 +266,44 @@ fn gap_before<'s>(source: &'s Source, call: &Call, at: usize) -> &'s str {
     if gap.trim_matches([' ', '\t', '\r', '\n', '\\', '`']).is_empty() && !gap.is_empty() { gap } else { " " }
 }
 
-/// The edit that puts more items at the end of the call's list, as the last ones stand there.
-pub fn longer(step: StepRef, source: &Source, call: &Call, names: &[&str]) -> Option<Edit> {
-    let last = call.packages.last()?;
-    let gap = gap_before(source, call, call.packages.len() - 1);
-    let more: String = names.iter().map(|name| format!("{gap}{name}")).collect();
-    can_move(step, call).then(|| Edit::insert(step.file(), last.span.end as usize, more))
+/// The edits that take more items into the call's list and put it in order: each place gets the item that belongs
+/// there, the last one all that are left, each on a line of its own from a few on. `None` where the items cannot simply be moved.
+pub fn with_more(step: StepRef, source: &Source, call: &Call, more: &[&Package]) -> Option<Vec<Edit>> {
+    let last = call.packages.len().checked_sub(1)?;
+    let mut all: Vec<&Package> = call.packages.iter().chain(more.iter().copied()).collect();
+    let named = all.iter().all(|package| !package.name.is_empty());
+    let comments = comments_in(step.docker, call.call.span).next().is_some();
+    all.sort_by(|a, b| natural(&a.name, &b.name));
+    let mut edits = match all.len() >= FEW && is_on_one_line(source, call) {
+        true => one_to_a_line(step, source, call),
+        false => Vec::new(),
+    };
+    let gap = edits.first().map_or_else(|| gap_before(source, call, last).to_owned(), |edit| edit.text.clone());
+    let texts: Vec<&str> = all.iter().map(|package| source.slice(package.span)).collect();
+    let slots = call.packages.iter().enumerate().filter_map(|(at, slot)| {
+        let text = if at == last { texts.get(at..)?.join(&gap) } else { (*texts.get(at)?).to_owned() };
+        (source.slice(slot.span) != text).then(|| Edit::replace(step.file(), slot.span, text))
+    });
+    edits.extend(slots);
+    (named && !comments && can_move(step, call)).then_some(edits)
 }
 
 /// The edit that takes one more item into the list, where its name belongs.
 pub fn with_one_more(step: StepRef, source: &Source, call: &Call, name: &str) -> Option<Edit> {
     let later = |package: &Package| natural(&package.name, name) == Ordering::Greater;
-    let Some((at, next)) = call.packages.iter().enumerate().find(|(_, package)| later(package)) else {
-        return longer(step, source, call, &[name]);
+    let next = call.packages.iter().enumerate().find(|(_, package)| later(package));
+    let edit = match (next, call.packages.last()) {
+        (Some((at, next)), _) => {
+            let gap = gap_before(source, call, at.max(1));
+            Edit::insert(step.file(), next.span.start as usize, format!("{name}{gap}"))
+        }
+        (None, Some(last)) => {
+            let gap = gap_before(source, call, call.packages.len() - 1);
+            Edit::insert(step.file(), last.span.end as usize, format!("{gap}{name}"))
+        }
+        (None, None) => return None,
     };
-    let gap = gap_before(source, call, at.max(1));
-    can_move(step, call).then(|| Edit::insert(step.file(), next.span.start as usize, format!("{name}{gap}")))
+    can_move(step, call).then_some(edit)
 }
 
 /// The indent that continued lines of this file have most often; four blanks where there are none.

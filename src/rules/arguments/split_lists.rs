@@ -55,12 +55,12 @@ fn after_run<'a>(
         if let Some(edits) = joined(cx, earlier, first, step, call) {
             finding.fix(Safety::Unsafe, "Join the lists", edits).changing(&[Aspect::Commands, Aspect::Packages]);
         }
-        return open;
+        return open.filter(|_| !brings_a_repository(call));
     }
-    only.then_some((step, *call))
+    (only && !brings_a_repository(call)).then_some((step, *call))
 }
 
-/// The packages that are new put at the end of the first list, and the RUN of the second removed.
+/// The packages that are new put into the first list, and the RUN of the second removed.
 fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -> Option<Vec<Edit>> {
     let flags = |call: &'_ Call| -> BTreeSet<String> {
         let flags = call.call.args().iter().map(|word| word.text()).filter(|text| text.starts_with('-'));
@@ -70,15 +70,18 @@ fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -
     let plain = flags(first) == flags(call) && flags(call).iter().all(|flag| PLAIN.contains(&flag.as_str()));
     let source = cx.project.source(step.file());
     let known = |package: &&Package| first.packages.iter().any(|other| other.text == package.text);
-    let new = call.packages.iter().filter(|package| !known(package)).map(|package| source.slice(package.span));
-    let mut edits: Vec<Edit> = match new.collect::<Vec<_>>() {
-        new if new.is_empty() => Vec::new(),
-        new => vec![lists::longer(earlier, source, first, &new)?],
-    };
+    let new: Vec<&Package> = call.packages.iter().filter(|package| !known(package)).collect();
+    let mut edits = if new.is_empty() { Vec::new() } else { lists::with_more(earlier, source, first, &new)? };
     edits.push(Edit::delete(step.file(), source.lines_to_delete(step.ins.span)));
     // What a comment says of the second list is true of it alone.
     let said = comments_in(step.docker, step.ins.span).next().is_some() || !step.ins.docs.is_empty();
     (plain && !said && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
+}
+
+/// Whether what is installed tells the manager of further packages: `epel-release`, a `.rpm` by its address.
+fn brings_a_repository(call: &Call) -> bool {
+    let tells = |text: &str| text.contains("-release") || text.contains("-repo") || text.ends_with(".rpm");
+    call.packages.iter().any(|package| !package.literal || tells(&package.text))
 }
 
 /// Commands that a package manager or the cleaning after it runs.
