@@ -207,7 +207,7 @@ fn links_inside_the_report_lead_somewhere() {
             links += 1;
         }
     }
-    assert_eq!(links, 4);
+    assert_eq!(links, 3);
 }
 
 #[test]
