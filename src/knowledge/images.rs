@@ -497,20 +497,32 @@ pub fn slimmer(repository: &str, tag: &str) -> Option<String> {
 /// Docker Hub, 2026-11.
 pub fn asks_the_engine(repository: &str) -> bool {
     const ASKING: &[&str] = &[
+        "acme-companion",
+        "act_runner",
         "autoheal",
         "cadvisor",
         "diun",
         "docker-gen",
         "docker-socket-proxy",
         "dozzle",
+        "drone-runner-docker",
+        "falco",
+        "gitlab-runner",
+        "glances",
+        "letsencrypt-nginx-proxy-companion",
+        "logspout",
         "nginx-proxy",
         "ofelia",
         "portainer",
         "portainer-ce",
         "portainer-ee",
+        "registrator",
+        "selenoid",
         "socket-proxy",
+        "telegraf",
         "traefik",
         "watchtower",
+        "woodpecker-agent",
     ];
     ASKING.contains(&repository.rsplit('/').next().unwrap_or(repository))
 }

@@ -123,6 +123,8 @@ const INNER: &[&str] = &[
     "cadvisor",
     "fluent-bit",
     "fluentd",
+    // A page over the workers of Celery that asks for no login.
+    "flower",
     "logstash",
     "loki",
     "minio",
@@ -136,9 +138,9 @@ const INNER: &[&str] = &[
     "zipkin",
 ];
 
-/// Ports at which collectors take in what the services beside them write, Fluentd's forward protocol and Beats; and
-/// of pages that ask for no login: node exporter, Flower and Prisma Studio (their own documentation).
-const INNER_PORTS: &[u16] = &[5044, 5555, 9100, 24224];
+/// Ports at which collectors take in what the services beside them write, Fluentd's forward protocol and Beats, and
+/// node exporter's figures (their own documentation).
+const INNER_PORTS: &[u16] = &[5044, 9100, 24224];
 
 fn last(repository: &str) -> &str {
     repository.rsplit('/').next().unwrap_or(repository)

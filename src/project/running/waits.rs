@@ -62,6 +62,22 @@ impl ServiceRef<'_> {
             || own.is_empty() && image.is_some_and(|p| roles::is_timer(&p))
     }
 
+    /// Whether it starts a script that is not at hand, so that what it does first is not known.
+    pub fn starts_unread_script(&self) -> bool {
+        let own = [&self.service.entrypoint, &self.service.command];
+        let own: Vec<String> = own.into_iter().flatten().map(|line| line.shown()).collect();
+        let image =
+            self.stage().map(|stage| process_of(self.project, stage)).filter(|_| self.service.entrypoint.is_none());
+        let words =
+            own.iter().chain(&image).flat_map(|text| text.split(|c: char| c.is_whitespace() || "\"',[]".contains(c)));
+        let mut scripts = words.filter_map(|word| word.rsplit('/').next()).filter(|name| name.ends_with(".sh"));
+        let read = |name: &str| {
+            let paths = self.project.evidence.iter().map(|evidence| &self.project.source(evidence.file).path);
+            paths.into_iter().any(|path| path.rsplit('/').next() == Some(name))
+        };
+        scripts.any(|name| !read(name))
+    }
+
     /// Whether a script that it starts waits: one of its image, copied by the Dockerfile that makes it, or mounted.
     fn scripts_wait(&self, own: &str) -> bool {
         let stage = self.stage().or_else(|| self.project.maker_of(&self.image_ref()?)?.last_stage());

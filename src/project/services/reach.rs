@@ -3,7 +3,7 @@
 
 use super::ServiceRef;
 use crate::knowledge::roles;
-use crate::project::compose::{ComposeFile, Text};
+use crate::project::compose::{ComposeFile, Service, Text};
 
 /// Parts of the names of variables that hold the address clients are sent to.
 const HANDED_OUT: &[&str] = &[
@@ -48,9 +48,10 @@ impl ServiceRef<'_> {
         self.image_ref().map_or_else(|| role(&self.service.name), |image| role(&image.repository))
     }
 
-    /// Whether its `deploy` asks for a mode, which only a swarm heeds.
+    /// Whether a `deploy` of its file asks for a mode, which only a swarm heeds.
     pub fn deploys_to_a_swarm(&self) -> bool {
-        self.service.deploy.as_ref().is_some_and(|deploy| deploy.mode.is_some())
+        let moded = |service: &Service| service.deploy.as_ref().is_some_and(|deploy| deploy.mode.is_some());
+        self.file.services.iter().any(moded)
     }
 
     fn names_another_host(&self, value: &Text) -> bool {

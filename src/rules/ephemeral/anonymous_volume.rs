@@ -51,7 +51,7 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
         let message = match service {
             Some(service) => {
                 format!(
-                    "`{}` mounts nothing at {}: each new container begins with an empty volume",
+                    "`{}` mounts nothing at {}: after `docker compose down` the next container gets a new volume",
                     service.name,
                     paths.join(", ")
                 )
@@ -97,7 +97,8 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
         (!passes(&path) && !below(&path)).then_some((mount, path))
     });
     let Some((mount, path)) = open.next() else { return };
-    let message = format!("the volume at `{path}` has no name: each new container begins with an empty one");
+    let message =
+        format!("the volume at `{path}` has no name: after `docker compose down` the next container gets a new one");
     let finding = out.report(service.file_id(), mount.span, message);
     finding.mark("no name").help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
     for (other, _) in open {

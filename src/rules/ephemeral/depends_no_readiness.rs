@@ -87,7 +87,7 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
     // Where the check is there already, asking for it is one line.
     let unseen = service.stage().is_none() && (restarted || service.runs_own_image());
     let checked = target.has_healthcheck() == Some(true);
-    if !checked && unseen || roles::answers_at_once(store.kind.name) {
+    if !checked && unseen || service.starts_unread_script() || roles::answers_at_once(store.kind.name) {
         finding.pedantic();
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::project::ServiceRef;
+use crate::project::compose::Service;
 use crate::rules::{Cx, Sink};
 
 /// Parts of names and commands of services that do their work and end.
@@ -57,7 +58,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(file.file, first.name_span, message);
         finding.mark("no `restart`").help("add `restart: unless-stopped`");
         // Where no service has one, the file is for a machine at which someone sits.
-        if !file.services.iter().any(|service| service.has("restart")) {
+        let has = |service: &Service| service.restart.as_ref().is_some_and(|policy| policy.shown() != "no");
+        if !file.services.iter().any(has) || file.has_reserved_names() {
             finding.pedantic();
         }
         for other in down.iter().skip(1) {

@@ -23,8 +23,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(file, word.span, message);
         finding.mark("a supervisor");
-        // Who takes s6-overlay means to: it is made for containers, and reports when a service is gone.
-        if name == "/init" {
+        // Who takes s6-overlay means to: it is made for containers, and reports when a service is gone. An image that
+        // is called as its supervisor is there to bring it.
+        let path = &cx.project.source(stage.file()).path;
+        let base = name.rsplit('/').next().unwrap_or(name);
+        if name == "/init" || path.rsplit('/').nth(1) == Some(base) {
             finding.pedantic();
         }
         finding.help("give each program its own container and let the engine start, restart and log it");

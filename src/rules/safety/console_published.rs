@@ -15,8 +15,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message =
             format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
-        finding
-            .help("put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it");
+        finding.help(match cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm() {
+            true => "leave it out, and let a proxy that asks for a login stand before it; a swarm heeds no address",
+            false => {
+                "put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it"
+            }
+        });
     }
 }
 

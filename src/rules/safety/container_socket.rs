@@ -1,5 +1,7 @@
 //! `container-socket`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::Severity;
 use crate::knowledge::images::asks_the_engine;
 use crate::rules::{Cx, Sink};
@@ -8,6 +10,8 @@ use crate::rules::{Cx, Sink};
 const SOCKETS: &[&str] = &["docker.sock", "containerd.sock", "crio.sock", "podman.sock"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // Where each path of a file was told: the services that mount the same are places of one finding.
+    let mut told: HashMap<(usize, String, [bool; 3]), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         // Beside all capabilities and devices a socket gives nothing more.
         let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
@@ -19,6 +23,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !socket && !holds {
                 continue;
             }
+            let alike = (service.compose, path.clone(), [has_all, asks, service.watches_its_host()]);
+            if let Some(at) = told.get(&alike) {
+                if let Some(finding) = out.findings.get_mut(*at) {
+                    finding.label(service.file_id(), mount.span, format!("and `{}`", service.name));
+                }
+                continue;
+            }
+            told.insert(alike, out.findings.len());
             let message = match holds {
                 true => format!("`{}` mounts {path} of the host, which holds the engine's socket", service.name),
                 false => format!("`{}` holds the socket {path} and can become root on the host", service.name),

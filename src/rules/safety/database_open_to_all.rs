@@ -19,13 +19,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let given = |login: &&&str| {
             service.env(login).is_some_and(|pair| pair.value.as_ref().is_none_or(|text| !text.raw.is_empty()))
         };
-        finding.help(match (kind.logins.iter().find(given), kind.logins.first()) {
-            (Some(login), _) => {
-                format!("take it out: the password that `{login}` gives then counts for a new database")
-            }
-            (None, Some(login)) => format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`"),
-            (None, None) => "take it out".to_owned(),
-        });
+        finding.help(
+            match (
+                kind.logins.iter().filter(|login| !login.contains("METHOD") && !login.contains("ALLOW")).find(given),
+                kind.logins.first(),
+            ) {
+                (Some(login), _) => {
+                    format!("take it out: the password that `{login}` gives then counts for a new database")
+                }
+                (None, Some(login)) => {
+                    format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`")
+                }
+                (None, None) => "take it out".to_owned(),
+            },
+        );
     }
 }
 

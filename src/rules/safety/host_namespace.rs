@@ -23,8 +23,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ => "leave the key out",
             });
             // What watches the host's network or processes has to be among them.
-            let purpose =
-                key == "network_mode" && service.works_on_its_network() || key == "pid" && service.watches_its_host();
+            let purpose = key == "network_mode" && service.works_on_its_network()
+                || key == "pid" && (service.watches_its_host() || service.watches_the_host());
             if purpose {
                 finding.pedantic();
             }

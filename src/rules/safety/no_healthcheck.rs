@@ -1,5 +1,6 @@
 //! `no-healthcheck`: see the page of the same name.
 
+use crate::project::compose::{ComposeFile, Service};
 use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -22,8 +23,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
         let finding = out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"));
-        // Whoever starts an image elsewhere may have probes of his own.
-        if !started {
+        // Whoever starts an image elsewhere may have probes of his own; where no service is asked and none waits for
+        // this one, nobody heeds the answer.
+        let heeded = |(file, service): (&ComposeFile, &Service)| {
+            let needed = |other: &Service| other.depends_on.iter().any(|need| need.name == service.name);
+            file.services.iter().any(|other| other.healthcheck.is_some() || needed(other))
+        };
+        if !started || !cx.project.services_of(docker).any(heeded) {
             finding.pedantic();
         }
         finding

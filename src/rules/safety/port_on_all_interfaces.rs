@@ -53,9 +53,12 @@ fn is_open(port: &Port) -> bool {
 /// `0.0.0.0`, or leaves the choice of the host's port to the engine, so that nobody can know it. Brokers of MQTT and
 /// directories are there for others.
 fn is_inner(service: &ServiceRef, port: &Port) -> bool {
-    let known = port.target.filter(|target| target.first == target.last).and_then(|target| service_at(target.first));
-    let class = known.is_some_and(|known| {
-        let met = matches!(known.name, "LDAP" | "MQTT");
+    let target = port.target.filter(|target| target.first == target.last).map(|target| target.first);
+    let own = service.image_ref().map_or_else(|| service.name.clone(), |image| image.repository);
+    let class = target.and_then(service_at).is_some_and(|known| {
+        // The second port of one product is the first of another.
+        let second = known.ports.first().copied() != target && !known.is_run_by(&own);
+        let met = second || matches!(known.name, "LDAP" | "MQTT");
         matches!(known.class, Daemon::Container | Daemon::Database | Daemon::Queue) && !met
     });
     let taken_in = port.target.is_some_and(|target| roles::is_inner_port(target.first));
@@ -64,6 +67,7 @@ fn is_inner(service: &ServiceRef, port: &Port) -> bool {
         let tagged = image.tag.as_deref().is_some_and(|tag| tag.contains("fpm"));
         tagged && port.target.is_some_and(|target| target.first == 9000)
     };
-    let image = || service.image_ref().is_some_and(|image| roles::is_inner(&image.repository) || fastcgi(&image));
+    let called = || roles::is_inner(&own) || roles::is_inner(&service.name);
+    let image = || called() || service.image_ref().as_ref().is_some_and(fastcgi);
     port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
 }

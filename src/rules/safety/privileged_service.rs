@@ -1,6 +1,7 @@
 //! `privileged-service`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::project::ImageRef;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -9,7 +10,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`{}` has all capabilities and devices of the host", service.name);
         let finding = out.report(service.file_id(), service.key_span("privileged").to(text.span), message);
         finding.mark("as good as root on the host");
-        finding.help("name what it needs instead: `cap_add` for a capability, `devices` for a device");
+        finding.help(match service.works_on_its_network() {
+            true => "name what it needs instead: `cap_add: [NET_ADMIN]`, with `devices: [/dev/net/tun]` for a tunnel",
+            false => "name what it needs instead: `cap_add` for a capability, `devices` for a device",
+        });
+        // An engine in a container cannot do with less.
+        let engine = |image: &ImageRef| image.tag.as_deref().is_some_and(|tag| tag.contains("dind"));
+        if service.image_ref().as_ref().is_some_and(engine) {
+            finding.severity(Severity::Info).help("take the tag `dind-rootless` where the kernel allows it");
+        }
         // A program that looks into all processes of the host needs what it has.
         if service.pid.as_ref().is_some_and(|pid| pid.shown() == "host") && service.watches_the_host() {
             finding.severity(Severity::Info).pedantic();

@@ -37,7 +37,7 @@ fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, o
     finding.help(remedy(&service, first, value));
     // Among what is started by hand, a value that asks to be replaced.
     let asks = service.is_aside() && is_placeholder(value);
-    if asks || service.file.has_reserved_names() {
+    if asks || is_made_up(&service, first, value) || service.file.has_reserved_names() {
         finding.pedantic();
     }
 }
@@ -59,6 +59,16 @@ fn needs_none(service: &ServiceRef, pair: &Pair) -> bool {
     others().any(trusts) || identity && others().any(|other| other.key.contains("SECRET"))
 }
 
+/// Whether key and secret are the same word, at a store that publishes nothing: nobody gets in by it who is not
+/// in already.
+fn is_made_up(service: &ServiceRef, first: &Pair, value: &str) -> bool {
+    let identity = |pair: &Pair| {
+        let key = pair.key.ends_with("ACCESS_KEY_ID") || pair.key.ends_with("ACCESS_KEY") && pair.key != first.key;
+        key && pair.value.as_ref().is_some_and(|text| text.shown() == value)
+    };
+    service.ports.is_empty() && service.service.environment.iter().any(identity)
+}
+
 fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let key = &first.key;
     let file = service.store().filter(|_| !key.ends_with("_FILE")).map(|_| format!(" and `{key}_FILE`"));
@@ -67,8 +77,12 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
         "take it from outside: a file under the top-level `secrets`{file}, or `{key}: ${{{key}}}` with the value in an ignored `.env`"
     );
     let others = || service.file.services.iter().filter(|other| other.name != service.name);
-    let holds = |text: &Text| value.len() > 2 && text.raw.contains(value);
-    let given = others().find(|other| other.environment.iter().any(|pair| pair.value.as_ref().is_some_and(holds)));
+    let in_address = format!(":{value}@");
+    let holds = |pair: &Pair| {
+        let text = pair.value.as_ref().map(Text::shown).unwrap_or_default();
+        text.contains(&in_address) || names_one(&pair.key) && text == value
+    };
+    let given = others().find(|other| other.environment.iter().any(holds));
     let client = others().find(|other| other.depends_on.iter().any(|need| need.name == service.name));
     match (given, client) {
         (Some(other), _) => format!("{outside}; `{}` holds it as well, so change both", other.name),

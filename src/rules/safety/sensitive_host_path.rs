@@ -56,7 +56,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if agent || lies_in(&path, "/dev") || lies_in(&path, "/lib/modules") || own_settings(&path) {
                 finding.severity(Severity::Info);
             }
-            let purpose = mount.read_only && service.watches_its_host();
+            // Beside all capabilities and devices a mount gives nothing more.
+            let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+            let purpose = has_all || mount.read_only && service.watches_its_host();
             if agent && !path.starts_with("/etc/") || purpose {
                 finding.pedantic();
             }
