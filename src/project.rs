@@ -79,6 +79,8 @@ pub struct Project {
     pub inline: Vec<(usize, usize, FileId)>,
     /// Env files that services need and that are not there.
     pub env_files: Vec<builds::links::MissingEnv>,
+    /// Env files and files of secrets that git does not ignore.
+    pub committed: Vec<builds::links::Committed>,
     /// Variables that a model needs and that nothing of the project sets or names, in order.
     pub unset: Vec<(usize, String)>,
     /// Texts put together from parts of `files`, by ids of their own.

@@ -401,6 +401,11 @@ pub fn starts_server(words: &[&str]) -> bool {
     known || runs_file || development_server(words).is_some()
 }
 
+/// Whether the words start the server of Rails, `bundle exec` before them or not.
+pub fn is_rails_server(words: &[&str]) -> bool {
+    matches!(program_words(words).as_slice(), ["rails", "server" | "s", ..])
+}
+
 /// The words without directories, options, and what only starts a program for another.
 fn program_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
     const BEFORE: &[&str] =

@@ -4,6 +4,7 @@
 mod absent;
 mod calls;
 mod census;
+mod committed;
 mod content;
 mod env;
 mod find;
@@ -177,6 +178,7 @@ impl<'a> Reader<'a> {
             self.unset();
             self.absent();
             self.evidence();
+            self.committed();
             (self.project.running, self.project.supervised) = running::find(&self.project);
         }
         let unread = budget::gaps(&self.project);

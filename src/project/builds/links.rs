@@ -46,6 +46,18 @@ pub struct MissingEnv {
     pub made: Option<&'static str>,
 }
 
+/// A file that gives containers credentials, is there, and is not ignored by git.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed {
+    /// As in `Link`.
+    pub compose: usize,
+    /// Where the compose file names it; none for the `.env` beside it.
+    pub span: Option<crate::text::Span>,
+    pub file: crate::text::FileId,
+    /// The secret that it holds, as index; none for an env file.
+    pub secret: Option<usize>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
     /// `build:` says so, from this directory.

@@ -86,6 +86,11 @@ fn handed_over(project: &Project, file: FileId, commands: &[Command], when: When
     let source = project.source(file);
     for (at, command) in commands.iter().enumerate() {
         let mut give = |span: Span, by: &Command| {
+            let quoted = |mark: char| source.slice(span).starts_with(mark) && source.slice(span).ends_with(mark);
+            let span = match span.range().len() > 1 && (quoted('"') || quoted('\'')) {
+                true => Span::new(span.start as usize + 1, span.end as usize - 1),
+                false => span,
+            };
             let text = source.slice(span);
             each(&Query { file, text, start: span.start as usize, when: Some(when), by: Some(by) });
         };

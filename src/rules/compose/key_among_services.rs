@@ -11,6 +11,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for file in cx.project.compose.iter().filter(|file| !file.repairs.is_empty()) {
         let source = cx.project.source(file.file);
         let provable = holds(file, source);
+        let mut before: HashMap<&str, Span> = HashMap::new();
         for group in file.repairs.chunk_by(|one, other| one.service_span == other.service_span) {
             let Some(first) = group.first() else { continue };
             let keys: Vec<String> = group.iter().map(|repair| format!("`{}`", repair.key)).collect();
@@ -25,6 +26,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(file.file, first.service_span, "the service it is taken to belong to");
             for repair in group.iter().skip(1) {
                 finding.label(file.file, repair.span, "the same");
+            }
+            for repair in group {
+                if let Some(span) = before.insert(&repair.key, repair.span) {
+                    finding.label(file.file, span, "of two keys of one name a reader keeps the last, or refuses both");
+                }
             }
             finding.help(format!("indent it to column {}, as the other keys of `{}`", first.wanted + 1, first.service));
             if provable {

@@ -2,6 +2,7 @@
 
 pub mod anonymous_volume;
 pub mod connection_per_request;
+pub mod cron_hears_no_signal;
 pub mod daemon_not_stopped_in_build;
 pub mod db_data_no_volume;
 pub mod depends_no_readiness;
@@ -31,6 +32,7 @@ pub mod shell_form_pid1;
 pub mod sleep_as_synchronisation;
 pub mod state_baked_in_build;
 pub mod volume_over_config;
+pub mod volume_walked_at_start;
 pub mod volume_wrong_target;
 pub mod waits_without_limit;
 pub mod wrapper_as_first_process;

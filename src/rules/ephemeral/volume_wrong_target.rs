@@ -1,6 +1,6 @@
 //! `volume-wrong-target`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::services::data::Kept;
 use crate::project::services::plain_path;
 use crate::rules::{Cx, Sink};
@@ -8,14 +8,16 @@ use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.is_whole()) {
-        let Some(store) = service.store().filter(|store| service.runs_server(store) && !store.kind.may_be_cache) else {
-            continue;
-        };
+        let Some(store) = service.store().filter(|store| service.runs_server(store)) else { continue };
         let Kept::Beside(mount, path) = service.keeps(&store) else { continue };
         let Some(target) = &mount.target else { continue };
         let message = format!("`{}` holds no data: this {} keeps them in `{path}`", target.shown(), store.kind.name);
         let finding = out.report(service.file_id(), target.span, message);
         finding.mark("not where the data lie");
+        // What may be there to forget loses less.
+        if store.kind.may_be_cache {
+            finding.severity(Severity::Warning);
+        }
         if let Some(image) = &service.image {
             finding.label(service.file_id(), image.span, "this version decides where");
         }

@@ -1,11 +1,12 @@
 //! `development-mode`: see the page of the same name.
 
-use crate::knowledge::commands::starts_server;
+use crate::knowledge::commands::{is_rails_server, starts_server};
 use crate::knowledge::modes::is_for_development;
 use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
+use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
@@ -22,6 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if cx.project.is_for_work(stage) || !opens && !serves {
             continue;
         }
+        rails(cx, out, stage);
         let mut told = Vec::new();
         for pair in set_last(stage) {
             let name = pair.key.text.as_str();
@@ -60,4 +62,41 @@ fn set_last(stage: StageRef<'_>) -> impl Iterator<Item = &Pair> {
         own
     });
     pairs.collect::<Vec<_>>().into_iter()
+}
+
+/// Rails without a word on its environment runs as for development. (Source: its guides, "Configuring Rails".)
+fn rails(cx: &Cx, out: &mut Sink, stage: StageRef) {
+    let known = |name: &str| {
+        let given = stage.docker.scope.lookup(stage.index, stage.stage.body.end, name);
+        matches!(given, Value::Known(_))
+    };
+    let mut services = cx.project.services_of(stage.docker);
+    let outside = services.any(|(_, service)| {
+        let named = ["RAILS_ENV", "RACK_ENV"].iter().any(|name| service.env(name).is_some());
+        named || !service.env_file.is_empty()
+    });
+    let official = stage.root_image().is_some_and(|image| image.official() == Some("ruby"));
+    if !official || outside || known("RAILS_ENV") || known("RACK_ENV") {
+        return;
+    }
+    let serves = |command: &&Command| {
+        let call = command.effective();
+        let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
+        let told =
+            words.iter().any(|word| matches!(*word, "-e" | "--environment") || word.starts_with("--environment="));
+        let set = command.assignments.iter().any(|one| matches!(one.name.as_str(), "RAILS_ENV" | "RACK_ENV"));
+        is_rails_server(&words) && !told && !set
+    };
+    let process = stage.stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let own = process.flat_map(|part| &part.commands).find(serves).map(|command| (stage.file(), command.span));
+    let scripts = cx.project.started_in_earnest().filter(|running| running.images.contains(&stage.file()));
+    let found = own.or_else(|| {
+        let names = |text: &str| text.contains("RAILS_ENV");
+        let mut plain = scripts.filter(|running| !names(&cx.project.source(running.file).text));
+        plain.find_map(|running| Some((running.file, running.own().map(|(_, command)| command).find(serves)?.span)))
+    });
+    if let Some((file, span)) = found {
+        let finding = out.report(file, span, "Rails is told of no environment, and runs as for development");
+        finding.mark("no `RAILS_ENV`").help("write `ENV RAILS_ENV=production` in the Dockerfile");
+    }
 }

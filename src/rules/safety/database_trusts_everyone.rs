@@ -1,6 +1,7 @@
 //! `database-trusts-everyone`: see the page of the same name.
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
+use crate::project::Evidence;
 use crate::project::evidence::Kind;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
@@ -39,14 +40,37 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if !source.path.rsplit('/').next().is_some_and(|name| name.starts_with("pg_hba")) {
             continue;
         }
+        let listens = listens(cx, evidence);
         let mut at = 0;
         for line in source.text.split_inclusive('\n') {
             if let Some(how) = lets_in(line) {
-                tell(out, evidence.file, Span::new(at, at + line.trim_end().len()), how);
+                let finding = tell(out, evidence.file, Span::new(at, at + line.trim_end().len()), how);
+                if let Some((file, span)) = listens {
+                    finding.label(file, span, "the server listens on every address of the container");
+                }
             }
             at += line.len();
         }
     }
+}
+
+/// Where the settings that go with a pg_hba.conf open the server to every address.
+fn listens(cx: &Cx, hba: &Evidence) -> Option<(FileId, Span)> {
+    let same = |other: &&Evidence| {
+        let path = &cx.project.source(other.file).path;
+        let together = other.copied_by.iter().any(|docker| hba.copied_by.contains(docker))
+            || other.mounted_by.iter().any(|service| hba.mounted_by.contains(service));
+        together && path.ends_with("postgresql.conf")
+    };
+    let settings = cx.project.evidence.iter().find(same)?;
+    let mut at = 0;
+    cx.project.source(settings.file).text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let (key, value) = line.split('#').next()?.split_once('=')?;
+        let all = key.trim() == "listen_addresses" && (value.contains('*') || value.contains("0.0.0.0"));
+        all.then(|| (settings.file, Span::new(start, start + line.trim_end().len())))
+    })
 }
 
 /// A line for pg_hba.conf that a command writes there.
@@ -57,8 +81,8 @@ fn written(out: &mut Sink, file: FileId, command: &Command) {
     }
 }
 
-fn tell(out: &mut Sink, file: FileId, span: Span, how: &str) {
-    out.report(file, span, how).mark("from any address").help(HELP);
+fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, how: &str) -> &'a mut Finding {
+    out.report(file, span, how).mark("from any address").help(HELP)
 }
 
 /// What a line of pg_hba.conf opens to every address.

@@ -20,7 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let ["grant", "all", rest @ ..] = words.as_slice() else { continue };
             let rest = if rest.first() == Some(&"privileges") { rest.get(1..).unwrap_or_default() } else { rest };
             let ["on", "*.*", "to", who, ..] = rest else { continue };
-            let name = who.split('@').next().unwrap_or(who).trim_matches(['\'', '"', '`', '\\']);
+            // As it is written.
+            let told = lower.find(who).and_then(|at| statement.text.get(at..at + who.len())).unwrap_or(who);
+            let name = told.split('@').next().unwrap_or(told).trim_matches(['\'', '"', '`', '\\']);
             if RULERS.contains(&name) {
                 continue;
             }
