@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Of a shell's text the shell is process 1.
         let [only] = part.commands.as_slice() else { continue };
         let is_cron = is_crond(only, stage.root_image().is_some_and(is_busybox));
-        if is_cron && !cx.project.is_no_unit(stage.file()) && !has_init(cx, stage) {
+        if is_cron && !has_init(cx, stage) {
             tell(out, stage.file(), only.span);
         }
     }

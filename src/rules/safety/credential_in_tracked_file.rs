@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::finding::Severity;
 use crate::project::builds::links::Committed;
 use crate::project::evidence::credentials::{can_be_one, names_one};
 use crate::rules::{Cx, Sink};
@@ -15,44 +14,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashSet<FileId> = HashSet::new();
     for held in &cx.project.committed {
         let Some(compose) = cx.project.compose.get(held.compose) else { continue };
-        if cx.project.is_no_unit(compose.file) || cx.project.is_no_unit(held.file) || !told.insert(held.file) {
-            continue;
-        }
-        let finding = match held.secret.and_then(|index| compose.secrets.get(index)) {
+        let secret = held.secret.and_then(|index| compose.secrets.get(index));
+        match secret.filter(|_| told.insert(held.file)) {
             Some(secret) => secret_file(cx, out, held, &secret.name),
-            None => env_file(cx, out, held),
-        };
-        let shown = cx.project.is_example(compose.file) || cx.project.is_example(held.file);
-        if let Some(finding) = finding.filter(|_| shown || cx.project.is_lab(compose.file)) {
-            finding.severity(Severity::Info).pedantic();
+            None if secret.is_none() && told.insert(held.file) => env_file(cx, out, held),
+            None => {}
         }
     }
 }
 
 /// A file behind `secrets`, unless it is empty, to be filled in, or a certificate, which is none.
-fn secret_file<'a>(
-    cx: &Cx,
-    out: &'a mut Sink,
-    held: &Committed,
-    name: &str,
-) -> Option<&'a mut crate::finding::Finding> {
-    let compose = cx.project.compose.get(held.compose)?;
+fn secret_file(cx: &Cx, out: &mut Sink, held: &Committed, name: &str) {
+    let (Some(compose), Some(span)) = (cx.project.compose.get(held.compose), held.span) else { return };
     let source = cx.project.source(held.file);
     let text = source.text.trim();
     let public = text.contains("BEGIN CERTIFICATE") && !text.contains("PRIVATE KEY");
     if text.is_empty() || is_open(text) || public {
-        return None;
+        return;
     }
     let message = format!("the secret `{name}` stands in `{}`, which git does not ignore", source.path);
-    let finding = out.report(compose.file, held.span?, message).mark("known to all who have the project");
-    Some(
-        finding
-            .help(format!("put `{}` into .gitignore, take it out of the history, and change the secret", source.path)),
-    )
+    let finding = out.report(compose.file, span, message).mark("known to all who have the project");
+    finding.help(format!("put `{}` into .gitignore, take it out of the history, and change the secret", source.path));
 }
 
 /// The credentials of an env file.
-fn env_file<'a>(cx: &Cx, out: &'a mut Sink, held: &Committed) -> Option<&'a mut crate::finding::Finding> {
+fn env_file(cx: &Cx, out: &mut Sink, held: &Committed) {
     let text = cx.project.source(held.file).text.as_str();
     let mut at = 0;
     let mut found: Vec<(Span, &str)> = Vec::new();
@@ -69,7 +55,7 @@ fn env_file<'a>(cx: &Cx, out: &'a mut Sink, held: &Committed) -> Option<&'a mut 
             found.push((Span::new(start, start + key.trim_end().len()), name));
         }
     }
-    let ((span, name), rest) = found.split_first()?;
+    let Some(((span, name), rest)) = found.split_first() else { return };
     let message = format!("`{name}` has its value in a file that git does not ignore, and that containers start with");
     let finding = out.report(held.file, *span, message).mark("known to all who have the project");
     for (span, _) in rest.iter().take(8) {
@@ -78,7 +64,7 @@ fn env_file<'a>(cx: &Cx, out: &'a mut Sink, held: &Committed) -> Option<&'a mut 
     if let (Some(compose), Some(span)) = (cx.project.compose.get(held.compose), held.span) {
         finding.label(compose.file, span, "read here");
     }
-    Some(finding.help("let git ignore the file, keep an example of it with empty values, and change what was in it"))
+    finding.help("let git ignore the file, keep an example of it with empty values, and change what was in it");
 }
 
 fn is_open(value: &str) -> bool {

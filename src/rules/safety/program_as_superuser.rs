@@ -28,7 +28,7 @@ const RULERS: &[&str] = &[
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs().filter(|service| !service.is_aside() && service.store().is_none()) {
+    for service in cx.project.service_refs().filter(|service| service.store().is_none()) {
         let image = service.image_ref().map(|image| image.repository).unwrap_or_default();
         let rules = |text: &str| {
             let lower = text.to_ascii_lowercase();
