@@ -14,17 +14,17 @@ pub use stack::{Slab, Stack, stack};
 use super::escape;
 use super::medium::Html;
 
-/// Pixels that a character of the pictures' type takes at a size of 12.
-const CHARACTER: i32 = 7;
+/// Tenths of a pixel that a character of the pictures' type takes at a size of 12.
+const CHARACTER: i32 = 73;
 
 /// As much of a text as fits into so many pixels of type of 12.
 fn fitting(text: &str, width: i32) -> String {
-    let most = usize::try_from(width / CHARACTER).unwrap_or_default().max(2);
+    let most = usize::try_from(width * 10 / CHARACTER).unwrap_or_default().max(2);
     if text.chars().count() <= most { text.to_owned() } else { escape::bounded(text, most - 1).into_owned() }
 }
 
 /// Begins a picture with what it is called and what it shows, for those who do not see it. `id` is one in the page.
-fn begin(out: &mut Html, id: &str, (width, height): (i32, i32), title: &str, description: &str) {
+fn begin(out: &mut Html, id: &str, class: &str, (width, height): (i32, i32), title: &str, description: &str) {
     let (named, told) = (format!("{id}-title"), format!("{id}-told"));
     out.open(
         "svg",
@@ -33,6 +33,7 @@ fn begin(out: &mut Html, id: &str, (width, height): (i32, i32), title: &str, des
             ("width", &width),
             ("height", &height),
             ("style", &format!("min-width:{}px", width * 6 / 10)),
+            ("class", &class),
             ("role", &"img"),
             ("aria-labelledby", &format!("{named} {told}")),
         ],

@@ -19,7 +19,7 @@ pub struct Area<'a> {
 
 /// Areas that descend in size.
 pub fn areas(out: &mut Html, id: &str, title: &str, description: &str, areas: &[Area]) {
-    begin(out, id, (WIDTH, HEIGHT), title, description);
+    begin(out, id, "fill", (WIDTH, HEIGHT), title, description);
     let whole = Rect { x: 0.0, y: 0.0, width: f64::from(WIDTH), height: f64::from(HEIGHT) };
     let values: Vec<u64> = areas.iter().map(|area| area.value).collect();
     for (area, part) in areas.iter().zip(squarify(&values, whole)) {

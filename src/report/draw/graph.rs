@@ -5,6 +5,8 @@ use super::stack::badge;
 use super::{CHARACTER, begin, fitting, rect, type_at};
 use crate::report::medium::Html;
 
+/// Tenths of a pixel that a character of a name takes.
+const BOLD: i32 = 80;
 /// How wide a box may be.
 const NARROW: i32 = 90;
 const WIDE: i32 = 240;
@@ -58,7 +60,7 @@ pub fn graph(out: &mut Html, id: &str, title: &str, description: &str, graph: &G
     let sizes: Vec<Size> = graph.nodes.iter().map(size).collect();
     let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
     let layout = layout(&sizes, &edges);
-    begin(out, id, (layout.width + 2 * EDGE, layout.height + 2 * EDGE), title, description);
+    begin(out, id, "graph", (layout.width + 2 * EDGE, layout.height + 2 * EDGE), title, description);
     let tip = format!("{id}-tip");
     out.open("defs", &[]).open(
         "marker",
@@ -91,8 +93,8 @@ pub fn graph(out: &mut Html, id: &str, title: &str, description: &str, graph: &G
 
 fn size(node: &Node) -> Size {
     let room = if node.badge.is_some() { 44 } else { 0 };
-    let longest = node.lines.iter().map(|line| line.chars().count() as i32 * CHARACTER).max().unwrap_or(0);
-    let name = node.name.chars().count() as i32 * (CHARACTER + 1) + room;
+    let longest = node.lines.iter().map(|line| line.chars().count() as i32 * CHARACTER / 10).max().unwrap_or(0);
+    let name = node.name.chars().count() as i32 * BOLD / 10 + room;
     let width = (name.max(longest) + 24).clamp(NARROW, WIDE);
     Size { width, height: 30 + LINE * node.lines.len() as i32 + if node.shape == Shape::Store { 8 } else { 0 } }
 }
@@ -128,12 +130,7 @@ fn draw(out: &mut Html, node: &Node, size: Size, (x, y): (i32, i32)) {
         }
     };
     let room = if node.badge.is_some() { 44 } else { 0 };
-    type_at(
-        out,
-        (x + 12, top + 20),
-        "name",
-        &fitting(&node.name, (size.width - 22 - room) * CHARACTER / (CHARACTER + 1)),
-    );
+    type_at(out, (x + 12, top + 20), "name", &fitting(&node.name, (size.width - 22 - room) * CHARACTER / BOLD));
     for (n, line) in node.lines.iter().enumerate() {
         type_at(out, (x + 12, top + 20 + LINE * (n as i32 + 1)), "small", &fitting(line, size.width - 22));
     }

@@ -32,7 +32,7 @@ pub struct Slab<'a> {
 
 pub fn stack(out: &mut Html, id: &str, title: &str, description: &str, stack: &Stack) {
     let height = ROW * (stack.slabs.len() as i32 + 1) + 4;
-    begin(out, id, (WIDTH, height), title, description);
+    begin(out, id, "fill", (WIDTH, height), title, description);
     rect(out, (LEFT, 2), (RIGHT - LEFT, ROW - 4), 4, "base");
     type_at(out, (LEFT + 12, 20), "label", &fitting(stack.base, RIGHT - LEFT - 24));
     for (n, slab) in stack.slabs.iter().enumerate() {
