@@ -1,6 +1,7 @@
 //! Images whose page is a tool for operators, and who may use it.
 //!
-//! Source: the images' own pages on Docker Hub and their documentation, 2026-11. Knows no service.
+//! Source: the images' own pages on Docker Hub and their documentation, as of 2026-11; looked at 2026-11-27: docker-library's
+//! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose. Knows no service.
 
 use super::bare;
 

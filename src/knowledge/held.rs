@@ -37,6 +37,9 @@ pub fn held(repository: &str, tag: &str) -> Option<(bool, Vec<&'static str>)> {
     let (apt, lists): (bool, &[&str]) = match name {
         "debian" | "ubuntu" => (true, &[ESSENTIAL]),
         "alpine" => (false, &[ALPINE]),
+        // A slim tag of a language is Debian and the language.
+        name if tag.contains("slim") && (ON_FULL.contains(&name) || ON_SCM.contains(&name)) => (true, &[ESSENTIAL]),
+        name if tag.contains("alpine") && (ON_FULL.contains(&name) || ON_SCM.contains(&name)) => (false, &[ALPINE]),
         _ if LESS.iter().any(|less| tag.contains(less)) => return None,
         name if ON_FULL.contains(&name) => (true, &[ESSENTIAL, SCM, FULL]),
         name if ON_SCM.contains(&name) => (true, &[ESSENTIAL, SCM]),
@@ -54,6 +57,7 @@ mod tests {
         let holds =
             |image: &str, tag: &str, name: &str| held(image, tag).is_some_and(|(_, names)| names.contains(&name));
         assert!(holds("python", "3.14", "git") && holds("node", "", "make") && holds("golang", "1.27", "curl"));
+        assert!(holds("node", "22-bookworm-slim", "bash") && !holds("node", "22-alpine", "bash"));
         assert!(
             !holds("python", "3.14-slim", "git") && !holds("golang", "1.27", "make") && !holds("debian", "13", "curl")
         );

@@ -18,7 +18,6 @@ const SYSTEMS: &[&str] = &[
     "openbsd",
     "plan9",
     "solaris",
-    "wasip1",
     "windows",
     "zos",
 ];

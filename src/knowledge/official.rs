@@ -2,7 +2,8 @@
 //! ports that they serve.
 //!
 //! Source: the images' pages in github.com/docker-library/docs (`postgres`, `mysql`, `mariadb`, `mongo`, `php`,
-//! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`) and their start scripts, 2026-11; the variables of
+//! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`) and their start scripts, as of 2026-11; looked at
+//! 2026-11-27: the start scripts of `mysql` and `postgres`, the pages of `mongo`, `mariadb` and `adminer`; the variables of
 //! the clients in the manuals of MySQL ("Environment Variables") and MariaDB. Knows no service.
 
 use super::bare;

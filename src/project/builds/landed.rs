@@ -55,7 +55,17 @@ impl StepRef<'_> {
                 expansion.known()?.to_owned()
             }
         };
+        let text = self.below_home(&text).unwrap_or(text);
         (!moved || text.starts_with('/')).then(|| absolute(self, &text)).flatten()
+    }
+
+    /// A path below the home of root, where root runs the instruction and nothing gives it another one.
+    fn below_home(&self, text: &str) -> Option<String> {
+        let rest = text.strip_prefix("~/")?;
+        let user = self.step.user.as_ref().map(|user| user.value.as_deref());
+        let root = matches!(user, None | Some(Some("root" | "0" | "root:root" | "0:0")));
+        let moved = self.docker.scope.declared(self.stage.index, self.step.at, "HOME");
+        (root && !moved).then(|| format!("/root/{rest}"))
     }
 }
 

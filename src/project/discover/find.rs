@@ -92,6 +92,11 @@ fn unsearched(root: &Path, error: &walkdir::Error) -> Gap {
     }
 }
 
+/// Whether the file at the top of a context says how to build or run it.
+pub fn is_build_file(path: &str) -> bool {
+    !path.contains('/') && matches!(kind_of_found(path), Some(Kind::Dockerfile | Kind::Compose))
+}
+
 /// What a file met on the way is, by its name alone.
 pub fn kind_of_found(name: &str) -> Option<Kind> {
     let lower = name.to_ascii_lowercase();

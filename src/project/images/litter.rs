@@ -112,8 +112,12 @@ impl Lack {
 
     /// Whether anything of it lies in the context, kept out or not.
     pub fn lies_in(&self, context: &Context) -> bool {
-        let (pattern, _) = ignorefile::parse(&self.pattern);
-        context.entries.iter().any(|entry| pattern.ignored(&entry.path))
+        let name = self.name.trim_end_matches('*');
+        let below = |rest: &str| name.len() < self.name.len() || rest.is_empty() || rest.starts_with('/');
+        let at_root = |path: &str| path.strip_prefix(name).is_some_and(below);
+        let deep = self.pattern.starts_with("**/");
+        let anywhere = |path: &str| deep && path.match_indices('/').any(|(at, _)| at_root(&path[at + 1..]));
+        context.entries.iter().any(|entry| at_root(&entry.path) || anywhere(&entry.path))
     }
 
     /// Whether a COPY names it, or something in it.

@@ -17,6 +17,7 @@ pub mod expose_protocol_casing;
 pub mod from_as_casing;
 pub mod from_no_stage;
 pub mod gone_address;
+pub mod inherited_already;
 pub mod install_asks;
 pub mod instruction_given_again;
 pub mod instruction_overridden;

@@ -2,6 +2,7 @@
 
 pub mod bad_pattern;
 pub mod big_file_copied;
+pub mod build_files_copied;
 pub mod copy_source_excluded;
 pub mod copy_source_misspelt;
 pub mod dead_pattern;

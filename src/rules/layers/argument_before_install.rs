@@ -5,6 +5,7 @@ use crate::project::images::order::has_word;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
+use crate::text::Span;
 
 /// Words in names of arguments that are given another value with every release.
 const TURNING: &[&str] = &["VERSION", "RELEASE", "BRANCH", "TAG", "COMMIT", "REF", "SHA", "HASH", "CHECKSUM"];
@@ -25,6 +26,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(user) = first.user {
             finding.label(stage.file(), user.keyword_span(), "used here first");
         }
+        for span in found.iter().filter_map(|early| early.passed) {
+            finding.label(stage.file(), span, "passes it on");
+        }
         for other in found.iter().skip(1).take(8) {
             finding.label(stage.file(), other.pair.span, "so does this");
         }
@@ -44,6 +48,8 @@ struct Early<'a> {
     pair: &'a Pair,
     /// The first instruction that uses it; none where it is only passed on.
     user: Option<StepRef<'a>>,
+    /// The ENV that passes it on before the installs.
+    passed: Option<Span>,
 }
 
 fn early<'a>(cx: &Cx<'a>, stage: StageRef<'a>, step: StepRef<'a>) -> Vec<Early<'a>> {
@@ -57,7 +63,7 @@ fn early<'a>(cx: &Cx<'a>, stage: StageRef<'a>, step: StepRef<'a>) -> Vec<Early<'
 
 fn waits<'a>(cx: &Cx<'a>, stage: StageRef<'a>, step: StepRef<'a>, pair: &'a Pair) -> Option<Early<'a>> {
     let mut names = vec![pair.key.text.as_str()];
-    let (mut costly, mut passed) = (false, false);
+    let (mut costly, mut read, mut passed) = (false, false, None);
     for later in stage.steps_between(step.index + 1, stage.stage.steps.len()) {
         let named = names.iter().any(|name| cx.project.names_word(later, name));
         match (later.ins.keyword, &later.ins.args) {
@@ -66,18 +72,19 @@ fn waits<'a>(cx: &Cx<'a>, stage: StageRef<'a>, step: StepRef<'a>, pair: &'a Pair
                     |pair: &&Pair| pair.value.as_ref().is_some_and(|v| names.iter().any(|n| has_word(&v.text, n)));
                 let new: Vec<&str> = pairs.iter().filter(takes).map(|pair| pair.key.text.as_str()).collect();
                 names.extend(new);
-                passed = true;
+                read = true;
+                passed = passed.or((!costly).then_some(later.ins.span));
             }
-            (Keyword::Label, _) => passed |= named,
+            (Keyword::Label, _) => read |= named,
             (Keyword::Run, _) if !named => {
                 if names.iter().any(|name| later.may_read(name)) {
-                    return costly.then_some(Early { pair, user: None });
+                    return costly.then_some(Early { pair, user: None, passed });
                 }
                 costly |= later.is_costly();
             }
-            _ if named => return costly.then_some(Early { pair, user: Some(later) }),
+            _ if named => return costly.then_some(Early { pair, user: Some(later), passed }),
             _ => {}
         }
     }
-    (costly && passed).then_some(Early { pair, user: None })
+    (costly && read).then_some(Early { pair, user: None, passed })
 }

@@ -8,6 +8,7 @@ pub mod copied_before_packages;
 pub mod duplicate_prefix;
 pub mod install_without_update;
 pub mod mergeable_runs;
+pub mod rights_copied_over;
 pub mod rights_in_later_layer;
 pub mod run_after_run;
 pub mod sources_before_install;

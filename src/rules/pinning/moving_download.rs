@@ -1,6 +1,7 @@
 //! `moving-download`: see the page of the same name.
 
 use crate::project::StepRef;
+use crate::project::packages::Action;
 use crate::project::stages::downloads::{BRANCHES, downloads, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -21,6 +22,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
         for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
+            let packages = step.step.packages.iter().filter(|call| call.action == Action::Install);
+            for package in packages.flat_map(|call| &call.packages).filter(|package| package.text.contains("://")) {
+                tell(&step, package.span, package.text.trim_matches(['"', '\'']), out);
+            }
             for command in step.step.commands.iter().filter(|command| is_tip(&step, command)) {
                 let message = "`git clone` takes the tip of a branch: the next build has other sources";
                 out.report(step.file(), command.span, message)

@@ -30,6 +30,8 @@ const MOVING: &[&str] = &[
     "lts",
 ];
 
+const FOLLOWING: [&str; 3] = ["-latest", "-nightly", "-edge"];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     let made = made_here(cx.project);
     // One image of a file is told once, with its places.
@@ -62,7 +64,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     .mark("no tag")
                     .help(format!("name the version that the file is written for, `{name}:<version>`"));
             }
-            Some(tag) if MOVING.contains(&tag) => {
+            Some(tag) if MOVING.contains(&tag) || FOLLOWING.iter().any(|end| tag.ends_with(end)) => {
                 let end = text.raw.len();
                 let written = text.raw.ends_with(tag);
                 let span = if written { text.part(end - tag.len()..end) } else { text.span };

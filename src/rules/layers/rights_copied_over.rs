@@ -1,0 +1,77 @@
+//! `rights-copied-over`: see the page of the same name.
+
+use crate::project::StepRef;
+use crate::project::stages::copied::CopySource;
+use crate::project::builds::landed::destination;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+use crate::syntax::shell::Command;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        let copied: Vec<CopySource> =
+            docker.copy_sources().filter(|source| source.step.stage.reachable && !source.step.onbuild).collect();
+        for step in docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild) {
+            let own = |source: &&CopySource| source.step.stage.index == step.stage.index;
+            for command in step.step.commands.iter().filter(|command| changes_rights(command)) {
+                let found = copied.iter().filter(own).filter(|one| one.step.index < step.index).find_map(|first| {
+                    let path = first.path.as_deref().filter(|path| *path != "." && !path.contains(['*', '?', '[']))?;
+                    let place = place(first, path).filter(|place| names(&step, command, place))?;
+                    let again = copied.iter().filter(own).filter(|one| one.step.index > step.index);
+                    let later = again.into_iter().find(|later| lands(later, path).as_deref() == Some(&place))?;
+                    // What runs between the two has the rights that were set.
+                    let between = step.stage_ref().steps_between(step.index, later.step.index);
+                    let used = between.flat_map(|step| &step.step.commands).any(|command| !changes_rights(command));
+                    if used {
+                        return None;
+                    }
+                    Some((path, later))
+                });
+                if let Some((path, later)) = found {
+                    let verb = command.name().unwrap_or_default();
+                    let message = format!(
+                        "this `{verb}` is undone: the COPY below brings `{path}` once more, as it is in the context"
+                    );
+                    let finding = out.report(step.file(), command.span, message);
+                    finding.mark("without effect").label(later.step.file(), later.step.ins.span, "brings it again");
+                    finding.help(format!("put the `{verb}` behind that COPY, or set the mode in version control (`git update-index --chmod=+x`)"));
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn changes_rights(command: &Command) -> bool {
+    let place = command.place;
+    matches!(command.name(), Some("chmod" | "chown" | "chgrp")) && place.depth == 0 && !place.in_branch
+}
+
+/// Where a source lies in the image; a directory's content lies there itself.
+fn place(source: &CopySource, path: &str) -> Option<String> {
+    let Args::Copy { sources, dest } = &source.step.ins.args else { return None };
+    let (target, into) = destination(&source.step, &dest.text, sources.len() > 1)?;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    // A name without an ending, to a place of the same name, is a directory.
+    let directory = source.word.text.ends_with('/') || target.rsplit('/').next() == Some(name);
+    Some(if into && !directory { format!("{target}/{name}") } else { target })
+}
+
+/// Where a later COPY of a directory above `path` puts it.
+fn lands(later: &CopySource, path: &str) -> Option<String> {
+    let Args::Copy { sources, dest } = &later.step.ins.args else { return None };
+    let rest = match later.path.as_deref()? {
+        "." => path,
+        above => path.strip_prefix(above)?.strip_prefix('/')?,
+    };
+    let (target, _) = destination(&later.step, &dest.text, sources.len() > 1)?;
+    Some(format!("{target}/{rest}"))
+}
+
+/// Whether the command names the place, or something in it.
+fn names(step: &StepRef, command: &Command, place: &str) -> bool {
+    let moved = step.step.commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
+    let words = command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1);
+    let mut paths = words.filter_map(|word| step.path_of(word, moved));
+    paths.any(|path| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
