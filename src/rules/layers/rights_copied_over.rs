@@ -1,8 +1,8 @@
 //! `rights-copied-over`: see the page of the same name.
 
 use crate::project::StepRef;
-use crate::project::stages::copied::CopySource;
 use crate::project::builds::landed::destination;
+use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::Command;
