@@ -22,6 +22,7 @@ pub mod modes;
 pub mod official;
 pub mod packages;
 pub mod ports;
+pub mod recommended;
 pub mod retired;
 pub mod roles;
 pub mod shipped;

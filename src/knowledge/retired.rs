@@ -35,6 +35,17 @@ pub fn command(program: &str, args: &[&str]) -> Option<(&'static str, &'static s
     COMMANDS.iter().find(known).map(|row| (row.1, row.2))
 }
 
+/// Whether apt of that release knows `signed-by`, which took the place of apt-key, and keys as they are published:
+/// apt 1.4 and later (its changelog; Debian's and Ubuntu's package lists).
+pub fn knows_signed_by(distribution: &str, release: &str) -> bool {
+    let old = match distribution {
+        "debian" => ["6", "7", "8"].as_slice(),
+        "ubuntu" => &["10.04", "12.04", "14.04", "14.10", "15.04", "15.10", "16.04", "16.10"],
+        _ => &[],
+    };
+    !old.contains(&release)
+}
+
 /// The key that took the place of a key of label-schema.org; empty where none did.
 pub fn label(key: &str) -> Option<String> {
     let rest = key.strip_prefix("org.label-schema.")?;
@@ -52,5 +63,6 @@ mod tests {
         assert!(command("apt-key", &["list"]).is_none() && command("npm", &["ci"]).is_none());
         assert_eq!(label("org.label-schema.vcs-ref").as_deref(), Some("org.opencontainers.image.revision"));
         assert_eq!(label("maintainer"), None);
+        assert!(knows_signed_by("debian", "12") && !knows_signed_by("ubuntu", "14.04"));
     }
 }

@@ -5,5 +5,6 @@ pub mod leftovers;
 pub mod litter;
 pub mod order;
 pub mod purpose;
+pub mod recommends;
 pub mod usage;
 pub mod users;

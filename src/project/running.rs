@@ -4,7 +4,6 @@
 //! to keep running. What the base image brings, and what a variable names, is not known here.
 
 pub mod budget;
-pub mod daemons;
 pub mod follow;
 pub mod idioms;
 pub mod lists;

@@ -4,12 +4,12 @@
 pub mod build;
 pub mod commands;
 pub mod copied;
+pub mod daemons;
 pub mod downloads;
 pub mod image;
 pub mod joined;
 pub mod literals;
 pub mod process;
-pub mod recommends;
 pub mod scope;
 pub mod stage;
 pub mod support;

@@ -29,7 +29,9 @@ impl Landed<'_> {
     /// there to be looked at, only what its name shows to be a file: a directory's own mode is no file's.
     pub fn is_taken_by(&self, path: &str, recursive: bool) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        let is_file = self.entry.is_some() || name.contains('.') || self.path.contains("bin/");
+        let is_file = self.entry.is_some()
+            || name.contains('.')
+            || self.path.strip_suffix(name).is_some_and(|dir| dir.ends_with("bin/"));
         if !recursive && !is_file {
             return false;
         }

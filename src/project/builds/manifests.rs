@@ -19,8 +19,19 @@ pub fn installing(step: &StepRef) -> Option<(Command, &'static Install)> {
         let own = calls.iter().skip(calls.partition_point(|call| call.command < at));
         let named = own.take_while(|call| call.command == at).any(|call| !call.packages.is_empty());
         let apart = call.has_flag(&["g", "global"]);
-        (!named && !apart).then(|| (call.into_owned(), install))
+        (!named && !apart && !is_guarded(step, at, &call, install)).then(|| (call.into_owned(), install))
     })
+}
+
+/// Whether a command before asks whether the manifest is there, which may be missing then.
+fn is_guarded(step: &StepRef, at: usize, call: &Command, install: &Install) -> bool {
+    let named = call.flag_value(&["r", "requirement"]).unwrap_or(install.manifest);
+    let name = of(named).1.trim_start_matches('*');
+    let asks = |other: &Command| {
+        matches!(other.name(), Some("[" | "[[" | "test"))
+            && other.words.iter().any(|word| of(word.text().trim_matches(['"', '\''])).1.ends_with(name))
+    };
+    !name.is_empty() && step.commands.get(..at).unwrap_or_default().iter().any(asks)
 }
 
 impl Project {

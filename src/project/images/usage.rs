@@ -257,7 +257,7 @@ impl Project {
         }
         finding.confidence(unneeded.confidence);
         if let Some(unread) = &unneeded.unread {
-            finding.why(format!("Nothing that could be read uses it; what {unread} holds is not known."));
+            finding.why(format!("Nothing that could be read uses it; not known: {unread}."));
         }
         let edits = self.without_packages(unneeded);
         if !edits.is_empty() {

@@ -73,8 +73,15 @@ pub fn disorder(step: StepRef, source: &Source, call: &Call) -> Option<Disorder>
         return None;
     }
     let groups = groups(step, source, call);
+    let parts = parts(step, &groups);
+    // Fewer to a comment are those it belongs to, one by one.
+    let headed = parts.len() > groups.len() && parts.len() * 2 <= parts.iter().map(Vec::len).sum();
+    if headed && parts.iter().all(|part| out_of_order(part).is_none() || has_only_pairs(part)) {
+        return None;
+    }
     let disorder = |group: &Group| {
-        let (item, before) = out_of_order(group).filter(|_| group.len() >= FEW && !has_only_pairs(group))?;
+        out_of_order(group).filter(|_| group.len() >= FEW)?;
+        let (before, item) = inverted(group).find(|(a, b)| !are_pair(a, b))?;
         Some((item.clone(), before.clone(), group.len()))
     };
     let (item, before, size) = groups.iter().find_map(disorder)?;
@@ -85,20 +92,39 @@ pub fn disorder(step: StepRef, source: &Source, call: &Call) -> Option<Disorder>
     Some(Disorder { item, before, size, edits })
 }
 
-/// Whether nothing but pairs is out of order, such as `dpkg-dev dpkg`: a name and one that continues it.
+/// The groups parted where a comment stands between two items: each part may have its own order.
+fn parts(step: StepRef, groups: &[Group]) -> Vec<Group> {
+    let commented = |a: &Item, b: &Item| {
+        comments_in(step.docker, Span::new(a.span.end as usize, b.span.start as usize)).next().is_some()
+    };
+    let parts = groups.iter().flat_map(|group| group.chunk_by(|a, b| !commented(a, b)));
+    parts.map(<[Item]>::to_vec).collect()
+}
+
+/// Whether nothing but pairs is out of order.
 fn has_only_pairs(group: &[Item]) -> bool {
-    let pairs = || group.iter().zip(group.iter().skip(1));
-    let related = |a: &Item, b: &Item| a.key.starts_with(b.key.as_str()) || b.key.starts_with(a.key.as_str());
-    pairs().filter(|(a, b)| natural(&a.key, &b.key) == Ordering::Greater).all(|(a, b)| related(a, b))
+    inverted(group).all(|(a, b)| are_pair(a, b))
+}
+
+/// Two that people write side by side: `dpkg-dev dpkg`, a name and one that continues it; Python and a module.
+fn are_pair(a: &Item, b: &Item) -> bool {
+    let module = |name: &str| name.starts_with("py3-") || name.starts_with("py-");
+    a.key.starts_with(b.key.as_str())
+        || b.key.starts_with(a.key.as_str())
+        || matches!(a.key.as_str(), "python3" | "python") && module(&b.key)
+}
+
+/// The neighbours of which the second should stand first.
+fn inverted(group: &[Item]) -> impl Iterator<Item = (&Item, &Item)> {
+    let pairs = group.iter().zip(group.iter().skip(1));
+    pairs.filter(|(a, b)| natural(&a.key, &b.key) == Ordering::Greater)
 }
 
 /// The first item that stands before its place, with the one it should stand before: `None` where the
 /// group is in natural order, or in the order of its bytes.
 pub fn out_of_order(group: &[Item]) -> Option<(&Item, &Item)> {
     let by_bytes = group.is_sorted_by(|a, b| a.text <= b.text) || group.is_sorted_by(|a, b| a.key <= b.key);
-    let pairs = || group.iter().zip(group.iter().skip(1));
-    let inverted = |(a, b): &(&Item, &Item)| natural(&a.key, &b.key) == Ordering::Greater;
-    pairs().find(inverted).filter(|_| !by_bytes).map(|(before, after)| (after, before))
+    inverted(group).next().filter(|_| !by_bytes).map(|(before, after)| (after, before))
 }
 
 /// The edits that put a group in natural order. Every item takes the place of another; comments on
@@ -195,7 +221,11 @@ pub fn can_move(step: StepRef, call: &Call) -> bool {
 pub fn crowded<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
     let line = |package: &Package| source.line(package.span.start as usize);
     let pairs = call.packages.iter().zip(call.packages.iter().skip(1));
-    pairs.into_iter().find(|(a, b)| line(a) == line(b)).map(|(_, b)| b)
+    // `dpkg-dev dpkg` is one item of a list that is one to a line otherwise.
+    let pair = |a: &Package, b: &Package| {
+        call.packages.len() >= LONG && !a.name.is_empty() && a.name.strip_suffix("-dev") == Some(&b.name)
+    };
+    pairs.into_iter().find(|(a, b)| line(a) == line(b) && !pair(a, b)).map(|(_, b)| b)
 }
 
 /// Bytes of a list that is taken in at a glance on its line.

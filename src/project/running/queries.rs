@@ -6,7 +6,8 @@ use crate::project::evidence::Kind;
 use crate::project::evidence::lexical::{Lexed, lex};
 use crate::project::evidence::sql::statements;
 use crate::project::running::script::When;
-use crate::project::running::{daemons, service};
+use crate::project::running::service;
+use crate::project::stages::daemons;
 use crate::syntax::shell::{Command, Join};
 use crate::text::{FileId, Span};
 

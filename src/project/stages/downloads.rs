@@ -3,6 +3,7 @@
 //! before, so that a check may be seen where there is none, and hardly the other way round.
 
 use crate::project::{StageRef, StepRef};
+use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Command, Word};
 
 /// Tools that check what was fetched, and parts of words that promise it.
@@ -66,6 +67,32 @@ impl<'a> Download<'a> {
     /// The address as written, without quotes.
     pub fn address(&self) -> &'a str {
         self.url.text().trim_matches(['"', '\''])
+    }
+
+    /// The variables in the address.
+    fn variables(&self) -> impl Iterator<Item = &'a str> {
+        self.address().split('$').skip(1).map(|rest| {
+            let rest = rest.trim_start_matches('{');
+            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
+        })
+    }
+
+    /// A variable in the address that the same RUN gets from the network, so that the release is asked for in the build.
+    pub fn asked(&self) -> Option<&'a str> {
+        let text = &self.step.ins.rest().text;
+        let asks = |name: &str| {
+            let set = format!("{name}=");
+            text.split(&set).skip(1).any(|rest| asks_network(rest.trim_start_matches(['"', '\''])))
+        };
+        self.variables().find(|name| !name.is_empty() && asks(name))
+    }
+
+    /// A variable in the address that whoever builds has to give: an ARG without a value.
+    pub fn given(&self) -> Option<&'a str> {
+        let (stage, at) = (self.step.stage.index, self.step.step.at);
+        let scope = &self.step.docker.scope;
+        self.variables()
+            .find(|name| scope.declared(stage, at, name) && !matches!(scope.lookup(stage, at, name), Value::Known(_)))
     }
 
     /// Whether it is a program or an archive: by its ending, or by where it is put.
@@ -139,4 +166,20 @@ pub fn moving(address: &str) -> Option<String> {
     })?;
     // Owner and repository come first.
     (raw && at > 4).then(|| format!("the tip of `{}`", parts[at].split('.').next().unwrap_or_default()))
+}
+
+/// Whether the value that begins here is what a command gets from the network.
+fn asks_network(value: &str) -> bool {
+    let inner = match value.strip_prefix("$(") {
+        Some(rest) => {
+            let mut depth = 1;
+            let end = rest.find(|c| {
+                depth += i32::from(c == '(') - i32::from(c == ')');
+                depth == 0
+            });
+            end.map_or("", |end| rest.get(..end).unwrap_or_default())
+        }
+        None => value.strip_prefix('`').and_then(|rest| rest.split('`').next()).unwrap_or_default(),
+    };
+    ["curl ", "wget ", "git ls-remote"].iter().any(|command| inner.contains(command))
 }

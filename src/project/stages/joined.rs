@@ -1,5 +1,6 @@
 //! Instructions in a row that could be one: RUNs that `&&` would join, COPYs that fill one directory.
 
+use super::daemons;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::{Args, Command, Keyword};
 use crate::syntax::shell::Join;
@@ -40,7 +41,8 @@ fn is_plain(step: &StepRef) -> bool {
         let joined = |join| matches!(join, Join::Edge | Join::And);
         let leaks =
             matches!(command.name(), Some("cd" | "export" | "set" | "source" | "." | "umask" | "exit" | "exec") | None);
-        command.place.depth == 0 && joined(command.before) && joined(command.after) && !leaks
+        let serves = daemons::leaves_server(command);
+        command.place.depth == 0 && joined(command.before) && joined(command.after) && !leaks && !serves
     });
     let whole = step.ins.heredocs.is_empty() && step.shell_errors.is_empty() && !step.commands.is_empty();
     step.is_run() && !step.onbuild && shell && whole && chained

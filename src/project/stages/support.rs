@@ -40,6 +40,12 @@ fn verdicts(stage: StageRef) -> Option<Vec<Verdict>> {
     }
 }
 
+/// The release of the distribution that a stage is made from in the end, by its image's tag.
+pub fn distribution(stage: StageRef) -> Option<Verdict> {
+    let root = stage.chain().last().and_then(verdicts).unwrap_or_default();
+    root.into_iter().find(is_distribution)
+}
+
 /// What is known of the support of an image by its tag.
 pub fn of_image(image: &ImageRef) -> Option<Vec<Verdict>> {
     let tag = image.tag.as_deref()?;

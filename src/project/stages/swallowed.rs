@@ -33,6 +33,14 @@ impl StepRef<'_> {
             None => among_lines(self.docker, self.ins, source),
         }
     }
+
+    /// Whether no instruction stands behind it but a line that is none: it was to go on there, and what it does as a
+    /// whole is not known.
+    pub fn is_cut(&self) -> bool {
+        let all = &self.docker.tree.instructions;
+        let next = all.partition_point(|other| other.span.start <= self.ins.span.start);
+        all.get(next).is_some_and(|next| next.keyword == Keyword::Unknown)
+    }
 }
 
 fn keyword(word: &str) -> Option<&'static str> {

@@ -31,7 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("not a name by itself").help("give the ARG above a default that makes the line whole");
         let wanted: Vec<&str> = expansion.unset.iter().map(String::as_str).collect();
         if let Some((file, span)) = given(cx.project, stage.docker, &wanted) {
-            finding.severity(Severity::Info).label(file, span, "given here");
+            finding.severity(Severity::Info).pedantic().label(file, span, "given here");
             finding.why("The compose file gives the argument. Whoever builds without it, and tools that read the file, meet an error about an invalid reference.");
         }
     }

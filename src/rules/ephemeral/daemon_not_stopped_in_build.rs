@@ -1,6 +1,6 @@
 //! `daemon-not-stopped-in-build`: see the page of the same name.
 
-use crate::project::running::daemons::{Act, act};
+use crate::project::stages::daemons::{Act, act};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -1,6 +1,6 @@
 //! `grace-too-short`: see the page of the same name.
 
-use crate::project::running::daemons::duration;
+use crate::project::stages::daemons::duration;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

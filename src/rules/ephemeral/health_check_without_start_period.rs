@@ -3,8 +3,8 @@
 use crate::finding::Finding;
 use crate::knowledge::{commands, images};
 use crate::project::compose::Text;
-use crate::project::running::daemons::duration;
 use crate::project::running::loops::loops;
+use crate::project::stages::daemons::duration;
 use crate::project::{ServiceRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;

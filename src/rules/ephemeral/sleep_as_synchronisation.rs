@@ -1,8 +1,8 @@
 //! `sleep-as-synchronisation`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::project::running::daemons::{Act, act, sleep_seconds};
 use crate::project::running::service;
+use crate::project::stages::daemons::{Act, act, sleep_seconds};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::FileId;

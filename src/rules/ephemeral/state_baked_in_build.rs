@@ -1,6 +1,6 @@
 //! `state-baked-in-build`: see the page of the same name.
 
-use crate::project::running::daemons::{Act, act, client_of};
+use crate::project::stages::daemons::{Act, act, client_of};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::project::StepRef;
 use crate::project::builds::landed::{literal_path, written};
-use crate::project::images::usage::is_system;
-use crate::project::packages::Action;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Keyword;
-use crate::syntax::shell::Word;
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::shell::{Command, Word};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
@@ -24,34 +22,59 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if here > left.len() {
                     continue;
                 }
-                let mut below = made.range(path.to_owned()..).take_while(|(written, _)| written.starts_with(path));
-                let Some((written, earlier)) = below.find(|(written, _)| covers(path, written)) else { continue };
-                // A directory made empty before, and filled by what this RUN installs.
-                if installs(&step) && only_made(earlier, written) {
-                    continue;
-                }
+                let below = made.range(path.to_owned()..).take_while(|(written, _)| written.starts_with(path));
+                // A directory made empty before holds nothing that stays.
+                let mut left = below.filter(|(written, earlier)| covers(path, written) && !only_made(earlier, written));
+                let Some((written, earlier)) = left.next() else { continue };
                 let message = format!("`{}` is deleted here and stays in the layer that made it", word.text());
                 let finding = out.report(stage.file(), word.span, message);
                 finding.mark("only hidden");
                 finding.label(stage.file(), earlier.keyword_span(), format!("`{written}` comes from here"));
                 finding.help(match earlier.ins.keyword {
                     Keyword::Run => "delete it in the RUN that makes it",
+                    _ if works_in(&step, path) => {
+                        "copy each file to the place where it is to stay, with `--chmod` for its mode"
+                    }
                     _ => "use `RUN --mount=type=bind` for what only the build needs, or leave it out of the COPY",
                 });
+                if is_small(earlier) {
+                    finding.pedantic();
+                }
             }
             made.extend(left.into_iter().map(|path| (path, step)));
         }
     }
 }
 
-fn installs(step: &StepRef) -> bool {
-    step.packages.iter().any(|call| call.action == Action::Install && is_system(call.manager))
+/// Commands that make no file of what they name.
+const EMPTY: &[&str] = &[
+    "mkdir", "chmod", "chown", "chgrp", "test", "[", "[[", "ls", "stat", "find", "du", "cd", "rm", "rmdir", "readlink",
+];
+
+/// Whether all that the RUN did at `path` was to make a directory.
+fn only_made(step: &StepRef, path: &str) -> bool {
+    let at = |command: &&Command| command.words.iter().any(|word| word.text().trim_end_matches('/') == path);
+    let named = || step.commands.iter().filter(at);
+    let empty = |command: &Command| command.name().is_some_and(|name| EMPTY.contains(&name));
+    named().any(|command| command.name() == Some("mkdir")) && named().all(empty)
 }
 
-/// Whether all that the RUN did at `path` was `mkdir`.
-fn only_made(step: &StepRef, path: &str) -> bool {
-    let mut named = step.commands.iter().filter(|command| command.words.iter().any(|word| word.text() == path));
-    named.next().is_some_and(|command| command.name() == Some("mkdir"))
+/// Whether the RUN changes what lies in `path`, which a mount does not take or forgets.
+fn works_in(step: &StepRef, path: &str) -> bool {
+    const CHANGE: &[&str] = &["chmod", "chown", "chgrp", "mv", "sed", "patch", "curl", "wget", "touch", "tee"];
+    let inside = |command: &Command| command.words.iter().skip(1).any(|word| covers(path, word.text()));
+    step.commands.iter().any(|command| {
+        let to = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
+        command.name().is_some_and(|name| CHANGE.contains(&name)) && inside(command)
+            || to.into_iter().any(|target| covers(path, target.text()))
+    })
+}
+
+/// Whether all that the instruction copies are texts, by their names: some kB.
+fn is_small(step: &StepRef) -> bool {
+    const TEXTS: &[&str] = &[".sh", ".py", ".txt", ".conf", ".cfg", ".ini", ".json", ".yml", ".yaml", ".toml", ".lock"];
+    let Args::Copy { sources, .. } = &step.ins.args else { return false };
+    sources.iter().all(|source| TEXTS.iter().any(|ending| source.text.ends_with(ending)))
 }
 
 /// The absolute paths that a RUN removes for certain.

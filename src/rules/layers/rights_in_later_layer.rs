@@ -80,7 +80,8 @@ fn last(path: &str) -> &str {
 }
 
 fn tell(step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
-    let Some(first) = changed.first() else { return };
+    // The nearest instruction before: there it is mended.
+    let Some(first) = changed.iter().rev().max_by_key(|file| file.step.at) else { return };
     let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
     let known = changed.iter().all(|file| file.entry.is_some());
     let light = changed.iter().all(|file| file.named && file.step.ins.flag("from").is_none() && !file.step.is_run());

@@ -20,8 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let there = call.packages.iter().filter(|p| p.version.is_none() && held.contains(&p.name.as_str()));
             let there: Vec<_> = there.collect();
             let Some(first) = there.first() else { continue };
+            let are = if there.len() == 1 { "is" } else { "are" };
             let finding =
-                out.report(step.file(), first.span, format!("{} is in `{base}` from the start", listed(&there)));
+                out.report(step.file(), first.span, format!("{} {are} in `{base}` from the start", listed(&there)));
             finding.mark("there already").help("leave it out");
             there.iter().skip(1).for_each(|package| {
                 finding.label(step.file(), package.span, "this as well");

@@ -7,7 +7,7 @@ use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| step.stage.in_final_chain) {
+    for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
         let Some(call) = leftovers::apt_lists(step) else { continue };
         let message = format!("the package lists that `{} update` fetches stay in this layer", call.program);
         let finding = out.report(step.file(), call.action_span, message).mark("fetches the lists");

@@ -47,7 +47,7 @@ const ALSO_RUN: &[&str] =
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        if is_workbench(stage) || cx.project.is_meant_as_base(stage.docker) {
+        if is_workbench(stage) || stage.steps().any(|step| step.is_cut()) || cx.project.is_meant_as_base(stage.docker) {
             continue;
         }
         let mut found = Vec::new();
@@ -59,7 +59,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             found.extend(call.packages.iter().filter(kept));
         }
         let Some(first) = found.first() else { continue };
-        let message = format!("{} stay in the image that runs", listed(&found));
+        let stay = if found.len() == 1 { "stays" } else { "stay" };
+        let message = format!("{} {stay} in the image that runs", listed(&found));
         let finding = out.report(stage.file(), first.span, message).mark("needed to build only");
         found.iter().skip(1).for_each(|package| {
             finding.label(stage.file(), package.span, "this as well");

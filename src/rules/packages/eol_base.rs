@@ -10,9 +10,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for base in support::bases(cx.project) {
         let Some(dead) = base.verdicts.iter().find(|verdict| verdict.state(today) == State::Dead) else { continue };
         let Some(end) = dead.eol else { continue };
-        let message = format!("{} {} has had no support since {end}", dead.title(), dead.cycle);
-        let finding = out.report(base.stage.file(), base.span, message).mark("no more fixes");
         let mended = dead.has_extended_support(today);
+        let support = if mended { "regular support" } else { "support" };
+        let message = format!("{} {} has had no {support} since {end}", dead.title(), dead.cycle);
+        let finding = out.report(base.stage.file(), base.span, message).mark("no more fixes");
         if mended {
             finding.why(format!(
                 "Until {} others still mend part of it for a longer term: the regular updates have ended.",

@@ -22,10 +22,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if !told.insert((service.file_id(), image.clone())) {
             continue;
         }
-        let message = format!("{} {} has had no support since {end}", dead.title(), dead.cycle);
+        let mended = dead.has_extended_support(today);
+        let support = if mended { "regular support" } else { "support" };
+        let message = format!("{} {} has had no {support} since {end}", dead.title(), dead.cycle);
         let finding = out.report(service.file_id(), text.span, message);
         finding.mark("no more fixes").help(support::way_on(dead, today));
-        if dead.has_extended_support(today) {
+        if mended {
             finding.severity(Severity::Info);
             finding.why(format!(
                 "Until {} others still mend part of it for a longer term: the regular updates have ended.",

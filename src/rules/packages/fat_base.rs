@@ -1,9 +1,11 @@
 //! `fat-base`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::eol::{State, Verdict};
 use crate::knowledge::images::slimmer;
 use crate::knowledge::packages;
 use crate::project::images::usage::{Use, system_installs};
+use crate::project::stages::support;
 use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -25,6 +27,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(slim) = slimmer(name, tag) else { continue };
         let message = format!("`{name}:{tag}` is the large build of this image");
         let finding = out.report(docker.file, word.span, message).mark("with compilers and headers");
+        // Of a release that nobody supports another rule speaks: the other build of it is no way out.
+        let dead = |verdict: &Verdict| verdict.state(cx.options.today) == State::Dead;
+        if support::of_image(image).unwrap_or_default().iter().any(dead) {
+            finding.help("take the `slim` build of the release that you go on to, and compile in a stage of its own");
+            continue;
+        }
         finding.help(format!("take `{name}:{slim}`, and build what needs a compiler in a stage of its own"));
         let leaned_on = name != "debian" && docker.final_stage().is_some_and(|stage| leans_on(cx, stage));
         if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) && !leaned_on {

@@ -5,7 +5,7 @@ use crate::project::images::leftovers::{self, Remedy};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| step.stage.in_final_chain) {
+    for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
         // One command at the end of a RUN mends all its calls of one manager: they are told once.
         let mut told = Vec::new();
         for cache in leftovers::caches(step) {

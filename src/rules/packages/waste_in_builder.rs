@@ -1,6 +1,6 @@
 //! `waste-in-builder`: see the page of the same name.
 
-use crate::project::{images::leftovers, stages::recommends};
+use crate::project::images::{leftovers, recommends};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {

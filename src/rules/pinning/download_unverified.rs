@@ -22,7 +22,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for other in others {
             finding.label(stage.file(), other.url.span, "nor this");
         }
-        finding.help("hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`");
+        finding.help(match first.given() {
+            Some(name) => format!("give `{name}` a value and a checksum beside it, or hold the file against the publisher's own list of checksums"),
+            None => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
+        });
     }
 }
 
@@ -43,5 +46,5 @@ fn is_trusted_blindly(download: &Download, unpacking: &HashSet<(usize, u32)>) ->
     let piped = download.command.after == Join::Pipe;
     let unpacked = piped && unpacking.contains(&(download.step.index, download.command.pipeline));
     // Of what is another file every day there is no sum.
-    !near && moving(address).is_none() && (download.is_program() && !piped || unpacked)
+    !near && moving(address).is_none() && download.asked().is_none() && (download.is_program() && !piped || unpacked)
 }

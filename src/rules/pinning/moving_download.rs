@@ -12,6 +12,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         for download in downloads(stage) {
             tell(&download.step, download.url.span, download.address(), out);
+            if let Some(name) = download.asked() {
+                let message = format!("`{name}` is asked for as the image is built: the next build has another file");
+                let finding = out.report(download.step.file(), download.url.span, message);
+                finding
+                    .mark("moves")
+                    .help(format!("give `{name}` its value by ARG, and change it with the other versions"));
+                // Who may give it from outside takes the newest on purpose.
+                if download.step.docker.scope.declared(stage.index, download.step.step.at, name) {
+                    finding.pedantic();
+                }
+            }
         }
         for step in stage.steps_of(Keyword::Add) {
             let Args::Copy { sources, .. } = &step.ins.args else { continue };

@@ -1,7 +1,7 @@
 //! `daemon-beside-program`: see the page of the same name.
 
 use crate::knowledge::commands::server_of;
-use crate::project::running::daemons::{Act, act};
+use crate::project::stages::daemons::{Act, act};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 

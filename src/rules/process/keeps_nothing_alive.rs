@@ -1,6 +1,6 @@
 //! `keeps-nothing-alive`: see the page of the same name.
 
-use crate::project::running::daemons::{Act, act};
+use crate::project::stages::daemons::{Act, act};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 

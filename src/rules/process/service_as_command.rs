@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::knowledge::commands::server_of;
-use crate::project::running::daemons::{Act, act};
+use crate::project::stages::daemons::{Act, act};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 

@@ -2,7 +2,7 @@
 
 use crate::knowledge::commands::{Stays, server_of};
 use crate::project::Project;
-use crate::project::running::daemons::{Act, act};
+use crate::project::stages::daemons::{Act, act};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};

@@ -12,8 +12,16 @@ const CHECKS: &[&str] = &["sha1sum", "sha256sum", "sha512sum", "md5sum", "shasum
 
 /// What reads a file and refuses an error page.
 const READERS: &[&str] = &[
-    "apt", "apt-get", "apt-key", "bunzip", "bzip", "dnf", "dpkg", "gpg", "gunzip", "gzip", "jar", "patch", "pecl",
-    "pip", "python", "rpm", "tar", "unrar", "unxz", "unzip", "xz", "yum",
+    "apt", "apt-get", "apt-key", "bash", "bunzip", "bzip", "dnf", "dpkg", "gpg", "gunzip", "gzip", "jar", "java", "jq",
+    "ldd", "node", "objdump", "openssl", "patch", "pecl", "perl", "php", "pip", "python", "readelf", "rpm", "ruby",
+    "sh", "tar", "unrar", "unxz", "unzip", "xz", "yum",
+];
+
+/// What reads the files of a place without their being named, and refuses an error page.
+const BY_PLACE: &[(&str, &[&str])] = &[
+    ("/etc/apt/", &["apt", "apt-get", "aptitude"]),
+    ("/etc/apk/", &["apk"]),
+    ("/etc/yum.repos.d/", &["yum", "dnf", "microdnf"]),
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -99,6 +107,10 @@ impl Later {
             }
             later.made.extend(call.words.first().map(Word::text).map(|word| (last(word).to_owned(), at)));
             let Some(name) = call.name() else { continue };
+            // A program that is called fails as well where it is none.
+            let mut read = |file: &str| later.readers.entry(file.to_owned()).or_default().push((at, name.to_owned()));
+            read(name);
+            BY_PLACE.iter().filter(|(_, readers)| readers.contains(&name)).for_each(|(place, _)| read(place));
             let given = || call.args().iter().map(|word| last(word.text()).to_owned());
             if matches!(name, "sh" | "bash" | "ash" | "chmod" | "install" | "python3") {
                 later.made.extend(given().map(|file| (file, at)));
@@ -112,9 +124,10 @@ impl Later {
 
     /// The first command behind `index` that reads the file.
     fn reader(&self, file: &str, index: usize) -> Option<&str> {
-        let readers = self.readers.get(last(file))?;
-        let next = readers.partition_point(|(at, _)| *at <= index);
-        readers.get(next).map(|(_, name)| name.as_str())
+        let place = BY_PLACE.iter().map(|(place, _)| *place).find(|place| file.starts_with(place));
+        let lists = [Some(last(file)), place].into_iter().flatten().filter_map(|key| self.readers.get(key));
+        let next = lists.filter_map(|list| list.get(list.partition_point(|(at, _)| *at <= index)));
+        next.min_by_key(|(at, _)| *at).map(|(_, name)| name.as_str())
     }
 }
 

@@ -1,7 +1,7 @@
 //! `sudo`: see the page of the same name.
 
 use crate::knowledge::images;
-use crate::project::StepRef;
+use crate::project::{ImageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 
@@ -31,5 +31,13 @@ fn is_missing(cx: &Cx, step: &StepRef) -> bool {
         let text = cx.project.source(other.file()).slice(other.ins.span);
         installs || matches!(other.ins.keyword, Keyword::Copy | Keyword::Add) && text.contains("/usr")
     };
-    bare && !stage.chain().flat_map(|stage| stage.steps()).filter(before).any(brings)
+    bare && !stage.root_image().is_some_and(may_hold_sudo)
+        && !stage.chain().flat_map(|stage| stage.steps()).filter(before).any(brings)
+}
+
+/// Ubuntu's image held it up to 14.04, and not from 16.04 on (docker-library/repo-info).
+fn may_hold_sudo(image: &ImageRef) -> bool {
+    const OLD: &[&str] = &["13.", "14.", "15.", "saucy", "trusty", "utopic", "vivid", "wily"];
+    let tag = image.tag.as_deref().unwrap_or_default();
+    image.official() == Some("ubuntu") && OLD.iter().any(|old| tag.starts_with(old))
 }

@@ -1,8 +1,8 @@
 //! `secret-in-script-text`: see the page of the same name.
 
 use crate::project::evidence::credentials::variable_of_secret as secret;
-use crate::project::running::daemons::client_of;
 use crate::project::running::service;
+use crate::project::stages::daemons::client_of;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Redirect, Word};
 use crate::text::{FileId, Span};

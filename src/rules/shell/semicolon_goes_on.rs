@@ -25,9 +25,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             command.after == Join::Then && command.before != Join::Or && matters && !command.place.negated
         };
         let Some(command) = own.iter().find(goes_on) else { continue };
+        // In a function that this RUN defines the status is lost in its body, whatever joins the calls.
+        let inside = || step.commands.iter().filter(|command| command.place.in_function).find(|inner| goes_on(&inner));
+        let defined = command.name().is_some_and(|name| step.ins.rest().text.contains(&format!("{name}()")));
+        let inner = if defined { inside() } else { None };
+        let command = inner.unwrap_or(command);
         let name = command.effective().name().unwrap_or("this").to_owned();
         let finding = out.report(step.file(), command.span, format!("when `{name}` fails, the build goes on"));
-        finding.mark("only the last status counts").help("join the commands with `&&`, or begin with `set -e;`");
+        finding.mark("only the last status counts").help(match inner {
+            Some(_) => "begin with `set -e;`",
+            None => "join the commands with `&&`, or begin with `set -e;`",
+        });
     }
 }
 

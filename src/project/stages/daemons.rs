@@ -37,6 +37,17 @@ pub fn act(command: &Command) -> Option<(Act, String)> {
     }
 }
 
+/// Whether a server runs on beside the commands that follow: a service that is started, or a program that goes to
+/// the background by itself.
+pub fn leaves_server(command: &Command) -> bool {
+    const FORKING: &[&str] =
+        &["apache2ctl", "apachectl", "dockerd", "httpd", "mysqld_safe", "nginx", "sshd", "supervisord"];
+    const ASKING: &[&str] = &["-t", "-T", "-v", "-V", "-h", "-M", "-S", "--version", "--help", "configtest"];
+    let call = command.effective();
+    let forks = call.name().is_some_and(|name| FORKING.contains(&name));
+    act(command).is_some() || forks && !call.args().iter().any(|word| ASKING.contains(&word.text()))
+}
+
 /// The database that a command speaks to as a client, where it is one.
 pub fn client_of(command: &Command) -> Option<&'static str> {
     commands::client_of(command.effective().name()?)
