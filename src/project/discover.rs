@@ -30,7 +30,6 @@ use crate::syntax::ignorefile;
 use crate::text::clean;
 use crate::text::{FileId, Source};
 use find::Kind;
-pub use find::is_build_file;
 use read::Files;
 
 /// Reads what `paths` name: directories are searched, files are taken for what their names say.

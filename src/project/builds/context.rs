@@ -24,6 +24,8 @@ pub struct Context {
     pub unread: bool,
     /// What of `knowledge::litter::MADE` the project's git ignores in the directory, there or not.
     pub unversioned: Vec<&'static str>,
+    /// Files at its top that say how to build or run it.
+    pub build_files: Vec<String>,
 }
 
 /// One file of a context.

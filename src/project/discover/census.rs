@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::find::is_build_file;
 use super::ignored;
 use super::read::shown;
 use crate::disk::{self, Disk, Found};
@@ -25,6 +26,7 @@ pub struct Census {
     truncated: bool,
     unread: bool,
     unversioned: Vec<&'static str>,
+    build_files: Vec<String>,
 }
 
 /// Walks `root`. Directories that are wholly kept out are walked too, for their size is what an ignore
@@ -32,7 +34,13 @@ pub struct Census {
 pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
     let start = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let Ok(walk) = disk.walk(start) else {
-        return Census { entries: Arc::default(), truncated: false, unread: true, unversioned: Vec::new() };
+        return Census {
+            entries: Arc::default(),
+            truncated: false,
+            unread: true,
+            unversioned: Vec::new(),
+            build_files: Vec::new(),
+        };
     };
     let asked = ignore.map_or(0, IgnoreFile::asked_of_all);
     let most = MAX_ENTRIES.min(MAX_ASKED / asked.max(1));
@@ -65,7 +73,8 @@ pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     let unversioned = ignored::all_by_git(disk, start, litter::MADE);
-    Census { entries: Arc::new(entries), truncated, unread: false, unversioned }
+    let build_files = entries.iter().map(|entry| &entry.path).filter(|path| is_build_file(path)).cloned().collect();
+    Census { entries: Arc::new(entries), truncated, unread: false, unversioned, build_files }
 }
 
 /// The files that mounting `path` shows a container, where they are few: itself, or those directly in
@@ -94,8 +103,8 @@ pub fn holds_something(disk: &Disk, directory: &Path) -> bool {
 pub fn context(dockerfile: FileId, root: &Path, ignore: Option<usize>, walk: Option<Census>) -> Context {
     let root = shown(root);
     match walk {
-        Some(Census { entries, truncated, unread, unversioned }) => {
-            Context { dockerfile, root, ignore, entries, truncated, unread, unversioned }
+        Some(Census { entries, truncated, unread, unversioned, build_files }) => {
+            Context { dockerfile, root, ignore, entries, truncated, unread, unversioned, build_files }
         }
         None => Context {
             dockerfile,
@@ -105,6 +114,7 @@ pub fn context(dockerfile: FileId, root: &Path, ignore: Option<usize>, walk: Opt
             truncated: false,
             unread: true,
             unversioned: Vec::new(),
+            build_files: Vec::new(),
         },
     }
 }

@@ -243,7 +243,16 @@ impl Project {
             // A program may read its settings from a file that is copied with it.
             apart && lack.kind != Kind::Settings && (history || here.iter().all(|context| !lack.lies_in(context)))
         });
-        let text: String = lacking.iter().map(|lack| format!("{}\n", lack.pattern)).collect();
+        let mut lines: Vec<String> = lacking.into_iter().map(|lack| lack.pattern).collect();
+        // The builder reads them all the same.
+        let named =
+            |path: &str| dockers.iter().any(|docker| docker.copy_sources().any(|source| source.path == Some(path)));
+        for file in here.iter().flat_map(|context| &context.build_files).filter(|file| !named(file)) {
+            if !lines.is_empty() && !lines.contains(file) {
+                lines.push(file.clone());
+            }
+        }
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
         (!text.is_empty()).then_some(NewFile { path, text })
     }
 }

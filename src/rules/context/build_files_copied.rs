@@ -1,7 +1,6 @@
 //! `build-files-copied`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::discover::is_build_file;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -9,9 +8,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) else { continue };
         let named: Vec<String> = docker.copy_sources().filter_map(|source| source.path.map(str::to_owned)).collect();
         let sweeps = docker.sweeps(context);
-        let Some(sweep) = sweeps.iter().find(|sweep| sweep.source.path.as_deref() == Some(".")) else { continue };
+        let Some(sweep) = sweeps.iter().find(|sweep| sweep.source.path == Some(".")) else { continue };
         let paths = sweep.files.iter().map(|(entry, _)| entry.path.as_str());
-        let found: Vec<&str> = paths.filter(|path| is_build_file(path) && !named.iter().any(|n| n == path)).collect();
+        let found: Vec<&str> = paths
+            .filter(|path| context.build_files.iter().any(|own| own == path) && !named.iter().any(|n| n == path))
+            .collect();
         let Some(first) = found.first().filter(|_| !cx.project.is_no_unit(docker.file)) else { continue };
         let step = sweep.source.step;
         let behind = step.stage_ref().steps_between(step.index + 1, step.stage.steps.len()).find(|step| step.is_run());

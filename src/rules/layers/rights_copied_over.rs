@@ -15,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let own = |source: &&CopySource| source.step.stage.index == step.stage.index;
             for command in step.step.commands.iter().filter(|command| changes_rights(command)) {
                 let found = copied.iter().filter(own).filter(|one| one.step.index < step.index).find_map(|first| {
-                    let path = first.path.as_deref().filter(|path| *path != "." && !path.contains(['*', '?', '[']))?;
+                    let path = first.path.filter(|path| *path != "." && !path.contains(['*', '?', '[']))?;
                     let place = place(first, path).filter(|place| names(&step, command, place))?;
                     let again = copied.iter().filter(own).filter(|one| one.step.index > step.index);
                     let later = again.into_iter().find(|later| lands(later, path).as_deref() == Some(&place))?;
@@ -60,7 +60,7 @@ fn place(source: &CopySource, path: &str) -> Option<String> {
 /// Where a later COPY of a directory above `path` puts it.
 fn lands(later: &CopySource, path: &str) -> Option<String> {
     let Args::Copy { sources, dest } = &later.step.ins.args else { return None };
-    let rest = match later.path.as_deref()? {
+    let rest = match later.path? {
         "." => path,
         above => path.strip_prefix(above)?.strip_prefix('/')?,
     };
