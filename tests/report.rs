@@ -165,7 +165,7 @@ fn the_report_has_whole_tables_whatever_the_words() {
     let first = ["1", "A password\\nin clear text \\u{1b}[2J (SEC001, error)", "db/a|b `c`, 100%.sql:1:5017", "B? 83"];
     assert_eq!(find("1"), first);
     assert_eq!(
-        find("3")[1],
+        find("2")[1],
         "CMD runs a shell | not *python*. Write the command as a JSON array, CMD [\"python\", \"server.py\"] (EPH001, warning)"
     );
     assert_eq!(find("SEC002 root | runs it"), ["SEC002 root | runs it", "web/Dockerfile:1:1", "it | must, see docs"]);

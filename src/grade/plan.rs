@@ -47,7 +47,7 @@ pub struct Next {
 /// What mending would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
-    /// Errors first, then what gains most, each seen beside those before it.
+    /// The gravest first, then what harms most, then what gains most, each seen beside those before it.
     pub steps: Vec<Step>,
     /// Where the project would stand with nothing open in one of the six, where something is.
     pub areas: Vec<(Area, Stand)>,
@@ -71,8 +71,8 @@ impl Plan {
 
 fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step> {
     let mut costs = now.costs.clone();
-    // What is told beside the letter, then other errors, then the rest; each the dearest first.
-    let class = |cost: &Cost| (cost.worst != Severity::Error, cost.rule.alarm().is_none());
+    // What is told beside the letter, then other errors, then what harms most; each the dearest first.
+    let class = |cost: &Cost| (Reverse(cost.worst), cost.rule.alarm().is_none(), harm(cost));
     costs.sort_by_key(class);
     let mut steps = Vec::new();
     while let Some(first) = costs.first().filter(|_| steps.len() < STEPS).map(class) {
@@ -86,6 +86,18 @@ fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step>
         left = rest;
     }
     steps
+}
+
+/// What a fault does where it stands: it lets strangers in or loses data; it builds or starts something else than was
+/// meant; it makes the image large or slow to build, or hard to read. Points alone would put many small things first.
+/// Errors are all of one kind: what is refused, open, lost.
+fn harm(cost: &Cost) -> u8 {
+    match cost.rule.area {
+        _ if cost.worst == Severity::Error => 0,
+        Area::Safety | Area::Ephemeral => 0,
+        Area::Build | Area::Compose | Area::Context | Area::Packages | Area::Pinning | Area::Process | Area::Shell => 1,
+        Area::Layers | Area::Arguments => 2,
+    }
 }
 
 /// The first steps up to a better letter, without those it does not need.

@@ -10,6 +10,9 @@ use crate::project::stages::image::ImageRef;
 use crate::project::{Base, Dockerfile, Project};
 use crate::syntax::dockerfile::{Args, Instruction, Keyword};
 
+/// The words of the versions that one Dockerfile chooses.
+type Chosen = Rc<HashSet<String>>;
+
 /// Names of owners and images, plain.
 #[derive(Debug, Default)]
 pub struct Publisher {
@@ -137,9 +140,9 @@ impl Publisher {
     /// Images of which a Dockerfile chooses the version: `ARG FAIL2BAN_VERSION` makes `somebody/fail2ban`, unless it
     /// starts from an image of that name.
     fn read_versions(&mut self, project: &Project) {
-        let mut by_word: HashMap<String, Vec<(usize, Rc<HashSet<String>>)>> = HashMap::new();
+        let mut by_word: HashMap<String, Vec<(usize, Chosen)>> = HashMap::new();
         for (at, docker) in project.dockerfiles.iter().enumerate() {
-            let chosen: Rc<HashSet<String>> = Rc::new(docker.tree.instructions.iter().flat_map(chosen).collect());
+            let chosen: Chosen = Rc::new(docker.tree.instructions.iter().flat_map(chosen).collect());
             for word in chosen.iter() {
                 by_word.entry(word.clone()).or_default().push((at, Rc::clone(&chosen)));
             }
