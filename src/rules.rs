@@ -143,11 +143,13 @@ impl Sink {
         if remark.code == "SC1007" {
             // An empty value is what the blank is there for; taking it away makes the command the value.
             finding.help("write `NAME='' command` where an empty value is meant");
+        } else if remark.code == "SC2211" {
+            // In quotes the pattern would name no file.
+            finding.help("name the program, or take what the pattern finds: `set -- pattern; \"$1\"`");
         } else if !remark.edits.is_empty() {
             // Quotes change what a text does where its author counts on the splitting or on the pattern, and around
-            // the output of a command, or in the name of one, he mostly does.
-            let counted_on = matches!(remark.code, "SC2046" | "SC2211");
-            let safety = if counted_on { Safety::Suggestion } else { Safety::Unsafe };
+            // the output of a command he mostly does.
+            let safety = if remark.code == "SC2046" { Safety::Suggestion } else { Safety::Unsafe };
             finding.fix(safety, remark.help.clone(), remark.edits.clone()).changing(&[Aspect::Commands]);
         }
         finding

@@ -136,3 +136,12 @@ fn has_builder(step: StepRef) -> bool {
     let mut commands = step.step.commands.iter().filter(|_| step.is_run());
     commands.any(|command| command.effective().name().is_some_and(|name| BUILDERS.contains(&name)))
 }
+
+/// npm before 7, which knows no `--omit`: that of Node.js before 15, and of Alpine's packages before 3.12.
+pub fn has_old_npm(stage: StageRef) -> bool {
+    let image = stage.root_image().filter(|image| image.official() == Some("node"));
+    let tag = image.and_then(|image| image.tag.as_deref()).unwrap_or_default();
+    let major = tag.split(['.', '-']).next().and_then(|major| major.parse::<u32>().ok());
+    let mut packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
+    major.is_some_and(|major| major < 15) || packages.any(|package| package.name == "nodejs-npm")
+}

@@ -182,3 +182,14 @@ pub fn contains_word(text: &str, word: &str) -> bool {
         !before.is_some_and(joins) && !after.is_some_and(joins)
     })
 }
+
+/// Whether they go where a program keeps what it writes: by the name of the directory, or a volume.
+pub fn holds_data(step: &StepRef) -> bool {
+    const NAMES: &[&str] = &["cache", "data", "log", "logs", "spool", "storage", "uploads", "var"];
+    let Args::Copy { dest, .. } = &step.ins.args else { return false };
+    let path = dest.text.trim_end_matches('/');
+    let volume = |volume: &str| path.strip_prefix(volume).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    path.rsplit('/').next().is_some_and(|name| NAMES.contains(&name))
+        || ["/var/lib/", "/data/"].iter().any(|directory| path.starts_with(directory))
+        || step.stage.volumes.iter().any(|stated| volume(stated.path.trim_end_matches('/')))
+}

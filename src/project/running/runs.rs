@@ -81,6 +81,30 @@ impl StepRef<'_> {
         Some(Edit::insert(self.file(), end, added))
     }
 
+    /// The edits that move the lines below what `edit` puts in, where they begin under a word behind it.
+    pub fn kept_aligned(&self, source: &Source, edit: &Edit) -> Vec<Edit> {
+        let at = edit.span.start as usize;
+        let line = source.full_lines(Span::at(at));
+        let front = at - line.start as usize;
+        let bytes = source.slice(line).as_bytes();
+        let begins = |column: usize| {
+            let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+            column > front && !blank(column) && blank(column - 1)
+        };
+        let below = source.slice(Span::new(line.end as usize, self.ins.span.end.max(line.end) as usize));
+        let mut start = line.end as usize;
+        let mut edits = Vec::new();
+        for text in below.split_inclusive('\n') {
+            let blanks = indent(text);
+            if blanks.contains('\t') || !begins(blanks.len()) {
+                break;
+            }
+            edits.push(Edit::insert(self.file(), start, " ".repeat(edit.text.len())));
+            start += text.len();
+        }
+        edits
+    }
+
     /// The edit that takes one argument out of `call`, with its line where it has one to itself. A
     /// comment above it stays. `None` in JSON form, or where what stands around it leaves it unclear.
     pub fn without(&self, source: &Source, call: &shell::Command, word: Span) -> Option<Edit> {

@@ -1,10 +1,12 @@
 //! `glued-continuation`: see the page of the same name.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Safety;
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Source, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -15,7 +17,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let words = words(step);
-            glued.retain(|mark| !lies_within(&words, *mark));
+            let columns: BTreeSet<u32> = step.ins.rest().gaps().filter_map(|mark| set_apart(source, mark)).collect();
+            let column = |mark: &Span| source.place(mark.start as usize).column;
+            glued.retain(|mark| !lies_within(&words, *mark) && !columns.contains(&column(mark)));
             let Some(first) = glued.first() else { continue };
             let at = first.start as usize;
             let mut words = source.text.get(..at).unwrap_or_default().rsplit([' ', '\t', '\n']);
@@ -28,6 +32,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Safe, "Put a blank before the mark", edits);
         }
     }
+}
+
+/// The column of a mark that several blanks set apart: those of other lines stand under it.
+fn set_apart(source: &Source, mark: Span) -> Option<u32> {
+    let front = source.text.get(..mark.start as usize)?;
+    front.ends_with("  ").then(|| source.place(mark.start as usize).column)
 }
 
 /// Whether something stands right before the mark and the next line begins with a blank. Where a word goes

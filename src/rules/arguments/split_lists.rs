@@ -9,7 +9,7 @@ use crate::project::packages::{Action, Call, Package};
 use crate::project::running::{lists, runs::comments_in};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Command, Keyword};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// Flags that mean the same wherever the list stands, and those that only keep the manager from asking or talking.
 const PLAIN: &[&str] = &["--no-install-recommends", "--no-cache"];
@@ -69,13 +69,16 @@ fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -
     let shell = |step: StepRef| matches!(step.ins.command(), Some(Command::Shell(_))) && step.ins.heredocs.is_empty();
     let plain = flags(first) == flags(call) && flags(call).iter().all(|flag| PLAIN.contains(&flag.as_str()));
     let source = cx.project.source(step.file());
-    let known = |package: &&Package| first.packages.iter().any(|other| other.text == package.text);
-    let new: Vec<&Package> = call.packages.iter().filter(|package| !known(package)).collect();
+    let mut known: BTreeSet<&str> = first.packages.iter().map(|package| package.text.as_str()).collect();
+    let new: Vec<&Package> = call.packages.iter().filter(|package| known.insert(&package.text)).collect();
     let mut edits = if new.is_empty() { Vec::new() } else { lists::with_more(earlier, source, first, &new)? };
     edits.push(Edit::delete(step.file(), source.lines_to_delete(step.ins.span)));
     // What a comment says of the second list is true of it alone.
-    let said = comments_in(step.docker, step.ins.span).next().is_some() || !step.ins.docs.is_empty();
-    (plain && !said && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
+    let below = Span { start: earlier.ins.span.end, end: step.ins.span.end };
+    let said = comments_in(step.docker, below).next().is_some() || !step.ins.docs.is_empty();
+    // Over other work a list is not moved: it may be for that work.
+    let next = earlier.index + 1 == step.index;
+    (next && plain && !said && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
 }
 
 /// Whether what is installed tells the manager of further packages: `epel-release`, a `.rpm` by its address.

@@ -50,7 +50,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         {
             let at = last.words.first().map_or(last.span, |word| word.span).start as usize;
             finding.help("put `exec` before the last command, so that it takes the shell's place");
-            finding.fix(Safety::Safe, "Put `exec` before the last command", vec![Edit::insert(file, at, "exec ")]);
+            let edit = Edit::insert(file, at, "exec ");
+            let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
+            let mut edits = step.map(|step| step.kept_aligned(source, &edit)).unwrap_or_default();
+            edits.push(edit);
+            finding.fix(Safety::Safe, "Put `exec` before the last command", edits);
         } else {
             finding.help("start the program with `exec`, or move the logic to a script that ends in `exec \"$@\"`");
         }

@@ -50,11 +50,25 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) 
     for (step, install, _) in others {
         finding.label(step.file(), install.call.span, "nor in this RUN");
     }
-    let mut edits: Vec<Edit> = stale.iter().filter_map(|(step, install, _)| update_before(step, install)).collect();
+    let mut edits = Vec::new();
+    let mut left_out: Vec<usize> = Vec::new();
+    for (step, install, lists) in stale {
+        let Some(edit) = update_before(step, install) else { continue };
+        // A RUN that only fetches lists goes, or the lists would be fetched twice.
+        if let Some(earlier) = lists.filter(|earlier| only_updates(earlier) && !left_out.contains(&earlier.index)) {
+            let all = stale.iter().filter(|(_, _, lists)| lists.is_some_and(|lists| lists.index == earlier.index));
+            if !is_for(&earlier, step)
+                || !all.into_iter().all(|(step, install, _)| update_before(step, install).is_some())
+            {
+                continue;
+            }
+            let lines = cx.project.source(earlier.file()).lines_to_delete(earlier.ins.span);
+            edits.push(Edit::delete(earlier.file(), lines));
+            left_out.push(earlier.index);
+        }
+        edits.push(edit);
+    }
     if !edits.is_empty() {
-        let alone = lists.filter(|earlier| edits.len() == stale.len() && is_for(earlier, step));
-        let lines = |earlier: StepRef| cx.project.source(earlier.file()).lines_to_delete(earlier.ins.span);
-        edits.extend(alone.map(|earlier| Edit::delete(earlier.file(), lines(earlier))));
         finding.fix(Safety::Unsafe, "Refresh the lists first", edits).changing(&[Aspect::Commands]);
     }
 }
@@ -65,11 +79,14 @@ fn update_before(step: &StepRef, install: &Call) -> Option<Edit> {
     Some(Edit::insert(step.file(), command.span.start as usize, text))
 }
 
-/// Whether a RUN does nothing but refresh the lists for the next RUN, which will do so itself.
+/// Whether the lists are for the next RUN, which will fetch them itself, and nothing is said of them.
 fn is_for(earlier: &StepRef, step: &StepRef) -> bool {
-    let alone = earlier.commands.len() == 1 && earlier.packages.len() == 1 && earlier.ins.flags.is_empty();
     let next = !earlier.stage_ref().steps_between(earlier.index + 1, step.index).any(|between| between.is_run());
-    alone && next && !earlier.onbuild && earlier.ins.docs.is_empty()
+    next && earlier.ins.flags.is_empty() && !earlier.onbuild && earlier.ins.docs.is_empty()
+}
+
+fn only_updates(step: &StepRef) -> bool {
+    step.commands.len() == 1 && step.packages.len() == 1
 }
 
 fn is_update(call: &Call) -> bool {

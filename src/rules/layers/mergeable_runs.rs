@@ -26,10 +26,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !first.is_short_run_before(second) {
                 finding.aliases(&[]);
             }
-            let gaps: Vec<Span> = run.windows(2).map(|pair| between(&pair[0], &pair[1])).collect();
             let source = cx.project.source(file);
+            // A blank line sets apart what its author does not see as one.
+            let gaps = run.windows(2).map(|pair| between(&pair[0], &pair[1], source));
+            let gaps: Vec<Span> = gaps.filter(|gap| source.slice(*gap).matches('\n').count() < 2).collect();
             let clear = run.iter().all(|step| ends_plainly(step, source));
-            if clear && !gaps.iter().any(|gap| has_comment(stage, *gap)) {
+            if clear && !gaps.is_empty() && !gaps.iter().any(|gap| has_comment(stage, *gap)) {
                 let joint = joint(&run, source);
                 let edits = gaps.iter().map(|gap| Edit::replace(file, *gap, joint.as_str())).collect();
                 finding.fix(Safety::Safe, "Join them with `&&`", edits);
@@ -51,9 +53,10 @@ fn ends_plainly(step: &StepRef, source: &Source) -> bool {
     last <= end && source.slice(Span::new(last, end)).trim().is_empty() && !source.slice(step.ins.span).contains(" #")
 }
 
-/// From the end of one instruction to the first byte of the next one's command.
-fn between(first: &StepRef, second: &StepRef) -> Span {
-    Span::new(first.ins.span.end as usize, second.ins.rest().offset(0))
+/// From the end of one instruction, without blanks, to the first byte of the next one's command.
+fn between(first: &StepRef, second: &StepRef, source: &Source) -> Span {
+    let end = first.ins.span.start as usize + source.slice(first.ins.span).trim_end().len();
+    Span::new(end, second.ins.rest().offset(0))
 }
 
 fn has_comment(stage: StageRef, span: Span) -> bool {

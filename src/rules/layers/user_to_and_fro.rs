@@ -50,11 +50,13 @@ fn name(stage: StageRef, step: &StepRef) -> Option<String> {
     stage.docker.scope.expand(stage.index, step.step.at, &word.text)?.known().map(str::to_owned)
 }
 
-/// Whether a comment between says that something is to be added here.
+/// Whether a comment between says that something is to be added here, or nothing but comments stands there.
 fn is_kept_open(source: &Source, from: &StepRef, to: &StepRef) -> bool {
     let between = source.slice(Span { start: from.ins.span.end, end: to.ins.span.start });
     let mut comments = between.lines().filter(|line| line.trim_start().starts_with('#'));
-    comments.any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("here")))
+    let bare = from.index + 1 == to.index && comments.clone().next().is_some();
+    bare || comments
+        .any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("here")))
 }
 
 /// Whether anything between runs as the user, or makes a directory that then belongs to it: WORKDIR does

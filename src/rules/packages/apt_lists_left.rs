@@ -23,13 +23,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help("end this RUN with `rm -rf /var/lib/apt/lists/*`; a later RUN cannot make the layer smaller");
         let sudo = step.commands.get(call.command).and_then(|command| command.name()) == Some("sudo");
         let command = if sudo { "sudo rm -rf /var/lib/apt/lists/*" } else { "rm -rf /var/lib/apt/lists/*" };
-        let edit = step.append(cx.project.source(step.file()), command).filter(|_| !asked_later(step));
+        let edit = step
+            .append(cx.project.source(step.file()), command)
+            .filter(|_| !asked_later(step) && is_straight(step, call));
         if let Some(edit) = edit {
             finding
                 .fix(Safety::Safe, "Remove the lists at the end of the RUN", vec![edit])
                 .changing(&[Aspect::Commands]);
         }
     }
+}
+
+/// Whether the lists are fetched whenever the RUN is run. Behind a condition the end of the RUN is the end of
+/// other work as well, and what it would remove may be of an earlier layer.
+fn is_straight(step: StepRef<'_>, call: &Call) -> bool {
+    step.commands.get(call.command).is_some_and(|command| command.place.depth == 0)
 }
 
 /// Whether the RUN does nothing but fetch the lists.

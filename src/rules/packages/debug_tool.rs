@@ -2,10 +2,11 @@
 
 use crate::knowledge::classes::{Class, class_of, is_leaf_tool};
 use crate::knowledge::packages::package;
+use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()).filter(|s| !is_worked_in(*s)) {
         for unneeded in cx.project.unneeded(stage, commands, for_people) {
             let Some(first) = unneeded.packages.first() else { continue };
             let message = format!("{} serves people at a terminal; nothing in the image calls it", unneeded.listed());
@@ -14,6 +15,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             cx.project.tell(&unneeded, finding);
         }
     }
+}
+
+/// Whether the image sets up a shell for people: what it reads at its start, completion, a prompt of a language.
+fn is_worked_in(stage: StageRef) -> bool {
+    const SETUP: &[&str] =
+        &[".bashrc", ".zshrc", ".vimrc", ".inputrc", "bash_completion", "bash-completion", "ipython"];
+    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.any(|step| SETUP.iter().any(|word| step.ins.rest().text.contains(word)))
 }
 
 /// Tools that programs do not call; network tools and pagers some do.

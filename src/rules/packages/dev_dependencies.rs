@@ -1,7 +1,7 @@
 //! `dev-dependencies`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::images::leftovers::flag_edit;
+use crate::project::images::{leftovers::flag_edit, purpose::has_old_npm};
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
@@ -20,6 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for step in stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {
             for call in &step.step.packages {
                 let Some(flag) = flag_without_dev(call).filter(|_| !for_production(step, call)) else { continue };
+                let flag = if call.manager == Manager::Npm && has_old_npm(stage) { "--production" } else { flag };
                 let unseen = match lists_some(cx, step, call) {
                     Some(false) => continue,
                     Some(true) => "",
@@ -29,7 +30,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let message = format!("`{program} {word}` installs what only development needs as well{unseen}");
                 let finding = out.report(step.file(), call.action_span, message).mark(format!("without `{flag}`"));
                 finding.help(format!("add `{flag}`, or install in a stage of its own and copy what runs"));
-                if let Some(edit) = flag_edit(step, call, flag) {
+                let edit = flag_edit(step, call, flag).filter(|_| !is_for_work(step) && !starts_a_package(stage));
+                if let Some(edit) = edit {
                     finding.fix(Safety::Unsafe, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
                 }
             }
@@ -67,6 +69,18 @@ fn lists_some(cx: &Cx, step: StepRef, call: &Call) -> Option<bool> {
     let mut read = sources.filter(|source| source.path.rsplit('/').next() == Some(name)).peekable();
     read.peek()?;
     Some(read.any(|source| source.text.contains(list)))
+}
+
+/// Whether the program is one that the manager installed: it may be for development, and not be there without.
+fn starts_a_package(stage: StageRef) -> bool {
+    let argv = stage.process.as_ref().map(|process| process.argv()).unwrap_or_default();
+    argv.iter().any(|word| word.contains("node_modules/") || word.contains("vendor/bin/"))
+}
+
+/// Whether the stage says that it is for development.
+fn is_for_work(step: StepRef) -> bool {
+    let value = step.docker.scope.lookup(step.stage.index, step.step.at, "NODE_ENV");
+    matches!(value, Value::Known(value) if value == "development")
 }
 
 /// `NODE_ENV=production` before the call, in its RUN or its stage.

@@ -4,16 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::packages::{brought_by, package};
-use crate::project::StageRef;
-use crate::project::images::usage::system_installs;
+use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Call, Manager, Package, listed};
+use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
             let source = cx.project.source(step.file());
-            let implied = implied(call);
+            let implied = implied(step, call);
             let Some((first, by)) = implied.first() else { continue };
             let packages: Vec<&Package> = implied.iter().map(|(package, _)| *package).collect();
             let message = format!("{} comes with {} anyway", listed(&packages), listed(by));
@@ -51,16 +51,17 @@ fn is_of(one: &str, other: &str) -> bool {
 
 /// The packages without a version that others of the call bring, with those, in order. Of two that need
 /// each other neither counts.
-fn implied(call: &Call) -> Vec<(&Package, Vec<&Package>)> {
+fn implied<'a>(step: StepRef, call: &'a Call) -> Vec<(&'a Package, Vec<&'a Package>)> {
     let known = |p: &Package| package(&p.name).map(|known| known.name);
     let named: Vec<(&Package, &str)> = call.packages.iter().filter_map(|p| Some((p, known(p)?))).collect();
     let brought: HashMap<&str, HashSet<&str>> =
         named.iter().map(|(p, name)| (*name, brought_by(&p.name).into_iter().collect())).collect();
     let brings = |one: &str, other: &str| brought.get(one).is_some_and(|names| names.contains(other));
     let plain = named.iter().filter(|(package, _)| package.version.is_none());
-    // One that is listed twice brings nothing more.
+    // One that is listed twice brings nothing more; one that the RUN removes again does not keep what it brought.
     let mut seen = HashSet::new();
-    let distinct: Vec<_> = named.iter().filter(|(package, _)| seen.insert(package.name.as_str())).collect();
+    let mut keeps = |package: &'a Package| seen.insert(package.name.as_str()) && !removed_in(step, call, &package.name);
+    let distinct: Vec<_> = named.iter().filter(|(package, _)| keeps(package)).collect();
     let pairs = plain.map(|(package, name)| {
         let others = distinct
             .iter()

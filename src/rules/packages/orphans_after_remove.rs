@@ -1,6 +1,7 @@
 //! `orphans-after-remove`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::packages::{brought_by, package};
 use crate::project::packages::{Action, Manager, Package, listed};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
@@ -23,8 +24,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help("write `purge -y --auto-remove`, in the RUN that installs; install the libraries by name that what was built loads");
                 continue;
             }
+            if !call.packages.iter().all(takes_what_is_known) {
+                continue;
+            }
             if let Some(edit) = crate::project::images::leftovers::flag_edit(step, call, "--auto-remove") {
-                let mut edits = vec![edit];
+                let mut edits = step.kept_aligned(cx.project.source(step.file()), &edit);
+                edits.push(edit);
                 if call.action_word == "remove" && call.program == "apt-get" {
                     edits.push(Edit::replace(step.file(), call.action_span, "purge"));
                 }
@@ -34,4 +39,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether it is known what goes with the package, and no language that programs are run with is among it.
+fn takes_what_is_known(removed: &Package) -> bool {
+    const LANGUAGES: &[&str] = &["default-jre", "nodejs", "php", "python", "python3", "ruby"];
+    package(&removed.name).is_some() && !brought_by(&removed.name).iter().any(|name| LANGUAGES.contains(name))
 }

@@ -45,12 +45,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for step in rest.iter().take(8) {
                 finding.label(step.file(), step.keyword_span(), "and these");
             }
+            // What the program only reads it should not be able to change.
             let edit = |step: &StepRef| {
-                Edit::insert(step.file(), step.keyword_span().end as usize, format!(" --chown={name}"))
+                let end = step.ins.flags.last().map_or(step.keyword_span(), |flag| flag.span).end;
+                Edit::insert(step.file(), end as usize, format!(" --chown={name}"))
             };
-            finding
-                .fix(Safety::Unsafe, format!("Give the files to `{name}`"), steps.iter().map(edit).collect())
-                .changing(&[Aspect::Files]);
+            let edits: Vec<Edit> = steps.iter().filter(|step| users::holds_data(step)).map(edit).collect();
+            if !edits.is_empty() {
+                finding
+                    .fix(Safety::Unsafe, format!("Give what the program writes to `{name}`"), edits)
+                    .changing(&[Aspect::Files]);
+            }
         }
     }
 }
