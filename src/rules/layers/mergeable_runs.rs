@@ -27,11 +27,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.aliases(&[]);
             }
             let source = cx.project.source(file);
+            let mut gaps: Vec<Span> = run.windows(2).map(|pair| between(&pair[0], &pair[1], source)).collect();
+            let said = gaps.iter().any(|gap| has_comment(stage, *gap));
             // A blank line sets apart what its author does not see as one.
-            let gaps = run.windows(2).map(|pair| between(&pair[0], &pair[1], source));
-            let gaps: Vec<Span> = gaps.filter(|gap| source.slice(*gap).matches('\n').count() < 2).collect();
+            gaps.retain(|gap| source.slice(*gap).matches('\n').count() < 2);
             let clear = run.iter().all(|step| ends_plainly(step, source));
-            if clear && !gaps.is_empty() && !gaps.iter().any(|gap| has_comment(stage, *gap)) {
+            if clear && !said && !gaps.is_empty() {
                 let joint = joint(&run, source);
                 let edits = gaps.iter().map(|gap| Edit::replace(file, *gap, joint.as_str())).collect();
                 finding.fix(Safety::Safe, "Join them with `&&`", edits);
