@@ -85,15 +85,15 @@ fn one_anchor_is_told_once() {
     let dir = Dir::new();
     dir.file(
         "compose.yaml",
-        "x-app: &app\n  image: example/app:1.2.3\n  volumes: [\"/var/run/docker.sock:/var/run/docker.sock\"]\n\
+        "x-app: &app\n  image: example/app:1.2.3\n  privileged: true\n\
          services:\n  one:\n    <<: *app\n  two:\n    <<: *app\n  three:\n    <<: *app\n",
     );
     let all = json(&dir, &[]);
-    let [finding] = of(&all, "SEC050")[..] else { panic!("{all:#}") };
+    let [finding] = of(&all, "SEC051")[..] else { panic!("{all:#}") };
     let message = finding["message"].as_str().unwrap();
     assert!(message.starts_with("`one`") && message.ends_with("and 2 more like it here"), "{message}");
     assert_eq!(finding["labels"].as_array().unwrap().len(), 2);
-    assert_eq!(of(&json(&dir, &["--no-fold"]), "SEC050").len(), 3);
+    assert_eq!(of(&json(&dir, &["--no-fold"]), "SEC051").len(), 3);
 }
 
 #[test]

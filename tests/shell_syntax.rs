@@ -230,3 +230,21 @@ proptest! {
         checked(&text, Dialect::Ksh);
     }
 }
+
+/// Found by fuzzing: the parser broke off on the one, and took minutes for the other.
+#[test]
+fn texts_that_broke_the_parser_are_read() {
+    let broke: &[u8] =
+        b"p\x9d\x9d\x9da-\x00\x00\x0b\x00\x00\x00c\xa0|<<E\x1bF\xfaIII\x00!\xdf\xc3\xc3\xac\xae\xad\x9d\xdf\
+        \x9d\x9d\x9d\x9d\x9d\x9dqql\x5c'\x02\x02\x02%\xac\xae\xad\x9d\xdf\x9d\x9d\x9d\x9d\x9d\x9dqql\x5c'\
+        \x02\x02\x02%t\x18<<SQII\x00!\xdf\xc3\xc3\xac\xae\xad\x9d\xdf\x9d\x9d\x9d\x9d\x9d\x9dqql\x5c'\x02\
+        \x02\x02%t\x18<<t\x18<<SQII\x00!\xdf\xc3\xc3\xac\xae\xad\x9d\xdf\x9d\x9d\x9d\x9d\x9d\x9dqql\x5c'\x02\
+        \x02\x02%t\x18<<SQI\xb5\x0a\x5c\xc4\x87\xe4{\xb5\x0a\x5c\xc4\x87\xd2\x8d\x1aII sL1I`I\xb2IIKIII\xfa\
+        \xfa\xfa";
+    let slow = "${t >(>> ; ".repeat(20);
+    for text in [String::from_utf8_lossy(broke).into_owned(), slow] {
+        for dialect in [Dialect::Posix, Dialect::Bash, Dialect::Ksh] {
+            assert!(!parse(&text, dialect).errors.is_empty());
+        }
+    }
+}

@@ -16,6 +16,8 @@ mod walk;
 mod word;
 mod wrap;
 
+use std::panic::catch_unwind;
+
 use shuck_parser::ShellDialect;
 use shuck_parser::parser::{ParseResult, Parser};
 
@@ -55,11 +57,13 @@ fn read(text: &str, dialect: Dialect) -> Script {
         Dialect::Ksh => ShellDialect::Mksh,
         Dialect::Bash => ShellDialect::Bash,
     };
-    let mut result = Parser::with_dialect(text, own).parse();
+    let Some(mut result) = parsed(text, own) else {
+        script.errors.push((Span::new(0, text.len()), "written in a way that cannot be read".into()));
+        return script;
+    };
     if !result.is_ok() && dialect != Dialect::Bash && !may_be_too_long(text) {
         // `sh` is bash or busybox in many images, and both read more than POSIX asks for.
-        let wider = Parser::with_dialect(text, ShellDialect::Bash).parse();
-        if wider.is_ok() {
+        if let Some(wider) = parsed(text, ShellDialect::Bash).filter(ParseResult::is_ok) {
             script.beyond_posix = errors(text, &result);
             result = wider;
         }
@@ -84,6 +88,11 @@ pub(crate) fn readable(text: &str) -> bool {
     text.len() <= MAX_BYTES && !too_deep(text)
 }
 
+/// What the parser makes of the text; `None` where it breaks off: it is another's, and fuzzing found such texts.
+fn parsed(text: &str, dialect: ShellDialect) -> Option<ParseResult> {
+    catch_unwind(|| Parser::with_dialect(text, dialect).parse()).ok()
+}
+
 fn errors(text: &str, result: &ParseResult) -> Vec<(Span, String)> {
     let end = |offset: usize| text.floor_char_boundary(offset);
     result
@@ -97,7 +106,9 @@ fn errors(text: &str, result: &ParseResult) -> Vec<(Span, String)> {
 /// looks ahead for the end, would exhaust the stack or take time beyond measure.
 fn too_deep(text: &str) -> bool {
     const DEEPEST: u32 = 60;
-    let (mut round, mut curly, mut deepest) = (0u32, 0u32, 0u32);
+    /// Of both kinds at once, where each is tried within the other.
+    const MIXED: u32 = 8;
+    let (mut round, mut curly, mut deepest, mut mixed) = (0u32, 0u32, 0u32, 0u32);
     for byte in text.bytes() {
         match byte {
             b'(' => round += 1,
@@ -107,13 +118,14 @@ fn too_deep(text: &str) -> bool {
             _ => {}
         }
         deepest = deepest.max(round).max(curly);
+        mixed = mixed.max(round.min(curly));
     }
     let mut run = 0;
     for word in text.replace("\\\n", "").split_ascii_whitespace() {
         run = if matches!(word, "time" | "-p" | "coproc" | "!") { run + 1 } else { 0 };
         deepest = deepest.max(run);
     }
-    deepest > DEEPEST || text.lines().any(|line| line.matches("<<").count() > DEEPEST as usize)
+    deepest > DEEPEST || mixed > MIXED || text.lines().any(|line| line.matches("<<").count() > DEEPEST as usize)
 }
 
 /// Puts the commands of each `sh -c '…'` behind the command that starts the shell.

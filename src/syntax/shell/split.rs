@@ -2,9 +2,9 @@
 //! by itself. Knows nothing of compound commands, so that the context of each is empty.
 
 use shuck_parser::ShellDialect;
-use shuck_parser::parser::Parser;
+use shuck_parser::parser::ParseResult;
 
-use super::{Command, Dialect, Join, too_deep, walk};
+use super::{Command, Dialect, Join, parsed, too_deep, walk};
 use crate::text::Span;
 
 /// Longer pieces are not read.
@@ -153,10 +153,8 @@ fn read(text: &str, span: Span, dialect: Dialect) -> Vec<Command> {
     let at = span.start as usize + (piece.len() - rest.len());
     let balanced = rest.matches('(').count() >= rest.matches(')').count();
     let rest = if balanced { rest.trim_end() } else { rest.trim_end_matches([')', ' ', '\t']) };
-    let result = Parser::with_dialect(rest, ShellDialect::Bash).parse();
-    if rest.is_empty() || !result.is_ok() {
-        return Vec::new();
-    }
+    let read = Some(rest).filter(|rest| !rest.is_empty()).and_then(|rest| parsed(rest, ShellDialect::Bash));
+    let Some(result) = read.filter(ParseResult::is_ok) else { return Vec::new() };
     let (mut commands, _) = walk::flatten(rest, dialect, &result.file.body);
     commands.iter_mut().for_each(|command| command.shift(at));
     commands
