@@ -34,7 +34,11 @@ struct Level {
 /// Whether the project's git ignores the file at `path`, there or not.
 pub fn by_git(disk: &Disk, path: &Path) -> bool {
     let (Some(home), Some(name)) = (path.parent(), path.file_name()) else { return false };
-    Ignored::new(disk, home, &[]).is_ok_and(|ignored| ignored.ignores(&ignored.place.join(name), false))
+    let Ok(ignored) = Ignored::new(disk, home, &[]) else { return false };
+    // A directory that is ignored keeps what is in it.
+    let top = disk.border().root_of(&ignored.place).map_or(ignored.place.clone(), |root| root.path.clone());
+    let mut above = ignored.place.ancestors().take_while(|above| above.starts_with(&top) && **above != top);
+    above.any(|above| ignored.ignores(above, true)) || ignored.ignores(&ignored.place.join(name), false)
 }
 
 /// Which of `names`, a directory's with a slash at its end, the project's git ignores in the directory `home`.
