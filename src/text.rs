@@ -214,6 +214,19 @@ pub fn clean(path: &Path) -> PathBuf {
     clean
 }
 
+/// The parts of a path from a root, without empty and `.` ones, `..` taken back; at the root `..` is the root.
+pub fn parts(path: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts
+}
+
 fn replace_invalid(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

@@ -17,7 +17,7 @@ use crate::project::builds::links::How;
 use crate::project::compose::{ComposeFile, Mount, MountKind, Service, UnresolvedKind};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, StageRef};
-use crate::text::FileId;
+use crate::text::{FileId, parts};
 
 /// A service with the file it stands in and the project around it.
 #[derive(Clone, Copy)]
@@ -284,14 +284,7 @@ pub fn is_anywhere(mount: &Mount) -> bool {
 
 /// `path` without a trailing slash, doubled slashes, `.` and `..`.
 pub fn plain_path(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        match part {
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    format!("/{}", parts.join("/"))
+    format!("/{}", parts(path).join("/"))
 }
 
 /// Whether `path` is `above` or lies below it; both plain.

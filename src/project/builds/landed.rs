@@ -11,6 +11,7 @@ use crate::project::stages::stage::mounts;
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::{Command, Word};
+use crate::text::parts;
 
 /// A file in the image.
 #[derive(Debug, Clone)]
@@ -188,17 +189,7 @@ pub fn absolute(step: &StepRef, text: &str) -> Option<String> {
 
 /// A path without `.`, `..` and doubled slashes, each part behind a slash.
 fn rooted(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.iter().map(|part| format!("/{part}")).collect()
+    parts(path).iter().map(|part| format!("/{part}")).collect()
 }
 
 /// A part of the context that is mounted into a RUN.

@@ -35,22 +35,15 @@ struct Level {
 pub fn by_git(disk: &Disk, path: &Path) -> bool {
     let (Some(home), Some(name)) = (path.parent(), path.file_name()) else { return false };
     let Ok(ignored) = Ignored::new(disk, home, &[]) else { return false };
-    // A directory that is ignored keeps what is in it.
-    let top = disk.border().root_of(&ignored.place).map_or(ignored.place.clone(), |root| root.path.clone());
-    let mut above = ignored.place.ancestors().take_while(|above| above.starts_with(&top) && **above != top);
-    above.any(|above| ignored.ignores(above, true)) || ignored.ignores(&ignored.place.join(name), false)
+    let top = disk.border().root_of(&ignored.place).map_or(ignored.place.as_path(), |root| &root.path);
+    ignored.keeps(&ignored.place.join(name), false, top)
 }
 
 /// Which of `names`, a directory's with a slash at its end, the project's git ignores in the directory `home`.
 pub fn all_by_git(disk: &Disk, home: &Path, names: &[&'static str]) -> Vec<&'static str> {
     let Ok(ignored) = Ignored::new(disk, home, &[]) else { return Vec::new() };
-    let found = names.iter().copied().filter(|name| {
-        let parts = name.trim_end_matches('/');
-        // A directory that is ignored keeps what is in it.
-        let above = parts.match_indices('/').map(|(at, _)| &parts[..at]);
-        let above = above.into_iter().any(|part| ignored.ignores(&ignored.place.join(part), true));
-        above || ignored.ignores(&ignored.place.join(parts), name.ends_with('/'))
-    });
+    let path = |name: &str| ignored.place.join(name.trim_end_matches('/'));
+    let found = names.iter().copied().filter(|name| ignored.keeps(&path(name), name.ends_with('/'), &ignored.place));
     found.collect()
 }
 
@@ -88,6 +81,12 @@ impl<'a> Ignored<'a> {
             self.enter(&path, shown(entry.path()), entry.depth());
         }
         false
+    }
+
+    /// Whether `path` is ignored, or a directory above it below `top`: one that is keeps what is in it.
+    fn keeps(&self, path: &Path, directory: bool, top: &Path) -> bool {
+        let mut above = path.ancestors().skip(1).take_while(|above| *above != top && above.starts_with(top));
+        self.ignores(path, directory) || above.any(|above| self.ignores(above, true))
     }
 
     /// The innermost `.gitignore` that speaks of the path decides.

@@ -5,6 +5,7 @@ use super::stage::StepRef;
 use crate::project::Dockerfile;
 use crate::syntax::dockerfile::{Args, Keyword, Word};
 use crate::syntax::ignorefile::{self, IgnoreFile};
+use crate::text::parts;
 
 /// One source, by the places of its instruction and its word.
 #[derive(Debug)]
@@ -143,15 +144,6 @@ fn is_remote(source: &str) -> bool {
 
 /// The path without leading slash, `.` parts and `..`, as the builder takes it from the context's root.
 fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
+    let parts = parts(path);
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
