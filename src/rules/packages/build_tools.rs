@@ -61,7 +61,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(first) = found.first() else { continue };
         let stay = if found.len() == 1 { "stays" } else { "stay" };
         let message = format!("{} {stay} in the image that runs", listed(&found));
-        let finding = out.report(stage.file(), first.span, message).mark("needed to build only");
+        let mark = if runtime_of(&first.name).is_some() { "with a compiler" } else { "needed to build only" };
+        let finding = out.report(stage.file(), first.span, message).mark(mark);
         found.iter().skip(1).for_each(|package| {
             finding.label(stage.file(), package.span, "this as well");
         });
@@ -73,11 +74,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             );
             continue;
         }
+        if let Some(runs) = found.iter().find_map(|package| runtime_of(&package.name)) {
+            finding
+                .help(format!("a program in Java runs with `{runs}`: install that, and compile in a stage of its own"));
+            continue;
+        }
         finding.help(match one_run {
             true => "build in a stage of its own and copy what comes of it, or remove them in the RUN that installs them",
             false => "build in a stage of its own and copy what comes of it; the RUN that installs them is too early to remove them",
         });
     }
+}
+
+/// What of a Java development kit's package runs programs: `openjdk-17-jre-headless` of `openjdk-17-jdk`.
+fn runtime_of(name: &str) -> Option<String> {
+    Some(format!("{}-jre-headless", name.strip_suffix("-headless").unwrap_or(name).strip_suffix("-jdk")?))
 }
 
 fn is_workbench(stage: StageRef) -> bool {

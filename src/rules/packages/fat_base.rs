@@ -16,6 +16,10 @@ const FETCH: &[&str] = &["curl", "git", "wget", "hg", "svn", "unzip", "bzip2", "
 const COMPILE: &[&str] =
     &["make", "cmake", "gcc", "g++", "cc", "configure", "gem", "bundle", "bundler", "cpan", "cpanm"];
 
+/// Source: https://hub.docker.com/_/debian, "debian:<suite>-slim".
+const UNREAD: &str = "The plain tags of Debian hold manual pages, documentation and translations, which nobody reads in a container. The \
+                      `slim` tags leave them out and are the same otherwise.";
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(root) = docker.final_stage().and_then(|stage| stage.chain().last()) else { continue };
@@ -26,14 +30,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some((name, tag)) = image.official().zip(image.tag.as_deref()) else { continue };
         let Some(slim) = slimmer(name, tag) else { continue };
         let message = format!("`{name}:{tag}` is the large build of this image");
-        let finding = out.report(docker.file, word.span, message).mark("with compilers and headers");
+        // A distribution's plain image holds no compilers: what its `slim` build leaves out is there to be read.
+        let (holds, apart) = match name == "debian" {
+            true => ("with manual pages, documentation and translations", ""),
+            false => ("with compilers and headers", ", and build what needs a compiler in a stage of its own"),
+        };
+        let finding = out.report(docker.file, word.span, message).mark(holds);
+        if name == "debian" {
+            finding.why(UNREAD);
+        }
         // Of a release that nobody supports another rule speaks: the other build of it is no way out.
         let dead = |verdict: &Verdict| verdict.state(cx.options.today) == State::Dead;
         if support::of_image(image).unwrap_or_default().iter().any(dead) {
-            finding.help("take the `slim` build of the release that you go on to, and compile in a stage of its own");
+            finding.help(format!("take the `slim` build of the release that you go on to{apart}"));
             continue;
         }
-        finding.help(format!("take `{name}:{slim}`, and build what needs a compiler in a stage of its own"));
+        finding.help(format!("take `{name}:{slim}`{apart}"));
         let leaned_on = name != "debian" && docker.final_stage().is_some_and(|stage| leans_on(cx, stage));
         if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) && !leaned_on {
             let start = word.span.end as usize - tag.len();
