@@ -11,6 +11,7 @@ mod failure;
 mod fixes;
 mod in_force;
 mod interactive;
+mod lsp;
 mod output;
 mod settings;
 mod shellcheck;
@@ -29,7 +30,7 @@ use failure::Failure;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Clean = 0,
-    /// Findings at or above `--fail-on`, or a grade below `--fail-under`.
+    /// Findings at or above `--fail-on`, or a grade below `--fail-under`; an editor that left without a word.
     Findings = 1,
     /// Usage, configuration or reading.
     Trouble = 2,
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Ast(args) => ast::ast(args),
         Command::Context(args) => context::context(args),
         Command::Stack(args) => stack::stack(args),
+        Command::Lsp(args) => lsp::lsp(args),
         Command::Completions { shell } => completions(*shell),
     };
     let exit = result.unwrap_or_else(|failure| {

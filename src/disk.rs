@@ -9,9 +9,11 @@ mod border;
 mod refusal;
 mod replace;
 
+use std::collections::HashMap;
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -53,17 +55,44 @@ pub enum Found {
     Directory,
 }
 
+/// Texts that stand for files, whatever the disk holds at their paths: those that fixes would leave, or that an
+/// editor has not saved. The paths are those that a run shows: from where it began, without `.` and `..`.
+pub type Texts = HashMap<PathBuf, Vec<u8>>;
+
 /// The disk as one run may see it.
 #[derive(Debug, Clone)]
 pub struct Disk {
     border: Border,
     access: Access,
+    overlay: Arc<Texts>,
 }
 
 impl Disk {
     /// The disk for a run over `paths`.
     pub fn new(paths: &[PathBuf], access: &Access) -> Disk {
-        Disk { border: Border::of(paths, &access.opened), access: access.clone() }
+        Disk { border: Border::of(paths, &access.opened), access: access.clone(), overlay: Arc::default() }
+    }
+
+    /// The same with these texts laid over what it holds.
+    pub fn under(self, overlay: &Arc<Texts>) -> Disk {
+        Disk { overlay: Arc::clone(overlay), ..self }
+    }
+
+    /// The files that are there only as texts, in order.
+    pub fn unsaved(&self) -> Vec<&Path> {
+        let mut paths: Vec<&Path> = self.overlay.keys().map(PathBuf::as_path).collect();
+        paths.retain(|path| !self.is_met(path));
+        paths.sort_unstable();
+        paths
+    }
+
+    /// The text that stands for the file at `path`.
+    fn text(&self, path: &Path) -> Option<&[u8]> {
+        if self.overlay.is_empty() {
+            return None;
+        }
+        let found = self.overlay.get(path).or_else(|| self.overlay.get(&self.border.shown(path)));
+        found.map(Vec::as_slice)
     }
 
     pub fn border(&self) -> &Border {
@@ -75,7 +104,8 @@ impl Disk {
     /// # Errors
     /// It lies outside, there is nothing, or it is of a kind that is never opened.
     pub fn look(&self, path: &Path) -> Result<Found, Refusal> {
-        look(&self.border.inside(path)?)
+        let place = self.border.inside(path)?;
+        if self.text(path).is_some() { Ok(Found::File) } else { look(&place) }
     }
 
     /// The bytes of the file at `path`.
@@ -83,7 +113,11 @@ impl Disk {
     /// # Errors
     /// It lies outside, is no regular file, is too large, or cannot be read.
     pub fn read(&self, path: &Path, limit: Limit) -> Result<Vec<u8>, Refusal> {
-        read(&self.border.inside(path)?, limit, &self.access)
+        let place = self.border.inside(path)?;
+        match self.text(path) {
+            Some(text) => bounded(text, limit, &self.access),
+            None => read(&place, limit, &self.access),
+        }
     }
 
     /// The same for a path whose directory a walk came to, so that no link led there: in a deep tree following
@@ -92,6 +126,9 @@ impl Disk {
     /// # Errors
     /// As for `read`.
     pub fn read_met(&self, path: &Path, limit: Limit) -> Result<Vec<u8>, Refusal> {
+        if let Some(text) = self.text(path) {
+            return bounded(text, limit, &self.access);
+        }
         let meta = std::fs::symlink_metadata(path).map_err(|error| Refusal::of(&error))?;
         if meta.is_symlink() { self.read(path, limit) } else { read(path, limit, &self.access) }
     }
@@ -215,6 +252,11 @@ fn open(place: &Path, options: &mut OpenOptions) -> Result<File, Refusal> {
     let file = options.open(place).map_err(|error| Refusal::of(&error))?;
     regular(&file.metadata().map_err(|error| Refusal::of(&error))?)?;
     Ok(file)
+}
+
+/// Standard input for a program at its other end that is answered message by message.
+pub fn dialogue() -> impl BufRead {
+    BufReader::new(io::stdin())
 }
 
 /// Everything `from` gives, unless that is more than the limit: a size that was told may be wrong.

@@ -90,6 +90,13 @@ pub const FILTERS: &[(&str, Filter)] = &[
     ("gathering", gather::apply),
 ];
 
+/// What every rule says, where a run was asked for some of them only: no fix is to bring any of it.
+pub fn said(project: &Project, options: &Options) -> Option<Vec<Finding>> {
+    let some = !options.select.0.is_empty() || !options.ignore.is_empty();
+    let all = || Options { select: Names::default(), ignore: Vec::new(), ..options.clone() };
+    some.then(|| run(project, &all()).findings)
+}
+
 fn run_rules(project: &Project, options: &Options, rules: &'static [Rule]) -> Outcome {
     let wanted: Vec<&'static Rule> =
         rules.iter().filter(|rule| profile::may_report(project, options, &rule.meta)).collect();

@@ -155,9 +155,8 @@ pub struct Inputs {
     pub exclude: Vec<String>,
     /// What may be looked at besides the paths given, and how much of a file is read.
     pub access: crate::disk::Access,
-    /// What stands for the content of these paths, whatever the disk holds there: files as fixes would
-    /// leave them.
-    pub overlay: std::collections::HashMap<std::path::PathBuf, Vec<u8>>,
+    /// What stands for the content of some files.
+    pub overlay: std::sync::Arc<crate::disk::Texts>,
 }
 
 impl Project {

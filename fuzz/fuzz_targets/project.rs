@@ -10,6 +10,7 @@ mod shown_laws;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
+use std::sync::Arc;
 use std::path::{Path, PathBuf};
 
 use libfuzzer_sys::fuzz_target;
@@ -89,7 +90,7 @@ fuzz_target!(|bytes: &[u8]| {
             let source = project.source(file);
             let patch = fix::diff(source, &text);
             shown_laws::harmless("diff", Screen::default().lines(&patch).shown().as_str());
-            inputs.overlay.insert(PathBuf::from(&source.path), text.into_bytes());
+            Arc::make_mut(&mut inputs.overlay).insert(PathBuf::from(&source.path), text.into_bytes());
         }
     }
 });

@@ -50,6 +50,8 @@ pub enum Command {
     Context(ContextArgs),
     /// Write a small stack (web service and database) that follows every recommendation, with fresh secrets
     Stack(StackArgs),
+    /// Serve an editor by the Language Server Protocol, on standard input and output
+    Lsp(Box<LspArgs>),
     /// Print a completion script
     Completions { shell: clap_complete::Shell },
 }
@@ -134,6 +136,15 @@ pub struct ReportArgs {
     /// Tell what is new, gone and moved since the run whose JSON is in FILE
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// What editors say to a server that has several ways to talk; this one has no other
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// What a run depends on.

@@ -52,6 +52,15 @@ impl Failure {
         Failure::new(format!("{}: {}", gap.path, gap.what), &gap.help)
     }
 
+    /// All that is wrong, in plain lines.
+    pub fn told(&self) -> String {
+        let one = |failure: &Failure| match failure.help.as_str() {
+            "" => failure.message.clone(),
+            help => format!("{} ({help})", failure.message),
+        };
+        std::iter::once(self).chain(&self.more).map(one).collect::<Vec<_>>().join("\n")
+    }
+
     /// Prints to standard error.
     pub fn print(&self, color: Color) {
         let style = output::stderr_style(color);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::CheckArgs;
 use super::check::Run;
@@ -9,7 +10,7 @@ use super::failure::Failure;
 use super::interactive::Asking;
 use super::output;
 use super::settings::Settings;
-use crate::disk::{Change, Refusal};
+use crate::disk::{Change, Disk, Refusal};
 use crate::finding::{Finding, Fix, Safety};
 use crate::fix;
 use crate::fix::prove::{self, Asked, Looked, Refused, Texts, Wanted};
@@ -31,7 +32,7 @@ const ENTRIES: usize = 2_000;
 pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, Option<Told>), Failure> {
     let limit = if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let in_place = !args.diff && settings.stdin.is_none();
-    let mut closed = if in_place { closed(settings, &before) } else { HashMap::new() };
+    let mut closed = if in_place { closed(&settings.disk, &before.project, &before.findings) } else { HashMap::new() };
     let asking = args.interactive.then(|| Asking::at(&settings.disk)).transpose()?;
     let wants = asking
         .as_ref()
@@ -112,7 +113,7 @@ pub fn tried(settings: &Settings, run: Run) -> Run {
     if !is_small(&run.project) || fix::choose(&run.findings, Safety::Safe).next().is_none() {
         return run;
     }
-    let closed = closed(settings, &run);
+    let closed = closed(&settings.disk, &run.project, &run.findings);
     let asked = Asked { limit: Safety::Safe, build_args: &settings.inputs.build_args, closed: &closed, wanted: None };
     let before = Look::of(settings, run);
     let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
@@ -122,23 +123,23 @@ pub fn tried(settings: &Settings, run: Run) -> Run {
 
 /// The project with some texts in place of its own.
 fn look(settings: &Settings, texts: &Texts) -> Look {
-    let inputs = Inputs { overlay: texts.clone(), ..settings.inputs.clone() };
+    let inputs = Inputs { overlay: Arc::new(texts.clone()), ..settings.inputs.clone() };
     Look::of(settings, Run::new(settings, &inputs))
 }
 
 /// Files that may not be written, with the reason.
-fn closed(settings: &Settings, run: &Run) -> HashMap<String, String> {
-    let fixable = fix::choose(&run.findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.edits).map(|edit| edit.file);
-    let sources = fixable.map(|file| run.project.source(file));
-    let reason = |source: &Source| match settings.disk.may_replace(Path::new(&source.path)) {
+pub fn closed(disk: &Disk, project: &Project, findings: &[Finding]) -> HashMap<String, String> {
+    let fixable = fix::choose(findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.edits).map(|edit| edit.file);
+    let sources = fixable.map(|file| project.source(file));
+    let reason = |source: &Source| match disk.may_replace(Path::new(&source.path)) {
         Err(refusal) => Some(unwritten(&refusal)),
         Ok(()) if is_generated(&source.text) => {
             Some("would change a file that says it is generated and not to be edited".to_owned())
         }
         Ok(()) => None,
     };
-    let new = fix::choose(&run.findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.creates).filter_map(|new| {
-        let refusal = settings.disk.may_make(Path::new(&new.path)).err()?;
+    let new = fix::choose(findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.creates).filter_map(|new| {
+        let refusal = disk.may_make(Path::new(&new.path)).err()?;
         Some((new.path.clone(), format!("would make a file that {}", refusal.unwritten())))
     });
     sources.filter_map(|source| Some((source.path.clone(), reason(source)?))).chain(new).collect()
@@ -166,12 +167,7 @@ struct Look {
 
 impl Look {
     fn of(settings: &Settings, run: Run) -> Look {
-        let some = !settings.lint.select.0.is_empty() || !settings.lint.ignore.is_empty();
-        let said = some.then(|| {
-            let all =
-                lint::Options { select: lint::names::Names::default(), ignore: Vec::new(), ..settings.lint.clone() };
-            lint::run(&run.project, &all).findings
-        });
+        let said = lint::said(&run.project, &settings.lint);
         Look { run, said }
     }
 }

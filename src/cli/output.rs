@@ -65,6 +65,17 @@ pub fn stdout(text: &Shown) -> Result<(), Failure> {
     sent(out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()))
 }
 
+/// Sends one message of a dialogue of programs, its length before it.
+///
+/// # Errors
+/// It cannot be written to. A reader that went away is no error.
+pub fn message(text: &Shown) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let head = format!("Content-Length: {}\r\n\r\n", text.as_str().len());
+    let written = out.write_all(head.as_bytes()).and_then(|()| out.write_all(text.as_str().as_bytes()));
+    sent(written.and_then(|()| out.flush()))
+}
+
 fn sent(result: std::io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

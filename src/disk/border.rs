@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use super::Refusal;
+use crate::text::clean;
 
 /// Links on one way before they are taken for a loop, as Linux counts them.
 const MAX_LINKS: usize = 40;
@@ -36,6 +37,11 @@ impl Border {
         border.roots.dedup();
         border.opened = opened.iter().filter_map(|path| border.follow(path).ok()).collect();
         border
+    }
+
+    /// `path` from where the run began, without `.` and `..` parts.
+    pub fn shown(&self, path: &Path) -> PathBuf {
+        clean(path.strip_prefix(&self.cwd).unwrap_or(path))
     }
 
     pub fn roots(&self) -> &[Root] {

@@ -33,8 +33,7 @@ pub trait Looked {
     fn said(&self) -> &[Finding];
 }
 
-/// Texts that stand for files.
-pub type Texts = HashMap<PathBuf, Vec<u8>>;
+pub use crate::disk::Texts;
 
 /// What came of it.
 pub struct Settled<R> {

@@ -71,8 +71,8 @@ pub fn from_text(path: &str, text: Vec<u8>, inputs: &Inputs) -> Project {
 }
 
 /// A project while it is put together.
-struct Reader<'a> {
-    files: Files<'a>,
+struct Reader {
+    files: Files,
     project: Project,
     /// Files by path, so that none is read twice.
     ids: HashMap<PathBuf, FileId>,
@@ -85,8 +85,8 @@ struct Reader<'a> {
     guides: Vec<(PathBuf, Source)>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(paths: &[PathBuf], inputs: &'a Inputs) -> Reader<'a> {
+impl Reader {
+    fn new(paths: &[PathBuf], inputs: &Inputs) -> Reader {
         Reader {
             files: Files::new(paths, inputs),
             project: Project::default(),

@@ -3,6 +3,8 @@
 // Each test file is a crate of its own and uses only some of this.
 #![allow(dead_code)]
 
+pub mod editor;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -18,7 +18,7 @@ const SETTINGS: &[&str] = &[".cfg", ".cnf", ".conf", ".ini", ".json", ".sh", ".s
 /// What is then said of each.
 const PARTIAL: &str = "much else that the project names is not there either";
 
-impl Reader<'_> {
+impl Reader {
     /// Weighs what is missing, and notes why each thing may be there on other machines.
     pub fn absent(&mut self) {
         let faults = self.project.compose.iter().flat_map(|file| &file.unmerged);

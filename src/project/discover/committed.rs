@@ -7,7 +7,7 @@ use super::{Reader, home, ignored, read};
 use crate::project::builds::links::Committed;
 use crate::text::{FileId, Span, clean};
 
-impl Reader<'_> {
+impl Reader {
     /// Reads those that are there.
     pub fn committed(&mut self) {
         let mut named: Vec<(usize, Option<Span>, PathBuf, Option<usize>)> = Vec::new();

@@ -47,7 +47,7 @@ fn is_told_of(text: &str, path: &Path) -> bool {
 const GUIDES: &[&str] = &["README.md", "README", "README.rst", "README.txt", "readme.md"];
 const LONGEST_GUIDE: usize = 256 << 10;
 
-impl Reader<'_> {
+impl Reader {
     /// Notes the env files that are not there and that Compose asks for: those of services in a profile it
     /// reads only with the profile.
     pub fn missing_env(&mut self) {

@@ -46,6 +46,12 @@ pub fn find(disk: &Disk, paths: &[PathBuf], exclude: &[String], gaps: &mut Vec<G
             Err(refusal) => gaps.push(gap(path.display().to_string(), &refusal, GapKind::Unreadable)),
         }
     }
+    for path in disk.unsaved() {
+        let searched =
+            paths.iter().any(|root| path.starts_with(clean(root)) && disk.look(root) == Ok(Found::Directory));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        found.extend(kind_of_found(&name).filter(|_| searched).map(|kind| (path.to_owned(), kind)));
+    }
     found.sort();
     found.dedup_by(|a, b| a.0 == b.0);
     found

@@ -7,7 +7,7 @@ use crate::project::compose::montage::{self, Montage, Piece};
 use crate::syntax::yaml::Style;
 use crate::text::{FileId, Source, Span};
 
-impl Reader<'_> {
+impl Reader {
     /// Takes each as a Dockerfile, unless a variable hides what it says.
     pub fn inline(&mut self) {
         let mut found = Vec::new();

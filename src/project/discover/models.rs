@@ -35,7 +35,7 @@ struct Read {
     called: Vec<Vec<PathBuf>>,
 }
 
-impl Reader<'_> {
+impl Reader {
     /// Reads the compose files and puts the models together.
     pub fn models(&mut self, inputs: &Inputs) {
         let mut found = self.load(inputs);

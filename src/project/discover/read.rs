@@ -8,33 +8,27 @@ use crate::project::running::budget;
 use crate::project::{Gap, GapKind, Inputs};
 use crate::text::{Source, slashed};
 
-/// The files of a project: those on the disk, and what stands in the place of some.
-pub struct Files<'a> {
+/// The files of a project.
+pub struct Files {
     pub disk: Disk,
-    overlay: &'a HashMap<PathBuf, Vec<u8>>,
 }
 
-impl Files<'_> {
-    pub fn new<'a>(paths: &[PathBuf], inputs: &'a Inputs) -> Files<'a> {
-        Files { disk: Disk::new(paths, &inputs.access), overlay: &inputs.overlay }
+impl Files {
+    pub fn new(paths: &[PathBuf], inputs: &Inputs) -> Files {
+        Files { disk: Disk::new(paths, &inputs.access).under(&inputs.overlay) }
     }
 
     /// The file at `path`, which is to be checked.
     pub fn source(&self, path: &Path) -> Result<Source, Gap> {
-        let bytes = match self.overlay.get(path) {
-            Some(bytes) => bytes.clone(),
-            None => {
-                let read = self.disk.read(path, Limit::Project);
-                read.map_err(|refusal| gap(shown(path), &refusal, GapKind::Unreadable))?
-            }
-        };
+        let read = self.disk.read(path, Limit::Project);
+        let bytes = read.map_err(|refusal| gap(shown(path), &refusal, GapKind::Unreadable))?;
         let source = Source::from_bytes(shown(path), bytes);
         fault(&source).map_or(Ok(source), Err)
     }
 
     /// Whether surely no file is at `path`.
     pub fn is_absent(&self, path: &Path) -> bool {
-        !self.overlay.contains_key(path) && self.disk.look(path) == Err(Refusal::Absent)
+        self.disk.look(path) == Err(Refusal::Absent)
     }
 
     /// A compose file that another one takes along.

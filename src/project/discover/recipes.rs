@@ -32,7 +32,7 @@ pub fn may_build(path: &Path) -> bool {
 }
 
 /// The builds that the files at `paths` speak of, and the files themselves.
-pub fn read(paths: &[PathBuf], files: &Files<'_>, project: &mut Project) -> (Vec<Recipe>, Vec<(PathBuf, Source)>) {
+pub fn read(paths: &[PathBuf], files: &Files, project: &mut Project) -> (Vec<Recipe>, Vec<(PathBuf, Source)>) {
     let mut found = Vec::new();
     let mut texts = Vec::new();
     for path in paths.iter().take(MAX_FILES) {
