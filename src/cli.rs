@@ -9,22 +9,30 @@ mod context;
 mod explain;
 mod failure;
 mod fixes;
+mod found;
+mod habits;
 mod in_force;
 mod interactive;
+mod line;
+mod lists;
 mod lsp;
+mod man;
 mod output;
+mod pager;
 mod settings;
 mod shellcheck;
 mod stack;
 mod template;
+mod watch;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use crate::report::Screen;
 use args::{Cli, Color, Command};
 use failure::Failure;
+use line::Line;
 
 /// How a run ends; the number is the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +48,13 @@ pub enum Exit {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let Line { cli, origins } = match line::read() {
+        Ok(line) => line,
         Err(error) => return usage(&error),
     };
     let result = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
+        Command::Config(args) => in_force::config(args, &origins),
         Command::Report(args) => check::report(args, cli.color),
         Command::Explain(args) => explain::explain(args, cli.color),
         Command::Rules(args) => explain::rules(args, cli.color),
@@ -54,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Stack(args) => stack::stack(args),
         Command::Lsp(args) => lsp::lsp(args),
         Command::Completions { shell } => completions(*shell),
+        Command::Man(args) => man::man(args),
     };
     let exit = result.unwrap_or_else(|failure| {
         failure.print(cli.color);

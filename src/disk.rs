@@ -138,6 +138,13 @@ impl Disk {
         std::fs::symlink_metadata(path).is_ok()
     }
 
+    /// Something that is another once what lies at `path` was written, or, for a directory, once an entry of it came or
+    /// went; `None` where nothing lies there.
+    pub fn state(&self, path: &Path) -> Option<String> {
+        let meta = std::fs::metadata(self.border.inside(path).ok()?).ok()?;
+        Some(format!("{:?} {}", meta.modified().ok(), meta.len()))
+    }
+
     /// The bytes of a file that someone named on the command line, wherever it lies.
     ///
     /// # Errors

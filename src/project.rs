@@ -74,6 +74,8 @@ pub struct Project {
     pub roots: Vec<PathBuf>,
     /// What was left out or kept silent on purpose, for those who ask.
     pub notes: Vec<Note>,
+    /// What was found to be checked, and what was passed over though it may be looked for, for those who ask.
+    pub met: Vec<Met>,
     pub gaps: Vec<Gap>,
     /// Dockerfiles that stand inside compose files: the model, the service, and the montage.
     pub inline: Vec<(usize, usize, FileId)>,
@@ -122,6 +124,16 @@ pub struct Note {
     pub what: String,
 }
 
+/// A file or directory that the search came to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Met {
+    pub path: String,
+    /// What it was taken for; `None` where it was passed over.
+    pub kind: Option<&'static str>,
+    /// How that is known.
+    pub why: String,
+}
+
 /// Something that could not be read or resolved: never silently a pass.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gap {
@@ -151,6 +163,8 @@ pub struct Inputs {
     pub build_args: Vec<(String, String)>,
     /// Walk the build contexts and read what they copy; without it only the files named are read.
     pub contexts: bool,
+    /// Paths that come from a list of all kinds of files: each is taken for what its name says, or passed over.
+    pub listed: std::collections::BTreeSet<PathBuf>,
     /// Paths never entered, as globs over the path from the root.
     pub exclude: Vec<String>,
     /// What may be looked at besides the paths given, and how much of a file is read.

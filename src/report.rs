@@ -1,6 +1,7 @@
 //! One file per format: findings, the project and the grade as people or programs read them. Only here
 //! do byte offsets become lines and columns. Decides nothing and knows no rule by name.
 
+pub mod book;
 pub mod brief;
 pub mod checkstyle;
 pub mod choice;
@@ -181,6 +182,16 @@ pub fn explain(rule: &Meta, style: Style) -> Shown {
 /// A table of rules for the terminal.
 pub fn rules<'a>(rules: impl IntoIterator<Item = &'a Meta>, style: Style) -> Shown {
     explain::table(rules, style)
+}
+
+/// Rules for programs.
+pub fn rules_as_json<'a>(rules: impl IntoIterator<Item = &'a Meta>) -> Shown {
+    book::json(rules)
+}
+
+/// Rules as a table in Markdown.
+pub fn rules_as_markdown<'a>(rules: impl IntoIterator<Item = &'a Meta>) -> Shown {
+    book::markdown(rules)
 }
 
 /// Where a span begins and ends.

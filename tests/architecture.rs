@@ -256,12 +256,14 @@ fn reads(text: &str) -> Vec<&'static str> {
 }
 
 /// Every byte comes through `disk`, whose border and limits hold for all. Two other modules write: the file
-/// that `-o` names, and texts for a `shellcheck` that someone asked for; one more asks git for changed lines.
+/// that `-o` names, and texts for a `shellcheck` that someone asked for; one more asks git for changed lines,
+/// and one starts a pager.
 #[test]
 fn nothing_is_read_past_the_guard() {
     let writing: &[(&str, &[&str])] = &[
         ("cli/changed.rs", &["Command::new"]),
-        ("cli/output.rs", &["std::fs"]),
+        ("cli/output.rs", &["std::fs", "rustix::"]),
+        ("cli/pager.rs", &["Command::new", "stdin("]),
         ("cli/shellcheck.rs", &["std::fs", "Command::new"]),
     ];
     let mut wrong = Vec::new();

@@ -59,6 +59,10 @@ fn check(dir: &Path, args: &[&str]) -> Run {
     guarded(dir, &[&["check"], args].concat(), None)
 }
 
+fn config(dir: &Path, args: &[&str]) -> Run {
+    guarded(dir, &[&["config"], args].concat(), None)
+}
+
 /// A directory with a project in `in` and files of someone else in `out`.
 fn beside() -> Dir {
     let dir = Dir::new();
@@ -309,10 +313,10 @@ fn configuration_above_the_project_is_not_in_force() {
     let dir = Dir::new();
     dir.file(".plimsoll.yaml", "fail-on: never\n").file("repo/.git/HEAD", "").file("repo/a/Dockerfile", GOOD);
     tells(&check(dir.path(), &["repo/a"]), 1, &[]);
-    tells(&check(&dir.path().join("repo"), &["--show-config"]), 0, &["configuration none", "fail-on warning default"]);
+    tells(&config(&dir.path().join("repo"), &[]), 0, &["configuration none", "fail-on warning default"]);
     dir.file("repo/.plimsoll.yaml", "# ours\nfail-on: never\nexclude: [b/]\n");
     tells(&check(dir.path(), &["repo/a"]), 0, &[]);
-    let shown = check(dir.path(), &["repo/a", "--show-config", "--exclude", "c", "--fail-under", "B"]);
+    let shown = config(dir.path(), &["repo/a", "--exclude", "c", "--fail-under", "B"]);
     let rows = [
         "configuration repo/.plimsoll.yaml",
         "a repository",
@@ -323,7 +327,7 @@ fn configuration_above_the_project_is_not_in_force() {
         "max-file-size 10 default",
     ];
     tells(&shown, 0, &rows);
-    tells(&check(dir.path(), &["repo/a", "--show-config", "--no-config"]), 0, &["configuration none --no-config"]);
+    tells(&config(dir.path(), &["repo/a", "--no-config"]), 0, &["configuration none --no-config"]);
 }
 
 #[test]

@@ -61,22 +61,68 @@ fn commands_do_what_the_pages_say() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
-/// Every flag of `check` stands in the table, and no other.
-#[test]
-fn the_table_of_flags_is_whole() {
-    let help = Command::new(env!("CARGO_BIN_EXE_plimsoll")).args(["check", "--help"]).output().unwrap();
-    let help = String::from_utf8(help.stdout).unwrap();
-    let usage = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/usage.md")).unwrap();
-    let flags = |text: &str| {
-        let word =
-            |at: usize| text[at..].chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>();
-        let mut found: Vec<String> = text.match_indices("--").map(|(at, _)| word(at)).filter(|w| w.len() > 3).collect();
-        found.sort();
-        found.dedup();
-        found
+/// What `--help` of a command prints.
+fn help(command: &[&str]) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_plimsoll")).args(command).arg("--help").output().unwrap();
+    assert!(run.status.success(), "{command:?}");
+    String::from_utf8(run.stdout).unwrap()
+}
+
+/// The commands, as `--help` lists them.
+fn commands() -> Vec<String> {
+    let help = help(&[]);
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names: Vec<String> = names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    assert!(names.len() > 8, "{names:?}");
+    names.into_iter().filter(|name| name != "help").collect()
+}
+
+/// The flags that begin a line of a help text, in their long form.
+fn flags(help: &str) -> Vec<String> {
+    let flag = |line: &str| {
+        let line = line.trim_start();
+        let long = if line.starts_with("--") { line } else { line.strip_prefix('-')?.split_once(", ")?.1 };
+        let long = long.split([' ', '=', '[']).next()?;
+        long.starts_with("--").then(|| long.to_owned())
     };
-    let told = flags(&usage);
-    for flag in flags(&help).into_iter().filter(|flag| flag != "--help") {
-        assert!(told.contains(&flag), "docs/usage.md does not tell of {flag}");
+    help.lines().filter(|line| line.starts_with("  ")).filter_map(flag).filter(|flag| flag != "--help").collect()
+}
+
+/// docs/usage.md names every command and every flag of each.
+#[test]
+fn the_page_names_every_command_and_flag() {
+    let usage = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/usage.md")).unwrap();
+    let tells = |flag: &str| {
+        usage.match_indices(flag).any(|(at, _)| {
+            !usage[at + flag.len()..].starts_with(|next: char| next.is_ascii_alphanumeric() || next == '-')
+        })
+    };
+    let mut seen = 0;
+    for command in commands() {
+        assert!(tells(&format!("plimsoll {command}")), "docs/usage.md does not tell of `plimsoll {command}`");
+        for flag in flags(&help(&[&command])) {
+            seen += 1;
+            assert!(tells(&flag), "docs/usage.md does not tell of {flag} of `plimsoll {command}`");
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+/// No page shows a flag that `plimsoll` does not have.
+#[test]
+fn the_pages_name_no_flag_that_is_gone() {
+    let mut known: Vec<String> = commands().iter().flat_map(|command| flags(&help(&[command]))).collect();
+    known.extend(["--help", "--version"].map(str::to_owned));
+    for page in ["README.md", "docs/usage.md", "docs/ci.md", "docs/migrating.md"] {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+        // A command in code ends with its line, with the code, or where another command takes over.
+        for (at, _) in text.match_indices("plimsoll ") {
+            let line = text[at..].split(['\n', '`', '|', '#', ';', '&']).next().unwrap();
+            for word in line.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2) {
+                let flag = word.split(['=', ',', ')', '.']).next().unwrap();
+                assert!(known.iter().any(|known| known == flag), "{page}: `{line}`: there is no {flag}");
+            }
+        }
     }
 }

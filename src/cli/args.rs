@@ -1,22 +1,29 @@
 //! Every command and flag, as clap reads them and as `--help` prints them.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Threshold;
-use crate::disk::{self, Access};
+use crate::disk::Access;
 use crate::finding::Severity;
 use crate::grade::Bar;
 use crate::knowledge::eol::Date;
 use crate::lint::profile::Profile;
 use crate::report::Format;
+use values::{bar, date, format, formats, mebibytes, profile, severity, threshold};
 
 /// Reads a project's Dockerfiles, compose files, ignore files and build contexts as one project, and
 /// says where it stands.
 ///
 /// Exit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration or a file that
 /// could not be read; 3 nothing to check.
+///
+/// `plimsoll PATH…` is `plimsoll check PATH…`. Every flag can be given by a variable of the environment:
+/// PLIMSOLL_FAIL_ON=error is --fail-on error, PLIMSOLL_QUIET=true is --quiet. Flags win over variables, and
+/// variables over the configuration.
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version, max_term_width = 100)]
 pub struct Cli {
@@ -36,11 +43,13 @@ pub enum Color {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List what is wrong, each with its place, its reason and its remedy
+    /// List what is wrong, each with its place, its reason and its remedy; the command where only paths are given
     Check(Box<CheckArgs>),
     /// Write a graded report of the whole project
     Report(Box<ReportArgs>),
-    /// Print the page of a rule: what it finds, why it matters, examples
+    /// Print what is in force for a check with the same paths and flags, and where each value comes from
+    Config(Box<CheckArgs>),
+    /// Print the page of a rule: what it finds, why it matters, examples; of an area, its rules
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
@@ -54,13 +63,18 @@ pub enum Command {
     Lsp(Box<LspArgs>),
     /// Print a completion script
     Completions { shell: clap_complete::Shell },
+    /// Write a manual page for each command
+    Man(DirArgs),
 }
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Files and directories; `-` is standard input
+    /// Files and directories; `-` is standard input, `@FILE` the paths that FILE lists, one a line
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Read the paths from standard input, each ended by a zero byte, as `git ls-files -z` writes them
+    #[arg(short = '0', long, conflicts_with = "paths")]
+    pub null: bool,
     /// What standard input is to be taken for
     #[arg(long, default_value = "Dockerfile", value_name = "NAME")]
     pub stdin_filename: String,
@@ -107,9 +121,12 @@ pub struct CheckArgs {
     /// Let --fix, --interactive and --diff also take fixes that may change what the image does
     #[arg(long)]
     pub unsafe_fixes: bool,
-    /// Print every setting in force, with the place it comes from, and check nothing
+    /// Print which files are checked and how each was found, and why others are not; check nothing
     #[arg(long)]
-    pub show_config: bool,
+    pub show_files: bool,
+    /// Check again whenever a file that was read changes; Ctrl-C ends
+    #[arg(long, conflicts_with_all = ["fix", "interactive", "diff", "write_baseline", "show_files", "null"])]
+    pub watch: bool,
     /// Print nothing but errors; the exit status tells
     #[arg(short, long)]
     pub quiet: bool,
@@ -224,7 +241,7 @@ pub enum Shellcheck {
 
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Code, name, or another tool's code: EPH013, DL3025, JSONArgsRecommended
+    /// Code, name, another tool's code or an area: EPH013, DL3025, JSONArgsRecommended, SEC, layers
     pub name: String,
 }
 
@@ -232,6 +249,21 @@ pub struct ExplainArgs {
 pub struct RulesArgs {
     /// Only these: codes, names, other tools' codes, areas, prefixes
     pub names: Vec<String>,
+    #[arg(short = 'f', long, value_enum, default_value_t = RulesFormat::Text)]
+    pub format: RulesFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub struct DirArgs {
+    /// Where to write; made if missing
+    pub dir: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -271,55 +303,10 @@ pub struct StackArgs {
     pub force: bool,
 }
 
-fn mebibytes() -> clap::builder::RangedU64ValueParser {
-    clap::value_parser!(u64).range(1..=disk::MOST)
-}
-
 /// One output of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     pub format: Format,
     /// Standard output, or what `-o` names, where there is none.
     pub file: Option<PathBuf>,
-}
-
-fn formats() -> String {
-    format!("How to print, and where; can be given several times: {}", Format::ALL.map(Format::name).join(", "))
-}
-
-fn format(word: &str) -> Result<Output, String> {
-    let (name, file) = word.split_once('=').map_or((word, None), |(name, file)| (name, Some(file)));
-    if file == Some("") {
-        return Err("a file is expected behind `=`".to_owned());
-    }
-    let format = Format::parse(name).ok_or_else(|| one_of(name, &Format::ALL.map(Format::name)))?;
-    Ok(Output { format, file: file.map(PathBuf::from) })
-}
-
-fn severity(word: &str) -> Result<Severity, String> {
-    let known = Severity::ALL.map(Severity::name);
-    Severity::ALL.into_iter().find(|severity| severity.name() == word).ok_or_else(|| one_of(word, &known))
-}
-
-fn profile(word: &str) -> Result<Profile, String> {
-    crate::config::profile(word).ok_or_else(|| one_of(word, &Profile::ALL.map(Profile::name)))
-}
-
-fn threshold(word: &str) -> Result<Threshold, String> {
-    Threshold::parse(word).ok_or_else(|| one_of(word, &Threshold::NAMES))
-}
-
-fn bar(word: &str) -> Result<Bar, String> {
-    Bar::parse(word).ok_or_else(|| "one of A+, A, B, C, D, F is expected, or worst:C".to_owned())
-}
-
-fn one_of(word: &str, known: &[&str]) -> String {
-    match crate::text::nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("one of {} is expected", known.join(", ")),
-    }
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "no day is written so; write it like 2026-11-22".to_owned())
 }

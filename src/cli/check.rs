@@ -8,7 +8,7 @@ use super::args::{CheckArgs, Color, Output, ReportArgs};
 use super::failure::Failure;
 use super::settings::{Settings, refused};
 use super::template::Template;
-use super::{baseline, changed, fixes, in_force, output};
+use super::{baseline, changed, fixes, found, output, watch};
 use crate::config::Threshold;
 use crate::disk::Limit;
 use crate::finding::{Finding, Severity, Status};
@@ -74,11 +74,25 @@ impl Run {
 
 /// `plimsoll check`
 pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
-    let settings = Settings::of_check(args)?;
-    if args.show_config {
-        output::stdout(&in_force::table(args, &settings))?;
-        return Ok(Exit::Clean);
+    if args.show_files {
+        return found::show(&Settings::of_check(args)?, color);
     }
+    if args.watch { watch::watch(args, color) } else { once(args, color).map(|checked| checked.exit) }
+}
+
+/// A check that was made and shown.
+pub struct Checked {
+    pub settings: Settings,
+    pub run: Run,
+    pub exit: Exit,
+}
+
+/// The whole of one check.
+///
+/// # Errors
+/// Wrong flags or configuration, or a place that cannot be written to.
+pub fn once(args: &CheckArgs, color: Color) -> Result<Checked, Failure> {
+    let settings = Settings::of_check(args)?;
     settings.may_write(args.output.as_deref())?;
     let mut run = Run::new(&settings, &settings.inputs);
     let mut told = None;
@@ -114,7 +128,8 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
         tell_notes(&run);
     }
     tell_emptiness(&run, &settings, color);
-    Ok(run.exit(&settings))
+    let exit = run.exit(&settings);
+    Ok(Checked { settings, run, exit })
 }
 
 /// Takes what this run is not about from the open findings, and says what of the baseline is no more.
@@ -258,7 +273,11 @@ fn tell_notes(run: &Run) {
 
 fn tell_emptiness(run: &Run, settings: &Settings, color: Color) {
     if run.exit(settings) == Exit::Nothing {
-        let paths: Vec<String> = settings.paths.iter().map(|path| path.display().to_string()).collect();
+        let mut paths: Vec<String> = settings.paths.iter().take(10).map(|path| path.display().to_string()).collect();
+        paths.extend((settings.paths.len() > 10).then(|| format!("and {} more", settings.paths.len() - 10)));
+        if paths.is_empty() {
+            paths.push("an empty list".to_owned());
+        }
         let help = "name a directory that holds a Dockerfile, a compose file or a .dockerignore, or such a file";
         Failure::new(format!("{}: nothing to check, so there is no grade", paths.join(", ")), help).print(color);
     }

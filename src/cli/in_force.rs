@@ -1,17 +1,28 @@
-//! `check --show-config`: every setting of a run, what it is, and who says so.
+//! `plimsoll config`: every setting of a run, what it is, and who says so.
 
 use super::args::CheckArgs;
+use super::failure::Failure;
+use super::line::Origins;
 use super::settings::Settings;
+use super::{Exit, output};
 use crate::report::{Screen, Shown, escape};
 
 /// A setting, its value, and where that comes from.
 type Row = (&'static str, String, String);
 
-/// The table of what is in force.
-pub fn table(args: &CheckArgs, settings: &Settings) -> Shown {
-    let mut rows = places(args, settings);
-    rows.extend(single(args, settings));
-    rows.extend(lists(args, settings));
+/// Prints what is in force.
+///
+/// # Errors
+/// Wrong flags or configuration.
+pub fn config(args: &CheckArgs, origins: &Origins) -> Result<Exit, Failure> {
+    output::stdout(&table(args, &Settings::in_force(args)?, origins))?;
+    Ok(Exit::Clean)
+}
+
+fn table(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Shown {
+    let mut rows = places(args, settings, origins);
+    rows.extend(single(args, settings, origins));
+    rows.extend(lists(args, settings, origins));
     let width = |cell: fn(&Row) -> usize| rows.iter().map(cell).max().unwrap_or_default();
     let (name, value) = (width(|row| row.0.len()), width(|row| row.1.chars().count()).min(48));
     let mut screen = Screen::default();
@@ -22,28 +33,28 @@ pub fn table(args: &CheckArgs, settings: &Settings) -> Shown {
 }
 
 /// What the run is over, and the configuration.
-fn places(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
+fn places(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> {
     let roots = settings.disk.border().roots().iter().map(|root| {
         let why =
             if root.repository { "a repository: it holds .git" } else { "what was given: no .git upward from it" };
         ("project", root.path.display().to_string(), why.to_owned())
     });
     let (path, why) = match (&settings.configuration, &args.run) {
-        (Some(said), run) if run.config.is_some() => (said.path.clone(), "--config"),
-        (Some(said), _) => (said.path.clone(), "the nearest upward"),
-        (None, run) if run.no_config => ("none".to_owned(), "--no-config"),
-        (None, _) => ("none".to_owned(), "there is none up to the top of the project"),
+        (Some(said), run) if run.config.is_some() => (said.path.clone(), origins.of("--config")),
+        (Some(said), _) => (said.path.clone(), "the nearest upward".to_owned()),
+        (None, run) if run.no_config => ("none".to_owned(), origins.of("--no-config")),
+        (None, _) => ("none".to_owned(), "there is none up to the top of the project".to_owned()),
     };
-    roots.chain([("configuration", path, why.to_owned())]).collect()
+    roots.chain([("configuration", path, why)]).collect()
 }
 
 /// Settings with one value.
-fn single(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
+fn single(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> {
     let run = &args.run;
     let shellcheck = format!("{:?}", run.shellcheck).to_ascii_lowercase();
     let access = &settings.inputs.access;
     let from = |key: &'static str, flag: &str, given: bool| match said(settings, key) {
-        _ if given => flag.to_owned(),
+        _ if given => origins.of(flag),
         Some(place) => place,
         None => "default".to_owned(),
     };
@@ -74,7 +85,7 @@ fn single(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
 }
 
 /// Settings that add up: as written, first in the configuration, then on the command line.
-fn lists(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
+fn lists(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> {
     const SINGLE: [&str; 4] = ["profile", "fail-on", "fail-under", "max-file-size"];
     let run = &args.run;
     let replaced = |key: &str| SINGLE.contains(&key) || key == "select" && !run.select.is_empty();
@@ -91,10 +102,10 @@ fn lists(args: &CheckArgs, settings: &Settings) -> Vec<Row> {
         ("allow-outside", "--allow-outside", opened),
     ];
     for (key, flag, words) in flags.into_iter().filter(|(.., words)| !words.is_empty()) {
-        rows.push((key, words.join(", "), flag.to_owned()));
+        rows.push((key, words.join(", "), origins.of(flag)));
     }
     if run.allow_gaps {
-        rows.push(("allow-gaps", "true".to_owned(), "--allow-gaps".to_owned()));
+        rows.push(("allow-gaps", "true".to_owned(), origins.of("--allow-gaps")));
     }
     rows
 }

@@ -3,6 +3,7 @@
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::args::Color;
 use super::failure::Failure;
@@ -83,6 +84,26 @@ fn sent(result: std::io::Result<()>) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a person looks at standard output.
+pub fn is_watched() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Waits so long, or until whoever read standard output has gone: then there is nothing to wait for.
+pub fn wait(time: Duration) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let out = std::io::stdout();
+        let mut watched = [PollFd::new(&out, PollFlags::empty())];
+        if let (Ok(time), false) = (Timespec::try_from(time), is_watched()) {
+            return poll(&mut watched, Some(&time)).is_ok_and(|gone| gone == 0);
+        }
+    }
+    std::thread::sleep(time);
+    true
 }
 
 /// Writes to standard error; where that is closed there is nobody to tell.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{self, CheckArgs, RunArgs};
 use super::failure::Failure;
+use super::lists;
 use crate::config::{self, Config, Threshold};
 use crate::disk::{Disk, Found, Limit, Refusal};
 use crate::grade::Bar;
@@ -51,18 +52,29 @@ impl Settings {
     /// # Errors
     /// Wrong flags or configuration, or standard input that cannot be read.
     pub fn of_check(args: &CheckArgs) -> Result<Settings, Failure> {
-        let mut settings = Settings::of_run(&args.paths, &args.run)?;
-        settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
-        if !args.fail_under.is_empty() {
-            settings.fail_under.clone_from(&args.fail_under);
-        }
-        if args.paths.iter().any(|path| path.as_os_str() == "-") && !args.show_config {
-            if args.paths.len() > 1 {
+        let mut settings = Settings::in_force(args)?;
+        if settings.paths.iter().any(|path| path.as_os_str() == "-") {
+            if settings.paths.len() > 1 {
                 return Err(Failure::new("`-` stands alone", "give the other paths to a run of their own"));
             }
             let read = settings.disk.standard_input();
             let bytes = read.map_err(|refusal| refused("standard input", &refusal, "give the path of a file"))?;
             settings.stdin = Some((args.stdin_filename.clone(), bytes));
+        }
+        Ok(settings)
+    }
+
+    /// The same, nothing to be checked being read.
+    ///
+    /// # Errors
+    /// Wrong flags or configuration.
+    pub fn in_force(args: &CheckArgs) -> Result<Settings, Failure> {
+        let paths = lists::paths(args)?;
+        let mut settings = Settings::of_run(&paths.all, &args.run)?;
+        settings.inputs.listed = paths.listed;
+        settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
+        if !args.fail_under.is_empty() {
+            settings.fail_under.clone_from(&args.fail_under);
         }
         Ok(settings)
     }
@@ -250,4 +262,13 @@ pub fn refused(name: &str, refusal: &Refusal, help: &str) -> Failure {
         _ => help.to_owned(),
     };
     Failure::new(format!("{name}: {}", refusal.what()), help)
+}
+
+/// What was to be written, and was not.
+pub fn unwritten(path: &Path, refusal: &Refusal) -> Failure {
+    let help = match refusal {
+        Refusal::Outside => "take the link away, or choose another directory",
+        _ => "choose a directory you may write to",
+    };
+    Failure::new(format!("{}: {}", path.display(), refusal.unwritten()), help)
 }

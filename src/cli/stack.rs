@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::args::StackArgs;
 use super::failure::Failure;
+use super::settings::unwritten;
 use super::{Exit, output};
 use crate::disk::{self, Access, Disk, Refusal};
 use crate::report::Screen;
@@ -68,12 +69,4 @@ fn secret() -> Result<String, Failure> {
         Failure::new(format!("no random bytes can be had: {}", disk::plain(&error)), "write secrets/ by hand")
     })?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-fn unwritten(path: &Path, refusal: &Refusal) -> Failure {
-    let help = match refusal {
-        Refusal::Outside => "take the link away, or choose another directory",
-        _ => "choose a directory you may write to",
-    };
-    Failure::new(format!("{}: {}", path.display(), refusal.unwritten()), help)
 }

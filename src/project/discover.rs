@@ -20,36 +20,38 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::disk::{Found, Refusal};
+use crate::disk::{self, Refusal};
 use crate::project::evidence::recipes::Recipe;
 use crate::project::evidence::{bases, kubernetes, material, targets};
 use crate::project::{
-    Gap, GapKind, IgnoreFile, Inputs, Note, Project, builds::links, evidence, running, running::budget, stages::build,
+    Gap, GapKind, IgnoreFile, Inputs, Met, Note, Project, builds::links, evidence, running, running::budget,
+    stages::build,
 };
 use crate::syntax::ignorefile;
 use crate::text::clean;
 use crate::text::{FileId, Source};
-use find::Kind;
+use find::{Found, Kind};
 use read::Files;
 
 /// Reads what `paths` name: directories are searched, files are taken for what their names say.
 pub fn discover(paths: &[PathBuf], inputs: &Inputs) -> Project {
     let mut reader = Reader::new(paths, inputs);
-    let found = find::find(&reader.files.disk, paths, &inputs.exclude, &mut reader.project.gaps);
-    let (recipes, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, kind)| *kind == Kind::Recipe);
-    let recipes: Vec<PathBuf> = recipes.into_iter().map(|(path, _)| path).collect();
-    let directory = |path: &&PathBuf| reader.files.disk.look(path) == Ok(Found::Directory);
+    let found = find::find(&reader.files.disk, paths, inputs, &mut reader.project);
+    let (recipes, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.kind == Kind::Recipe);
+    let recipes: Vec<PathBuf> = recipes.into_iter().map(|found| found.path).collect();
+    let directory = |path: &&PathBuf| reader.files.disk.look(path) == Ok(disk::Found::Directory);
     reader.project.roots = paths.iter().filter(directory).map(|path| clean(path)).collect();
     (reader.recipes, reader.callers) = recipes::read(&recipes, &reader.files, &mut reader.project);
     let files = &reader.files;
-    let read: Vec<_> = found.par_iter().map(|(path, kind)| (path, *kind, files.source(path))).collect();
-    for (path, kind, source) in read {
-        match source {
-            // What only may be a compose file is passed over where it cannot be read.
-            Err(_) if kind == Kind::Yaml => {}
-            Ok(source) if kind == Kind::Yaml => reader.look_into(path, source),
-            Ok(source) => reader.take(path, kind, source),
-            Err(gap) => reader.project.gaps.push(gap),
+    let read: Vec<_> = found.par_iter().map(|found| (found, files.source(&found.path))).collect();
+    for (Found { path, kind, named }, source) in read {
+        let how = if *named { "is named" } else { "by its name" };
+        match (source, kind) {
+            // What only may be a Dockerfile or a compose file is passed over where it cannot be read.
+            (Err(gap), Kind::Yaml | Kind::Likely) => reader.pass(gap.path, &gap.what),
+            (Ok(source), Kind::Yaml | Kind::Likely) => reader.look_into(path, *kind, source),
+            (Ok(source), _) => reader.take(path, *kind, source, how),
+            (Err(gap), _) => reader.project.gaps.push(gap),
         }
     }
     reader.finish(inputs)
@@ -64,7 +66,7 @@ pub fn from_text(path: &str, text: Vec<u8>, inputs: &Inputs) -> Project {
         Some(gap) => reader.project.gaps.push(gap),
         None => {
             let path = Path::new(path);
-            reader.take(path, find::kind_of_named(path), source);
+            reader.take(path, find::kind_of_named(path), source, "is standard input");
         }
     }
     reader.finish(&inputs)
@@ -99,7 +101,8 @@ impl Reader {
         }
     }
 
-    fn take(&mut self, path: &Path, kind: Kind, source: Source) {
+    /// Takes a file for what it is; `how` that is known is for those who ask.
+    fn take(&mut self, path: &Path, kind: Kind, source: Source, how: &str) {
         if let Some(at) = source.invalid_utf8 {
             let place = source.place(at);
             self.project.gaps.push(Gap {
@@ -112,10 +115,11 @@ impl Reader {
         let template = match kind {
             Kind::Dockerfile => material::is_dockerfile_template(&source.text),
             Kind::Compose => material::is_compose_template(&source.text),
-            Kind::Ignore | Kind::Recipe | Kind::Yaml => false,
+            Kind::Ignore | Kind::Recipe | Kind::Yaml | Kind::Likely => false,
         };
         if template {
             let what = "is a template: what a generator makes of it can be checked, not it".to_owned();
+            self.pass(source.path.clone(), &what);
             self.project.notes.push(Note { path: source.path, what });
             return;
         }
@@ -123,7 +127,7 @@ impl Reader {
             Kind::Dockerfile => budget::dockerfile(&source.text),
             Kind::Compose => budget::compose(&source.text),
             Kind::Ignore => budget::ignore_file(&source.text),
-            Kind::Recipe | Kind::Yaml => None,
+            Kind::Recipe | Kind::Yaml | Kind::Likely => None,
         };
         let unread = beyond.is_some();
         self.project.gaps.extend(beyond.map(|what| budget::unread(&source.path, what)));
@@ -131,23 +135,50 @@ impl Reader {
         if unread && kind != Kind::Ignore {
             return;
         }
+        let word = match kind {
+            Kind::Dockerfile => "Dockerfile",
+            Kind::Compose => "compose file",
+            Kind::Ignore => "ignore file",
+            Kind::Recipe | Kind::Yaml | Kind::Likely => return,
+        };
+        self.project.met.push(Met { path: source.path.clone(), kind: Some(word), why: how.to_owned() });
         let file = self.project.add(source);
         self.ids.insert(path.to_owned(), file);
         match kind {
-            Kind::Recipe => {}
             Kind::Dockerfile => self.docker.push(file),
             Kind::Compose => self.compose.push(file),
-            Kind::Ignore => self.ignore(file, unread),
-            Kind::Yaml => {}
+            _ => self.ignore(file, unread),
         }
     }
 
-    /// A YAML file whose name says nothing: it is a compose file by what it holds.
-    fn look_into(&mut self, path: &Path, source: Source) {
-        if content::is_compose(&source.text) {
-            self.take(path, Kind::Compose, source);
-        } else {
-            self.project.given_a_user.extend(kubernetes::images_given_a_user(&source.text));
+    /// Takes a compose file that others need.
+    fn take_along(&mut self, path: &Path, source: Source, how: &str) -> FileId {
+        self.project.met.push(Met { path: source.path.clone(), kind: Some("compose file"), why: how.to_owned() });
+        let file = self.project.add(source);
+        self.ids.insert(path.to_owned(), file);
+        file
+    }
+
+    /// Notes a file that might be looked for and is not checked.
+    fn pass(&mut self, path: String, why: &str) {
+        self.project.met.push(Met { path, kind: None, why: why.to_owned() });
+    }
+
+    /// A file whose name does not say enough: what it holds does.
+    fn look_into(&mut self, path: &Path, kind: Kind, source: Source) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        match kind {
+            Kind::Likely if content::is_dockerfile(&source.text) => {
+                self.take(path, Kind::Dockerfile, source, "by what it holds");
+            }
+            Kind::Likely => self.pass(source.path, "does not begin with FROM or ARG, so it is no Dockerfile"),
+            _ if content::is_compose(&source.text) => self.take(path, Kind::Compose, source, "by what it holds"),
+            _ => {
+                self.project.given_a_user.extend(kubernetes::images_given_a_user(&source.text));
+                if find::speaks_of_compose(&name) {
+                    self.pass(source.path, "holds no services with an image or a build, so it is no compose file");
+                }
+            }
         }
     }
 
@@ -186,6 +217,7 @@ impl Reader {
         self.project.gaps.sort();
         self.project.gaps.dedup();
         self.project.notes.sort();
+        self.project.met.sort();
         self.project
     }
 
@@ -203,7 +235,7 @@ impl Reader {
         named.retain(|path| !matches!(self.files.disk.look(path), Err(Refusal::Absent | Refusal::Outside)));
         for path in named {
             match self.files.source(&path) {
-                Ok(source) => self.take(&path, Kind::Dockerfile, source),
+                Ok(source) => self.take(&path, Kind::Dockerfile, source, "a service is built from it"),
                 Err(gap) => self.project.gaps.push(gap),
             }
         }
@@ -224,7 +256,7 @@ impl Reader {
                     continue;
                 }
                 let directory = match disk.look(&root) {
-                    Ok(Found::Directory) => false,
+                    Ok(disk::Found::Directory) => false,
                     Err(Refusal::Absent) => true,
                     _ => continue,
                 };
@@ -294,7 +326,7 @@ impl Reader {
             None if self.files.is_absent(&path) => return None,
             None => match self.files.source(&path) {
                 Ok(source) => {
-                    self.take(&path, Kind::Ignore, source);
+                    self.take(&path, Kind::Ignore, source, "a build reads it");
                     *self.ids.get(&path)?
                 }
                 Err(gap) => {

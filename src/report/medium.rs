@@ -81,6 +81,15 @@ impl Screen {
         self
     }
 
+    /// Texts that were shown so before, a blank line between them.
+    pub fn together(&mut self, texts: &[Shown]) -> &mut Self {
+        for (n, text) in texts.iter().enumerate() {
+            self.out.push_str(if n > 0 { "\n" } else { "" });
+            self.out.push_str(&text.0);
+        }
+        self
+    }
+
     /// What was written so far.
     pub fn shown(&mut self) -> Shown {
         Shown(std::mem::take(&mut self.out))

@@ -1,4 +1,4 @@
-//! Whether a YAML file is a compose file by what it holds, whatever it is called. Looks at lines alone, so
+//! Whether a file is a compose file or a Dockerfile by what it holds, whatever it is called. Looks at lines alone, so
 //! that a file that is none costs little.
 
 use crate::project::compose::keys;
@@ -8,6 +8,14 @@ const MAX_BYTES: usize = 1 << 20;
 
 /// Lines in the middle of a template, which is no YAML before it is filled in.
 const TEMPLATE: &[&str] = &["{{", "{%", "<%"];
+
+/// The first instruction is one that a Dockerfile can begin with.
+pub fn is_dockerfile(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    let word = first.and_then(|line| line.split_whitespace().next()).unwrap_or_default();
+    word.eq_ignore_ascii_case("FROM") || word.eq_ignore_ascii_case("ARG")
+}
 
 /// A top-level `services:`, below which entries have an `image` or a `build` and hardly any key that is none
 /// of a service.
@@ -56,6 +64,15 @@ pub fn is_compose(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dockerfile_begins_with_from_or_arg() {
+        assert!(is_dockerfile("# syntax=docker/dockerfile:1\n\n  from scratch\n"));
+        assert!(is_dockerfile("\u{feff}ARG V=1\nFROM a:$V\n"));
+        for none in ["", "#!/bin/sh\necho FROM a\n", "FROMAGE\n", "// FROM a\n"] {
+            assert!(!is_dockerfile(none), "{none}");
+        }
+    }
 
     #[test]
     fn services_with_an_image_make_a_compose_file() {

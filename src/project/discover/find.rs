@@ -1,13 +1,12 @@
 //! Finds the files to read: which names are Dockerfiles, compose files and ignore files.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::ignored::Ignored;
 use super::read::{gap, shown};
 use super::recipes::may_build;
-use crate::disk::{Disk, Found, plain};
-use crate::project::{Gap, GapKind};
+use crate::disk::{self, Disk, plain};
+use crate::project::{Gap, GapKind, Inputs, Met, Project};
 use crate::text::clean;
 
 /// What a file is taken for.
@@ -20,13 +19,29 @@ pub enum Kind {
     Recipe,
     /// Any other YAML, which may be a compose file by what it holds.
     Yaml,
+    /// Its name speaks of a Dockerfile; whether it is one, what it holds says.
+    Likely,
 }
 
-/// Directories that hold other people's files, never entered.
-const SKIPPED: &[&str] = &[".git", ".hg", ".svn", "node_modules"];
+/// A file that is to be read.
+pub struct Found {
+    pub path: PathBuf,
+    pub kind: Kind,
+    /// Someone named it, so that it is taken for something in any case.
+    pub named: bool,
+}
 
-/// Directories where only names count: what they hold was fetched or made.
-const FETCHED: &[&str] = &["vendor", ".venv", "venv", "target", "third_party", "site-packages"];
+/// Directories of version control.
+const UNSEEN: &[&str] = &[".git", ".hg", ".svn"];
+
+/// Directories that hold what was fetched from others.
+const FETCHED: &[&str] = &["node_modules", "vendor", ".venv", "venv", "site-packages"];
+
+/// Where only names count: whose files these are is not known.
+const OTHERS: &str = "third_party";
+
+/// What stands beside a directory `target` that a build tool makes.
+const BUILT_BY: &[&str] = &["Cargo.toml", "pom.xml", "build.sbt", "project.clj"];
 
 /// Endings of files that speak of Dockerfiles and are none: documents, templates, programs.
 const NO_DOCKERFILE: &[&str] = &[
@@ -35,58 +50,120 @@ const NO_DOCKERFILE: &[&str] = &[
     "yaml", "yml", "toml", "xml", "lock", "log", "bak", "orig", "swp", "patch", "diff", "snap", "svg", "png",
 ];
 
-/// The files that `paths` name or hold, each once, in order of their paths. What cannot be read is put
-/// among the gaps.
-pub fn find(disk: &Disk, paths: &[PathBuf], exclude: &[String], gaps: &mut Vec<Gap>) -> Vec<(PathBuf, Kind)> {
+/// The files that `paths` name or hold, each once, in order of their paths. What cannot be read is put among the
+/// project's gaps, what is passed over and might be looked for among what was met.
+pub fn find(disk: &Disk, paths: &[PathBuf], inputs: &Inputs, project: &mut Project) -> Vec<Found> {
     let mut found = Vec::new();
     for path in paths {
         match disk.look(path) {
-            Ok(Found::Directory) => walk(disk, path, exclude, gaps, &mut found),
-            Ok(Found::File) => found.push((clean(path), kind_of_named(path))),
-            Err(refusal) => gaps.push(gap(path.display().to_string(), &refusal, GapKind::Unreadable)),
+            Ok(disk::Found::Directory) => walk(disk, path, &inputs.exclude, project, &mut found),
+            Ok(disk::Found::File) if inputs.listed.contains(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                match kind_of_met(path, &name, true) {
+                    Some(kind) => found.push(Found { path: clean(path), kind, named: false }),
+                    None => passed(project, path, "is listed, and by its name no Dockerfile, compose or ignore file"),
+                }
+            }
+            Ok(disk::Found::File) => {
+                found.push(Found { path: clean(path), kind: kind_of_named(path), named: true });
+            }
+            Err(refusal) => project.gaps.push(gap(path.display().to_string(), &refusal, GapKind::Unreadable)),
         }
     }
     for path in disk.unsaved() {
         let searched =
-            paths.iter().any(|root| path.starts_with(clean(root)) && disk.look(root) == Ok(Found::Directory));
+            paths.iter().any(|root| path.starts_with(clean(root)) && disk.look(root) == Ok(disk::Found::Directory));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        found.extend(kind_of_found(&name).filter(|_| searched).map(|kind| (path.to_owned(), kind)));
+        let kind = kind_of_found(&name).filter(|_| searched);
+        found.extend(kind.map(|kind| Found { path: path.to_owned(), kind, named: false }));
     }
-    found.sort();
-    found.dedup_by(|a, b| a.0 == b.0);
+    found.sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
+    found.dedup_by(|a, b| a.path == b.path);
     found
 }
 
-fn walk(disk: &Disk, root: &Path, exclude: &[String], gaps: &mut Vec<Gap>, found: &mut Vec<(PathBuf, Kind)>) {
+fn walk(disk: &Disk, root: &Path, exclude: &[String], project: &mut Project, found: &mut Vec<Found>) {
     let (Ok(walk), Ok(mut ignored)) = (disk.walk(root), Ignored::new(disk, root, exclude)) else { return };
-    let skipped = |name: &OsStr| SKIPPED.iter().any(|skipped| name == *skipped);
-    let entries = walk
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !skipped(entry.file_name()) && !ignored.holds(entry));
+    let mut passed_over = Vec::new();
+    let entries = walk.into_iter().filter_entry(|entry| {
+        let directory = entry.file_type().is_dir();
+        if entry.depth() == 0 {
+            return true;
+        }
+        if directory && UNSEEN.iter().any(|name| entry.file_name() == *name) {
+            return false;
+        }
+        let fetched = if directory { fetched(disk, entry.path()) } else { None };
+        let why = fetched.or_else(|| ignored.holds(entry));
+        if let Some(why) = why.filter(|_| directory || is_looked_for(&entry.file_name().to_string_lossy())) {
+            passed_over.push((entry.path().to_owned(), why));
+        }
+        why.is_none()
+    });
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                gaps.push(unsearched(root, &error));
+                project.gaps.push(unsearched(root, &error));
                 continue;
             }
         };
-        let recipe = || may_build(entry.path()).then_some(Kind::Recipe);
         let name = entry.file_name().to_string_lossy();
-        let by_content = || {
-            let own = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            let fetched = own.iter().any(|part| FETCHED.iter().any(|name| part == *name));
-            kind_by_content(&name).filter(|_| !fetched)
-        };
-        let Some(kind) = kind_of_found(&name).or_else(recipe).or_else(by_content) else { continue };
+        let own = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let kind = kind_of_met(entry.path(), &name, !own.iter().any(|part| part == OTHERS));
         // A directory may bear any name, and so may a link to one.
-        let directory =
-            entry.file_type().is_dir() || entry.path_is_symlink() && disk.look(entry.path()) == Ok(Found::Directory);
-        if !directory {
-            found.push((clean(entry.path()), kind));
+        let directory = || {
+            entry.file_type().is_dir()
+                || entry.path_is_symlink() && disk.look(entry.path()) == Ok(disk::Found::Directory)
+        };
+        match kind {
+            Some(kind) if !directory() => found.push(Found { path: clean(entry.path()), kind, named: false }),
+            None if is_looked_for(&name) && !directory() => passed(project, entry.path(), why_none(&name)),
+            _ => {}
         }
     }
-    gaps.append(&mut ignored.gaps);
+    passed_over.iter().for_each(|(path, why)| passed(project, path, why));
+    project.gaps.append(&mut ignored.gaps);
+}
+
+/// Why a directory is not entered unless it is named: others wrote what it holds, or a tool made it.
+fn fetched(disk: &Disk, directory: &Path) -> Option<&'static str> {
+    let name = directory.file_name()?;
+    if FETCHED.iter().any(|fetched| name == *fetched) {
+        return Some("was fetched from others; name it to check it");
+    }
+    let built = || BUILT_BY.iter().any(|manifest| disk.is_met(&directory.with_file_name(manifest)));
+    (name == "target" && built()).then_some("is made by builds; name it to check it")
+}
+
+fn passed(project: &mut Project, path: &Path, why: &str) {
+    project.met.push(Met { path: shown(&clean(path)), kind: None, why: why.to_owned() });
+}
+
+/// Whether someone may wonder why a file of that name is not checked.
+fn is_looked_for(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let yaml = lower.ends_with(".yml") || lower.ends_with(".yaml");
+    lower.contains("dockerfile") || lower.contains("containerfile") || yaml && speaks_of_compose(&lower)
+}
+
+/// Whether the name of a YAML file lets one look for services in it.
+pub fn speaks_of_compose(name: &str) -> bool {
+    ["compose", "docker", "podman", "stack", "swarm"].iter().any(|word| name.contains(word))
+}
+
+/// Why a file whose name speaks of Dockerfiles or compose files is none by that name.
+fn why_none(name: &str) -> &'static str {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match ending.as_str() {
+        "j2" | "jinja" | "jinja2" | "tmpl" | "tpl" | "template" | "erb" | "mustache" | "hbs" | "ejs" | "in" => {
+            "is a template by its ending: what is made of it can be checked, not it"
+        }
+        "bak" | "orig" | "swp" => "is a copy that an editor or a merge left, by its ending",
+        "yml" | "yaml" => "lies where only names count, and its name is none of a compose file",
+        _ if name.ends_with('~') => "is a copy that an editor left, by its ending",
+        _ => "is no Dockerfile by its ending",
+    }
 }
 
 fn unsearched(root: &Path, error: &walkdir::Error) -> Gap {
@@ -103,6 +180,13 @@ pub fn is_build_file(path: &str) -> bool {
     !path.contains('/') && matches!(kind_of_found(path), Some(Kind::Dockerfile | Kind::Compose))
 }
 
+/// What a file met on the way is or may be; `open` where what it holds counts too.
+fn kind_of_met(path: &Path, name: &str, open: bool) -> Option<Kind> {
+    let recipe = || may_build(path).then_some(Kind::Recipe);
+    let by_content = || kind_by_content(name).filter(|kind| open || *kind != Kind::Yaml);
+    kind_of_found(name).or_else(recipe).or_else(by_content)
+}
+
 /// What a file met on the way is, by its name alone.
 pub fn kind_of_found(name: &str) -> Option<Kind> {
     let lower = name.to_ascii_lowercase();
@@ -111,19 +195,27 @@ pub fn kind_of_found(name: &str) -> Option<Kind> {
     }
     let yaml = lower.strip_suffix(".yml").or_else(|| lower.strip_suffix(".yaml"));
     if let Some(stem) = yaml {
-        let stem = stem.strip_prefix("docker-").unwrap_or(stem);
-        let rest = stem.strip_prefix("compose")?;
+        // `docker stack deploy` and podman-compose have names of their own; a `stack.yaml` is Haskell's as well.
+        let bare = stem.strip_prefix("docker-").or_else(|| stem.strip_prefix("podman-")).unwrap_or(stem);
+        let rest = bare.strip_prefix("compose").or_else(|| stem.strip_prefix("docker-stack"))?;
         return (rest.is_empty() || rest.starts_with(['.', '-', '_'])).then_some(Kind::Compose);
     }
-    let mut parts = lower.split('.');
-    let docker = parts.any(|part| matches!(part, "dockerfile" | "containerfile"));
-    let last = lower.rsplit('.').next().unwrap_or_default();
-    (docker && !NO_DOCKERFILE.contains(&last)).then_some(Kind::Dockerfile)
+    let docker = lower.split('.').any(|part| matches!(part, "dockerfile" | "containerfile"));
+    (docker && may_be_dockerfile(&lower)).then_some(Kind::Dockerfile)
 }
 
-/// What a file may be by what it holds, where its name does not say.
+fn may_be_dockerfile(lower: &str) -> bool {
+    let last = lower.rsplit('.').next().unwrap_or_default();
+    !NO_DOCKERFILE.contains(&last) && !lower.ends_with('~')
+}
+
+/// What a file may be by what it holds, where its name does not say: `Dockerfile-dev`, `web_Dockerfile`, any YAML.
 fn kind_by_content(name: &str) -> Option<Kind> {
-    (name.ends_with(".yml") || name.ends_with(".yaml")).then_some(Kind::Yaml)
+    let lower = name.to_ascii_lowercase();
+    let docker = lower.contains("dockerfile") || lower.contains("containerfile");
+    let yaml = lower.ends_with(".yml") || lower.ends_with(".yaml");
+    let likely = (docker && may_be_dockerfile(&lower)).then_some(Kind::Likely);
+    likely.or_else(|| yaml.then_some(Kind::Yaml))
 }
 
 /// What a file that someone named is: anything that looks like nothing else is a Dockerfile.
@@ -145,7 +237,17 @@ mod tests {
         for name in ["Dockerfile", "dockerfile", "Dockerfile.dev", "web.Dockerfile", "Containerfile", "a.dockerfile"] {
             assert_eq!(kind_of_found(name), Some(Kind::Dockerfile), "{name}");
         }
-        for name in ["compose.yaml", "docker-compose.override.yml", "docker-compose-dev.yml"] {
+        for name in ["Dockerfile-dev", "Dockerfile_dev", "web-Dockerfile", "Containerfile-x"] {
+            assert_eq!((kind_of_found(name), kind_by_content(name)), (None, Some(Kind::Likely)), "{name}");
+        }
+        for name in [
+            "compose.yaml",
+            "docker-compose.override.yml",
+            "docker-compose-dev.yml",
+            "podman-compose.yml",
+            "docker-stack.yml",
+            "docker-stack.prod.yaml",
+        ] {
             assert_eq!(kind_of_found(name), Some(Kind::Compose), "{name}");
         }
         for name in [".dockerignore", "Dockerfile.dockerignore"] {
@@ -153,6 +255,7 @@ mod tests {
         }
         for name in ["Dockerfile.md", "composer.json", "decompose.yml", "dockerfile_test.go", "Dockerfile.j2", "README"]
         {
+            assert_ne!(kind_by_content(name), Some(Kind::Likely), "{name}");
             assert_eq!(kind_of_found(name), None, "{name}");
         }
     }

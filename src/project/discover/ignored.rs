@@ -66,21 +66,24 @@ impl<'a> Ignored<'a> {
         Ok(ignored)
     }
 
-    /// Whether `entry`, the next of the walk, is left out; one that is not is entered.
-    pub fn holds(&mut self, entry: &DirEntry) -> bool {
-        let Ok(below) = entry.path().strip_prefix(&self.start) else { return false };
+    /// Why `entry`, the next of the walk, is left out; one that is not is entered.
+    pub fn holds(&mut self, entry: &DirEntry) -> Option<&'static str> {
+        let below = entry.path().strip_prefix(&self.start).ok()?;
         let path = self.place.join(below);
         let directory = entry.file_type().is_dir();
         while self.way.last().is_some_and(|level| level.depth >= entry.depth() && level.depth > 0) {
             self.way.pop();
         }
-        if self.exclude.matched(&path, directory).is_ignore() || self.ignores(&path, directory) {
-            return true;
+        if self.exclude.matched(&path, directory).is_ignore() {
+            return Some("is left out by `exclude`");
+        }
+        if self.ignores(&path, directory) {
+            return Some("is ignored by git");
         }
         if directory {
             self.enter(&path, shown(entry.path()), entry.depth());
         }
-        false
+        None
     }
 
     /// Whether `path` is ignored, or a directory above it below `top`: one that is keeps what is in it.

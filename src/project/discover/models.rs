@@ -127,8 +127,7 @@ impl Reader {
             if let std::collections::hash_map::Entry::Vacant(slot) = found.loaded.entry(path.clone())
                 && let Ok(source) = self.files.compose(path)
             {
-                let file = self.project.add(source);
-                self.ids.insert(path.clone(), file);
+                let file = self.take_along(path, source, "a script hands it to Compose");
                 slot.insert(compose::parse(file, &self.project.source(file).text));
             }
         }
@@ -155,8 +154,7 @@ impl Reader {
                     Ok(Found::File) => {
                         taken += 1;
                         let Ok(source) = self.files.compose(&target) else { continue };
-                        let file = self.project.add(source);
-                        self.ids.insert(target.clone(), file);
+                        let file = self.take_along(&target, source, "a compose file takes it along");
                         let loaded = compose::parse(file, &self.project.source(file).text);
                         found.loaded.insert(target.clone(), loaded);
                         open.push(target);
