@@ -10,6 +10,7 @@ pub mod compose;
 pub mod discover;
 pub mod evidence;
 pub mod images;
+mod indexes;
 pub mod meaning;
 pub mod packages;
 pub mod running;
@@ -62,6 +63,8 @@ pub struct Project {
     publisher: std::sync::OnceLock<evidence::publisher::Publisher>,
     /// What its files are for, once someone asks.
     settings: std::sync::OnceLock<services::setting::Settings>,
+    /// Its Dockerfiles, contexts, evidence and scripts by what asks for them, once someone asks.
+    indexes: indexes::Indexes,
     /// Its shell texts, step by step, and those of the scripts it starts, once someone asks.
     texts: std::sync::OnceLock<(Vec<Vec<running::scripts::Script>>, Vec<running::scripts::Script>)>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
@@ -209,12 +212,6 @@ impl Project {
     /// Every service of every compose file.
     pub fn services(&self) -> impl Iterator<Item = (&ComposeFile, &compose::Service)> {
         self.compose.iter().flat_map(|file| file.services.iter().map(move |service| (file, service)))
-    }
-
-    /// The contexts a Dockerfile is built from.
-    pub fn contexts_of(&self, docker: &Dockerfile) -> impl Iterator<Item = &Context> {
-        let file = docker.file;
-        self.contexts.iter().filter(move |context| context.dockerfile == file)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Where a project ends: which places a run may look at. Follows links by their names and opens nothing.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::Refusal;
 use crate::text::clean;
@@ -16,6 +18,17 @@ pub struct Border {
     cwd: PathBuf,
     roots: Vec<Root>,
     opened: Vec<PathBuf>,
+    followed: Followed,
+}
+
+/// Where directories lead that were asked for.
+#[derive(Debug, Default)]
+struct Followed(Mutex<HashMap<PathBuf, PathBuf>>);
+
+impl Clone for Followed {
+    fn clone(&self) -> Followed {
+        Followed::default()
+    }
 }
 
 /// The top of a project.
@@ -60,7 +73,7 @@ impl Border {
     /// # Errors
     /// It leads outside, or in a circle.
     pub fn inside(&self, path: &Path) -> Result<PathBuf, Refusal> {
-        let place = self.follow(path)?;
+        let place = self.reach(path)?;
         let open = self.roots.iter().map(|root| &root.path).chain(&self.opened).any(|top| place.starts_with(top));
         if open { Ok(place) } else { Err(Refusal::Outside) }
     }
@@ -89,6 +102,25 @@ impl Border {
         let link = |path: &&Path| std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
         let ends = |path: &Path| Some((self.follow(path.parent()?).ok()?, self.follow(path).ok()?));
         on_the_way.into_iter().filter(link).filter_map(ends).collect()
+    }
+
+    /// The same as `follow`, for reading: where the directory leads is asked once in a run, since many files
+    /// are asked for in each. Writing asks anew.
+    fn reach(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        let named = self.cwd.join(path);
+        let (Some(directory), Some(name)) = (named.parent(), named.file_name()) else { return self.follow(path) };
+        let known = || self.followed.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let followed = known().get(directory).cloned();
+        let place = match followed {
+            Some(place) => place,
+            None => {
+                let place = self.follow(directory)?;
+                known().insert(directory.to_owned(), place.clone());
+                place
+            }
+        };
+        let place = place.join(name);
+        if std::fs::read_link(&place).is_ok() { self.follow(path) } else { Ok(place) }
     }
 
     /// Where `path` leads, all links followed; also where nothing lies there.

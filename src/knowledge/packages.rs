@@ -6,8 +6,8 @@
 //! releases, Alpine, the rpm distributions and vendors' repositories call otherwise. A package in neither
 //! is unknown. Sizes are those of bookworm and beyond the minimal system; other releases differ.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::classes::{Class, Daemon};
 pub use super::classes::{class_of, is_leaf_tool};
@@ -184,18 +184,26 @@ pub fn implies(one: &str, other: &str) -> bool {
 
 /// Everything of the table that installing `name` brings with it, under the table's names. Empty where
 /// it is unknown.
-pub fn brought_by(name: &str) -> Vec<&'static str> {
-    let Some(package) = package(name) else { return Vec::new() };
-    let mut seen = vec![package.name];
+pub fn brought_by(name: &str) -> Arc<[&'static str]> {
+    static BROUGHT: Mutex<BTreeMap<&'static str, Arc<[&'static str]>>> = Mutex::new(BTreeMap::new());
+    let Some(package) = package(name) else { return Arc::new([]) };
+    // What a lock guards is only ever added to, so that a panic elsewhere leaves it whole.
+    let known = || BROUGHT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(brought) = known().get(package.name) {
+        return Arc::clone(brought);
+    }
+    let mut met = HashSet::from([package.name]);
+    let mut brought = Vec::new();
     let mut todo = package.depends;
     while let Some(next) = todo.pop() {
-        if !seen.contains(&next) {
-            seen.push(next);
+        if met.insert(next) {
+            brought.push(next);
             todo.extend(row(next).map(depends).into_iter().flatten());
         }
     }
-    seen.swap_remove(0);
-    seen
+    let brought: Arc<[&'static str]> = brought.into();
+    known().insert(package.name, Arc::clone(&brought));
+    brought
 }
 
 /// The module that a Debian package of a Python library installs, by its name on PyPI: `cherrypy` for

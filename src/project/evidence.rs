@@ -94,7 +94,7 @@ impl Wanted {
 pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec<Wanted> {
     let mut wanted: BTreeMap<PathBuf, Wanted> = BTreeMap::new();
     for context in &project.contexts {
-        let Some(docker) = project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
+        let Some(docker) = project.dockerfile(context.dockerfile) else {
             continue;
         };
         let taken = context.taken_by_any(docker.copy_sources());
@@ -138,8 +138,7 @@ impl Project {
     /// The text of the file at `path` in a context, where it was read as evidence.
     pub fn text_in(&self, context: &crate::project::Context, path: &str) -> Option<&str> {
         let whole = crate::text::clean(&Path::new(&context.root).join(path));
-        let mut all = self.evidence.iter().map(|evidence| self.source(evidence.file));
-        all.find(|source| Path::new(&source.path) == whole).map(|source| source.text.as_str())
+        self.evidence_at(&whole).map(|evidence| self.source(evidence.file).text.as_str())
     }
 
     /// Whether the file at `path` in a context is a `.env` that was read and in which no name promises a
@@ -168,7 +167,7 @@ impl Project {
             let clean = crate::text::clean(root);
             let Ok(inside) = Path::new(path).strip_prefix(&clean) else { continue };
             let inside = slashed(inside);
-            let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
+            let Some(docker) = self.dockerfile(context.dockerfile) else {
                 continue;
             };
             let sources = docker.copy_sources().filter(|source| source.step.stage.reachable && source.takes(&inside));

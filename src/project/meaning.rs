@@ -72,7 +72,7 @@ impl Project {
     /// What the text of `file` is read as; none where it is a program or a configuration, whose meaning is
     /// not known here.
     pub fn kind_of(&self, file: FileId) -> Option<Kind> {
-        if self.dockerfiles.iter().any(|docker| docker.file == file) {
+        if self.dockerfile(file).is_some() {
             return Some(Kind::Dockerfile);
         }
         if self.compose.iter().any(|compose| compose.file == file) {
@@ -83,8 +83,8 @@ impl Project {
         }
         let named = commands::shebang(&self.source(file).text);
         let dialect = named.and_then(|program| shell::Dialect::of_program(&program));
-        let is_script = |it: &evidence::Evidence| it.file == file && it.kind == evidence::Kind::Shell;
-        dialect.or_else(|| self.evidence.iter().any(is_script).then_some(shell::Dialect::Posix)).map(Kind::Script)
+        let is_script = || self.evidence_of(file).is_some_and(|it| it.kind == evidence::Kind::Shell);
+        dialect.or_else(|| is_script().then_some(shell::Dialect::Posix)).map(Kind::Script)
     }
 }
 
@@ -92,7 +92,7 @@ impl Project {
     /// Whether the fix touches an instruction of `file` with a fault in it, or one that a line follows which is
     /// no instruction and may have belonged to it: what such a text says is only assumed.
     pub fn is_faulty(&self, file: FileId, fix: &Fix) -> bool {
-        let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == file) else { return false };
+        let Some(docker) = self.dockerfile(file) else { return false };
         let shell = docker.stages.iter().flat_map(|stage| &stage.steps).flat_map(|step| &step.shell_errors);
         let faults: Vec<Span> =
             docker.errors.iter().map(|error| error.span).chain(shell.map(|(span, _)| *span)).collect();

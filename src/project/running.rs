@@ -157,7 +157,7 @@ impl Project {
 
     /// Whether a script of the project is what the image starts, and puts what CMD names in its own place.
     pub fn hands_over(&self, stage: StageRef) -> bool {
-        let mut first = self.running.iter().filter(|running| running.first && running.images.contains(&stage.file()));
+        let mut first = self.running_in_image(stage.file()).filter(|running| running.first);
         first.any(|running| {
             let last = running.own().last().map(|(_, command)| command);
             last.is_some_and(|last| {

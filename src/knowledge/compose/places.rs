@@ -2,6 +2,9 @@
 //!
 //! Source: Docker Compose 2.40.3, asked with `config` for every place of the schema, 2026-11-27.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// What a text is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -111,7 +114,9 @@ const DISTINCT: &str = "services.*.depends_on services.*.device_cgroup_rules ser
     services.*.build.ssh services.*.build.extra_hosts";
 
 pub(super) fn form(path: &str) -> Option<Form> {
-    FORMS.iter().find(|(_, paths)| paths.split_whitespace().any(|one| one == path)).map(|(form, _)| *form)
+    static BY_PATH: OnceLock<HashMap<&str, Form>> = OnceLock::new();
+    let places = || FORMS.iter().flat_map(|(form, paths)| paths.split_whitespace().map(|path| (path, *form)));
+    BY_PATH.get_or_init(|| places().collect()).get(path).copied()
 }
 
 pub(super) fn distinct(path: &str) -> bool {

@@ -105,7 +105,7 @@ impl Project {
     /// Each Dockerfile with a context it is built from, where that was read.
     pub fn builds(&self) -> impl Iterator<Item = (&Dockerfile, &Context)> {
         let read = self.contexts.iter().filter(|context| !context.unread);
-        read.filter_map(|context| Some((self.dockerfiles.iter().find(|d| d.file == context.dockerfile)?, context)))
+        read.filter_map(|context| Some((self.dockerfile(context.dockerfile)?, context)))
     }
 }
 

@@ -111,14 +111,6 @@ impl Project {
         self.dockerfiles.get(named.copied().or_else(sole)?)
     }
 
-    /// The only Dockerfile at the root of the project.
-    fn sole_at_root(&self) -> Option<usize> {
-        let at_root = |docker: &Dockerfile| !self.path_inside(&self.source(docker.file).path).contains('/');
-        let mut found = self.dockerfiles.iter().enumerate().filter(|(_, docker)| at_root(docker)).map(|(at, _)| at);
-        let (only, None) = (found.next()?, found.next()) else { return None };
-        Some(only)
-    }
-
     /// Whether the Dockerfile speaks of the image's owner, in a label or a comment.
     fn speaks_of_owner(&self, at: usize, image: &ImageRef) -> bool {
         let Some(docker) = self.dockerfiles.get(at) else { return false };

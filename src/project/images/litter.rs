@@ -54,7 +54,7 @@ impl Project {
         let calls = docker.stages().flat_map(|stage| stage.steps()).any(|step| {
             step.step.commands.iter().any(|command| matches!(command.effective().name(), Some("git" | "hg" | "svn")))
         });
-        let copied = self.evidence.iter().filter(|evidence| evidence.copied_by.contains(&docker.file));
+        let copied = self.copied_by(docker.file);
         calls
             || copied.into_iter().any(|evidence| {
                 let text = self.source(evidence.file).text.to_ascii_lowercase();
@@ -224,7 +224,7 @@ impl Project {
         if unsure || self.gaps.iter().any(|gap| gap.path == path) {
             return None;
         }
-        let docker = |context: &Context| self.dockerfiles.iter().find(|docker| docker.file == context.dockerfile);
+        let docker = |context: &Context| self.dockerfile(context.dockerfile);
         let dockers = here.iter().map(|context| docker(context)).collect::<Option<Vec<_>>>()?;
         // What a variable names may be anything.
         if dockers.iter().any(|docker| docker.copy_sources().any(|source| source.path.is_none())) {

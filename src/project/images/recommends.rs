@@ -63,7 +63,7 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
     for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
         for package in call.packages.iter().filter(|package| package.literal) {
             there.insert(package.name.as_str());
-            there.extend(packages::brought_by(&package.name));
+            there.extend(packages::brought_by(&package.name).iter());
         }
         if step.stage.firsts.certificates.is_some_and(|at| at <= step.step.at) {
             there.insert(CERTIFICATES);

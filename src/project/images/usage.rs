@@ -81,10 +81,8 @@ impl Project {
             let service = self.compose.get(file).and_then(|compose| Some((compose, compose.services.get(service)?)));
             service.is_some_and(|(compose, service)| holds(self.source(compose.file).slice(service.span), commands))
         });
-        let reaches = |e: &&evidence::Evidence| {
-            e.copied_by.contains(&docker.file) || e.mounted_by.iter().any(|mount| services.contains(mount))
-        };
-        let mut read = self.evidence.iter().filter(reaches);
+        let mounted = services.iter().flat_map(|service| self.mounted_by(*service));
+        let mut read = self.copied_by(docker.file).chain(mounted);
         if in_service || read.any(|evidence| holds(&self.source(evidence.file).text, commands)) {
             return Use::Used;
         }

@@ -107,7 +107,7 @@ pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
         installed || words.into_iter().any(|word| LETS_GO.iter().any(|name| contains_word(word.text(), name)))
     });
     let file = stage.file();
-    let scripts = project.evidence.iter().filter(|e| e.copied_by.contains(&file));
+    let scripts = project.copied_by(file);
     let scripts = scripts.filter(|e| matches!(e.kind, Kind::Shell | Kind::Other | Kind::Config));
     called
         || scripts.into_iter().any(|e| {
@@ -122,7 +122,7 @@ fn may_let_go(project: &Project, stage: StageRef) -> bool {
     const TOOLS: &[&str] = &["libcap", "libcap2-bin", "shadow", "sudo"];
     let Some(script) = stage.process.as_ref().and_then(|process| process.program()) else { return false };
     let name = script.rsplit('/').next().unwrap_or(&script);
-    let copied = project.evidence.iter().filter(|e| e.copied_by.contains(&stage.file()));
+    let copied = project.copied_by(stage.file());
     let read = copied.map(|e| project.source(e.file)).any(|source| source.path.rsplit('/').next() == Some(name));
     let steps = || stage.chain().flat_map(|stage| stage.steps());
     let tools = steps().flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
@@ -164,7 +164,7 @@ fn has_init(project: &Project, stage: StageRef) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         stage.process.as_ref().is_some_and(|process| process.argv().iter().any(|word| word.ends_with(name)))
     };
-    let copied = project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file()));
+    let copied = project.copied_by(stage.file());
     let mut scripts = copied.map(|evidence| project.source(evidence.file)).filter(|source| named(&source.path));
     let hands_over = |line: &str| {
         let mut words = line.split_whitespace().skip_while(|word| *word == "exec");

@@ -71,7 +71,7 @@ impl Project {
     /// before or the same RUN makes.
     fn enters_what_is_there(&self, remark: &Placed) -> bool {
         let source = self.source(remark.file);
-        let Some(docker) = self.dockerfiles.iter().find(|docker| docker.file == remark.file) else { return false };
+        let Some(docker) = self.dockerfile(remark.file) else { return false };
         let rest = source.text.get(remark.span.start as usize..).unwrap_or_default();
         let Some(rest) = rest.strip_prefix("cd ") else { return false };
         let path = rest.split([' ', ';', '&', '|', '\n', '\r', ')']).next().unwrap_or_default();
@@ -105,8 +105,8 @@ impl Project {
 
     /// Whether a name that seems unused may be used by a script that is sourced there.
     pub fn may_be_used_elsewhere(&self, remark: &Placed) -> bool {
-        let script = self.evidence.iter().any(|evidence| evidence.file == remark.file);
-        let library = self.running.iter().any(|running| running.file == remark.file && running.sourced);
+        let script = self.evidence_of(remark.file).is_some();
+        let library = self.runs_of_script(remark.file).any(|running| running.sourced);
         let sources = |line: &str| {
             line.starts_with(". ") || line.starts_with("source ") || line.contains("; . ") || line.contains("&& . ")
         };

@@ -29,7 +29,7 @@ fn matters(evidence: &&Evidence) -> bool {
 
 /// What each stage of a Dockerfile holds, by its index.
 pub fn of_stages<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Vec<Placed<'a>>> {
-    let copied = project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&docker.file));
+    let copied = project.copied_by(docker.file);
     let files: Vec<_> =
         copied.filter(matters).map(|evidence| (evidence, in_context(project, docker, evidence))).collect();
     if files.is_empty() {
@@ -82,7 +82,7 @@ fn handed_on<'a>(step: &StepRef, all: &[Vec<Placed<'a>>]) -> Vec<Placed<'a>> {
 /// What the RUNs of a stage mount of the context.
 pub fn bound<'a>(project: &'a Project, stage: StageRef<'a>) -> Vec<Placed<'a>> {
     let mut placed = Vec::new();
-    let bound = project.evidence.iter().filter(|evidence| evidence.bound_by.contains(&stage.file()));
+    let bound = project.bound_by(stage.file());
     for evidence in bound {
         let paths = in_context(project, stage.docker, evidence);
         for bind in stage.docker.binds().filter(|bind| bind.step.stage.index == stage.index) {
@@ -103,8 +103,7 @@ fn in_context(project: &Project, docker: &Dockerfile, evidence: &Evidence) -> Ve
 pub fn mounted<'a>(project: &'a Project, service: ServiceRef<'a>) -> Vec<Placed<'a>> {
     let mut placed = Vec::new();
     let at = (service.compose, service.index);
-    let mounted: Vec<_> =
-        project.evidence.iter().filter(|evidence| evidence.mounted_by.contains(&at)).filter(matters).collect();
+    let mounted: Vec<_> = project.mounted_by(at).filter(matters).collect();
     for mount in service.service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind) {
         let known = |text: &'a Option<Text>| text.as_ref()?.value.as_deref();
         let (Some(source), Some(target)) = (known(&mount.source), known(&mount.target)) else { continue };

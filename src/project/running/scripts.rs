@@ -266,7 +266,7 @@ fn system_shell(step: &StepRef<'_>) -> Option<Shell> {
 
 /// The `/bin/sh` of the image that a Dockerfile makes, where it is known.
 fn image_shell(project: &Project, docker: FileId) -> Option<Shell> {
-    let docker = project.dockerfiles.iter().find(|other| other.file == docker)?;
+    let docker = project.dockerfile(docker)?;
     let lineage = project.lineage(docker.final_stage()?);
     let image = lineage.last()?.root_image()?;
     images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())

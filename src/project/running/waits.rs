@@ -4,7 +4,7 @@
 use super::service;
 use crate::knowledge::roles;
 use crate::project::compose::ComposeFile;
-use crate::project::evidence::{Evidence, Kind};
+use crate::project::evidence::Kind;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef, StageRef};
 use crate::syntax::yaml::Node;
@@ -85,19 +85,20 @@ impl ServiceRef<'_> {
         let started = if self.service.entrypoint.is_some() { own.to_owned() } else { format!("{words} {own}") };
         let docker: Option<FileId> = stage.map(|stage| stage.file());
         let here = (self.compose, self.index);
-        let given = |evidence: &&Evidence| {
-            evidence.mounted_by.contains(&here) || docker.is_some_and(|docker| evidence.copied_by.contains(&docker))
-        };
         let init =
             started.split_whitespace().next().is_some_and(|word| word.trim_matches(['"', '[', ',', ']']) == "/init");
         let runs = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or(path);
             started.contains(name) || init && INIT_SERVICES.iter().any(|directory| path.contains(directory))
         };
-        let scripts = self.project.evidence.iter().filter(given);
-        let scripts = scripts.filter(|evidence| matches!(evidence.kind, Kind::Shell | Kind::Other));
+        let copied = docker.into_iter().flat_map(|docker| self.project.copied_by(docker));
+        let scripts = self
+            .project
+            .mounted_by(here)
+            .chain(copied)
+            .filter(|evidence| matches!(evidence.kind, Kind::Shell | Kind::Other));
         let mut texts = scripts.map(|evidence| self.project.source(evidence.file)).filter(|source| runs(&source.path));
-        let running = self.project.running.iter().filter(|running| running.services.contains(&here));
+        let running = self.project.running_in_service(here);
         let mut followed = running.map(|running| self.project.source(running.file));
         waits(&words)
             || texts.any(|source| waits(&source.path) || waits(&source.text))

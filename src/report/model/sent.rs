@@ -81,9 +81,7 @@ pub fn all(paper: &Paper) -> Vec<Sent> {
 /// One directory under one ignore file, whatever is built from it.
 fn one(paper: &Paper, contexts: &[&Context]) -> Option<Sent> {
     let context = contexts.first()?;
-    let dockers = contexts
-        .iter()
-        .filter_map(|context| paper.project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile));
+    let dockers = contexts.iter().filter_map(|context| paper.project.dockerfile(context.dockerfile));
     let dockers: Vec<_> = dockers.collect();
     let sources: Vec<CopySource> = dockers.iter().flat_map(|docker| docker.copy_sources()).collect();
     if sources.len() * context.entries.len() > PAIRS {

@@ -64,7 +64,7 @@ fn needs_add(step: &StepRef) -> bool {
 /// what a file holds, whatever its name, and leaves what lies in directories as it is.
 fn is_seen(cx: &Cx, source: &CopySource) -> bool {
     let Some(path) = source.path else { return false };
-    let contexts = || cx.project.contexts.iter().filter(|context| context.dockerfile == source.step.file());
+    let contexts = || cx.project.contexts_of(source.step.stage_ref().docker);
     let text = evidence::kind(path).is_some_and(|kind| kind != evidence::Kind::Other);
     contexts().next().is_some()
         && contexts().all(|context| !context.below(path).is_empty() || text && context.at(path).is_some())

@@ -7,7 +7,7 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for context in &cx.project.contexts {
         let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) else { continue };
-        let Some(docker) = cx.project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
+        let Some(docker) = cx.project.dockerfile(context.dockerfile) else {
             continue;
         };
         for source in docker.copy_sources().filter(|source| source.step.stage.reachable) {

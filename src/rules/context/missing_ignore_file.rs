@@ -12,7 +12,7 @@ use crate::text::{FileId, Span};
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut small: Vec<(&Context, FileId, Span)> = Vec::new();
     for context in cx.project.contexts.iter().filter(|context| context.ignore.is_none() && !context.unread) {
-        let Some(docker) = cx.project.dockerfiles.iter().find(|docker| docker.file == context.dockerfile) else {
+        let Some(docker) = cx.project.dockerfile(context.dockerfile) else {
             continue;
         };
         let sources: Vec<CopySource> = docker.copy_sources().filter(|source| source.step.stage.reachable).collect();

@@ -7,7 +7,7 @@ use crate::text::{FileId, Span};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.env_file.is_empty()) {
         let Some((docker, _)) = service.docker() else { continue };
-        let files = cx.project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&docker.file));
+        let files = cx.project.copied_by(docker.file);
         let files: Vec<FileId> = files.map(|evidence| evidence.file).collect();
         let Some((file, address)) = files.iter().find_map(|file| Some((*file, private_address(cx, *file)?))) else {
             continue;

@@ -42,7 +42,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn runs_once(cx: &Cx, evidence: &Evidence) -> bool {
     let copies = cx.project.copies_of(evidence);
     copies.iter().all(|(file, span)| {
-        let docker = cx.project.dockerfiles.iter().find(|docker| docker.file == *file);
+        let docker = cx.project.dockerfile(*file);
         let instructions = docker.map(|docker| docker.tree.instructions.as_slice()).unwrap_or_default();
         instructions.iter().any(|ins| {
             let there = matches!(&ins.args, Args::Copy { dest, .. } if dest.text.contains("initdb.d"));

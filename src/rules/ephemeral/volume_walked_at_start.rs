@@ -34,7 +34,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Where the containers that start the script have volumes.
 fn volumes(cx: &Cx, running: &Running) -> Vec<String> {
-    let stages = cx.project.dockerfiles.iter().filter(|docker| running.images.contains(&docker.file));
+    let stages = running.images.iter().filter_map(|docker| cx.project.dockerfile(*docker));
     let declared = stages.filter_map(|docker| docker.final_stage()).flat_map(|stage| &stage.stage.volumes);
     let services = running.services.iter().filter_map(|(compose, index)| cx.project.service_at(*compose, *index));
     let mounted = services

@@ -15,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     for running in cx.project.started_in_earnest().filter(|running| running.first && !running.has_trap()) {
-        let stages = cx.project.dockerfiles.iter().filter(|docker| running.images.contains(&docker.file));
+        let stages = running.images.iter().filter_map(|docker| cx.project.dockerfile(*docker));
         if running.images.is_empty() || stages.filter_map(|docker| docker.final_stage()).any(is_busybox) {
             continue;
         }

@@ -64,7 +64,7 @@ fn lists_some(cx: &Cx, step: StepRef, call: &Call) -> Option<bool> {
         _ => return None,
     };
     let file = step.file();
-    let copied = cx.project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&file));
+    let copied = cx.project.copied_by(file);
     let sources = copied.map(|evidence| cx.project.source(evidence.file));
     let mut read = sources.filter(|source| source.path.rsplit('/').next() == Some(name)).peekable();
     read.peek()?;

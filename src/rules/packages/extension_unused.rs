@@ -7,8 +7,7 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        let mine = |e: &&Evidence| e.copied_by.contains(&stage.file());
-        let evidence: Vec<&Evidence> = cx.project.evidence.iter().filter(mine).collect();
+        let evidence: Vec<&Evidence> = cx.project.copied_by(stage.file()).collect();
         let Some(sql) = evidence.iter().find(|e| e.kind == Kind::Sql) else { continue };
         let text = |e: &Evidence| cx.project.source(e.file).text.as_str();
         let in_steps = || stage.chain().flat_map(|stage| stage.steps()).any(|step| makes(&step.ins.rest().text));

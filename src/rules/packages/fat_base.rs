@@ -60,7 +60,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the image calls what only the large build holds, and does not install it by its name.
 fn leans_on(cx: &Cx, stage: StageRef) -> bool {
     let installed = system_installs(stage).flat_map(|(_, call)| &call.packages).map(|package| package.name.as_str());
-    let all = installed.flat_map(|name| packages::brought_by(name).into_iter().chain([name]));
+    let all = installed.flat_map(|name| packages::brought_by(name).to_vec().into_iter().chain([name]));
     let commands: Vec<&str> = all.filter_map(packages::package).flat_map(|package| package.commands).collect();
     let has = |command: &&str| commands.contains(command);
     let mut lacking: Vec<&str> = FETCH.iter().copied().filter(|command| !has(command)).collect();

@@ -55,7 +55,7 @@ fn implied<'a>(step: StepRef, call: &'a Call) -> Vec<(&'a Package, Vec<&'a Packa
     let known = |p: &Package| package(&p.name).map(|known| known.name);
     let named: Vec<(&Package, &str)> = call.packages.iter().filter_map(|p| Some((p, known(p)?))).collect();
     let brought: HashMap<&str, HashSet<&str>> =
-        named.iter().map(|(p, name)| (*name, brought_by(&p.name).into_iter().collect())).collect();
+        named.iter().map(|(p, name)| (*name, brought_by(&p.name).iter().copied().collect())).collect();
     let brings = |one: &str, other: &str| brought.get(one).is_some_and(|names| names.contains(other));
     let plain = named.iter().filter(|(package, _)| package.version.is_none());
     // One that is listed twice brings nothing more; one that the RUN removes again does not keep what it brought.

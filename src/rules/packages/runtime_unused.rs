@@ -93,7 +93,7 @@ static RUNTIMES: &[Runtime] = &[
 fn commands(project: &Project, stage: StageRef, name: &str) -> Vec<&'static str> {
     let Some(runtime) = RUNTIMES.iter().find(|runtime| runtime.packages.contains(&name)) else { return Vec::new() };
     let docker = stage.docker;
-    let read = || project.evidence.iter().any(|e| Some(e.kind) == runtime.kind && e.copied_by.contains(&docker.file));
+    let read = || project.copied_by(docker.file).any(|e| Some(e.kind) == runtime.kind);
     let sent = || {
         let sources = || docker.copy_sources();
         let mut taken = project.contexts_of(docker).flat_map(|context| context.taken_by_any(sources()));

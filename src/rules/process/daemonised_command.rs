@@ -38,7 +38,7 @@ fn supervisors(cx: &Cx, out: &mut Sink) {
         };
         let kept =
             last.effective().has_flag(&["n", "nodaemon"]) || last.words.iter().any(|word| word.literal.is_none());
-        let held = cx.project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file()));
+        let held = cx.project.copied_by(stage.file());
         let texts: Vec<&str> = held.map(|evidence| cx.project.source(evidence.file).text.as_str()).collect();
         let told = texts.iter().any(|text| text.contains("[supervisord]"));
         let says = |text: &str| text.contains("nodaemon");

@@ -52,8 +52,7 @@ fn belongs(project: &Project, stage: StageRef, service: &Service) -> bool {
 /// elsewhere.
 fn knows_what_runs(project: &Project, stage: StageRef, port: u16) -> bool {
     let Some(process) = &stage.process else { return false };
-    let copied: Vec<_> =
-        project.evidence.iter().filter(|evidence| evidence.copied_by.contains(&stage.file())).collect();
+    let copied: Vec<_> = project.copied_by(stage.file()).collect();
     let copied_as =
         |word: &str| copied.iter().any(|e| project.source(e.file).path.ends_with(word.trim_start_matches("./")));
     // A script that hands over to another program says nothing of what that one listens on.

@@ -56,12 +56,11 @@ fn is_configured(project: &Project, images: &[FileId], server: &str) -> bool {
         return false;
     }
     let says = |text: &str| text.to_ascii_lowercase().contains("daemon");
-    let held =
-        project.evidence.iter().filter(|evidence| evidence.copied_by.iter().any(|docker| images.contains(docker)));
+    let held = images.iter().flat_map(|docker| project.copied_by(*docker));
     let files = || {
         held.clone().map(|evidence| project.source(evidence.file)).filter(|source| !source.text.contains("[program:"))
     };
-    let mut dockerfiles = project.dockerfiles.iter().filter(|docker| images.contains(&docker.file));
+    let mut dockerfiles = images.iter().filter_map(|docker| project.dockerfile(*docker));
     let installs = |docker: &crate::project::Dockerfile| {
         let steps = docker.stages().flat_map(|stage| stage.steps());
         let mut packages = steps.flat_map(|step| step.step.packages.iter()).flat_map(|call| &call.packages);

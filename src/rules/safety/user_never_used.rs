@@ -9,7 +9,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let text = &cx.project.source(docker.file).text;
         for made in users::created(stage).into_iter().filter(may_log_in) {
             let number = made.call.flag_value(&["u", "uid"]).filter(|number| number.len() > 1).unwrap_or_default();
-            let elsewhere = cx.project.evidence.iter().filter(|e| e.copied_by.contains(&docker.file));
+            let elsewhere = cx.project.copied_by(docker.file);
             let spoken_of = named_again(text, &made)
                 || !number.is_empty() && text.matches(number).count() > 1
                 || elsewhere.into_iter().any(|e| contains_word(&cx.project.source(e.file).text, &made.name));

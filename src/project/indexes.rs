@@ -1,0 +1,181 @@
+//! Finds what belongs to a Dockerfile, a service or a path without a walk over the whole project, which would
+//! cost its square in a repository of many images. Each part is made when it is first asked for: that must not be
+//! before what it is made of is all read. Knows nothing of what the things mean.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::project::running::Running;
+use crate::project::{Context, Dockerfile, Evidence, Project};
+use crate::text::FileId;
+
+/// Where things stand in the lists of `Project`.
+#[derive(Debug, Default)]
+pub struct Indexes {
+    built: OnceLock<Built>,
+    given: OnceLock<Given>,
+    started: OnceLock<Started>,
+}
+
+/// Of Dockerfiles and contexts.
+#[derive(Debug, Default)]
+struct Built {
+    dockerfiles: HashMap<FileId, usize>,
+    contexts: HashMap<FileId, Vec<usize>>,
+    /// The only Dockerfile at the root of the project.
+    at_root: Option<usize>,
+}
+
+/// Of evidence.
+#[derive(Debug, Default)]
+struct Given {
+    copied: HashMap<FileId, Vec<usize>>,
+    bound: HashMap<FileId, Vec<usize>>,
+    mounted: HashMap<(usize, usize), Vec<usize>>,
+    paths: HashMap<PathBuf, usize>,
+    files: HashMap<FileId, usize>,
+}
+
+/// Of scripts that run.
+#[derive(Debug, Default)]
+struct Started {
+    images: HashMap<FileId, Vec<usize>>,
+    services: HashMap<(usize, usize), Vec<usize>>,
+    files: HashMap<FileId, Vec<usize>>,
+}
+
+impl Built {
+    fn new(project: &Project) -> Built {
+        let mut built = Built::default();
+        let mut at_root = Vec::new();
+        for (at, docker) in project.dockerfiles.iter().enumerate() {
+            built.dockerfiles.insert(docker.file, at);
+            if !project.path_inside(&project.source(docker.file).path).contains('/') {
+                at_root.push(at);
+            }
+        }
+        if let [only] = at_root.as_slice() {
+            built.at_root = Some(*only);
+        }
+        for (at, context) in project.contexts.iter().enumerate() {
+            built.contexts.entry(context.dockerfile).or_default().push(at);
+        }
+        built
+    }
+}
+
+impl Given {
+    fn new(project: &Project) -> Given {
+        let mut given = Given::default();
+        for (at, evidence) in project.evidence.iter().enumerate() {
+            enter(&mut given.copied, &evidence.copied_by, at);
+            enter(&mut given.bound, &evidence.bound_by, at);
+            enter(&mut given.mounted, &evidence.mounted_by, at);
+            given.paths.entry(PathBuf::from(&project.source(evidence.file).path)).or_insert(at);
+            given.files.insert(evidence.file, at);
+        }
+        given
+    }
+}
+
+impl Started {
+    fn new(project: &Project) -> Started {
+        let mut started = Started::default();
+        for (at, running) in project.running.iter().enumerate() {
+            enter(&mut started.images, &running.images, at);
+            enter(&mut started.services, &running.services, at);
+            enter(&mut started.files, &[running.file], at);
+        }
+        started
+    }
+}
+
+/// Notes `at` once under each of `keys`.
+fn enter<K: Copy + Eq + Hash>(index: &mut HashMap<K, Vec<usize>>, keys: &[K], at: usize) {
+    for key in keys {
+        let places = index.entry(*key).or_default();
+        if places.last() != Some(&at) {
+            places.push(at);
+        }
+    }
+}
+
+/// What `key` leads to, in the order of the list.
+fn all<'a, T, K: Copy + Eq + Hash>(
+    list: &'a [T],
+    index: &'a HashMap<K, Vec<usize>>,
+    key: K,
+) -> impl Iterator<Item = &'a T> + Clone + use<'a, T, K> {
+    index.get(&key).map(Vec::as_slice).unwrap_or_default().iter().filter_map(|at| list.get(*at))
+}
+
+impl Project {
+    fn built(&self) -> &Built {
+        self.indexes.built.get_or_init(|| Built::new(self))
+    }
+
+    fn given(&self) -> &Given {
+        self.indexes.given.get_or_init(|| Given::new(self))
+    }
+
+    fn started(&self) -> &Started {
+        self.indexes.started.get_or_init(|| Started::new(self))
+    }
+
+    /// The Dockerfile that `file` is, if it is one.
+    pub fn dockerfile(&self, file: FileId) -> Option<&Dockerfile> {
+        self.dockerfiles.get(*self.built().dockerfiles.get(&file)?)
+    }
+
+    /// The only Dockerfile at the root of the project, by its place among them.
+    pub fn sole_at_root(&self) -> Option<usize> {
+        self.built().at_root
+    }
+
+    /// The contexts a Dockerfile is built from.
+    pub fn contexts_of<'a>(&'a self, docker: &Dockerfile) -> impl Iterator<Item = &'a Context> + Clone + use<'a> {
+        all(&self.contexts, &self.built().contexts, docker.file)
+    }
+
+    /// The evidence that `file` is, if it is any.
+    pub fn evidence_of(&self, file: FileId) -> Option<&Evidence> {
+        self.evidence.get(*self.given().files.get(&file)?)
+    }
+
+    /// The evidence at `path`, which is clean.
+    pub fn evidence_at(&self, path: &Path) -> Option<&Evidence> {
+        self.evidence.get(*self.given().paths.get(path)?)
+    }
+
+    /// The evidence that a Dockerfile copies into its images.
+    pub fn copied_by(&self, docker: FileId) -> impl Iterator<Item = &Evidence> + Clone + use<'_> {
+        all(&self.evidence, &self.given().copied, docker)
+    }
+
+    /// The evidence that is mounted into a RUN of a Dockerfile.
+    pub fn bound_by(&self, docker: FileId) -> impl Iterator<Item = &Evidence> + Clone + use<'_> {
+        all(&self.evidence, &self.given().bound, docker)
+    }
+
+    /// The evidence that a service mounts; the service by its compose file and place.
+    pub fn mounted_by(&self, service: (usize, usize)) -> impl Iterator<Item = &Evidence> + Clone + use<'_> {
+        all(&self.evidence, &self.given().mounted, service)
+    }
+
+    /// The scripts that run in the image of a Dockerfile.
+    pub fn running_in_image(&self, docker: FileId) -> impl Iterator<Item = &Running> + Clone + use<'_> {
+        all(&self.running, &self.started().images, docker)
+    }
+
+    /// The scripts that run in a service; the service by its compose file and place.
+    pub fn running_in_service(&self, service: (usize, usize)) -> impl Iterator<Item = &Running> + Clone + use<'_> {
+        all(&self.running, &self.started().services, service)
+    }
+
+    /// What is known of the runs of one script.
+    pub fn runs_of_script(&self, file: FileId) -> impl Iterator<Item = &Running> + Clone + use<'_> {
+        all(&self.running, &self.started().files, file)
+    }
+}
