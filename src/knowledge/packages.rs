@@ -143,8 +143,7 @@ pub fn provider_of(command: &str) -> Option<&'static str> {
     static PROVIDERS: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
     let providers = PROVIDERS.get_or_init(|| {
         let mut providers: HashMap<&'static str, &'static str> = HashMap::new();
-        for row in table() {
-            let name = key(row);
+        for (name, row) in table().iter().copied() {
             for command in commands(row, name) {
                 let best = providers.entry(command).or_insert(name);
                 if *best != name && preferred(command, name, best) {
@@ -267,26 +266,23 @@ pub fn base_set() -> &'static [&'static str] {
     })
 }
 
-/// The rows, sorted by name.
-fn table() -> &'static [&'static str] {
-    static ROWS: OnceLock<Vec<&'static str>> = OnceLock::new();
+/// The rows by their names, sorted.
+fn table() -> &'static [(&'static str, &'static str)] {
+    static ROWS: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        let mut rows: Vec<_> = DEBIAN.lines().skip(1).chain(OTHERS.lines()).collect();
-        rows.sort_by_key(|row| key(row));
+        let lines = DEBIAN.lines().skip(1).chain(OTHERS.lines());
+        let mut rows: Vec<_> = lines.map(|row| (row.split('\t').next().unwrap_or_default(), row)).collect();
+        rows.sort_by_key(|(name, _)| *name);
         // Debian's own row comes first and stays where both have the name.
-        rows.dedup_by_key(|row| key(row));
+        rows.dedup_by_key(|(name, _)| *name);
         rows
     })
 }
 
-fn key(row: &str) -> &str {
-    row.split('\t').next().unwrap_or_default()
-}
-
 fn row(name: &str) -> Option<&'static str> {
     let rows = table();
-    let at = rows.binary_search_by_key(&name, |row| key(row)).ok()?;
-    rows.get(at).copied()
+    let at = rows.binary_search_by_key(&name, |(name, _)| *name).ok()?;
+    rows.get(at).map(|(_, row)| *row)
 }
 
 fn depends(row: &'static str) -> impl Iterator<Item = &'static str> {
@@ -496,7 +492,7 @@ mod tests {
     #[test]
     fn the_table_is_sound() {
         assert!(table().len() > 3_500);
-        for row in table() {
+        for (_, row) in table().iter().copied() {
             assert!(row.matches('\t').count() <= 5, "{row}");
             assert!(depends(row).all(|name| super::row(name).is_some()), "{row}");
         }

@@ -1,8 +1,8 @@
 //! `archive-copied-then-unpacked`: see the page of the same name.
 
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
-use crate::syntax::shell::{Command, Word};
+use crate::syntax::dockerfile::{Args, Keyword, Word};
+use crate::syntax::shell::{self, Command};
 
 const ENDINGS: &[&str] = &[
     ".tar", ".z", ".bz2", ".gz", ".lz", ".lzma", ".tz", ".tb2", ".tbz", ".tbz2", ".tgz", ".tlz", ".tpz", ".txz", ".xz",
@@ -13,6 +13,11 @@ const UNPACK: &[&str] =
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
         let steps: Vec<_> = stage.steps().filter(|step| !step.onbuild).collect();
+        let copies = |source: &Word| is_archive(&source.text);
+        if !steps.iter().any(|step| matches!(&step.ins.args, Args::Copy { sources, .. } if sources.iter().any(copies)))
+        {
+            continue;
+        }
         // The names of what is unpacked, with the step.
         let unpacked: Vec<(usize, String)> = steps
             .iter()
@@ -50,7 +55,7 @@ fn names(command: &Command) -> Vec<String> {
                 || flags.is_some_and(|flags| flags.contains('x') && !flags.contains('/'))
         });
     let unpacks = tar || call.name().is_some_and(|name| UNPACK.contains(&name));
-    if unpacks { call.args().iter().map(Word::text).map(base_name).collect() } else { Vec::new() }
+    if unpacks { call.args().iter().map(shell::Word::text).map(base_name).collect() } else { Vec::new() }
 }
 
 fn is_archive(path: &str) -> bool {
