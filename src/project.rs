@@ -4,6 +4,7 @@
 //!
 //! The rooms, from the ground up; a room may use only those before it (`tests/architecture.rs` holds them to it):
 //! `packages`, `stages`, `compose`, `builds`, `evidence`, `images`, `services`, `running`, `meaning`, `discover`.
+//! `indexes` belongs to the root: it finds things in the lists that the root holds.
 
 pub mod builds;
 pub mod compose;
