@@ -72,7 +72,7 @@ fn people_read_copies_once_and_editors_line_by_line() {
 #[test]
 fn what_differs_or_stands_twice_in_one_file_is_no_copy() {
     let dir = Dir::new();
-    dir.file("a/Dockerfile", "FROM alpine:3.23\nMAINTAINER me\nMAINTAINER me\n");
+    dir.file("a/Dockerfile", "FROM alpine:3.23\nMAINTAINER me\nUSER 1000\nMAINTAINER me\n");
     dir.file("b/Dockerfile", "FROM alpine:3.23\nMAINTAINER me\n");
     dir.file("c/Dockerfile", "FROM alpine:3.23\nMAINTAINER you\n");
     let places = json(&dir, &["--select", "BLD009"]);

@@ -59,7 +59,9 @@ fn what_does_not_work_is_told_in_every_setting() {
 fn no_page_lowers_what_a_builder_a_shell_or_compose_refuses() {
     for meta in RULES.iter().map(|rule| &rule.meta) {
         let works = ["build", "compose", "shell"].contains(&meta.area.name());
-        assert!(!works || meta.severity < Severity::Error || meta.settings.is_empty(), "{}", meta.code);
+        // What is gone from the network is no refusal.
+        let gone = meta.alarm().is_some();
+        assert!(!works || gone || meta.severity < Severity::Error || meta.settings.is_empty(), "{}", meta.code);
         assert!(!works || meta.settings.iter().all(|(_, heard)| *heard != Heard::Silent), "{}", meta.code);
     }
 }

@@ -20,6 +20,8 @@ pub enum Setting {
     Profile,
     /// Run by tests: what it holds is thrown away with them.
     Test,
+    /// Behind a call to mirrors that no longer hold the release: it is written anew with the base.
+    Unbuilt,
     /// One of several variants kept beside each other for those who choose, by version or distribution.
     Variant,
     /// A copy of somebody else's files that nothing here builds.
@@ -29,7 +31,7 @@ pub enum Setting {
 }
 
 impl Setting {
-    pub const ALL: [Setting; 11] = [
+    pub const ALL: [Setting; 12] = [
         Setting::Development,
         Setting::Example,
         Setting::Generated,
@@ -38,6 +40,7 @@ impl Setting {
         Setting::Own,
         Setting::Profile,
         Setting::Test,
+        Setting::Unbuilt,
         Setting::Variant,
         Setting::Vendored,
         Setting::Workshop,
@@ -54,6 +57,7 @@ impl Setting {
             Setting::Own => "own",
             Setting::Profile => "profile",
             Setting::Test => "test",
+            Setting::Unbuilt => "unbuilt",
             Setting::Variant => "variant",
             Setting::Vendored => "vendored",
             Setting::Workshop => "workshop",
@@ -71,6 +75,7 @@ impl Setting {
             Setting::Own => "the project's own images",
             Setting::Profile => "services of a profile",
             Setting::Test => "tests",
+            Setting::Unbuilt => "what stands behind a release that has left its mirrors",
             Setting::Variant => "variants by version",
             Setting::Vendored => "vendored files",
             Setting::Workshop => "images that only make packages or files",

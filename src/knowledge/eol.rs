@@ -108,9 +108,26 @@ impl Verdict {
         TITLES.iter().find(|(key, _)| *key == self.product).map_or(self.product, |(_, title)| title)
     }
 
+    /// Whether this is a later cycle of the same product, by the numbers in its name.
+    pub fn is_newer_than(&self, other: &Verdict) -> bool {
+        let numbers = |cycle: &'static str| {
+            cycle.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u32>().ok()).collect::<Vec<_>>()
+        };
+        numbers(self.cycle) > numbers(other.cycle)
+    }
+
+    /// The later cycle of the product whose end is announced furthest ahead or not at all.
+    pub fn successor(&self) -> Option<Verdict> {
+        self.newest_of(|cycle| cycle.is_newer_than(self))
+    }
+
     /// The newest cycle of the product whose end is announced furthest ahead or not at all.
     pub fn newest(&self) -> Option<Verdict> {
-        cycles(self.product).max_by(|a, b| {
+        self.newest_of(|_| true)
+    }
+
+    fn newest_of(&self, counts: impl Fn(&Verdict) -> bool) -> Option<Verdict> {
+        cycles(self.product).filter(counts).max_by(|a, b| {
             // A cycle without an end is as good as one that ends last, and of equals the first in the
             // table is the newest.
             a.eol.is_none().cmp(&b.eol.is_none()).then(a.eol.cmp(&b.eol)).then(std::cmp::Ordering::Greater)

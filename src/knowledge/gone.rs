@@ -22,6 +22,16 @@ const RELEASES: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
+/// Packages that later releases do not have: names, those that begin so (`*`), the first releases of Debian and
+/// Ubuntu without them, and what to write. Source: packages.debian.org and packages.ubuntu.com, 2026-11.
+const PACKAGES: &[(&[&str], &str, &str, &str)] = &[
+    (&["python", "python-dev", "python-minimal"], "12", "22.04", "python3"),
+    (&["python-pip"], "11", "20.04", "python3-pip"),
+    (&["python-setuptools", "python-virtualenv"], "12", "24.04", "python3"),
+    (&["python2", "python2-*", "python2.7", "python2.7-*", "libpython2.7-*"], "12", "24.04", "python3"),
+    (&["php5", "php5-*", "libapache2-mod-php5"], "9", "16.04", "php"),
+];
+
 /// A service that is no more: what its addresses hold, since when, and what to use.
 #[derive(Debug)]
 pub struct Gone {
@@ -58,6 +68,18 @@ pub fn archive(release: &Verdict) -> Option<&'static str> {
     row.1.contains(&release.cycle).then_some(row.2)
 }
 
+/// What to write for a package that the release of Debian or Ubuntu no longer has.
+pub fn package(release: &Verdict, name: &str) -> Option<&'static str> {
+    let is_it = |known: &&str| known.strip_suffix('*').map_or(*known == name, |front| name.starts_with(front));
+    let (_, debian, ubuntu, instead) = PACKAGES.iter().find(|row| row.0.iter().any(is_it))?;
+    let first = match release.product {
+        "debian" => debian,
+        "ubuntu" => ubuntu,
+        _ => return None,
+    };
+    (!super::eol::cycle(release.product, first)?.is_newer_than(release)).then_some(*instead)
+}
+
 /// The services in `text` that are no more, with the place of each in it.
 pub fn addresses(text: &str) -> impl Iterator<Item = (usize, &'static str, &'static Gone)> {
     ADDRESSES.iter().flat_map(move |gone| text.match_indices(gone.needle).map(move |(at, _)| (at, gone.needle, gone)))
@@ -74,6 +96,9 @@ mod tests {
             assert!(cycles.iter().all(|name| cycle(product, name).is_some_and(|v| v.cycle == *name)), "{product}");
         }
         assert_eq!(cycle("debian", "12").as_ref().and_then(archive), None);
+        let has = |product, name, package_name| package(&cycle(product, name).unwrap(), package_name).is_none();
+        assert!(has("ubuntu", "14.04", "php5-cli") && has("debian", "11", "python") && has("debian", "13", "python3"));
+        assert!(!has("ubuntu", "26.04", "python") && !has("debian", "13", "libpython2.7-dev"));
         assert_eq!(addresses("wget https://dl.bintray.com/a/b").count(), 1);
     }
 }

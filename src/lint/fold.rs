@@ -1,6 +1,6 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
-//! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, and of the same
-//! bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
+//! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, or names that differ in a version,
+//! and of the same bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,11 +17,11 @@ struct Kind<'a> {
 }
 
 /// What the copies of a finding have in common.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Copied<'a> {
     kind: Kind<'a>,
     said: (&'a str, &'a str),
-    name: &'a str,
+    name: String,
     line: &'a str,
 }
 
@@ -42,9 +42,9 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     let mut told: Vec<Told> = Vec::new();
     for finding in findings {
         let (file, copied) = (finding.primary.file, copied(project, finding));
-        let nth = times.entry((file, copied)).and_modify(|n| *n += 1).or_insert(0);
-        let mut at = *firsts.entry((copied, *nth)).or_insert(told.len());
         let spot = (copied.kind, file, finding.primary.span);
+        let nth = times.entry((file, copied.clone())).and_modify(|n| *n += 1).or_insert(0);
+        let mut at = *firsts.entry((copied, *nth)).or_insert(told.len());
         if at == told.len() && compose.contains(&file) {
             at = *spots.entry(spot).or_insert(at);
         }
@@ -64,19 +64,30 @@ fn copied<'a>(project: &'a Project, finding: &'a Finding) -> Copied<'a> {
     Copied {
         kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
         said: (&finding.message, &finding.help),
-        name: without_architecture(source.path.rsplit('/').next().unwrap_or_default()),
+        name: kind(source.path.rsplit('/').next().unwrap_or_default()),
         line: line.trim(),
     }
 }
 
-/// `Dockerfile` of `Dockerfile.aarch64`, which is the same image for other machines.
-fn without_architecture(name: &str) -> &str {
+/// `Dockerfile` of `Dockerfile.aarch64`, which is the same image for other machines, and `python#.dockerfile` of
+/// `python3.12.dockerfile`, which is it in another version.
+fn kind(name: &str) -> String {
     const ARCHITECTURES: &[&str] = &[
         "aarch64", "amd64", "arm", "arm32v7", "arm64", "arm64v8", "armhf", "armv6", "armv7", "i386", "ppc64le",
         "riscv64", "s390x", "x86_64",
     ];
     let named = name.rsplit_once('.').filter(|(_, last)| ARCHITECTURES.contains(last));
-    named.map_or(name, |(front, _)| front)
+    let mut kind = String::new();
+    let mut number = false;
+    for c in named.map_or(name, |(front, _)| front).chars() {
+        let goes_on = c.is_ascii_digit() || number && c == '.';
+        if !goes_on {
+            kind.push_str(if number { "#" } else { "" });
+            kind.push(c);
+        }
+        number = goes_on;
+    }
+    kind
 }
 
 fn one(told: Told) -> Finding {

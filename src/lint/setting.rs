@@ -2,7 +2,7 @@
 //! place. What a builder, a shell or Compose refuses is told everywhere. Knows no rule.
 
 use super::Options;
-use crate::finding::{Area, Finding, Severity, Status, Voice};
+use crate::finding::{Alarm, Area, Finding, Severity, Status, Voice};
 use crate::project::Project;
 
 /// Lowers what the page of its rule lowers there. It acts before places of a model are told of their files, while it
@@ -10,7 +10,9 @@ use crate::project::Project;
 pub fn apply(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     for finding in &mut findings {
         let works = matches!(finding.rule.area, Area::Build | Area::Compose | Area::Shell);
-        if works && finding.severity == Severity::Error {
+        // What is gone from the network fails as well, but a file may be kept for other ends than to be built.
+        let gone = !finding.rule.settings.is_empty() && finding.rule.alarm() == Some(Alarm::Unbuildable);
+        if works && finding.severity == Severity::Error && !gone {
             continue;
         }
         let settings = project.settings(finding.primary.file, finding.primary.span);

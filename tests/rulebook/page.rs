@@ -208,7 +208,8 @@ pub fn faults(page: &Page) -> Vec<String> {
         Setting::ALL.iter().any(|known| known.name() == setting) && Heard::ALL.iter().any(|known| known.name() == heard)
     };
     fault(front.settings.iter().all(known), "`in` names a setting or a word that is not known");
-    let refused = front.severity == "error" && ["build", "compose", "shell"].contains(&front.area.as_str());
+    let works = ["build", "compose", "shell"].contains(&front.area.as_str()) && front.alarm.is_none();
+    let refused = front.severity == "error" && works;
     fault(!refused || front.settings.is_empty(), "what does not work is told in every setting");
     let optional = front.voice.as_deref() == Some("optional");
     fault(!optional || front.settings.is_empty(), "`in` has no meaning for what few ask for");

@@ -4,7 +4,7 @@
 
 use crate::knowledge::variables;
 use crate::project::images::usage::is_system;
-use crate::project::packages::{Action, Call};
+use crate::project::packages::{Action, Call, Manager};
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Keyword;
 
@@ -103,7 +103,14 @@ impl StepRef<'_> {
             matches!(command.effective().name(), Some("curl" | "wget" | "git"))
         };
         let installs = self.step.packages.iter().any(|call| call.action == Action::Install);
-        self.is_run() && (installs || self.step.commands.iter().any(fetches))
+        self.is_run() && (installs && !self.is_slight() || self.step.commands.iter().any(fetches))
+    }
+
+    /// Whether the RUN only takes one or two packages from Alpine, which is done in a moment.
+    fn is_slight(&self) -> bool {
+        let apk = |call: &Call| call.manager == Manager::Apk && call.packages.len() <= 2;
+        let few = self.step.packages.iter().map(|call| call.packages.len()).sum::<usize>() <= 2;
+        few && self.is_plain() && self.step.packages.iter().all(apk)
     }
 
     /// Whether the RUN may read `name` from the environment though its text does not name it: it runs a program

@@ -48,6 +48,29 @@ impl Project {
     }
 }
 
+/// Whether the image sets up a shell for people: what it reads at its start, completion, a prompt of a language.
+pub fn sets_up_a_shell(stage: StageRef) -> bool {
+    const SETUP: &[&str] =
+        &[".bashrc", ".zshrc", ".vimrc", ".inputrc", "bash_completion", "bash-completion", "ipython"];
+    runs_say(stage, SETUP)
+}
+
+/// Whether people work in the image: it starts a shell or an editor of theirs, or sets up a shell.
+pub fn is_worked_in(stage: StageRef) -> bool {
+    const SHELLS: &[&str] = &["bash", "fish", "sh", "tmux", "zsh"];
+    const EDITORS: &[&str] = &["code-server", "gitpod", "jupyter", "openvscode", "vscode-server"];
+    let program = stage.process.as_ref().and_then(|process| process.program());
+    // `bash start.sh` is a program.
+    let alone = stage.process.as_ref().is_some_and(|process| process.argv().len() == 1);
+    let shell = alone && program.is_some_and(|program| SHELLS.contains(&program.as_str()));
+    shell || sets_up_a_shell(stage) || runs_say(stage, EDITORS)
+}
+
+fn runs_say(stage: StageRef, words: &[&str]) -> bool {
+    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.any(|step| words.iter().any(|word| step.ins.rest().text.contains(word)))
+}
+
 /// Whether the tools for packages are installed.
 fn makes_packages(stage: StageRef) -> bool {
     const MAKERS: &[&str] = &["debhelper", "devscripts", "dh-make", "rpm-build", "rpmbuild", "rpmdevtools"];

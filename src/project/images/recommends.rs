@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::usage::{removed_in, system_installs};
 use crate::knowledge::{held, packages, recommended};
 use crate::project::packages::{Action, Call, Manager, Package};
+use crate::project::stages::support;
 use crate::project::{StageRef, StepRef};
 
 /// What programs that fetch over TLS recommend.
@@ -14,16 +15,27 @@ pub const CERTIFICATES: &str = "ca-certificates";
 /// Recommended packages that the usual work needs, with what for.
 const NEEDED: &[(&str, &str, &str)] = &[
     ("aria2", CERTIFICATES, "for https"),
+    ("autoconf", "automake", "for `autogen.sh` and `autoreconf`"),
     ("curl", CERTIFICATES, "for https"),
+    ("gcc", "libc6-dev", "to compile"),
     ("git", CERTIFICATES, "for https"),
     ("git", "openssh-client", "for git over ssh"),
+    ("graphviz", "fonts-liberation", "for letters in pictures"),
     ("nodejs", CERTIFICATES, "for https"),
     ("npm", "build-essential", "where npm compiles"),
+    ("poppler-utils", "poppler-data", "for PDFs in Asian scripts"),
     ("python-pip", "build-essential", "where pip compiles"),
     ("python3-pip", "build-essential", "where pip compiles"),
     ("python3-pip", "python3-dev", "where pip compiles"),
+    ("sshpass", "openssh-client", "which it calls"),
     ("wget", CERTIFICATES, "for https"),
 ];
+
+/// Those of them that are there for the package's own work: they are no waste.
+const WANTED: &[&str] = &["automake", CERTIFICATES, "fonts-liberation", "libc6-dev", "openssh-client", "poppler-data"];
+
+/// Releases that the table of what is recommended was drawn from.
+const KNOWN: &[(&str, &[&str])] = &[("debian", &["11", "12", "13"]), ("ubuntu", &["20.04", "22.04", "24.04"])];
 
 /// A call that takes in what is recommended.
 pub struct Taken<'a> {
@@ -45,7 +57,7 @@ pub struct Weight<'a> {
 }
 
 /// Less is nothing that anybody would notice in an image.
-const NOTICED: f32 = 5.0;
+const NOTICED: f32 = 10.0;
 
 /// The calls of a stage that take in recommended packages, in order.
 pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
@@ -60,35 +72,110 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
         .flat_map(|stage| stage.steps())
         .any(|step| step.is_run() && step.ins.rest().text.contains("nodesource"));
     let mut all = Vec::new();
+    let tabled = is_tabled(stage);
+    let (tls, sources) = (fetches_over_tls(stage), Sources::of(stage));
     for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
         for package in call.packages.iter().filter(|package| package.literal) {
             there.insert(package.name.as_str());
             there.extend(packages::brought_by(&package.name).iter());
         }
-        if step.stage.firsts.certificates.is_some_and(|at| at <= step.step.at) {
+        // What nothing installed, the base has, and with it what makes it work.
+        if step.stage.firsts.certificates.or(tls).is_some_and(|at| at <= step.step.at) {
             there.insert(CERTIFICATES);
         }
         if step.stage.index != stage.index || !taken(step, call) {
             continue;
         }
         let own = call.packages.iter().filter(|package| package.literal && !removed_in(step, call, &package.name));
-        let own = own.filter(|package| !(nodesource && package.name == "nodejs"));
-        let weights = own.filter_map(|package| weight(package, &there));
+        // A package that another source names itself after may be that one's.
+        let others = |package: &Package| {
+            let name = package.name.as_str();
+            nodesource && name == "nodejs" || sources.name(step, name) || is_base(stage, name)
+        };
+        let own = own.filter(|package| !others(package));
         let needed = NEEDED.iter().filter(|(name, other, _)| {
             !there.contains(other) && call.packages.iter().any(|package| package.name == *name)
         });
         let mut needed: Vec<_> = needed.map(|(_, other, why)| (*other, *why)).collect();
         needed.dedup();
-        all.push(Taken { step, call, weight: weights.max_by_key(|weight| weight.mib), needed });
+        let wanted = |name: &str| {
+            there.contains(name) || WANTED.contains(&name) && needed.iter().any(|(other, _)| *other == name)
+        };
+        let weights = own.filter(|_| tabled).filter_map(|package| weight(package, wanted));
+        let weight = weights.max_by_key(|weight| weight.mib);
+        all.push(Taken { step, call, weight, needed });
     }
     all
 }
 
-/// What installing `package` takes in beside what is `there`, if that is to be noticed.
-fn weight<'a>(package: &'a Package, there: &HashSet<&str>) -> Option<Weight<'a>> {
+/// Whether what packages of the base recommend is known: of a release in the table, or of one that is not told.
+fn is_tabled(stage: StageRef) -> bool {
+    support::distribution(stage).is_none_or(|release| {
+        KNOWN.iter().any(|(product, cycles)| *product == release.product && cycles.contains(&release.cycle))
+    })
+}
+
+/// Whether the package belongs to the program of the base image, which brought the rest of it: `postgresql-17-cron` on
+/// `postgres`.
+fn is_base(stage: StageRef, name: &str) -> bool {
+    const FRONT: usize = 5;
+    let image = stage.root_image().map(|image| image.short_name()).unwrap_or_default();
+    image.get(..FRONT).is_some_and(|front| name.starts_with(front))
+}
+
+/// The first instruction that fetches over TLS with a tool that nothing installs.
+fn fetches_over_tls(stage: StageRef) -> Option<usize> {
+    let packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
+    let installed: HashSet<&str> = packages.map(|package| package.name.as_str()).collect();
+    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    let fetch = runs.find(|step| {
+        step.step.commands.iter().map(|command| command.effective()).any(|command| {
+            let tool = command.name().filter(|name| matches!(*name, "curl" | "wget") && !installed.contains(name));
+            tool.is_some() && command.args().iter().any(|word| word.text().starts_with("https://"))
+        })
+    });
+    fetch.map(|step| step.step.at)
+}
+
+/// What the RUNs that tell apt of further sources say: from where on, and the words of it.
+struct Sources(usize, HashSet<String>);
+
+impl Sources {
+    fn of(stage: StageRef) -> Sources {
+        let mut found = Sources(usize::MAX, HashSet::new());
+        for step in stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {
+            let text = &step.ins.rest().text;
+            if text.contains("sources.list") || text.contains("apt-repository") {
+                found.0 = found.0.min(step.step.at);
+                let words = text.split([' ', '\t', '/', ':', '"', '\'']);
+                found.1.extend(words.clone().map(letters));
+                found.1.extend(words.flat_map(|word| word.split(['.', '-'])).map(str::to_owned));
+            }
+        }
+        found
+    }
+
+    /// Whether one of them names itself after the package, so that it may be its own.
+    fn name(&self, step: StepRef, package: &str) -> bool {
+        let front = package.split('-').next().unwrap_or_default();
+        self.0 <= step.step.at && (self.1.contains(&letters(package)) || front.len() > 3 && self.1.contains(front))
+    }
+}
+
+/// Letters and digits alone.
+fn letters(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// What installing `package` takes in beside what is there or wanted, if that is to be noticed. Manuals are not
+/// counted: slim images and those of Ubuntu leave them out when they unpack.
+fn weight<'a>(package: &'a Package, wanted: impl Fn(&str) -> bool) -> Option<Weight<'a>> {
     let recommended = recommended::recommended(&package.name)?;
-    let (here, new): (Vec<_>, Vec<_>) = recommended.packages.into_iter().partition(|(name, _)| there.contains(name));
-    let mib = recommended.mib - here.iter().map(|(_, mib)| mib).sum::<f32>();
+    let out = |name: &str| wanted(name) || name.starts_with("manpages") || name.ends_with("-doc");
+    let (here, new): (Vec<_>, Vec<_>) = recommended.packages.into_iter().partition(|(name, _)| out(name));
+    // What is not named may be needed: libraries, headers of the C library.
+    let named: f32 = new.iter().map(|(_, mib)| mib).sum();
+    let mib = named.min(recommended.mib - here.iter().map(|(_, mib)| mib).sum::<f32>());
     let noticed = mib >= NOTICED && !new.is_empty();
     noticed.then(|| Weight { package, others: new.into_iter().map(|(name, _)| name).collect(), mib: mib as u32 })
 }

@@ -62,6 +62,8 @@ pub struct Disorder {
     pub before: Item,
     /// How many items may change places with it.
     pub size: usize,
+    /// Nothing but the last one is out of its place: it was added at the end.
+    pub added: bool,
     /// What puts the list in order; empty where its words cannot simply be moved.
     pub edits: Vec<Edit>,
 }
@@ -82,14 +84,15 @@ pub fn disorder(step: StepRef, source: &Source, call: &Call) -> Option<Disorder>
     let disorder = |group: &Group| {
         out_of_order(group).filter(|_| group.len() >= FEW)?;
         let (before, item) = inverted(group).find(|(a, b)| !are_pair(a, b))?;
-        Some((item.clone(), before.clone(), group.len()))
+        let added = group.split_last().is_some_and(|(_, front)| has_only_pairs(front));
+        Some((item.clone(), before.clone(), group.len(), added))
     };
-    let (item, before, size) = groups.iter().find_map(disorder)?;
+    let (item, before, size, added) = groups.iter().find_map(disorder)?;
     let mut edits = Vec::new();
     if can_move(step, call) {
         edits = groups.iter().flat_map(|group| sort(step.docker, source, group)).collect();
     }
-    Some(Disorder { item, before, size, edits })
+    Some(Disorder { item, before, size, added, edits })
 }
 
 /// The groups parted where a comment stands between two items: each part may have its own order.
@@ -109,8 +112,13 @@ fn has_only_pairs(group: &[Item]) -> bool {
 /// Two that people write side by side: `dpkg-dev dpkg`, a name and one that continues it; Python and a module.
 fn are_pair(a: &Item, b: &Item) -> bool {
     let module = |name: &str| name.starts_with("py3-") || name.starts_with("py-");
+    // `libxslt1.1 libxslt1-dev`: what runs, and what is built against it.
+    let headers = |dev: &str, other: &str| dev.strip_suffix("-dev").is_some_and(|stem| other.starts_with(stem));
     a.key.starts_with(b.key.as_str())
         || b.key.starts_with(a.key.as_str())
+        || headers(&a.key, &b.key)
+        || headers(&b.key, &a.key)
+        || (a.key.as_str(), b.key.as_str()) == ("rust", "cargo")
         || matches!(a.key.as_str(), "python3" | "python") && module(&b.key)
 }
 
@@ -228,8 +236,9 @@ pub fn crowded<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
     pairs.into_iter().find(|(a, b)| line(a) == line(b) && !pair(a, b)).map(|(_, b)| b)
 }
 
-/// Bytes of a list that is taken in at a glance on its line.
-const SHORT: usize = 60;
+/// Bytes of a line that no screen shows whole, and names of which nobody finds one among the others.
+const WIDE: usize = 120;
+const MANY: usize = 10;
 
 /// Whether all items stand on one line.
 pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
@@ -237,10 +246,13 @@ pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
     line(call.packages.first()) == line(call.packages.last())
 }
 
-/// Whether all items stand on one line and fill little of it.
-pub fn is_short(source: &Source, call: &Call) -> bool {
-    let (Some(first), Some(last)) = (call.packages.first(), call.packages.last()) else { return true };
-    is_on_one_line(source, call) && last.span.end.saturating_sub(first.span.start) as usize <= SHORT
+/// Whether a line holds many items, or several and is too wide to be read.
+pub fn is_hard_to_read(source: &Source, call: &Call) -> bool {
+    let line = |package: &Package| source.line(package.span.start as usize);
+    call.packages.chunk_by(|a, b| line(a) == line(b)).any(|row| {
+        let wide = |first: &Package| source.slice(source.line_span(line(first))).trim_end().len() > WIDE;
+        row.len() >= MANY || row.len() >= LONG && row.first().is_some_and(wide)
+    })
 }
 
 /// The edits that give every item of a call a line of its own, and what follows the call on the same

@@ -132,6 +132,22 @@ pub fn comments_in(docker: &Dockerfile, span: Span) -> impl Iterator<Item = usiz
     (from..comments.len()).take_while(move |&at| comments.get(at).is_some_and(|c| c.span.end <= span.end))
 }
 
+/// What the comments right above the line of `at` say, in lower case.
+pub fn said_above(source: &Source, at: usize) -> String {
+    let mut said = Vec::new();
+    let mut line = source.line(at);
+    while line > 1 {
+        line -= 1;
+        let text = source.slice(source.line_span(line)).trim();
+        match text.strip_prefix('#') {
+            Some(text) => said.push(text.trim().to_ascii_lowercase()),
+            None => break,
+        }
+    }
+    said.reverse();
+    said.join(" ")
+}
+
 /// The blanks a line begins with.
 pub fn indent(line: &str) -> &str {
     let rest = line.trim_start_matches([' ', '\t']);

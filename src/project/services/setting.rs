@@ -120,6 +120,12 @@ impl Settings {
             found.retain(|setting| *setting != Setting::Vendored);
         }
         for stage in docker.stages() {
+            // What another stage fails at is not there for those that start from it.
+            if let Some(from) = stage.chain().filter_map(|stage| project.fails_at(stage)).min() {
+                let behind = stage.steps().filter(|step| step.ins.span.start >= from);
+                let places = self.places.entry(docker.file).or_default();
+                places.extend(behind.map(|step| (step.ins.span, vec![Setting::Unbuilt])));
+            }
             if let (Base::Image(image), Args::From { image: word, .. }) =
                 (&stage.stage.base, &stage.from_instruction().args)
                 && project.is_of_its_owner(image)

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::eol::{self, Date, State, Verdict};
 use crate::project::packages::{Call, Manager, Package};
-use crate::project::{Base, ImageRef, Project, StageRef};
+use crate::project::{Base, ImageRef, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
 use crate::text::Span;
 
@@ -46,6 +46,19 @@ pub fn distribution(stage: StageRef) -> Option<Verdict> {
     root.into_iter().find(is_distribution)
 }
 
+/// The release of Debian or Ubuntu that a stage is made from in the end: by its image's tag, and without one, or with one
+/// that moves, the newest.
+pub fn release(stage: StageRef) -> Option<Verdict> {
+    const MOVING: &[&str] = &["latest", "rolling", "devel", "stable", "stable-slim", "testing", "unstable", "sid"];
+    let image = stage.root_image()?;
+    let plain = image.official().filter(|name| DISTRIBUTIONS.contains(name) && image.digest.is_none());
+    match (plain, image.tag.as_deref()) {
+        (Some(name), None) => eol::cycles(name).next(),
+        (Some(name), Some(tag)) if MOVING.contains(&tag) => eol::cycles(name).next(),
+        _ => of_image(image)?.into_iter().find(|verdict| DISTRIBUTIONS.contains(&verdict.product)),
+    }
+}
+
 /// What is known of the support of an image by its tag.
 pub fn of_image(image: &ImageRef) -> Option<Vec<Verdict>> {
     let tag = image.tag.as_deref()?;
@@ -54,6 +67,21 @@ pub fn of_image(image: &ImageRef) -> Option<Vec<Verdict>> {
         registry => format!("{registry}/{}", image.repository),
     };
     Some(eol::lookup(&name, tag)).filter(|verdicts| !verdicts.is_empty())
+}
+
+/// The RUNs of the file that name the release of a base by its code name, as sources of packages do: they change
+/// with it.
+pub fn named_again<'a>(base: &BaseSupport<'a>) -> impl Iterator<Item = StepRef<'a>> + use<'a> {
+    let tag = match &base.stage.stage.base {
+        Base::Image(image) => image.tag.as_deref().unwrap_or_default(),
+        _ => "",
+    };
+    let coded = |word: &&str| {
+        word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && !eol::lookup("debian", word).is_empty()
+    };
+    let words: Vec<&str> = tag.split('-').filter(coded).collect();
+    let runs = base.stage.docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.filter(move |step| words.iter().any(|word| step.ins.rest().text.contains(word)))
 }
 
 /// The latest end of support among the images that are shipped, by what they are of. An older one beside it
@@ -69,12 +97,30 @@ pub fn newest(project: &Project) -> HashMap<&'static str, Option<Date>> {
 
 /// What to go on with: the release that is supported longest.
 pub fn way_on(verdict: &Verdict, today: Date) -> String {
-    match verdict.newest().filter(|newest| newest.state(today) == State::Live) {
+    if verdict.product == "centos" {
+        return "go on with AlmaLinux or Rocky Linux (`almalinux`, `rockylinux/rockylinux`), or with CentOS Stream, \
+                whose images are at `quay.io/centos/centos`"
+            .to_owned();
+    }
+    let way = match verdict.successor().filter(|newest| newest.state(today) == State::Live) {
         Some(Verdict { cycle, eol: Some(end), .. }) => {
             format!("go on with {} {cycle}, which is supported until {end}", verdict.title())
         }
         Some(newest) => format!("go on with {} {}", verdict.title(), newest.cycle),
         None => "go on with a release that is still supported".to_owned(),
+    };
+    way + with_data(verdict)
+}
+
+/// How data that are kept get to a later release. From the manuals of the products, 2026-11.
+fn with_data(verdict: &Verdict) -> &'static str {
+    match (verdict.product, verdict.cycle) {
+        ("mysql", "8.0" | "8.1" | "8.2" | "8.3") => "; data that are kept go by way of 8.4",
+        ("mysql", cycle) if cycle.starts_with('5') => "; data that are kept go by way of 8.0 and 8.4",
+        ("mongodb", _) => "; data that are kept go through every major release between",
+        ("postgresql", _) => "; data that are kept are dumped and restored, or taken over with `pg_upgrade`",
+        ("elasticsearch", _) => "; data that are kept go through the last release of each major version between",
+        _ => "",
     }
 }
 

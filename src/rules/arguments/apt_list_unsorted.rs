@@ -10,11 +10,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let source = cx.project.source(step.file());
         let installs = |manager, action| manager == Manager::Apt && action == Action::Install;
         for call in step.step.packages.iter().filter(|call| installs(call.manager, call.action)) {
-            let Some(Disorder { item, before, size, edits }) = lists::disorder(step, source, call) else { continue };
+            let Some(Disorder { item, before, size, added, edits }) = lists::disorder(step, source, call) else {
+                continue;
+            };
             let message = format!("`{}` stands behind `{}` in a list that is not in order", item.key, before.key);
             let finding = out.report(step.file(), item.span, message).mark("out of order");
             finding.help("keep the list in alphabetical order");
-            if size < LONG || lists::is_on_one_line(source, call) {
+            if size < LONG || lists::is_on_one_line(source, call) || added {
                 finding.pedantic();
             }
             if !edits.is_empty() {

@@ -12,11 +12,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let language = |manager: Manager| !matches!(manager, Apt | Apk | Dnf | Pacman | Zypper);
         let installs = step.step.packages.iter().filter(|call| call.action == Action::Install);
         for call in installs.filter(|call| language(call.manager)) {
-            let Some(Disorder { item, before, size, edits }) = lists::disorder(step, source, call) else { continue };
+            let Some(Disorder { item, before, size, added, edits }) = lists::disorder(step, source, call) else {
+                continue;
+            };
             let message = format!("`{}` stands behind `{}` in a list that is not in order", item.key, before.key);
             let finding = out.report(step.file(), item.span, message).mark("out of order");
             finding.help("keep the list in alphabetical order, or in a requirements or lock file");
-            if size < LONG {
+            if size < LONG || added {
                 finding.pedantic();
             }
             if !edits.is_empty() {

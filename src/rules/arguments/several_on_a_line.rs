@@ -20,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("{count} of {} arguments share one line", call.packages.len());
             let finding = out.report(step.file(), second.span, message).mark("not on a line of its own");
             finding.help("give each a line of its own, in alphabetical order");
-            if call.packages.len() < lists::LONG || lists::is_short(source, call) {
+            if !lists::is_hard_to_read(source, call) {
                 finding.pedantic();
             }
             if lists::can_move(step, call) {

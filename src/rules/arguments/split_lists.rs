@@ -17,25 +17,51 @@ const ANSWERS: &[&str] = &["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
-        let mut open: Option<(StepRef, &Call)> = None;
+        let mut open: Option<List> = None;
+        let mut split: Vec<(List, List)> = Vec::new();
         for step in stage.steps() {
             match step.ins.keyword {
                 // What is copied may be the source of the next list.
                 Keyword::Copy | Keyword::Add | Keyword::User | Keyword::Shell => open = None,
-                Keyword::Run => open = after_run(cx, step, open, out),
+                Keyword::Run => open = after_run(step, open, &mut split),
                 _ => {}
             }
+        }
+        // What goes on with one list is told once.
+        for lists in split.chunk_by(|(a, _), (b, _)| a.0.index == b.0.index) {
+            tell(cx, lists, out);
         }
     }
 }
 
-/// Tells of a RUN that goes on with the list of `open`; what is open behind it.
-fn after_run<'a>(
-    cx: &Cx,
-    step: StepRef<'a>,
-    open: Option<(StepRef<'a>, &'a Call)>,
-    out: &mut Sink,
-) -> Option<(StepRef<'a>, &'a Call)> {
+/// An install with the RUN it stands in.
+type List<'a> = (StepRef<'a>, &'a Call);
+
+fn tell(cx: &Cx, lists: &[(List, List)], out: &mut Sink) {
+    let [((earlier, first), (step, call)), more @ ..] = lists else { return };
+    let others = match more.len() {
+        0 => String::new(),
+        1 => ", and 1 more below".to_owned(),
+        n => format!(", and {n} more below"),
+    };
+    let message = format!("a second list for {} stands apart from the one before{others}", call.program);
+    let finding = out.report(step.file(), call.action_span, message).mark("goes on here");
+    finding.label(earlier.file(), first.action_span, "the list begins here");
+    for (_, (step, call)) in more {
+        finding.label(step.file(), call.action_span, "and goes on here");
+    }
+    finding.help("make it one list, in alphabetical order");
+    // Over other work a list may be for that work.
+    if earlier.stage_ref().steps_between(earlier.index + 1, step.index).any(|between| between.is_run()) {
+        finding.pedantic();
+    }
+    if let Some(edits) = joined(cx, *earlier, first, *step, call) {
+        finding.fix(Safety::Unsafe, "Join the lists", edits).changing(&[Aspect::Commands, Aspect::Packages]);
+    }
+}
+
+/// Notes a RUN that goes on with the list of `open`; what is open behind it.
+fn after_run<'a>(step: StepRef<'a>, open: Option<List<'a>>, split: &mut Vec<(List<'a>, List<'a>)>) -> Option<List<'a>> {
     let installs: Vec<&Call> = step.step.packages.iter().filter(|call| call.action == Action::Install).collect();
     let Some(call) = installs.first().filter(|call| is_system(call.manager)) else {
         // Something else may have to happen between two lists: a repository is added, a key fetched.
@@ -48,13 +74,7 @@ fn after_run<'a>(
         && earlier.ins.flags.len() == step.ins.flags.len()
         && first.manager == call.manager
     {
-        let message = format!("a second list for {} stands apart from the one before", call.program);
-        let finding = out.report(step.file(), call.action_span, message).mark("goes on here");
-        finding.label(earlier.file(), first.action_span, "the list begins here");
-        finding.help("make it one list, in alphabetical order");
-        if let Some(edits) = joined(cx, earlier, first, step, call) {
-            finding.fix(Safety::Unsafe, "Join the lists", edits).changing(&[Aspect::Commands, Aspect::Packages]);
-        }
+        split.push(((earlier, first), (step, call)));
         return open.filter(|_| !brings_a_repository(call));
     }
     (only && !brings_a_repository(call)).then_some((step, *call))

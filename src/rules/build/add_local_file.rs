@@ -37,6 +37,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for other in firsts {
                 finding.label(docker.file, other.step.keyword_span(), "nor here");
             }
+            finding.help("write COPY: ADD is for archives that are to be unpacked, and for addresses");
             let seen = row.iter().flat_map(|group| group.iter()).all(|source| is_seen(cx, source));
             let edits = row.iter().filter_map(|group| group.first());
             let edits = edits.map(|source| Edit::replace(docker.file, source.step.keyword_span(), "COPY")).collect();

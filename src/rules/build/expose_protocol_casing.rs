@@ -17,6 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let span = Span::new(word.span.end as usize - protocol.len(), word.span.end as usize);
             out.report(step.file(), span, format!("`{protocol}` is stored as `{lower}`"))
                 .mark("not in lower case")
+                .help(format!("write `{lower}`"))
                 .fix(Safety::Safe, format!("Write `{lower}`"), vec![Edit::replace(step.file(), span, lower)]);
         }
     }

@@ -21,6 +21,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("`{word}` says again what the stage inherits");
             let finding = out.report(stage.file(), own.ins.span, message);
             finding.mark("inherited already").label(before.file(), before.ins.span, "from here").help("leave it out");
+            // hadolint does not look over FROM, and asks for it again.
+            if keyword == Keyword::Shell {
+                finding.pedantic();
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `legacy-key-value`: see the page of the same name.
 
-use crate::finding::Safety;
-use crate::project::StepRef;
+use crate::finding::{Safety, Setting};
+use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
 use crate::text::Edit;
@@ -29,11 +29,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (_, pair) in rest.iter().take(8) {
             finding.label(docker.file, pair.key.span, "and here");
         }
+        // A script that keeps the lines up to date looks for them as they are.
+        if is_kept(cx, docker, &found) {
+            finding.help(format!("write `{name} {key}=…`, and so in the template or script that writes these lines"));
+            continue;
+        }
         let edits: Vec<Edit> = found.iter().filter_map(|(step, pair)| edit(step, pair)).collect();
         if !edits.is_empty() {
             finding.fix(Safety::Safe, "Write them with `=`", edits);
         }
     }
+}
+
+/// Whether a program writes the file: it says so, it is one of several variants, or its directory is named after the
+/// version that it sets.
+fn is_kept(cx: &Cx, docker: &Dockerfile, found: &[(StepRef, &Pair)]) -> bool {
+    let said = [Setting::Generated, Setting::Variant].iter().any(|setting| cx.project.is_for(docker.file, *setting));
+    let path = cx.project.source(docker.file).path.as_str();
+    let mut parts = path.split('/').filter(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    let sets = |part: &str| {
+        found.iter().any(|(_, pair)| pair.value.as_ref().is_some_and(|value| value.text.trim().starts_with(part)))
+    };
+    said || parts.any(sets)
 }
 
 /// The pair with `=`; nothing where the two forms would read its value differently.

@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::{Args, Instruction, Keyword};
 use crate::text::Edit;
 
 /// The label that took MAINTAINER's place.
@@ -10,19 +10,36 @@ const AUTHORS: &str = "org.opencontainers.image.authors";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
-        for ins in docker.tree.instructions.iter().filter(|ins| ins.keyword == Keyword::Maintainer) {
-            let Args::Value(word) = &ins.args else { continue };
-            let name = author(&word.text);
+        let source = cx.project.source(docker.file);
+        // Those that follow one upon the other become one label.
+        let same = |a: &Instruction, b: &Instruction| a.keyword == b.keyword;
+        let rows = docker.tree.instructions.chunk_by(same);
+        for row in rows.filter(|row| row.first().is_some_and(|ins| ins.keyword == Keyword::Maintainer)) {
+            let names: Vec<String> = row.iter().filter_map(named).collect();
+            let (Some(first), false) = (row.first(), names.is_empty()) else { continue };
+            let name = names.join(", ");
             let label = format!("LABEL {AUTHORS}=\"{name}\"");
-            let finding = out.report(docker.file, ins.keyword_span, "MAINTAINER is deprecated and read by nothing");
+            let finding = out.report(docker.file, first.keyword_span, "MAINTAINER is deprecated and read by nothing");
             finding.mark("deprecated").help(format!("write `{label}`"));
+            let others = row.get(1..).unwrap_or_default();
+            for other in others {
+                finding.label(docker.file, other.keyword_span, "and this");
+            }
             // What quotes, escapes and variables mean differs between the two.
             let told = docker.tree.instructions.iter().any(|other| other.rest().text.contains(AUTHORS));
             if !told && !name.contains(['"', '\\', '$', '`', '\n']) {
-                let edit = Edit::replace(docker.file, ins.span, label);
-                finding.fix(Safety::Safe, "Use a label", vec![edit]).changing(&[Aspect::Labels]);
+                let mut edits = vec![Edit::replace(docker.file, first.span, label)];
+                edits.extend(others.iter().map(|other| Edit::delete(docker.file, source.lines_to_delete(other.span))));
+                finding.fix(Safety::Safe, "Use a label", edits).changing(&[Aspect::Labels]);
             }
         }
+    }
+}
+
+fn named(ins: &Instruction) -> Option<String> {
+    match &ins.args {
+        Args::Value(word) => Some(author(&word.text)),
+        _ => None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! `build-files-copied`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::project::builds::manifests::installing;
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (docker, context) in cx.project.builds() {
@@ -32,6 +34,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(run) => finding.label(docker.file, run.keyword_span(), "runs again with them"),
             None => finding.pedantic(),
         };
+        // An edit of the Dockerfile is an edit above or of the RUN itself, but for what stands behind it.
+        let path = &cx.project.source(docker.file).path;
+        let own =
+            found.len() == 1 && path.strip_suffix(first).is_some_and(|front| front.is_empty() || front.ends_with('/'));
+        let rest = || step.stage_ref().steps_between(step.index + 1, step.stage.steps.len());
+        let copies = rest().any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add));
+        let last = step.stage.index + 1 == docker.stages.len();
+        // Of an install that every source file runs again another rule speaks.
+        if own && last && !copies || rest().any(|step| step.is_run() && installing(&step).is_some()) {
+            finding.pedantic();
+        }
         let patterns: Vec<String> = found.iter().map(|path| (*path).to_owned()).collect();
         let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);
         finding.fix(Safety::Safe, "Keep them out of the context", vec![edit]).changing(&[Aspect::Patterns]);

@@ -17,6 +17,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(context) = beside else { continue };
         let docker = &cx.project.source(context.dockerfile).path;
         let file = docker.rsplit('/').next().unwrap_or(docker);
+        let read = context.ignore.and_then(|index| cx.project.ignore_files.get(index));
+        let read = read.map(|read| cx.project.source(read.file).path.as_str());
+        let root = context.root.trim_start_matches("./").trim_end_matches('/');
+        let below = directory.strip_prefix(root).unwrap_or(directory).trim_matches('/');
         let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
         out.report(
             ignore.file,
@@ -24,6 +28,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             format!("no build reads this file: `{file}` beside it is built from `{}`", context.root),
         )
         .mark("without effect")
-        .help(format!("call it `{file}.dockerignore`, or move it to `{}`", context.root));
+        .help(match read {
+            Some(read) => format!(
+                "delete it, after taking over into `{read}` what is missing there, with `{below}/` before each pattern"
+            ),
+            None => format!("move it to `{}`, with `{below}/` before each pattern", context.root),
+        });
     }
 }

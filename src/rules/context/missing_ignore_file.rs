@@ -25,10 +25,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let least = if context.truncated { "at least " } else { "" };
         let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
+        let place = if source.step.stage.in_final_chain { "the image" } else { "the build stage" };
         let message = match lacks_sources(cx, docker, context) {
-            true => format!("`{}` has no ignore file: whatever lies there goes into the image", context.root),
+            true => format!("`{}` has no ignore file: whatever lies there goes into {place}", context.root),
             false => {
-                format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into the image", context.root)
+                format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into {place}", context.root)
             }
         };
         let finding = out.report(docker.file, source.word.span, message).mark("takes everything");

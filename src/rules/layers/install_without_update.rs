@@ -1,8 +1,9 @@
 //! `install-without-update`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
-use crate::project::packages::{Action, Call, Manager};
+use crate::project::images::dead_ends::{finds_no_lists, is_update, without_update};
+use crate::project::packages::Call;
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -16,27 +17,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             lists = if step.packages.iter().any(is_update) { Some(step) } else { lists };
         }
-        report(cx, &stale, out);
+        let none = finds_no_lists(stage).map(|(step, _)| step.index);
+        report(cx, &stale, none, out);
     }
 }
 
-/// The first install of a RUN, where nothing in the RUN refreshed the lists for it.
-fn without_update<'a>(step: &StepRef<'a>) -> Option<&'a Call> {
-    let install = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Install && needs_lists(call);
-    let install = step.step.packages.iter().find(install)?;
-    let mounted = step.mounts_over(Manager::Apt.lists());
-    (!mounted && !updated_before(step, install) && step.shell_errors.is_empty()).then_some(install)
-}
-
 /// The installs of one stage, told once; each with the nearest RUN before it that refreshed the lists.
-fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) {
+fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usize>, out: &mut Sink) {
     let Some(((step, install, lists), others)) = stale.split_first() else { return };
     let more = match others.len() {
         0 => String::new(),
         1 => ", and so does 1 more RUN of this stage".to_owned(),
         n => format!(", and so do {n} more RUNs of this stage"),
     };
+    let fails = none == Some(step.index);
     let message = match lists {
+        None if fails => {
+            format!("`{} install` finds no package lists and fails: the base ships without{more}", install.program)
+        }
         Some(_) => format!("`{} install` uses package lists that another layer fetched{more}", install.program),
         None => format!("`{} install` has the package lists of the base image, if it has any{more}", install.program),
     };
@@ -44,6 +42,9 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], out: &mut Sink) 
     finding
         .mark("no update in this RUN")
         .help(format!("write `{0} update && {0} install …` in one RUN", install.program));
+    if fails {
+        finding.severity(Severity::Error);
+    }
     if let Some(earlier) = lists {
         finding.label(step.file(), earlier.keyword_span(), "the lists are of this layer, as old as its cache");
     }
@@ -87,25 +88,4 @@ fn is_for(earlier: &StepRef, step: &StepRef) -> bool {
 
 fn only_updates(step: &StepRef) -> bool {
     step.commands.len() == 1 && step.packages.len() == 1
-}
-
-fn is_update(call: &Call) -> bool {
-    call.manager == Manager::Apt && call.action == Action::Update
-}
-
-/// Something is fetched by name, and the call does not fetch the lists itself (`--update`, from apt 2.9 on).
-fn needs_lists(call: &Call) -> bool {
-    !call.has_flag(&["--update", "-U"])
-        && call.packages.iter().any(|package| !package.name.is_empty())
-        && !call.has_flag(&["--no-download", "--print-uris"])
-}
-
-/// An update comes first in this RUN, or something that may hold one: a script, a variable as command.
-fn updated_before(step: &StepRef, install: &Call) -> bool {
-    let script = |name: &str| {
-        name.ends_with(".sh")
-            || matches!(name, "sh" | "bash" | "." | "source" | "add-apt-repository" | "apt-add-repository")
-    };
-    step.packages.iter().any(|call| is_update(call) && call.command < install.command)
-        || step.commands.iter().take(install.command).any(|command| command.effective().name().is_none_or(script))
 }

@@ -1,6 +1,7 @@
 //! `mergeable-runs`: see the page of the same name.
 
 use crate::finding::Safety;
+use crate::project::images::leftovers;
 use crate::project::images::usage::is_system;
 use crate::project::running::runs::joint;
 use crate::project::stages::joined;
@@ -20,15 +21,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(file, second.keyword_span(), message);
             finding.mark("could continue the RUN above").label(file, first.keyword_span(), "the first of them");
             finding.help("join them with `&&`");
-            if count < MANY || !run.iter().any(installs) {
-                finding.pedantic();
-            }
             if !first.is_short_run_before(second) {
                 finding.aliases(&[]);
             }
             let source = cx.project.source(file);
             let mut gaps: Vec<Span> = run.windows(2).map(|pair| between(&pair[0], &pair[1], source)).collect();
             let said = gaps.iter().any(|gap| has_comment(stage, *gap));
+            // A comment between them says that each is there for itself.
+            let worth = run.iter().any(installs) && run.iter().any(leaves) || run.iter().all(is_one_command);
+            if count < MANY || said || !worth {
+                finding.pedantic();
+            }
             // A blank line sets apart what its author does not see as one.
             gaps.retain(|gap| source.slice(*gap).matches('\n').count() < 2);
             let clear = run.iter().all(|step| ends_plainly(step, source));
@@ -44,6 +47,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the RUN changes the packages of the system, so that the others weigh on what it left.
 fn installs(step: &StepRef) -> bool {
     step.step.packages.iter().any(|call| is_system(call.manager))
+}
+
+/// Whether the RUN leaves lists or a cache in its layer, which only it can take out again.
+fn leaves(step: &StepRef) -> bool {
+    leftovers::apt_lists(*step).is_some() || leftovers::caches(*step).next().is_some()
+}
+
+fn is_one_command(step: &StepRef) -> bool {
+    step.commands.len() == 1
 }
 
 /// Nothing but blanks behind the last command: a `;`, an operator or a remark of the shell would come to

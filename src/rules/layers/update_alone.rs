@@ -11,6 +11,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let listed = |manager| matches!(manager, Manager::Apt | Manager::Apk | Manager::Dnf | Manager::Zypper);
         let update = step.packages.iter().find(|call| call.action == Action::Update && listed(call.manager));
         let Some(update) = update.filter(|update| !uses && !step.mounts_over(update.manager.lists())) else { continue };
+        // Where nothing is installed from them, no list is served to anybody.
+        if !installs_behind(step, update.manager) {
+            continue;
+        }
         let command = format!("{} {}", update.program, update.action_word);
         let message =
             format!("`{command}` stands alone in its RUN, so that a cached, outdated list serves later installs");
@@ -22,6 +26,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.pedantic();
         }
     }
+}
+
+/// Whether anything behind it installs with the same manager: in the stage, in one that starts from it, or where
+/// another file does.
+fn installs_behind(step: StepRef, manager: Manager) -> bool {
+    let stages = step.docker.stages().filter(|stage| stage.chain().any(|other| other.index == step.stage.index));
+    let mut later = stages.flat_map(|stage| stage.steps()).filter(|later| later.step.at > step.step.at);
+    later.any(|later| {
+        let installs = |call: &Call| call.manager == manager && call.action == Action::Install;
+        later.onbuild || later.step.packages.iter().any(installs)
+    })
 }
 
 /// Whether a later RUN of the stage installs by name from the lists as they are.

@@ -1,58 +1,80 @@
 //! `apt-recommends`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::images::{leftovers, recommends};
+use crate::project::images::purpose::is_worked_in;
+use crate::project::images::recommends::{self, Taken};
+use crate::project::images::{leftovers, recommends::CERTIFICATES};
 use crate::project::packages::listed;
 use crate::project::running::lists;
 use crate::rules::{Cx, Sink};
+use crate::text::Edit;
 
 /// So many are named.
 const NAMED: usize = 3;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for taken in cx.project.stages().filter(|stage| stage.in_final_chain).flat_map(recommends::all_taken) {
-        let (step, call) = (taken.step, taken.call);
-        if step.is_cut() {
-            continue;
-        }
-        let flag = if call.program == "aptitude" { "--without-recommends" } else { "--no-install-recommends" };
-        let message = match &taken.weight {
-            Some(weight) => {
-                let named: Vec<_> = weight.others.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-                let more = if weight.others.len() > NAMED { " and more" } else { "" };
-                let (package, mib) = (&weight.package.text, weight.mib);
-                format!(
-                    "`{package}` brings in {}{more}, recommended and not needed: {mib} MiB at least",
-                    named.join(", ")
-                )
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        let taken = recommends::all_taken(stage);
+        // The calls of one RUN are told once, where most comes along.
+        for run in taken.chunk_by(|a, b| a.step.index == b.step.index).filter(|run| !run.iter().any(is_cut)) {
+            let weight = |taken: &&Taken| taken.weight.as_ref().map_or(0, |weight| weight.mib);
+            let Some(main) = run.iter().rev().max_by_key(weight) else { continue };
+            let finding = out.report(main.step.file(), main.call.action_span, message(main));
+            finding.mark(format!("without `{}`", flag(main)));
+            for other in run.iter().filter(|other| other.call.command != main.call.command) {
+                finding.label(other.step.file(), other.call.action_span, "nor has this");
             }
-            None => format!("whatever {} may recommend is installed as well", listed(&call.packages)),
-        };
-        let finding = out.report(step.file(), call.action_span, message);
-        finding.mark(format!("without `{flag}`"));
-        if call.program != "apt-get" {
-            finding.aliases(&[]);
-        }
-        if taken.weight.is_none() {
-            finding.pedantic();
-        }
-        let mut help = format!("add `{flag}`");
-        for (index, one) in taken.needed.chunk_by(|(_, a), (_, b)| a == b).enumerate() {
-            let names: Vec<_> = one.iter().map(|(other, _)| format!("`{other}`")).collect();
-            help += if index == 0 { ", and name what is needed: " } else { ", " };
-            help += &format!("{} {}", names.join(" and "), one.first().map_or("", |(_, why)| why));
-        }
-        finding.help(help);
-        let Some(edit) = leftovers::flag_edit(step, call, flag) else { continue };
-        let certificates = recommends::CERTIFICATES;
-        if !taken.needed.iter().any(|(name, _)| *name == certificates) {
-            finding.fix(Safety::Unsafe, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
-            continue;
-        }
-        if let Some(named) = lists::with_one_more(step, cx.project.source(step.file()), call, certificates) {
-            finding
-                .fix(Safety::Unsafe, format!("Add `{flag}`, and name the certificates"), vec![edit, named])
-                .changing(&[Aspect::Commands, Aspect::Packages]);
+            if main.call.program != "apt-get" {
+                finding.aliases(&[]);
+            }
+            if main.weight.is_none() || is_worked_in(stage) {
+                finding.pedantic();
+            }
+            finding.help(help(main, run));
+            let source = cx.project.source(main.step.file());
+            let edits = run.iter().map(|taken| leftovers::flag_edit(taken.step, taken.call, flag(taken)));
+            let Some(mut edits) = edits.collect::<Option<Vec<Edit>>>() else { continue };
+            let Some(taken) = run.iter().find(|taken| taken.needed.iter().any(|(name, _)| *name == CERTIFICATES))
+            else {
+                finding.fix(Safety::Unsafe, format!("Add `{}`", flag(main)), edits).changing(&[Aspect::Commands]);
+                continue;
+            };
+            let Some(named) = lists::with_one_more(taken.step, source, taken.call, CERTIFICATES) else { continue };
+            edits.push(named);
+            let title = format!("Add `{}`, and name the certificates", flag(main));
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Packages]);
         }
     }
+}
+
+fn is_cut(taken: &Taken) -> bool {
+    taken.step.is_cut()
+}
+
+fn flag(taken: &Taken) -> &'static str {
+    if taken.call.program == "aptitude" { "--without-recommends" } else { "--no-install-recommends" }
+}
+
+fn message(taken: &Taken) -> String {
+    let Some(weight) = &taken.weight else {
+        return format!("whatever {} may recommend is installed as well", listed(&taken.call.packages));
+    };
+    let named: Vec<_> = weight.others.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let more = if weight.others.len() > NAMED { " and more" } else { "" };
+    let (package, mib) = (&weight.package.text, weight.mib);
+    format!("`{package}` brings in {}{more}, recommended and not needed: {mib} MiB at least", named.join(", "))
+}
+
+/// What to add, and what of it is needed, each with what for.
+fn help(main: &Taken, run: &[Taken]) -> String {
+    let mut needed: Vec<_> = run.iter().flat_map(|taken| taken.needed.iter().copied()).collect();
+    needed.sort_by_key(|(name, why)| (*why, *name));
+    needed.dedup();
+    let mut help = format!("add `{}`", flag(main));
+    for (index, one) in needed.chunk_by(|(_, a), (_, b)| a == b).enumerate() {
+        let names: Vec<_> = one.iter().map(|(other, _)| format!("`{other}`")).collect();
+        help += if index == 0 { ", and name what is needed: " } else { ", " };
+        help += &format!("{} {}", names.join(" and "), one.first().map_or("", |(_, why)| why));
+    }
+    help
 }

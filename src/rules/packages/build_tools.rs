@@ -50,13 +50,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if is_workbench(stage) || stage.steps().any(|step| step.is_cut()) || cx.project.is_meant_as_base(stage.docker) {
             continue;
         }
-        let mut found = Vec::new();
+        let (mut found, mut place) = (Vec::new(), 0);
         for (step, call) in system_installs(stage) {
             let kept = |package: &&Package| {
                 let needed = package.name.ends_with("-dev") && brings_a_package(stage);
                 is_tool(&package.name) && !needed && !removed_in(step, call, &package.name)
             };
+            let before = found.len();
             found.extend(call.packages.iter().filter(kept));
+            if before == 0 && !found.is_empty() {
+                place = step.step.at;
+            }
         }
         let Some(first) = found.first() else { continue };
         let stay = if found.len() == 1 { "stays" } else { "stay" };
@@ -68,6 +72,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         });
         // What a later RUN builds needs them until then.
         let one_run = !builds_later(stage, first.span.start);
+        // A stage of its own may start from the one that installs them, and build.
+        let below =
+            |other: &StageRef| other.chain().any(|o| o.stage.body.contains(&place)) && other.index != stage.index;
+        if stage.docker.stages().any(|other| below(&other) && builds(other)) {
+            finding.help("install them in the stage that builds, and here the libraries alone");
+            continue;
+        }
         if found.iter().all(|package| package.name.ends_with("-dev")) && !builds(stage) {
             finding.help(
                 "nothing is built in this stage: install the library itself, whose package has no `-dev` in its name",

@@ -2,13 +2,18 @@
 
 use crate::knowledge::classes::{Class, class_of, is_leaf_tool};
 use crate::knowledge::packages::package;
-use crate::project::StageRef;
+use crate::project::images::order::has_word;
+use crate::project::images::purpose::sets_up_a_shell;
+use crate::project::images::usage::Unneeded;
+use crate::project::running::runs::said_above;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()).filter(|s| !is_worked_in(*s)) {
+    for stage in
+        cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()).filter(|s| !sets_up_a_shell(*s))
+    {
         for unneeded in cx.project.unneeded(stage, commands, for_people) {
-            let Some(first) = unneeded.packages.first() else { continue };
+            let Some(first) = unneeded.packages.first().filter(|_| !is_meant(cx, &unneeded)) else { continue };
             let message = format!("{} serves people at a terminal; nothing in the image calls it", unneeded.listed());
             let finding = out.report(stage.file(), first.span, message).mark("never called");
             finding.help("leave it out; to look around in a running container, attach one that has the tools");
@@ -17,12 +22,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether the image sets up a shell for people: what it reads at its start, completion, a prompt of a language.
-fn is_worked_in(stage: StageRef) -> bool {
-    const SETUP: &[&str] =
-        &[".bashrc", ".zshrc", ".vimrc", ".inputrc", "bash_completion", "bash-completion", "ipython"];
-    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-    runs.any(|step| SETUP.iter().any(|word| step.ins.rest().text.contains(word)))
+/// Whether a comment names a tool, or that it is for looking into things, or the install is one of several kinds of the image.
+fn is_meant(cx: &Cx, unneeded: &Unneeded) -> bool {
+    let (step, call) = (unneeded.step, unneeded.call);
+    let source = cx.project.source(step.file());
+    let chosen = step.commands.get(call.command).is_some_and(|command| command.place.in_branch);
+    let said = [call.action_span.start, step.ins.span.start].map(|at| said_above(source, at as usize)).join(" ");
+    chosen || said.contains("debug") || unneeded.packages.iter().any(|package| has_word(&said, &package.name))
 }
 
 /// Tools that programs do not call; network tools and pagers some do.

@@ -29,6 +29,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let (program, word) = (&call.program, &call.action_word);
                 let message = format!("`{program} {word}` installs what only development needs as well{unseen}");
                 let finding = out.report(step.file(), call.action_span, message).mark(format!("without `{flag}`"));
+                if !unseen.is_empty() {
+                    finding.pedantic();
+                }
                 finding.help(format!("add `{flag}`, or install in a stage of its own and copy what runs"));
                 let edit = flag_edit(step, call, flag).filter(|_| !is_for_work(step) && !starts_a_package(stage));
                 if let Some(edit) = edit {

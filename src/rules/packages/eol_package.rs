@@ -1,6 +1,8 @@
 //! `eol-package`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::knowledge::eol;
+use crate::project::images::dead_ends;
 use crate::project::images::usage::system_installs;
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::{StageRef, StepRef, packages::pins, stages::support};
@@ -9,8 +11,16 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let mut told = Vec::new();
+        if let Some(gone) = dead_ends::gone_package(stage) {
+            let (step, name) = (gone.step, &gone.package.name);
+            let message = format!("this base has no package `{name}` any more, so the install fails");
+            let finding = out.report(step.file(), gone.package.span, message).mark("no such package");
+            finding.help(format!("write `{}`, and see to it that what runs with it runs on that", gone.instead));
+            // Nothing behind it is installed, and what the release no longer has is told.
+            told.extend(["python", "php"]);
+        }
         for (step, call) in system_installs(stage) {
-            let mut told = Vec::new();
             for package in &call.packages {
                 let Some(dead) = support::dead_package(stage, call, package, today) else { continue };
                 let Some(end) = dead.eol.filter(|_| !told.contains(&dead.product)) else { continue };
@@ -29,7 +39,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help(support::way_on(&dead, today));
             }
         }
-        if let Some((second, _)) = python_2(stage) {
+        if let Some((second, _)) = python_2(stage).filter(|_| takes_the_newest(stage)) {
             for (step, package) in newest_for_python_2(stage) {
                 let message = format!("the newest `{}` is asked for, and `pip` here belongs to Python 2", package.text);
                 let finding = out.report(step.file(), package.span, message).mark("needs Python 3");
@@ -40,6 +50,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether the base is one whose pip for Python 2 does not heed which Python a package needs: before pip 9.
+fn takes_the_newest(stage: StageRef) -> bool {
+    let Some(release) = support::release(stage) else { return false };
+    let last = if release.product == "debian" { "8" } else { "16.04" };
+    eol::cycle(release.product, last).is_some_and(|last| !release.is_newer_than(&last))
 }
 
 /// Python 2's pip, where Python 3's does not stand beside it under the same name.

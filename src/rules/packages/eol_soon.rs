@@ -14,6 +14,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(end) = soon.eol else { continue };
         let message = format!("{} {} is supported until {end} only", soon.title(), soon.cycle);
         let finding = out.report(base.stage.file(), base.span, message).mark("ends soon");
+        for step in support::named_again(&base) {
+            finding.label(step.file(), step.keyword_span(), "names the release as well");
+        }
         finding.help(support::way_on(soon, today));
         // An older member of a family that is kept on purpose.
         if newest.get(soon.title()).is_some_and(|end| *end > soon.eol) {

@@ -2,6 +2,7 @@
 
 use crate::knowledge::eol::{State, Verdict};
 use crate::project::packages::{Action, Call, Manager};
+use crate::project::running::runs::said_above;
 use crate::project::{Base, StageRef, stages::support};
 use crate::rules::{Cx, Sink};
 
@@ -20,8 +21,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !parity(call) {
                 finding.aliases(&[]);
             }
+            // Who gives the reason has thought of it.
+            let source = cx.project.source(step.file());
+            let places = [call.action_span.start, step.ins.span.start];
+            if places.iter().any(|at| gives_reason(&said_above(source, *at as usize))) {
+                finding.pedantic();
+            }
         }
     }
+}
+
+/// Whether a comment says why everything is upgraded.
+fn gives_reason(said: &str) -> bool {
+    ["cve", "patch", "secur", "upgrade", "vulnerab"].iter().any(|word| said.contains(word))
 }
 
 /// Whether nobody makes updates for the base any more: the call finds none, or no mirror at all.

@@ -1,13 +1,14 @@
 //! `several-daemons-installed`: see the page of the same name.
 
 use crate::knowledge::classes::{Class, Daemon, class_of};
-use crate::project::packages::Action;
+use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| step.step.packages.iter());
-        let packages = calls.filter(|call| call.action == Action::Install).flat_map(|call| &call.packages);
+        let installs = calls.filter(|call| call.action == Action::Install);
+        let packages = installs.flat_map(|call| call.packages.iter().filter(|package| !is_client(call, &package.name)));
         let servers: Vec<_> = packages.filter_map(|package| Some((package, serves(&package.name)?))).collect();
         let Some((first, class)) = servers.first() else { continue };
         let Some((second, _)) = servers.iter().find(|(_, other)| other != class) else { continue };
@@ -19,6 +20,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("one server").label(stage.file(), second.span, "and one of another kind");
         finding.help("give each an image of its own, best the official one, and join them in a compose file");
     }
+}
+
+/// Whether the package holds the client alone: with dnf and yum the server has a name of its own.
+fn is_client(call: &Call, name: &str) -> bool {
+    call.manager == Manager::Dnf && matches!(name, "mysql" | "mariadb" | "postgresql")
 }
 
 /// What kind of server a package is, of those that make a container's purpose.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::project::StepRef;
+use crate::project::images::shells;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
@@ -82,9 +83,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(command) = commands.iter().find(hides) else { continue };
         let name = command.effective().name().unwrap_or("the command").to_owned();
         let shell = match step.step.shell.dialect() {
-            Some(_) => {
-                "put `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` above it, or begin the RUN with `set -o pipefail` under a shell that has it"
-            }
+            Some(_) => shells::with_pipefail(step.stage_ref()),
             None => continue,
         };
         out.report(step.file(), command.span, format!("if `{name}` fails here, the pipe still succeeds"))

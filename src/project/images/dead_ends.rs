@@ -1,0 +1,141 @@
+//! Calls of package managers that are known to fail: the mirrors no longer hold the release, there are no lists to
+//! install from, or no such package. Knows the images that are named, not those that others build on them.
+
+use crate::knowledge::eol::Verdict;
+use crate::knowledge::gone;
+use crate::project::images::usage::is_system;
+use crate::project::packages::{Action, Call, Manager, Package};
+use crate::project::stages::support;
+use crate::project::{Project, StageRef, StepRef};
+
+/// What a text says that gives the package manager other sources.
+const REDIRECTS: &[&str] =
+    &["sources.list", "/etc/apt", "yum.repos.d", "/etc/yum", "archive.", "vault.", "old-releases", "snapshot."];
+
+/// A release that has left its mirrors, and the first call that asks them.
+pub struct Moved<'a> {
+    pub release: Verdict,
+    /// Where its packages are now.
+    pub host: &'static str,
+    pub step: StepRef<'a>,
+    pub call: &'a Call,
+}
+
+impl Project {
+    /// The first call of the stage that asks mirrors which no longer hold the release.
+    pub fn moved<'a>(&self, stage: StageRef<'a>) -> Option<Moved<'a>> {
+        let verdicts = stage.root_image().and_then(support::of_image).unwrap_or_default();
+        let (release, host) = verdicts.iter().find_map(|v| Some((*v, gone::archive(v)?)))?;
+        let (step, call) = first_fetch(stage).filter(|_| !self.is_redirected(stage))?;
+        Some(Moved { release, host, step, call })
+    }
+
+    /// Whether an instruction of the chain names other sources, or brings files to where they stand.
+    fn is_redirected(&self, stage: StageRef) -> bool {
+        stage.chain().flat_map(|stage| stage.steps()).any(|step| {
+            let text = self.source(step.file()).slice(step.ins.span);
+            REDIRECTS.iter().any(|word| text.contains(word))
+        })
+    }
+
+    /// From where on nothing of the stage is made, since its release has left the mirrors: what stands there is
+    /// written anew with the base.
+    pub fn fails_at(&self, stage: StageRef) -> Option<u32> {
+        let moved = self.moved(stage)?;
+        let ins = moved.step.ins.span;
+        // What comes after CentOS has another package manager: not even this call stays as it is.
+        Some(if moved.release.product == "centos" { ins.start } else { ins.end })
+    }
+}
+
+/// The first call of the stage that asks the mirrors.
+fn first_fetch<'a>(stage: StageRef<'a>) -> Option<(StepRef<'a>, &'a Call)> {
+    let mut calls = stage
+        .steps()
+        .filter(|step| step.is_run() && !step.onbuild)
+        .flat_map(|step| step.step.packages.iter().map(move |call| (step, call)));
+    calls.find(|(step, call)| {
+        let asks = matches!(call.action, Action::Update | Action::Upgrade)
+            || call.action == Action::Install && !call.packages.is_empty();
+        let local = call.packages.iter().any(|package| package.text.contains(['/', '$']));
+        is_system(call.manager) && asks && !local && !is_tried(*step, call)
+    })
+}
+
+/// Whether the call stands in a branch, so that another one may be taken.
+fn is_tried(step: StepRef, call: &Call) -> bool {
+    step.step.commands.get(call.command).is_some_and(|command| command.place.in_branch)
+}
+
+/// The first install with apt of a RUN, where nothing in the RUN refreshed the lists for it.
+pub fn without_update<'a>(step: &StepRef<'a>) -> Option<&'a Call> {
+    let install = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Install && needs_lists(call);
+    let install = step.step.packages.iter().find(install)?;
+    let mounted = step.mounts_over(Manager::Apt.lists());
+    (!mounted && !updated_before(step, install.command) && step.shell_errors.is_empty()).then_some(install)
+}
+
+/// The first install of the stage, where its base is an image that ships without lists and nothing before it
+/// may have fetched any.
+pub fn finds_no_lists<'a>(stage: StageRef<'a>) -> Option<(StepRef<'a>, &'a Call)> {
+    let bare = matches!(stage.root_image()?.official()?, "debian" | "ubuntu");
+    if !bare || stage.parent().is_some() {
+        return None;
+    }
+    let mut runs = stage.steps().filter(|step| step.is_run() && !step.onbuild);
+    let first = runs.find(|step| without_update(step).is_some() || updated_before(step, step.commands.len()))?;
+    let call = without_update(&first).filter(|call| !is_tried(first, call))?;
+    let copied = stage.steps_between(0, first.index).any(|step| step.ins.flag("from").is_some());
+    (!copied && first.mounts().next().is_none()).then_some((first, call))
+}
+
+/// Something is fetched by name, and the call does not fetch the lists itself (`--update`, from apt 2.9 on).
+fn needs_lists(call: &Call) -> bool {
+    !call.has_flag(&["--update", "-U"])
+        && call.packages.iter().any(|package| !package.name.is_empty())
+        && !call.has_flag(&["--no-download", "--print-uris"])
+}
+
+pub fn is_update(call: &Call) -> bool {
+    call.manager == Manager::Apt && call.action == Action::Update
+}
+
+/// An update comes first in this RUN, before its command `end`, or something that may hold one: a script, a variable
+/// as command.
+fn updated_before(step: &StepRef, end: usize) -> bool {
+    let script = |name: &str| {
+        name.ends_with(".sh")
+            || matches!(name, "sh" | "bash" | "." | "source" | "add-apt-repository" | "apt-add-repository")
+    };
+    step.packages.iter().any(|call| is_update(call) && call.command < end)
+        || step.commands.iter().take(end).any(|command| command.effective().name().is_none_or(script))
+}
+
+/// A package that the release no longer has.
+pub struct Gone<'a> {
+    pub step: StepRef<'a>,
+    pub package: &'a Package,
+    /// What to write.
+    pub instead: &'static str,
+}
+
+/// The first install of a package that the distribution of the stage no longer has, where nothing named other
+/// sources before it. An image without a tag is the newest release.
+pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
+    let release = support::release(stage)?;
+    for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
+        let text = &step.ins.rest().text;
+        if REDIRECTS.iter().any(|word| text.contains(word)) || text.contains("apt-repository") {
+            return None;
+        }
+        for call in step.step.packages.iter().filter(|call| call.manager == Manager::Apt) {
+            let taken = call.action == Action::Install && !is_tried(step, call);
+            let mut packages = call.packages.iter().filter(|package| taken && package.version.is_none());
+            let found = packages.find_map(|package| Some((package, gone::package(&release, &package.name)?)));
+            if let Some((package, instead)) = found {
+                return Some(Gone { step, package, instead });
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,25 @@
+//! Which shell of an image has `pipefail`. Knows the images by their names and by the packages that are installed, and
+//! nothing of what the shells do.
+
+use crate::project::StageRef;
+use crate::project::packages::Manager;
+
+/// What makes any failure in a pipe count, with a shell that the image has.
+pub fn with_pipefail(stage: StageRef) -> &'static str {
+    let calls = || stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    let manager = |manager: Manager| calls().any(|call| call.manager == manager);
+    let installed = calls().any(|call| call.packages.iter().any(|package| package.name == "bash"));
+    let image = stage.root_image();
+    let tagged = image.and_then(|image| image.tag.as_deref()).is_some_and(|tag| tag.contains("alpine"));
+    let alpine = tagged || manager(Manager::Apk) || image.is_some_and(|image| image.short_name() == "alpine");
+    let known = image.is_some_and(|image| image.official().is_some_and(|name| name != "busybox"));
+    let with_bash = known || manager(Manager::Apt) || manager(Manager::Dnf);
+    match (installed, alpine) {
+        (true, _) => "put `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` above it",
+        (false, true) => {
+            "put `SHELL [\"/bin/ash\", \"-eo\", \"pipefail\", \"-c\"]` above it: Alpine's own shell has it"
+        }
+        (false, false) if with_bash => "put `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` above it",
+        (false, false) => "begin the RUN with `set -o pipefail`, under a shell that has it",
+    }
+}
