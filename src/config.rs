@@ -111,7 +111,8 @@ fn is_hadolint(path: &str) -> bool {
     path.rsplit('/').next().unwrap_or(path).contains("hadolint")
 }
 
-const KEYS: &[&str] = &[
+/// The keys that a configuration may hold.
+pub const KEYS: &[&str] = &[
     "exclude",
     "extend-select",
     "fail-on",

@@ -12,7 +12,7 @@ pub mod profile;
 pub mod setting;
 pub mod shellcheck;
 mod supersede;
-mod suppress;
+pub mod suppress;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -2,14 +2,23 @@
 //! editors ask for; how anything is found or decided is the business of the other rooms, and where settings come
 //! from that of the `Host`. Reads nothing from the disk.
 
+mod actions;
 mod client;
+mod completion;
 mod diagnostics;
 mod documents;
+mod edits;
+mod goto;
+mod hover;
+mod lenses;
 mod look;
+mod names;
+mod paths;
 mod positions;
 mod publish;
 mod requests;
 mod server;
+mod symbols;
 mod uris;
 mod view;
 pub mod wire;
@@ -31,6 +40,9 @@ pub trait Host {
     /// # Errors
     /// The settings are wrong, in words.
     fn scope(&self, path: &Path) -> Result<Scope, String>;
+
+    /// Whether a file lies at `path` where a run of `scope` may look.
+    fn holds(&self, scope: &Scope, path: &Path) -> bool;
 
     /// Why some files may not be changed by fixes, by their paths.
     fn closed(&self, scope: &Scope, project: &Project, findings: &[Finding]) -> HashMap<String, String>;

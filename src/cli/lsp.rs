@@ -1,7 +1,7 @@
 //! `plimsoll lsp`: the two ends of standard input and output, and the settings a directory is checked with.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 
 use lsp_server::Connection;
@@ -10,7 +10,7 @@ use super::args::{LspArgs, RunArgs};
 use super::failure::Failure;
 use super::settings::Settings;
 use super::{Exit, fixes, output};
-use crate::disk::{self, Disk};
+use crate::disk::{self, Disk, Found};
 use crate::finding::Finding;
 use crate::lsp::{self, Host, Scope, wire};
 use crate::project::Project;
@@ -60,8 +60,11 @@ impl Host for Settled<'_> {
         Ok(Scope { paths: settings.paths, inputs: settings.inputs, lint: settings.lint })
     }
 
+    fn holds(&self, scope: &Scope, path: &Path) -> bool {
+        Disk::new(&scope.paths, &scope.inputs.access).look(path) == Ok(Found::File)
+    }
+
     fn closed(&self, scope: &Scope, project: &Project, findings: &[Finding]) -> HashMap<String, String> {
-        let paths: Vec<PathBuf> = scope.paths.clone();
-        fixes::closed(&Disk::new(&paths, &scope.inputs.access), project, findings)
+        fixes::closed(&Disk::new(&scope.paths, &scope.inputs.access), project, findings)
     }
 }

@@ -119,6 +119,30 @@ pub fn settle<R: Looked>(before: &R, asked: &Asked, look: impl Fn(&Texts) -> R) 
     settled
 }
 
+/// What stands in the way of one fix that is made by itself; none where it holds.
+pub fn alone<R: Looked>(
+    now: &R,
+    finding: &Finding,
+    fix: &Fix,
+    asked: &Asked,
+    look: impl Fn(&Texts) -> R,
+) -> Option<String> {
+    let (mut known, mut shut, mut refused) = (HashSet::new(), BTreeSet::new(), Vec::new());
+    let round = Round {
+        now,
+        asked,
+        texts: &Texts::new(),
+        look: &look,
+        known: &mut known,
+        shut: &mut shut,
+        alone: Vec::new(),
+        brought: &mut refused,
+    };
+    let mut budget = BYTES;
+    let fault = round.shut(fix).or_else(|| round.fault(fix, &mut HashMap::new(), &mut budget));
+    fault.or_else(|| brought(&tally(now), &look(&round.with(&[(finding, fix)]))).into_values().next())
+}
+
 /// A fix with the finding it is for.
 type One<'r> = (&'r Finding, &'r Fix);
 

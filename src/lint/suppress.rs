@@ -2,6 +2,7 @@
 //! the places they speak of, and nothing of configuration.
 
 pub mod comments;
+pub mod place;
 mod unused;
 
 use super::configured::silence_until;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use lsp_types::{InitializeParams, ResourceOperationKind};
+use lsp_types::{InitializeParams, MarkupKind, ResourceOperationKind};
 use serde::Deserialize;
 
 use super::positions::Encoding;
@@ -14,8 +14,14 @@ pub struct Client {
     pub encoding: Encoding,
     /// It shows the further places of a diagnostic.
     pub related: bool,
+    /// It takes edits of certain versions of texts.
+    pub versions: bool,
     /// It can make files.
     pub creates: bool,
+    /// It asks for the edit of an action when that is chosen.
+    pub resolves: bool,
+    /// It shows Markdown.
+    pub markdown: bool,
     /// It tells of files that change on the disk, if it is asked to.
     pub watches: bool,
     pub options: Options,
@@ -51,13 +57,18 @@ impl Client {
         let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let operations = edits.and_then(|edits| edits.resource_operations.as_deref()).unwrap_or_default();
         let options = params.initialization_options.clone();
+        let versions = edits.and_then(|edits| edits.document_changes).unwrap_or_default();
+        let resolve = document.and_then(|document| document.code_action.as_ref()?.resolve_support.as_ref());
+        let hover = document.and_then(|document| document.hover.as_ref()?.content_format.as_deref());
         let client = Client {
             encoding: Encoding::of(offered.unwrap_or_default()),
             related: document
                 .and_then(|document| document.publish_diagnostics.as_ref()?.related_information)
                 .unwrap_or_default(),
-            creates: edits.and_then(|edits| edits.document_changes).unwrap_or_default()
-                && operations.contains(&ResourceOperationKind::Create),
+            versions,
+            creates: versions && operations.contains(&ResourceOperationKind::Create),
+            resolves: resolve.is_some_and(|resolve| resolve.properties.iter().any(|property| property == "edit")),
+            markdown: hover.unwrap_or_default().contains(&MarkupKind::Markdown),
             watches: workspace
                 .and_then(|workspace| workspace.did_change_watched_files.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),

@@ -14,7 +14,7 @@ use crate::project::{self, Inputs, Project};
 use crate::text::{FileId, clean};
 
 /// What is to be checked, from the directory of a root, and how.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Scope {
     pub paths: Vec<PathBuf>,
     pub inputs: Inputs,
@@ -114,11 +114,15 @@ impl Root {
             scope.inputs.contexts &= self.only.is_none();
             self.scope = Some(scope);
         }
-        let Some(scope) = &self.scope else { return Ok(()) };
-        let mut scope = scope.clone();
-        scope.paths.extend(self.named(documents));
-        self.look = Some(Look::new(&scope, Arc::new(self.texts(documents))));
+        self.look = Some(self.look_at(documents, Arc::new(self.texts(documents))));
         Ok(())
+    }
+
+    /// The project with these texts over it, by the settings that are known.
+    pub fn look_at(&self, documents: &Documents, texts: Arc<Texts>) -> Look {
+        let mut scope = self.scope.clone().unwrap_or_default();
+        scope.paths.extend(self.named(documents));
+        Look::new(&scope, texts)
     }
 
     /// Relative paths begin here: a run has one directory to begin from.

@@ -209,12 +209,17 @@ impl<'a> Server<'a> {
         }
     }
 
-    /// The project that a file belongs to, as it is now.
-    pub fn view(&mut self, uri: &Uri) -> Option<View<'_>> {
-        let path = uris::path(uri)?;
-        let at = self.home(&path)?;
-        self.refresh(at);
-        View::new(self.roots.get(at)?, &self.documents, self.client.encoding)
+    /// Brings the project that a file belongs to up to date.
+    pub fn look_at(&mut self, uri: &Uri) {
+        if let Some(at) = uris::path(uri).and_then(|path| self.home(&path)) {
+            self.refresh(at);
+        }
+    }
+
+    /// The project that a file belongs to.
+    pub fn view(&self, uri: &Uri) -> Option<View<'_>> {
+        let root = self.roots.get(self.home(&uris::path(uri)?)?)?;
+        View::new(root, &self.documents, self.client.encoding)
     }
 
     fn refresh(&mut self, at: usize) {

@@ -1,7 +1,7 @@
 //! A look at a project with the way from its bytes to the places of an editor. Knows no finding.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use super::documents::Documents;
 use super::look::{Look, Root};
 use super::positions::{Encoding, Lines};
 use super::uris;
-use crate::project::Project;
+use crate::project::{Dockerfile, Project};
 use crate::text::{FileId, Source, Span};
 
 pub struct View<'a> {
@@ -68,8 +68,36 @@ impl<'a> View<'a> {
         Some(Location::new(self.uri(&self.source(file).path)?, self.range(file, span)))
     }
 
+    pub fn docker(&self, file: FileId) -> Option<&'a Dockerfile> {
+        self.look.project.dockerfiles.iter().find(|docker| docker.file == file)
+    }
+
+    /// Whether a model is read from the file, alone or with others.
+    pub fn is_compose(&self, file: FileId) -> bool {
+        self.compose_files().any(|other| other == file)
+    }
+
+    /// The files of all models; some more than once.
+    pub fn compose_files(&self) -> impl Iterator<Item = FileId> + 'a {
+        let project = &self.look.project;
+        project.compose.iter().flat_map(|compose| files_of(project, compose.file))
+    }
+
+    /// A compose file with those that make a model with it, in order.
+    pub fn together(&self, file: FileId) -> Vec<FileId> {
+        let project = &self.look.project;
+        let models = project.compose.iter().map(|compose| files_of(project, compose.file));
+        let files: BTreeSet<FileId> = models.filter(|files| files.contains(&file)).flatten().collect();
+        [file].into_iter().chain(files.into_iter().filter(|other| *other != file)).collect()
+    }
+
     /// The file at an absolute path.
     pub fn file(&self, path: &Path) -> Option<FileId> {
         self.look.file(&self.root.shown(path)?)
     }
+}
+
+/// The files that a text is put together from, or the one that it is.
+fn files_of(project: &Project, file: FileId) -> Vec<FileId> {
+    project.montage(file).map_or(vec![file], |montage| montage.files().collect())
 }

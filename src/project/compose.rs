@@ -24,7 +24,7 @@ pub use merge::{Files, Loaded, MergeFault, Piece, Variables, is_open, taken_alon
 pub use schema::{Fault, FaultKind};
 pub use services::{
     Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Need,
-    Port, Range, Resource, Service,
+    Port, Range, Resource, Service, is_host_path,
 };
 use tree::{Field, Reader};
 pub use values::subnet::Subnet;

@@ -219,3 +219,44 @@ pub fn range(start: (u32, u32), end: (u32, u32)) -> Value {
     let place = |(line, character): (u32, u32)| json!({ "line": line, "character": character });
     json!({ "start": place(start), "end": place(end) })
 }
+
+/// The place of the first character of `needle`.
+pub fn place(text: &str, needle: &str) -> Value {
+    let at = text.find(needle).unwrap_or_else(|| panic!("no {needle:?}"));
+    let line = text[..at].matches('\n').count();
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    json!({ "line": line, "character": text[start..at].encode_utf16().count() })
+}
+
+/// A text after edits of it, which must not overlap.
+pub fn edited(text: &str, edits: &Value) -> String {
+    let offset = |place: &Value| {
+        let line = place["line"].as_u64().unwrap() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let mut units = place["character"].as_u64().unwrap() as usize;
+        let mut at = start;
+        for c in text[start..].chars() {
+            if units == 0 {
+                break;
+            }
+            units -= c.len_utf16();
+            at += c.len_utf8();
+        }
+        at
+    };
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edit| (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]), edit["newText"].as_str().unwrap()))
+        .collect();
+    edits.sort_by_key(|(start, end, _)| (*start, *end));
+    let (mut out, mut at) = (String::new(), 0);
+    for (start, end, new) in edits {
+        assert!(start >= at, "edits overlap");
+        out += &text[at..start];
+        out += new;
+        at = end;
+    }
+    out + &text[at..]
+}

@@ -152,7 +152,7 @@ fn compose_file(source: &Source, compose: &ComposeFile, found: &mut Vec<Suppress
 }
 
 /// The spans of all keys with their values, and of all items. An explicit stack: a file may nest deep.
-fn keys_and_items(root: &Node, places: &mut Vec<Span>) {
+pub fn keys_and_items(root: &Node, places: &mut Vec<Span>) {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
         for entry in node.entries() {

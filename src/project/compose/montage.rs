@@ -46,6 +46,11 @@ impl Montage {
         Montage { source, pieces, judged }
     }
 
+    /// The files that it is put together from, in order.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
+        self.pieces.iter().map(|piece| piece.file)
+    }
+
     /// The file and the bytes where `span` stands; a span over several files is cut at the first one's end.
     pub fn place(&self, span: Span) -> Option<(FileId, Span)> {
         let first = self.piece(span.start)?;

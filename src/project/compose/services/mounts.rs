@@ -89,7 +89,7 @@ fn short(reader: &Reader<'_>, text: &Text) -> Mount {
 }
 
 /// Compose takes a source for a path by its first letters.
-fn is_path(source: &str) -> bool {
+pub fn is_path(source: &str) -> bool {
     let drive = source.as_bytes().get(1) == Some(&b':') && source.starts_with(|c: char| c.is_ascii_alphabetic());
     source.starts_with(['.', '/', '~']) || source.starts_with("\\\\") || drive
 }
