@@ -76,13 +76,13 @@ fn typed(line: &str) -> usize {
 fn in_comment(line: &str) -> Option<(Vec<Word>, usize)> {
     let comment = line.trim_start().strip_prefix('#')?.trim_start();
     if let Some(list) = comment.strip_prefix("check=") {
-        let words = list.contains("skip=").then(|| aliases(|alias| is_buildkit_name(alias)));
+        let words = list.contains("skip=").then(|| aliases(is_buildkit_name));
         return Some((words.unwrap_or_default(), typed(line)));
     }
     let (tool, rest) = comment.split_once(' ')?;
     let names = match tool {
         "plimsoll" => rules,
-        "hadolint" => || aliases(|alias| is_hadolint_code(alias)),
+        "hadolint" => || aliases(is_hadolint_code),
         _ => return None,
     };
     let words = match rest.rsplit_once('=') {
