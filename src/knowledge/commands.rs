@@ -243,6 +243,11 @@ const STEP_DOWN: &[&str] = &[
     "dovecot",
     "httpd",
     "httpd-foreground",
+    "in.tftpd",
+    // Debian's and Alpine's settings name a user, without which they refuse to be run by root.
+    "mariadbd",
+    "mosquitto",
+    "mysqld",
     "mysqld_safe",
     "nginx",
     "openresty",
@@ -250,11 +255,36 @@ const STEP_DOWN: &[&str] = &[
     "postfix",
     "proftpd",
     "pure-ftpd",
+    // The daemon's modules are `nobody`'s.
+    "rsync",
     "smbd",
     "squid",
     "sshd",
+    "tinyproxy",
     "unbound",
+    "varnishd",
     "vsftpd",
+];
+
+/// Packages of such servers that are not called as their programs are, of what starts them, and of tunnels and file
+/// servers, which work in the kernel.
+const STEP_DOWN_PACKAGES: &[&str] = &[
+    "apache2",
+    "dovecot-core",
+    "mariadb",
+    "mariadb-server",
+    "mysql",
+    "mysql-server",
+    "nfs-kernel-server",
+    "nfs-utils",
+    "openssh",
+    "openssh-server",
+    "ppp",
+    "pptp-linux",
+    "pptpclient",
+    "rsyslog",
+    "samba",
+    "supervisor",
 ];
 
 /// Programs that, with nothing to run, wait for someone to type.
@@ -519,6 +549,12 @@ pub fn steps_down(command: &str) -> bool {
     let name = base(command);
     let known = server_of(command).map_or(name, |server| server.command);
     STEP_DOWN.contains(&known)
+}
+
+/// Whether the package brings a server that lets go of root by itself, or what starts such servers.
+pub fn brings_server_that_steps_down(package: &str) -> bool {
+    let name = package.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    STEP_DOWN_PACKAGES.contains(&name) || steps_down(name)
 }
 
 /// Whether a shell runs it itself, so that there is no program of that name to start in its place (POSIX.1-2024,

@@ -337,6 +337,18 @@ pub fn leaves_program_at_root(repository: &str, tag: &str) -> bool {
     (language || bare_ground) && !hands_down && runs_as_non_root(repository, tag) != Some(true)
 }
 
+/// The user for programs that the image brings and leaves unused: `node` of Node.js's official images (docker-node's
+/// best practices), `app` of .NET's since 8.0 (learn.microsoft.com, "Containers: rootless").
+pub fn brings_user(repository: &str, tag: &str) -> Option<&'static str> {
+    let name = bare(repository);
+    let major = tag.split(['.', '-']).next().and_then(|major| major.parse::<u32>().ok());
+    match name {
+        "node" => Some("node"),
+        name if name.starts_with("mcr.microsoft.com/dotnet/") => major.filter(|major| *major >= 8).map(|_| "$APP_UID"),
+        _ => None,
+    }
+}
+
 /// Images whose own pages say that a first start takes minutes: GitLab's installation with Docker, the page of
 /// sonatype/nexus3 on Docker Hub, that of Oracle Database on container-registry.oracle.com, as of 2026-08.
 const STARTS_SLOWLY: &[&str] = &[
@@ -498,33 +510,47 @@ pub fn slimmer(repository: &str, tag: &str) -> Option<String> {
 pub fn asks_the_engine(repository: &str) -> bool {
     const ASKING: &[&str] = &[
         "acme-companion",
-        "act_runner",
-        "autoheal",
         "cadvisor",
         "diun",
         "docker-gen",
         "docker-socket-proxy",
         "dozzle",
-        "drone-runner-docker",
         "falco",
-        "gitlab-runner",
         "glances",
         "letsencrypt-nginx-proxy-companion",
         "logspout",
+        "netdata",
         "nginx-proxy",
+        "registrator",
+        "socket-proxy",
+        "telegraf",
+        "traefik",
+    ];
+    ASKING.contains(&repository.rsplit('/').next().unwrap_or(repository)) || drives_the_engine(repository)
+}
+
+/// Images that start, stop and renew containers: without the engine they have nothing to do (their own pages,
+/// 2026-11).
+pub fn drives_the_engine(repository: &str) -> bool {
+    const DRIVING: &[&str] = &[
+        "act_runner",
+        "autoheal",
+        "dockge",
+        "drone-runner-docker",
+        "gitlab-runner",
+        "gzctf",
+        "komodo-periphery",
+        "lazydocker",
         "ofelia",
         "portainer",
         "portainer-ce",
         "portainer-ee",
-        "registrator",
         "selenoid",
-        "socket-proxy",
-        "telegraf",
-        "traefik",
         "watchtower",
         "woodpecker-agent",
+        "yacht",
     ];
-    ASKING.contains(&repository.rsplit('/').next().unwrap_or(repository))
+    DRIVING.contains(&repository.rsplit('/').next().unwrap_or(repository))
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ const WATCHERS: &[&str] = &[
     "fluent-bit",
     "glances",
     "metricbeat",
+    "monit",
     "netdata",
     "node-exporter",
     "node_exporter",
@@ -85,9 +86,12 @@ const NETWORKERS: &[&str] = &[
     "home-assistant",
     "homeassistant",
     "ipsec-vpn-server",
+    "hans",
+    "ipfm",
     "iptables",
     "keepalived",
     "kismet",
+    "l2tpd",
     "maltrail",
     "n2n",
     "netalertx",
@@ -98,6 +102,8 @@ const NETWORKERS: &[&str] = &[
     "packetbeat",
     "passivedns",
     "pihole",
+    "pptp",
+    "pptpd",
     "snort",
     "softethervpn",
     "strongswan",
@@ -110,12 +116,16 @@ const NETWORKERS: &[&str] = &[
     "wg-easy",
     "wireguard",
     "wireguard-ui",
+    "xl2tpd",
     "zeek",
     "zerotier",
 ];
 
 /// Parts of names that say the same.
 const NETWORKING: &[&str] = &["bouncer", "vpn", "wireguard", "zerotier"];
+
+/// Parts of the names of variables by which a scanner is told what to look for.
+const SCANNING: &[&str] = &["ARP", "SCAN", "SNIFF", "SUBNET"];
 
 /// What has no business with other machines: collectors, exporters and stores of figures, and stores of objects.
 const INNER: &[&str] = &[
@@ -142,8 +152,11 @@ const INNER: &[&str] = &[
 /// node exporter's figures (their own documentation).
 const INNER_PORTS: &[u16] = &[5044, 9100, 24224];
 
+/// The last part of the name, without an architecture at its end: `glances-arm64`.
 fn last(repository: &str) -> &str {
-    repository.rsplit('/').next().unwrap_or(repository)
+    let name = repository.rsplit('/').next().unwrap_or(repository);
+    let plain = ["-arm", "-arm32", "-armhf", "-arm64", "-aarch64"].iter().find_map(|end| name.strip_suffix(end));
+    plain.filter(|plain| !plain.is_empty()).unwrap_or(name)
 }
 
 /// Whether the image waits by itself for what it needs.
@@ -184,6 +197,11 @@ pub fn watches_its_host(repository: &str) -> bool {
 pub fn works_on_its_network(repository: &str) -> bool {
     let name = last(repository);
     NETWORKERS.contains(&name) || NETWORKING.iter().any(|part| name.contains(part))
+}
+
+/// Whether a variable of this name tells a scanner what to look for in its network.
+pub fn is_scanners(variable: &str) -> bool {
+    variable.split('_').any(|part| SCANNING.iter().any(|word| part == *word || part.strip_suffix('S') == Some(*word)))
 }
 
 /// Whether the image keeps or hands on what only the services beside it ask for.

@@ -218,6 +218,11 @@ impl<'a> ServiceRef<'a> {
         !self.service.profiles.is_empty() || settings.iter().any(|setting| ASIDE.contains(setting))
     }
 
+    /// Whether it is there to be looked at.
+    pub fn is_shown(&self) -> bool {
+        self.project.is_for(self.file_id(), Setting::Example)
+    }
+
     /// The capabilities that the start program of its image needs to step down from root; none where it does
     /// not, or the image is not known.
     pub fn capabilities(&self) -> Option<&'static [&'static str]> {

@@ -1,6 +1,8 @@
 //! Names and values that look like credentials, in environments and build arguments. Values are never
 //! shown to anyone.
 
+use crate::project::compose::Pair;
+
 /// Parts of a name, between its underscores, that promise a credential.
 const TELLING: &[&str] = &[
     "PASSWORD",
@@ -143,6 +145,12 @@ pub fn can_be_one(value: &str) -> bool {
     // A file that holds it, as many images take.
     let file = lower.starts_with("/run/secrets/") || lower.starts_with("file:");
     !(switch || duration || file || is_path(&lower) || is_blank_form(value))
+}
+
+/// The credential that a pair of an environment holds, in plain text.
+pub fn written(pair: &Pair) -> Option<&str> {
+    let text = pair.value.as_ref().filter(|_| names_one(&pair.key))?;
+    (!text.has_variables() && can_be_one(text.shown())).then(|| text.shown())
 }
 
 /// Whether the value says of itself that another is to be put in its place.

@@ -1,6 +1,7 @@
 //! What an image is made for, where that shows beside its program: to make packages, code or files; and
 //! whether anything is built in it. Knows neither rules nor the disk.
 
+use crate::finding::Setting;
 use crate::project::images::usage::system_installs;
 use crate::project::stages::process::Process;
 use crate::project::{Base, Dockerfile, Project, StageRef, StepRef};
@@ -20,14 +21,13 @@ impl Project {
     pub fn is_for_work(&self, stage: StageRef) -> bool {
         let file = stage.file();
         self.is_workshop_by_name(stage.docker)
-            || self.is_no_unit(file)
             || self.is_work_file(file)
             || stage.stage.name.as_deref().is_some_and(says_work)
     }
 
-    /// Whether the path of a file says that it is for working on the program.
+    /// Whether the path of a file says that it is for working on the program, or to be looked at.
     pub fn is_work_file(&self, file: FileId) -> bool {
-        says_work(self.path_inside(&self.source(file).path))
+        [Setting::Development, Setting::Example, Setting::Test].iter().any(|setting| self.is_for(file, *setting))
     }
 
     /// Whether it is named for generating or packaging, and neither it nor a service starts anything from it.
@@ -106,10 +106,9 @@ fn starts_a_build(stage: StageRef) -> bool {
     script || BUILDS.contains(&program.as_str())
 }
 
-/// Whether a name or a path says that it is for working on the program.
+/// Whether the name of a stage says that it is for working on the program. Paths are settings.
 fn says_work(name: &str) -> bool {
-    const WORDS: &[&str] =
-        &["dev", "develop", "development", "local", "debug", "test", "tests", "devcontainer", "example", "examples"];
+    const WORDS: &[&str] = &["dev", "develop", "development", "local", "debug", "test", "tests", "devcontainer"];
     let name = name.to_ascii_lowercase();
     name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
 }

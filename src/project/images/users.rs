@@ -117,7 +117,8 @@ pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
 }
 
 /// Whether the start script is not there to be read and the image holds what such a script takes to step down:
-/// a user of its own or a name for one in ENV, with `sudo` or the tools for capabilities.
+/// a server that does so by itself, or a user of its own or a name for one in ENV, with `sudo` or the tools for
+/// capabilities.
 fn may_let_go(project: &Project, stage: StageRef) -> bool {
     const TOOLS: &[&str] = &["libcap", "libcap2-bin", "shadow", "sudo"];
     let Some(script) = stage.process.as_ref().and_then(|process| process.program()) else { return false };
@@ -125,15 +126,17 @@ fn may_let_go(project: &Project, stage: StageRef) -> bool {
     let copied = project.copied_by(stage.file());
     let read = copied.map(|e| project.source(e.file)).any(|source| source.path.rsplit('/').next() == Some(name));
     let steps = || stage.chain().flat_map(|stage| stage.steps());
-    let tools = steps().flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
+    let installed = || steps().flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
+    let server = installed().any(|package| commands::brings_server_that_steps_down(&package.name));
+    let mut tools = installed();
     let named = steps().any(|step| match &step.ins.args {
         Args::Pairs { pairs, .. } => pairs.iter().any(|pair| pair.key.text.ends_with("_USER")),
         _ => false,
     });
     name.ends_with(".sh")
         && !read
-        && (named || !created(stage).is_empty())
-        && tools.into_iter().any(|package| TOOLS.contains(&package.name.as_str()))
+        && (server
+            || (named || !created(stage).is_empty()) && tools.any(|package| TOOLS.contains(&package.name.as_str())))
 }
 
 /// Whether process 1 is an init of its own, which starts its services as it is told, or cron, which needs root

@@ -1,6 +1,7 @@
 //! Which packages a call leaves to whatever version is newest on the day of the build.
 
 use crate::project::packages::{Action, Call, Manager, Package};
+use crate::syntax::shell::Command;
 
 /// The packages of an install that name no version and are not fixed in another way: by a file of
 /// requirements or constraints, by an address, by being a file. Names that are not known are left out.
@@ -9,6 +10,12 @@ pub fn unpinned(call: &Call) -> Vec<&Package> {
         return Vec::new();
     }
     call.packages.iter().filter(|package| is_name(package) && !pinned(call, package)).collect()
+}
+
+/// Whether the commands of a RUN ask the network which version there is: the newest is wanted, and is built anew for.
+pub fn asks_for_a_version(commands: &[Command]) -> bool {
+    let mut inner = commands.iter().filter(|command| command.place.in_substitution);
+    inner.any(|command| matches!(command.effective().name(), Some("curl" | "wget")))
 }
 
 /// A name, where need be with a variable inside: `php${VERSION}-redis` ends in letters, so that no version

@@ -40,7 +40,8 @@ impl ServiceRef<'_> {
     /// Whether it is there to change or to watch the network it is in: known for it, or a maker of tunnels.
     pub fn works_on_its_network(&self) -> bool {
         let tunnel = |device: &Text| device.shown().starts_with("/dev/net/tun");
-        self.is_like(roles::works_on_its_network) || self.service.devices.iter().any(tunnel)
+        let scans = self.service.environment.iter().any(|pair| roles::is_scanners(&pair.key));
+        self.is_like(roles::works_on_its_network) || scans || self.service.devices.iter().any(tunnel)
     }
 
     /// By its image; by its own name where that is made here.

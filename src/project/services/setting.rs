@@ -29,8 +29,20 @@ const TEST: &[&str] = &[
 ];
 
 /// Words that say "to look at".
-const EXAMPLE: &[&str] =
-    &["demo", "demos", "example", "examples", "playground", "quickstart", "sample", "samples", "tutorial", "tutorials"];
+const EXAMPLE: &[&str] = &[
+    "demo",
+    "demos",
+    "example",
+    "examples",
+    "playground",
+    "quickstart",
+    "recipe",
+    "recipes",
+    "sample",
+    "samples",
+    "tutorial",
+    "tutorials",
+];
 
 /// Words that say "for working on it": of directories, and of names of files besides.
 const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local"];
@@ -157,14 +169,18 @@ fn by_path(inside: &str) -> Vec<Setting> {
 
 /// Whether the project as a whole is to be looked at: its compose file, or the images it makes, are called so.
 fn is_demo(project: &Project) -> bool {
-    let is_word = |word: &str| EXAMPLE.contains(&word) || word.starts_with("example") || word.ends_with("samples");
+    let is_word = |word: &str| {
+        EXAMPLE.contains(&word)
+            || word.starts_with("example")
+            || ["demos", "samples"].iter().any(|end| word.ends_with(end))
+    };
     let says = |text: &str| text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(is_word);
     let named = project.compose.iter().filter_map(|file| file.name.as_ref()).any(|name| says(name.shown()));
-    named
-        || project
-            .service_refs()
-            .filter(|service| service.runs_own_image())
-            .any(|service| service.image_ref().is_some_and(|image| says(&image.repository)))
+    let mut own = project.service_refs().filter(|service| service.runs_own_image()).filter_map(|own| own.image_ref());
+    // A good part of its images is of an owner who is called so.
+    let images: Vec<_> = project.service_refs().filter_map(|service| service.image_ref()).collect();
+    let shown = images.iter().filter(|image| image.repository.split_once('/').is_some_and(|(owner, _)| says(owner)));
+    named || own.any(|image| says(&image.repository)) || 2 * shown.count() > images.len()
 }
 
 /// The Dockerfiles in directories that are named after the release they start from, where another one beside it is:

@@ -73,14 +73,20 @@ impl Process {
     }
 
     /// Whether it is an image for others to build on or to try things in, and no program of its own: what it
-    /// starts is a console, or tells how it is used.
+    /// starts is a console, waits for one, or tells how it is used.
     pub fn is_for_others(&self) -> bool {
         let Some(last) = self.last() else { return false };
         let args: Vec<&str> = last.args().iter().map(|word| word.text()).collect();
         let console = last.name().is_some_and(|name| commands::is_console(name, args.iter().copied()));
         // `ENTRYPOINT ["ffmpeg"]` and `CMD ["--help"]`, or both in one.
         let told = self.argv().last().copied().or(args.last().copied());
-        console || matches!(told, Some("--help" | "-h" | "-help" | "help" | "--version" | "-version"))
+        // `sleep infinity`, `tail -f /dev/null`: somebody works in it by `docker exec`.
+        let idle = match last.name() {
+            Some("sleep") => true,
+            Some("tail") => args.last().is_some_and(|arg| *arg == "/dev/null"),
+            _ => false,
+        };
+        console || idle || matches!(told, Some("--help" | "-h" | "-help" | "help" | "--version" | "-version"))
     }
 
     /// Whether the server it starts does its work as a lesser user.

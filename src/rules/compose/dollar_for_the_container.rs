@@ -12,15 +12,19 @@ const HASHES: &[&str] = &["$1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$apr1$",
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         for text in run_texts(service) {
-            for variable in variables(service, text.span).filter(|variable| is_own(service, text, &variable.name)) {
-                let why = format!("`{}` is known in the container and not to Compose", variable.name);
-                report(
-                    service,
-                    &[variable.span],
-                    &format!("Compose puts nothing in the place of `${}`: {why}", variable.name),
-                    out,
-                );
-            }
+            let own: Vec<&Variable> =
+                variables(service, text.span).filter(|variable| is_own(service, text, &variable.name)).collect();
+            let Some((first, others)) = own.split_first() else { continue };
+            let (name, spans) = (&first.name, own.iter().map(|variable| variable.span).collect::<Vec<Span>>());
+            let message = match others.iter().filter(|other| other.name != *name).count() {
+                0 => format!(
+                    "Compose puts nothing in the place of `${name}`: `{name}` is known in the container and not to Compose"
+                ),
+                more => format!(
+                    "Compose puts nothing in the place of `${name}` and {more} more: they are known in the container and not to Compose"
+                ),
+            };
+            report(service, &spans, &message, out);
         }
         let pairs = service.service.environment.iter().chain(&service.service.labels);
         for text in pairs.filter_map(|pair| pair.value.as_ref()).chain(run_texts(service)) {

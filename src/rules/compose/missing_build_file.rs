@@ -22,7 +22,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(service.file_id(), span, message).mark("not there");
         finding.help("mend the path: the context is relative to the compose file, the Dockerfile to the context");
         if let Some(made) = missing.made {
-            finding.severity(Severity::Info).why(format!("It may be there on other machines, since {made}."));
+            finding
+                .severity(Severity::Info)
+                .pedantic()
+                .why(format!("It may be there on other machines, since {made}."));
         }
     }
 }

@@ -31,7 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(file.file, other.span, "nor is this one");
         }
         if made {
-            finding.severity(Severity::Info);
+            finding.severity(Severity::Info).pedantic();
         }
     }
 }

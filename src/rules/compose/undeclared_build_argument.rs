@@ -1,6 +1,7 @@
 //! `undeclared-build-argument`: see the page of the same name.
 
 use crate::project::builds::links::How;
+use crate::project::compose::Pair;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::nearest;
@@ -24,19 +25,30 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             .flatten()
             .collect();
         let onbuild = docker.tree.instructions.iter().any(|ins| ins.keyword == Keyword::Onbuild);
-        for pair in build.args.iter().filter(|_| !onbuild) {
-            let name = pair.key.as_str();
-            let upper = name.to_ascii_uppercase();
-            let known = PREDEFINED.contains(&upper.as_str()) || upper.starts_with("BUILDKIT_") || name.contains('$');
-            if known || declared.contains(&name) {
-                continue;
+        let idle = build.args.iter().filter(|_| !onbuild).filter(|pair| {
+            let upper = pair.key.to_ascii_uppercase();
+            let known =
+                PREDEFINED.contains(&upper.as_str()) || upper.starts_with("BUILDKIT_") || pair.key.contains('$');
+            !known && !declared.contains(&pair.key.as_str())
+        });
+        // What nothing like it is declared for is one finding.
+        let near = |pair: &Pair| nearest(&pair.key, declared.iter().copied());
+        let (meant, unknown): (Vec<&Pair>, Vec<&Pair>) = idle.partition(|pair| near(pair).is_some());
+        let groups = meant.iter().map(std::slice::from_ref).chain([unknown.as_slice()]);
+        for (first, others) in groups.filter_map(<[&Pair]>::split_first) {
+            let name = &first.key;
+            let message = match others.len() {
+                0 => format!("no `ARG {name}` takes this value; it has no effect"),
+                more => format!("no `ARG {name}` takes this value, and none those of {more} more; they have no effect"),
+            };
+            let finding = out.report(service.file_id(), first.key_span, message).mark("taken by nobody");
+            for other in others {
+                finding.label(service.file_id(), other.key_span, "nor this one");
             }
-            let message = format!("no `ARG {name}` takes this value; it has no effect");
-            let finding = out.report(service.file_id(), pair.key_span, message).mark("taken by nobody");
             if let Some(from) = docker.last_stage().map(|stage| stage.from_instruction().span) {
                 finding.label(docker.file, from, "built by this Dockerfile");
             }
-            finding.help(match nearest(name, declared.iter().copied()) {
+            finding.help(match near(first) {
                 Some(near) => format!("`{near}` is declared: was that meant?"),
                 None => format!("declare `ARG {name}` where it is needed, or leave it out"),
             });

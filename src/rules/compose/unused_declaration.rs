@@ -24,12 +24,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let used: HashSet<&str> = used.into_iter().collect();
             let idle = declared.iter().filter(|one| !used.contains(one.name.as_str()) && !one.name.starts_with("x-"));
-            for one in idle.filter(|one| kind != "network" || one.name != "default") {
-                let message = format!("no service uses the {kind} `{}`, so it is never made", one.name);
-                let finding = out.report(file.file, one.name_span, message);
-                finding
-                    .mark("not used")
-                    .help(format!("leave it out, or name it under `{kind}s` of the service that needs it"));
+            let idle: Vec<&Resource> = idle.filter(|one| kind != "network" || one.name != "default").collect();
+            let Some((first, others)) = idle.split_first() else { continue };
+            let message = match others.len() {
+                0 => format!("no service uses the {kind} `{}`, so it is never made", first.name),
+                more => format!("no service uses the {kind} `{}` and {more} more, so they are never made", first.name),
+            };
+            let finding = out.report(file.file, first.name_span, message);
+            finding.mark("not used").help(match others.is_empty() {
+                true => format!("leave it out, or name it under `{kind}s` of the service that needs it"),
+                false => format!("leave them out, or name them under `{kind}s` of the services that need them"),
+            });
+            for other in others {
+                finding.label(file.file, other.name_span, "nor this one");
             }
         }
     }

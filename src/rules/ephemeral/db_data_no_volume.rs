@@ -1,10 +1,10 @@
 //! `db-data-no-volume`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::project::ServiceRef;
-use crate::project::compose::{Layout, Service, Text};
+use crate::project::compose::Layout;
 use crate::project::services::Store;
 use crate::project::services::data::Kept;
+use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -48,18 +48,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether another service of the same image in the file mounts something, and this one nothing.
+/// Whether another service of the same program in the file mounts something, and this one nothing.
 fn keeps_them_elsewhere(service: ServiceRef) -> bool {
-    let same = |other: &&Service| {
-        let images = (other.image.as_ref().map(Text::shown), service.image.as_ref().map(Text::shown));
-        other.name != service.name && images.0.is_some() && images.0 == images.1
-    };
-    service.file.services.iter().filter(same).any(|other| !other.volumes.is_empty())
+    let program = |image: ImageRef| (image.short_name().to_owned(), image.tag);
+    let Some(own) = service.image_ref().map(program) else { return false };
+    let mut others = service.project.services_in(service.compose).filter(|other| other.name != service.name);
+    others.any(|other| !other.volumes.is_empty() && other.image_ref().map(program).is_some_and(|known| known == own))
 }
 
 /// Whether it is a cache: told to keep nothing, or not told to keep anything.
 fn forgets(service: ServiceRef, store: &Store) -> bool {
     let command = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
-    let keeps = ["appendonly yes", "--save", "redis.conf", "--appendonly"].iter().any(|word| command.contains(word));
+    let keeps = ["appendonly yes", "--save", "--appendonly"].iter().any(|word| command.contains(word));
     store.kind.may_be_cache && !keeps
 }

@@ -14,16 +14,26 @@ const SYSTEM_VAR: &[&str] =
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (compose, file) in cx.project.compose.iter().enumerate() {
         let mounts = cx.project.services_in(compose).flat_map(|service| &service.service.volumes);
-        let mut foreign = mounts.filter_map(|mount| Some((mount, foreign(mount)?)));
-        let Some((first, path)) = foreign.next() else { continue };
+        let mut foreign: Vec<_> = mounts.filter_map(|mount| Some((mount, foreign(mount)?))).collect();
+        foreign.sort_by_key(|(_, path)| !is_of_a_person(path));
+        let Some(((first, path), others)) = foreign.split_first() else { continue };
         let finding = out.report(file.file, first.span, format!("`{path}` exists on the machine it was written on"));
         finding
             .mark("this machine only")
             .help("write it relative to the compose file, or use a named volume or a variable");
-        for (mount, _) in foreign {
+        // Any other directory the engine makes where it is not there.
+        if !is_of_a_person(path) {
+            finding.pedantic();
+        }
+        for (mount, _) in others {
             finding.label(file.file, mount.span, "so is this one");
         }
     }
+}
+
+/// Whether the path names a person or a drive, so that no other machine has it.
+fn is_of_a_person(path: &str) -> bool {
+    path.as_bytes().get(1) == Some(&b':') || ["/home/", "/Users/"].iter().any(|homes| path.starts_with(homes))
 }
 
 /// The source, where it is a path of a machine or of a person.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::project::ServiceRef;
-use crate::project::compose::Service;
+use crate::project::compose::{CommandLine, Service};
 use crate::rules::{Cx, Sink};
 
 /// Parts of names and commands of services that do their work and end.
@@ -32,6 +32,8 @@ const ONE_SHOTS: &[&str] = &[
     "benchmark",
     "tool",
     "attacker",
+    "generat",
+    "train",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -43,10 +45,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             .filter(|dependency| dependency.condition() == Some("service_completed_successfully"))
             .map(|dependency| dependency.name.as_str())
             .collect();
+        let needed: HashSet<&str> = file.services.iter().flat_map(Service::needs).map(|need| need.name).collect();
         let down: Vec<ServiceRef> = cx
             .project
             .services_in(compose)
             .filter(|service| lacks_policy(*service) && !ends(*service) && !waited.contains(service.name.as_str()))
+            .filter(|service| serves(*service) || needed.contains(service.name.as_str()))
             .collect();
         let Some(first) = down.first() else { continue };
         let message = match down.len() {
@@ -72,10 +76,17 @@ fn lacks_policy(service: ServiceRef) -> bool {
     service.is_whole() && service.lacks("restart") && service.lacks("deploy") && service.lacks("scale")
 }
 
+/// Whether it is there to be asked: a port, or a store. What has neither may do its work and end.
+fn serves(service: ServiceRef) -> bool {
+    !service.ports.is_empty() || !service.expose.is_empty() || service.store().is_some()
+}
+
 /// Whether it does its work and ends, as far as its name and command tell, or is run by hand.
 fn ends(service: ServiceRef) -> bool {
     let name = service.name.to_ascii_lowercase();
     let command = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
     let by_hand = service.service.has("stdin_open") || service.service.has("tty") || service.service.has("provider");
-    by_hand || service.is_aside() || ONE_SHOTS.iter().any(|word| name.contains(word) || command.contains(word))
+    let nothing = |command: &CommandLine| matches!(command.shown().rsplit('/').next(), Some("true" | "sh -c true"));
+    let idle = service.entrypoint.iter().chain(&service.command).any(nothing);
+    by_hand || idle || service.is_aside() || ONE_SHOTS.iter().any(|word| name.contains(word) || command.contains(word))
 }

@@ -1,5 +1,7 @@
 //! `sleep-as-synchronisation`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::Severity;
 use crate::project::running::service;
 use crate::project::stages::daemons::{Act, act, sleep_seconds};
@@ -42,9 +44,21 @@ fn at_start(cx: &Cx, out: &mut Sink) {
         let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
         pauses(out, running.file, &own);
     }
+    // Services of a file that run the same text are one finding.
+    let mut told: HashMap<(FileId, &str), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         let commands = service::commands(service.service);
+        let before = out.findings.len();
         pauses(out, service.file_id(), &commands.iter().collect::<Vec<_>>());
+        let Some(span) = out.findings.get(before).map(|finding| finding.primary.span) else { continue };
+        let text = cx.project.source(service.file_id()).slice(span);
+        if let Some(first) = told.insert((service.file_id(), text), before) {
+            told.insert((service.file_id(), text), first);
+            out.findings.truncate(before);
+            if let Some(finding) = out.findings.get_mut(first) {
+                finding.label(service.file_id(), span, format!("and `{}`", service.name));
+            }
+        }
     }
 }
 

@@ -15,6 +15,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(step.file(), p.span, "nor here");
             });
             finding.help("name the version, `name:1.2.3`, or list it in a Gemfile with its lock file");
+            // The tool that installs is no part of what the program runs on.
+            if unpinned.iter().all(|package| package.name == "bundler") {
+                finding.pedantic();
+            }
         }
     }
 }

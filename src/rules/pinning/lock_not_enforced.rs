@@ -1,6 +1,7 @@
 //! `lock-not-enforced`: see the page of the same name.
 
 use crate::knowledge::locks::{self, Loose};
+use crate::project::compose::Mount;
 use crate::project::stages::copied::CopySource;
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
@@ -43,14 +44,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for command in &step.step.commands {
             let call = command.effective();
             let Some(loose) = loose(&call).filter(|loose| !is_held(loose, &step, &call)) else { continue };
-            let Some(lock) = loose.locks.iter().find(|lock| is_given(cx.project, &step, lock)) else { continue };
+            let Some((lock, given)) = loose.locks.iter().find_map(|lock| Some((lock, given(cx.project, &step, lock)?)))
+            else {
+                continue;
+            };
             let program = call.name().unwrap_or_default();
             let message = match loose.renews {
                 true => format!("`{program}` looks for newer versions here, whatever `{lock}` says"),
                 false => format!("`{program}` may install other versions than `{lock}` says"),
             };
             let mark = if loose.renews { "passes over the lock" } else { "may write the lock anew" };
-            out.report(step.file(), call.span, message).mark(mark).help(loose.help);
+            let finding = out.report(step.file(), call.span, message);
+            finding.mark(mark).help(loose.help);
+            // The lock may be missing, and is made in the container: a setting for all of it would be in the way.
+            if let Some(name) = loose.variables.first()
+                && given == Given::Promised
+                && is_worked_in(cx.project, &step)
+            {
+                finding.help(format!(
+                    "hold this RUN alone to it, `{name}=1 {program} …`, once `{lock}` is in the project: in the container it is made anew"
+                ));
+            }
         }
     }
 }
@@ -83,16 +97,33 @@ fn is_held(loose: &Loose, step: &StepRef, call: &Command) -> bool {
     loose.variables.iter().any(declared) || given(call) || step.step.commands.iter().any(given) || configured
 }
 
-/// Whether a COPY brings the lock file: by its name, with its directory, or by a pattern that is there for it.
-fn is_given(project: &Project, step: &StepRef, lock: &str) -> bool {
+#[derive(PartialEq, Eq)]
+enum Given {
+    /// By its name or with its directory.
+    There,
+    /// By a pattern that takes it where it is there.
+    Promised,
+}
+
+/// How a COPY brings the lock file, if one does.
+fn given(project: &Project, step: &StepRef, lock: &str) -> Option<Given> {
     let named = |path: &str| path.rsplit('/').next() == Some(lock);
     let sent = || project.contexts_of(step.docker).filter(|context| !context.unread);
-    step.docker.copy_sources().any(|source| {
+    step.docker.copy_sources().find_map(|source| {
         let taken = || sent().flat_map(|context| context.taken(&source)).filter(|entry| entry.sent);
-        source.path.is_some_and(named)
-            || taken().any(|entry| named(&entry.path))
-            || promises(&source, lock) && taken().next().is_none()
+        let pattern = promises(&source, lock);
+        if source.path.is_some_and(named) || !pattern && taken().any(|entry| named(&entry.path)) {
+            return Some(Given::There);
+        }
+        let takes = pattern && (taken().next().is_none() || taken().any(|entry| named(&entry.path)));
+        takes.then_some(Given::Promised)
     })
+}
+
+/// Whether a service of the image mounts a directory of the project, so that people work in the container.
+fn is_worked_in(project: &Project, step: &StepRef) -> bool {
+    let near = |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.shown().starts_with('.'));
+    project.services_of(step.docker).any(|(_, service)| service.volumes.iter().any(near))
 }
 
 /// Whether a pattern such as `Gemfile*` takes a file of this name, should it be there.

@@ -1,10 +1,11 @@
 //! `moving-service-tag`: see the page of the same name.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use crate::finding::Severity;
 use crate::knowledge::images::names_variant_only;
-use crate::project::{ImageRef, Project, ServiceRef};
+use crate::project::{Dockerfile, ImageRef, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;
 
@@ -85,7 +86,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         for finding in out.findings.iter_mut().skip(before) {
             told.insert(key.clone(), before);
-            if text.has_variables() || wants_the_newest(&service) {
+            if text.has_variables() || wants_the_newest(&service) || shows_its_own(&service) {
                 // Whoever starts it sets the variable, or the newest is what the file is for.
                 finding.severity(Severity::Info).pedantic();
             }
@@ -97,6 +98,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn wants_the_newest(service: &ServiceRef) -> bool {
     let home = service.project.path_inside(service.path()).rsplit_once('/').map_or("", |(home, _)| home);
     home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
+}
+
+/// Whether the project's owner shows what he made last: in an example, and of the project's own images in tests, beside
+/// the image's Dockerfile in a directory of its own, and where the newest is pulled at each start.
+fn shows_its_own(service: &ServiceRef) -> bool {
+    if !service.runs_own_image() {
+        return service.is_shown() && service.runs_image_of_its_owner();
+    }
+    let always = service.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
+    let project = service.project;
+    let below = project.path_inside(service.path()).contains('/');
+    let beside = |docker: &Dockerfile| Path::new(&project.source(docker.file).path).parent() == Some(service.home());
+    always
+        || service.is_shown()
+        || project.is_no_unit(service.file_id())
+        || below && project.dockerfiles.iter().any(beside)
 }
 
 /// What the services of each file are built as: the file, the name, the tag.

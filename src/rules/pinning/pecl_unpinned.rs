@@ -16,6 +16,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for word in unpinned.iter().skip(1) {
                 finding.label(step.file(), word.span, "nor here");
             }
+            // Another branch holds a version, for an older PHP: here the newest is meant.
+            if unpinned.iter().all(|word| is_named_with_version(&step.step.commands, stem(word.text()))) {
+                finding.pedantic();
+            }
         }
     }
 }
@@ -32,6 +36,16 @@ fn unpinned(call: &Command) -> Vec<&Word> {
     let version =
         |text: &str| text.rsplit_once('-').is_some_and(|(_, end)| end.starts_with(|c: char| c.is_ascii_digit()));
     names.iter().filter(plain).filter(|word| !version(word.text())).copied().collect()
+}
+
+/// Whether one of the commands installs a version of the extension.
+fn is_named_with_version(commands: &[Command], name: &str) -> bool {
+    let version = |word: &Word| {
+        let rest = word.text().strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let pecl = commands.iter().map(|command| command.effective()).filter(|call| call.name() == Some("pecl"));
+    pecl.into_iter().any(|call| call.args().iter().any(version))
 }
 
 /// The name without the state that it asks for: `xdebug` of `xdebug-beta`.

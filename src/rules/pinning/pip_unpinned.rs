@@ -1,28 +1,32 @@
 //! `pip-unpinned`: see the page of the same name.
 
-use crate::project::StepRef;
 use crate::project::packages::pins;
-use crate::project::packages::{Manager, listed};
+use crate::project::packages::{Call, Manager, Package, listed};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
-        for call in step.step.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv)) {
-            let unpinned = pins::unpinned(call);
-            let Some(first) = unpinned.first() else { continue };
+        let calls = step.step.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv));
+        let newest = pins::asks_for_a_version(&step.step.commands);
+        let (taste, plain): (Vec<_>, Vec<_>) = calls
+            .map(|call| (call, pins::unpinned(call)))
+            .filter(|(_, unpinned)| !unpinned.is_empty())
+            .partition(|(call, unpinned)| is_taste(call, unpinned, newest));
+        // What one RUN takes is one finding.
+        for (group, pedantic) in [(plain, false), (taste, true)] {
+            let unpinned: Vec<&Package> = group.iter().flat_map(|(_, packages)| packages).copied().collect();
+            let Some((first, others)) = unpinned.split_first() else { continue };
             let message = format!("`pip` takes the newest {} there is on the day of the build", listed(&unpinned));
             let finding = out.report(step.file(), first.span, message).mark("no version");
-            if call.manager == Manager::Uv {
+            if group.iter().all(|(call, _)| call.manager == Manager::Uv) {
                 finding.aliases(&[]);
             }
-            // The tools that install are no part of what the program runs on.
-            let tools = unpinned.iter().all(|package| matches!(package.name.as_str(), "pip" | "setuptools" | "wheel"));
-            if tools || call.has_flag(&["-U", "--upgrade"]) && asks_for_a_version(&step) {
+            if pedantic {
                 finding.pedantic();
             }
-            unpinned.iter().skip(1).for_each(|p| {
-                finding.label(step.file(), p.span, "nor here");
-            });
+            for other in others {
+                finding.label(step.file(), other.span, "nor here");
+            }
             finding.help(
                 "name the version, `name==1.2.3`, or install from a requirements file that holds versions and hashes",
             );
@@ -30,8 +34,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether the same RUN asks the network which version there is: the newest is wanted, and is built anew for.
-fn asks_for_a_version(step: &StepRef) -> bool {
-    let mut inner = step.step.commands.iter().filter(|command| command.place.in_substitution);
-    inner.any(|command| matches!(command.effective().name(), Some("curl" | "wget")))
+/// The tools that install are no part of what the program runs on; and the newest may be wanted.
+fn is_taste(call: &Call, unpinned: &[&Package], newest: bool) -> bool {
+    let tools = unpinned.iter().all(|package| matches!(package.name.as_str(), "pip" | "setuptools" | "wheel"));
+    tools || newest && call.has_flag(&["-U", "--upgrade"])
 }

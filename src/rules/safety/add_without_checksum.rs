@@ -1,25 +1,38 @@
 //! `add-without-checksum`: see the page of the same name.
 
+use crate::project::stages::downloads::moving;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::{Args, Keyword, Word};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| step.ins.keyword == Keyword::Add && step.stage.reachable) {
-        let Args::Copy { sources, .. } = &step.ins.args else { continue };
-        if step.ins.flag("checksum").is_some() {
-            continue;
-        }
-        let fetched =
-            |text: &str| (text.starts_with("http://") || text.starts_with("https://")) && !text.contains(".git");
-        if let Some(source) = sources.iter().find(|source| fetched(source.text.trim_matches(['"', '\'']))) {
-            let finding = out.report(step.file(), source.span, format!("nothing checks what `{}` serves", source.text));
-            // Data that are renewed at their address have no lasting checksum.
-            if is_renewed(&source.text) {
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let adds = stage.steps_of(Keyword::Add).filter(|step| step.ins.flag("checksum").is_none());
+        let fetched: Vec<&Word> = adds.filter_map(|step| fetched(&step.ins.args)).collect();
+        // Data that are renewed at their address have no lasting checksum.
+        let (renewed, fixed): (Vec<&Word>, Vec<&Word>) = fetched.into_iter().partition(|word| is_renewed(&word.text));
+        for (group, taste) in [(fixed, false), (renewed, true)] {
+            let Some((first, others)) = group.split_first() else { continue };
+            let message = format!("nothing checks what `{}` serves", first.text);
+            let finding = out.report(stage.file(), first.span, message);
+            if taste {
                 finding.pedantic();
             }
             finding.mark("no checksum").help("add `--checksum=sha256:…` of the file that is meant");
+            for other in others {
+                finding.label(stage.file(), other.span, "nor what this one serves");
+            }
         }
     }
+}
+
+/// The address that an ADD fetches a file from, neither a repository nor what is another file every day.
+fn fetched(args: &Args) -> Option<&Word> {
+    let Args::Copy { sources, .. } = args else { return None };
+    sources.iter().find(|source| {
+        let text = source.text.trim_matches(['"', '\'']);
+        let far = text.starts_with("http://") || text.starts_with("https://");
+        far && !text.contains(".git") && moving(text).is_none()
+    })
 }
 
 /// Whether the address names no version, and something else than a program or an archive.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::finding::Severity;
-use crate::knowledge::images::asks_the_engine;
+use crate::knowledge::images::{asks_the_engine, drives_the_engine};
 use crate::rules::{Cx, Sink};
 
 /// Sockets of engines and of the system's own manager.
@@ -11,11 +11,15 @@ const SOCKETS: &[&str] = &["docker.sock", "containerd.sock", "crio.sock", "podma
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Where each path of a file was told: the services that mount the same are places of one finding.
-    let mut told: HashMap<(usize, String, [bool; 3]), usize> = HashMap::new();
+    let mut told: HashMap<(usize, String, [bool; 4]), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         // Beside all capabilities and devices a socket gives nothing more.
         let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
-        let asks = service.image_ref().is_some_and(|image| asks_the_engine(&image.repository));
+        // Of what is built here the base tells.
+        let base = || service.stage().and_then(|stage| stage.root_image().cloned());
+        let image = service.image_ref().filter(|_| service.build.is_none()).or_else(base);
+        let asks = image.as_ref().is_some_and(|image| asks_the_engine(&image.repository));
+        let drives = image.as_ref().is_some_and(|image| drives_the_engine(&image.repository));
         for (path, mount) in service.host_paths() {
             let last = path.rsplit('/').next().unwrap_or_default();
             let socket = SOCKETS.contains(&last) || path == "/run/systemd/private";
@@ -23,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !socket && !holds {
                 continue;
             }
-            let alike = (service.compose, path.clone(), [has_all, asks, service.watches_its_host()]);
+            let alike = (service.compose, path.clone(), [has_all, asks, drives, service.watches_its_host()]);
             if let Some(at) = told.get(&alike) {
                 if let Some(finding) = out.findings.get_mut(*at) {
                     finding.label(service.file_id(), mount.span, format!("and `{}`", service.name));
@@ -39,16 +43,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("the host's keys");
             finding.help(match path.as_str() {
                 "/" => "mount only the directories that it reads, each with `:ro`",
+                _ if asks => "put a proxy for the socket between, which lets only the questions through that the program asks",
                 _ => "leave the mount out; where the program must ask the engine, put a proxy between that lets only those questions through",
             });
             // What reads the host's figures is documented with it.
-            if path == "/" && mount.read_only && service.watches_its_host() {
+            if holds && service.watches_its_host() {
                 finding.pedantic();
             }
-            if has_all || asks {
+            if has_all || asks || service.watches_its_host() {
                 finding.severity(Severity::Info);
             }
-            if has_all || asks && service.runs_own_image() {
+            if has_all || drives || asks && service.runs_own_image() {
                 finding.pedantic();
             }
         }

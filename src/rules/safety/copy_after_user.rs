@@ -38,9 +38,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some(word) = users::named_at(stage.docker.instruction(at)) {
                 finding.label(stage.file(), word, "the user the files do not belong to");
             }
-            // Programs may well belong to root; what a service configures and stores is its own.
-            if !steps.iter().any(holds_settings) {
-                finding.severity(Severity::Info);
+            // Programs, pages and settings may well belong to root; what a service stores is its own.
+            if !steps.iter().any(users::holds_data) {
+                finding.severity(Severity::Info).pedantic();
             }
             for step in rest.iter().take(8) {
                 finding.label(step.file(), step.keyword_span(), "and these");
@@ -74,12 +74,6 @@ fn is_given_later(first: &StepRef, name: &str) -> bool {
             call.name() == Some("chown") && whole && call.args().iter().any(|word| owner(word.text()))
         })
     })
-}
-
-/// Whether the files go where a service keeps its settings or its data.
-fn holds_settings(step: &StepRef) -> bool {
-    let Args::Copy { dest, .. } = &step.ins.args else { return false };
-    ["/etc/", "/var/lib/", "/data"].iter().any(|directory| dest.text.starts_with(directory))
 }
 
 fn is_root_owned(step: &StepRef) -> bool {

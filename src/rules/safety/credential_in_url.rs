@@ -1,14 +1,25 @@
 //! `credential-in-url`: see the page of the same name.
 
-use crate::project::evidence::credentials::in_url;
+use std::collections::HashSet;
+
+use crate::project::evidence::credentials::{in_url, written};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let of_file = |compose: usize| -> HashSet<&str> {
+        let services = cx.project.services_in(compose);
+        services.flat_map(|service| &service.service.environment).filter_map(written).collect()
+    };
+    let known: Vec<HashSet<&str>> = (0..cx.project.compose.len()).map(of_file).collect();
     for service in cx.project.service_refs() {
+        let Some(alone) = known.get(service.compose) else { continue };
         let found = |pair: &crate::project::compose::Pair| -> Option<(String, Span)> {
             let value = pair.value.as_ref()?;
-            Some((pair.key.clone(), value.part(in_url(&value.raw)?)))
+            let range = in_url(&value.raw)?;
+            // What stands in the file as a value of its own is told there.
+            let told = value.raw.get(range.clone()).is_some_and(|password| alone.contains(password));
+            (!told).then(|| (pair.key.clone(), value.part(range)))
         };
         let mut found = service.environment.iter().filter_map(found);
         let Some((key, span)) = found.next() else { continue };

@@ -39,9 +39,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let message = format!("`{short}` allows `{}` {what}", service.name);
             let finding = out.report(service.file_id(), text.span, message);
-            finding.mark("a way out of the container").severity(*severity).aliases(&[alias]);
-            finding.help("leave it out, or say in a comment which call needs it");
-            if is_its_purpose(&service, short) {
+            finding.severity(*severity).aliases(&[alias]);
+            finding.mark(if *severity == Severity::Warning {
+                "a way out of the container"
+            } else {
+                "more than is given"
+            });
+            finding.help(match *short {
+                "SYS_MODULE" => "leave it out, and load the module on the host: WireGuard's comes with Linux since 5.6",
+                _ => "leave it out, or say in a comment which call needs it",
+            });
+            // What does not lead out of the container somebody has asked for on purpose.
+            if *severity == Severity::Info && *short != "SYS_PTRACE" || is_its_purpose(&service, short) {
                 finding.pedantic();
             }
         }
@@ -52,11 +61,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn is_its_purpose(service: &ServiceRef, capability: &str) -> bool {
     match capability {
         "NET_ADMIN" => service.works_on_its_network(),
-        "SYS_PTRACE" | "PERFMON" | "SYSLOG" => service.watches_its_host(),
-        // Databases and stores of secrets keep their memory from being swapped out.
-        "IPC_LOCK" => {
-            service.store().is_some() || service.image_ref().is_some_and(|image| image.short_name() == "vault")
-        }
+        "BPF" | "SYS_ADMIN" | "SYS_PTRACE" => service.watches_its_host(),
         _ => false,
     }
 }

@@ -20,10 +20,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             true => "",
             false => "; to look in from the host, write `127.0.0.1:` before it",
         };
-        finding.help(format!(
-            "leave it out: the other services reach `{}:{}` without it{from_the_host}",
-            service.name, store.kind.port
-        ));
+        // Whoever asks a database that stands alone in its file comes by this port.
+        let alone = service.file.services.len() == 1 && !from_the_host.is_empty();
+        finding.help(match alone {
+            true => "write `127.0.0.1:` before it, unless other machines are to reach it".to_owned(),
+            false => format!(
+                "leave it out: the other services reach `{}:{}` without it{from_the_host}",
+                service.name, store.kind.port
+            ),
+        });
         if service.hands_out_an_address() {
             finding.pedantic();
         }

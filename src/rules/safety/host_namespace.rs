@@ -1,7 +1,19 @@
 //! `host-namespace`: see the page of the same name.
 
+use crate::knowledge::images::is_official;
+use crate::project::ServiceRef;
 use crate::project::running::waits::drives_a_browser;
 use crate::rules::{Cx, Sink};
+
+/// Whether the image is known to need no more than ports: a store, an official image that is not told to have all rights
+/// of the host besides, or one that is built here and declares a port. Others may look for devices, or pass on ports
+/// that nobody knows before.
+fn serves_by_ports(service: &ServiceRef) -> bool {
+    let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+    let official = service.image_ref().is_some_and(|image| image.official().is_some_and(is_official));
+    let opens = || service.stage().is_some_and(|stage| stage.chain().any(|stage| !stage.stage.exposed.is_empty()));
+    !has_all && (official || service.store().is_some() || service.build.is_some() && opens())
+}
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -23,7 +35,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ => "leave the key out",
             });
             // What watches the host's network or processes has to be among them.
-            let purpose = key == "network_mode" && service.works_on_its_network()
+            let purpose = key == "network_mode" && (service.works_on_its_network() || !serves_by_ports(&service))
                 || key == "pid" && (service.watches_its_host() || service.watches_the_host());
             if purpose {
                 finding.pedantic();

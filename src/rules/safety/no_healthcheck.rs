@@ -23,11 +23,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
         let finding = out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"));
-        // Whoever starts an image elsewhere may have probes of his own; where no service is asked and none waits for
-        // this one, nobody heeds the answer.
+        // Whoever starts an image elsewhere may have probes of his own; where few services are asked and none waits
+        // for this one, nobody heeds the answer.
         let heeded = |(file, service): (&ComposeFile, &Service)| {
             let needed = |other: &Service| other.depends_on.iter().any(|need| need.name == service.name);
-            file.services.iter().any(|other| other.healthcheck.is_some() || needed(other))
+            let checked = file.services.iter().filter(|other| other.healthcheck.is_some()).count();
+            2 * checked >= file.services.len() || file.services.iter().any(needed)
         };
         if !started || !cx.project.services_of(docker).any(heeded) {
             finding.pedantic();

@@ -1,8 +1,8 @@
 //! `no-user`: see the page of the same name.
 
-use crate::knowledge::images;
+use crate::knowledge::{images, roles};
 use crate::project::compose::{Service, Text};
-use crate::project::{Base, StageRef, images::users};
+use crate::project::{Base, ImageRef, StageRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
@@ -36,7 +36,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             image.span,
             format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
         );
-        finding.mark("root").help(remedy(&base));
+        finding.mark("root").help(remedy(&base, lineage.last().and_then(|last| last.root_image())));
         if cx.project.is_given_a_user(docker) || is_filter(stage) {
             finding.pedantic();
         }
@@ -47,8 +47,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 /// Programs that change the kernel's tables and mounts.
-const KERNEL: &[&str] =
-    &["ip", "ip6tables", "ipset", "iptables", "modprobe", "mount", "nft", "nsenter", "sysctl", "tc", "wg-quick"];
+const KERNEL: &[&str] = &[
+    "ferm",
+    "ip",
+    "ip6tables",
+    "ipset",
+    "iptables",
+    "modprobe",
+    "mount",
+    "nft",
+    "nsenter",
+    "sysctl",
+    "tc",
+    "wg-quick",
+];
 
 /// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, which root
 /// alone may do.
@@ -57,7 +69,8 @@ fn filters_packets(stage: StageRef) -> bool {
     let mut packages = calls.flat_map(|call| &call.packages);
     let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
     let mut commands = parts.flat_map(|part| &part.commands);
-    commands.any(|command| command.effective().name().is_some_and(|name| KERNEL.contains(&name)))
+    let works = |name: &str| KERNEL.contains(&name) || roles::works_on_its_network(name);
+    commands.any(|command| command.effective().name().is_some_and(works))
         || packages
             .any(|package| matches!(package.name.as_str(), "iptables" | "nftables" | "ipset" | "wireguard-tools"))
 }
@@ -84,13 +97,17 @@ fn is_carrier(stage: StageRef) -> bool {
     program.is_some_and(|name| FILES.iter().any(|ending| name.ends_with(ending)))
 }
 
-fn remedy(base: &str) -> &'static str {
-    match base {
-        "`scratch`" => "end the stage with `USER 10001`; it needs no account",
-        base if base.starts_with("`gcr.io/distroless/") => {
-            "take the tag `nonroot` of the base, or end the stage with `USER 65532`"
+fn remedy(base: &str, image: Option<&ImageRef>) -> String {
+    let brought = |image: &ImageRef| {
+        images::brings_user(image.official().unwrap_or(&image.name()), image.tag.as_deref().unwrap_or_default())
+    };
+    match (base, image.and_then(brought)) {
+        ("`scratch`", _) => "end the stage with `USER 10001`; it needs no account".to_owned(),
+        (base, _) if base.starts_with("`gcr.io/distroless/") => {
+            "take the tag `nonroot` of the base, or end the stage with `USER 65532`".to_owned()
         }
-        _ => "create a user with a fixed number and end the stage with `USER <number>`",
+        (_, Some(user)) => format!("end the stage with `USER {user}`, a user that the image brings"),
+        _ => "create a user with a fixed number and end the stage with `USER <number>`".to_owned(),
     }
 }
 

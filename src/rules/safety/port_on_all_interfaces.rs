@@ -1,5 +1,7 @@
 //! `port-on-all-interfaces`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::knowledge::classes::Daemon;
 use crate::knowledge::ports::service_at;
 use crate::knowledge::roles;
@@ -8,26 +10,52 @@ use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // Where each image of a file was told: nodes of one kind are one finding.
+    let mut told: HashMap<(usize, String, bool), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         let mut ports: Vec<&Port> = service.ports.iter().filter(|port| is_open(port)).collect();
         // What matters most is named first.
         ports.sort_by_key(|port| !is_inner(&service, port));
         let Some((first, others)) = ports.split_first() else { continue };
+        // A collector that stands alone in its file is there for programs that are elsewhere.
+        let alone = service.file.services.len() == 1 && is_collector(&service);
+        let taste = service.hands_out_an_address() || alone || !is_inner(&service, first);
+        let key = service.image_ref().map(|image| (service.compose, image.repository, taste));
+        if let Some(finding) = key.as_ref().and_then(|key| out.findings.get_mut(*told.get(key)?)) {
+            ports.iter().for_each(|port| {
+                finding.label(service.file_id(), port.span, format!("and of `{}`", service.name));
+            });
+            continue;
+        }
+        told.extend(key.map(|key| (key, out.findings.len())));
         let message = format!("port `{}` of `{}` is open on every address of the host", first.raw, service.name);
         let finding = out.report(service.file_id(), first.span, message);
         finding.mark("no address before it");
-        if service.hands_out_an_address() || !is_inner(&service, first) {
+        if taste {
             finding.pedantic();
         }
         for port in others {
             finding.label(service.file_id(), port.span, "open as well");
         }
-        finding.help(match cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm() {
-            true => "leave it out: services of the file reach it by name, and a swarm heeds no address before a port"
-                .to_owned(),
-            false => format!("{}, unless other machines are to reach it", remedy(first)),
+        // Who sends its clients to another machine may be reached from there.
+        let handed = || cx.project.services_in(service.compose).any(|other| other.hands_out_an_address());
+        finding.help(match (service.file.services.len() > 1, swarm(&service)) {
+            (_, true) => {
+                "leave it out: services of the file reach it by name, and a swarm heeds no address before a port"
+                    .to_owned()
+            }
+            (true, _) if handed() => "leave it out: services of the file reach it by name".to_owned(),
+            (true, _) => format!(
+                "leave it out: services of the file reach it by name; or {}, to look in from the host",
+                remedy(first)
+            ),
+            (false, _) => format!("{}, unless other machines are to reach it", remedy(first)),
         });
     }
+}
+
+fn swarm(service: &ServiceRef) -> bool {
+    service.project.is_for_swarm(service.file) || service.deploys_to_a_swarm()
 }
 
 /// How the port is bound to the machine itself, in words that Compose takes. Variables stay as they are.
@@ -49,6 +77,12 @@ fn is_open(port: &Port) -> bool {
     }
 }
 
+/// Whether it collects, exports or keeps what the services beside it ask for, by its image or its own name.
+fn is_collector(service: &ServiceRef) -> bool {
+    let image = service.image_ref().is_some_and(|image| roles::is_inner(&image.repository));
+    image || roles::is_inner(&service.name)
+}
+
 /// Databases, queues, collectors and the engine's own port are for the services beside them, unless the file says
 /// `0.0.0.0`, or leaves the choice of the host's port to the engine, so that nobody can know it. Brokers of MQTT and
 /// directories are there for others.
@@ -67,7 +101,6 @@ fn is_inner(service: &ServiceRef, port: &Port) -> bool {
         let tagged = image.tag.as_deref().is_some_and(|tag| tag.contains("fpm"));
         tagged && port.target.is_some_and(|target| target.first == 9000)
     };
-    let called = || roles::is_inner(&own) || roles::is_inner(&service.name);
-    let image = || called() || service.image_ref().as_ref().is_some_and(fastcgi);
+    let image = || is_collector(service) || service.image_ref().as_ref().is_some_and(fastcgi);
     port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
 }

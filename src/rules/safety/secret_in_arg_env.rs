@@ -1,5 +1,6 @@
 //! `secret-in-arg-env`: see the page of the same name.
 
+use crate::project::evidence::credentials::is_blank_form;
 use crate::project::evidence::secrets::{self, Exposure};
 use crate::project::{StepRef, images::users};
 use crate::rules::{Cx, Sink};
@@ -19,6 +20,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ => format!("`{name}` is in the image's configuration, for everyone who has the image"),
             };
             let finding = out.report(step.file(), pair.key.span, message);
+            // A form to fill in is known to nobody as a password.
+            if pair.value.as_ref().is_some_and(|value| is_blank_form(&value.text)) {
+                finding.pedantic();
+            }
             finding.mark("a secret for all to read").aliases(secrets::peers(name)).help(match keyword {
                 Keyword::Arg if only_kept(cx, &step, name) => {
                     "drop this ARG and the ENV that keeps it, and give it to the container when it starts"

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::project::ServiceRef;
-use crate::project::compose::{Pair, Text};
-use crate::project::evidence::credentials::{can_be_one, is_placeholder, names_one};
+use crate::project::compose::{ComposeFile, Pair, Text};
+use crate::project::evidence::credentials::{in_url, is_placeholder, names_one, written};
 use crate::rules::{Cx, Sink};
+use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
@@ -34,6 +35,10 @@ fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, o
     for (pair, _) in fresh.iter().skip(1) {
         finding.label(service.file_id(), pair.key_span, "so is this one");
     }
+    // The addresses of the file that hold one of them.
+    for (other, span) in addresses_with(service.file, &fresh) {
+        finding.label(service.file_id(), span, format!("the same value, in an address of `{other}`"));
+    }
     finding.help(remedy(&service, first, value));
     // Among what is started by hand, a value that asks to be replaced.
     let asks = service.is_aside() && is_placeholder(value);
@@ -42,10 +47,17 @@ fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, o
     }
 }
 
-/// The credential that a pair holds, in plain text.
-fn written(pair: &Pair) -> Option<&str> {
-    let text = pair.value.as_ref().filter(|_| names_one(&pair.key))?;
-    (!text.has_variables() && can_be_one(text.shown())).then(|| text.shown())
+/// Where addresses of the file hold one of the values as their password, with the service.
+fn addresses_with<'a>(file: &'a ComposeFile, fresh: &[(&Pair, &str)]) -> Vec<(&'a str, Span)> {
+    let pairs = file.services.iter().flat_map(|service| service.environment.iter().map(move |pair| (service, pair)));
+    let found = pairs.filter_map(|(service, pair)| {
+        let value = pair.value.as_ref()?;
+        let range = in_url(&value.raw)?;
+        let password = value.raw.get(range.clone())?;
+        let same = fresh.iter().any(|(_, known)| *known == password);
+        same.then(|| (service.name.as_str(), value.part(range)))
+    });
+    found.collect()
 }
 
 /// Whether nothing asks for it: the server trusts everyone, or it is the name of a key whose secret stands beside it.
@@ -83,10 +95,13 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
         text.contains(&in_address) || names_one(&pair.key) && text == value
     };
     let given = others().find(|other| other.environment.iter().any(holds));
-    let client = others().find(|other| other.depends_on.iter().any(|need| need.name == service.name));
+    let names_it = |pair: &Pair| pair.value.as_ref().is_some_and(|text| text.shown() == service.name);
+    let client = others().find(|other| {
+        other.depends_on.iter().any(|need| need.name == service.name) || other.environment.iter().any(names_it)
+    });
     match (given, client) {
-        (Some(other), _) => format!("{outside}; `{}` holds it as well, so change both", other.name),
-        (None, Some(other)) if service.store().is_some() && other.env_file.is_empty() => {
+        (Some(other), _) => format!("{outside}; `{}` is given the same value: change it there as well", other.name),
+        (None, Some(other)) if service.store().is_some() => {
             format!("{outside}; `{}` is not given it here and has it elsewhere, so change both", other.name)
         }
         _ => outside,

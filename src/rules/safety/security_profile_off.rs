@@ -16,6 +16,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), text.span, message);
             finding.mark("switched off");
             finding.help("leave the line out; where a call is really needed, give a profile that allows that one");
+            if service.watches_its_host() {
+                finding.pedantic();
+            }
         }
     }
 }

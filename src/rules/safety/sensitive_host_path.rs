@@ -1,7 +1,7 @@
 //! `sensitive-host-path`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::project::services::lies_in;
+use crate::project::services::{lies_in, plain_path};
 use crate::rules::{Cx, Sink};
 
 /// Writing there is as good as being root on the host.
@@ -46,6 +46,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), mount.span, message);
             finding.mark(if root { "writable" } else { "the host's own" });
             finding.help(match root {
+                _ if lies_in(&path, "/lib/modules") => "add `:ro`: modules are only read",
                 _ if lies_in(&path, "/dev/shm") => "give the container memory of its own, `shm_size: 2gb`",
                 true => "mount only the file it needs, with `:ro`",
                 false => "mount only the file it needs",
@@ -58,7 +59,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             // Beside all capabilities and devices a mount gives nothing more.
             let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
-            let purpose = has_all || mount.read_only && service.watches_its_host();
+            // A directory of one program's own settings at the same place: it is there to write them.
+            let target = mount.target.as_ref().map(|target| plain_path(target.shown()));
+            let same = root && own_settings(&path) && target.as_ref() == Some(&path);
+            let purpose = has_all || same || mount.read_only && service.watches_its_host();
             if agent && !path.starts_with("/etc/") || purpose {
                 finding.pedantic();
             }

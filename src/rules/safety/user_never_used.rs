@@ -1,5 +1,6 @@
 //! `user-never-used`: see the page of the same name.
 
+use crate::project::StageRef;
 use crate::project::images::users::{self, Created, contains_word};
 use crate::rules::{Cx, Sink};
 
@@ -13,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let spoken_of = named_again(text, &made)
                 || !number.is_empty() && text.matches(number).count() > 1
                 || elsewhere.into_iter().any(|e| contains_word(&cx.project.source(e.file).text, &made.name));
-            if !spoken_of {
+            if !spoken_of && !is_installed_after(stage, &made) {
                 let name = &made.name;
                 out.report(docker.file, made.span, format!("user `{name}` is created and never used"))
                     .mark("nothing speaks of it again")
@@ -23,6 +24,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether foreign code is installed once the user is there, which may look for it by name.
+fn is_installed_after(stage: StageRef, made: &Created) -> bool {
+    let mut later = stage
+        .chain()
+        .flat_map(|stage| stage.steps())
+        .flat_map(|step| &step.step.commands)
+        .filter(|command| command.span.start > made.call.span.start);
+    later.any(|command| {
+        let call = command.effective();
+        let names = |word: &str| call.args().iter().any(|arg| arg.text().starts_with(word));
+        match call.name() {
+            Some("make" | "ninja" | "meson") => names("install"),
+            Some("cmake") => names("--install"),
+            Some("dpkg") => names("-i") || names("--install"),
+            Some(name) => name == "install.sh",
+            None => false,
+        }
+    })
 }
 
 /// A daemon knows its own user's name; such users are made without a way to log in.
