@@ -367,3 +367,31 @@ fn a_byte_order_mark_shifts_no_column() {
     assert!(!of("Dockerfile").is_empty(), "{}", run.out);
     assert_eq!(of("Dockerfile"), of("plain.Dockerfile"));
 }
+
+#[test]
+fn what_a_copy_names_behind_a_link_is_not_read() {
+    let dir = beside();
+    let home = dir.path().join("in");
+    dir.file(
+        "in/Dockerfile",
+        "FROM alpine:3.24\nCOPY a.sh lib /app/\nCOPY b/x.sh own.sh /app/\nCMD [\"sh\", \"/app/a.sh\"]\n",
+    );
+    dir.file("in/lib/deep", "").file("in/real.sh", "#!/bin/sh\necho\n");
+    symlink("../out/app.py", home.join("a.sh")).unwrap();
+    symlink("../../out", home.join("lib/gone")).unwrap();
+    symlink("../out", home.join("b")).unwrap();
+    symlink("real.sh", home.join("own.sh")).unwrap();
+    let run = guarded(&home, &["check"], None);
+    tells(&run, run.status, &["Dockerfile:2:6: leads out of the project", "Dockerfile:3:6: leads out of the project"]);
+    assert!(!run.err.contains("Dockerfile:3:13"), "{}", run.err);
+}
+
+#[test]
+fn a_compose_file_that_is_taken_along_and_not_read_is_told() {
+    let dir = Dir::new();
+    let many: String = (0..21_000).map(|at| format!("  s{at}: {{image: nginx}}\n")).collect();
+    dir.file("compose.yaml", "include: [more.yaml]\nservices:\n  web: {image: \"nginx:1.29\"}\n");
+    dir.file("more.yaml", &format!("services:\n{many}"));
+    let run = check(dir.path(), &["compose.yaml"]);
+    tells(&run, run.status, &["more.yaml: holds about 21001 keys and values"]);
+}

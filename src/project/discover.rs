@@ -203,6 +203,7 @@ impl Reader {
         self.project.followed = bases::followed(&self.project);
         self.contexts(inputs);
         if inputs.contexts {
+            self.project.gaps.extend(outside::copied(&self.files.disk, &self.project));
             self.missing();
             self.guides();
             self.missing_env();

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::{Reader, calls, clean, home, read};
 use crate::disk::{Found, Refusal};
-use crate::project::Inputs;
 use crate::project::compose::montage::{self, Montage};
 use crate::project::compose::{self, Assembled, Files, Loaded, Variables};
+use crate::project::{Gap, GapKind, Inputs};
 use crate::text::{FileId, Source};
 
 /// The names that Compose looks for by itself, the first that is there being taken.
@@ -153,7 +153,13 @@ impl Reader {
                 match self.files.disk.look(&target) {
                     Ok(Found::File) => {
                         taken += 1;
-                        let Ok(source) = self.files.compose(&target) else { continue };
+                        let source = match self.files.compose(&target) {
+                            Ok(source) => source,
+                            Err(gap) => {
+                                self.project.gaps.push(Gap { kind: GapKind::Unresolved, ..gap });
+                                continue;
+                            }
+                        };
                         let file = self.take_along(&target, source, "a compose file takes it along");
                         let loaded = compose::parse(file, &self.project.source(file).text);
                         found.loaded.insert(target.clone(), loaded);

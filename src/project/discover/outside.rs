@@ -1,4 +1,5 @@
-//! What compose files name and the border keeps from being looked at: told at the place that names it.
+//! What compose files and Dockerfiles name and the border keeps from being looked at: told at the place that names
+//! it.
 
 use std::path::Path;
 
@@ -26,6 +27,30 @@ pub fn named(disk: &Disk, project: &Project, mounts: bool) -> Vec<Gap> {
         }
     }
     gaps
+}
+
+/// A gap for each COPY and ADD that names what a link leads outside.
+pub fn copied(disk: &Disk, project: &Project) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (docker, context) in project.builds() {
+        let root = Path::new(&context.root);
+        let linked = |path: &str| context.entries.iter().any(|entry| entry.link && below(path, &entry.path));
+        for source in docker.copy_sources().filter(|source| source.path.is_some_and(linked)) {
+            let leads = source.path.map(|path| disk.look(&root.join(path)));
+            if leads == Some(Err(Refusal::Outside)) {
+                let text = project.source(docker.file);
+                let place = text.place(source.word.span.start as usize);
+                let path = format!("{}:{}:{}", text.path, place.line, place.column);
+                gaps.push(gap(path, &Refusal::Outside, GapKind::Unresolved));
+            }
+        }
+    }
+    gaps
+}
+
+/// Whether `path` is `above` or lies below it; both from the same directory.
+fn below(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Where a service names a context or a Dockerfile that lies outside.

@@ -67,8 +67,8 @@ pub fn is_checked(step: &StepRef) -> bool {
     shell_bytes(step) <= shell::MAX_BYTES
 }
 
-/// The instructions whose shell text is longer than what is read, and the compose files whose aliases are followed
-/// no further.
+/// The instructions whose shell text is longer than what is read, the compose files whose aliases are followed
+/// no further, and the directories that builds are sent of which only a part was walked.
 pub fn gaps(project: &Project) -> Vec<Gap> {
     let gap = |step: StepRef| {
         let bytes = shell_bytes(&step);
@@ -99,5 +99,11 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
         help: "write the values out where they are few, or bring them in with `extends`".into(),
         kind: GapKind::Unresolved,
     });
-    project.steps().filter_map(gap).chain(aliased).collect()
+    let walked = project.contexts.iter().filter(|context| context.truncated).map(|context| Gap {
+        path: context.root.clone(),
+        what: format!("holds more than the {} files that are looked at: the rest is not known", context.entries.len()),
+        help: "name in its `.dockerignore` what no build needs, or check the directory that is meant".into(),
+        kind: GapKind::Unresolved,
+    });
+    project.steps().filter_map(gap).chain(aliased).chain(walked).collect()
 }
