@@ -217,7 +217,7 @@ impl Project {
 }
 
 impl Dockerfile {
-    pub fn stages(&self) -> impl Iterator<Item = StageRef<'_>> {
+    pub fn stages(&self) -> impl Iterator<Item = StageRef<'_>> + Clone {
         self.stages.iter().map(move |stage| StageRef { docker: self, stage })
     }
 

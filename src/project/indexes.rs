@@ -2,11 +2,12 @@
 //! cost its square in a repository of many images. Each part is made when it is first asked for: that must not be
 //! before what it is made of is all read. Knows nothing of what the things mean.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::project::compose::UnresolvedKind;
 use crate::project::running::Running;
 use crate::project::{Context, Dockerfile, Evidence, Project};
 use crate::text::FileId;
@@ -26,6 +27,8 @@ struct Built {
     contexts: HashMap<FileId, Vec<usize>>,
     /// The only Dockerfile at the root of the project.
     at_root: Option<usize>,
+    /// The directories with a compose file that includes others.
+    including: HashSet<PathBuf>,
 }
 
 /// Of evidence.
@@ -59,6 +62,12 @@ impl Built {
         if let [only] = at_root.as_slice() {
             built.at_root = Some(*only);
         }
+        let includes = |at: &usize| {
+            let file = project.compose.get(*at);
+            file.is_some_and(|file| file.unresolved.iter().any(|other| other.kind == UnresolvedKind::Include))
+        };
+        let including = project.compose_in.iter().filter(|(_, files)| files.iter().any(includes));
+        built.including = including.map(|(directory, _)| directory.clone()).collect();
         for (at, context) in project.contexts.iter().enumerate() {
             built.contexts.entry(context.dockerfile).or_default().push(at);
         }
@@ -132,6 +141,11 @@ impl Project {
     /// The only Dockerfile at the root of the project, by its place among them.
     pub fn sole_at_root(&self) -> Option<usize> {
         self.built().at_root
+    }
+
+    /// Whether a compose file of the directory includes others.
+    pub fn includes_others(&self, directory: &Path) -> bool {
+        self.built().including.contains(directory)
     }
 
     /// The contexts a Dockerfile is built from.

@@ -14,7 +14,7 @@ use crate::finding::Setting;
 use crate::knowledge::datastores::{Datastore, datastore};
 use crate::knowledge::images;
 use crate::project::builds::links::How;
-use crate::project::compose::{ComposeFile, Mount, MountKind, Service, UnresolvedKind};
+use crate::project::compose::{ComposeFile, Mount, MountKind, Service};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, StageRef};
 use crate::text::{FileId, parts};
@@ -167,11 +167,7 @@ impl<'a> ServiceRef<'a> {
     /// Whether this file includes others or may be included by one of its directory or further up, so that
     /// names and paths may mean something else than they say here.
     pub fn may_be_included(&self) -> bool {
-        let includes = |index: &usize| {
-            let file = self.project.compose.get(*index);
-            file.is_some_and(|file| file.unresolved.iter().any(|other| other.kind == UnresolvedKind::Include))
-        };
-        self.home().ancestors().filter_map(|above| self.project.compose_in.get(above)).flatten().any(includes)
+        self.home().ancestors().any(|above| self.project.includes_others(above))
     }
 
     /// The same service in the other compose files of the directory, which may add to this one.

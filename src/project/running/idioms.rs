@@ -22,6 +22,9 @@ const EVERYWHERE: &[&str] = &[
     "/var",
 ];
 
+/// Bytes of a line beyond which nobody reads it for an idiom.
+const LONG: usize = 8 << 10;
+
 /// Instructions looked at before the one with the remark.
 const NEAR: usize = 32;
 
@@ -36,6 +39,7 @@ impl Project {
         let line = source.slice(source.full_lines(remark.span));
         match remark.code {
             "SC1007" => true,
+            _ if line.len() > LONG => false,
             // Every shell that images have knows it.
             "SC3045" => line.contains("ulimit"),
             // A list that has one entry today, on a line of its own, or a key.

@@ -157,7 +157,8 @@ pub fn indent(line: &str) -> &str {
 /// What stands between two joined commands: the operator where the file puts it, indented as it does.
 pub fn joint(run: &[StepRef], source: &Source) -> String {
     let escape = run.first().map_or('\\', |step| step.docker.tree.escape);
-    let texts = run.iter().flat_map(|step| step.stage_ref().steps()).map(|step| source.slice(step.ins.span));
+    let texts =
+        run.first().into_iter().flat_map(|step| step.stage_ref().steps()).map(|step| source.slice(step.ins.span));
     let lines: Vec<(usize, &str)> =
         texts.filter(|text| text.contains(escape)).flat_map(|text| text.lines().enumerate()).collect();
     let continued = lines.iter().filter(|(number, _)| *number > 0).map(|(_, line)| indent(line));

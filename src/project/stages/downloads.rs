@@ -2,6 +2,9 @@
 //! signature. Read by the letters: a checking tool in the same RUN or behind it counts for all that was fetched
 //! before, so that a check may be seen where there is none, and hardly the other way round.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Command, Word};
@@ -56,11 +59,39 @@ const WHOLE: &[&str] = &[
 pub const BRANCHES: &[&str] = &["master", "main", "HEAD", "develop", "development", "devel", "dev", "trunk"];
 
 /// An address that a command fetches.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Download<'a> {
     pub step: StepRef<'a>,
     pub command: &'a Command,
     pub url: &'a Word,
+    later: Rc<Later<'a>>,
+}
+
+/// What a stage does with what it fetched: the last step in which something is checked, and the last in which a
+/// file of a name is made a program.
+#[derive(Debug, Default)]
+struct Later<'a> {
+    checked: Option<usize>,
+    executable: HashMap<&'a str, usize>,
+}
+
+impl<'a> Later<'a> {
+    fn of(stage: StageRef<'a>) -> Later<'a> {
+        let mut later = Later::default();
+        let mode = |word: &Word| word.text().contains("+x") || word.text().starts_with(['7', '0', '5']);
+        for step in stage.steps() {
+            for command in &step.step.commands {
+                if checks(command) {
+                    later.checked = Some(step.index);
+                }
+                if command.name() == Some("chmod") && command.args().iter().any(mode) {
+                    let names = command.args().iter().filter_map(|word| word.text().rsplit('/').next());
+                    later.executable.extend(names.map(|name| (name, step.index)));
+                }
+            }
+        }
+        later
+    }
 }
 
 impl<'a> Download<'a> {
@@ -106,14 +137,23 @@ impl<'a> Download<'a> {
 
 /// What the RUNs of a stage fetch with curl and wget.
 pub fn downloads<'a>(stage: StageRef<'a>) -> impl Iterator<Item = Download<'a>> {
-    stage.steps().filter(|step| step.is_run() && !step.onbuild).flat_map(|step| {
-        let fetches = step.step.commands.iter().filter(|command| matches!(command.name(), Some("curl" | "wget")));
-        fetches.flat_map(move |command| {
+    let fetches = |command: &&Command| matches!(command.name(), Some("curl" | "wget"));
+    let any = stage.steps().any(|step| step.step.commands.iter().any(|command| fetches(&command)));
+    let later = Rc::new(if any { Later::of(stage) } else { Later::default() });
+    stage.steps().filter(|step| step.is_run() && !step.onbuild).flat_map(move |step| {
+        let later = Rc::clone(&later);
+        step.step.commands.iter().filter(fetches).flat_map(move |command| {
+            let later = Rc::clone(&later);
             let address = |word: &&Word| {
                 let text = word.text().trim_start_matches(['"', '\'']);
                 ["https://", "http://", "ftp://"].iter().any(|scheme| text.starts_with(scheme))
             };
-            command.args().iter().filter(address).map(move |url| Download { step, command, url })
+            command.args().iter().filter(address).map(move |url| Download {
+                step,
+                command,
+                url,
+                later: Rc::clone(&later),
+            })
         })
     })
 }
@@ -121,8 +161,7 @@ pub fn downloads<'a>(stage: StageRef<'a>) -> impl Iterator<Item = Download<'a>> 
 impl Download<'_> {
     /// Whether the RUN that fetches it, or one behind that, checks anything.
     pub fn is_checked(&self) -> bool {
-        let stage = self.step.stage_ref();
-        stage.steps_between(self.step.index, stage.stage.steps.len()).flat_map(|step| &step.step.commands).any(checks)
+        self.later.checked.is_some_and(|last| last >= self.step.index)
     }
 
     /// Whether the stage makes what it is stored as a program.
@@ -131,14 +170,7 @@ impl Download<'_> {
         let own = self.address().split(['?', '#']).next().and_then(|path| path.rsplit('/').next());
         let Some(path) = stored.or(own).filter(|path| !path.is_empty() && *path != "-") else { return false };
         let name = path.rsplit('/').next().unwrap_or(path);
-        let stage = self.step.stage_ref();
-        let mut commands =
-            stage.steps_between(self.step.index, stage.stage.steps.len()).flat_map(|step| &step.step.commands);
-        commands.any(|command| {
-            let mode = |word: &Word| word.text().contains("+x") || word.text().starts_with(['7', '0', '5']);
-            let makes = command.name() == Some("chmod") && command.args().iter().any(mode);
-            makes && command.args().iter().any(|word| word.text().rsplit('/').next() == Some(name))
-        })
+        self.later.executable.get(name).is_some_and(|last| *last >= self.step.index)
     }
 }
 

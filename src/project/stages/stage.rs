@@ -156,6 +156,9 @@ impl<'a> std::ops::Deref for StepRef<'a> {
     }
 }
 
+/// Stages of a chain that are followed. Nobody builds one on so many, and each that asks walks them all.
+const MOST_IN_CHAIN: usize = 200;
+
 impl<'a> StageRef<'a> {
     pub fn file(&self) -> FileId {
         self.docker.file
@@ -166,12 +169,12 @@ impl<'a> StageRef<'a> {
         self.docker.instruction(self.stage.from)
     }
 
-    pub fn steps(self) -> impl Iterator<Item = StepRef<'a>> {
+    pub fn steps(self) -> impl Iterator<Item = StepRef<'a>> + Clone {
         self.stage.steps.iter().enumerate().map(move |(index, step)| self.step_ref(index, step))
     }
 
     /// The steps from one to before another, by their positions.
-    pub fn steps_between(self, from: usize, to: usize) -> impl Iterator<Item = StepRef<'a>> {
+    pub fn steps_between(self, from: usize, to: usize) -> impl Iterator<Item = StepRef<'a>> + Clone {
         let steps = self.stage.steps.get(from..to).unwrap_or_default();
         steps.iter().enumerate().map(move |(index, step)| self.step_ref(from + index, step))
     }
@@ -190,8 +193,8 @@ impl<'a> StageRef<'a> {
     }
 
     /// This stage and those it is made from by FROM, nearest first.
-    pub fn chain(self) -> impl Iterator<Item = StageRef<'a>> {
-        std::iter::successors(Some(self), |stage| stage.parent())
+    pub fn chain(self) -> impl Iterator<Item = StageRef<'a>> + Clone {
+        std::iter::successors(Some(self), |stage| stage.parent()).take(MOST_IN_CHAIN)
     }
 
     /// The image at the root of the chain, where it is known.

@@ -1,9 +1,10 @@
 //! `unused-argument`: see the page of the same name.
 
-use crate::project::images::order::has_word;
+use std::collections::{HashMap, HashSet};
+
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword, Pair};
+use crate::syntax::dockerfile::{Args, Instruction, Keyword, Pair};
 use crate::text::Span;
 
 /// What the builder reads itself, or programs from the environment.
@@ -11,20 +12,27 @@ const READ: &[&str] = &["BUILDKIT", "SOURCE_DATE_EPOCH", "PROXY", "proxy", "DEBI
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
-        if docker.stages.is_empty() || !docker.errors.is_empty() {
+        let args = |ins: &Instruction| ins.keyword == Keyword::Arg;
+        if docker.stages.is_empty() || !docker.errors.is_empty() || !docker.tree.instructions.iter().any(args) {
             continue;
         }
-        let globals = docker.globals.clone().map(|at| docker.instruction(at)).filter(|ins| ins.keyword == Keyword::Arg);
-        for pair in globals.filter_map(|ins| pairs(&ins.args)).flatten() {
-            let text = &cx.project.source(docker.file).text;
-            if !is_read(pair) && is_alone(docker, text, pair, docker.tree.instructions.iter().map(|ins| ins.span)) {
+        let text = &cx.project.source(docker.file).text;
+        let words = Words::of(docker, text);
+        let globals = docker.globals.clone().filter(|at| docker.instruction(*at).keyword == Keyword::Arg);
+        for (at, pair) in globals.flat_map(|at| pairs(docker, at).iter().map(move |pair| (at, pair))) {
+            if !is_read(pair) && words.is_alone(docker, text, at, pair, |other| other != at) {
                 tell(docker, pair, "no FROM names it, and no stage takes it", out);
             }
         }
+        let askers: Vec<Option<usize>> = docker.stages().map(last_that_may_ask).collect();
         for stage in docker.stages() {
             for step in stage.steps_of(Keyword::Arg) {
-                for pair in pairs(&step.ins.args).unwrap_or_default().iter().filter(|pair| !is_read(pair)) {
-                    if is_dead(cx, docker, stage, &step, pair) {
+                let made = docker.stages().filter(|other| other.chain().any(|base| base.index == stage.index));
+                let made: Vec<StageRef> = made.collect();
+                let behind = |at: usize| at > step.at && made.iter().any(|stage| stage.stage.body.contains(&at));
+                let asked = made.iter().any(|stage| askers[stage.index].is_some_and(|at| at > step.at));
+                for pair in pairs(docker, step.at).iter().filter(|pair| !asked && !is_read(pair)) {
+                    if words.is_alone(docker, text, step.at, pair, behind) {
                         tell(docker, pair, "nothing in its stage names it", out);
                     }
                 }
@@ -38,10 +46,10 @@ fn tell(docker: &Dockerfile, pair: &Pair, why: &str, out: &mut Sink) {
     finding.mark("unused").help("leave it out, or use it where its value was meant to go");
 }
 
-fn pairs(args: &Args) -> Option<&[Pair]> {
-    match args {
-        Args::Pairs { pairs, .. } => Some(pairs),
-        _ => None,
+fn pairs(docker: &Dockerfile, at: usize) -> &[Pair] {
+    match &docker.instruction(at).args {
+        Args::Pairs { pairs, .. } => pairs,
+        _ => &[],
     }
 }
 
@@ -49,30 +57,51 @@ fn is_read(pair: &Pair) -> bool {
     READ.iter().any(|read| pair.key.text.contains(read))
 }
 
-/// Whether no other instruction names the variable.
-fn is_alone(docker: &Dockerfile, text: &str, pair: &Pair, spans: impl Iterator<Item = Span>) -> bool {
-    let name = pair.key.text.as_str();
-    let part = |span: Span| text.get(span.start as usize..span.end as usize).unwrap_or_default();
-    let bodies = docker.tree.instructions.iter().flat_map(|ins| &ins.heredocs).map(|doc| doc.body_span);
-    let other = |span: &Span| !span.contains(pair.span);
-    !name.is_empty()
-        && !spans.filter(other).chain(bodies).any(|span| has_word(part(span), name))
-        && once(part, docker, pair)
+/// The last instruction of a stage that calls a program which could read a variable from the environment.
+fn last_that_may_ask(stage: StageRef) -> Option<usize> {
+    let asks = |step: &StepRef| step.onbuild || step.is_run() && !step.installs_alone() && !step.is_plain();
+    stage.steps().filter(asks).map(|step| step.at).last()
 }
 
-/// Whether its own instruction names it once.
-fn once<'a>(part: impl Fn(Span) -> &'a str, docker: &Dockerfile, pair: &Pair) -> bool {
-    let own = docker.tree.instructions.iter().find(|ins| ins.span.contains(pair.span));
-    own.is_some_and(|ins| part(ins.span).matches(pair.key.text.as_str()).count() == 1)
+/// Where each word of a Dockerfile stands: the instructions by their places, and the words of here-documents.
+struct Words<'a> {
+    instructions: HashMap<&'a str, Vec<usize>>,
+    documents: HashSet<&'a str>,
 }
 
-/// Whether nothing behind it in its stage, or in one made from it, names the variable, and no RUN there calls
-/// a program that could read it from the environment.
-fn is_dead(cx: &Cx, docker: &Dockerfile, stage: StageRef, arg: &StepRef, pair: &Pair) -> bool {
-    let text = &cx.project.source(docker.file).text;
-    let made = docker.stages().filter(|other| other.chain().any(|base| base.index == stage.index));
-    let steps: Vec<StepRef> = made.flat_map(|stage| stage.steps()).filter(|step| step.at > arg.at).collect();
-    let spans = steps.iter().map(|step| step.ins.span);
-    let reads = |step: &StepRef| step.onbuild || step.is_run() && !step.installs_alone() && !step.is_plain();
-    is_alone(docker, text, pair, spans) && !steps.iter().any(reads)
+impl<'a> Words<'a> {
+    fn of(docker: &Dockerfile, text: &'a str) -> Words<'a> {
+        let mut words = Words { instructions: HashMap::new(), documents: HashSet::new() };
+        for (at, ins) in docker.tree.instructions.iter().enumerate() {
+            for word in cut(text, ins.span) {
+                words.instructions.entry(word).or_default().push(at);
+            }
+            words.documents.extend(ins.heredocs.iter().flat_map(|document| cut(text, document.body_span)));
+        }
+        words
+    }
+
+    /// Whether no other instruction that `counts` names the variable, nor a here-document, nor its own twice.
+    fn is_alone(
+        &self,
+        docker: &Dockerfile,
+        text: &str,
+        at: usize,
+        pair: &Pair,
+        counts: impl Fn(usize) -> bool,
+    ) -> bool {
+        let name = pair.key.text.as_str();
+        let named = self.instructions.get(name).map(Vec::as_slice).unwrap_or_default();
+        let own = text.get(docker.instruction(at).span.range()).unwrap_or_default();
+        !named.iter().any(|other| *other != at && counts(*other))
+            && !self.documents.contains(name)
+            && cut(name, Span::new(0, name.len())).eq([name])
+            && own.matches(name).count() == 1
+    }
+}
+
+/// The names in a part of a text.
+fn cut(text: &str, span: Span) -> impl Iterator<Item = &str> {
+    let part = text.get(span.range()).unwrap_or_default();
+    part.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }

@@ -50,11 +50,11 @@ fn tell(service: &ServiceRef, store: &ServiceRef, out: &mut Sink) {
     ));
 }
 
-/// All that is started before the service.
+/// All that is started before the service, as far as it is followed.
 fn first_needs<'a>(named: &HashMap<&str, ServiceRef<'a>>, name: &str) -> HashSet<&'a str> {
     let mut needed = HashSet::new();
     let mut open: Vec<ServiceRef<'a>> = named.get(name).copied().into_iter().collect();
-    while let Some(service) = open.pop() {
+    while let Some(service) = open.pop().filter(|_| needed.len() < MOST) {
         for need in service.service.needs() {
             if needed.insert(need.name) {
                 open.extend(named.get(need.name));

@@ -6,6 +6,9 @@ use crate::project::images::leftovers;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 
+/// Steps looked at behind one.
+const FAR: usize = 200;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
         let Some(call) = leftovers::apt_lists(step) else { continue };
@@ -48,11 +51,23 @@ fn only_updates(step: StepRef<'_>) -> bool {
     all > 0 && step.shell_errors.is_empty() && updates.count() == all
 }
 
+/// The steps behind this one, in its stage and in those made from it.
+fn later(step: StepRef<'_>) -> impl Iterator<Item = StepRef<'_>> + Clone {
+    let own = step.stage_ref();
+    let rest = own.steps_between(step.index + 1, own.stage.steps.len());
+    let made = step
+        .docker
+        .stages()
+        .filter(move |stage| stage.index > own.index && stage.chain().skip(1).any(|other| other.index == own.index));
+    rest.chain(made.flat_map(|stage| stage.steps()))
+}
+
 /// Whether a later command asks the lists, or a text of the RUN that is not known might.
 fn asked_later(step: StepRef<'_>) -> bool {
-    let later = step.docker.stages().filter(|stage| stage.chain().any(|other| other.index == step.stage.index));
-    let mut later = later.flat_map(|stage| stage.steps()).filter(|other| other.step.at > step.step.at);
-    later.any(|other| {
+    let mut later = later(step);
+    // What lies farther than one looks may ask them.
+    let far = later.clone().nth(FAR).is_some();
+    far || later.any(|other| {
         other.step.commands.iter().map(|command| command.effective()).any(|command| {
             let first = command.args().first().map(|word| word.text());
             match command.name() {
@@ -68,9 +83,7 @@ fn asked_later(step: StepRef<'_>) -> bool {
 
 /// The first later install that would find no lists if this RUN removed them.
 fn needed_later(step: StepRef<'_>) -> Option<(StepRef<'_>, &Call)> {
-    let later = step.docker.stages().filter(|stage| stage.chain().any(|other| other.index == step.stage.index));
-    let mut later = later.flat_map(|stage| stage.steps()).filter(|other| other.step.at > step.step.at);
-    later.find_map(|other| {
+    later(step).take(FAR).find_map(|other| {
         let apt = other.step.packages.iter().filter(|call| call.manager == Manager::Apt);
         let first = apt.into_iter().find(|call| matches!(call.action, Action::Install | Action::Update))?;
         (first.action == Action::Install).then_some((other, first))

@@ -172,6 +172,9 @@ mod native {
     /// checker their number to the third power.
     const MAX_CHAINED: usize = 300;
 
+    /// The same of commands that are put into words, which cost the checker the square of their number.
+    const MAX_SUBSTITUTED: usize = 1_000;
+
     /// Settings for each dialect; none of them reads a file that a script names.
     static SETTINGS: LazyLock<[LinterSettings; 4]> = LazyLock::new(|| {
         [ShellDialect::Sh, ShellDialect::Dash, ShellDialect::Bash, ShellDialect::Ksh].map(|dialect| {
@@ -194,6 +197,7 @@ mod native {
         };
         let mut remarks = match parts(text, shell.dialect()) {
             None if text.matches("&&").count() + text.matches("||").count() > MAX_CHAINED => Vec::new(),
+            None if text.matches("$(").count() + text.matches('`').count() / 2 > MAX_SUBSTITUTED => Vec::new(),
             None => read(text, settings),
             Some(parts) => in_parts(text, &parts, settings),
         };
