@@ -22,15 +22,25 @@ const RELEASES: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// Packages that later releases do not have: names, those that begin so (`*`), the first releases of Debian and
-/// Ubuntu without them, and what to write. Source: packages.debian.org and packages.ubuntu.com, 2026-11.
-const PACKAGES: &[(&[&str], &str, &str, &str)] = &[
-    (&["python", "python-dev", "python-minimal"], "12", "22.04", "python3"),
-    (&["python-pip"], "11", "20.04", "python3-pip"),
-    (&["python-setuptools", "python-virtualenv"], "12", "24.04", "python3"),
-    (&["python2", "python2-*", "python2.7", "python2.7-*", "libpython2.7-*"], "12", "24.04", "python3"),
-    (&["php5", "php5-*", "libapache2-mod-php5"], "9", "16.04", "php"),
+/// Packages that later releases do not have: the distribution, names, those that begin so (`*`), the first release
+/// without them, and what to write. Source: packages.debian.org, packages.ubuntu.com and pkgs.alpinelinux.org, 2026-11.
+const PACKAGES: &[(&str, &[&str], &str, &str)] = &[
+    ("alpine", &["python", "python-dev"], "3.12", "python3"),
+    ("alpine", &["python2", "python2-dev"], "3.16", "python3"),
+    ("debian", &["python", "python-dev", "python-minimal"], "12", "python3"),
+    ("debian", &["python-pip"], "11", "python3-pip"),
+    ("debian", &["python-setuptools", "python-virtualenv"], "12", "python3"),
+    ("debian", PYTHON_2, "12", "python3"),
+    ("debian", PHP_5, "9", "php"),
+    ("ubuntu", &["python", "python-dev", "python-minimal"], "22.04", "python3"),
+    ("ubuntu", &["python-pip"], "20.04", "python3-pip"),
+    ("ubuntu", &["python-setuptools", "python-virtualenv"], "24.04", "python3"),
+    ("ubuntu", PYTHON_2, "24.04", "python3"),
+    ("ubuntu", PHP_5, "16.04", "php"),
 ];
+
+const PYTHON_2: &[&str] = &["python2", "python2-*", "python2.7", "python2.7-*", "libpython2.7-*"];
+const PHP_5: &[&str] = &["php5", "php5-*", "libapache2-mod-php5"];
 
 /// A service that is no more: what its addresses hold, since when, and what to use.
 #[derive(Debug)]
@@ -68,15 +78,11 @@ pub fn archive(release: &Verdict) -> Option<&'static str> {
     row.1.contains(&release.cycle).then_some(row.2)
 }
 
-/// What to write for a package that the release of Debian or Ubuntu no longer has.
+/// What to write for a package that the release of a distribution no longer has.
 pub fn package(release: &Verdict, name: &str) -> Option<&'static str> {
     let is_it = |known: &&str| known.strip_suffix('*').map_or(*known == name, |front| name.starts_with(front));
-    let (_, debian, ubuntu, instead) = PACKAGES.iter().find(|row| row.0.iter().any(is_it))?;
-    let first = match release.product {
-        "debian" => debian,
-        "ubuntu" => ubuntu,
-        _ => return None,
-    };
+    let mut rows = PACKAGES.iter().filter(|row| row.0 == release.product);
+    let (_, _, first, instead) = rows.find(|row| row.1.iter().any(is_it))?;
     (!super::eol::cycle(release.product, first)?.is_newer_than(release)).then_some(*instead)
 }
 
@@ -98,6 +104,9 @@ mod tests {
         assert_eq!(cycle("debian", "12").as_ref().and_then(archive), None);
         let has = |product, name, package_name| package(&cycle(product, name).unwrap(), package_name).is_none();
         assert!(has("ubuntu", "14.04", "php5-cli") && has("debian", "11", "python") && has("debian", "13", "python3"));
+        assert!(
+            has("alpine", "3.11", "python") && has("alpine", "3.15", "python2") && !has("alpine", "3.24", "python")
+        );
         assert!(!has("ubuntu", "26.04", "python") && !has("debian", "13", "libpython2.7-dev"));
         assert_eq!(addresses("wget https://dl.bintray.com/a/b").count(), 1);
     }

@@ -12,6 +12,9 @@ use crate::project::{Project, StageRef, StepRef};
 const REDIRECTS: &[&str] =
     &["sources.list", "/etc/apt", "yum.repos.d", "/etc/yum", "archive.", "vault.", "old-releases", "snapshot."];
 
+/// What a text says that adds sources.
+const SOURCES: &[&str] = &["apt-repository", "apk/repositories", "--repository", " -X "];
+
 /// A release that has left its mirrors, and the first call that asks them.
 pub struct Moved<'a> {
     pub release: Verdict,
@@ -123,12 +126,13 @@ pub struct Gone<'a> {
 /// sources before it. An image without a tag is the newest release.
 pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
     let release = support::release(stage)?;
+    let manager = if release.product == "alpine" { Manager::Apk } else { Manager::Apt };
     for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
         let text = &step.ins.rest().text;
-        if REDIRECTS.iter().any(|word| text.contains(word)) || text.contains("apt-repository") {
+        if REDIRECTS.iter().chain(SOURCES).any(|word| text.contains(word)) {
             return None;
         }
-        for call in step.step.packages.iter().filter(|call| call.manager == Manager::Apt) {
+        for call in step.step.packages.iter().filter(|call| call.manager == manager) {
             let taken = call.action == Action::Install && !is_tried(step, call);
             let mut packages = call.packages.iter().filter(|package| taken && package.version.is_none());
             let found = packages.find_map(|package| Some((package, gone::package(&release, &package.name)?)));

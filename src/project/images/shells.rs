@@ -1,14 +1,17 @@
 //! Which shell of an image has `pipefail`. Knows the images by their names and by the packages that are installed, and
 //! nothing of what the shells do.
 
-use crate::project::StageRef;
-use crate::project::packages::Manager;
+use crate::project::StepRef;
+use crate::project::packages::{Call, Manager};
 
-/// What makes any failure in a pipe count, with a shell that the image has.
-pub fn with_pipefail(stage: StageRef) -> &'static str {
-    let calls = || stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
-    let manager = |manager: Manager| calls().any(|call| call.manager == manager);
-    let installed = calls().any(|call| call.packages.iter().any(|package| package.name == "bash"));
+/// What makes any failure in a pipe count, with a shell that the image has when the instruction begins.
+pub fn with_pipefail(step: StepRef) -> &'static str {
+    let stage = step.stage_ref();
+    let steps = || stage.chain().flat_map(|stage| stage.steps());
+    let manager = |manager: Manager| steps().any(|step| step.step.packages.iter().any(|call| call.manager == manager));
+    let bash = |call: &Call| call.packages.iter().any(|package| package.name == "bash");
+    let mut earlier = steps().filter(|other| other.step.at < step.step.at);
+    let installed = earlier.any(|other| other.step.packages.iter().any(bash));
     let image = stage.root_image();
     let tagged = image.and_then(|image| image.tag.as_deref()).is_some_and(|tag| tag.contains("alpine"));
     let alpine = tagged || manager(Manager::Apk) || image.is_some_and(|image| image.short_name() == "alpine");

@@ -46,16 +46,18 @@ pub fn distribution(stage: StageRef) -> Option<Verdict> {
     root.into_iter().find(is_distribution)
 }
 
-/// The release of Debian or Ubuntu that a stage is made from in the end: by its image's tag, and without one, or with one
-/// that moves, the newest.
+/// The release of Alpine, Debian or Ubuntu that a stage is made from in the end: by its image's tag, and without one, or
+/// with one that moves, the newest.
 pub fn release(stage: StageRef) -> Option<Verdict> {
-    const MOVING: &[&str] = &["latest", "rolling", "devel", "stable", "stable-slim", "testing", "unstable", "sid"];
+    const MOVING: &[&str] =
+        &["latest", "edge", "rolling", "devel", "stable", "stable-slim", "testing", "unstable", "sid"];
+    const PRODUCTS: &[&str] = &["alpine", "debian", "ubuntu"];
     let image = stage.root_image()?;
-    let plain = image.official().filter(|name| DISTRIBUTIONS.contains(name) && image.digest.is_none());
+    let plain = image.official().filter(|name| PRODUCTS.contains(name) && image.digest.is_none());
     match (plain, image.tag.as_deref()) {
         (Some(name), None) => eol::cycles(name).next(),
         (Some(name), Some(tag)) if MOVING.contains(&tag) => eol::cycles(name).next(),
-        _ => of_image(image)?.into_iter().find(|verdict| DISTRIBUTIONS.contains(&verdict.product)),
+        _ => of_image(image)?.into_iter().find(|verdict| PRODUCTS.contains(&verdict.product)),
     }
 }
 

@@ -4,6 +4,9 @@ use crate::knowledge::eol::State;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 
+/// Days of a longer term that leave time to move on: two years.
+const LONG: i64 = 730;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
     let newest = support::newest(cx.project);
@@ -18,8 +21,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(step.file(), step.keyword_span(), "names the release as well");
         }
         finding.help(support::way_on(soon, today));
-        // An older member of a family that is kept on purpose.
-        if newest.get(soon.title()).is_some_and(|end| *end > soon.eol) {
+        // An older member of a family that is kept on purpose; a release that is mended for years more by others.
+        let mended = soon.extended.is_some_and(|end| end.days() - today.days() > LONG);
+        if mended || newest.get(soon.title()).is_some_and(|end| *end > soon.eol) {
             finding.pedantic();
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::packages::{brought_by, package};
+use crate::project::images::dead_ends;
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Call, Manager, Package, listed};
 use crate::project::{StageRef, StepRef};
@@ -11,7 +12,10 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
+        // Where there is no such package, nothing comes with it.
+        let gone = dead_ends::gone_package(stage).map(|gone| gone.step.at);
+        let apt = system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt);
+        for (step, call) in apt.filter(|(step, _)| gone.is_none_or(|at| at != step.step.at)) {
             let source = cx.project.source(step.file());
             let implied = implied(step, call);
             let Some((first, by)) = implied.first() else { continue };

@@ -83,7 +83,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(command) = commands.iter().find(hides) else { continue };
         let name = command.effective().name().unwrap_or("the command").to_owned();
         let shell = match step.step.shell.dialect() {
-            Some(_) => shells::with_pipefail(step.stage_ref()),
+            Some(_) => shells::with_pipefail(step),
             None => continue,
         };
         out.report(step.file(), command.span, format!("if `{name}` fails here, the pipe still succeeds"))
