@@ -5,6 +5,7 @@ mod ast;
 mod baseline;
 mod changed;
 mod check;
+mod configuration;
 mod context;
 mod explain;
 mod failure;
@@ -12,6 +13,7 @@ mod fixes;
 mod found;
 mod habits;
 mod in_force;
+mod init;
 mod interactive;
 mod line;
 mod lists;
@@ -55,6 +57,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
         Command::Config(args) => in_force::config(args, &origins),
+        Command::Init(args) => init::init(args),
         Command::Report(args) => check::report(args, cli.color),
         Command::Explain(args) => explain::explain(args, cli.color),
         Command::Rules(args) => explain::rules(args, cli.color),

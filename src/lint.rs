@@ -39,7 +39,7 @@ pub struct Options {
     pub ignore: Vec<Ignore>,
     /// Severities shown in place of the rules' own; the last that fits a finding holds. The grade
     /// does not see them.
-    pub severities: Vec<(Names, Severity)>,
+    pub severities: Vec<Shown>,
     /// What stands in the place of every `# check=` directive.
     pub check: Option<String>,
     /// Whether comments may silence findings.
@@ -47,6 +47,15 @@ pub struct Options {
     /// Who checks shell texts.
     pub shell: Shellcheck,
     pub rules: rules::Options,
+}
+
+/// A severity that rules are shown with.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub names: Names,
+    pub severity: Severity,
+    /// Only in files these match.
+    pub files: Option<Globs>,
 }
 
 /// Rules that someone set aside.

@@ -45,11 +45,26 @@ pub struct Options {
     pub label_schema: Vec<(String, LabelKind)>,
     /// Labels outside the schema are findings.
     pub strict_labels: bool,
+    /// RUN instructions in a row that are told to everyone, at least.
+    pub runs_from: usize,
+    /// The same of COPY instructions.
+    pub copies_from: usize,
+    /// Bytes from which a single file is hardly meant to come along.
+    pub big_file: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { today: FACTS_OF, trusted_registries: Vec::new(), label_schema: Vec::new(), strict_labels: false }
+        Options {
+            today: FACTS_OF,
+            trusted_registries: Vec::new(),
+            label_schema: Vec::new(),
+            strict_labels: false,
+            // One layer more is little to gain.
+            runs_from: 3,
+            copies_from: 3,
+            big_file: 50_000_000,
+        }
     }
 }
 

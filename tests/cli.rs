@@ -166,9 +166,9 @@ fn the_nearest_configuration_holds_and_flags_win_over_it() {
     dir.file("a/.plimsoll.yaml", "severity: {DL3025: style}\nselect: [EPH013]\n");
     assert_eq!(listed(&[]), "\"style\"");
     assert_eq!(listed(&["--select", "PKG"]), "");
-    dir.file("a/.plimsoll.yaml", "per-file-ignores: {'b/': [ephemeral]}\n");
+    dir.file("a/.plimsoll.yaml", "paths: {'b/': {ignore: [ephemeral]}}\n");
     assert_eq!(listed(&[]), "");
-    dir.file("a/.plimsoll.yaml", "per-file-ignores: {'c/': [ephemeral]}\nexclude: ['nothing']\n");
+    dir.file("a/.plimsoll.yaml", "paths: {'c/': {ignore: [ephemeral]}}\nexclude: ['nothing']\n");
     assert_eq!(listed(&[]), "\"warning\"");
 }
 

@@ -48,7 +48,9 @@ pub enum Command {
     /// Write a graded report of the whole project
     Report(Box<ReportArgs>),
     /// Print what is in force for a check with the same paths and flags, and where each value comes from
-    Config(Box<CheckArgs>),
+    Config(Box<ConfigArgs>),
+    /// Write a configuration with every key explained, those of hadolint, dclint and compose-lint taken over
+    Init(InitArgs),
     /// Print the page of a rule: what it finds, why it matters, examples; of an area, its rules
     Explain(ExplainArgs),
     /// List the rules
@@ -133,6 +135,25 @@ pub struct CheckArgs {
     /// Also say what was left out or kept silent on purpose: templates, Dockerfiles built as several images
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    #[command(flatten)]
+    pub check: CheckArgs,
+    /// Print the JSON Schema of the configuration, for editors
+    #[arg(long)]
+    pub schema: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The directory to write .plimsoll.yaml to
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Overwrite a configuration that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

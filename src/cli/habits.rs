@@ -48,7 +48,7 @@ pub const FLAGS: &[(&[&str], &str)] = &[
         &["--extend-exclude", "--ignore-pattern", "--skip-dirs", "--skip-files", "--skip-path", "--ignore-path"],
         "`--exclude GLOB` leaves paths out",
     ),
-    (&["--ignorefile", "--per-file-ignores"], "`ignore:` and `per-file-ignores:` stand in .plimsoll.yaml"),
+    (&["--ignorefile", "--per-file-ignores"], "`ignore:` stands in .plimsoll.yaml, for some files only below `paths:`"),
     (&["--create-baseline"], "`--write-baseline FILE` writes one, `--baseline FILE` uses it"),
     (&["--add-noqa", "--add-ignore", "--suppress-all"], "`--write-baseline FILE` sets aside what is there today"),
     (&["--fix-dry-run", "--dry-run", "--show-fixes"], "`--diff` shows what `--fix` would change"),

@@ -1,21 +1,26 @@
 //! `plimsoll config`: every setting of a run, what it is, and who says so.
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, ConfigArgs};
+use super::configuration::Configuration;
 use super::failure::Failure;
 use super::line::Origins;
 use super::settings::Settings;
 use super::{Exit, output};
+use crate::config::schema;
 use crate::report::{Screen, Shown, escape};
 
 /// A setting, its value, and where that comes from.
 type Row = (&'static str, String, String);
 
-/// Prints what is in force.
+/// Prints what is in force, or what a configuration may hold.
 ///
 /// # Errors
 /// Wrong flags or configuration.
-pub fn config(args: &CheckArgs, origins: &Origins) -> Result<Exit, Failure> {
-    output::stdout(&table(args, &Settings::in_force(args)?, origins))?;
+pub fn config(args: &ConfigArgs, origins: &Origins) -> Result<Exit, Failure> {
+    output::stdout(&match args.schema {
+        true => Shown::json(&schema::schema()),
+        false => table(&args.check, &Settings::in_force(&args.check)?, origins),
+    })?;
     Ok(Exit::Clean)
 }
 
@@ -40,8 +45,8 @@ fn places(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> 
         ("project", root.path.display().to_string(), why.to_owned())
     });
     let (path, why) = match (&settings.configuration, &args.run) {
-        (Some(said), run) if run.config.is_some() => (said.path.clone(), origins.of("--config")),
-        (Some(said), _) => (said.path.clone(), "the nearest upward".to_owned()),
+        (Some(said), run) if run.config.is_some() => (first(said), origins.of("--config")),
+        (Some(said), _) => (first(said), "the nearest upward".to_owned()),
         (None, run) if run.no_config => ("none".to_owned(), origins.of("--no-config")),
         (None, _) => ("none".to_owned(), "there is none up to the top of the project".to_owned()),
     };
@@ -108,6 +113,10 @@ fn lists(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> {
         rows.push(("allow-gaps", "true".to_owned(), origins.of("--allow-gaps")));
     }
     rows
+}
+
+fn first(configuration: &Configuration) -> String {
+    configuration.files.first().cloned().unwrap_or_default()
 }
 
 /// Where the configuration speaks of a key.

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{self, CheckArgs, RunArgs};
+use super::configuration::{Configuration, configuration};
 use super::failure::Failure;
 use super::lists;
-use crate::config::{self, Config, Threshold};
-use crate::disk::{Disk, Found, Limit, Refusal};
+use crate::config::Threshold;
+use crate::disk::{Disk, Refusal};
 use crate::grade::Bar;
 use crate::lint::names::{Name, Names, Unknown};
 use crate::lint::paths::Globs;
@@ -14,7 +15,6 @@ use crate::lint::profile::Profile;
 use crate::lint::shellcheck::Shellcheck;
 use crate::lint::{self, Ignore, check};
 use crate::project::Inputs;
-use crate::text::{Source, slashed};
 
 /// Everything a run depends on.
 pub struct Settings {
@@ -31,19 +31,6 @@ pub struct Settings {
     pub fold: bool,
     /// None where there is none, or none was wanted.
     pub configuration: Option<Configuration>,
-}
-
-/// The configuration of a run, for people.
-pub struct Configuration {
-    pub path: String,
-    pub said: Vec<Said>,
-}
-
-/// What a configuration says of one key, on one line, and where.
-pub struct Said {
-    pub key: &'static str,
-    pub text: String,
-    pub place: String,
 }
 
 impl Settings {
@@ -102,10 +89,10 @@ impl Settings {
         globs(&args.exclude)?;
         let mut lint = lint::Options {
             profile: args.pedantic.then_some(Profile::Pedantic).or(args.profile).or(config.profile).unwrap_or_default(),
-            select: config.select,
-            extend: config.extend,
-            ignore: config.ignore,
-            severities: config.severities,
+            select: config.select.clone(),
+            extend: config.extend.clone(),
+            ignore: config.ignore.clone(),
+            severities: config.severities.clone(),
             check: args
                 .build_arg
                 .iter()
@@ -113,7 +100,7 @@ impl Settings {
                 .map(str::to_owned),
             no_pragmas: config.no_pragmas,
             shell: shellcheck(args.shellcheck)?,
-            rules: config.rules,
+            rules: config.rules(),
         };
         if let Some(today) = args.today {
             lint.rules.today = today;
@@ -195,64 +182,6 @@ fn globs(exclude: &[String]) -> Result<(), Failure> {
     exclude.iter().try_for_each(|glob| Globs::check(glob)).map_err(|(glob, why)| {
         Failure::new(format!("--exclude: `{glob}` cannot be read: {why}"), "write it as in a .gitignore")
     })
-}
-
-fn configuration(disk: &Disk, paths: &[PathBuf], args: &RunArgs) -> Result<(Config, Option<Configuration>), Failure> {
-    if args.no_config {
-        return Ok((Config::default(), None));
-    }
-    let cwd = std::env::current_dir().map_err(|error| {
-        Failure::new(format!("the working directory cannot be read: {error}"), "run from a directory that exists")
-    })?;
-    let found = match &args.config {
-        Some(path) => {
-            let read = disk.read_named(path, Limit::Configuration);
-            Some((path.clone(), read.map_err(|refusal| refused(&path.display().to_string(), &refusal, OTHER))?))
-        }
-        None => nearest(disk, paths)?,
-    };
-    let Some((path, bytes)) = found else { return Ok((Config::default(), None)) };
-    let shown = slashed(path.strip_prefix(&cwd).unwrap_or(&path));
-    let source = Source::from_bytes(shown, bytes);
-    let absolute = cwd.join(&path);
-    let root = absolute.parent().unwrap_or(&cwd);
-    let config = config::parse(&source, config::Place { root, cwd: &cwd })
-        .map_err(|problems| Failure::configuration(&source, problems))?;
-    let said = config.said.iter().map(|(key, span)| Said {
-        key,
-        text: source.slice(*span).split_whitespace().collect::<Vec<_>>().join(" "),
-        place: format!("{}:{}", source.path, source.line(span.start as usize)),
-    });
-    let said = said.collect();
-    Ok((config, Some(Configuration { path: source.path, said })))
-}
-
-const OWN: [&str; 2] = [".plimsoll.yaml", ".plimsoll.yml"];
-const HADOLINT: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
-
-const OTHER: &str = "name a configuration that can be read, or leave it out with --no-config";
-
-/// The nearest configuration upward from the first path, no further than the project's top: our own before
-/// hadolint's.
-fn nearest(disk: &Disk, paths: &[PathBuf]) -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
-    let first = paths.first().filter(|path| path.as_os_str() != "-").map_or(Path::new(""), PathBuf::as_path);
-    let start = match disk.look(first) {
-        Ok(Found::Directory) => first,
-        _ => first.parent().unwrap_or(first),
-    };
-    let (Ok(start), Some(root)) = (disk.border().inside(start), disk.border().root_of(start)) else { return Ok(None) };
-    for name in [OWN, HADOLINT] {
-        for dir in start.ancestors().take_while(|dir| dir.starts_with(&root.path)) {
-            for path in name.map(|name| dir.join(name)) {
-                match disk.read(&path, Limit::Configuration) {
-                    Ok(bytes) => return Ok(Some((path, bytes))),
-                    Err(Refusal::Absent) => {}
-                    Err(refusal) => return Err(refused(&path.display().to_string(), &refusal, OTHER)),
-                }
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// What was to be read, and was not.

@@ -59,7 +59,7 @@ pub fn watch(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
 
 /// Everything that the run read.
 fn files(checked: &Checked) -> BTreeSet<PathBuf> {
-    let configuration = checked.settings.configuration.iter().map(|configuration| PathBuf::from(&configuration.path));
+    let configuration = checked.settings.configuration.iter().flat_map(|read| read.files.iter().map(PathBuf::from));
     let read = checked.run.project.files.iter().map(|source| PathBuf::from(&source.path));
     read.chain(configuration).collect()
 }

@@ -3,7 +3,7 @@
 use super::{Config, Threshold, label_schema, registries, severity};
 use crate::config::reader::Reader;
 use crate::finding::Severity;
-use crate::lint::Ignore;
+use crate::lint::{Ignore, Shown};
 use crate::syntax::yaml::Node;
 
 const KEYS: &[&str] = &[
@@ -79,8 +79,8 @@ fn overrides(reader: &mut Reader, node: &Node, config: &mut Config) {
     for (key, entry) in reader.keys(node, &known) {
         let names = reader.names(&entry.value);
         config.extend.0.extend(names.singles().cloned());
-        found.extend(severity(key).map(|severity| (names, severity)));
+        found.extend(severity(key).map(|severity| Shown { names, severity, files: None }));
     }
-    found.sort_by_key(|(_, severity)| *severity);
+    found.sort_by_key(|shown| shown.severity);
     config.severities.extend(found);
 }

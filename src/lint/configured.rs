@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::names::is_buildkit_name;
-use super::{Options, check, profile};
+use super::{Options, Shown, check, profile};
 use crate::finding::{Finding, Severity, Status};
 use crate::knowledge::eol::Date;
 use crate::project::Project;
@@ -13,8 +13,10 @@ use crate::text::FileId;
 pub fn severities(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
     let failing: Vec<FileId> = check::settings(project, options).filter(Check::is_error).map(|c| c.file).collect();
     for finding in &mut findings {
-        let last = options.severities.iter().rev().find(|(names, _)| names.covers(finding));
-        let shown = last.map(|(_, severity)| *severity).or_else(|| profile::severity(options.profile, finding));
+        let path = &project.source(finding.primary.file).path;
+        let here = |shown: &&Shown| shown.files.as_ref().is_none_or(|files| files.matches(path));
+        let last = options.severities.iter().rev().find(|shown| shown.names.covers(finding) && here(shown));
+        let shown = last.map(|shown| shown.severity).or_else(|| profile::severity(options.profile, finding));
         finding.severity = shown.unwrap_or(finding.severity);
         let buildkit = finding.aliases.iter().any(|alias| is_buildkit_name(alias));
         if buildkit && failing.contains(&finding.primary.file) {

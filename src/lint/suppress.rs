@@ -2,6 +2,7 @@
 //! the places they speak of, and nothing of configuration.
 
 pub mod comments;
+mod misplaced;
 pub mod place;
 mod unused;
 
@@ -67,9 +68,6 @@ pub fn apply(project: &Project, options: &Options, mut findings: Vec<Finding>) -
         return findings;
     }
     let mut suppressions = comments::collect(project, options);
-    if suppressions.is_empty() {
-        return findings;
-    }
     // A sweep over both in the order of the file, so that the cost stays linear.
     suppressions.sort_by_key(|suppression| (suppression.file, suppression.scope.start));
     let mut order: Vec<&mut Finding> = findings.iter_mut().collect();

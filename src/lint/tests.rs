@@ -60,6 +60,10 @@ fn made(options: &Options) -> Vec<(&'static str, usize)> {
     outcome.findings.iter().map(|f| (f.rule.code, f.primary.span.start as usize)).collect()
 }
 
+fn shown(names: Names, severity: Severity) -> Shown {
+    Shown { names, severity, files: None }
+}
+
 #[test]
 fn findings_come_in_order_once_and_without_what_is_superseded() {
     assert_eq!(made(&Options::default()), [("ZZZ001", 0), ("ZZZ001", 17), ("ZZZ002", 26)]);
@@ -125,7 +129,7 @@ fn the_hadolint_profile_shows_its_severities() {
     let project = from_text("Dockerfile", THREE.into(), &Inputs::default());
     let mut options = Options { profile: Profile::Hadolint, ..Options::default() };
     assert_eq!(run_rules(&project, &options, MADE).findings[0].severity, Severity::Warning);
-    options.severities = vec![(Names(vec![Name::All]), Severity::Style)];
+    options.severities = vec![shown(Names(vec![Name::All]), Severity::Style)];
     assert_eq!(run_rules(&project, &options, MADE).findings[0].severity, Severity::Style);
 }
 
@@ -145,7 +149,7 @@ fn severities_and_ignores_act_by_name_and_by_file() {
     let globs = |glob: &str| Some(Globs::new(root, root, &[glob.to_owned()]).unwrap());
     let one = Names(vec![Name::Rule("ZZZ001")]);
     let options = Options {
-        severities: vec![(Names(vec![Name::All]), Severity::Error), (one.clone(), Severity::Style)],
+        severities: vec![shown(Names(vec![Name::All]), Severity::Error), shown(one.clone(), Severity::Style)],
         ignore: vec![
             Ignore { names: one.clone(), files: globs("other/"), ..Ignore::default() },
             Ignore { names: Names(vec![Name::All]), files: globs("sub/"), ..Ignore::default() },

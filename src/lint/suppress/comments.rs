@@ -177,6 +177,11 @@ fn ignore_file(source: &Source, file: FileId, found: &mut Vec<Suppression>) {
     }
 }
 
+/// Whether the comment at `span` is one that silences.
+pub fn is_read(source: &Source, span: Span) -> bool {
+    read(source, span).is_some()
+}
+
 /// What the comment at `span`, its `#` included, asks for; `None` for comments about something else.
 fn read(source: &Source, span: Span) -> Option<Pragma> {
     let comment = source.slice(span);

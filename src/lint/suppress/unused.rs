@@ -1,6 +1,7 @@
 //! What there is to say of the suppressions themselves: a name that nothing bears, a name that silences
 //! nothing. Speaks under the rule `unused-suppression`, whose page says why.
 
+use super::misplaced::{self, Misplaced, Why};
 use super::{Dialect, Suppression, Word, comments};
 use crate::finding::{Confidence, Finding, Meta, Safety, Severity};
 use crate::lint::names::Name;
@@ -17,7 +18,24 @@ pub fn findings(project: &Project, options: &Options, suppressions: &[Suppressio
     if !profile::may_report(project, options, meta) {
         return Vec::new();
     }
-    suppressions.iter().flat_map(|suppression| about(project, options, meta, suppression)).collect()
+    let unread = misplaced::find(project).into_iter().map(|comment| unread(project, meta, &comment));
+    let idle = suppressions.iter().flat_map(|suppression| about(project, options, meta, suppression));
+    unread.chain(idle).collect()
+}
+
+/// A comment that is not read at all.
+fn unread(project: &Project, meta: &'static Meta, comment: &Misplaced) -> Finding {
+    let text = project.source(comment.file).slice(comment.span);
+    let message = match comment.why {
+        Why::Behind => format!("`{text}` stands behind other words, where it is no comment that silences"),
+        Why::Form => format!("`{text}` has no form that is read, so it silences nothing"),
+    };
+    let mut finding = Finding::new(meta, comment.file, comment.span, message);
+    finding.help(format!(
+        "write `# plimsoll ignore={} -- reason` on a line of its own, above what it speaks of",
+        comment.name
+    ));
+    finding
 }
 
 fn about(project: &Project, options: &Options, meta: &'static Meta, suppression: &Suppression) -> Vec<Finding> {

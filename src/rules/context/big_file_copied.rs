@@ -3,15 +3,12 @@
 use crate::project::builds::context::size;
 use crate::rules::{Cx, Sink};
 
-/// Bytes from which a single file is hardly meant to come along.
-const BIG: u64 = 50_000_000;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (docker, context) in cx.project.builds() {
         for sweep in docker.sweeps(context) {
             let big =
                 sweep.files.iter().filter(|(_, path)| !path.starts_with(".git/")).max_by_key(|(entry, _)| entry.size);
-            if let Some((entry, _)) = big.filter(|(entry, _)| entry.size > BIG) {
+            if let Some((entry, _)) = big.filter(|(entry, _)| entry.size > cx.options.big_file) {
                 let message =
                     format!("`{}` of {} goes into the image with its directory", entry.path, size(entry.size));
                 out.report(docker.file, sweep.source.word.span, message)

@@ -3,9 +3,6 @@
 use crate::project::stages::joined;
 use crate::rules::{Cx, Sink};
 
-/// One layer more is little to gain.
-const MANY: usize = 3;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         for (directory, copies) in joined::copies(stage) {
@@ -15,7 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(stage.file(), second.keyword_span(), message);
             finding.mark("could join the COPY above");
             finding.label(stage.file(), first.keyword_span(), "the first of them");
-            if count < MANY {
+            if count < cx.options.copies_from {
                 finding.pedantic();
             }
             finding.help(format!("name all files in one `COPY … {directory}/`"));

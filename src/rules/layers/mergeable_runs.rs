@@ -9,9 +9,6 @@ use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, Source, Span};
 
-/// One layer more is little to gain.
-const MANY: usize = 3;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         for run in joined::runs(stage) {
@@ -29,7 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let said = gaps.iter().any(|gap| has_comment(stage, *gap));
             // A comment between them says that each is there for itself.
             let worth = run.iter().any(installs) && run.iter().any(leaves) || run.iter().all(is_one_command);
-            if count < MANY || said || !worth {
+            if count < cx.options.runs_from || said || !worth {
                 finding.pedantic();
             }
             // A blank line sets apart what its author does not see as one.
