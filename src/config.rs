@@ -120,24 +120,6 @@ fn is_hadolint(path: &str) -> bool {
     path.rsplit('/').next().unwrap_or(path).contains("hadolint")
 }
 
-<<<<<<< HEAD
-/// The keys that a configuration may hold.
-pub const KEYS: &[&str] = &[
-    "exclude",
-    "extend-select",
-    "fail-on",
-    "fail-under",
-    "ignore",
-    "label-schema",
-    "max-file-size",
-    "per-file-ignores",
-    "profile",
-    "select",
-    "severity",
-    "strict-labels",
-    "trusted-registries",
-];
-=======
 impl Config {
     /// This one, laid over another that it extends: what has one value is this one's, where it says something of it,
     /// and lists add up.
@@ -185,7 +167,6 @@ impl Config {
         rules
     }
 }
->>>>>>> 2262675 (Configurations extend others, have sections by path and options of rules; init writes one, and one table gives reader, schema and draft)
 
 fn read(reader: &mut Reader, document: &Node, place: Place, config: &mut Config) {
     for (key, entry) in reader.keys(document, &keys::names(KEYS)) {

@@ -167,7 +167,8 @@ fn what_may_stand_there_is_proposed() {
         let params = json!({ "textDocument": { "uri": uri }, "position": at });
         editor.ask("textDocument/completion", params).unwrap().to_string()
     };
-    assert!(proposed("ig").contains("\"per-file-ignores\""));
+    assert!(proposed("ig").contains("\"paths\""));
+    assert!(proposed("paths:\n  tests/:\n    ig").contains("\"severity\""));
     assert!(proposed("ignore: [EPH0").contains("\"shell-form-pid1\""));
     assert!(proposed("ignore:\n  - rule: EP").contains("\"EPH013\""));
 }

@@ -11,7 +11,7 @@ use super::documents::Document;
 use super::names::{self, Kind};
 use super::positions::Lines;
 use super::view::View;
-use crate::config;
+use crate::config::keys;
 use crate::knowledge::compose::Schema;
 use crate::lint::names::{is_buildkit_name, is_hadolint_code};
 use crate::rules::registry::RULES;
@@ -135,11 +135,17 @@ fn in_configuration(before: &str) -> (Vec<Word>, usize) {
     let Place { path, word, .. } = outline::place(before);
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let words = match path[..] {
-        [] => config::KEYS.iter().map(|key| key_word(key)).collect(),
-        ["select" | "extend-select" | "ignore" | "severity" | "per-file-ignores", ..] => rules(),
+        [] => keys_of(keys::KEYS),
+        ["paths", _] => keys_of(keys::PATHS),
+        ["rules"] => keys_of(keys::RULES),
+        ["select" | "extend-select" | "ignore" | "severity", ..] | ["paths", _, _, ..] => rules(),
         _ => Vec::new(),
     };
     (words, word.len())
+}
+
+fn keys_of(keys: &[keys::Key]) -> Vec<Word> {
+    keys.iter().map(|key| Word { detail: key.what.to_owned(), ..key_word(key.name) }).collect()
 }
 
 fn key_word(key: &str) -> Word {
