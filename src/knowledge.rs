@@ -2,6 +2,7 @@
 //! images, well-known ports, long-running commands. Tables and lookups only: knows no project and no
 //! rule, reads no clock and no disk. What is not in a table is unknown, and its lookup says so.
 
+pub mod absent;
 pub mod changing;
 pub mod classes;
 pub mod commands;
@@ -9,6 +10,7 @@ pub mod compose;
 pub mod consoles;
 pub mod datastores;
 pub mod eol;
+pub mod extensions;
 pub mod gone;
 pub mod held;
 pub mod hooks;
@@ -20,6 +22,7 @@ pub mod locks;
 pub mod manifests;
 pub mod modes;
 pub mod official;
+pub mod options;
 pub mod packages;
 pub mod ports;
 pub mod recommended;

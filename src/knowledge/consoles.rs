@@ -1,7 +1,8 @@
 //! Images whose page is a tool for operators, and who may use it.
 //!
 //! Source: the images' own pages on Docker Hub and their documentation, as of 2026-11; looked at 2026-11-27: docker-library's
-//! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose. Knows no service.
+//! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose; of PHP-FPM, Hadoop, Airflow 1.10,
+//! Selenium Grid, Cerebro, Redis Insight and Traefik what their manuals say of security. Knows no service.
 
 use super::bare;
 
@@ -11,7 +12,11 @@ pub struct Console {
     images: &'static [&'static str],
     /// As people write it.
     pub name: &'static str,
-    pub port: u16,
+    pub ports: &'static [u16],
+    /// A word of the tag that it must have; empty: any tag.
+    tag: &'static str,
+    /// An option or variable without which there is no such page; empty: there always is.
+    only_with: &'static str,
     /// What whoever opens the page can do.
     pub gives: &'static str,
     /// Variables and options, one of which asks for a password.
@@ -21,78 +26,134 @@ pub struct Console {
 const fn row(
     images: &'static [&'static str],
     name: &'static str,
-    port: u16,
+    ports: &'static [u16],
     gives: &'static str,
     guards: &'static [&'static str],
 ) -> Console {
-    Console { images, name, port, gives, guards }
+    Console { images, name, ports, tag: "", only_with: "", gives, guards }
 }
 
 const CONSOLES: &[Console] = &[
-    row(&["adminer"], "Adminer", 8080, "may try passwords of every database it reaches", &[]),
-    row(&["phpmyadmin", "phpmyadmin/phpmyadmin"], "phpMyAdmin", 80, "may try passwords of the database", &[]),
+    Console { tag: "fastcgi", ..row(&["adminer"], "FastCGI", &[9000], "may have PHP run what it likes", &[]) },
+    Console {
+        tag: "fpm",
+        ..row(
+            &["nextcloud", "php", "phpmyadmin", "wordpress"],
+            "FastCGI",
+            &[9000],
+            "may have PHP run what it likes",
+            &[],
+        )
+    },
+    row(&["adminer"], "Adminer", &[8080], "may try passwords of every database it reaches", &[]),
+    row(&["phpmyadmin", "phpmyadmin/phpmyadmin"], "phpMyAdmin", &[80], "may try passwords of the database", &[]),
     row(
         &["rediscommander/redis-commander", "ghcr.io/joeferner/redis-commander"],
         "Redis Commander",
-        8081,
+        &[8081],
         "may read and change all that Redis holds",
         &["HTTP_USER", "HTTP_PASSWORD", "HTTP_PASSWORD_HASH", "HTTP_PASSWORD_FILE"],
     ),
     row(
         &["mher/flower"],
         "Flower",
-        5555,
+        &[5555],
         "may read and stop tasks",
         &["FLOWER_BASIC_AUTH", "FLOWER_AUTH", "FLOWER_AUTH_PROVIDER", "basic_auth", "basic-auth", "--auth"],
     ),
     row(
         &["provectuslabs/kafka-ui", "ghcr.io/kafbat/kafka-ui", "kafbat/kafka-ui"],
         "Kafka UI",
-        8080,
+        &[8080],
         "may read and delete topics",
         &["AUTH_TYPE", "SPRING_SECURITY_USER_NAME", "SPRING_CONFIG_ADDITIONAL-LOCATION"],
     ),
-    row(&["obsidiandynamics/kafdrop"], "Kafdrop", 9000, "may read all messages", &[]),
-    row(&["tchiotludo/akhq"], "AKHQ", 8080, "may read and delete topics", &["AKHQ_CONFIGURATION"]),
+    row(&["obsidiandynamics/kafdrop"], "Kafdrop", &[9000], "may read all messages", &[]),
+    row(&["tchiotludo/akhq"], "AKHQ", &[8080], "may read and delete topics", &["AKHQ_CONFIGURATION"]),
     row(
         &["amir20/dozzle"],
         "Dozzle",
-        8080,
+        &[8080],
         "may read the logs of every container",
         &["DOZZLE_AUTH_PROVIDER", "DOZZLE_USERNAME", "--auth-provider", "--username"],
     ),
-    row(&["dockersamples/visualizer"], "Docker Swarm Visualizer", 8080, "sees every task of the swarm", &[]),
+    row(&["dockersamples/visualizer"], "Docker Swarm Visualizer", &[8080], "sees every task of the swarm", &[]),
     row(
         &["gcr.io/cadvisor/cadvisor", "google/cadvisor", "ghcr.io/google/cadvisor"],
         "cAdvisor",
-        8080,
+        &[8080],
         "sees the processes of the host",
         &["http_auth_file", "http_digest_file"],
     ),
-    row(&["mailhog/mailhog"], "MailHog", 8025, "may read all mail it caught", &["MH_AUTH_FILE", "-auth-file"]),
+    row(&["mailhog/mailhog"], "MailHog", &[8025], "may read all mail it caught", &["MH_AUTH_FILE", "-auth-file"]),
     row(
         &["axllent/mailpit"],
         "Mailpit",
-        8025,
+        &[8025],
         "may read all mail it caught",
         &["MP_UI_AUTH", "MP_UI_AUTH_FILE", "--ui-auth"],
     ),
     row(
         &["prom/alertmanager", "quay.io/prometheus/alertmanager"],
         "Alertmanager",
-        9093,
+        &[9093],
         "may silence alerts",
         &["--web.config.file"],
     ),
+    row(
+        &["bde2020/hadoop-namenode"],
+        "Hadoop's NameNode",
+        &[9870, 50070, 9000, 8020],
+        "may read and delete files",
+        &[],
+    ),
+    row(&["bde2020/hadoop-resourcemanager"], "Hadoop's YARN", &[8088], "may run programs on the cluster", &[]),
+    row(
+        &["puckel/docker-airflow"],
+        "Airflow 1",
+        &[8080],
+        "may run tasks and read connections",
+        &["AIRFLOW__WEBSERVER__AUTHENTICATE", "AIRFLOW__WEBSERVER__RBAC", "AIRFLOW__API__AUTH_BACKEND"],
+    ),
+    row(&["lmenezes/cerebro"], "Cerebro", &[9000], "may delete the indices of Elasticsearch", &["AUTH_TYPE"]),
+    row(&["redis/redisinsight"], "Redis Insight", &[5540], "may read and change all that Redis holds", &[]),
+    row(
+        &[
+            "selenium/hub",
+            "selenium/standalone-chrome",
+            "selenium/standalone-chromium",
+            "selenium/standalone-edge",
+            "selenium/standalone-firefox",
+        ],
+        "Selenium",
+        &[4444],
+        "may send its browsers anywhere in this network",
+        &["SE_ROUTER_USERNAME", "--username"],
+    ),
+    Console {
+        only_with: "--api.insecure",
+        ..row(&["traefik"], "Traefik's dashboard", &[8080], "sees all routes and services", &["--api.insecure=false"])
+    },
 ];
 
-/// The console of this repository, if it is one.
-pub fn console(repository: &str) -> Option<&'static Console> {
+/// The console that an image of this repository and tag holds, if it is one.
+pub fn console(repository: &str, tag: Option<&str>) -> Option<&'static Console> {
     let name = bare(repository);
-    CONSOLES.iter().find(|console| console.images.contains(&name))
+    let is = |word: &str| word.is_empty() || tag.is_some_and(|tag| tag.split('-').any(|part| part == word));
+    CONSOLES.iter().find(|console| console.images.contains(&name) && is(console.tag))
 }
 
 impl Console {
+    /// Whether what is said of the service, its options and the names of its variables, brings the page at all.
+    pub fn is_there(&self, said: &str) -> bool {
+        said.contains(self.only_with)
+    }
+
+    /// Whether nothing asks for a password before the page, whatever is set.
+    pub fn is_always_open(&self) -> bool {
+        self.guards.is_empty()
+    }
+
     /// Whether a variable or an option of this name puts a password before the page.
     pub fn is_guarded_by(&self, word: &str) -> bool {
         self.guards.iter().any(|guard| word.contains(guard))

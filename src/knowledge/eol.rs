@@ -344,6 +344,11 @@ pub fn cycle(product: &str, version: &str) -> Option<Verdict> {
     cycles(product).find(open).filter(|_| whole && !version.is_empty())
 }
 
+/// The code name of a release of Debian or Ubuntu.
+pub fn codename(product: &str, cycle: &str) -> Option<&'static str> {
+    CODENAMES.iter().find(|(_, of, version)| *of == product && *version == cycle).map(|(name, ..)| *name)
+}
+
 fn coded(part: &str, product: Option<&str>) -> Option<Verdict> {
     let (_, of, version) = CODENAMES.iter().find(|(name, _, _)| *name == part)?;
     // Node's code names are chemical elements and mean something in its own tags alone.

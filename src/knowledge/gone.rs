@@ -42,6 +42,11 @@ const PACKAGES: &[(&str, &[&str], &str, &str)] = &[
 const PYTHON_2: &[&str] = &["python2", "python2-*", "python2.7", "python2.7-*", "libpython2.7-*"];
 const PHP_5: &[&str] = &["php5", "php5-*", "libapache2-mod-php5"];
 
+/// Official images whose tags up to this version, where they name no release, were last made on a Debian that has left the
+/// mirrors (10 or older). Source: the last Dockerfiles of these versions in docker-library's and nodejs's repositories.
+const OLD_BASES: &[(&str, (u16, u16))] =
+    &[("golang", (1, 15)), ("node", (11, 99)), ("php", (7, 2)), ("python", (3, 5)), ("ruby", (2, 5))];
+
 /// A service that is no more: what its addresses hold, since when, and what to use.
 #[derive(Debug)]
 pub struct Gone {
@@ -86,6 +91,19 @@ pub fn package(release: &Verdict, name: &str) -> Option<&'static str> {
     (!super::eol::cycle(release.product, first)?.is_newer_than(release)).then_some(*instead)
 }
 
+/// Where the packages are of the Debian under a tag that names no release: for tags of old versions, which nobody makes anew.
+pub fn archive_of_old(image: &str, tag: &str) -> Option<&'static str> {
+    let (_, last) = OLD_BASES.iter().find(|(name, _)| *name == image)?;
+    let mut words = tag.split('-');
+    let mut numbers = words.next()?.split('.').map(str::parse::<u16>);
+    let major = numbers.next()?.ok()?;
+    // `php:7` is 7.4.
+    let minor = numbers.next().map_or(Ok(u16::MAX), |minor| minor).ok()?;
+    let plain = |word: &str| matches!(word, "apache" | "cli" | "fpm" | "slim" | "zts");
+    let old = (major, if image == "node" { 0 } else { minor }) <= *last;
+    (old && words.all(plain)).then_some("archive.debian.org")
+}
+
 /// The services in `text` that are no more, with the place of each in it.
 pub fn addresses(text: &str) -> impl Iterator<Item = (usize, &'static str, &'static Gone)> {
     ADDRESSES.iter().flat_map(move |gone| text.match_indices(gone.needle).map(move |(at, _)| (at, gone.needle, gone)))
@@ -108,6 +126,17 @@ mod tests {
             has("alpine", "3.11", "python") && has("alpine", "3.15", "python2") && !has("alpine", "3.24", "python")
         );
         assert!(!has("ubuntu", "26.04", "python") && !has("debian", "13", "libpython2.7-dev"));
+        for (image, tag, is_old) in [
+            ("node", "8.9-slim", true),
+            ("node", "12", false),
+            ("php", "5.6-apache", true),
+            ("php", "7", false),
+            ("php", "7.2-fpm-alpine", false),
+            ("python", "2.7", true),
+            ("python", "3.6", false),
+        ] {
+            assert_eq!(archive_of_old(image, tag).is_some(), is_old, "{image}:{tag}");
+        }
         assert_eq!(addresses("wget https://dl.bintray.com/a/b").count(), 1);
     }
 }

@@ -553,6 +553,32 @@ pub fn drives_the_engine(repository: &str) -> bool {
     DRIVING.contains(&repository.rsplit('/').next().unwrap_or(repository))
 }
 
+/// The directory in which an official image links its log to standard output and error. Source: the Dockerfiles of
+/// nginx (`ln -sf /dev/stdout /var/log/nginx/access.log`) and of php's apache builds, on which others are made, 2026-11.
+pub fn log_links(image: &str, tag: Option<&str>) -> Option<&'static str> {
+    match image {
+        "nginx" => Some("/var/log/nginx"),
+        _ => runs_apache_of_php(image, tag).then_some("/var/log/apache2"),
+    }
+}
+
+/// The signal other than SIGTERM that an image sets and that programs besides its own do not take for a stop: SIGWINCH,
+/// which Apache ends on in good order. Source: the Dockerfiles of httpd and of php's apache builds, 2026-11.
+pub fn stops_by_winch(image: &str, tag: Option<&str>) -> bool {
+    image == "httpd" || runs_apache_of_php(image, tag)
+}
+
+fn runs_apache_of_php(image: &str, tag: Option<&str>) -> bool {
+    let other = |word: &str| matches!(word, "cli" | "fpm" | "zts") || word.starts_with("alpine") || word == "alpine";
+    match (image, tag) {
+        ("php", Some(tag)) => tag.split('-').any(|word| word == "apache"),
+        ("nextcloud" | "wordpress" | "drupal" | "joomla" | "phpmyadmin", tag) => {
+            tag.is_none_or(|tag| !tag.split('-').any(other))
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 //!
 //! Sources (2026-11): the manuals of Flask (2.x for `FLASK_ENV`, 3.x for `FLASK_DEBUG`), Rails and Rack, Node.js
 //! ("The difference between development and production"), Symfony, Laravel, ASP.NET Core, Phoenix and Mix,
-//! WordPress, and of Java's JPDA ("Connection and Invocation Details"), Node's `--inspect`, debugpy and Delve.
+//! WordPress, and of Java's JPDA ("Connection and Invocation Details"), Node's `--inspect`, debugpy, Delve and
+//! JMX ("Monitoring and Management Using JMX Technology").
 
 const MODES: &[(&str, &[&str])] = &[
     ("APP_DEBUG", &["1", "true"]),
@@ -38,6 +39,11 @@ const DEBUGGERS: &[(&str, &[&str], &str)] = &[
 /// The debugger that a command line or a variable of options opens to every address, and its port.
 pub fn open_debugger(text: &str) -> Option<(&'static str, u16)> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if text.contains("jmxremote.authenticate=false") {
+        let digits = ["jmxremote.port=", "jmxremote.rmi.port="].into_iter().find_map(|key| text.split_once(key))?.1;
+        let port = digits.get(..digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len()))?;
+        return Some(("JMX", port.parse().ok()?));
+    }
     DEBUGGERS.iter().find_map(|(option, doors, name)| {
         let at = text.find(option)?;
         // `-agentlib:jdwp` and `-Xrunjdwp`.
@@ -64,6 +70,10 @@ mod tests {
         assert!(open_debugger("node --inspect=0.0.0.0:9229 app.js").is_some());
         assert!(open_debugger("python -m debugpy --listen 0.0.0.0:5678 app.py").is_some());
         assert!(open_debugger("dlv exec --headless --listen=:2345 ./app").is_some());
+        assert_eq!(
+            open_debugger("-Dcom.sun.management.jmxremote.port=9010 -Dcom.sun.management.jmxremote.authenticate=false"),
+            Some(("JMX", 9010))
+        );
         for text in
             ["-agentlib:jdwp=transport=dt_socket,address=localhost:5005", "node --inspect app.js", "x --listen :80"]
         {

@@ -29,6 +29,44 @@ const LABELS: &[(&str, &str)] = &[
     ("version", "version"),
 ];
 
+/// A variable of an image, the first year or major version whose image does not read it (none: it is read, with a warning),
+/// and what took its place. Source: Pi-hole's "Upgrading from v5 to v6" (2025-02), Keycloak's migration guides for 17 and
+/// 26, MinIO's release notes of 2021-04-22; looked at 2026-11-27.
+const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
+    (PIHOLE, "WEBPASSWORD", Some(2025), "FTLCONF_webserver_api_password"),
+    (PIHOLE, "PIHOLE_DNS_", Some(2025), "FTLCONF_dns_upstreams"),
+    (PIHOLE, "DNSMASQ_LISTENING", Some(2025), "FTLCONF_dns_listeningMode"),
+    (PIHOLE, "DNS1", Some(2025), "FTLCONF_dns_upstreams"),
+    (PIHOLE, "DNS2", Some(2025), "FTLCONF_dns_upstreams"),
+    (KEYCLOAK, "KEYCLOAK_USER", Some(17), "KC_BOOTSTRAP_ADMIN_USERNAME"),
+    (KEYCLOAK, "KEYCLOAK_PASSWORD", Some(17), "KC_BOOTSTRAP_ADMIN_PASSWORD"),
+    (MINIO, "MINIO_ACCESS_KEY", None, "MINIO_ROOT_USER"),
+    (MINIO, "MINIO_SECRET_KEY", None, "MINIO_ROOT_PASSWORD"),
+];
+
+const PIHOLE: &[&str] = &["ghcr.io/pi-hole/pihole", "pihole/pihole"];
+const KEYCLOAK: &[&str] = &["quay.io/keycloak/keycloak", "keycloak/keycloak"];
+const MINIO: &[&str] = &["minio/minio", "quay.io/minio/minio"];
+
+/// What took the place of a variable that the image of this tag has retired, and whether it is still read.
+pub fn variable(image: &str, tag: Option<&str>, name: &str) -> Option<(&'static str, bool)> {
+    let (.., gone, instead) = VARIABLES.iter().find(|row| row.0.contains(&image) && row.1 == name)?;
+    let Some(gone) = gone else { return Some((instead, true)) };
+    let tag = tag.unwrap_or("latest");
+    let number = tag.trim_start_matches('v').split(['.', '-']).next().and_then(|first| first.parse::<u16>().ok());
+    let is_new = number.map_or(tag == "latest", |number| number >= *gone);
+    is_new.then_some((instead, false))
+}
+
+/// Whether engines of today refuse this version of their API (Docker Engine 29's release notes, 2025-11: 1.44 and later).
+pub fn is_refused_api(version: &str) -> bool {
+    let number = version
+        .trim()
+        .split_once('.')
+        .and_then(|(major, minor)| Some((major.parse::<u16>().ok()?, minor.parse::<u16>().ok()?)));
+    number.is_some_and(|number| number < (1, 44))
+}
+
 /// What to write instead of a retired command, with the word that is retired; empty where the program is.
 pub fn command(program: &str, args: &[&str]) -> Option<(&'static str, &'static str)> {
     let known = |row: &&(&str, &str, &str)| row.0 == program && (row.1.is_empty() || args.contains(&row.1));
@@ -63,6 +101,9 @@ mod tests {
         assert!(command("apt-key", &["list"]).is_none() && command("npm", &["ci"]).is_none());
         assert_eq!(label("org.label-schema.vcs-ref").as_deref(), Some("org.opencontainers.image.revision"));
         assert_eq!(label("maintainer"), None);
+        assert!(variable("pihole/pihole", Some("latest"), "WEBPASSWORD").is_some_and(|(_, is_read)| !is_read));
+        assert_eq!(variable("pihole/pihole", Some("2024.07.0"), "WEBPASSWORD"), None);
+        assert!(is_refused_api("1.22") && !is_refused_api("1.44") && !is_refused_api("x"));
         assert!(knows_signed_by("debian", "12") && !knows_signed_by("ubuntu", "14.04"));
     }
 }

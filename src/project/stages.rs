@@ -11,6 +11,7 @@ pub mod joined;
 pub mod literals;
 pub mod process;
 pub mod scope;
+pub mod sources;
 pub mod stage;
 pub mod support;
 pub mod swallowed;

@@ -32,6 +32,7 @@ const ENDINGS: &[&str] = &[
     "SECRET_KEY",
     "PRIVATE_KEY",
     "ENCRYPTION_KEY",
+    "FERNET_KEY",
     "SIGNING_KEY",
     "AUTH_KEY",
     "SECRET_ACCESS_KEY",

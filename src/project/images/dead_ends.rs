@@ -1,16 +1,12 @@
 //! Calls of package managers that are known to fail: the mirrors no longer hold the release, there are no lists to
 //! install from, or no such package. Knows the images that are named, not those that others build on them.
 
-use crate::knowledge::eol::Verdict;
+use crate::knowledge::eol::{self, Verdict};
 use crate::knowledge::gone;
 use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call, Manager, Package};
-use crate::project::stages::support;
+use crate::project::stages::{sources, support};
 use crate::project::{Project, StageRef, StepRef};
-
-/// What a text says that gives the package manager other sources.
-const REDIRECTS: &[&str] =
-    &["sources.list", "/etc/apt", "yum.repos.d", "/etc/yum", "archive.", "vault.", "old-releases", "snapshot."];
 
 /// What a text says that adds sources.
 const SOURCES: &[&str] = &["apt-repository", "apk/repositories", "--repository", " -X "];
@@ -18,6 +14,8 @@ const SOURCES: &[&str] = &["apt-repository", "apk/repositories", "--repository",
 /// A release that has left its mirrors, and the first call that asks them.
 pub struct Moved<'a> {
     pub release: Verdict,
+    /// As one speaks of it: `Debian 9`.
+    pub name: String,
     /// Where its packages are now.
     pub host: &'static str,
     pub step: StepRef<'a>,
@@ -28,17 +26,10 @@ impl Project {
     /// The first call of the stage that asks mirrors which no longer hold the release.
     pub fn moved<'a>(&self, stage: StageRef<'a>) -> Option<Moved<'a>> {
         let verdicts = stage.root_image().and_then(support::of_image).unwrap_or_default();
-        let (release, host) = verdicts.iter().find_map(|v| Some((*v, gone::archive(v)?)))?;
-        let (step, call) = first_fetch(stage).filter(|_| !self.is_redirected(stage))?;
-        Some(Moved { release, host, step, call })
-    }
-
-    /// Whether an instruction of the chain names other sources, or brings files to where they stand.
-    fn is_redirected(&self, stage: StageRef) -> bool {
-        stage.chain().flat_map(|stage| stage.steps()).any(|step| {
-            let text = self.source(step.file()).slice(step.ins.span);
-            REDIRECTS.iter().any(|word| text.contains(word))
-        })
+        let named = verdicts.iter().find_map(|v| Some((*v, format!("{} {}", v.title(), v.cycle), gone::archive(v)?)));
+        let (release, name, host) = named.or_else(|| unnamed(stage))?;
+        let (step, call) = first_fetch(stage).filter(|_| !sources::are_redirected(self, stage))?;
+        Some(Moved { release, name, host, step, call })
     }
 
     /// From where on nothing of the stage is made, since its release has left the mirrors: what stands there is
@@ -49,6 +40,14 @@ impl Project {
         // What comes after CentOS has another package manager: not even this call stays as it is.
         Some(if moved.release.product == "centos" { ins.start } else { ins.end })
     }
+}
+
+/// The Debian under an old tag that does not name it: 10 or older.
+fn unnamed(stage: StageRef) -> Option<(Verdict, String, &'static str)> {
+    let image = stage.root_image()?;
+    let tag = image.tag.as_deref()?;
+    let host = gone::archive_of_old(image.official()?, tag)?;
+    Some((eol::cycle("debian", "10")?, format!("the Debian under `{}:{tag}`", image.repository), host))
 }
 
 /// The first call of the stage that asks the mirrors.
@@ -129,7 +128,7 @@ pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
     let manager = if release.product == "alpine" { Manager::Apk } else { Manager::Apt };
     for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
         let text = &step.ins.rest().text;
-        if REDIRECTS.iter().chain(SOURCES).any(|word| text.contains(word)) {
+        if sources::REDIRECTS.iter().chain(SOURCES).any(|word| text.contains(word)) {
             return None;
         }
         for call in step.step.packages.iter().filter(|call| call.manager == manager) {

@@ -74,6 +74,13 @@ impl Project {
         let settings = has_example(context).then(|| Lack::made(".env"));
         let outputs = docker.stages().flat_map(|stage| outputs(docker, stage)).map(|name| Lack::made(&name));
         found.extend(unversioned.chain(settings).chain(outputs));
+        // Whoever keeps the one key of Rails out means those of its environments as well.
+        found.extend(ignored.ignored("config/master.key").then(|| Lack {
+            kind: Kind::Settings,
+            name: "config/credentials/*.key".to_owned(),
+            pattern: "config/credentials/*.key".to_owned(),
+            probe: "config/credentials/production.key".to_owned(),
+        }));
         found.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         found.dedup_by(|a, b| a.name == b.name);
         found.retain(|lack| !ignored.ignored(&lack.probe) && !lack.is_asked_for(docker));

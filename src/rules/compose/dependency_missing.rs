@@ -17,15 +17,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let named = cx.project.services_by_name(compose);
         let stores: Vec<_> =
-            cx.project.services_in(compose).filter(|service| service.store().is_some()).take(MOST).collect();
+            cx.project.services_in(compose).filter(|service| kind(service).is_some()).take(MOST).collect();
         let started = cx.project.services_in(compose).filter(|service| !service.project.is_for_swarm(service.file));
         for service in started.filter(|service| service.is_whole() && service.network_mode.is_none()) {
             let told = service.others().any(|other| other.has("depends_on") || other.has("links"));
-            if told || service.store().is_some() || service.waits_by_itself() {
+            if told || service.store().is_some() || kind(&service) == Some("ZooKeeper") || service.waits_by_itself() {
                 continue;
             }
             let first = first_needs(&named, &service.name);
-            for store in stores.iter().filter(|store| !first.contains(store.name.as_str())) {
+            let others = stores.iter().filter(|store| store.name != service.name);
+            for store in others.filter(|store| !first.contains(store.name.as_str())) {
                 let back = first_needs(&named, &store.name).contains(service.name.as_str());
                 let apart = !store.profiles.is_empty() || store.network_mode.is_some();
                 if !back && !apart {
@@ -39,7 +40,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn tell(service: &ServiceRef, store: &ServiceRef, out: &mut Sink) {
     let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
     let Some(pair) = own.into_iter().find(|pair| names(pair, &store.name)) else { return };
-    let Some(kind) = store.store().map(|store| store.kind.name) else { return };
+    let Some(kind) = kind(store) else { return };
     let message = format!("`{}` needs `{}` ({kind}) and does not say so", service.name, store.name);
     let span = pair.value.as_ref().map_or(pair.span, |value| value.span);
     let finding = out.report(service.file_id(), span, message).mark("another service");
@@ -48,6 +49,18 @@ fn tell(service: &ServiceRef, store: &ServiceRef, out: &mut Sink) {
         "name it under `depends_on`, with `condition: service_healthy` where `{}` has a check",
         store.name
     ));
+}
+
+/// What the others of a file cannot work without: a store, or what brokers find each other by.
+fn kind(service: &ServiceRef) -> Option<&'static str> {
+    let image = service.image_ref();
+    let named = image.as_ref().map_or("", |image| image.short_name());
+    let broker = || match named {
+        name if name.contains("zookeeper") => Some("ZooKeeper"),
+        "cp-kafka" | "kafka" => Some("Kafka"),
+        _ => None,
+    };
+    service.store().map(|store| store.kind.name).or_else(broker)
 }
 
 /// All that is started before the service, as far as it is followed.
@@ -74,5 +87,8 @@ fn names(pair: &Pair, name: &str) -> bool {
         return at(host.rsplit('@').next().unwrap_or_default());
     }
     let upper = pair.key.to_ascii_uppercase();
-    upper.rsplit('_').next().is_some_and(|last| PLACES.contains(&last)) && at(value)
+    let named = upper.rsplit('_').next().is_some_and(|last| PLACES.contains(&last));
+    let port = value.strip_prefix(name).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+    let with_port = !port.is_empty() && port.split(['/', ',']).next().is_some_and(|port| port.parse::<u16>().is_ok());
+    (named || with_port) && at(value)
 }

@@ -1,6 +1,7 @@
 //! `health-check-decides-nothing`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::project::running::service;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Command as Form, Keyword};
 use crate::syntax::shell::{self, Command, Dialect, Join};
@@ -33,6 +34,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             found
                 .into_iter()
                 .for_each(|word| as_word(out, service.file_id(), word.part(0..word.raw.len()), word.shown()));
+            if let Some((command, why)) = undecided(&service::check(service.service)).filter(|(_, why)| *why == NO_FAIL)
+            {
+                tell(out, service.file_id(), command.span, why);
+            }
         } else if let Some(text) = check.script() {
             let script = shell::parse(text.shown(), Dialect::Posix);
             if let Some((_, why)) = undecided(&script.commands).filter(|_| script.errors.is_empty()) {

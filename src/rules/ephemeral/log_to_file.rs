@@ -1,6 +1,7 @@
 //! `log-to-file`: see the page of the same name.
 
 use crate::finding::Finding;
+use crate::knowledge::images::log_links;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Redirect};
 use crate::text::{FileId, Span};
@@ -27,6 +28,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         parts.filter_map(|part| part.commands.last()).for_each(|command| said_by(out, stage.file(), command));
     }
     in_volumes(cx, out);
+    over_links(cx, out);
+}
+
+/// Mounts that cover the links of an official image to its standard output and error.
+fn over_links(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let Some(image) = service.image_ref() else { continue };
+        let Some(links) = image.official().and_then(|name| log_links(name, image.tag.as_deref())) else { continue };
+        let covers = |mount: &&crate::project::compose::Mount| {
+            mount.target.as_ref().is_some_and(|target| target.shown().trim_end_matches('/') == links)
+        };
+        let Some(mount) = service.volumes.iter().find(covers) else { continue };
+        let message = format!(
+            "the mount covers the links in `{links}` that send the log to standard output: the engine gets none of it"
+        );
+        let finding = out.report(service.file_id(), mount.span, message).mark("a log in a file");
+        finding.help("leave it out: the engine keeps the log, with a limit where `logging` gives one");
+    }
 }
 
 /// What the program that stays says, where its output is sent to a file.

@@ -23,6 +23,7 @@ pub mod localhost_to_other_service;
 pub mod log_to_file;
 pub mod loop_hears_no_signal;
 pub mod no_restart_policy;
+pub mod one_machine;
 pub mod package_manager_as_first_process;
 pub mod psql_goes_on_after_errors;
 pub mod schema_not_repeatable;

@@ -8,7 +8,11 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::Span;
 
+/// Where images keep the certificates that they trust.
+const TRUSTED: &[&str] = &["/etc/ssl", "/etc/ssl/certs"];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
+    over_certificates(cx, out);
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         let targets = if stage.volumes.is_empty() { HashMap::new() } else { targets(stage) };
         for volume in &stage.volumes {
@@ -30,6 +34,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(stage.file(), span, "covered by it");
             }
             finding.help(format!("leave `{path}` out of VOLUME; mount a single file read-only where one must differ"));
+        }
+    }
+}
+
+/// Mounts of services over the certificates that the image trusts, unless they are the host's own.
+fn over_certificates(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        for mount in service.volumes.iter().filter(|mount| service.span.contains(mount.span)) {
+            let target = mount.target.as_ref().map_or("", |target| target.shown().trim_end_matches('/'));
+            let source = mount.source.as_ref().map_or("", |source| source.shown());
+            let own = source.starts_with("/etc/") || source.starts_with("/usr/") || source.is_empty();
+            if own || !TRUSTED.contains(&target) {
+                continue;
+            }
+            let message = format!("the mount covers `{target}`, where the image keeps the certificates that it trusts");
+            let finding = out.report(service.file_id(), mount.span, message).mark("hides what the image brings");
+            finding.help("mount it at a directory of its own, such as `/etc/ssl/private/app`, and name that in the configuration");
         }
     }
 }

@@ -16,6 +16,7 @@ const ASKS: &[&str] = &[
     "ldapsearch",
     "mariadb",
     "mariadb-admin",
+    "mc",
     "mongo",
     "mongosh",
     "mysql",

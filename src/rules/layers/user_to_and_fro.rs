@@ -9,7 +9,7 @@ use crate::text::{Edit, Source, Span};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable && !stage.steps.iter().any(|step| step.onbuild)) {
         let users: Vec<StepRef> = stage.steps_of(Keyword::User).collect();
-        let (mut repeated, mut idle) = (Vec::new(), Vec::new());
+        let (mut repeated, mut idle, mut last) = (Vec::new(), Vec::new(), Vec::new());
         for (index, step) in users.iter().enumerate() {
             let Some(name) = name(stage, step) else { continue };
             let before = step.step.user.as_ref().filter(|user| user.at > stage.from);
@@ -23,10 +23,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 !matters_between(stage, step, next, &name) && !is_kept_open(cx.project.source(stage.file()), step, next)
             }) {
                 idle.push((step, name));
+            } else if index + 1 == users.len() && !stage.in_final_chain && !stage.is_parent && ends_idle(stage, step) {
+                last.push((step, name));
             }
         }
         report(cx, stage, &repeated, Severity::Info, "repeats the user that is in force", out);
         report(cx, stage, &idle, Severity::Warning, "has no effect: nothing runs before the next USER", out);
+        report(cx, stage, &last, Severity::Info, "has no effect: only files are taken from this stage", out);
     }
 }
 
@@ -48,6 +51,12 @@ fn report(cx: &Cx, stage: StageRef, found: &[(&StepRef, String)], severity: Seve
 fn name(stage: StageRef, step: &StepRef) -> Option<String> {
     let Args::Value(word) = &step.ins.args else { return None };
     stage.docker.scope.expand(stage.index, step.step.at, &word.text)?.known().map(str::to_owned)
+}
+
+/// Whether nothing in the rest of the stage depends on who runs it.
+fn ends_idle(stage: StageRef, from: &StepRef) -> bool {
+    let mut rest = stage.steps_between(from.index, stage.steps.len());
+    !rest.any(|step| step.is_run() || step.ins.keyword == Keyword::Workdir)
 }
 
 /// Whether a comment between says that something is to be added here, or nothing but comments stands there.

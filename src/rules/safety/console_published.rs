@@ -5,11 +5,18 @@ use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.env_file.is_empty()) {
-        let Some(console) = service.image_ref().and_then(|image| console(&image.name())) else { continue };
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let found = service.image_ref().and_then(|image| console(&image.name(), image.tag.as_deref()));
+        let Some(console) = found.filter(|console| {
+            console.is_there(&line(&service)) && (console.is_always_open() || service.env_file.is_empty())
+        }) else {
+            continue;
+        };
         let own = |port: &&crate::project::compose::Port| {
             let hidden = port.host_ip.is_none() && port.unresolved;
-            port.target.is_some_and(|target| target.contains(console.port)) && port.is_public() && !hidden
+            port.target.is_some_and(|target| console.ports.iter().any(|port| target.contains(*port)))
+                && port.is_public()
+                && !hidden
         };
         let Some(port) = service.ports.iter().find(own).filter(|_| !is_guarded(&service, console)) else { continue };
         let message =
@@ -25,9 +32,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 fn is_guarded(service: &ServiceRef, console: &Console) -> bool {
-    let line = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
     let named = service.environment.iter().any(|pair| console.is_guarded_by(&pair.key));
     named
-        || console.is_guarded_by(&line)
+        || console.is_guarded_by(&line(service))
         || service.others().any(|other| other.has("ports") || other.has("environment"))
+}
+
+fn line(service: &ServiceRef) -> String {
+    service.command.as_ref().map(|command| command.shown()).unwrap_or_default()
 }

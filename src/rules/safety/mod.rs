@@ -1,5 +1,6 @@
 //! The rules of the area `safety`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod account_password;
 pub mod add_without_checksum;
 pub mod application_role_rights;
 pub mod build_secret_kept;
@@ -15,10 +16,13 @@ pub mod database_port_published;
 pub mod database_trusts_everyone;
 pub mod debugger_open;
 pub mod download_piped_to_shell;
+pub mod env_file_for_all;
 pub mod error_page_kept;
 pub mod flat_network;
+pub mod guessable_default;
 pub mod host_device;
 pub mod host_namespace;
+pub mod key_made_in_build;
 pub mod log_discarded;
 pub mod loose_tmpfs;
 pub mod no_healthcheck;
@@ -47,6 +51,7 @@ pub mod set_user_id;
 pub mod shared_propagation;
 pub mod sudo;
 pub mod tables_of_superuser;
+pub mod tls_unchecked;
 pub mod traceback_to_client;
 pub mod unescaped_html;
 pub mod unhardened_service;

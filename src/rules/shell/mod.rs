@@ -10,3 +10,4 @@ pub mod secret_in_script_text;
 pub mod semicolon_goes_on;
 pub mod shellcheck;
 pub mod shellcheck_notes;
+pub mod words_after_set;

@@ -75,17 +75,15 @@ fn by_word(command: &Command) -> Option<(Span, String, Reader)> {
 /// A value between quotes in a here-document for a database, or for a file of JSON.
 fn by_body(cx: &Cx, file: FileId, command: &Command) -> Option<(Span, String, Reader)> {
     let json = |word: &Word| word.text().trim_matches('"').ends_with(".json");
-    let to_json = command
-        .redirects
-        .iter()
-        .any(|redirect| redirect.operator.starts_with('>') && redirect.target.as_ref().is_some_and(json));
+    let into = |redirect: &Redirect| redirect.operator.starts_with('>') && redirect.target.as_ref().is_some_and(json);
+    let to_json = command.redirects.iter().any(into);
     let (reader, quote) = match to_json {
         true => (Reader::Json, '"'),
         false => (Some(Reader::Sql).filter(|_| reads_sql(command))?, '\''),
     };
-    let expanded =
-        |redirect: &&Redirect| redirect.target.as_ref().is_some_and(|word| !word.raw.contains(['\'', '"', '\\']));
-    let body = command.redirects.iter().filter(expanded).find_map(|redirect| redirect.body)?;
+    let expanded = |word: &Word| !word.raw.contains(['\'', '"', '\\']);
+    let read = command.redirects.iter().filter(|redirect| redirect.target.as_ref().is_some_and(expanded));
+    let body = read.filter_map(|redirect| redirect.body).next()?;
     let text = cx.project.source(file).slice(body);
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|rest| rest.find(quote)) {

@@ -13,6 +13,8 @@ pub struct Resource {
     pub span: Span,
     /// It is made elsewhere.
     pub external: bool,
+    /// The name in the old form `external: {name: …}`.
+    pub name_in_external: Option<Text>,
     /// The name it has for the engine, where `name:` gives one.
     pub real_name: Option<Text>,
     pub driver: Option<Text>,
@@ -47,6 +49,9 @@ impl Resource {
             // The form with a map inside, `external: {name: …}`, is old and still read.
             external: truth("external")
                 || inner("external").is_some_and(|node| matches!(node.value, Value::Mapping { .. })),
+            name_in_external: inner("external")
+                .and_then(|node| reader.get(node, "name"))
+                .and_then(|field| reader.scalar(field.value)),
             real_name: text("name"),
             driver: text("driver"),
             driver_opts: inner("driver_opts").map(|node| reader.pairs(node)).unwrap_or_default(),

@@ -1,0 +1,36 @@
+//! `package-not-in-release`: see the page of the same name.
+
+use crate::knowledge::absent;
+use crate::project::images::usage::{removed_in, system_installs};
+use crate::project::packages::Manager;
+use crate::project::stages::sources;
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Join;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let Some(image) = stage.root_image() else { continue };
+        let release = image.official().and_then(|name| absent::release_of(name, image.tag.as_deref()));
+        let Some(release) = release.filter(|_| !sources::are_added(cx.project, stage)) else { continue };
+        let from = stage.chain().last().unwrap_or(stage).from_instruction().span;
+        for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
+            let Some(command) = step.step.commands.get(call.command) else { continue };
+            let tried = command.place.in_branch || command.after == Join::Or;
+            if step.stage.index != stage.index || tried || call.has_flag(&["-t", "--target-release"]) {
+                continue;
+            }
+            let named = call.packages.iter().filter(|package| package.literal && !package.text.contains(['/', '*']));
+            // `name-` takes the package out.
+            let asked = named.filter(|package| !removed_in(step, call, &package.name) || package.version.is_none());
+            for package in asked.filter(|package| absent::is_absent(release, &package.name)) {
+                let message = format!("{release} has no package `{}` to install, so apt stops here", package.name);
+                let finding = out.report(step.file(), package.span, message);
+                finding.mark("not in this release").label(stage.file(), from, "the release");
+                finding.help(match absent::instead(release, &package.name) {
+                    Some(new) => format!("install `{new}`"),
+                    None => "install what took its place, or name a release in the tag that has it".to_owned(),
+                });
+            }
+        }
+    }
+}

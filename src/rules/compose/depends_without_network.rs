@@ -1,0 +1,62 @@
+//! `depends-without-network`: see the page of the same name.
+
+use crate::project::ServiceRef;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for compose in 0..cx.project.compose.len() {
+        let named = cx.project.services_by_name(compose);
+        for service in cx.project.services_in(compose).filter(|service| !service.depends_on.is_empty()) {
+            let Some(own) = networks(&service) else { continue };
+            for dependency in &service.service.depends_on {
+                let Some(target) = named.get(dependency.name.as_str()).filter(|target| target.name != service.name)
+                else {
+                    continue;
+                };
+                let Some(theirs) = networks(target) else { continue };
+                let done = dependency.condition() == Some("service_completed_successfully");
+                if done || own.iter().any(|network| theirs.contains(network)) || share_files(&service, target) {
+                    continue;
+                }
+                let message =
+                    format!("`{}` waits for `{}`, and the two have no network in common", service.name, target.name);
+                let finding = out.report(service.file_id(), dependency.span, message);
+                finding.mark("neither reaches the other").label(
+                    target.file_id(),
+                    target.service.key_span("networks"),
+                    "other networks",
+                );
+                finding.label(service.file_id(), service.service.key_span("networks"), "its own");
+                finding.help("give both a network in common where one calls the other; otherwise name the service that is meant, or leave it out");
+            }
+        }
+    }
+}
+
+/// The networks of a service by the names that the engine has for them; none where that is not known.
+fn networks<'a>(service: &ServiceRef<'a>) -> Option<Vec<&'a str>> {
+    let elsewhere = service.others().any(|other| other.has("networks") || other.has("network_mode"));
+    if !service.is_whole() || service.network_mode.is_some() || elsewhere || !service.links.is_empty() {
+        return None;
+    }
+    if service.service.networks.is_empty() {
+        return Some(vec!["default"]);
+    }
+    let networks = service.service.networks.iter().map(|network| {
+        let declared = service.file.networks.iter().find(|declared| declared.name == network.name);
+        let real = declared.and_then(|declared| declared.real_name.as_ref());
+        real.map_or(network.name.as_str(), |name| name.shown())
+    });
+    let networks: Vec<&str> = networks.collect();
+    networks.iter().all(|name| !name.contains('$')).then_some(networks)
+}
+
+/// Whether what one writes the other may read.
+fn share_files(one: &ServiceRef, other: &ServiceRef) -> bool {
+    let sources = |service: &ServiceRef| -> Vec<String> {
+        service.volumes.iter().filter_map(|mount| Some(mount.source.as_ref()?.shown().to_owned())).collect()
+    };
+    let theirs = sources(other);
+    let from = !one.volumes_from.is_empty() || !other.volumes_from.is_empty();
+    from || sources(one).iter().any(|source| theirs.contains(source))
+}

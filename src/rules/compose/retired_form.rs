@@ -1,0 +1,37 @@
+//! `retired-form`: see the page of the same name.
+
+use crate::project::ServiceRef;
+use crate::project::compose::Mount;
+use crate::rules::{Cx, Sink};
+
+/// Options of a mount that asked osxfs for less consistency.
+const CONSISTENCY: &[&str] = &["cached", "consistent", "delegated"];
+
+/// Mounts that are told beside the first.
+const MOST: usize = 8;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for (index, file) in cx.project.compose.iter().enumerate() {
+        for resource in file.networks.iter().chain(&file.volumes).chain(&file.secrets).chain(&file.configs) {
+            let Some(name) = &resource.name_in_external else { continue };
+            let message = "a name under `external` is a form that Compose has retired, and warns of".to_owned();
+            let finding = out.report(file.file, name.span, message).mark("retired");
+            finding.help(format!("write `external: true` and beside it `name: {}`", name.raw));
+        }
+        let services: Vec<ServiceRef> = cx.project.services_in(index).collect();
+        let mounts =
+            services.iter().flat_map(|service| service.service.volumes.iter().map(move |mount| (service, mount)));
+        let mut told = mounts.filter(|(service, mount)| service.span.contains(mount.span) && asks(mount).is_some());
+        let Some((_, first)) = told.next() else { continue };
+        let Some(word) = asks(first) else { continue };
+        let message = format!("`{word}` changes nothing: Compose 2 does not hand it to the engine");
+        let finding = out.report(file.file, first.span, message).mark("without effect").help("leave it out");
+        for (_, other) in told.take(MOST) {
+            finding.label(file.file, other.span, "nor here");
+        }
+    }
+}
+
+fn asks(mount: &Mount) -> Option<&str> {
+    mount.options.iter().map(String::as_str).find(|option| CONSISTENCY.contains(option))
+}

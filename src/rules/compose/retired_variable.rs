@@ -1,0 +1,36 @@
+//! `retired-variable`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::knowledge::retired;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
+        for pair in own {
+            let value = pair.value.as_ref().and_then(|value| value.value.as_deref());
+            if pair.key == "DOCKER_API_VERSION" && value.is_some_and(retired::is_refused_api) {
+                let message = "engines of today refuse this version of their API: Docker 29 speaks 1.44 and later";
+                let finding = out.report(service.file_id(), pair.span, message).mark("refused");
+                finding.severity(Severity::Error).help("leave it out: the client agrees on a version with the engine");
+                continue;
+            }
+            let Some(image) = service.image_ref() else { continue };
+            let found = retired::variable(&image.name(), image.tag.as_deref(), &pair.key);
+            let Some((instead, is_read)) = found else { continue };
+            let given = !instead.contains([' ', '.']) && service.env(instead).is_some();
+            let message = match is_read {
+                true => format!("`{}` is retired: the image warns of it, and will stop reading it", pair.key),
+                false => format!("the image does not read `{}` any more", pair.key),
+            };
+            let finding = out.report(service.file_id(), pair.key_span, message).mark("retired");
+            match given {
+                true => finding.severity(Severity::Info).help(format!("take it out: `{instead}` is given as well")),
+                false => finding.help(format!("write `{instead}`")),
+            };
+            if is_read {
+                finding.severity(Severity::Info);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `traefik-v1-label`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let is_first = |image: &crate::project::ImageRef| {
+        let tag = image.tag.as_deref().unwrap_or_default().trim_start_matches('v');
+        image.short_name() == "traefik" && tag.split(['.', '-']).next() == Some("1")
+    };
+    if cx.project.service_refs().any(|service| service.image_ref().as_ref().is_some_and(is_first)) {
+        return;
+    }
+    for service in cx.project.service_refs() {
+        let own = service.labels.iter().filter(|label| service.span.contains(label.span));
+        let old: Vec<_> = own.filter(|label| is_old(&label.key)).collect();
+        let current = service.labels.iter().any(|label| label.key.starts_with("traefik.http."));
+        let Some(label) = old.first().filter(|_| !current) else { continue };
+        let message = format!("`{}` is a label of Traefik 1: later versions do not read it", label.key);
+        let finding = out.report(service.file_id(), label.key_span, message).mark("read by nothing of today");
+        finding
+            .help("write `traefik.http.routers.NAME.rule` and `traefik.http.services.NAME.loadbalancer.server.port`");
+    }
+}
+
+/// Keys that the second version gave up (Traefik's migration guide from 1 to 2).
+fn is_old(key: &str) -> bool {
+    key.starts_with("traefik.frontend.") || matches!(key, "traefik.port" | "traefik.backend" | "traefik.protocol")
+}

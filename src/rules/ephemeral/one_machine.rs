@@ -1,0 +1,42 @@
+//! `one-machine`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+use crate::text::Span;
+
+/// What docker-machine gave the first machine it made in VirtualBox.
+const MACHINE: &str = "192.168.99.100";
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs() {
+        if let Some((span, name)) = placed(cx, &service) {
+            let message =
+                format!("`{}` runs on the machine `{name}` only: in another swarm it waits for ever", service.name);
+            let finding = out.report(service.file_id(), span, message).mark("one machine by its name");
+            finding.help("give the machine a label, `docker node update --label-add`, and ask for `node.labels.…`");
+        }
+        let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
+        for value in own.filter_map(|pair| pair.value.as_ref()).filter(|value| value.shown().contains(MACHINE)) {
+            let message = format!("`{MACHINE}` is the address of a docker-machine, which no engine of today has");
+            let at = value.raw.find(MACHINE);
+            let span = at.map_or(value.span, |at| value.part(at..at + MACHINE.len()));
+            let finding = out.report(service.file_id(), span, message).mark("reaches nothing elsewhere");
+            finding.help("take the host from a variable, such as `${HOST_NAME:?}`");
+        }
+    }
+}
+
+/// The name of the machine that a constraint of the service asks for.
+fn placed(cx: &Cx, service: &crate::project::ServiceRef) -> Option<(Span, String)> {
+    let deploy = service.key("deploy").filter(|key| key.via.is_none())?;
+    let text = cx.project.source(service.file_id()).slice(deploy.value);
+    let at = text.find("node.hostname")?;
+    let line = text.get(at..)?.lines().next()?;
+    // A comment is none.
+    let before = text.get(..at)?.rsplit('\n').next()?;
+    let (_, name) = line.split_once("==").filter(|_| !before.contains('#'))?;
+    let name = name.trim().trim_end_matches([']', '"', '\'', ' ']);
+    let end = line.find(name)? + name.len();
+    let start = deploy.value.start as usize + at;
+    let plain = !name.is_empty() && !name.contains(['$', '{', ' ', ',']);
+    plain.then(|| (Span::new(start, start + end), name.to_owned()))
+}

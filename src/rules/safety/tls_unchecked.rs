@@ -1,0 +1,98 @@
+//! `tls-unchecked`: see the page of the same name.
+
+use crate::project::packages::Action;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::shell::{Command, Word};
+use crate::text::Span;
+
+/// Variables that switch the check off, and the values that do.
+const SWITCHES: &[(&str, &[&str])] = &[
+    ("GIT_SSL_NO_VERIFY", &["1", "true"]),
+    ("NODE_TLS_REJECT_UNAUTHORIZED", &["0"]),
+    ("NPM_CONFIG_STRICT_SSL", &["false"]),
+    ("PYTHONHTTPSVERIFY", &["0"]),
+];
+
+/// What is asked on the machine itself.
+const HERE: &[&str] = &["localhost", "127.0.0.1", "::1"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| !step.onbuild && step.stage.reachable) {
+        if step.ins.keyword == Keyword::Env {
+            let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
+            for pair in pairs {
+                let value = pair.value.as_ref().map_or("", |value| value.text.as_str());
+                let off = |row: &&(&str, &[&str])| row.0.eq_ignore_ascii_case(&pair.key.text) && row.1.contains(&value);
+                if SWITCHES.iter().any(|row| off(&row)) {
+                    let message = format!(
+                        "`{}` has no program check whom it talks to, in the build and in every container",
+                        pair.key.text
+                    );
+                    out.report(step.file(), pair.key.span, message).mark("switched off for all").help(HELP);
+                }
+            }
+        }
+        // What is held against a sum is known whoever sent it.
+        let summed =
+            |command: &Command| command.effective().name().is_some_and(|name| name.ends_with("sum") || name == "gpg");
+        if !step.is_run() || step.commands.iter().any(summed) {
+            continue;
+        }
+        for (index, command) in step.commands.iter().enumerate() {
+            let call = step.packages.iter().find(|call| call.command == index && call.action == Action::Install);
+            let local = call.is_some_and(|call| {
+                call.packages.iter().any(|package| {
+                    package.text.contains('/') || package.text.ends_with(".apk") || package.text.ends_with(".rpm")
+                })
+            });
+            if let Some((span, what)) = unchecked(command).filter(|_| !local) {
+                let finding = out.report(step.file(), span, what).mark("switched off");
+                finding.help(HELP);
+            }
+        }
+    }
+}
+
+const HELP: &str = "leave it out; where a certificate of your own is meant, add it with `update-ca-certificates`";
+
+/// The word that switches off a check of the other side, and what comes of it.
+fn unchecked(command: &Command) -> Option<(Span, String)> {
+    let call = command.effective();
+    let name = call.name()?.to_owned();
+    let args = call.args();
+    let word = |text: &str| args.iter().find(|word| word.text() == text);
+    let pair = |first: &str, second: &str| {
+        let at = args.iter().position(|word| word.text() == first)?;
+        args.get(at + 1).filter(|word| word.text() == second)
+    };
+    let here = args.iter().any(|word| HERE.iter().any(|host| word.raw.contains(host)));
+    let other = format!("`{name}` takes what it is sent from whoever sends it: certificates are not checked");
+    let unsigned =
+        format!("`{name}` installs without asking who signed it, so that whoever is in between may change it");
+    let (found, what): (Option<&Word>, String) = match name.as_str() {
+        "curl" => (args.iter().find(|word| is_insecure(word)), other),
+        "wget" => (word("--no-check-certificate"), other),
+        "npm" | "yarn" | "pnpm" => (
+            pair("strict-ssl", "false").or_else(|| word("--strict-ssl=false")).or_else(|| word("--no-strict-ssl")),
+            other,
+        ),
+        "git" => (pair("http.sslVerify", "false").or_else(|| word("http.sslVerify=false")), other),
+        "composer" => (pair("disable-tls", "true").or_else(|| pair("secure-http", "false")), other),
+        "apt" | "apt-get" => (word("--allow-unauthenticated").or_else(|| word("--force-yes")), unsigned),
+        "apk" => (word("--allow-untrusted"), unsigned),
+        "dnf" | "yum" | "microdnf" => (word("--nogpgcheck"), unsigned),
+        _ => return None,
+    };
+    found.filter(|_| !here).map(|word| (word.span, what))
+}
+
+/// `-k`, alone or among other letters, and its long form.
+fn is_insecure(word: &Word) -> bool {
+    let text = word.text();
+    let letters = text.strip_prefix('-').filter(|rest| !rest.starts_with('-') && rest.len() < 7);
+    // What stands behind a letter with a value is that value.
+    let cluster =
+        letters.and_then(|letters| letters.split(['o', 'H', 'd', 'u', 'X', 'A', 'e', 'm', 'x', 'T', 'b', 'w']).next());
+    text == "--insecure" || cluster.is_some_and(|letters| letters.contains('k'))
+}
