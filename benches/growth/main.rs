@@ -25,8 +25,9 @@ use shapes::SHAPES;
 /// An exponent above this is a defect.
 const LIMIT: f64 = 1.2;
 
-/// The largest of three inputs must take this long, or nothing can be said.
-const TELLING: Duration = Duration::from_millis(4);
+/// The largest of three inputs must take this long, or nothing can be said: the clock of CPU time ticks every
+/// few milliseconds.
+const TELLING: Duration = Duration::from_millis(20);
 
 /// How much larger the second and the third input are.
 const TIMES: [usize; 3] = [1, 2, 4];
