@@ -214,7 +214,7 @@ fn show(run: &Run, settings: &Settings, shape: Shape<'_>, output: &Output, color
     let style = output::style(color, file);
     let mut findings = Cow::Borrowed(run.findings.as_slice());
     let mut left_out = 0;
-    if settings.fold && output.format.folds() {
+    if settings.fold && output.format.folds() && !settings.lint.profile.is_of_another_tool() {
         findings = Cow::Owned(lint::fold::apply(&run.project, &findings));
     }
     if !shape.choice.is_everything() {

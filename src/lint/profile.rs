@@ -39,6 +39,11 @@ impl Profile {
         }
     }
 
+    /// Whether it stands in for another tool, which counts each place and asks nothing of what a file is for.
+    pub fn is_of_another_tool(self) -> bool {
+        matches!(self, Profile::Buildkit | Profile::Hadolint)
+    }
+
     /// Whether a finding with this alias belongs to the profile.
     fn has(self, alias: &str) -> bool {
         match self {

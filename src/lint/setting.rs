@@ -7,7 +7,10 @@ use crate::project::Project;
 
 /// Lowers what the page of its rule lowers there. It acts before places of a model are told of their files, while it
 /// still shows which service they are of.
-pub fn apply(project: &Project, _: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub fn apply(project: &Project, options: &Options, mut findings: Vec<Finding>) -> Vec<Finding> {
+    if options.profile.is_of_another_tool() {
+        return findings;
+    }
     for finding in &mut findings {
         let works = matches!(finding.rule.area, Area::Build | Area::Compose | Area::Shell);
         // What is gone from the network fails as well, but a file may be kept for other ends than to be built.
