@@ -65,14 +65,15 @@ pub fn declared(file: &ComposeFile, kind: Kind) -> Vec<&str> {
     resources.iter().map(|resource| resource.name.as_str()).collect()
 }
 
+/// What a file defines by itself.
+pub fn own(file: &ComposeFile) -> HashSet<(Kind, &str)> {
+    const KINDS: [Kind; 5] = [Kind::Service, Kind::Volume, Kind::Network, Kind::Secret, Kind::Config];
+    KINDS.into_iter().flat_map(|kind| declared(file, kind).into_iter().map(move |name| (kind, name))).collect()
+}
+
 /// What this file, and those beside it that may be read with it, define.
 pub fn known<'a>(project: &'a Project, service: ServiceRef<'a>) -> HashSet<(Kind, &'a str)> {
-    let kinds = [Kind::Service, Kind::Volume, Kind::Network, Kind::Secret, Kind::Config];
     let beside = project.compose_in.get(service.home()).map(Vec::as_slice).unwrap_or_default();
     let files = beside.iter().filter_map(|index| project.compose.get(*index)).chain([service.file]);
-    files
-        .flat_map(|file| {
-            kinds.into_iter().flat_map(|kind| declared(file, kind).into_iter().map(move |name| (kind, name)))
-        })
-        .collect()
+    files.flat_map(own).collect()
 }

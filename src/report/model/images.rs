@@ -1,12 +1,15 @@
 //! The images that the project makes: the stages of each Dockerfile and what they take from one another, the layers of
 //! what runs, which of them could be one, and what of the build comes from the cache when files change.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Paper;
 use super::inventory::named;
 use super::marks::{Mark, Marks};
 use crate::project::builds::rebuilt::Fate;
+use crate::project::stages::copied::CopySource;
 use crate::project::stages::joined;
 use crate::project::{Base, Dockerfile, StageRef, StepRef};
 use crate::report::escape::{bounded, line};
@@ -140,21 +143,29 @@ fn layers(paper: &Paper, marks: &Marks, stage: StageRef, fates: &[Vec<Fate>]) ->
     let chain: Vec<StageRef> = stage.chain().collect();
     let runs = chain.iter().flat_map(|stage| joined::runs(*stage));
     let copies = chain.iter().flat_map(|stage| joined::copies(*stage)).map(|(_, group)| group);
-    let groups: Vec<Vec<usize>> =
-        runs.chain(copies).map(|group| group.iter().map(|step| step.step.at).collect()).collect();
+    let mut groups: HashMap<usize, usize> = HashMap::new();
+    for (at, group) in runs.chain(copies).enumerate() {
+        for step in group {
+            groups.entry(step.step.at).or_insert(at);
+        }
+    }
+    let mut sources: HashMap<usize, Vec<CopySource>> = HashMap::new();
+    for source in stage.docker.copy_sources() {
+        sources.entry(source.step.step.at).or_default().push(source);
+    }
     let layer = |step: StepRef| {
         let fate = fates.get(step.stage.index).and_then(|steps| steps.get(step.index));
         Layer {
             line: paper.line(step.file(), step.ins.span),
             keyword: step.ins.keyword.name(),
             text: text(&step),
-            bytes: bytes(paper, &step),
+            bytes: sources.get(&step.step.at).and_then(|own| bytes(paper, step.docker, own)),
             cache: match fate {
                 Some(Fate::Takes) => Cache::Takes,
                 Some(Fate::Again) => Cache::Again,
                 Some(Fate::Kept) | None => Cache::Kept,
             },
-            joins: groups.iter().position(|group| group.contains(&step.step.at)),
+            joins: groups.get(&step.step.at).copied(),
             mark: marks.within(step.file(), step.docker.instruction(step.step.at).span),
         }
     };
@@ -172,11 +183,10 @@ fn text(step: &StepRef) -> String {
 }
 
 /// What a COPY takes from the one context that is known.
-fn bytes(paper: &Paper, step: &StepRef) -> Option<u64> {
-    let contexts: Vec<_> = paper.project.contexts_of(step.docker).collect();
+fn bytes(paper: &Paper, docker: &Dockerfile, own: &[CopySource]) -> Option<u64> {
+    let contexts: Vec<_> = paper.project.contexts_of(docker).collect();
     let [context] = contexts.as_slice() else { return None };
-    let own: Vec<_> = step.docker.copy_sources().filter(|source| source.step.step.at == step.step.at).collect();
-    if context.unread || context.truncated || context.entries.len() > ENTRIES || own.is_empty() {
+    if context.unread || context.truncated || context.entries.len() > ENTRIES {
         return None;
     }
     let taken = context.sent().filter(|entry| own.iter().any(|source| source.takes(&entry.path)));

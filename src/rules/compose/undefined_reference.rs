@@ -1,9 +1,11 @@
 //! `undefined-reference`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::finding::Severity;
 use crate::project::ServiceRef;
 use crate::project::compose::Layout;
-use crate::project::services::references::{Kind, declared, known, names};
+use crate::project::services::references::{Kind, declared, known, names, own};
 use crate::rules::{Cx, Sink};
 use crate::text::{Span, nearest};
 
@@ -13,10 +15,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // What is included, and what includes, share their names.
         let first = cx.project.services_in(compose).next();
         let Some(first) = first.filter(|one| one.file.layout != Layout::V1 && !one.may_be_included()) else { continue };
-        let known = known(cx.project, first);
+        // Hardly ever is a name not of the own file, and then the files beside it are asked.
+        let known = LazyCell::new(|| known(cx.project, first));
+        let own = own(first.file);
         for service in services {
             for (kind, name, span) in names(service) {
-                if !name.contains('$') && !name.is_empty() && !known.contains(&(kind, name)) {
+                if !name.contains('$')
+                    && !name.is_empty()
+                    && !own.contains(&(kind, name))
+                    && !known.contains(&(kind, name))
+                {
                     report(service, kind, name, span, out);
                 }
             }
