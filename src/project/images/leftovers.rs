@@ -110,7 +110,8 @@ static HABITS: &[Habit] = &[
         programs: &["pip", "pip2", "pip3", "python"],
         place: "~/.cache/pip",
         paths: &[".cache/pip", "/root/.cache"],
-        flags: &["--no-cache-dir", "--cache-dir", "--dry-run"],
+        // pip takes flags cut short.
+        flags: &["--no-cache-dir", "--no-cache", "--cache-dir", "--dry-run"],
         variables: &["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR"],
         remedy: Remedy::Flag("--no-cache-dir"),
         alias: Some("DL3042"),

@@ -131,9 +131,12 @@ impl Settings {
         if project.is_built_here(docker) {
             found.retain(|setting| *setting != Setting::Vendored);
         }
+        let mut fails: Vec<Option<u32>> = Vec::new();
         for stage in docker.stages() {
             // What another stage fails at is not there for those that start from it.
-            if let Some(from) = stage.chain().filter_map(|stage| project.fails_at(stage)).min() {
+            let above = stage.parent().and_then(|parent| *fails.get(parent.stage.index)?);
+            fails.push(above.or_else(|| project.fails_at(stage)));
+            if let Some(from) = fails.last().copied().flatten() {
                 let behind = stage.steps().filter(|step| step.ins.span.start >= from);
                 let places = self.places.entry(docker.file).or_default();
                 places.extend(behind.map(|step| (step.ins.span, vec![Setting::Unbuilt])));

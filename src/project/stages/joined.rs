@@ -62,7 +62,7 @@ fn target(step: &StepRef) -> Option<String> {
     };
     if !whole
         || sources.is_empty()
-        || !sources.iter().all(|source| file(&source.text) && !source.text.contains(['$', '*', '?']))
+        || !sources.iter().all(|source| file(&source.text) && !source.text.contains(['$', '*', '?', '[']))
     {
         return None;
     }

@@ -41,6 +41,9 @@ const WORKBENCHES: &[&str] = &[
     "sleep",
 ];
 
+/// Tools of a megabyte or less, with which nothing is compiled by themselves.
+const SLIGHT: &[&str] = &["fakeroot", "make", "pkg-config", "pkgconf"];
+
 /// Build tools that programs call as they run.
 const ALSO_RUN: &[&str] =
     &["binutils", "cpp", "gettext", "m4", "patch", "protobuf-compiler", "texinfo", "gettext-base"];
@@ -67,6 +70,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{} {stay} in the image that runs", listed(&found));
         let mark = if runtime_of(&first.name).is_some() { "with a compiler" } else { "needed to build only" };
         let finding = out.report(stage.file(), first.span, message).mark(mark);
+        if found.iter().all(|package| SLIGHT.contains(&package.name.as_str())) {
+            finding.pedantic();
+        }
         found.iter().skip(1).for_each(|package| {
             finding.label(stage.file(), package.span, "this as well");
         });
