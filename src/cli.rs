@@ -3,6 +3,7 @@
 mod args;
 mod ast;
 mod baseline;
+mod book;
 mod changed;
 mod check;
 mod configuration;
@@ -67,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(args) => lsp::lsp(args),
         Command::Completions { shell } => completions(*shell),
         Command::Man(args) => man::man(args),
+        Command::Docs(args) => book::book(args),
     };
     let exit = result.unwrap_or_else(|failure| {
         failure.print(cli.color);

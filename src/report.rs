@@ -22,6 +22,7 @@ pub mod page;
 pub mod rdjson;
 pub mod reference;
 pub mod sarif;
+pub mod site;
 pub mod snippet;
 pub mod statistics;
 pub mod template;

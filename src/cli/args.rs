@@ -67,6 +67,8 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
     /// Write a manual page for each command
     Man(DirArgs),
+    /// Write the rule book and the documentation as static pages, with a search
+    Docs(DirArgs),
 }
 
 #[derive(Debug, Args)]
