@@ -27,7 +27,6 @@ const PLAIN_IMAGES: &str = "buildpack-deps debian drupal eclipse-temurin erlang 
 
 /// A name that is gone, and what to install instead. For both distributions, as far as they have it.
 const INSTEAD: &[(&str, &str)] = &[
-    ("libappindicator3-1", "libayatana-appindicator3-1"),
     ("libasound2", "libasound2t64"),
     ("libgl1-mesa-glx", "libgl1"),
     ("libjpeg62-turbo-dev", "libjpeg-dev"),
