@@ -173,6 +173,8 @@ pub struct Inputs {
     pub exclude: Vec<String>,
     /// What may be looked at besides the paths given, and how much of a file is read.
     pub access: crate::disk::Access,
+    /// What earlier looks found on the disk, where it is known to be as it was.
+    pub memory: Option<std::sync::Arc<discover::memory::Memory>>,
     /// What stands for the content of some files.
     pub overlay: std::sync::Arc<crate::disk::Texts>,
 }

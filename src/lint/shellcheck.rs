@@ -2,7 +2,9 @@
 //! no process.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::panic::catch_unwind;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -10,13 +12,38 @@ use crate::project::running::scripts::Placed;
 use crate::project::{Gap, GapKind, Project};
 use crate::syntax::shell::lint::{Remark, Shell, lint};
 
+/// What was said of the texts of the last run.
+#[derive(Debug, Default)]
+pub struct Remembered(Mutex<HashMap<(String, Shell), Vec<Remark>>>);
+
+impl Remembered {
+    fn remarks(&self, text: &(Cow<'_, str>, Shell)) -> Option<Vec<Remark>> {
+        let key = (text.0.clone().into_owned(), text.1);
+        let known = self.0.lock().ok().and_then(|known| known.get(&key).cloned());
+        known.or_else(|| native(text))
+    }
+
+    /// What is in no text any more is forgotten, so that many changes cost no memory.
+    fn keep(&self, texts: &[(Cow<'_, str>, Shell)], answers: &[Option<Vec<Remark>>]) {
+        let pairs = texts
+            .iter()
+            .zip(answers)
+            .filter_map(|((text, shell), answer)| Some(((text.clone().into_owned(), *shell), answer.clone()?)));
+        if let Ok(mut known) = self.0.lock() {
+            *known = pairs.collect();
+        }
+    }
+}
+
 /// Checks texts: remarks for each, or why there are none.
 pub type Checker = fn(&[(Cow<'_, str>, Shell)]) -> Result<Vec<Vec<Remark>>, Gap>;
 
 /// Who checks shell texts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Shellcheck {
     Native,
+    /// The same, for who looks at nearly the same texts again and again.
+    Remembering(Arc<Remembered>),
     Other(Checker),
     Off,
 }
@@ -36,8 +63,14 @@ impl Shellcheck {
     pub fn remarks(&self, project: &Project) -> (Vec<Placed>, Vec<Gap>) {
         let mut gaps = Vec::new();
         let remarks = project.remarks(|texts| match self {
-            Shellcheck::Native => {
-                let answers: Vec<Option<Vec<Remark>>> = texts.par_iter().map(native).collect();
+            Shellcheck::Native | Shellcheck::Remembering(_) => {
+                let answers: Vec<Option<Vec<Remark>>> = match self {
+                    Shellcheck::Remembering(known) => texts.par_iter().map(|text| known.remarks(text)).collect(),
+                    _ => texts.par_iter().map(native).collect(),
+                };
+                if let Shellcheck::Remembering(known) = self {
+                    known.keep(texts, &answers);
+                }
                 if answers.iter().any(Option::is_none) {
                     gaps.push(broken());
                 }

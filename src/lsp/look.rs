@@ -10,6 +10,8 @@ use crate::disk::Texts;
 use crate::finding::Finding;
 use crate::fix::prove::Looked;
 use crate::lint;
+use crate::lint::shellcheck::{Remembered, Shellcheck};
+use crate::project::discover::memory::Memory;
 use crate::project::{self, Inputs, Project};
 use crate::text::{FileId, clean};
 
@@ -67,12 +69,16 @@ pub struct Root {
     pub scope: Option<Scope>,
     pub look: Option<Look>,
     pub stale: bool,
+    /// What is known of the disk and of shell texts, so that a key costs no walk.
+    memory: Arc<Memory>,
+    shell: Arc<Remembered>,
 }
 
 impl Root {
     /// A directory with all in it.
     pub fn directory(path: PathBuf) -> Root {
-        Root { path, only: None, scope: None, look: None, stale: true }
+        let (memory, shell) = (Arc::default(), Arc::default());
+        Root { path, only: None, scope: None, look: None, stale: true, memory, shell }
     }
 
     /// One file, which is looked at alone: nobody said that its directory is a project.
@@ -84,6 +90,7 @@ impl Root {
     /// Settings and files may be others now.
     pub fn forget(&mut self) {
         self.scope = None;
+        self.memory = Arc::default();
         self.stale = true;
     }
 
@@ -122,6 +129,10 @@ impl Root {
     pub fn look_at(&self, documents: &Documents, texts: Arc<Texts>) -> Look {
         let mut scope = self.scope.clone().unwrap_or_default();
         scope.paths.extend(self.named(documents));
+        scope.inputs.memory = Some(Arc::clone(&self.memory));
+        if matches!(scope.lint.shell, Shellcheck::Native) {
+            scope.lint.shell = Shellcheck::Remembering(Arc::clone(&self.shell));
+        }
         Look::new(&scope, texts)
     }
 

@@ -199,8 +199,9 @@ impl<'a> Server<'a> {
         own.max_by_key(|&at| self.roots.get(at).map(|root| (root.path.as_os_str().len(), root.only.is_none())))
     }
 
-    /// A text changed; on the disk too, or there may be others than before.
+    /// A text changed; on the disk too, or there may be others than before. Git's ignore files say what is found.
     fn changed(&mut self, path: &Path, everything: bool) {
+        let everything = everything || path.file_name().is_some_and(|name| name == ".gitignore");
         for root in self.roots.iter_mut().filter(|root| root.shown(path).is_some()) {
             if everything {
                 root.forget();

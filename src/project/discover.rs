@@ -10,6 +10,7 @@ mod env;
 mod find;
 mod ignored;
 mod inline;
+pub mod memory;
 mod models;
 mod outside;
 mod read;
@@ -288,11 +289,11 @@ impl Reader {
                 let ignore_file = ignore.map(|index| &self.project.ignore_files[index]);
                 let known = ignore_file.is_none_or(|file| !file.unread);
                 let tree = ignore_file.map(|file| &file.tree);
+                let text = ignore_file.map(|file| self.project.source(file.file).text.as_str());
+                let count = || census::census(&self.files.disk, &root, tree);
                 let walk = (inputs.contexts && known).then(|| {
-                    walks
-                        .entry((root.clone(), ignore))
-                        .or_insert_with(|| census::census(&self.files.disk, &root, tree))
-                        .clone()
+                    let known = || inputs.memory.as_ref().map_or_else(count, |m| m.counted(&root, text, count));
+                    walks.entry((root.clone(), ignore)).or_insert_with(known).clone()
                 });
                 self.project.contexts.push(census::context(file, &root, ignore, walk));
             }

@@ -20,7 +20,7 @@ const MAX_ENTRIES: usize = 200_000;
 const MAX_ASKED: usize = 50_000_000;
 
 /// What one walk found.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Census {
     entries: Arc<Vec<Entry>>,
     truncated: bool,

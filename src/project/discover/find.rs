@@ -24,6 +24,7 @@ pub enum Kind {
 }
 
 /// A file that is to be read.
+#[derive(Debug, Clone)]
 pub struct Found {
     pub path: PathBuf,
     pub kind: Kind,
@@ -50,26 +51,22 @@ const NO_DOCKERFILE: &[&str] = &[
     "yaml", "yml", "toml", "xml", "lock", "log", "bak", "orig", "swp", "patch", "diff", "snap", "svg", "png",
 ];
 
+/// What walks found: files, what could not be read, and what was passed over and might be looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Walked {
+    files: Vec<Found>,
+    gaps: Vec<Gap>,
+    met: Vec<Met>,
+}
+
 /// The files that `paths` name or hold, each once, in order of their paths. What cannot be read is put among the
 /// project's gaps, what is passed over and might be looked for among what was met.
 pub fn find(disk: &Disk, paths: &[PathBuf], inputs: &Inputs, project: &mut Project) -> Vec<Found> {
-    let mut found = Vec::new();
-    for path in paths {
-        match disk.look(path) {
-            Ok(disk::Found::Directory) => walk(disk, path, &inputs.exclude, project, &mut found),
-            Ok(disk::Found::File) if inputs.listed.contains(path) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                match kind_of_met(path, &name, true) {
-                    Some(kind) => found.push(Found { path: clean(path), kind, named: false }),
-                    None => passed(project, path, "is listed, and by its name no Dockerfile, compose or ignore file"),
-                }
-            }
-            Ok(disk::Found::File) => {
-                found.push(Found { path: clean(path), kind: kind_of_named(path), named: true });
-            }
-            Err(refusal) => project.gaps.push(gap(path.display().to_string(), &refusal, GapKind::Unreadable)),
-        }
-    }
+    let walk = || walked(disk, paths, inputs);
+    let walked = inputs.memory.as_ref().map_or_else(walk, |memory| memory.found(paths, walk));
+    project.gaps.extend(walked.gaps);
+    project.met.extend(walked.met);
+    let mut found = walked.files;
     for path in disk.unsaved() {
         let searched =
             paths.iter().any(|root| path.starts_with(clean(root)) && disk.look(root) == Ok(disk::Found::Directory));
@@ -82,7 +79,28 @@ pub fn find(disk: &Disk, paths: &[PathBuf], inputs: &Inputs, project: &mut Proje
     found
 }
 
-fn walk(disk: &Disk, root: &Path, exclude: &[String], project: &mut Project, found: &mut Vec<Found>) {
+fn walked(disk: &Disk, paths: &[PathBuf], inputs: &Inputs) -> Walked {
+    let mut seen = Walked::default();
+    for path in paths {
+        match disk.look(path) {
+            Ok(disk::Found::Directory) => walk(disk, path, &inputs.exclude, &mut seen),
+            Ok(disk::Found::File) if inputs.listed.contains(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                match kind_of_met(path, &name, true) {
+                    Some(kind) => seen.files.push(Found { path: clean(path), kind, named: false }),
+                    None => passed(&mut seen, path, "is listed, and by its name no Dockerfile, compose or ignore file"),
+                }
+            }
+            Ok(disk::Found::File) => {
+                seen.files.push(Found { path: clean(path), kind: kind_of_named(path), named: true });
+            }
+            Err(refusal) => seen.gaps.push(gap(path.display().to_string(), &refusal, GapKind::Unreadable)),
+        }
+    }
+    seen
+}
+
+fn walk(disk: &Disk, root: &Path, exclude: &[String], seen: &mut Walked) {
     let (Ok(walk), Ok(mut ignored)) = (disk.walk(root), Ignored::new(disk, root, exclude)) else { return };
     let mut passed_over = Vec::new();
     let entries = walk.into_iter().filter_entry(|entry| {
@@ -104,7 +122,7 @@ fn walk(disk: &Disk, root: &Path, exclude: &[String], project: &mut Project, fou
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                project.gaps.push(unsearched(root, &error));
+                seen.gaps.push(unsearched(root, &error));
                 continue;
             }
         };
@@ -117,13 +135,13 @@ fn walk(disk: &Disk, root: &Path, exclude: &[String], project: &mut Project, fou
                 || entry.path_is_symlink() && disk.look(entry.path()) == Ok(disk::Found::Directory)
         };
         match kind {
-            Some(kind) if !directory() => found.push(Found { path: clean(entry.path()), kind, named: false }),
-            None if is_looked_for(&name) && !directory() => passed(project, entry.path(), why_none(&name)),
+            Some(kind) if !directory() => seen.files.push(Found { path: clean(entry.path()), kind, named: false }),
+            None if is_looked_for(&name) && !directory() => passed(seen, entry.path(), why_none(&name)),
             _ => {}
         }
     }
-    passed_over.iter().for_each(|(path, why)| passed(project, path, why));
-    project.gaps.append(&mut ignored.gaps);
+    passed_over.iter().for_each(|(path, why)| passed(seen, path, why));
+    seen.gaps.append(&mut ignored.gaps);
 }
 
 /// Why a directory is not entered unless it is named: others wrote what it holds, or a tool made it.
@@ -136,8 +154,8 @@ fn fetched(disk: &Disk, directory: &Path) -> Option<&'static str> {
     (name == "target" && built()).then_some("is made by builds; name it to check it")
 }
 
-fn passed(project: &mut Project, path: &Path, why: &str) {
-    project.met.push(Met { path: shown(&clean(path)), kind: None, why: why.to_owned() });
+fn passed(seen: &mut Walked, path: &Path, why: &str) {
+    seen.met.push(Met { path: shown(&clean(path)), kind: None, why: why.to_owned() });
 }
 
 /// Whether someone may wonder why a file of that name is not checked.
