@@ -391,7 +391,7 @@ fn a_compose_file_that_is_taken_along_and_not_read_is_told() {
     let dir = Dir::new();
     let many: String = (0..21_000).map(|at| format!("  s{at}: {{image: nginx}}\n")).collect();
     dir.file("compose.yaml", "include: [more.yaml]\nservices:\n  web: {image: \"nginx:1.29\"}\n");
-    dir.file("more.yaml", &format!("services:\n{many}"));
+    dir.file("more.yaml", format!("services:\n{many}"));
     let run = check(dir.path(), &["compose.yaml"]);
     tells(&run, run.status, &["more.yaml: holds about 21001 keys and values"]);
 }

@@ -553,6 +553,11 @@ pub fn drives_the_engine(repository: &str) -> bool {
     DRIVING.contains(&repository.rsplit('/').next().unwrap_or(repository))
 }
 
+/// Whether the image passes requests on, or opens a port as root for children that answer them.
+pub fn is_web_server(repository: &str) -> bool {
+    matches!(bare(repository), "haproxy" | "varnish") || WEB_SERVERS.contains(&bare(repository))
+}
+
 /// The directory in which an official image links its log to standard output and error. Source: the Dockerfiles of
 /// nginx (`ln -sf /dev/stdout /var/log/nginx/access.log`) and of php's apache builds, on which others are made, 2026-11.
 pub fn log_links(image: &str, tag: Option<&str>) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 pub mod add_local_file;
 pub mod apt_in_script;
+pub mod architecture_in_path;
 pub mod archive_copied_then_unpacked;
 pub mod blank_line_in_instruction;
 pub mod cd_in_run;

@@ -83,6 +83,9 @@ fn undecided(commands: &[Command]) -> Option<(&Command, &'static str)> {
     if well && !ends_before && (alone || last.before == Join::Or) && own.len() == commands.len() {
         return Some((last, "this check cannot fail"));
     }
+    if let Some(found) = own.iter().zip(own.iter().skip(1)).find_map(|(ps, grep)| finds_itself(ps, grep)) {
+        return Some((found, "`grep` finds itself in the list of processes: this check cannot fail"));
+    }
     let curl = own.iter().find(|command| command.effective().name() == Some("curl"))?;
     let call = curl.effective();
     let looks = call.has_flag(&["f", "fail", "fail-with-body", "w", "write-out", "K", "config"]);
@@ -96,4 +99,13 @@ fn undecided(commands: &[Command]) -> Option<(&Command, &'static str)> {
             .iter()
             .any(|io| io.operator == ">" && io.target.as_ref().is_some_and(|t| t.text() != "/dev/null"));
     (asks && !looks && !piped && curl.after != Join::Then && curl.after != Join::Line).then_some((*curl, NO_FAIL))
+}
+
+/// `ps | grep name`, where the shell's own line and that of `grep` hold the name. `[n]ame` does not, and what reads
+/// on from there may take it out.
+fn finds_itself<'a>(ps: &Command, grep: &'a Command) -> Option<&'a Command> {
+    let asks = ps.name() == Some("ps") && ps.after == Join::Pipe && grep.name() == Some("grep");
+    let plain = grep.args().iter().all(|word| !word.raw.contains(['[', '^', '$']));
+    let counts = grep.has_flag(&["v", "c", "invert-match", "count"]);
+    (asks && plain && !counts && grep.after != Join::Pipe && !grep.args().is_empty()).then_some(grep)
 }

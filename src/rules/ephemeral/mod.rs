@@ -1,6 +1,7 @@
 //! The rules of the area `ephemeral`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod anonymous_volume;
+pub mod check_not_waited_for;
 pub mod connection_per_request;
 pub mod cron_hears_no_signal;
 pub mod daemon_not_stopped_in_build;

@@ -1,0 +1,36 @@
+//! `check-not-waited-for`: see the page of the same name.
+
+use crate::knowledge::images;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for compose in 0..cx.project.compose.len() {
+        // A swarm does not know conditions.
+        if cx.project.compose.get(compose).is_none_or(|file| cx.project.is_for_swarm(file)) {
+            continue;
+        }
+        let named = cx.project.services_by_name(compose);
+        for service in cx.project.services_in(compose) {
+            let web = service.image_ref().is_some_and(|image| images::is_web_server(&image.repository));
+            if web || service.waits_by_itself() || service.starts_unread_script() {
+                continue;
+            }
+            for dependency in service.service.depends_on.iter().filter(|dependency| dependency.required) {
+                let Some(target) = named.get(dependency.name.as_str()) else { continue };
+                let check = target.healthcheck.as_ref().filter(|check| !check.disabled && check.test.is_some());
+                // Of databases another rule speaks.
+                let Some(check) = check.filter(|_| target.store().is_none()) else { continue };
+                // Who writes a condition means it.
+                if dependency.condition.is_some() {
+                    continue;
+                }
+                let message =
+                    format!("`{}` starts before `{}` is well, though a check would tell", service.name, target.name);
+                let finding =
+                    out.report(service.file_id(), dependency.span, message).mark("waits for the container only");
+                finding.label(target.file_id(), check.key_span, "says when it is ready");
+                finding.help(format!("write `depends_on: {{{}: {{condition: service_healthy}}}}`", target.name));
+            }
+        }
+    }
+}
