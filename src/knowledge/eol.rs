@@ -2,7 +2,8 @@
 //!
 //! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of Kafka, CouchDB, Cassandra and ZooKeeper only the
 //! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03; of Elastic's products before 6 the version
-//! policy at elastic.co/support/eol: 18 months from a generation's last minor release. A cycle without an announced end has no date and counts as live, one that
+//! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of Redis after 8.6 the release notes
+//! at redis.io, 2026-11. A cycle without an announced end has no date and counts as live, one that
 //! is not listed is not known. Knows nothing of digests or private images: no verdict for them.
 
 use std::fmt;

@@ -513,7 +513,6 @@ pub fn asks_the_engine(repository: &str) -> bool {
         "cadvisor",
         "diun",
         "docker-gen",
-        "docker-socket-proxy",
         "dozzle",
         "falco",
         "glances",
@@ -522,7 +521,6 @@ pub fn asks_the_engine(repository: &str) -> bool {
         "netdata",
         "nginx-proxy",
         "registrator",
-        "socket-proxy",
         "telegraf",
         "traefik",
     ];
@@ -536,6 +534,8 @@ pub fn drives_the_engine(repository: &str) -> bool {
         "act_runner",
         "autoheal",
         "dockge",
+        // A proxy for the socket is what everyone is told to put before it.
+        "docker-socket-proxy",
         "drone-runner-docker",
         "gitlab-runner",
         "gzctf",
@@ -546,6 +546,7 @@ pub fn drives_the_engine(repository: &str) -> bool {
         "portainer-ce",
         "portainer-ee",
         "selenoid",
+        "socket-proxy",
         "watchtower",
         "woodpecker-agent",
         "yacht",

@@ -79,6 +79,7 @@ const NETWORKERS: &[&str] = &[
     "adguardhome",
     "aircrack-ng",
     "bettercap",
+    "bro",
     "dnsmasq",
     "dnsmonster",
     "fail2ban",

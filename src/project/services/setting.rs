@@ -97,7 +97,7 @@ impl Settings {
             let source = project.source(file);
             let mut found = by_path(project.path_inside(&source.path));
             let holds = [
-                (Setting::Example, demo),
+                (Setting::Example, demo || shows_at_its_top(&source.text)),
                 (Setting::Generated, material::is_generated(&source.text)),
                 (Setting::Lab, lab || project.is_exhibit(file)),
             ];
@@ -184,6 +184,16 @@ fn is_demo(project: &Project) -> bool {
     let images: Vec<_> = project.service_refs().filter_map(|service| service.image_ref()).collect();
     let shown = images.iter().filter(|image| image.repository.split_once('/').is_some_and(|(owner, _)| says(owner)));
     named || own.any(|image| says(&image.repository)) || 2 * shown.count() > images.len()
+}
+
+/// Whether the comments that a file opens with say that it is a demonstration.
+fn shows_at_its_top(text: &str) -> bool {
+    let comments = text.lines().take_while(|line| line.is_empty() || line.starts_with('#'));
+    comments.take(12).any(|line| {
+        line.to_ascii_lowercase()
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| matches!(word, "demo" | "demonstration"))
+    })
 }
 
 /// The Dockerfiles in directories that are named after the release they start from, where another one beside it is:

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Aspect, Safety, Severity};
+use crate::finding::{Aspect, Safety, Setting, Severity};
 use crate::project::packages::{Action, Package, same_package};
 use crate::rules::{Cx, Sink};
 
@@ -27,7 +27,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if other_version {
                     finding.severity(Severity::Warning);
                 }
-                let edit = step.without(source, &call.call, package.span).filter(|_| !other_version);
+                // What a generator wrote is mended where it reads from.
+                let generated = cx.project.is_for(step.file(), Setting::Generated);
+                if generated {
+                    finding.help("name it once, in the template that this file is made from");
+                }
+                let edit = step.without(source, &call.call, package.span).filter(|_| !other_version && !generated);
                 if let Some(edit) = edit {
                     finding
                         .fix(Safety::Safe, "Remove the second", vec![edit])

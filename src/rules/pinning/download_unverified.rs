@@ -24,9 +24,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         finding.help(match first.given() {
             Some(name) => format!("give `{name}` a value and a checksum beside it, or hold the file against the publisher's own list of checksums"),
+            None if says_that_it_moves(first.address()) => "name a release in the address, and hold it against its checksum in the same RUN (`sha256sum -c`)".to_owned(),
             None => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
         });
     }
+}
+
+/// Whether the address says in a word of its own that it is another file at every release.
+fn says_that_it_moves(address: &str) -> bool {
+    let mut words = address.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| matches!(word, "current" | "latest" | "nightly" | "release" | "stable"))
 }
 
 /// The pipelines that unpack something, each by its step.

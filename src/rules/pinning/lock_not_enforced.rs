@@ -57,12 +57,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(step.file(), call.span, message);
             finding.mark(mark).help(loose.help);
             // The lock may be missing, and is made in the container: a setting for all of it would be in the way.
-            if let Some(name) = loose.variables.first()
-                && given == Given::Promised
-                && is_worked_in(cx.project, &step)
-            {
+            let setting = loose.variables.contains(&"BUNDLE_FROZEN") && given == Given::Promised;
+            if setting && is_worked_in(cx.project, &step) {
                 finding.help(format!(
-                    "hold this RUN alone to it, `{name}=1 {program} …`, once `{lock}` is in the project: in the container it is made anew"
+                    "hold this RUN alone to it, `BUNDLE_FROZEN=1 {program} …`, once `{lock}` is in the project: in the container it is made anew"
                 ));
             }
         }

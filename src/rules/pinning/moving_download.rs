@@ -27,9 +27,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for step in stage.steps_of(Keyword::Add) {
             let Args::Copy { sources, .. } = &step.ins.args else { continue };
             for source in sources.iter().filter(|source| source.text.contains("://")) {
-                let expansion = step.docker.scope.expand(step.stage.index, step.step.at, &source.text);
-                let address = expansion.as_ref().and_then(|e| e.known()).unwrap_or(&source.text);
-                tell(&step, source.span, address, out);
+                // As written: whoever builds gives a variable its value.
+                tell(&step, source.span, &source.text, out);
             }
         }
         for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {

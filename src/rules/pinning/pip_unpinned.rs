@@ -21,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if group.iter().all(|(call, _)| call.manager == Manager::Uv) {
                 finding.aliases(&[]);
             }
-            if pedantic {
+            if pedantic || is_of_a_manual(cx.project.path_inside(&cx.project.source(step.file()).path)) {
                 finding.pedantic();
             }
             for other in others {
@@ -32,6 +32,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             );
         }
     }
+}
+
+/// Whether the file is a piece of documentation: what it shows is the call, and a version would only age.
+fn is_of_a_manual(path: &str) -> bool {
+    let (home, _) = path.rsplit_once('/').unwrap_or_default();
+    home.split('/').any(|part| matches!(part, "doc" | "docs" | "documentation"))
 }
 
 /// The tools that install are no part of what the program runs on; and the newest may be wanted.

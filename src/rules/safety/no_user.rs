@@ -62,14 +62,15 @@ const KERNEL: &[&str] = &[
     "wg-quick",
 ];
 
-/// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, which root
-/// alone may do.
+/// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, or looks into the
+/// host, which root alone may do.
 fn filters_packets(stage: StageRef) -> bool {
     let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
     let mut packages = calls.flat_map(|call| &call.packages);
     let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
     let mut commands = parts.flat_map(|part| &part.commands);
-    let works = |name: &str| KERNEL.contains(&name) || roles::works_on_its_network(name);
+    let works =
+        |name: &str| KERNEL.contains(&name) || roles::works_on_its_network(name) || roles::watches_its_host(name);
     commands.any(|command| command.effective().name().is_some_and(works))
         || packages
             .any(|package| matches!(package.name.as_str(), "iptables" | "nftables" | "ipset" | "wireguard-tools"))
