@@ -3,6 +3,8 @@ FROM rust:1.95-slim AS build
 WORKDIR /src
 COPY Cargo.lock Cargo.toml LICENSE-APACHE LICENSE-MIT README.md ./
 COPY benches benches
+COPY docs docs
+COPY examples examples
 COPY fixtures/reference fixtures/reference
 COPY rules rules
 COPY src src
