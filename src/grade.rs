@@ -23,8 +23,8 @@ pub const GRADE_VERSION: u32 = 2;
 pub const SIX: [Area; 6] =
     [Area::Ephemeral, Area::Context, Area::Packages, Area::Process, Area::Layers, Area::Arguments];
 
-/// The best score beside an open error: a C.
-const BESIDE_AN_ERROR: u32 = 74;
+/// The losses that leave half of a unit's score: two errors, or six warnings.
+const HALVED_BY: u32 = 60;
 
 /// One area, over all units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,9 +135,7 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
     let losses: Vec<BTreeMap<Area, u32>> = of.iter().map(|findings| losses(findings)).collect();
     let stands =
         |((unit, findings), losses): ((&crate::project::builds::units::Unit, &Vec<&Finding>), &BTreeMap<Area, u32>)| {
-            let lost = losses.values().sum::<u32>().div_ceil(2).min(100);
-            let error = findings.iter().any(|finding| finding.graded == Severity::Error);
-            let score = (100 - lost).min(if error { BESIDE_AN_ERROR } else { 100 });
+            let score = of_losses(losses.values().sum());
             UnitGrade {
                 file: unit.file,
                 score,
@@ -161,6 +159,12 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
     alarms.dedup();
     let open = of.iter().map(|findings| cost::costs(findings.iter().copied().filter(|f| f.status == Status::Open)));
     Grade { areas, score, letter, uncertain, alarms, costs: cost::ranked(open), units, raw: None }
+}
+
+/// What a unit scores that loses so much in all areas together: the first losses weigh most, and nothing is so bad
+/// that the next one mended gains nothing.
+fn of_losses(lost: u32) -> u32 {
+    100 * HALVED_BY / (HALVED_BY + lost)
 }
 
 /// A third is the mean of the units, two thirds the mean of the worst twentieth of them, at least of one: many

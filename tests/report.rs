@@ -162,7 +162,7 @@ fn the_report_has_whole_tables_whatever_the_words() {
     let find = |first: &str| rows.iter().find(|row| row[0] == first).unwrap().clone();
     assert_eq!(find("Containers are ephemeral"), ["Containers are ephemeral", "B?", "90", "1"]);
     assert_eq!(find("One process per container"), ["One process per container", "B?", "100", "0"]);
-    let first = ["1", "A password\\nin clear text \\u{1b}[2J (SEC001, error)", "db/a|b `c`, 100%.sql:1:5017", "B? 83"];
+    let first = ["1", "A password\\nin clear text \\u{1b}[2J (SEC001, error)", "db/a|b `c`, 100%.sql:1:5017", "C? 63"];
     assert_eq!(find("1"), first);
     assert_eq!(
         find("2")[1],
@@ -177,7 +177,7 @@ fn the_report_has_whole_tables_whatever_the_words() {
 fn the_report_says_everything_once() {
     let report = plain(Format::Markdown);
     let count = |text: &str| report.matches(text).count();
-    assert!(report.starts_with("# Container report\n\n**Grade C?, 68 of 100.** 4 open findings: 1 error, 3 warnings."));
+    assert!(report.starts_with("# Container report\n\n**Grade D?, 48 of 100.** 4 open findings: 1 error, 3 warnings."));
     assert_eq!(count("#### PKG002 lists-kept"), 1);
     assert_eq!(count("They are 20 MB here."), 1);
     assert_eq!(count("**Remedy:** Remove them."), 1);
@@ -238,7 +238,7 @@ warning EPH001 shell-form
     assert!(text.lines().all(|line| line.chars().count() < 260), "a long line is shown in part");
     assert!(text.contains("not read: db/locked:1: Permission | denied. Make it readable.\n"));
     assert!(text.contains("4 findings: 1 error, 3 warnings; 1 with a safe fix; 1 accepted; 1 hidden, still graded.\n`plimsoll explain CODE` says more.\n"));
-    let last = "Grade C? 68  (C? 66 without 1 accepted exception)\nB? 83 by mending SEC001\n";
+    let last = "Grade D? 48  (D? 46 without 1 accepted exception)\nC? 63 by mending SEC001\n";
     assert!(text.ends_with(last), "{text}");
 }
 
@@ -302,7 +302,7 @@ fn concise_is_one_line_each() {
 fn json_holds_what_programs_ask_for() {
     let value: serde_json::Value = serde_json::from_str(&plain(Format::Json)).unwrap();
     assert_eq!(value["version"], 1);
-    assert_eq!(value["grade"]["letter"], "C");
+    assert_eq!(value["grade"]["letter"], "D");
     assert_eq!(value["grade"]["areas"][0]["area"], "ephemeral");
     assert_eq!(value["raw_grade"]["areas"][6]["score"], 62);
     assert_eq!(value["counts"]["hidden"], 1);

@@ -155,8 +155,8 @@ fn filled(template: &str, text: &str) -> Run {
 #[test]
 fn a_template_is_given_what_the_json_holds() {
     let text = "{% for model in report.services %}{{ model.services[0].name }}{% endfor %} {{ grade.letter }}\n";
-    assert_eq!(filled("own.txt", text).out, "<b>& C\n");
-    assert_eq!(filled("own.html", text).out, "&lt;b&gt;&amp; C\n");
+    assert_eq!(filled("own.txt", text).out, "<b>& D\n");
+    assert_eq!(filled("own.html", text).out, "&lt;b&gt;&amp; D\n");
     let words = "{{ report.first.steps[0].what | html }}|{{ report.first.steps[0].what | markdown }}\n";
     let out = filled("own.html.j2", words).out;
     assert!(out.contains("<code>&lt;b&gt;&amp;</code>"), "{out}");
