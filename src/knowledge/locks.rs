@@ -139,7 +139,7 @@ const LOOSE: &[Loose] = &[
         keeps: &["deployment", "frozen"],
         variables: &["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"],
         settings: &["deployment", "frozen"],
-        help: "set `BUNDLE_FROZEN=1`, or `BUNDLE_DEPLOYMENT=1`, which also keeps the gems below the application",
+        help: "set `BUNDLE_FROZEN=1`; `BUNDLE_DEPLOYMENT=1` would move the gems below the application as well",
         ..PLAIN
     },
     Loose { programs: &["bundle"], actions: &["update"], locks: BUNDLER, renews: true, help: COMMIT, ..PLAIN },

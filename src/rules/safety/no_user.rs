@@ -1,7 +1,7 @@
 //! `no-user`: see the page of the same name.
 
 use crate::knowledge::{images, roles};
-use crate::project::compose::{Service, Text};
+use crate::project::compose::{Mount, Service, Text};
 use crate::project::{Base, ImageRef, StageRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -79,7 +79,9 @@ fn filters_packets(stage: StageRef) -> bool {
 /// Whether the service is given what serves root alone.
 fn works_on_the_host(service: &Service) -> bool {
     let wide = |text: &Text| matches!(text.shown().trim_start_matches("CAP_"), "NET_ADMIN" | "SYS_ADMIN");
-    service.cap_add.iter().any(wide)
+    // Root alone may read the engine's socket, unless a group is given.
+    let socket = |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.shown().ends_with("/docker.sock"));
+    service.cap_add.iter().any(wide) || service.volumes.iter().any(socket)
 }
 
 /// Whether the image is one tool that reads, writes and ends: nothing listens, nothing is kept.
