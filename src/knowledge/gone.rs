@@ -4,7 +4,8 @@
 //! Source: lists.debian.org/debian-devel-announce 2023/03 (stretch) and 2024/03 (buster, gone from the mirrors by
 //! 2025-07); wiki.debian.org on archived releases; Ubuntu's page "EOLUpgrades"; blog.centos.org on the ends of CentOS 7
 //! and Stream 8 (`mirrorlist.centos.org` is off since 2024-07-01); sks-keyservers.net; JFrog on the sunset of Bintray;
-//! GitHub on "Improving Git protocol security"; kubernetes.io on `pkgs.k8s.io`; Maven Central on HTTP; npmmirror.com, all looked at by 2026-11. Hand-made.
+//! GitHub on "Improving Git protocol security"; kubernetes.io on `pkgs.k8s.io`; Maven Central on HTTP; npmmirror.com, all looked at by 2026-11; looked up again 2026-11-27: cnpm's notice of 2024-01-22, the Kubernetes blog's of 2024-03, the SKS pool's of
+//! 2021-06-21. Hand-made.
 
 use super::eol::Verdict;
 

@@ -1,12 +1,16 @@
 //! `base-of-another`: see the page of the same name.
 
-use crate::project::{Base, ServiceRef};
+use std::collections::HashMap;
+
+use crate::project::{Base, ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let services: Vec<ServiceRef> =
             cx.project.services_in(compose).filter(|service| service.build.is_some()).collect();
+        let makers: HashMap<ImageRef, ServiceRef> =
+            services.iter().filter_map(|service| Some((service.image_ref()?, *service))).collect();
         for service in &services {
             let Some((docker, _)) = service.docker() else { continue };
             let told = service.build.as_ref().is_some_and(|build| !build.additional_contexts.is_empty());
@@ -15,13 +19,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     Base::Image(image) => Some(image),
                     _ => None,
                 });
-            let made = |other: &&ServiceRef| other.name != service.name && other.image_ref().is_some();
             let found = bases.into_iter().find_map(|image| {
-                services
-                    .iter()
-                    .filter(made)
-                    .find(|other| other.image_ref().as_ref() == Some(image))
-                    .map(|other| (image, other))
+                makers.get(image).filter(|other| other.name != service.name).map(|other| (image, other))
             });
             let (Some((image, other)), Some(build)) = (found, service.build.as_ref()) else { continue };
             let message = format!(

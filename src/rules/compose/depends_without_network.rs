@@ -1,14 +1,19 @@
 //! `depends-without-network`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
+
+/// Dependencies of one service that are looked at.
+const MOST: usize = 64;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let named = cx.project.services_by_name(compose);
         for service in cx.project.services_in(compose).filter(|service| !service.depends_on.is_empty()) {
             let Some(own) = networks(&service) else { continue };
-            for dependency in &service.service.depends_on {
+            for dependency in service.service.depends_on.iter().take(MOST) {
                 let Some(target) = named.get(dependency.name.as_str()).filter(|target| target.name != service.name)
                 else {
                     continue;
@@ -56,7 +61,7 @@ fn share_files(one: &ServiceRef, other: &ServiceRef) -> bool {
     let sources = |service: &ServiceRef| -> Vec<String> {
         service.volumes.iter().filter_map(|mount| Some(mount.source.as_ref()?.shown().to_owned())).collect()
     };
-    let theirs = sources(other);
     let from = !one.volumes_from.is_empty() || !other.volumes_from.is_empty();
+    let theirs: HashSet<String> = sources(other).into_iter().collect();
     from || sources(one).iter().any(|source| theirs.contains(source))
 }

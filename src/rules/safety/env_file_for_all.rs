@@ -4,9 +4,12 @@ use crate::knowledge::images::is_official;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 
+/// Services of one file that are looked through, at most.
+const MOST: usize = 200;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
-        let services: Vec<ServiceRef> = cx.project.services_in(compose).collect();
+        let services: Vec<ServiceRef> = cx.project.services_in(compose).take(MOST).collect();
         for service in services.iter().filter(|service| service.build.is_none() && service.service.profiles.is_empty())
         {
             let Some(image) = service.image_ref().filter(|image| image.official().is_some_and(is_official)) else {
