@@ -122,6 +122,11 @@ impl Verdict {
         self.newest_of(|cycle| cycle.is_newer_than(self))
     }
 
+    /// The same among those that count.
+    pub fn newest_after(&self, counts: impl Fn(&Verdict) -> bool) -> Option<Verdict> {
+        self.newest_of(|cycle| cycle.is_newer_than(self) && counts(cycle))
+    }
+
     /// The newest cycle of the product whose end is announced furthest ahead or not at all.
     pub fn newest(&self) -> Option<Verdict> {
         self.newest_of(|_| true)

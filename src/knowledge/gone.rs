@@ -31,11 +31,13 @@ const PACKAGES: &[(&str, &[&str], &str, &str)] = &[
     ("debian", &["python", "python-dev", "python-minimal"], "12", "python3"),
     ("debian", &["python-pip"], "11", "python3-pip"),
     ("debian", &["python-setuptools", "python-virtualenv"], "12", "python3"),
+    ("debian", &["python-software-properties"], "10", "software-properties-common"),
     ("debian", PYTHON_2, "12", "python3"),
     ("debian", PHP_5, "9", "php"),
     ("ubuntu", &["python", "python-dev", "python-minimal"], "22.04", "python3"),
     ("ubuntu", &["python-pip"], "20.04", "python3-pip"),
     ("ubuntu", &["python-setuptools", "python-virtualenv"], "24.04", "python3"),
+    ("ubuntu", &["python-software-properties"], "20.04", "software-properties-common"),
     ("ubuntu", PYTHON_2, "24.04", "python3"),
     ("ubuntu", PHP_5, "16.04", "php"),
 ];
@@ -85,11 +87,21 @@ pub fn archive(release: &Verdict) -> Option<&'static str> {
 }
 
 /// What to write for a package that the release of a distribution no longer has.
-pub fn package(release: &Verdict, name: &str) -> Option<&'static str> {
+pub fn package(release: &Verdict, name: &str) -> Option<String> {
     let is_it = |known: &&str| known.strip_suffix('*').map_or(*known == name, |front| name.starts_with(front));
     let mut rows = PACKAGES.iter().filter(|row| row.0 == release.product);
     let (_, _, first, instead) = rows.find(|row| row.1.iter().any(is_it))?;
-    (!super::eol::cycle(release.product, first)?.is_newer_than(release)).then_some(*instead)
+    let gone = !super::eol::cycle(release.product, first)?.is_newer_than(release);
+    gone.then(|| match *instead {
+        // The same part of what took its place: `libpython3-dev` of `libpython2.7-dev`.
+        "python3" => name
+            .replacen("python2.7", "python3", 1)
+            .replacen("python2", "python3", 1)
+            .replacen("python-", "python3-", 1),
+        "php" => name.replacen("php5", "php", 1),
+        instead => instead.to_owned(),
+    })
+    .map(|instead| if instead == "python" { "python3".to_owned() } else { instead })
 }
 
 /// Where the packages are of the Debian under a tag that names no release: for tags of old versions, which nobody makes anew.

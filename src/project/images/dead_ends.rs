@@ -113,15 +113,14 @@ fn updated_before(step: &StepRef, end: usize) -> bool {
         || step.commands.iter().take(end).any(|command| command.effective().name().is_none_or(script))
 }
 
-/// A package that the release no longer has.
+/// Packages of one install that the release no longer has.
 pub struct Gone<'a> {
     pub step: StepRef<'a>,
-    pub package: &'a Package,
-    /// What to write.
-    pub instead: &'static str,
+    /// Each with what to write.
+    pub packages: Vec<(&'a Package, String)>,
 }
 
-/// The first install of a package that the distribution of the stage no longer has, where nothing named other
+/// The first install with a package that the distribution of the stage no longer has, where nothing named other
 /// sources before it. An image without a tag is the newest release.
 pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
     let release = support::release(stage)?;
@@ -133,10 +132,11 @@ pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
         }
         for call in step.step.packages.iter().filter(|call| call.manager == manager) {
             let taken = call.action == Action::Install && !is_tried(step, call);
-            let mut packages = call.packages.iter().filter(|package| taken && package.version.is_none());
-            let found = packages.find_map(|package| Some((package, gone::package(&release, &package.name)?)));
-            if let Some((package, instead)) = found {
-                return Some(Gone { step, package, instead });
+            let packages = call.packages.iter().filter(|package| taken && package.version.is_none());
+            let found = packages.filter_map(|package| Some((package, gone::package(&release, &package.name)?)));
+            let packages: Vec<_> = found.collect();
+            if !packages.is_empty() {
+                return Some(Gone { step, packages });
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::dead_ends;
 use super::usage::{removed_in, system_installs};
 use crate::knowledge::{held, packages, recommended};
 use crate::project::packages::{Action, Call, Manager, Package};
@@ -74,6 +75,8 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
     let mut all = Vec::new();
     let tabled = is_tabled(stage);
     let (tls, sources) = (fetches_over_tls(stage), Sources::of(stage));
+    // Where a package is not there, nothing is installed.
+    let stops = dead_ends::gone_package(stage).map(|gone| gone.step.step.at);
     for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
         for package in call.packages.iter().filter(|package| package.literal) {
             there.insert(package.name.as_str());
@@ -101,7 +104,8 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
         let wanted = |name: &str| {
             there.contains(name) || WANTED.contains(&name) && needed.iter().any(|(other, _)| *other == name)
         };
-        let weights = own.filter(|_| tabled).filter_map(|package| weight(package, wanted));
+        let fails = stops == Some(step.step.at);
+        let weights = own.filter(|_| tabled && !fails).filter_map(|package| weight(package, wanted));
         let weight = weights.max_by_key(|weight| weight.mib);
         all.push(Taken { step, call, weight, needed });
     }

@@ -45,7 +45,7 @@ const EXAMPLE: &[&str] = &[
 ];
 
 /// Words that say "for working on it": of directories, and of names of files besides.
-const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local"];
+const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local", "workstation"];
 const WORK_FILE: &[&str] = &["debug", "override", "ci"];
 
 /// Words beside these that say that it is in earnest: `compose.prod.override.yml`.

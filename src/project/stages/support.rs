@@ -104,7 +104,10 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
                 whose images are at `quay.io/centos/centos`"
             .to_owned();
     }
-    let way = match verdict.successor().filter(|newest| newest.state(today) == State::Live) {
+    // Of MongoDB the first release of a generation alone lives long.
+    let long = |found: &Verdict| found.product != "mongodb" || found.cycle.ends_with(".0");
+    let successor = verdict.newest_after(long).or_else(|| verdict.successor());
+    let way = match successor.filter(|newest| newest.state(today) == State::Live) {
         Some(Verdict { cycle, eol: Some(end), .. }) => {
             format!("go on with {} {cycle}, which is supported until {end}", verdict.title())
         }

@@ -31,6 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         // A script that keeps the lines up to date looks for them as they are.
         if is_kept(cx, docker, &found) {
+            finding.pedantic();
             finding.help(format!("write `{name} {key}=…`, and so in the template or script that writes these lines"));
             continue;
         }

@@ -40,7 +40,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             found.len() == 1 && path.strip_suffix(first).is_some_and(|front| front.is_empty() || front.ends_with('/'));
         let rest = || step.stage_ref().steps_between(step.index + 1, step.stage.steps.len());
         let copies = rest().any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add));
-        let last = step.stage.index + 1 == docker.stages.len();
+        let later = docker.stages().filter(|stage| stage.stage.index > step.stage.index);
+        let last = later.flat_map(|stage| stage.steps()).all(|step| !step.is_run());
         // Of an install that every source file runs again another rule speaks.
         if own && last && !copies || rest().any(|step| step.is_run() && installing(&step).is_some()) {
             finding.pedantic();

@@ -26,6 +26,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let said = gaps.iter().any(|gap| has_comment(stage, *gap));
             // A comment between them says that each is there for itself.
             let worth = run.iter().any(installs) && run.iter().any(leaves) || run.iter().all(is_one_command);
+            // Of lists of packages that stand apart other rules speak.
+            let worth = worth && run.iter().filter(|step| installs(step)).count() < 2;
             if count < cx.options.runs_from || said || !worth {
                 finding.pedantic();
             }

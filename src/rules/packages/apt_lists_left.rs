@@ -1,22 +1,37 @@
 //! `apt-lists-left`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
+use crate::project::images::dead_ends::without_update;
 use crate::project::images::leftovers;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
+use crate::text::FileId;
 
 /// Steps looked at behind one.
 const FAR: usize = 200;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told: HashSet<(FileId, usize)> = HashSet::new();
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
         let Some(call) = leftovers::apt_lists(step) else { continue };
+        // Where later RUNs live on such lists, the stage is mended as a whole, and told once.
+        let lives = lives_on_lists(step);
+        if lives.is_some() && !told.insert((step.file(), step.stage.index)) {
+            continue;
+        }
         let message = format!("the package lists that `{} update` fetches stay in this layer", call.program);
         let finding = out.report(step.file(), call.action_span, message).mark("fetches the lists");
         if let Some((later, install)) = needed_later(step) {
             finding.label(later.file(), install.action_span, "relies on those lists");
             finding.help("update and install in one RUN, and end it with `rm -rf /var/lib/apt/lists/*`");
+            continue;
+        }
+        if let Some((later, install)) = lives {
+            finding.label(later.file(), install.action_span, "has no update of its own");
+            finding.help("give each RUN that installs its own update, and only then remove the lists at its end");
             continue;
         }
         if only_updates(step) && !asked_later(step) {
@@ -79,6 +94,12 @@ fn asked_later(step: StepRef<'_>) -> bool {
             }
         })
     })
+}
+
+/// A later install of the stage whose RUN fetches no lists.
+fn lives_on_lists(step: StepRef<'_>) -> Option<(StepRef<'_>, &Call)> {
+    let steps = step.stage_ref().steps_between(step.index + 1, step.stage.steps.len()).take(FAR);
+    steps.filter(|later| later.is_run()).find_map(|later| Some((later, without_update(&later)?)))
 }
 
 /// The first later install that would find no lists if this RUN removed them.

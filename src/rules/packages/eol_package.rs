@@ -2,21 +2,21 @@
 
 use crate::finding::Severity;
 use crate::knowledge::eol;
-use crate::project::images::dead_ends;
+use crate::project::images::dead_ends::{self, Gone};
 use crate::project::images::usage::system_installs;
-use crate::project::packages::{Action, Call, Manager, Package};
+use crate::project::packages::{Action, Call, Manager, Package, listed};
 use crate::project::{StageRef, StepRef, packages::pins, stages::support};
 use crate::rules::{Cx, Sink};
+
+/// So many packages of one release are no accident.
+const CHOSEN: usize = 4;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let mut told = Vec::new();
         if let Some(gone) = dead_ends::gone_package(stage) {
-            let (step, name) = (gone.step, &gone.package.name);
-            let message = format!("this base has no package `{name}` any more, so the install fails");
-            let finding = out.report(step.file(), gone.package.span, message).mark("no such package");
-            finding.help(format!("write `{}`, and see to it that what runs with it runs on that", gone.instead));
+            tell_gone(&gone, out);
             // Nothing behind it is installed, and what the release no longer has is told.
             told.extend(["python", "php"]);
         }
@@ -37,6 +37,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     finding.severity(Severity::Warning);
                 }
                 finding.help(support::way_on(&dead, today));
+                // A release that all names bear, from a source of its own for old ones, is chosen.
+                let same = |other: &&Package| other.name.contains(&package.name);
+                if call.packages.iter().filter(same).count() > CHOSEN && has_own_source(stage) {
+                    finding.severity(Severity::Info);
+                }
             }
         }
         if let Some((second, _)) = python_2(stage).filter(|_| takes_the_newest(stage)) {
@@ -50,6 +55,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether the stage names a source of packages besides the distribution's.
+fn has_own_source(stage: StageRef) -> bool {
+    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.any(|step| ["apt-repository", "sources.list"].iter().any(|word| step.ins.rest().text.contains(word)))
+}
+
+/// All names of one install that are gone: with the first alone mended it would stop at the next.
+fn tell_gone(gone: &Gone, out: &mut Sink) {
+    let [(first, _), others @ ..] = gone.packages.as_slice() else { return };
+    let file = gone.step.file();
+    let names: Vec<&Package> = gone.packages.iter().map(|(package, _)| *package).collect();
+    let what = if others.is_empty() { "package" } else { "packages" };
+    let message = format!("this base has no {what} {} any more, so the install fails", listed(&names));
+    let finding = out.report(file, first.span, message).mark("no such package");
+    for (other, _) in others {
+        finding.label(file, other.span, "nor this");
+    }
+    let instead: Vec<String> = gone.packages.iter().map(|(_, instead)| format!("`{instead}`")).collect();
+    finding.help(format!("write {}, and see to it that what runs with it runs on that", instead.join(", ")));
 }
 
 /// Whether the base is one whose pip for Python 2 does not heed which Python a package needs: before pip 9.

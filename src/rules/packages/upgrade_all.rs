@@ -1,6 +1,7 @@
 //! `upgrade-all`: see the page of the same name.
 
 use crate::knowledge::eol::{State, Verdict};
+use crate::knowledge::images::successor;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::running::runs::said_above;
 use crate::project::{Base, StageRef, stages::support};
@@ -39,6 +40,9 @@ fn gives_reason(said: &str) -> bool {
 /// Whether nobody makes updates for the base any more: the call finds none, or no mirror at all.
 fn is_retired(cx: &Cx, stage: StageRef) -> bool {
     let Some(Base::Image(image)) = stage.chain().last().map(|root| &root.stage.base) else { return false };
+    if successor(&image.name()).is_some() {
+        return true;
+    }
     let today = cx.options.today;
     let dead = |verdict: &Verdict| verdict.state(today) == State::Dead && !verdict.has_extended_support(today);
     let distribution = |verdict: &&Verdict| support::is_distribution(verdict);

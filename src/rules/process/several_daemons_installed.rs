@@ -1,6 +1,7 @@
 //! `several-daemons-installed`: see the page of the same name.
 
 use crate::knowledge::classes::{Class, Daemon, class_of};
+use crate::knowledge::commands::is_supervisor;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 
@@ -18,6 +19,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("servers of different kinds in one image: {}", names.join(", "));
         let finding = out.report(stage.file(), first.span, message);
         finding.mark("one server").label(stage.file(), second.span, "and one of another kind");
+        // Of the supervisor that starts them another rule speaks.
+        let program = stage.process.as_ref().and_then(|process| process.program());
+        if program.is_some_and(|program| is_supervisor(&program)) {
+            finding.pedantic();
+        }
         finding.help("give each an image of its own, best the official one, and join them in a compose file");
     }
 }
