@@ -88,7 +88,8 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let outside = format!(
         "take it from outside: a file under the top-level `secrets`{file}, or `{key}: ${{{key}}}` with the value in an ignored `.env`"
     );
-    let others = || service.file.services.iter().filter(|other| other.name != service.name);
+    // Nobody writes a file of more by hand.
+    let others = || service.file.services.iter().filter(|other| other.name != service.name).take(200);
     let in_address = format!(":{value}@");
     let holds = |pair: &Pair| {
         let text = pair.value.as_ref().map(Text::shown).unwrap_or_default();
