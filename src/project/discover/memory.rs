@@ -13,9 +13,11 @@ const MOST: usize = 64;
 #[derive(Debug, Default)]
 pub struct Memory {
     found: Mutex<Vec<(Vec<PathBuf>, Walked)>>,
-    /// By the directory, and the text of the ignore file.
-    counted: Mutex<Vec<((PathBuf, Option<String>), Census)>>,
+    counted: Mutex<Vec<(Counted, Census)>>,
 }
+
+/// A context: its directory, and the text of its ignore file.
+type Counted = (PathBuf, Option<String>);
 
 impl Memory {
     /// The files that these paths name or hold. Of one memory the patterns of what is left out are always the same.
