@@ -285,9 +285,18 @@ impl Meta {
 
     /// What an error of this rule puts beside the grade, as its page's front matter says.
     pub fn alarm(&self) -> Option<Alarm> {
-        let front = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))?.0;
-        let word = front.lines().find_map(|line| line.strip_prefix("alarm: "))?;
+        let word = self.front("alarm: ")?;
         [Alarm::Secret, Alarm::Unbuildable].into_iter().find(|alarm| alarm.name() == word)
+    }
+
+    /// Whether each remedy is a thing to do of its own, as its page's front matter says: another product, another step.
+    pub fn acts_by_remedy(&self) -> bool {
+        self.front("steps: ") == Some("by-remedy")
+    }
+
+    fn front(&self, key: &str) -> Option<&'static str> {
+        let front = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))?.0;
+        front.lines().find_map(|line| line.strip_prefix(key))
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! Each fix by itself: the text it leaves parses as well as before, and means the same but for what the
 //! fix says it changes (`project::meaning`). All of a round together: no file has a finding of a rule that
-//! it did not have. Where one has, the fixes of that file are tried in halves until the one at fault is
-//! alone; it is left out with the reason, and the others are made.
+//! it did not have. Where one has, the fixes of that file are tried in halves, after those of the others, until the
+//! one at fault is alone; it is left out with the reason, and the others are made.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
@@ -258,44 +258,26 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
         let said = tally(self.now);
         let mut made: Vec<One<'r>> = Vec::new();
         let mut best: Option<(R, Texts)> = None;
-        // Of each file the groups still to be tried; the last is tried next.
-        let mut open: BTreeMap<String, Vec<Vec<One<'r>>>> = BTreeMap::new();
-        for one in ones {
-            let groups = open.entry(self.path(&one)).or_insert_with(|| vec![Vec::new()]);
-            groups[0].push(one);
-        }
-        for _ in 0..LOOKS {
-            let mut tried = made.clone();
-            tried.extend(open.values().filter_map(|groups| groups.last()).flatten());
-            if tried.len() == made.len() {
-                break;
+        // What is still to be tried beside what was made; the last is tried next.
+        let mut waiting = vec![ones];
+        let mut looks = LOOKS;
+        while let Some(batch) = waiting.pop() {
+            if batch.is_empty() {
+                continue;
             }
+            if looks == 0 {
+                batch.iter().for_each(|one| self.refuse(one, "could not be told from others that bring new findings"));
+                continue;
+            }
+            looks -= 1;
+            let tried = [made.as_slice(), batch.as_slice()].concat();
             let texts = self.with(&tried);
             let then = (self.look)(&texts);
             let guilty = brought(&said, &then);
-            // A finding in a file that no fix touches may come of any of them.
-            let strange = guilty.keys().find(|path| open.get(*path).is_none_or(|groups| groups.is_empty()));
-            let strange = strange.and_then(|path| guilty.get(path));
-            if guilty.is_empty() {
-                best = Some((then, texts));
+            match guilty.is_empty() {
+                true => (made, best) = (tried, Some((then, texts))),
+                false => waiting.extend(self.halves(batch, &guilty)),
             }
-            for (path, groups) in &mut open {
-                let Some(mut group) = groups.pop() else { continue };
-                match guilty.get(path).or(strange) {
-                    None => made.extend(group),
-                    Some(reason) if group.len() == 1 => group.iter().for_each(|one| {
-                        self.known.insert(name(self.now.project(), one.0, one.1));
-                        self.brought.push(refused(self.now.project(), one, reason));
-                    }),
-                    Some(_) => {
-                        let second = group.split_off(group.len() / 2);
-                        groups.extend([second, group]);
-                    }
-                }
-            }
-        }
-        for one in open.into_values().flatten().flatten() {
-            self.refuse(&one, "could not be told from others that bring new findings");
         }
         if made.is_empty() {
             return None;
@@ -311,6 +293,37 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
             return None;
         }
         Some((after, texts, made.len()))
+    }
+
+    /// What to try of a batch that brings findings, the last first; a fix that is alone with them is left out. A
+    /// finding may come of a fix in another file, so that files without one are tried before those that have one.
+    fn halves(&mut self, batch: Vec<One<'r>>, guilty: &BTreeMap<String, String>) -> Vec<Vec<One<'r>>> {
+        let mut files: BTreeMap<String, Vec<One<'r>>> = BTreeMap::new();
+        for one in batch {
+            files.entry(self.path(&one)).or_default().push(one);
+        }
+        let (faulty, clean): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            files.into_iter().partition(|(path, _)| guilty.contains_key(path));
+        let [mut faulty, mut clean] = [faulty, clean].map(|files| files.into_values().collect::<Vec<Vec<One>>>());
+        let any = guilty.values().next().cloned().unwrap_or_default();
+        if faulty.is_empty() && clean.len() > 1 {
+            let second = clean.split_off(clean.len() / 2);
+            return vec![second.concat(), clean.concat()];
+        }
+        if !faulty.is_empty() && !clean.is_empty() {
+            return vec![faulty.concat(), clean.concat()];
+        }
+        faulty.append(&mut clean);
+        if faulty.iter().all(|ones| ones.len() == 1) {
+            for one in faulty.into_iter().flatten() {
+                let reason = guilty.get(&self.path(&one)).unwrap_or(&any).clone();
+                self.refuse(&one, &reason);
+            }
+            return Vec::new();
+        }
+        // Each file by halves, all files at once.
+        let second: Vec<One> = faulty.iter_mut().flat_map(|ones| ones.split_off(ones.len().div_ceil(2))).collect();
+        vec![second, faulty.concat()]
     }
 
     /// All texts, with these fixes made.
@@ -365,13 +378,17 @@ fn refused(project: &Project, (finding, fix): &One, reason: &str) -> Refused {
 type Key<'f> = (&'f str, &'f str, Voice);
 type Tally<'f> = HashMap<Key<'f>, usize>;
 
-/// How often each rule speaks in each file, in all the places of its findings. What is said aloud counts among
-/// what is said more quietly too, so that a remark of taste that becomes a warning is new, and none the other
-/// way round.
+/// How often each rule speaks in each file, in all the places of its findings, and how often its area does aloud.
+/// What is said aloud counts among what is said more quietly too, so that a remark of taste that becomes a warning
+/// is new, and none the other way round.
 fn tally<R: Looked>(look: &R) -> Tally<'_> {
     let mut tally = Tally::new();
     for finding in look.said() {
         for label in finding.places().chain(&finding.labels) {
+            if finding.voice == Voice::Default {
+                let (_, path, voice) = key(look, finding, label, Voice::Default);
+                *tally.entry((finding.rule.area.prefix(), path, voice)).or_default() += 1;
+            }
             for voice in VOICES.into_iter().filter(|voice| *voice >= finding.voice) {
                 *tally.entry(key(look, finding, label, voice)).or_default() += 1;
             }
@@ -386,14 +403,20 @@ fn key<'f, R: Looked>(look: &'f R, finding: &Finding, label: &Label, voice: Voic
     (finding.rule.code, look.project().source(label.file).path.as_str(), voice)
 }
 
-/// The files in which a rule speaks more often than before, each with what is new there.
+/// The files in which a rule speaks more often than before, each with what is new there. A remark of taste in the place
+/// of something louder of its area is less than what was there: a version behind a name that had none, without a
+/// digest as yet.
 fn brought<R: Looked>(before: &Tally, then: &R) -> BTreeMap<String, String> {
     let now = tally(then);
     let mut new = BTreeMap::new();
     for finding in then.said() {
         for place in finding.places() {
             let (code, path, voice) = key(then, finding, place, finding.voice);
-            if now.get(&(code, path, voice)) > before.get(&(code, path, voice)) {
+            let count = |tally: &Tally, code, voice| tally.get(&(code, path, voice)).copied().unwrap_or_default();
+            let more = count(&now, code, voice).saturating_sub(count(before, code, voice));
+            let area = finding.rule.area.prefix();
+            let less = count(before, area, Voice::Default).saturating_sub(count(&now, area, Voice::Default));
+            if more > 0 && (voice == Voice::Default || more > less) {
                 let reason = || format!("would bring a new finding: {code} {}", finding.message);
                 new.entry(path.to_owned()).or_insert_with(reason);
             }

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Area, Finding};
+use crate::finding::{Area, Finding, Setting};
 use crate::project::builds::units::{Kind, Units};
 use crate::project::{GapKind, Project};
+use crate::text::FileId;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Coverage {
     pub units: Units,
     /// Areas where something could not be read.
     pub uncertain: BTreeSet<Area>,
+    /// Files that are for working on the project or for its tests.
+    pub aside: BTreeSet<FileId>,
 }
 
 impl Coverage {
@@ -18,7 +21,11 @@ impl Coverage {
     /// that broke off leaves everything open, an unread build context only what it would hold. With
     /// `allow_gaps` nothing is left open.
     pub fn of(project: &Project, allow_gaps: bool) -> Coverage {
-        let mut coverage = Coverage { units: Units::new(project), uncertain: BTreeSet::new() };
+        let files = (0..project.files.len()).map(|index| FileId(index as u32));
+        let work =
+            |file: &FileId| [Setting::Development, Setting::Test].into_iter().any(|it| project.is_for(*file, it));
+        let aside = files.filter(work).collect();
+        let mut coverage = Coverage { units: Units::new(project), uncertain: BTreeSet::new(), aside };
         if !allow_gaps {
             if project.gaps.iter().any(|gap| gap.kind != GapKind::Unresolved) {
                 coverage.uncertain.extend(Area::ALL);

@@ -355,6 +355,33 @@ pub fn codename(product: &str, cycle: &str) -> Option<&'static str> {
     CODENAMES.iter().find(|(_, of, version)| *of == product && *version == cycle).map(|(name, ..)| *name)
 }
 
+/// What `latest` of an image stands for, as its tags name the release; of Ubuntu the last with long support. Only of
+/// images that keep no data: what another release has written need not be read by this one.
+pub fn newest_tag(repository: &str) -> Option<&'static str> {
+    const KEEP_NOTHING: &[&str] = &[
+        "alpine",
+        "caddy",
+        "debian",
+        "fedora",
+        "golang",
+        "haproxy",
+        "httpd",
+        "memcached",
+        "nginx",
+        "node",
+        "php",
+        "python",
+        "redis",
+        "ruby",
+        "traefik",
+        "ubuntu",
+    ];
+    let name = bare(repository);
+    let (_, product) = IMAGES.iter().find(|(image, _)| *image == name && KEEP_NOTHING.contains(image))?;
+    let newest = cycles(product).next()?;
+    Some(if *product == "ubuntu" { newest.newest()?.cycle } else { newest.cycle })
+}
+
 fn coded(part: &str, product: Option<&str>) -> Option<Verdict> {
     let (_, of, version) = CODENAMES.iter().find(|(name, _, _)| *name == part)?;
     // Node's code names are chemical elements and mean something in its own tags alone.

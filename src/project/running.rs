@@ -3,11 +3,13 @@
 //! the directories they go through; scripts that a start program runs by their place; and what supervisors are told
 //! to keep running. What the base image brings, and what a variable names, is not known here.
 
+pub mod accounts;
 pub mod budget;
 pub mod follow;
 pub mod idioms;
 pub mod lists;
 pub mod loops;
+pub mod pipes;
 pub mod places;
 pub mod programs;
 pub mod queries;

@@ -10,6 +10,7 @@ pub mod image;
 pub mod joined;
 pub mod literals;
 pub mod process;
+pub mod renewal;
 pub mod scope;
 pub mod sources;
 pub mod stage;

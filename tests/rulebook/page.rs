@@ -22,6 +22,8 @@ pub struct Front {
     #[serde(default)]
     pub voice: Option<String>,
     pub alarm: Option<String>,
+    /// `by-remedy`: in the plan each remedy is a step of its own.
+    pub steps: Option<String>,
     /// How much of it is heard in a setting.
     #[serde(default, rename = "in")]
     pub settings: std::collections::BTreeMap<String, String>,
@@ -202,6 +204,7 @@ pub fn faults(page: &Page) -> Vec<String> {
     let bad = page.examples.iter().filter(|e| e.section == "Bad");
     fault(bad.clone().all(|e| e.files.iter().any(|f| !f.expect.is_empty())), "a Bad example expects nothing");
     fault(bad.count() > 0, "no Bad example");
+    fault(front.steps.as_deref().is_none_or(|word| word == "by-remedy"), "`steps` is no word that is known");
     let alarm = front.alarm.as_deref().is_none_or(|word| ["secret", "unbuildable"].contains(&word));
     fault(alarm && (front.alarm.is_none() || front.severity == "error"), "`alarm` is no word for one, or no error's");
     let known = |(setting, heard): (&String, &String)| {

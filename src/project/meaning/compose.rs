@@ -12,7 +12,13 @@ pub fn meaning(text: &str) -> Meaning {
     let mut writer =
         Writer { yaml: &yaml, left: MOST, meaning: Meaning { faults: errors.len(), ..Meaning::default() } };
     for document in &yaml.documents {
-        for (key, value) in writer.fields(document) {
+        let fields = writer.fields(document);
+        // The first format had services at the root.
+        if !fields.is_empty() && fields.iter().all(|(_, value)| writer.is_service(value)) {
+            writer.services(document);
+            continue;
+        }
+        for (key, value) in fields {
             match key.as_str() {
                 // Compose reads it and does nothing with it.
                 "version" => {}
@@ -37,6 +43,10 @@ impl<'a> Writer<'a> {
                 self.say(aspect(&key), &format!("{name}.{key}"), value);
             }
         }
+    }
+
+    fn is_service(&mut self, node: &'a Node) -> bool {
+        self.fields(node).iter().any(|(key, _)| matches!(key.as_str(), "image" | "build"))
     }
 
     fn say(&mut self, aspect: Aspect, key: &str, value: &'a Node) {

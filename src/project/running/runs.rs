@@ -3,7 +3,7 @@
 
 use crate::project::{Dockerfile, StepRef};
 use crate::syntax::dockerfile::{Command, Heredoc, mount_options};
-use crate::syntax::shell;
+use crate::syntax::shell::{self, Join};
 use crate::text::{Edit, Source, Span};
 
 impl<'a> StepRef<'a> {
@@ -122,6 +122,62 @@ impl StepRef<'_> {
         let alone = source.slice(Span::new(line.start as usize, word.start as usize)).trim().is_empty()
             && rest.trim() == self.docker.tree.escape.to_string();
         alone.then(|| Edit::delete(self.file(), line))
+    }
+
+    /// The edit that takes one command out of a chain of `&&`; the instruction goes where it is the only one.
+    /// `None` where what stands around it leaves it unclear, and where a comment would be left over nothing.
+    pub fn without_command(&self, source: &Source, at: usize) -> Option<Edit> {
+        let Some(Command::Shell(_)) = self.ins.command() else { return None };
+        let command = self.commands.get(at)?;
+        let chained = |join| matches!(join, Join::Edge | Join::And);
+        let plain = command.place.depth == 0 && !command.place.negated && !command.place.in_substitution;
+        let whole = self.ins.heredocs.is_empty() && self.shell_errors.is_empty() && !self.onbuild;
+        if !whole || !plain || !chained(command.before) || !chained(command.after) {
+            return None;
+        }
+        let span = command.span;
+        if self.commands.len() == 1 {
+            let above = source.line(self.ins.span.start as usize).checked_sub(1).filter(|line| *line > 0);
+            let said = above.is_some_and(|line| source.slice(source.line_span(line)).trim_start().starts_with('#'));
+            return (!said).then(|| Edit::delete(self.file(), source.lines_to_delete(self.ins.span)));
+        }
+        let gone = match command.after {
+            Join::And => {
+                let next = self.commands.iter().filter(|other| other.span.start >= span.end).min_by_key(|o| o.span)?;
+                (Span { end: next.span.start, ..span }, Span { start: span.end, end: next.span.start })
+            }
+            _ => {
+                let last = self.commands.iter().filter(|other| other.span.end <= span.start).max_by_key(|o| o.span)?;
+                (Span { start: last.span.end, ..span }, Span { start: last.span.end, end: span.start })
+            }
+        };
+        let joint: String = source.slice(gone.1).split_whitespace().collect();
+        let only = joint.trim_matches(self.docker.tree.escape) == "&&";
+        only.then(|| Edit::delete(self.file(), gone.0))
+    }
+
+    /// The edit that makes the shell do `command` before the rest of the RUN. `None` for JSON form, for a
+    /// here-document, and for text that does not begin with a simple command.
+    pub fn prepend(&self, source: &Source, command: &str, join: &str) -> Option<Edit> {
+        let Some(Command::Shell(_)) = self.ins.command() else { return None };
+        let first = self.commands.first().filter(|first| first.place.depth == 0 && !first.place.negated)?;
+        let flags = self.ins.flags.last().map_or(self.keyword_span(), |flag| flag.span);
+        let front = source.slice(Span { start: flags.end.min(first.span.start), end: first.span.start });
+        let whole = self.ins.heredocs.is_empty() && self.shell_errors.is_empty() && !self.onbuild;
+        if !whole || !front.trim().is_empty() {
+            return None;
+        }
+        let text = source.slice(self.ins.span);
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let escape = self.docker.tree.escape;
+        let below = text.lines().nth(1).map(indent).filter(|blanks| !blanks.is_empty());
+        let added = match (below, join) {
+            (None, "&&") => format!("{command} && "),
+            (None, join) => format!("{command}{join} "),
+            (Some(blanks), "&&") => format!("{command} {escape}{line_end}{blanks}&& "),
+            (Some(blanks), join) => format!("{command}{join} {escape}{line_end}{blanks}"),
+        };
+        Some(Edit::insert(self.file(), first.span.start as usize, added))
     }
 }
 

@@ -32,6 +32,14 @@ impl ServiceRef<'_> {
         handed.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value))
     }
 
+    /// Whether it works together with its like on other machines, by the names that its file gives it.
+    pub fn works_across_machines(&self) -> bool {
+        const OTHERS: &[&str] = &["CLUSTER", "INITIAL_MASTER", "JOIN", "PEERS", "REPLICA", "SEED", "SERVERS"];
+        let others = self.service.environment.iter().filter(|pair| OTHERS.iter().any(|part| pair.key.contains(part)));
+        let named = others.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value));
+        named || !self.service.extra_hosts.is_empty()
+    }
+
     /// Whether it is an agent that reads the figures of its host.
     pub fn watches_its_host(&self) -> bool {
         self.is_like(roles::watches_its_host)

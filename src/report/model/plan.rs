@@ -1,9 +1,12 @@
 //! What to do first, and where it leads.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::{CELL, Paper};
-use crate::finding::{Finding, Meta, Severity};
+use crate::finding::{Finding, Meta, Setting, Severity};
 use crate::grade::{self, Plan, Stand};
 use crate::report::escape::bounded;
 use crate::report::words::{Words, capital};
@@ -15,7 +18,7 @@ pub struct First {
     pub then: Words,
 }
 
-/// All open findings of one rule.
+/// What one step of the plan mends.
 #[derive(Serialize)]
 pub struct Step {
     #[serde(serialize_with = "super::rule")]
@@ -61,13 +64,17 @@ impl First {
 impl Step {
     fn new(paper: &Paper, step: &grade::Step) -> Step {
         let rule = step.rule;
-        let findings: Vec<&Finding> = paper.open().filter(|finding| finding.rule.code == rule.code).collect();
+        let project = paper.project;
+        let work = |file| [Setting::Development, Setting::Test].into_iter().any(|it| project.is_for(file, it));
+        let mut findings: Vec<&Finding> = paper.open().filter(|finding| step.takes(finding)).collect();
+        // What is shipped speaks for the rest, and of that the gravest.
+        findings.sort_by_key(|finding| (work(finding.primary.file), Reverse(finding.severity)));
         let then = step.then.shown();
         let Some(first) = findings.first() else {
             return Step { rule, what: Words::default(), severity: None, place: String::new(), more: 0, then };
         };
         // A remedy speaks of "it": what that is stands before it.
-        let said = |text: &str| capital(bounded(paper.plain(text).trim().trim_end_matches('.'), CELL).trim());
+        let said = |text: &str| capital(whole(paper.plain(text).trim().trim_end_matches('.')).trim());
         let what = match (said(&first.message), said(&first.help)) {
             (fault, remedy) if remedy.is_empty() => fault,
             (fault, remedy) if fault.ends_with('…') => format!("{fault} {remedy}"),
@@ -81,5 +88,19 @@ impl Step {
             more: findings.iter().map(|finding| finding.places().count()).sum::<usize>() - 1,
             then,
         }
+    }
+}
+
+/// The text as far as a cell has room, cut where a sentence or a clause ends: half a sentence tells nobody what to do.
+fn whole(text: &str) -> Cow<'_, str> {
+    const ROOM: usize = 2 * CELL;
+    if text.chars().count() <= ROOM {
+        return Cow::Borrowed(text);
+    }
+    let fits = |end: &usize| text.get(..*end).is_some_and(|part| part.chars().count() <= ROOM);
+    let ends = [". ", "; "].into_iter().flat_map(|end| text.match_indices(end)).map(|(at, _)| at);
+    match ends.filter(fits).max().and_then(|end| text.get(..end)) {
+        Some(part) => Cow::Borrowed(part),
+        None => bounded(text, ROOM),
     }
 }

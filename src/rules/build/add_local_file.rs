@@ -34,6 +34,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("ADD copies `{}` as COPY would{more}", first.word.text);
             let finding =
                 out.report(docker.file, first.step.keyword_span(), message).mark("nothing to unpack or fetch");
+            finding.help("write `COPY`");
             for other in firsts {
                 finding.label(docker.file, other.step.keyword_span(), "nor here");
             }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::Pair;
 use crate::rules::{Cx, Sink};
@@ -49,6 +50,10 @@ fn tell(service: &ServiceRef, store: &ServiceRef, out: &mut Sink) {
         "name it under `depends_on`, with `condition: service_healthy` where `{}` has a check",
         store.name
     ));
+    if let Some(edits) = service.waiting_for(&[*store]) {
+        let title = "Wait until it answers: the service starts later, and not at all where the other never does";
+        finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Health, Aspect::Services]);
+    }
 }
 
 /// What the others of a file cannot work without: a store, or what brokers find each other by.

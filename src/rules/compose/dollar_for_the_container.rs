@@ -1,6 +1,6 @@
 //! `dollar-for-the-container`: see the page of the same name.
 
-use crate::finding::Safety;
+use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, Text, Variable};
 use crate::rules::{Cx, Sink};
@@ -43,7 +43,12 @@ fn report(service: ServiceRef, spans: &[Span], message: &str, out: &mut Sink) {
     let finding = out.report(service.file_id(), *first, message).mark("gone before the container starts");
     let dollar = |span: &Span| Edit::replace(service.file_id(), Span { end: span.start, ..*span }, "$");
     finding.help("write `$$` for a dollar sign that the container is to see");
-    finding.fix(Safety::Safe, "Write `$$`", spans.iter().map(dollar).collect());
+    finding.fix(Safety::Safe, "Write `$$`", spans.iter().map(dollar).collect()).changing(&[
+        Aspect::Process,
+        Aspect::Health,
+        Aspect::Environment,
+        Aspect::Labels,
+    ]);
 }
 
 /// What is run in the container.

@@ -1,6 +1,9 @@
 //! `quotes-in-environment`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
+use crate::project::compose::{Pair, Text};
 use crate::rules::{Cx, Sink};
+use crate::text::{Edit, FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -14,13 +17,34 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             (listed && quoted).then_some((pair, value))
         });
-        let mut kept = kept.collect::<Vec<_>>().into_iter();
-        let Some((first, value)) = kept.next() else { continue };
+        let kept: Vec<(&Pair, &Text)> = kept.collect();
+        let Some(((first, value), others)) = kept.split_first() else { continue };
         let message = format!("the quotes are part of the value of `{}`", first.key);
         let finding = out.report(service.file_id(), value.span, message);
         finding.mark("with its quotes").help("put the quotes around the whole item, or leave them out");
-        for (_, value) in kept {
+        for (_, value) in others {
             finding.label(service.file_id(), value.span, "and these");
         }
+        let edits: Option<Vec<Vec<Edit>>> =
+            kept.iter().map(|(pair, value)| without(service.file_id(), pair, value)).collect();
+        if let Some(edits) = edits {
+            let title = "Take the quotes off: the program gets the value without them";
+            finding.fix(Safety::Unsafe, title, edits.concat()).changing(&[Aspect::Environment]);
+        }
     }
+}
+
+/// The item without them; around the whole of it where the value needs some.
+fn without(file: FileId, pair: &Pair, value: &Text) -> Option<Vec<Edit>> {
+    let inner = value.raw.get(1..value.raw.len().checked_sub(1)?)?;
+    if inner.contains('\\') || inner.trim() != inner {
+        return None;
+    }
+    let quote = value.raw.get(..1)?;
+    if inner.contains(" #") || inner.contains(": ") || inner.ends_with(':') {
+        let whole = format!("{quote}{}={inner}{quote}", pair.key);
+        return Some(vec![Edit::replace(file, pair.span, whole)]);
+    }
+    let (start, end) = (value.span.start as usize, value.span.end as usize);
+    Some(vec![Edit::delete(file, Span::new(start, start + 1)), Edit::delete(file, Span::new(end - 1, end))])
 }

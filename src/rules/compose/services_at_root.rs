@@ -1,7 +1,26 @@
 //! `services-at-root`: see the page of the same name.
 
-use crate::project::compose::Layout;
+use crate::finding::{Aspect, Safety};
+use crate::project::compose::{ComposeFile, Layout};
 use crate::rules::{Cx, Sink};
+use crate::text::{Edit, Source, Span};
+
+/// Keys that only the first format had, or that meant something else in it.
+const OLD: &[&str] = &[
+    "cpu_shares",
+    "cpuset",
+    "dockerfile",
+    "external_links",
+    "extends",
+    "links",
+    "log_driver",
+    "log_opt",
+    "mem_limit",
+    "memswap_limit",
+    "net",
+    "volume_driver",
+    "volumes_from",
+];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for file in cx.project.compose.iter().filter(|file| file.layout == Layout::V1) {
@@ -9,5 +28,32 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`{}` stands at the root, as in the first format, which Compose refuses", first.name);
         let finding = out.report(file.file, first.name_span, message);
         finding.mark("read as an unknown key").help("write `services:` above, and indent everything below it");
+        if let Some(edits) = indented(cx.project.source(file.file), file) {
+            let title = "Write `services:` above: Compose then starts them, on a network of their own";
+            finding.fix(Safety::Unsafe, title, edits).changing(Aspect::ALL);
+        }
     }
+}
+
+/// `services:` before the first line that holds one, and every line from there on deeper by as much as the keys
+/// of the services are.
+fn indented(source: &Source, file: &ComposeFile) -> Option<Vec<Edit>> {
+    let old = |name: &str| OLD.contains(&name);
+    let plain = file.services.iter().all(|service| !service.keys.iter().any(|key| old(&key.name)));
+    let marked =
+        source.text.lines().any(|line| line.starts_with("---") || line.starts_with("...") || line.starts_with('%'));
+    let first = file.services.iter().map(|service| service.name_span).min()?;
+    let key = file.services.iter().flat_map(|service| &service.keys).find(|key| key.via.is_none())?;
+    let margin = source.place(key.span.start as usize).column as usize - 1;
+    if !plain || marked || source.place(first.start as usize).column != 1 || !(1..9).contains(&margin) {
+        return None;
+    }
+    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let (from, deeper) = (source.line(first.start as usize), " ".repeat(margin));
+    let lines = (from..=source.lines()).map(|line| source.line_span(line)).filter(|line| !line.is_empty());
+    let edits = lines.map(|line: Span| {
+        let above = if line.start == first.start { format!("services:{line_end}") } else { String::new() };
+        Edit::insert(file.file, line.start as usize, format!("{above}{deeper}"))
+    });
+    Some(edits.collect())
 }

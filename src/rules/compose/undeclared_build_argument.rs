@@ -1,10 +1,11 @@
 //! `undeclared-build-argument`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::project::builds::links::How;
 use crate::project::compose::Pair;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
-use crate::text::nearest;
+use crate::text::{Edit, nearest};
 
 /// What the builder takes without an ARG.
 const PREDEFINED: &[&str] = &["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH"];
@@ -52,6 +53,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Some(near) => format!("`{near}` is declared: was that meant?"),
                 None => format!("declare `ARG {name}` where it is needed, or leave it out"),
             });
+            let gone = [first].into_iter().chain(others);
+            let lines: Option<Vec<_>> = gone.map(|pair| service.line_of(pair.span)).collect();
+            let some = build.args.len() > others.len() + 1;
+            if let Some(lines) = lines.filter(|_| near(first).is_none() && some) {
+                let edits = lines.into_iter().map(|lines| Edit::delete(service.file_id(), lines)).collect();
+                finding.fix(Safety::Safe, "Leave it out", edits).changing(&[Aspect::Stages]);
+            }
         }
     }
 }

@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
+use crate::finding::{Aspect, Safety};
 use crate::project::compose::{Layout, Resource, Service};
 use crate::rules::{Cx, Sink};
+use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (compose, file) in cx.project.compose.iter().enumerate() {
-        let Some(first) = cx.project.services_in(compose).next() else { continue };
-        let alone = cx.project.compose_in.get(first.home()).is_some_and(|beside| beside.len() == 1);
-        if file.layout != Layout::Services || !alone || first.may_be_included() || !file.unresolved.is_empty() {
+        let Some(service) = cx.project.services_in(compose).next() else { continue };
+        let alone = cx.project.compose_in.get(service.home()).is_some_and(|beside| beside.len() == 1);
+        if file.layout != Layout::Services || !alone || service.may_be_included() || !file.unresolved.is_empty() {
             continue;
         }
         let kinds: [(&str, &[Resource], Vec<&str>); 4] = [
@@ -23,6 +25,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let used: HashSet<&str> = used.into_iter().collect();
+            let busy = declared.iter().any(|one| used.contains(one.name.as_str()));
             let idle = declared.iter().filter(|one| !used.contains(one.name.as_str()) && !one.name.starts_with("x-"));
             let idle: Vec<&Resource> = idle.filter(|one| kind != "network" || one.name != "default").collect();
             let Some((first, others)) = idle.split_first() else { continue };
@@ -35,6 +38,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 true => format!("leave it out, or name it under `{kind}s` of the service that needs it"),
                 false => format!("leave them out, or name them under `{kind}s` of the services that need them"),
             });
+            // Were nothing left, the key above them would hold nothing.
+            let lines: Option<Vec<_>> = idle.iter().map(|one| service.line_of(one.span)).collect();
+            if let Some(lines) = lines.filter(|_| busy) {
+                let edits = lines.into_iter().map(|lines| Edit::delete(file.file, lines)).collect();
+                finding.fix(Safety::Safe, "Leave them out", edits).changing(&[Aspect::Services]);
+            }
             for other in others {
                 finding.label(file.file, other.name_span, "nor this one");
             }

@@ -20,8 +20,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.why(format!("To read on, it was assumed that {}.", error.assumed));
             }
             if let Some((span, text)) = &error.repair {
+                let quoted = text.starts_with(['"', '\'']) && !text.contains('\n');
+                let title = if quoted { "Put it in quotes" } else { "Mend it" };
                 finding
-                    .fix(Safety::Safe, "Mend it", vec![Edit::replace(file.file, *span, text.clone())])
+                    .fix(Safety::Safe, title, vec![Edit::replace(file.file, *span, text.clone())])
                     .changing(Aspect::ALL);
             }
         }

@@ -1,6 +1,6 @@
 //! `db-data-no-volume`: see the page of the same name.
 
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::compose::Layout;
 use crate::project::services::Store;
 use crate::project::services::data::Kept;
@@ -34,6 +34,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help(format!(
             "mount a named volume, `volumes: [{volume}:{path}]`, and declare `{volume}` under the top-level `volumes`"
         ));
+        let known = store.data.is_some() && !store.hand_made && service.file.layout == Layout::Services;
+        if let Some(edits) = service.keeping(&volume, &path).filter(|_| known) {
+            let title = "Mount a named volume: it begins empty, and what the container holds now stays where it is";
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
+        }
         // A further node of a store that keeps its data elsewhere in the file.
         if keeps_them_elsewhere(service) {
             finding.severity(Severity::Info).pedantic();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::roles;
 use crate::project::ServiceRef;
 use crate::project::compose::Dependency;
@@ -78,6 +78,13 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
         (_, None) => {
             finding.help(format!("give `{name}` a healthcheck, and write {condition}"));
         }
+    }
+    let others: Vec<ServiceRef> = early.iter().map(|(_, target, _)| *target).collect();
+    // Of several, those whose check is known.
+    let edits = service.waiting_for(&others).or_else(|| service.waiting_for(&[*target]));
+    if let Some(edits) = edits {
+        let title = "Wait until it answers: the service starts later, and not at all where the other never does";
+        finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Health, Aspect::Services]);
     }
     let restarted = service.restart.as_ref().is_some_and(|restart| restart.shown() != "no");
     if restarted {

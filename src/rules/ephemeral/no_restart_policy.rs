@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, Service};
 use crate::rules::{Cx, Sink};
+use crate::text::Edit;
 
 /// Parts of names and commands of services that do their work and end.
 const ONE_SHOTS: &[&str] = &[
@@ -31,6 +33,8 @@ const ONE_SHOTS: &[&str] = &[
     "lint",
     "benchmark",
     "tool",
+    "train",
+    "predict",
     "attacker",
     "generat",
     "train",
@@ -65,6 +69,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let has = |service: &Service| service.restart.as_ref().is_some_and(|policy| policy.shown() != "no");
         if !file.services.iter().any(has) || file.has_reserved_names() {
             finding.pedantic();
+        }
+        let edits: Option<Vec<Edit>> = down.iter().map(|service| service.with_key("restart: unless-stopped")).collect();
+        if let Some(edits) = edits {
+            let title = "Add `restart: unless-stopped`: it starts again with the machine";
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Services]);
         }
         for other in down.iter().skip(1) {
             finding.label(file.file, other.name_span, "nor this one");

@@ -1,11 +1,14 @@
 //! `argument-before-install`: see the page of the same name.
 
+use std::collections::BTreeMap;
+
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::changing;
 use crate::project::images::order::has_word;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
-use crate::text::Span;
+use crate::text::{Edit, Source, Span};
 
 /// Words in names of arguments that are given another value with every release.
 const TURNING: &[&str] = &["VERSION", "RELEASE", "BRANCH", "TAG", "COMMIT", "REF", "SHA", "HASH", "CHECKSUM"];
@@ -36,6 +39,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(_) => "declare it just before the first instruction that uses it",
             None => "declare it behind the installs, and what passes it on with it",
         });
+        if let Some(edits) = moved(cx.project.source(stage.file()), stage, &found) {
+            finding.fix(Safety::Safe, "Declare it where it is first used", edits).changing(&[Aspect::Environment]);
+        }
         let turns = |early: &Early| early.pair.key.text.split('_').any(|word| TURNING.contains(&word));
         if !found.iter().any(turns) {
             finding.pedantic();
@@ -46,6 +52,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// An argument that stands before a costly RUN which has no use for it.
 struct Early<'a> {
     pair: &'a Pair,
+    step: StepRef<'a>,
     /// The first instruction that uses it; none where it is only passed on.
     user: Option<StepRef<'a>>,
     /// The ENV that passes it on before the installs.
@@ -78,13 +85,39 @@ fn waits<'a>(cx: &Cx<'a>, stage: StageRef<'a>, step: StepRef<'a>, pair: &'a Pair
             (Keyword::Label, _) => read |= named,
             (Keyword::Run, _) if !named => {
                 if names.iter().any(|name| later.may_read(name)) {
-                    return costly.then_some(Early { pair, user: None, passed });
+                    return costly.then_some(Early { pair, step, user: None, passed });
                 }
                 costly |= later.is_costly();
             }
-            _ if named => return costly.then_some(Early { pair, user: Some(later), passed }),
+            _ if named => return costly.then_some(Early { pair, step, user: Some(later), passed }),
             _ => {}
         }
     }
-    (costly && read).then_some(Early { pair, user: None, passed })
+    (costly && read).then_some(Early { pair, step, user: None, passed })
+}
+
+/// The edits that move the instructions down to their users, where each has a line of its own without a comment
+/// above it, and nothing between reads or sets the name.
+fn moved(source: &Source, stage: StageRef, found: &[Early]) -> Option<Vec<Edit>> {
+    let comment = |line: u32| source.slice(source.line_span(line)).trim_start().starts_with('#');
+    let mut added: BTreeMap<usize, String> = BTreeMap::new();
+    let mut edits = Vec::new();
+    for early in found {
+        let (Args::Pairs { pairs, .. }, Some(user), None) = (&early.step.ins.args, early.user, early.passed) else {
+            return None;
+        };
+        let lines = source.full_lines(early.step.ins.span);
+        let first = source.line(lines.start as usize);
+        if pairs.len() != 1 || source.line(lines.end as usize) != first + 1 || first > 1 && comment(first - 1) {
+            return None;
+        }
+        let mut line = source.line(user.ins.span.start as usize);
+        while line > first + 1 && comment(line - 1) {
+            line -= 1;
+        }
+        added.entry(source.line_span(line).start as usize).or_default().push_str(source.slice(lines));
+        edits.push(Edit::delete(stage.file(), source.lines_to_delete(early.step.ins.span)));
+    }
+    edits.extend(added.into_iter().map(|(at, text)| Edit::insert(stage.file(), at, text)));
+    Some(edits)
 }

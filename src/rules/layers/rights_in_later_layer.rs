@@ -3,12 +3,14 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
+use crate::text::{Edit, Source};
 
 /// Below this nobody notices the bytes, and the layer alone counts.
 const LARGE: u64 = 1_000_000;
@@ -30,7 +32,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     (!changed.is_empty()).then_some((command, changed))
                 });
                 if let Some((command, changed)) = found {
-                    tell(&step, command, &changed, out);
+                    tell(cx, &step, command, &changed, out);
                 }
             }
         }
@@ -79,7 +81,7 @@ fn last(path: &str) -> &str {
     path.rsplit(['/', '=']).next().unwrap_or(path)
 }
 
-fn tell(step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
+fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
     // The nearest instruction before: there it is mended.
     let Some(first) = changed.iter().rev().max_by_key(|file| file.step.at) else { return };
     let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
@@ -110,7 +112,31 @@ fn tell(step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) 
         _ if value.ends_with(':') || value.contains(['$', '.']) => "give the owner with `COPY --chown=…`".to_owned(),
         _ => format!("write `COPY --chown={value}`, behind the RUN that makes the user"),
     });
+    let source_text = cx.project.source(step.file());
+    if let Some((mode, edits)) = with_mode(source_text, step, command, changed).filter(|_| single && source) {
+        let title = format!("Give the mode with `COPY --chmod={mode}`, which BuildKit knows");
+        finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
+    }
     if bytes < LARGE && (known || light) && !alone {
         finding.pedantic();
     }
+}
+
+/// The mode of the one file that a `chmod` is for, given by the COPY that brings it.
+fn with_mode(source: &Source, step: &StepRef, command: &Command, changed: &[&Landed]) -> Option<(String, Vec<Edit>)> {
+    let ([file], Some("chmod")) = (changed, command.name()) else { return None };
+    // What `-R` goes below is a directory, unless it is seen to be a file.
+    let all = command.args().iter().map(Word::text);
+    let words: Vec<&str> = all.filter(|word| *word != "-R" || file.entry.is_none()).collect();
+    let [mode, _] = words.as_slice() else { return None };
+    let mode = match *mode {
+        "+x" | "a+x" | "ugo+x" => "755",
+        octal if (3..5).contains(&octal.len()) && octal.bytes().all(|digit| (b'0'..b'8').contains(&digit)) => octal,
+        _ => return None,
+    };
+    let copy = &file.step.ins;
+    let plain = copy.keyword == Keyword::Copy && copy.flag("chmod").is_none() && copy.flag("from").is_none();
+    let at = step.step.commands.iter().position(|other| other.span == command.span)?;
+    let flag = Edit::insert(file.step.file(), file.step.keyword_span().end as usize, format!(" --chmod={mode}"));
+    Some((mode.to_owned(), vec![flag, step.without_command(source, at)?])).filter(|_| plain && !file.step.onbuild)
 }

@@ -5,6 +5,7 @@ use crate::project::images::{leftovers::flag_edit, purpose::has_old_npm};
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerfile::expand::Value;
 
 /// Words in the names of Dockerfiles that are for development.
@@ -33,7 +34,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     finding.pedantic();
                 }
                 finding.help(format!("add `{flag}`, or install in a stage of its own and copy what runs"));
-                let edit = flag_edit(step, call, flag).filter(|_| !is_for_work(step) && !starts_a_package(stage));
+                let edit = flag_edit(step, call, flag)
+                    .filter(|_| !is_for_work(step) && !starts_a_package(stage) && is_copied(stage));
                 if let Some(edit) = edit {
                     finding.fix(Safety::Unsafe, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
                 }
@@ -72,6 +74,12 @@ fn lists_some(cx: &Cx, step: StepRef, call: &Call) -> Option<bool> {
     let mut read = sources.filter(|source| source.path.rsplit('/').next() == Some(name)).peekable();
     read.peek()?;
     Some(read.any(|source| source.text.contains(list)))
+}
+
+/// Whether the project comes by COPY: what a download brings was made to be started as it is.
+fn is_copied(stage: StageRef) -> bool {
+    let mut steps = stage.chain().flat_map(|stage| stage.steps());
+    steps.any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add))
 }
 
 /// Whether the program is one that the manager installed: it may be for development, and not be there without.

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::eol::{State, Verdict};
+use crate::project::Base;
+use crate::project::stages::renewal;
 use crate::project::stages::support::{self, BaseSupport};
 use crate::rules::{Cx, Sink};
-use crate::text::FileId;
+use crate::text::{Edit, FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
@@ -51,5 +53,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.pedantic();
         }
         finding.help(support::way_on(dead, today));
+        // All of one release together: what one stage builds may be linked to the libraries of the other.
+        let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base)).collect();
+        if let Some(edits) = edits.filter(|_| support::named_again(base).next().is_none()) {
+            let title = format!(
+                "Take a release of {} that is supported: what is built on it meets newer libraries",
+                dead.title()
+            );
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Stages]);
+        }
     }
+}
+
+/// The edit that takes a supported release of the image, where what is installed on it is there as well.
+fn renewed(cx: &Cx, base: &BaseSupport) -> Option<Edit> {
+    let Base::Image(image) = &base.stage.stage.base else { return None };
+    let (file, today) = (base.stage.file(), cx.options.today);
+    let source = cx.project.source(file);
+    let tag = image.tag.as_deref().filter(|tag| image.digest.is_none() && source.slice(base.span).ends_with(*tag))?;
+    let new = renewal::renewed(image, today).filter(|_| renewal::goes_on(base.stage, source, today))?;
+    Some(Edit::replace(file, Span::new(base.span.end as usize - tag.len(), base.span.end as usize), new))
 }

@@ -1,5 +1,6 @@
 //! `upgrade-all`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::{State, Verdict};
 use crate::knowledge::images::successor;
 use crate::project::packages::{Action, Call, Manager};
@@ -27,6 +28,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let places = [call.action_span.start, step.ins.span.start];
             if places.iter().any(|at| gives_reason(&said_above(source, *at as usize))) {
                 finding.pedantic();
+            }
+            // Lists that nothing is installed from would be left.
+            let installs = step.step.packages.iter().any(|other| other.action == Action::Install);
+            let updates = step.step.packages.iter().any(|other| other.action == Action::Update);
+            let edit = step.without_command(source, call.command);
+            if let Some(edit) = edit.filter(|_| installs || !updates) {
+                let title = "Leave the upgrade out: what the base image lacks then comes with a newer base";
+                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }
     }

@@ -1,10 +1,12 @@
 //! `latest-tag`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
+use crate::knowledge::eol;
 use crate::knowledge::images::{names_variant_only, numbered_instead};
 use crate::project::{Base, ImageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// Tags that say in their name that they move.
 const MOVING: &[&str] = &["latest", "edge", "nightly", "rolling", "unstable", "canary", "master", "main", "head"];
@@ -47,6 +49,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if tag != "latest" || !written {
             finding.aliases(&[]);
         }
+        let newest = image.official().and_then(eol::newest_tag).filter(|_| span != word.span);
+        if let Some(numbered) = newest.and_then(|newest| numbered(newest, tag)) {
+            let title = format!("Take `{}:{numbered}`, the newest known here", image.name());
+            let edit = Edit::replace(stage.file(), span, numbered);
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+        }
+    }
+}
+
+/// The tag with its version. `lts`, `stable` and `edge` are other releases than the newest.
+fn numbered(newest: &str, tag: &str) -> Option<String> {
+    let other = tag.split('-').any(|part| matches!(part, "lts" | "stable" | "current" | "mainline"));
+    match tag {
+        "latest" => Some(newest.to_owned()),
+        _ if other || MOVING.contains(&tag) => None,
+        variant => Some(format!("{newest}-{variant}")),
     }
 }
 

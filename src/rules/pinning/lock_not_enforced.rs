@@ -1,11 +1,13 @@
 //! `lock-not-enforced`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::locks::{self, Loose};
 use crate::project::compose::Mount;
 use crate::project::stages::copied::CopySource;
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
+use crate::text::{Edit, FileId};
 
 /// Flags of these programs that take a value.
 const VALUED: &[&str] = &[
@@ -63,6 +65,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     "hold this RUN alone to it, `BUNDLE_FROZEN=1 {program} …`, once `{lock}` is in the project: in the container it is made anew"
                 ));
             }
+            if let Some((written, edit)) = held(step.file(), loose, &call).filter(|_| given == Given::There) {
+                let title = format!("Write `{written}`: the build stops where manifest and lock file differ");
+                let changes = &[Aspect::Commands, Aspect::Packages];
+                finding.fix(Safety::Unsafe, title, vec![edit]).changing(changes);
+            }
         }
     }
 }
@@ -74,6 +81,21 @@ fn loose(call: &Command) -> Option<&'static Loose> {
     let named = words.len() > 1 && loose.takes_names;
     let asked = loose.only_with.is_empty() || call.has_flag(loose.only_with);
     (!named && asked && !call.has_flag(loose.keeps)).then_some(loose)
+}
+
+/// The word or flag that keeps the lock, and the edit that writes it.
+fn held(file: FileId, loose: &Loose, call: &Command) -> Option<(&'static str, Edit)> {
+    let action = call.operands_with_values(VALUED).first().copied();
+    let name = call.words.first()?;
+    let behind = action.unwrap_or(name).span.end as usize;
+    let flag = |flag: &'static str| (flag, Edit::insert(file, behind, format!(" {flag}")));
+    match call.name()? {
+        _ if loose.renews => None,
+        "npm" => Some(("npm ci", Edit::replace(file, action?.span, "ci"))),
+        "yarn" | "yarnpkg" | "pnpm" | "bun" => Some(flag("--frozen-lockfile")),
+        "uv" => Some(flag("--locked")),
+        _ => None,
+    }
 }
 
 /// Whether a variable or a setting made before holds it to the lock.

@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
+use crate::knowledge::eol;
 use crate::knowledge::images::names_variant_only;
+use crate::project::compose::Text;
 use crate::project::{Dockerfile, ImageRef, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
-use crate::text::FileId;
+use crate::text::{Edit, FileId};
 
 /// Tags that are given to another version at every release.
 const MOVING: &[&str] = &[
@@ -86,12 +88,34 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         for finding in out.findings.iter_mut().skip(before) {
             told.insert(key.clone(), before);
+            if let Some((tag, edit)) = numbered(&service, &image, text) {
+                let title = format!("Take `{name}:{tag}`, the newest known here");
+                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+            }
             if text.has_variables() || wants_the_newest(&service) || shows_its_own(&service) {
                 // Whoever starts it sets the variable, or the newest is what the file is for.
                 finding.severity(Severity::Info).pedantic();
             }
         }
     }
+}
+
+/// The newest release that is known, where it keeps nothing that another one has written.
+fn numbered(service: &ServiceRef, image: &ImageRef, text: &Text) -> Option<(String, Edit)> {
+    let newest =
+        image.official().and_then(eol::newest_tag).filter(|_| service.volumes.is_empty() && !text.has_variables())?;
+    let end = text.raw.len();
+    let (at, tag) = match image.tag.as_deref() {
+        None => (end, newest.to_owned()),
+        Some(tag @ "latest") if text.raw.ends_with(tag) => (end - tag.len(), newest.to_owned()),
+        Some(tag) if text.raw.ends_with(tag) && names_variant_only(image.official()?, tag) => {
+            (end - tag.len(), format!("{newest}-{tag}"))
+        }
+        Some(_) => return None,
+    };
+    let colon = if at == end { ":" } else { "" };
+    let span = text.part(at..end);
+    (span != text.span).then(|| (tag.clone(), Edit::replace(service.file_id(), span, format!("{colon}{tag}"))))
 }
 
 /// Whether the directory says that the newest image is to be taken.

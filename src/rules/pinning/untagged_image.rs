@@ -1,9 +1,11 @@
 //! `untagged-image`: see the page of the same name.
 
-use crate::knowledge::images::numbered_instead;
+use crate::finding::{Aspect, Safety};
+use crate::knowledge::{eol, images::numbered_instead};
 use crate::project::Base;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
+use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
@@ -13,17 +15,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {
             let name = image.name();
-            out.report(
-                stage.file(),
-                word.span,
-                format!("`{name}` has no tag: the build takes what `latest` is that day"),
-            )
-            .mark("no tag")
-            .help(match (numbered_instead(&name), word.text.contains('$')) {
-                (Some(instead), _) => instead,
-                (None, true) => format!("name the version where the variable gets its value, `{name}:<version>`"),
-                (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
-            });
+            let finding = out
+                .report(
+                    stage.file(),
+                    word.span,
+                    format!("`{name}` has no tag: the build takes what `latest` is that day"),
+                )
+                .mark("no tag")
+                .help(match (numbered_instead(&name), word.text.contains('$')) {
+                    (Some(instead), _) => instead,
+                    (None, true) => format!("name the version where the variable gets its value, `{name}:<version>`"),
+                    (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
+                });
+            let newest = image.official().and_then(eol::newest_tag);
+            if let Some(tag) = newest.filter(|_| word.span.len() == word.text.len() && !word.text.contains('$')) {
+                let title = format!("Take `{}:{tag}`, the newest known here, and what `latest` is now", word.text);
+                let edit = Edit::insert(stage.file(), word.span.end as usize, format!(":{tag}"));
+                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::finding::{Aspect, Safety, Severity};
 use crate::project::ServiceRef;
 use crate::project::compose::{Key, Layout};
 use crate::rules::{Cx, Sink};
-use crate::text::{Edit, Source, Span};
+use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -38,21 +38,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     format!("delete it, and give `{target}` the name `{alias}` under `networks.<network>.aliases`")
                 }
             });
-            if let Some(lines) = own_lines(cx.project.source(service.file_id()), service, key) {
+            if let Some(lines) = service.lines_of(key).filter(|_| is_said_elsewhere(service)) {
                 let edit = Edit::delete(service.file_id(), lines);
                 finding.fix(Safety::Safe, "Delete `links`", vec![edit]).changing(&[Aspect::Services]);
+            } else if let Some(edit) = in_order(service, key) {
+                let title = "Write `depends_on` instead: the order of starting stays";
+                finding.fix(Safety::Safe, title, vec![edit]).changing(&[Aspect::Services]);
             }
         }
     }
 }
 
-/// The lines of the entry, where it can go: no names of its own, and `depends_on` names all it ties.
-fn own_lines(source: &Source, service: ServiceRef, key: &Key) -> Option<Span> {
+/// Whether the entry adds nothing: no names of its own, and `depends_on` names all it ties.
+fn is_said_elsewhere(service: ServiceRef) -> bool {
     let said = |text: &str| service.depends_on.iter().any(|dependency| dependency.name == text);
-    let plain = service.links.iter().all(|link| link.value.as_deref().is_some_and(said));
-    let lines = source.full_lines(key.span.to(key.value));
-    let before = source.slice(Span { start: lines.start, end: key.span.start });
-    let after = source.slice(Span { start: key.value.end, end: lines.end });
-    let alone = before.trim().is_empty() && after.trim().is_empty();
-    (plain && alone && key.via.is_none() && !key.repaired).then_some(lines)
+    service.links.iter().all(|link| link.value.as_deref().is_some_and(said))
+}
+
+/// The same list as `depends_on`, where nothing else is lost and no store would need a condition there.
+fn in_order(service: ServiceRef, key: &Key) -> Option<Edit> {
+    let named = service.project.services_by_name(service.compose);
+    let plain = |name: &str| named.get(name).is_some_and(|other| other.store().is_none());
+    let all = service.links.iter().all(|link| link.value.as_deref().is_some_and(plain));
+    let own = key.via.is_none() && !key.repaired && !service.has("depends_on");
+    (all && own).then(|| Edit::replace(service.file_id(), key.span, "depends_on"))
 }

@@ -1,5 +1,6 @@
 //! `console-published`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::consoles::{Console, console};
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
@@ -22,12 +23,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message =
             format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
-        finding.help(match cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm() {
+        let swarm = cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm();
+        finding.help(match swarm {
             true => "leave it out, and let a proxy that asks for a login stand before it; a swarm heeds no address",
             false => {
                 "put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it"
             }
         });
+        let bound = port.bound_to_the_host(service.file_id(), cx.project.source(service.file_id()));
+        if let Some(edit) = bound.filter(|_| !swarm) {
+            let title = "Bind to `127.0.0.1`: other machines no longer reach it";
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Ports]);
+        }
     }
 }
 

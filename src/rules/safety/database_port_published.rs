@@ -1,6 +1,8 @@
 //! `database-port-published`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
+use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -16,10 +18,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{name} of `{}` can be reached from every machine that reaches the host", service.name);
         let finding = out.report(service.file_id(), port.span, message);
         finding.mark("published");
-        let from_the_host = match cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm() {
-            true => "",
-            false => "; to look in from the host, write `127.0.0.1:` before it",
-        };
+        let swarm = cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm();
+        let from_the_host = if swarm { "" } else { "; to look in from the host, write `127.0.0.1:` before it" };
         // Whoever asks a database that stands alone in its file comes by this port.
         let alone = service.file.services.len() == 1 && !from_the_host.is_empty();
         finding.help(match alone {
@@ -31,6 +31,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         });
         if service.hands_out_an_address() {
             finding.pedantic();
+            continue;
+        }
+        // What else a database publishes is for those who may ask the database.
+        let source = cx.project.source(service.file_id());
+        let open = service.ports.iter().filter(|port| port.is_public() && (port.host_ip.is_some() || !port.unresolved));
+        let edits: Option<Vec<Edit>> = open.map(|port| port.bound_to_the_host(service.file_id(), source)).collect();
+        if let Some(edits) = edits.filter(|_| !swarm && !service.works_across_machines()) {
+            let title = "Bind to `127.0.0.1`: other machines no longer reach it";
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
 }

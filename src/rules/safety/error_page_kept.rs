@@ -3,9 +3,10 @@
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join, Word};
+use crate::text::{Edit, FileId};
 
 /// What reads a download and tells whether it is the right one.
 const CHECKS: &[&str] = &["sha1sum", "sha256sum", "sha512sum", "md5sum", "shasum", "b2sum", "cosign", "minisign"];
@@ -44,6 +45,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             let finding = out.report(step.file(), span, message).mark("ends well whatever the server answers");
             finding.help("add `-f`, so that an answer of 400 and above ends the build");
+            let title = "Add `-f`: the build stops where the server answers with an error";
+            finding.fix(Safety::Unsafe, title, failing(step.file(), &call)).changing(&[Aspect::Commands]);
             if later.reader(&file, index).is_some() {
                 finding.severity(Severity::Info).pedantic();
                 continue;
@@ -53,6 +56,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// `-f` among the short flags it has, else of its own.
+fn failing(file: FileId, call: &Command) -> Vec<Edit> {
+    let short = |word: &&Word| {
+        let letters = word.text().strip_prefix('-').unwrap_or_default();
+        !letters.is_empty() && letters.bytes().all(|letter| letter.is_ascii_alphabetic())
+    };
+    let edit = match (call.args().first().filter(short), call.words.first()) {
+        (Some(flags), _) => Some(Edit::insert(file, flags.span.start as usize + 1, "f")),
+        (None, Some(name)) => Some(Edit::insert(file, name.span.end as usize, " -f")),
+        (None, None) => None,
+    };
+    edit.into_iter().collect()
 }
 
 /// Whether it fails on the server's errors, or something else looks at the status; a variable may hold flags.

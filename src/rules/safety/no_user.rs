@@ -1,8 +1,11 @@
 //! `no-user`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::{images, roles};
 use crate::project::compose::{Mount, Service, Text};
-use crate::project::{Base, ImageRef, StageRef, images::users};
+use crate::project::images::users;
+use crate::project::running::accounts;
+use crate::project::{Base, ImageRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
@@ -37,6 +40,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
         );
         finding.mark("root").help(remedy(&base, lineage.last().and_then(|last| last.root_image())));
+        if let Some(account) = accounts::account(cx.project, stage, cx.project.source(docker.file)) {
+            let title = format!("Run as `{}`: what the program writes must belong to that user", account.user);
+            finding.fix(Safety::Unsafe, title, account.edits).changing(&[Aspect::User, Aspect::Commands]);
+        }
         if cx.project.is_given_a_user(docker) || is_filter(stage) {
             finding.pedantic();
         }

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::classes::Daemon;
 use crate::knowledge::ports::service_at;
 use crate::knowledge::roles;
 use crate::project::compose::Port;
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
+use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Where each image of a file was told: nodes of one kind are one finding.
@@ -25,6 +27,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             ports.iter().for_each(|port| {
                 finding.label(service.file_id(), port.span, format!("and of `{}`", service.name));
             });
+            match (bound(&service, &ports), finding.fixes.first_mut()) {
+                (Some(edits), Some(fix)) => fix.edits.extend(edits),
+                _ => finding.fixes.clear(),
+            }
             continue;
         }
         told.extend(key.map(|key| (key, out.findings.len())));
@@ -51,7 +57,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             ),
             (false, _) => format!("{}, unless other machines are to reach it", remedy(first)),
         });
+        if let Some(edits) = bound(&service, &ports) {
+            let title = "Bind to `127.0.0.1`: other machines no longer reach it";
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
+        }
     }
+}
+
+/// The edits that bind what is for the services beside it to the machine itself; none where others may come from
+/// elsewhere.
+fn bound(service: &ServiceRef, ports: &[&Port]) -> Option<Vec<Edit>> {
+    let source = service.project.source(service.file_id());
+    let inner = ports.iter().filter(|port| is_inner(service, port));
+    let edits: Option<Vec<Edit>> = inner.map(|port| port.bound_to_the_host(service.file_id(), source)).collect();
+    let handed = service.project.services_in(service.compose).any(|other| other.hands_out_an_address());
+    let elsewhere = handed || swarm(service) || service.works_across_machines();
+    edits.filter(|edits| !edits.is_empty() && !elsewhere)
 }
 
 fn swarm(service: &ServiceRef) -> bool {

@@ -1,9 +1,11 @@
 //! `sudo`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::images;
-use crate::project::{ImageRef, StepRef};
+use crate::project::{ImageRef, StepRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
+use crate::text::{Edit, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
@@ -16,8 +18,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("not needed").help(
                 "leave it out; where USER is another user, put `USER root` above the step and change back below it",
             );
+            if let Some(edits) = without(&step) {
+                let title = "Leave `sudo` out: the commands are root's already, with the environment of the build";
+                finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands]);
+            }
         }
     }
+}
+
+/// The edits that leave it out, where root runs the step: USER says so, or nothing else in an official image.
+fn without(step: &StepRef) -> Option<Vec<Edit>> {
+    let user = step.step.user.as_ref().map(|user| user.value.as_deref());
+    let bare = step.stage_ref().root_image().is_some_and(|image| image.official().is_some_and(images::is_official));
+    let root = user.map_or(bare, |name| name.is_some_and(users::is_root));
+    let calls = step.step.commands.iter().filter(|command| command.name() == Some("sudo"));
+    let edits = calls.map(|call| {
+        let [sudo, next, ..] = call.words.as_slice() else { return None };
+        let span = Span { start: sudo.span.start, end: next.span.start };
+        (!next.text().starts_with('-')).then(|| Edit::delete(step.file(), span))
+    });
+    edits.collect::<Option<Vec<Edit>>>().filter(|_| root)
 }
 
 /// Official images come without sudo; whether a RUN before installs it, or a file that is copied brings it.

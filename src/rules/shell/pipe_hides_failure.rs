@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::images::shells;
+use crate::project::running::pipes;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
@@ -86,9 +88,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(_) => shells::with_pipefail(step),
             None => continue,
         };
-        out.report(step.file(), command.span, format!("if `{name}` fails here, the pipe still succeeds"))
-            .mark("its failure is lost")
-            .help(shell);
+        let message = format!("if `{name}` fails here, the pipe still succeeds");
+        let finding = out.report(step.file(), command.span, message).mark("its failure is lost").help(shell);
+        if let Some(edit) = pipes::failing(&step, cx.project.source(step.file())) {
+            let title = "Set `pipefail`: the build stops at any failure in a pipe";
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands, Aspect::Process]);
+        }
     }
 }
 

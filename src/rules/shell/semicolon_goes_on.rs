@@ -1,5 +1,6 @@
 //! `semicolon-goes-on`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
@@ -36,6 +37,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(_) => "begin with `set -e;`",
             None => "join the commands with `&&`, or begin with `set -e;`",
         });
+        if let Some(edit) = step.prepend(cx.project.source(step.file()), "set -e", ";") {
+            let title = "Begin with `set -e`: the build stops at the first command that fails";
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands]);
+        }
     }
 }
 

@@ -1,0 +1,112 @@
+//! How a RUN is told to stop at any failure in a pipe. Does not know which failures matter.
+
+use crate::knowledge::images;
+use crate::project::StepRef;
+use crate::project::stages::stage::ShellName;
+use crate::syntax::dockerfile;
+use crate::syntax::shell::{Command, Join};
+use crate::text::{Edit, Source};
+
+/// Programs that end before all is read, so that what writes to them is stopped; and, before a pipe, programs whose
+/// failure is an answer.
+const STOP_EARLY: &[&str] = &["head", "grep", "egrep", "fgrep", "sed", "awk", "cut"];
+const ANSWER: &[&str] = &["yes", "grep", "egrep", "fgrep", "diff", "cmp"];
+
+/// Official images that are made from Debian or Ubuntu unless their tag says otherwise, and hold bash.
+const HAVE_BASH: &[&str] = &[
+    "buildpack-deps",
+    "debian",
+    "eclipse-temurin",
+    "gcc",
+    "golang",
+    "httpd",
+    "mariadb",
+    "mongo",
+    "node",
+    "openjdk",
+    "perl",
+    "php",
+    "postgres",
+    "python",
+    "ruby",
+    "rust",
+    "solr",
+    "tomcat",
+    "ubuntu",
+];
+
+/// The edit that sets `pipefail`: in a RUN whose SHELL is bash, else below FROM for all of the stage, with the shell that
+/// the image is known to have. `None` where a pipe counts on a failure that is passed over.
+pub fn failing(step: &StepRef, source: &Source) -> Option<Edit> {
+    if let ShellName::Set(words) = &step.step.shell {
+        let bash = words.first().is_some_and(|word| word.ends_with("bash"));
+        return in_this_run(step, source).filter(|_| bash && !counts_on_it(step));
+    }
+    let root = step.stage_ref().root_image()?;
+    let tag = root.tag.as_deref().unwrap_or_default();
+    let name = root.official().filter(|name| images::is_official(name))?;
+    if name == "alpine" || tag.contains("alpine") {
+        return by_shell(step, source, "/bin/ash");
+    }
+    by_shell(step, source, "/bin/bash").filter(|_| HAVE_BASH.contains(&name))
+}
+
+fn in_this_run(step: &StepRef, source: &Source) -> Option<Edit> {
+    // A `set` that is there already takes the option along.
+    let first = step.step.commands.first()?;
+    let set = first.name() == Some("set") && first.place.depth == 0;
+    match first.words.last().filter(|_| set && first.words.len() > 1) {
+        Some(last) => Some(Edit::insert(step.file(), last.span.end as usize, " -o pipefail")),
+        None => step.prepend(source, "set -o pipefail", "&&"),
+    }
+}
+
+/// SHELL below FROM, where every command of the stage is read by that shell as it is by `sh` and no pipe of it counts on
+/// a failure that is passed over.
+fn by_shell(step: &StepRef, source: &Source, shell: &str) -> Option<Edit> {
+    let stage = step.stage_ref();
+    let own = stage.chain().nth(1).is_none() && !stage.stage.is_parent;
+    let same = stage.steps().all(|other| match other.ins.command() {
+        Some(_) if other.onbuild => false,
+        // A program that `sh` starts in the container would be started by bash.
+        Some(dockerfile::Command::Shell(_)) => {
+            other.is_run() && !counts_on_it(&other) && !(shell.ends_with("bash") && speaks_dash(&other))
+        }
+        _ => other.ins.keyword != dockerfile::Keyword::Shell,
+    });
+    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let at = source.line_span(source.line(stage.from_instruction().span.end as usize - 1)).end as usize;
+    let shell = format!("{line_end}SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]");
+    (own && same).then(|| Edit::insert(step.file(), at, shell))
+}
+
+/// Whether a pipe of the RUN has a program that stops early, or whose failure is an answer.
+fn counts_on_it(step: &StepRef) -> bool {
+    step.step.commands.iter().any(|command| {
+        let program = command.effective();
+        let name = program.name().unwrap_or_default();
+        let piped = command.after == Join::Pipe && ANSWER.contains(&name);
+        piped || command.before == Join::Pipe && STOP_EARLY.contains(&name) && stops_early(&program)
+    })
+}
+
+/// `echo` with a backslash: dash makes a character of it, bash does not.
+fn speaks_dash(step: &StepRef) -> bool {
+    let echoes = |command: &Command| command.effective().name() == Some("echo");
+    step.step
+        .commands
+        .iter()
+        .filter(|command| echoes(command))
+        .flat_map(|command| &command.words)
+        .any(|word| word.raw.contains('\\'))
+}
+
+/// `head`, `grep -q`, `sed q`: the rest of what comes is not read.
+fn stops_early(call: &Command) -> bool {
+    let quits = |word: &str| word.ends_with('q') || word.contains("q;") || word.contains("exit");
+    match call.name() {
+        Some("head") => true,
+        Some("grep" | "egrep" | "fgrep") => call.has_flag(&["q", "quiet", "m", "max-count"]),
+        _ => call.args().iter().any(|word| quits(word.text().trim_matches(['\'', '"']))),
+    }
+}

@@ -1,0 +1,252 @@
+//! Edits of a service as a person makes them: a key beside the others, an address before a port, another
+//! service to wait for. Does not know why one would.
+
+use super::ServiceRef;
+use crate::knowledge::datastores::Datastore;
+use crate::project::compose::{Key, Port};
+use crate::text::{Edit, FileId, Source, Span};
+
+impl<'a> ServiceRef<'a> {
+    fn source(&self) -> &'a Source {
+        self.project.source(self.file_id())
+    }
+
+    /// The keys that the service itself has, each on lines of its own, in the order of the file.
+    fn own_keys(&self) -> Vec<&'a Key> {
+        let own = |key: &&Key| key.via.is_none() && !key.repaired && self.service.span.contains(key.span);
+        let mut keys: Vec<&Key> = self.service.keys.iter().filter(own).collect();
+        keys.sort_by_key(|key| key.span);
+        keys
+    }
+
+    /// The blanks before the keys of the service; none where they stand in braces.
+    fn margin(&self) -> Option<&'a str> {
+        let first = self.own_keys().first()?.span;
+        let line = self.source().full_lines(first);
+        let before = self.source().slice(Span { start: line.start, end: first.start });
+        before.trim().is_empty().then_some(before)
+    }
+
+    /// How much deeper a key stands than what it belongs to.
+    fn step(&self) -> Option<usize> {
+        let name = self.source().place(self.service.name_span.start as usize).column as usize;
+        (self.margin()?.len() + 1).checked_sub(name).filter(|step| (1..9).contains(step))
+    }
+
+    /// Puts a key behind the image, or the build, of the service.
+    pub fn with_key(&self, line: &str) -> Option<Edit> {
+        let keys = self.own_keys();
+        let behind = ["image", "build"].iter().find_map(|name| keys.iter().find(|key| key.name == *name));
+        self.insert(behind.or(keys.first())?, &[line.to_owned()])
+    }
+
+    /// Puts lines behind the last key of the service.
+    pub fn with_last(&self, lines: &[String]) -> Option<Edit> {
+        self.insert(self.own_keys().last()?, lines)
+    }
+
+    fn insert(&self, behind: &Key, lines: &[String]) -> Option<Edit> {
+        let (source, margin) = (self.source(), self.margin()?);
+        let whole = behind.span.to(behind.value);
+        let written = source.slice(whole).trim_end().len();
+        let mut last = source.line(whole.start as usize + written.max(1) - 1);
+        // Comments that stand deeper belong to the key.
+        let deeper = |line: u32| {
+            let text = source.slice(source.line_span(line));
+            let blanks = text.len() - text.trim_start_matches(' ').len();
+            text.trim_start().starts_with('#') && blanks > margin.len()
+        };
+        while last < source.lines() && deeper(last + 1) {
+            last += 1;
+        }
+        let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let text: String = lines.iter().map(|line| format!("{line_end}{margin}{line}")).collect();
+        Some(Edit::insert(self.file_id(), source.line_span(last).end as usize, text))
+    }
+
+    /// Lets it wait until these others answer, which are asked by a check that is there already or is given
+    /// them here. None where how to ask one of them is not known.
+    pub fn waiting_for(&self, others: &[ServiceRef]) -> Option<Vec<Edit>> {
+        let checks: Option<Vec<Vec<Edit>>> = others.iter().map(|other| other.checked()).collect();
+        let mut edits: Vec<Edit> = checks?.into_iter().flatten().collect();
+        edits.push(self.depending_on(others)?);
+        Some(edits)
+    }
+
+    /// The healthcheck it still lacks.
+    fn checked(&self) -> Option<Vec<Edit>> {
+        if self.has_healthcheck()? {
+            return Some(Vec::new());
+        }
+        // One that is switched off is meant to be.
+        let kind = self.store().filter(|_| self.service.healthcheck.is_none())?.kind;
+        self.takes_the_check_of(kind).then_some(())?;
+        let deeper = " ".repeat(self.step()?);
+        let test = kind.healthcheck?.replace('$', "$$");
+        let lines = [
+            "healthcheck:".to_owned(),
+            format!("{deeper}test: {test}"),
+            format!("{deeper}interval: 10s"),
+            format!("{deeper}timeout: 5s"),
+            format!("{deeper}retries: 5"),
+            format!("{deeper}start_period: 30s"),
+        ];
+        Some(vec![self.with_last(&lines)?])
+    }
+
+    /// Whether the check that is known for a store works in this service: its release has the program, and it asks
+    /// for no password that the check would have to give.
+    fn takes_the_check_of(&self, kind: &Datastore) -> bool {
+        let image = self.image_ref().or_else(|| self.stage()?.root_image().cloned());
+        let tag = image.and_then(|image| image.tag);
+        // Without a number it is a new one; a variable hides it.
+        let number = |at: usize| tag.as_deref()?.split(['.', '-']).nth(at)?.parse::<u32>().ok();
+        let hidden = self.service.image.as_ref().is_some_and(|image| image.value.is_none());
+        let set = |name: &str, value: &str| {
+            self.service.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
+        };
+        let command = self.service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+        let configured = command.contains("requirepass") || command.contains(".conf");
+        match kind.name {
+            "MongoDB" => !hidden && number(0).is_none_or(|major| major >= 6),
+            "MariaDB" => !hidden && number(0).is_none_or(|major| major > 10 || major == 10 && number(1) >= Some(4)),
+            "Redis" | "Valkey" => !configured && self.service.env("REDIS_PASSWORD").is_none(),
+            "Elasticsearch" => set("xpack.security.enabled", "false") || number(0).is_some_and(|major| major < 8),
+            "OpenSearch" => set("DISABLE_SECURITY_PLUGIN", "true") || set("plugins.security.disabled", "true"),
+            _ => true,
+        }
+    }
+
+    /// `depends_on` with a condition for each of `others`, and with what it names already.
+    fn depending_on(&self, others: &[ServiceRef]) -> Option<Edit> {
+        let healthy = |name: &str| others.iter().any(|other| other.service.name == name);
+        let deeper = " ".repeat(self.step()?);
+        let entry = |name: &str, condition: &str| {
+            [format!("{deeper}{name}:"), format!("{deeper}{deeper}condition: {condition}")]
+        };
+        let Some(key) = self.service.key("depends_on") else {
+            let own = others.iter().flat_map(|other| entry(&other.service.name, "service_healthy"));
+            let lines: Vec<String> = ["depends_on:".to_owned()].into_iter().chain(own).collect();
+            return self.with_last(&lines);
+        };
+        if key.via.is_some() || key.repaired || !self.service.span.contains(key.span) {
+            return None;
+        }
+        let (source, margin) = (self.source(), self.margin()?);
+        if self.service.depends_on.iter().any(|one| one.long) {
+            // A condition that is written is put right in its place, and only one at a time.
+            let [other] = others else { return None };
+            let Some(there) = self.service.depends_on.iter().find(|one| one.name == other.service.name) else {
+                return self.insert(key, &entry(&other.service.name, "service_healthy"));
+            };
+            let text = there.condition.as_ref().filter(|text| text.raw == "service_started")?;
+            return Some(Edit::replace(self.file_id(), text.span, "service_healthy"));
+        }
+        // A list becomes a mapping, and a comment in it would lose its place.
+        let lines = source.full_lines(key.span.to(key.value));
+        let body = source.slice(Span { start: key.span.end, end: lines.end });
+        if body.contains('#') || body.contains(['*', '&', '"', '\'']) {
+            return None;
+        }
+        let conditions =
+            self.service.depends_on.iter().flat_map(|one| {
+                entry(&one.name, if healthy(&one.name) { "service_healthy" } else { "service_started" })
+            });
+        let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let text: String = conditions.map(|line| format!("{line_end}{margin}{line}")).collect();
+        let value = source.slice(Span { start: key.span.end, end: key.value.end }).trim_end().len();
+        let span = Span::new(key.span.end as usize, key.span.end as usize + value);
+        Some(Edit::replace(self.file_id(), span, format!(":{text}")))
+    }
+
+    /// The whole lines of a key of its own, where nothing else stands on them.
+    pub fn lines_of(&self, key: &Key) -> Option<Span> {
+        let own = key.via.is_none() && !key.repaired;
+        self.line_of(key.span.to(key.value)).filter(|_| own)
+    }
+
+    /// The whole lines of a value in the file, where nothing else but the dash of an item stands on them.
+    pub fn line_of(&self, span: Span) -> Option<Span> {
+        let source = self.source();
+        let span = Span::new(span.start as usize, span.start as usize + source.slice(span).trim_end().len());
+        let lines = source.full_lines(span);
+        let before = source.slice(Span { start: lines.start, end: span.start });
+        let after = source.slice(Span { start: span.end, end: lines.end });
+        let alone = matches!(before.trim(), "" | "-") && matches!(after.trim(), "" | ":");
+        alone.then_some(lines)
+    }
+
+    /// Mounts a named volume at `path` and declares it. None where the file is put together from several, and where
+    /// the list is written in another way than item by item.
+    pub fn keeping(&self, volume: &str, path: &str) -> Option<Vec<Edit>> {
+        let (source, file) = (self.source(), self.file_id());
+        if self.project.montage(file).is_some() || self.file.volumes.iter().any(|known| known.name == volume) {
+            return None;
+        }
+        let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let deeper = " ".repeat(self.step()?);
+        let behind = |span: Span, text: &str| {
+            let written = source.slice(span).trim_end().len().max(1);
+            let end = source.line_span(source.line(span.start as usize + written - 1)).end as usize;
+            Edit::insert(file, end, format!("{line_end}{text}"))
+        };
+        let mounted = match self.service.volumes.last() {
+            None if self.service.has("volumes") => return None,
+            None => self.with_last(&["volumes:".to_owned(), format!("{deeper}- {volume}:{path}")])?,
+            Some(last) => {
+                let line = source.full_lines(Span { end: last.span.start, ..last.span });
+                let before = source.slice(Span { start: line.start, end: last.span.start });
+                (self.service.span.contains(last.span) && before.trim() == "-").then_some(())?;
+                behind(last.span, &format!("{before}{volume}:{path}"))
+            }
+        };
+        let declared = match self.file.volumes.last() {
+            None if source.text.lines().any(|line| line.starts_with("volumes:")) => return None,
+            None => {
+                let end = source.text.trim_end().len();
+                Edit::insert(file, end, format!("{line_end}{line_end}volumes:{line_end}{deeper}{volume}:"))
+            }
+            Some(last) => {
+                let line = source.full_lines(last.name_span);
+                let margin = source.slice(Span { start: line.start, end: last.name_span.start });
+                margin.trim().is_empty().then_some(())?;
+                behind(last.name_span.to(last.span), &format!("{margin}{volume}:"))
+            }
+        };
+        // The service may stand last in the file.
+        if mounted.span == declared.span {
+            return Some(vec![Edit { text: mounted.text + &declared.text, ..mounted }]);
+        }
+        Some(vec![mounted, declared])
+    }
+}
+
+impl Port {
+    /// The edit that binds it to the machine itself.
+    pub fn bound_to_the_host(&self, file: FileId, source: &Source) -> Option<Edit> {
+        if self.long {
+            return self.bound_by_a_key(file, source);
+        }
+        let start = self.span.start + u32::from(self.quoted);
+        let at = |range: std::ops::Range<usize>| Span::new(start as usize + range.start, start as usize + range.end);
+        (source.slice(at(0..self.raw.len())) == self.raw).then_some(())?;
+        if let Some(any) = ["0.0.0.0:", "[::]:", "*:"].iter().find(|any| self.raw.starts_with(**any)) {
+            return Some(Edit::replace(file, at(0..any.len()), "127.0.0.1:"));
+        }
+        // The engine picks the port of the host: its place stays empty.
+        let picked = self.published.is_none() && !self.raw.starts_with(':');
+        Some(Edit::insert(file, start as usize, if picked { "127.0.0.1::" } else { "127.0.0.1:" }))
+    }
+
+    fn bound_by_a_key(&self, file: FileId, source: &Source) -> Option<Edit> {
+        let start = self.span.start as usize;
+        let line = source.line_span(source.line(start));
+        let before = source.slice(Span { start: line.start, end: start as u32 });
+        let first = source.slice(Span { start: start as u32, end: line.end });
+        // One key and its value on the line, below an item's dash.
+        let plain = before.trim_start() == "- " && !first.contains(['{', '#']) && !first.trim_end().ends_with(':');
+        let margin = " ".repeat(before.len());
+        (plain && self.host_ip.is_none())
+            .then(|| Edit::insert(file, line.end as usize, format!("\n{margin}host_ip: 127.0.0.1")))
+    }
+}

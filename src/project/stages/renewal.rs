@@ -1,0 +1,103 @@
+//! The tag with which an image is supported again, as its makers name their tags, and whether what is built on it goes
+//! on as it is. Does not know whether to renew.
+
+use crate::knowledge::eol::{self, Date, State, Verdict};
+use crate::knowledge::packages;
+use crate::project::packages::Manager;
+use crate::project::stages::support;
+use crate::project::{ImageRef, StageRef};
+use crate::text::Source;
+
+/// Images whose tags are a version, then the kind of image and the distribution below.
+const KNOWN: &[&str] = &["alpine", "debian", "golang", "node", "php", "python", "ruby", "ubuntu"];
+
+/// The oldest of a language from which a program mostly goes on with a release that is supported.
+const FROM: &[(&str, &[u32])] = &[("go", &[1, 11]), ("node", &[16]), ("python", &[3, 8]), ("ruby", &[3, 0])];
+
+/// The tag of the same image whose releases are supported, the nearest of them. None where a part of the tag is not
+/// understood, and where the step to the next is known to be a large one.
+pub fn renewed(image: &ImageRef, today: Date) -> Option<String> {
+    let name = image.official().filter(|name| KNOWN.contains(name))?;
+    let tag = image.tag.as_deref()?;
+    let mut parts = Vec::new();
+    for (index, part) in tag.split('-').enumerate() {
+        // What is not the first part of a tag names no release of the product.
+        let alone = if index == 0 { part.to_owned() } else { format!("-{part}") };
+        let verdict = eol::lookup(name, &alone).into_iter().next();
+        parts.push(match verdict {
+            Some(verdict) if verdict.state(today) == State::Dead => next(&verdict, part, today)?,
+            Some(_) => part.to_owned(),
+            None if part.bytes().any(|byte| byte.is_ascii_digit()) => return None,
+            None => part.to_owned(),
+        });
+    }
+    let new = parts.join("-");
+    let live = eol::lookup(name, &new).iter().all(|verdict| verdict.state(today) != State::Dead);
+    (live && new != tag).then_some(new)
+}
+
+/// Days since the end of support after which what is built on a release counts on too much of it.
+const LONG_AGO: i64 = 3 * 365;
+
+/// The release to go on with, written as `part` is: a number, a code name, or a number behind its distribution.
+fn next(dead: &Verdict, part: &str, today: Date) -> Option<String> {
+    dead.eol.filter(|end| today.days() - end.days() < LONG_AGO)?;
+    let numbers = |cycle: &str| cycle.split('.').map(|number| number.parse().unwrap_or(0)).collect::<Vec<u32>>();
+    if !support::is_distribution(dead) {
+        let (_, from) = FROM.iter().find(|(product, _)| *product == dead.product)?;
+        (numbers(dead.cycle).as_slice() >= *from).then_some(())?;
+        let live = eol::cycles(dead.product).filter(|cycle| cycle.state(today) == State::Live);
+        // Node's odd releases are supported for months only.
+        let lasting =
+            live.filter(|cycle| dead.product != "node" || numbers(cycle.cycle).first().is_some_and(|n| n % 2 == 0));
+        return lasting.last().map(|cycle| cycle.cycle.to_owned());
+    }
+    let newest = dead.newest().filter(|newest| newest.state(today) == State::Live)?;
+    if part.starts_with(|first: char| first.is_ascii_digit()) {
+        return Some(newest.cycle.to_owned());
+    }
+    match part.strip_prefix(dead.product) {
+        Some(_) => Some(format!("{}{}", dead.product, newest.cycle)),
+        None => eol::codename(dead.product, newest.cycle).map(str::to_owned),
+    }
+}
+
+/// Whether what the stages from `stage` on install is there in newer releases as well, as far as that is known.
+pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
+    let image = stage.root_image();
+    let dead: Vec<Verdict> = image.and_then(support::of_image).unwrap_or_default();
+    let dead: Vec<&Verdict> = dead.iter().filter(|verdict| verdict.state(today) == State::Dead).collect();
+    let base =
+        image.and_then(|image| image.official()).is_some_and(|name| matches!(name, "alpine" | "debian" | "ubuntu"));
+    let names: Vec<&str> = dead.iter().filter_map(|verdict| eol::codename(verdict.product, verdict.cycle)).collect();
+    let later = stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index));
+    later.flat_map(|stage| stage.steps()).all(|step| {
+        let text = source.slice(step.ins.span);
+        // Sources and scripts that are made for one release.
+        let tied = ["sources.list", "apt-key", "add-apt-repository", "| bash", "| sh", "|bash", "|sh", "setup_"];
+        let own = tied.iter().chain(&names).any(|word| text.contains(*word));
+        let calls = &step.step.packages;
+        // Since Debian 12 and Alpine 3.19 pip leaves the system's own Python alone (PEP 668).
+        let pip = base && calls.iter().any(|call| call.manager == Manager::Pip);
+        let known = calls.iter().flat_map(|call| call.packages.iter().map(move |package| (call.manager, package))).all(
+            |(manager, package)| match manager {
+                _ if package.text.contains('=') => false,
+                Manager::Apt => packages::package(&package.name).is_some() && !names_release(&package.name),
+                Manager::Apk => !package.name.bytes().any(|byte| byte.is_ascii_digit()) || package.name == "python3",
+                _ => true,
+            },
+        );
+        !own && !pip && known
+    })
+}
+
+/// Whether a package of Debian carries in its name the release of what it holds, which another suite has not: a
+/// library's, a language's, a database's.
+fn names_release(name: &str) -> bool {
+    const FAMILIES: &[&str] =
+        &["gcc-", "clang-", "llvm-", "openjdk-", "php", "postgresql-", "python3.", "ruby", "lua", "tcl"];
+    let numbered = name.bytes().any(|byte| byte.is_ascii_digit());
+    let library = name.starts_with("lib") && !name.ends_with("-dev");
+    let family = FAMILIES.iter().find_map(|family| name.strip_prefix(family));
+    numbered && (library || family.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit())))
+}
