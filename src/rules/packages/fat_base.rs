@@ -16,7 +16,7 @@ const FETCH: &[&str] = &["curl", "git", "wget", "hg", "svn", "unzip", "bzip2", "
 const COMPILE: &[&str] =
     &["make", "cmake", "gcc", "g++", "cc", "configure", "gem", "bundle", "bundler", "cpan", "cpanm"];
 
-/// Source: https://hub.docker.com/_/debian, "debian:<suite>-slim".
+/// Source: <https://hub.docker.com/_/debian>, `debian:<suite>-slim`.
 const UNREAD: &str = "The plain tags of Debian hold manual pages, documentation and translations, which nobody reads in a container. The \
                       `slim` tags leave them out and are the same otherwise.";
 
