@@ -29,7 +29,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help(format!("give it a value from outside, `{}: ${{{}:?}}`", pair.key, pair.key));
             }
             None if service.env_file.is_empty() && service.service.secrets.is_empty() => {
-                let message = format!("`{}` is given no password, and {name} does not start without one", service.name);
+                // A password of another user does not count.
+                let whose = if kind.name == "PostgreSQL" { "" } else { " for root" };
+                let message =
+                    format!("`{}` is given no password{whose}, and {name} does not start without one", service.name);
                 let finding =
                     out.report(service.file_id(), service.name_span, message).mark("stops at its first start");
                 finding.help(format!("give it one from outside, `{first}: ${{{first}:?}}`"));

@@ -1,7 +1,10 @@
 //! `installs-at-every-start`: see the page of the same name.
 
+use crate::project::ServiceRef;
+use crate::project::compose::MountKind;
 use crate::project::packages::{Action, Call, calls};
 use crate::project::running::service;
+use crate::project::services::lies_in;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
@@ -11,13 +14,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let own: Vec<Command> = running.own().map(|(_, command)| command.clone()).collect();
         tell(out, running.file, &own);
     }
-    for service in cx.project.service_refs() {
+    for service in cx.project.service_refs().filter(|service| !works_in_mounted_sources(service)) {
         tell(out, service.file_id(), &service::commands(service.service));
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
         parts.for_each(|part| tell(out, stage.file(), &part.commands));
     }
+}
+
+/// Whether nothing is built and what runs are the sources of the project, mounted where they are worked in.
+fn works_in_mounted_sources(service: &ServiceRef) -> bool {
+    let Some(home) = service.working_dir.as_ref().and_then(|text| text.value.as_deref()) else { return false };
+    let mounted = service.volumes.iter().any(|mount| {
+        let target = mount.target.as_ref().and_then(|text| text.value.as_deref());
+        mount.kind == MountKind::Bind && target.is_some_and(|target| lies_in(home, target))
+    });
+    mounted && service.build.is_none()
 }
 
 fn tell(out: &mut Sink, file: FileId, commands: &[Command]) {
