@@ -183,6 +183,38 @@ const LOOSE: &[Loose] = &[
     },
 ];
 
+/// Flags of these programs that take a value.
+pub const VALUED: &[&str] = &[
+    "registry",
+    "prefix",
+    "cwd",
+    "network-timeout",
+    "mode",
+    "extra",
+    "group",
+    "path",
+    "root",
+    "target",
+    "features",
+    "profile",
+    "manifest-path",
+    "bin",
+    "package",
+    "p",
+    "j",
+    "jobs",
+    "working-dir",
+    "d",
+    "gemfile",
+    "without",
+    "format",
+    "o",
+    "output-file",
+    "directory",
+    "filter",
+    "C",
+];
+
 /// What is to be known of `program action …`, where it may go past a lock file.
 pub fn loose(program: &str, action: &str) -> Option<&'static Loose> {
     LOOSE.iter().find(|loose| loose.programs.contains(&program) && loose.actions.contains(&action))

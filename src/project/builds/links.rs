@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::project::compose::{ComposeFile, Service};
+use crate::project::compose::{ComposeFile, Mount, Service};
 use crate::project::{Project, stages::image::ImageRef};
 use crate::text::alike;
 use crate::text::clean;
@@ -205,5 +205,11 @@ impl Project {
         let file = docker.file;
         let links = self.links.iter().filter(move |link| self.dockerfiles[link.dockerfile].file == file);
         links.map(|link| (&self.compose[link.compose], &self.compose[link.compose].services[link.service]))
+    }
+
+    /// Whether a service of the image mounts a directory of the project, so that people work in the container.
+    pub fn is_mounted_over(&self, docker: &crate::project::Dockerfile) -> bool {
+        let near = |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.shown().starts_with('.'));
+        self.services_of(docker).any(|(_, service)| service.volumes.iter().any(near))
     }
 }

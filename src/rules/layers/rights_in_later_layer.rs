@@ -1,10 +1,10 @@
 //! `rights-in-later-layer`: see the page of the same name.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
+use crate::project::builds::changed::first_change;
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
 use crate::rules::{Cx, Sink};
@@ -15,70 +15,18 @@ use crate::text::{Edit, Source};
 /// Below this nobody notices the bytes, and the layer alone counts.
 const LARGE: u64 = 1_000_000;
 
-/// Commands that write a file anew, so that it is in this layer anyway.
-const REWRITE: &[&str] = &["sed", "dos2unix", "strip", "patch", "perl", "upx", "tar", "unzip", "cp", "tee"];
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let context = cx.project.contexts_of(docker).find(|context| !context.unread);
         let files = LazyCell::new(|| Files::of(docker, context));
         for stage in docker.stages().filter(|stage| stage.in_final_chain) {
             for step in stage.steps().filter(|step| step.is_run() && !step.onbuild && step.shell_errors.is_empty()) {
-                let commands = &step.step.commands;
-                let moved = commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
-                let rewritten = LazyCell::new(|| rewritten(commands));
-                let found = commands.iter().filter(|command| changes(command)).find_map(|command| {
-                    let changed = changed(&step, command, &files, moved, &rewritten);
-                    (!changed.is_empty()).then_some((command, changed))
-                });
-                if let Some((command, changed)) = found {
+                if let Some((command, changed)) = first_change(&step, &files) {
                     tell(cx, &step, command, &changed, out);
                 }
             }
         }
     }
-}
-
-/// Whether the command changes what files are there, and runs in any case.
-fn changes(command: &Command) -> bool {
-    let place = command.place;
-    let always = place.depth == 0 && !place.in_branch && !place.in_loop;
-    always && matches!(command.name(), Some("chown" | "chmod" | "chgrp" | "mv"))
-}
-
-/// The files of earlier instructions that the command changes and none of its RUN rewrites.
-fn changed<'a, 'b>(
-    step: &StepRef,
-    command: &Command,
-    files: &'b Files<'a>,
-    moved: bool,
-    rewritten: &HashSet<&str>,
-) -> Vec<&'b Landed<'a>> {
-    let verb = command.name().unwrap_or_default();
-    let recursive = verb == "mv" || command.has_flag(&["R", "recursive"]);
-    let words: Vec<&Word> = command.args().iter().filter(|word| !word.text().starts_with('-')).collect();
-    let targets = match verb {
-        "mv" => words.split_last().map_or(&[][..], |(_, sources)| sources),
-        _ => words.get(1..).unwrap_or_default(),
-    };
-    let paths = targets.iter().filter_map(|word| step.path_of(word, moved));
-    let paths: Vec<String> = paths.filter(|path| !rewritten.contains(last(path))).collect();
-    files.taken(step, &paths, recursive)
-}
-
-/// The names of files that the commands write anew.
-fn rewritten(commands: &[Command]) -> HashSet<&str> {
-    let names = commands.iter().flat_map(|command| {
-        let written = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
-        let tool = command.name().is_some_and(|verb| REWRITE.contains(&verb));
-        written.chain(command.args().iter().filter(move |_| tool))
-    });
-    names.map(|word| last(word.text())).collect()
-}
-
-/// The name at the end of a path, or of the flag that names it.
-fn last(path: &str) -> &str {
-    path.rsplit(['/', '=']).next().unwrap_or(path)
 }
 
 fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {

@@ -1,0 +1,65 @@
+//! Files that a RUN changes and that earlier instructions brought: moved, or given another owner or mode, so that they
+//! are stored a second time. Knows the commands by their names, and nothing of scripts.
+
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
+use crate::project::StepRef;
+use crate::project::builds::landed::{Files, Landed};
+use crate::syntax::shell::{Command, Word};
+
+/// Commands that write a file anew, so that it is in this layer anyway.
+const REWRITE: &[&str] = &["sed", "dos2unix", "strip", "patch", "perl", "upx", "tar", "unzip", "cp", "tee"];
+
+/// The first command of the RUN that changes files of earlier instructions, with those files.
+pub fn first_change<'a, 'b>(step: &StepRef<'a>, files: &'b Files<'a>) -> Option<(&'a Command, Vec<&'b Landed<'a>>)> {
+    let commands = &step.step.commands;
+    let moved = commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
+    let rewritten = LazyCell::new(|| rewritten(commands));
+    commands.iter().filter(|command| changes(command)).find_map(|command| {
+        let changed = changed(step, command, files, moved, &rewritten);
+        (!changed.is_empty()).then_some((command, changed))
+    })
+}
+
+/// Whether the command changes what files are there, and runs in any case.
+fn changes(command: &Command) -> bool {
+    let place = command.place;
+    let always = place.depth == 0 && !place.in_branch && !place.in_loop;
+    always && matches!(command.name(), Some("chown" | "chmod" | "chgrp" | "mv"))
+}
+
+/// The files of earlier instructions that the command changes and none of its RUN rewrites.
+fn changed<'a, 'b>(
+    step: &StepRef,
+    command: &Command,
+    files: &'b Files<'a>,
+    moved: bool,
+    rewritten: &HashSet<&str>,
+) -> Vec<&'b Landed<'a>> {
+    let verb = command.name().unwrap_or_default();
+    let recursive = verb == "mv" || command.has_flag(&["R", "recursive"]);
+    let words: Vec<&Word> = command.args().iter().filter(|word| !word.text().starts_with('-')).collect();
+    let targets = match verb {
+        "mv" => words.split_last().map_or(&[][..], |(_, sources)| sources),
+        _ => words.get(1..).unwrap_or_default(),
+    };
+    let paths = targets.iter().filter_map(|word| step.path_of(word, moved));
+    let paths: Vec<String> = paths.filter(|path| !rewritten.contains(last(path))).collect();
+    files.taken(step, &paths, recursive)
+}
+
+/// The names of files that the commands write anew.
+fn rewritten(commands: &[Command]) -> HashSet<&str> {
+    let names = commands.iter().flat_map(|command| {
+        let written = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
+        let tool = command.name().is_some_and(|verb| REWRITE.contains(&verb));
+        written.chain(command.args().iter().filter(move |_| tool))
+    });
+    names.map(|word| last(word.text())).collect()
+}
+
+/// The name at the end of a path, or of the flag that names it.
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '=']).next().unwrap_or(path)
+}
