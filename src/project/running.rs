@@ -5,10 +5,12 @@
 
 pub mod accounts;
 pub mod budget;
+pub mod checks;
 pub mod follow;
 pub mod idioms;
 pub mod lists;
 pub mod loops;
+pub mod pasted;
 pub mod pipes;
 pub mod places;
 pub mod programs;

@@ -1,9 +1,11 @@
 //! What services do by themselves about others that are not ready yet, and files for a swarm, whose engine
 //! knows no order of start. Knows neither rules nor the disk.
 
+use std::collections::HashMap;
+
 use super::service;
 use crate::knowledge::roles;
-use crate::project::compose::ComposeFile;
+use crate::project::compose::{ComposeFile, Dependency};
 use crate::project::evidence::Kind;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef, StageRef};
@@ -51,6 +53,19 @@ impl ServiceRef<'_> {
             || self.starts_others_later()
             || self.service.build.is_none() && self.image_ref().as_ref().is_some_and(known)
             || self.scripts_wait(&own)
+    }
+
+    /// Whether it waits for another service that is done or healthy only once all of `stores` answered; `named`: the
+    /// services of its file by name.
+    pub fn waits_through_another(&self, stores: &[&Dependency], named: &HashMap<&str, ServiceRef>) -> bool {
+        let waited = |other: &&Dependency| {
+            matches!(other.condition(), Some("service_completed_successfully" | "service_healthy"))
+        };
+        let others = self.service.depends_on.iter().filter(waited);
+        let others: Vec<_> = others.filter_map(|other| named.get(other.name.as_str())).collect();
+        stores.iter().all(|store| {
+            others.iter().any(|other| other.service.depends_on.iter().any(|theirs| theirs.name == store.name))
+        })
     }
 
     /// Whether what it starts is cron or its like: a job that finds nothing there comes again.

@@ -38,22 +38,11 @@ fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>
     }
     // What is ready within tenths of a second is told behind the others.
     early.sort_by_key(|(_, _, store)| roles::answers_at_once(store.kind.name));
-    if !swarm && !early.is_empty() && !service.waits_by_itself() && !waits_through_another(service, &early, named) {
+    let stores: Vec<&Dependency> = early.iter().map(|(dependency, ..)| *dependency).collect();
+    let waits = || service.waits_by_itself() || service.waits_through_another(&stores, named);
+    if !swarm && !early.is_empty() && !waits() {
         too_early(service, &early, out);
     }
-}
-
-/// Whether it waits for another service that is done or healthy only once these stores answered.
-fn waits_through_another(service: ServiceRef, early: &[Early], named: &HashMap<&str, ServiceRef>) -> bool {
-    let others = service
-        .service
-        .depends_on
-        .iter()
-        .filter(|other| matches!(other.condition(), Some("service_completed_successfully" | "service_healthy")));
-    let others: Vec<_> = others.filter_map(|other| named.get(other.name.as_str())).collect();
-    early.iter().all(|(dependency, ..)| {
-        others.iter().any(|other| other.service.depends_on.iter().any(|theirs| theirs.name == dependency.name))
-    })
 }
 
 fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
