@@ -1,6 +1,7 @@
 //! What a Dockerfile says, stage by stage: images by their names, variables in scope, commands, the first process,
 //! downloads and what of it is past its support. Knows the one file and nothing beside it.
 
+pub mod answers;
 pub mod build;
 pub mod commands;
 pub mod copied;

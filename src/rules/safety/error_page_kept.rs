@@ -1,29 +1,12 @@
 //! `error-page-kept`: see the page of the same name.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Severity};
+use crate::project::stages::answers::{Later, kept_in, takes_failure};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::{Command, Join, Word};
+use crate::syntax::shell::{Command, Word};
 use crate::text::{Edit, FileId};
-
-/// What reads a download and tells whether it is the right one.
-const CHECKS: &[&str] = &["sha1sum", "sha256sum", "sha512sum", "md5sum", "shasum", "b2sum", "cosign", "minisign"];
-
-/// What reads a file and refuses an error page.
-const READERS: &[&str] = &[
-    "apt", "apt-get", "apt-key", "bash", "bunzip", "bzip", "dnf", "dpkg", "gpg", "gunzip", "gzip", "jar", "java", "jq",
-    "ldd", "node", "objdump", "openssl", "patch", "pecl", "perl", "php", "pip", "python", "readelf", "rpm", "ruby",
-    "sh", "tar", "unrar", "unxz", "unzip", "xz", "yum",
-];
-
-/// What reads the files of a place without their being named, and refuses an error page.
-const BY_PLACE: &[(&str, &[&str])] = &[
-    ("/etc/apt/", &["apt", "apt-get", "aptitude"]),
-    ("/etc/apk/", &["apk"]),
-    ("/etc/yum.repos.d/", &["yum", "dnf", "microdnf"]),
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
@@ -34,12 +17,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let Some(file) = kept_in(&call) else { continue };
-            if later.check.is_some_and(|at| at > index) {
+            if later.checks_after(index) {
                 continue;
             }
-            let made_program = later.made.get(last(&file)).is_some_and(|at| *at > index) || file.contains("/bin/");
+            let reader = later.reader(&file, index);
             let span = call.words.first().map_or(command.span, |word| word.span);
-            let message = match later.reader(&file, index) {
+            let message = match reader {
                 Some(reader) => format!("an error page ends the build only at `{reader}`, which cannot say why"),
                 None => format!("an error page would be kept as `{file}`"),
             };
@@ -47,11 +30,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("add `-f`, so that an answer of 400 and above ends the build");
             let title = "Add `-f`: the build stops where the server answers with an error";
             finding.fix(Safety::Unsafe, title, failing(step.file(), &call)).changing(&[Aspect::Commands]);
-            if later.reader(&file, index).is_some() {
+            if reader.is_some() {
                 finding.severity(Severity::Info).pedantic();
-                continue;
-            }
-            if !made_program {
+            } else if !later.makes_program(&file, index) {
                 finding.severity(Severity::Info);
             }
         }
@@ -70,85 +51,4 @@ fn failing(file: FileId, call: &Command) -> Vec<Edit> {
         (None, None) => None,
     };
     edit.into_iter().collect()
-}
-
-/// Whether it fails on the server's errors, or something else looks at the status; a variable may hold flags.
-fn takes_failure(call: &Command) -> bool {
-    let flags = ["f", "fail", "fail-with-body", "fail-early", "w", "write-out", "K", "config"];
-    call.has_flag(&flags) || call.args().iter().any(|word| word.literal.is_none() && word.raw.starts_with('$'))
-}
-
-/// The file that the answer is written to.
-fn kept_in(call: &Command) -> Option<String> {
-    let named = call.flag_value(&["o", "output"]).map(str::to_owned);
-    let redirected = || {
-        let to = call.redirects.iter().find(|io| matches!(io.operator.as_str(), ">" | ">>") && io.fd != Some(2))?;
-        (call.after != Join::Pipe).then(|| to.target.as_ref().map(|target| target.text().to_owned()))?
-    };
-    let by_address = || {
-        let own = call.has_flag(&["O", "remote-name", "remote-name-all"]);
-        let address = call.args().iter().rfind(|word| word.raw.contains("://"))?;
-        own.then(|| address.text().rsplit('/').next().map(str::to_owned))?
-    };
-    let file = named.or_else(redirected).or_else(by_address)?;
-    let file = file.trim_matches(['"', '\'']).to_owned();
-    (file != "-" && !file.starts_with("/dev/") && !file.is_empty()).then_some(file)
-}
-
-fn is_check(command: &Command) -> bool {
-    let call = command.effective();
-    let verifies = |word: &str| matches!(word, "--verify" | "verify" | "verify-blob" | "dgst");
-    call.name().is_some_and(|name| CHECKS.contains(&name))
-        || matches!(call.name(), Some("gpg" | "gpgv" | "openssl" | "slsa-verifier"))
-            && call.args().iter().any(|word| verifies(word.text()))
-}
-
-/// What the commands of a RUN do with files, by the files' names.
-#[derive(Default)]
-struct Later {
-    /// The last command that checks what was fetched.
-    check: Option<usize>,
-    /// The last that makes the file a program, or runs it.
-    made: HashMap<String, usize>,
-    /// Those that read the file and fail where that is no archive, package, key or program of their kind.
-    readers: HashMap<String, Vec<(usize, String)>>,
-}
-
-impl Later {
-    fn of(commands: &[Command]) -> Later {
-        let mut later = Later::default();
-        for (at, command) in commands.iter().enumerate() {
-            let call = command.effective();
-            if is_check(command) {
-                later.check = Some(at);
-            }
-            later.made.extend(call.words.first().map(Word::text).map(|word| (last(word).to_owned(), at)));
-            let Some(name) = call.name() else { continue };
-            // A program that is called fails as well where it is none.
-            let mut read = |file: &str| later.readers.entry(file.to_owned()).or_default().push((at, name.to_owned()));
-            read(name);
-            BY_PLACE.iter().filter(|(_, readers)| readers.contains(&name)).for_each(|(place, _)| read(place));
-            let given = || call.args().iter().map(|word| last(word.text()).to_owned());
-            if matches!(name, "sh" | "bash" | "ash" | "chmod" | "install" | "python3") {
-                later.made.extend(given().map(|file| (file, at)));
-            }
-            if READERS.contains(&name.trim_end_matches(|c: char| c.is_ascii_digit())) {
-                given().for_each(|file| later.readers.entry(file).or_default().push((at, name.to_owned())));
-            }
-        }
-        later
-    }
-
-    /// The first command behind `index` that reads the file.
-    fn reader(&self, file: &str, index: usize) -> Option<&str> {
-        let place = BY_PLACE.iter().map(|(place, _)| *place).find(|place| file.starts_with(place));
-        let lists = [Some(last(file)), place].into_iter().flatten().filter_map(|key| self.readers.get(key));
-        let next = lists.filter_map(|list| list.get(list.partition_point(|(at, _)| *at <= index)));
-        next.min_by_key(|(at, _)| *at).map(|(_, name)| name.as_str())
-    }
-}
-
-/// The name at the end of a path, or of the flag that names it.
-fn last(path: &str) -> &str {
-    path.rsplit(['/', '=']).next().unwrap_or(path)
 }
