@@ -29,6 +29,7 @@ pub mod recommended;
 pub mod retired;
 pub mod roles;
 pub mod shipped;
+pub mod tags;
 pub mod variables;
 
 /// The repository as the tables have it: official images without registry and namespace, whether they

@@ -230,12 +230,28 @@ impl Port {
         let start = self.span.start + u32::from(self.quoted);
         let at = |range: std::ops::Range<usize>| Span::new(start as usize + range.start, start as usize + range.end);
         (source.slice(at(0..self.raw.len())) == self.raw).then_some(())?;
-        if let Some(any) = ["0.0.0.0:", "[::]:", "*:"].iter().find(|any| self.raw.starts_with(**any)) {
-            return Some(Edit::replace(file, at(0..any.len()), "127.0.0.1:"));
+        let (any, address) = self.written_address();
+        Some(match any {
+            0 => Edit::insert(file, start as usize, address),
+            _ => Edit::replace(file, at(0..any), address),
+        })
+    }
+
+    /// The same in words that Compose takes. Variables stay as they are.
+    pub fn said_bound_to_the_host(&self) -> String {
+        if self.long {
+            return "add `host_ip: 127.0.0.1`".to_owned();
         }
+        let (any, address) = self.written_address();
+        format!("write `{address}{}`", self.raw.get(any..).unwrap_or_default())
+    }
+
+    /// How long the address is that means all, and what is written in its place.
+    fn written_address(&self) -> (usize, &'static str) {
+        let any = ["0.0.0.0:", "[::]:", "*:"].iter().find(|any| self.raw.starts_with(**any)).map_or(0, |any| any.len());
         // The engine picks the port of the host: its place stays empty.
-        let picked = self.published.is_none() && !self.raw.starts_with(':');
-        Some(Edit::insert(file, start as usize, if picked { "127.0.0.1::" } else { "127.0.0.1:" }))
+        let picked = self.published.is_none() && !self.raw.get(any..).is_some_and(|rest| rest.starts_with(':'));
+        (any, if picked { "127.0.0.1::" } else { "127.0.0.1:" })
     }
 
     fn bound_by_a_key(&self, file: FileId, source: &Source) -> Option<Edit> {

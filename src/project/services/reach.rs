@@ -1,9 +1,12 @@
-//! Who is meant to reach a service, as its file says: names of hosts that it hands out, and names that belong to
-//! documentation. Knows neither rules nor the network.
+//! Who is meant to reach a service, as its file says: names of hosts that it hands out, ports that are for the services
+//! beside it, and names that belong to documentation. Knows neither rules nor the network.
 
 use super::ServiceRef;
+use crate::knowledge::classes::Daemon;
+use crate::knowledge::ports::service_at;
 use crate::knowledge::roles;
-use crate::project::compose::{ComposeFile, Service, Text};
+use crate::project::ImageRef;
+use crate::project::compose::{ComposeFile, Mount, Port, Service, Text};
 
 /// Parts of the names of variables that hold the address clients are sent to.
 const HANDED_OUT: &[&str] = &[
@@ -52,6 +55,34 @@ impl ServiceRef<'_> {
         self.is_like(roles::works_on_its_network) || scans || self.service.devices.iter().any(tunnel)
     }
 
+    /// Whether it collects, exports or keeps what the services beside it ask for, by its image or its own name.
+    pub fn is_collector(&self) -> bool {
+        let image = self.image_ref().is_some_and(|image| roles::is_inner(&image.repository));
+        image || roles::is_inner(&self.service.name)
+    }
+
+    /// Databases, queues, collectors and the engine's own port are for the services beside them, unless the file says
+    /// `0.0.0.0`, or leaves the choice of the host's port to the engine, so that nobody can know it. Brokers of MQTT and
+    /// directories are there for others.
+    pub fn keeps_inside(&self, port: &Port) -> bool {
+        let target = port.target.filter(|target| target.first == target.last).map(|target| target.first);
+        let own = self.image_ref().map_or_else(|| self.service.name.clone(), |image| image.repository);
+        let class = target.and_then(service_at).is_some_and(|known| {
+            // The second port of one product is the first of another.
+            let second = known.ports.first().copied() != target && !known.is_run_by(&own);
+            let met = second || matches!(known.name, "LDAP" | "MQTT");
+            matches!(known.class, Daemon::Container | Daemon::Database | Daemon::Queue) && !met
+        });
+        let taken_in = port.target.is_some_and(|target| roles::is_inner_port(target.first));
+        // FastCGI is no protocol for browsers, and lets whoever speaks it name the script.
+        let fastcgi = |image: &ImageRef| {
+            let tagged = image.tag.as_deref().is_some_and(|tag| tag.contains("fpm"));
+            tagged && port.target.is_some_and(|target| target.first == 9000)
+        };
+        let image = || self.is_collector() || self.image_ref().as_ref().is_some_and(fastcgi);
+        port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
+    }
+
     /// By its image; by its own name where that is made here.
     fn is_like(&self, role: fn(&str) -> bool) -> bool {
         self.image_ref().map_or_else(|| role(&self.service.name), |image| role(&image.repository))
@@ -71,6 +102,17 @@ impl ServiceRef<'_> {
             let own = self.service.hostname.iter().chain(&self.service.container_name).any(|name| name.shown() == host);
             !local && !own && self.file.service(host).is_none()
         })
+    }
+}
+
+impl Service {
+    /// Whether it is given what serves root alone.
+    pub fn works_on_the_host(&self) -> bool {
+        let wide = |text: &Text| matches!(text.shown().trim_start_matches("CAP_"), "NET_ADMIN" | "SYS_ADMIN");
+        // Root alone may read the engine's socket, unless a group is given.
+        let socket =
+            |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.shown().ends_with("/docker.sock"));
+        self.cap_add.iter().any(wide) || self.volumes.iter().any(socket)
     }
 }
 

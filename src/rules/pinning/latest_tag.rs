@@ -3,13 +3,11 @@
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol;
 use crate::knowledge::images::{names_variant_only, numbered_instead};
+use crate::knowledge::tags;
 use crate::project::{Base, ImageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::{Edit, Span};
-
-/// Tags that say in their name that they move.
-const MOVING: &[&str] = &["latest", "edge", "nightly", "rolling", "unstable", "canary", "master", "main", "head"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
@@ -19,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         // What the project builds itself under that name is what was built last.
         let own = cx.project.makes_image(image);
-        let moves = |tag: &&str| image.digest.is_none() && !own && (MOVING.contains(tag) || variant(image, tag));
+        let moves = |tag: &&str| image.digest.is_none() && !own && (tags::moves(tag) || variant(image, tag));
         let Some(tag) = image.tag.as_deref().filter(moves) else {
             continue;
         };
@@ -63,7 +61,7 @@ fn numbered(newest: &str, tag: &str) -> Option<String> {
     let other = tag.split('-').any(|part| matches!(part, "lts" | "stable" | "current" | "mainline"));
     match tag {
         "latest" => Some(newest.to_owned()),
-        _ if other || MOVING.contains(&tag) => None,
+        _ if other || tags::moves(tag) => None,
         variant => Some(format!("{newest}-{variant}")),
     }
 }

@@ -1,39 +1,16 @@
 //! `moving-service-tag`: see the page of the same name.
 
-use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::eol;
 use crate::knowledge::images::names_variant_only;
+use crate::knowledge::tags;
 use crate::project::compose::Text;
-use crate::project::{Dockerfile, ImageRef, Project, ServiceRef};
+use crate::project::services::own::made_here;
+use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, FileId};
-
-/// Tags that are given to another version at every release.
-const MOVING: &[&str] = &[
-    "latest",
-    "stable",
-    "edge",
-    "nightly",
-    "unstable",
-    "rolling",
-    "canary",
-    "beta",
-    "alpha",
-    "test",
-    "dev",
-    "devel",
-    "develop",
-    "development",
-    "main",
-    "master",
-    "head",
-    "lts",
-];
-
-const FOLLOWING: [&str; 3] = ["-latest", "-nightly", "-edge"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let made = made_here(cx.project);
@@ -67,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     .mark("no tag")
                     .help(format!("name the version that the file is written for, `{name}:<version>`"));
             }
-            Some(tag) if MOVING.contains(&tag) || FOLLOWING.iter().any(|end| tag.ends_with(end)) => {
+            Some(tag) if tags::follows_its_owner(tag) => {
                 let end = text.raw.len();
                 let written = text.raw.ends_with(tag);
                 let span = if written { text.part(end - tag.len()..end) } else { text.span };
@@ -92,7 +69,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let title = format!("Take `{name}:{tag}`, the newest known here");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
             }
-            if text.has_variables() || wants_the_newest(&service) || shows_its_own(&service) {
+            if text.has_variables() || service.wants_the_newest() || service.shows_its_own() {
                 // Whoever starts it sets the variable, or the newest is what the file is for.
                 finding.severity(Severity::Info).pedantic();
             }
@@ -116,36 +93,4 @@ fn numbered(service: &ServiceRef, image: &ImageRef, text: &Text) -> Option<(Stri
     let colon = if at == end { ":" } else { "" };
     let span = text.part(at..end);
     (span != text.span).then(|| (tag.clone(), Edit::replace(service.file_id(), span, format!("{colon}{tag}"))))
-}
-
-/// Whether the directory says that the newest image is to be taken.
-fn wants_the_newest(service: &ServiceRef) -> bool {
-    let home = service.project.path_inside(service.path()).rsplit_once('/').map_or("", |(home, _)| home);
-    home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
-}
-
-/// Whether the project's owner shows what he made last: in an example, and of the project's own images in tests, beside
-/// the image's Dockerfile in a directory of its own, and where the newest is pulled at each start.
-fn shows_its_own(service: &ServiceRef) -> bool {
-    if !service.runs_own_image() {
-        return service.is_shown() && service.runs_image_of_its_owner();
-    }
-    let always = service.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
-    let project = service.project;
-    let below = project.path_inside(service.path()).contains('/');
-    let beside = |docker: &Dockerfile| Path::new(&project.source(docker.file).path).parent() == Some(service.home());
-    always
-        || service.is_shown()
-        || project.is_no_unit(service.file_id())
-        || below && project.dockerfiles.iter().any(beside)
-}
-
-/// What the services of each file are built as: the file, the name, the tag.
-fn made_here(project: &Project) -> HashSet<(FileId, String, Option<String>)> {
-    let built = project.services().filter(|(_, service)| service.build.is_some());
-    let made = built.filter_map(|(file, service)| {
-        let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
-        Some((file.file, image.repository, image.tag))
-    });
-    made.collect()
 }

@@ -64,6 +64,14 @@ impl Port {
     pub fn is_public(&self) -> bool {
         self.host_ip.as_deref().is_none_or(|ip| !(ip.starts_with("127.") || ip == "::1" || ip == "localhost"))
     }
+
+    /// Whether it is surely open on every address: bound to none, or to the one that means all.
+    pub fn is_open(&self) -> bool {
+        match self.host_ip.as_deref() {
+            Some(ip) => matches!(ip, "0.0.0.0" | "::" | "*"),
+            None => !self.unresolved,
+        }
+    }
 }
 
 /// `[address:][host[-host]:]target[-target][/protocol]`

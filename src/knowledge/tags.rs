@@ -1,0 +1,21 @@
+//! Tags of images that name no version, so that their owners give them to another one. Hand-made, 2026-11: the words
+//! that the images of Docker Official Images and of public compose files use for their channels. Knows no single image.
+
+/// Given to another version at every release, whoever makes the image.
+const MOVING: &[&str] = &["latest", "edge", "nightly", "rolling", "unstable", "canary", "master", "main", "head"];
+
+/// Channels, which a distribution's own release may be called as well.
+const CHANNELS: &[&str] = &["stable", "beta", "alpha", "test", "dev", "devel", "develop", "development", "lts"];
+
+/// Ends of tags that follow one.
+const FOLLOWING: [&str; 3] = ["-latest", "-nightly", "-edge"];
+
+/// Whether the tag says in its name that it moves.
+pub fn moves(tag: &str) -> bool {
+    MOVING.contains(&tag)
+}
+
+/// Whether it moves, or follows a channel that does.
+pub fn follows_its_owner(tag: &str) -> bool {
+    moves(tag) || CHANNELS.contains(&tag) || FOLLOWING.iter().any(|end| tag.ends_with(end))
+}

@@ -1,0 +1,43 @@
+//! Images of services that are the newest on purpose: built beside, made by the project or its owner and shown, or asked
+//! for by the directory's name. Knows neither rules nor registries.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use crate::project::stages::image::ImageRef;
+use crate::project::{Dockerfile, Project, ServiceRef};
+use crate::text::FileId;
+
+impl ServiceRef<'_> {
+    /// Whether the directory says that the newest image is to be taken.
+    pub fn wants_the_newest(&self) -> bool {
+        let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);
+        home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
+    }
+
+    /// Whether the project's owner shows what he made last: in an example, and of the project's own images in tests, beside
+    /// the image's Dockerfile in a directory of its own, and where the newest is pulled at each start.
+    pub fn shows_its_own(&self) -> bool {
+        if !self.runs_own_image() {
+            return self.is_shown() && self.runs_image_of_its_owner();
+        }
+        let always = self.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
+        let project = self.project;
+        let below = project.path_inside(self.path()).contains('/');
+        let beside = |docker: &Dockerfile| Path::new(&project.source(docker.file).path).parent() == Some(self.home());
+        always
+            || self.is_shown()
+            || project.is_no_unit(self.file_id())
+            || below && project.dockerfiles.iter().any(beside)
+    }
+}
+
+/// What the services of each file are built as: the file, the name, the tag.
+pub fn made_here(project: &Project) -> HashSet<(FileId, String, Option<String>)> {
+    let built = project.services().filter(|(_, service)| service.build.is_some());
+    let made = built.filter_map(|(file, service)| {
+        let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
+        Some((file.file, image.repository, image.tag))
+    });
+    made.collect()
+}
