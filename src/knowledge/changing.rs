@@ -1,4 +1,4 @@
-//! Names of build arguments that are given another value at every build: the commit, the date, the number of
+//! Names of build arguments that are given another value at every build, or with every release: the commit, the date, the number of
 //! the build. Source: the annotations of the OCI image specification (`created`, `revision`) and the variables of
 //! GitHub Actions, GitLab CI, Jenkins and Docker Hub's builds that are passed for them, as of 2026-11.
 
@@ -40,4 +40,12 @@ const WHOLE: &[&str] = &[
 pub fn at_every_build(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     WHOLE.contains(&upper.as_str())
+}
+
+/// Words in names of arguments that are given another value with every release. Hand-made, 2026-11.
+const TURNING: &[&str] = &["VERSION", "RELEASE", "BRANCH", "TAG", "COMMIT", "REF", "SHA", "HASH", "CHECKSUM"];
+
+/// Whether an argument of this name is given another value with every release.
+pub fn at_releases(name: &str) -> bool {
+    name.split('_').any(|word| TURNING.contains(&word))
 }

@@ -159,6 +159,23 @@ pub fn is_leaf_tool(name: &str) -> bool {
     leaf && !matches!(name, "busybox" | "iptables" | "bash-completion")
 }
 
+/// Build tools that programs call as they run.
+const ALSO_RUN: &[&str] =
+    &["binutils", "cpp", "gettext", "m4", "patch", "protobuf-compiler", "texinfo", "gettext-base"];
+
+/// Tools of a megabyte or less, with which nothing is compiled by themselves.
+const SLIGHT: &[&str] = &["fakeroot", "make", "pkg-config", "pkgconf"];
+
+/// Whether the package builds, and nothing calls it as it runs.
+pub fn is_build_only(name: &str) -> bool {
+    class_of(name) == Some(Class::Build) && !ALSO_RUN.contains(&name)
+}
+
+/// Whether a package that builds takes next to no room.
+pub fn is_slight(name: &str) -> bool {
+    SLIGHT.contains(&name)
+}
+
 /// Names that carry a version: `postgresql-9.3`, `php8.2-fpm`, `openjdk-17-jre-headless`, `gcc-12`.
 fn by_version(name: &str) -> Option<Class> {
     let has_digit = name.contains(|c: char| c.is_ascii_digit());

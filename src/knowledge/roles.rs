@@ -128,6 +128,22 @@ const NETWORKING: &[&str] = &["bouncer", "vpn", "wireguard", "zerotier"];
 /// Parts of the names of variables by which a scanner is told what to look for.
 const SCANNING: &[&str] = &["ARP", "SCAN", "SNIFF", "SUBNET"];
 
+/// Programs that change the kernel's tables and mounts.
+const KERNEL: &[&str] = &[
+    "ferm",
+    "ip",
+    "ip6tables",
+    "ipset",
+    "iptables",
+    "modprobe",
+    "mount",
+    "nft",
+    "nsenter",
+    "sysctl",
+    "tc",
+    "wg-quick",
+];
+
 /// What has no business with other machines: collectors, exporters and stores of figures, and stores of objects.
 const INNER: &[&str] = &[
     "alertmanager",
@@ -198,6 +214,11 @@ pub fn watches_its_host(repository: &str) -> bool {
 pub fn works_on_its_network(repository: &str) -> bool {
     let name = last(repository);
     NETWORKERS.contains(&name) || NETWORKING.iter().any(|part| name.contains(part))
+}
+
+/// Whether the program changes the kernel's tables and mounts.
+pub fn changes_the_kernel(program: &str) -> bool {
+    KERNEL.contains(&program)
 }
 
 /// Whether a variable of this name tells a scanner what to look for in its network.

@@ -1,4 +1,4 @@
-//! What package managers leave behind in a layer: lists of what there is, caches of what was fetched.
+//! What package managers leave behind in a layer: caches of what was fetched. Of apt's lists `apt_lists` tells.
 //! Knows where each keeps them and how they are removed or never written.
 
 use crate::project::packages::{Action, Call, Manager};
@@ -275,7 +275,7 @@ fn is_declared(step: StepRef, name: &str) -> bool {
 }
 
 /// Whether a command removes one of `paths`, or something around it.
-fn removes(command: &shell::Command, paths: &[&str]) -> bool {
+pub fn removes(command: &shell::Command, paths: &[&str]) -> bool {
     let command = command.effective();
     let removes = matches!(command.name(), Some("rm" | "find" | "rmdir" | "shred"));
     removes && command.args().iter().any(|word| paths.iter().any(|path| covers(&word.raw, path)))
@@ -336,18 +336,4 @@ pub fn flag_edit(step: StepRef, call: &Call, flag: &str) -> Option<Edit> {
         .take_while(|word| matches!(word.text(), "-y" | "--yes" | "--assume-yes" | "-yq" | "-yqq" | "-qqy" | "-qy"));
     let end = answers.last().map_or(call.action_span.end, |word| word.span.end);
     shell.then(|| Edit::insert(step.file(), end as usize, format!(" {flag}")))
-}
-
-/// The last call of a RUN that fetches apt's package lists and leaves them in the layer.
-pub fn apt_lists<'a>(step: StepRef<'a>) -> Option<&'a Call> {
-    let update = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Update;
-    let call = step.step.packages.iter().rfind(update).filter(|_| step.is_run())?;
-    let kept_out = step.keeps_out("/var/lib/apt/lists");
-    let removes = |command: &shell::Command| removes(command, &["/var/lib/apt/lists"]) || is_cleaner(command);
-    let removed = step.commands.iter().skip(call.command + 1).any(removes)
-        || step.packages.iter().any(|later| {
-            let apt = later.manager == Manager::Apt && later.command > call.command;
-            apt && matches!(later.action_word.as_str(), "distclean" | "dist-clean")
-        });
-    (!kept_out && !removed).then_some(call)
 }

@@ -55,6 +55,46 @@ pub fn sets_up_a_shell(stage: StageRef) -> bool {
     runs_say(stage, SETUP)
 }
 
+/// Programs of the first process for which compilers are what the image is for.
+const WORKBENCHES: &[&str] = &[
+    "sh",
+    "bash",
+    "zsh",
+    "ash",
+    "dash",
+    "fish",
+    "gcc",
+    "g++",
+    "cc",
+    "make",
+    "cmake",
+    "cargo",
+    "rustc",
+    "go",
+    "mvn",
+    "gradle",
+    "clang",
+    "jupyter",
+    "jupyter-lab",
+    "start-notebook.sh",
+    "start-notebook.py",
+    "code-server",
+    "jenkins-agent",
+    "gitlab-runner",
+    "sshd",
+    "irb",
+    "iex",
+    "ghci",
+    "tail",
+    "sleep",
+];
+
+/// Whether nothing says what the image starts, or compilers may be what it is for.
+pub fn is_workbench(stage: StageRef) -> bool {
+    let program = stage.process.as_ref().and_then(|process| process.program());
+    program.is_none_or(|program| WORKBENCHES.contains(&program.as_str()))
+}
+
 /// Whether people work in the image: it starts a shell or an editor of theirs, or sets up a shell.
 pub fn is_worked_in(stage: StageRef) -> bool {
     const SHELLS: &[&str] = &["bash", "fish", "sh", "tmux", "zsh"];

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
-use crate::project::images::usage::is_system;
-use crate::project::packages::{Action, Call, Package};
+use crate::project::images::split::{List, split_lists};
+use crate::project::packages::{Call, Package};
 use crate::project::running::{lists, runs::comments_in};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Command, Keyword};
+use crate::syntax::dockerfile::Command;
 use crate::text::{Edit, Span};
 
 /// Flags that mean the same wherever the list stands, and those that only keep the manager from asking or talking.
@@ -17,25 +17,13 @@ const ANSWERS: &[&str] = &["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
-        let mut open: Option<List> = None;
-        let mut split: Vec<(List, List)> = Vec::new();
-        for step in stage.steps() {
-            match step.ins.keyword {
-                // What is copied may be the source of the next list.
-                Keyword::Copy | Keyword::Add | Keyword::User | Keyword::Shell => open = None,
-                Keyword::Run => open = after_run(step, open, &mut split),
-                _ => {}
-            }
-        }
+        let split = split_lists(stage);
         // What goes on with one list is told once.
         for lists in split.chunk_by(|(a, _), (b, _)| a.0.index == b.0.index) {
             tell(cx, lists, out);
         }
     }
 }
-
-/// An install with the RUN it stands in.
-type List<'a> = (StepRef<'a>, &'a Call);
 
 fn tell(cx: &Cx, lists: &[(List, List)], out: &mut Sink) {
     let [((earlier, first), (step, call)), more @ ..] = lists else { return };
@@ -60,26 +48,6 @@ fn tell(cx: &Cx, lists: &[(List, List)], out: &mut Sink) {
     }
 }
 
-/// Notes a RUN that goes on with the list of `open`; what is open behind it.
-fn after_run<'a>(step: StepRef<'a>, open: Option<List<'a>>, split: &mut Vec<(List<'a>, List<'a>)>) -> Option<List<'a>> {
-    let installs: Vec<&Call> = step.step.packages.iter().filter(|call| call.action == Action::Install).collect();
-    let Some(call) = installs.first().filter(|call| is_system(call.manager)) else {
-        // Something else may have to happen between two lists: a repository is added, a key fetched.
-        return open
-            .filter(|_| !step.step.commands.iter().any(|c| matches!(c.effective().name(), Some(n) if changes(n))));
-    };
-    let only = installs.len() == 1 && step.step.commands.iter().all(is_housekeeping);
-    if let Some((earlier, first)) = open
-        && only
-        && earlier.ins.flags.len() == step.ins.flags.len()
-        && first.manager == call.manager
-    {
-        split.push(((earlier, first), (step, call)));
-        return open.filter(|_| !brings_a_repository(call));
-    }
-    (only && !brings_a_repository(call)).then_some((step, *call))
-}
-
 /// The packages that are new put into the first list, and the RUN of the second removed.
 fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -> Option<Vec<Edit>> {
     let flags = |call: &'_ Call| -> BTreeSet<String> {
@@ -99,22 +67,4 @@ fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -
     // Over other work a list is not moved: it may be for that work.
     let next = earlier.index + 1 == step.index;
     (next && plain && !said && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
-}
-
-/// Whether what is installed tells the manager of further packages: `epel-release`, a `.rpm` by its address.
-fn brings_a_repository(call: &Call) -> bool {
-    let tells = |text: &str| text.contains("-release") || text.contains("-repo") || text.ends_with(".rpm");
-    call.packages.iter().any(|package| !package.literal || tells(&package.text))
-}
-
-/// Commands that a package manager or the cleaning after it runs.
-fn is_housekeeping(command: &crate::syntax::shell::Command) -> bool {
-    let programs = ["apt-get", "apt", "apk", "dnf", "yum", "microdnf", "zypper", "pacman", "rm", "set"];
-    command.effective().name().is_some_and(|name| programs.contains(&name))
-}
-
-fn changes(program: &str) -> bool {
-    let programs =
-        ["curl", "wget", "apt-key", "gpg", "add-apt-repository", "dpkg", "rpm", "echo", "sed", "tee", "sh", "bash"];
-    programs.contains(&program)
 }

@@ -1,8 +1,8 @@
 //! `mergeable-runs`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::images::leftovers;
 use crate::project::images::usage::is_system;
+use crate::project::images::{apt_lists, leftovers};
 use crate::project::running::runs::joint;
 use crate::project::stages::joined;
 use crate::project::{StageRef, StepRef};
@@ -50,7 +50,7 @@ fn installs(step: &StepRef) -> bool {
 
 /// Whether the RUN leaves lists or a cache in its layer, which only it can take out again.
 fn leaves(step: &StepRef) -> bool {
-    leftovers::apt_lists(*step).is_some() || leftovers::caches(*step).next().is_some()
+    apt_lists::left(*step).is_some() || leftovers::caches(*step).next().is_some()
 }
 
 fn is_one_command(step: &StepRef) -> bool {

@@ -1,52 +1,11 @@
 //! `build-tools`: see the page of the same name.
 
-use crate::knowledge::classes::{Class, class_of};
+use crate::knowledge::classes;
 use crate::project::StageRef;
-use crate::project::images::purpose::{builds, builds_later};
+use crate::project::images::purpose::{builds, builds_later, is_workbench};
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Package, listed};
 use crate::rules::{Cx, Sink};
-
-/// Programs of the first process for which compilers are what the image is for.
-const WORKBENCHES: &[&str] = &[
-    "sh",
-    "bash",
-    "zsh",
-    "ash",
-    "dash",
-    "fish",
-    "gcc",
-    "g++",
-    "cc",
-    "make",
-    "cmake",
-    "cargo",
-    "rustc",
-    "go",
-    "mvn",
-    "gradle",
-    "clang",
-    "jupyter",
-    "jupyter-lab",
-    "start-notebook.sh",
-    "start-notebook.py",
-    "code-server",
-    "jenkins-agent",
-    "gitlab-runner",
-    "sshd",
-    "irb",
-    "iex",
-    "ghci",
-    "tail",
-    "sleep",
-];
-
-/// Tools of a megabyte or less, with which nothing is compiled by themselves.
-const SLIGHT: &[&str] = &["fakeroot", "make", "pkg-config", "pkgconf"];
-
-/// Build tools that programs call as they run.
-const ALSO_RUN: &[&str] =
-    &["binutils", "cpp", "gettext", "m4", "patch", "protobuf-compiler", "texinfo", "gettext-base"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
@@ -57,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (step, call) in system_installs(stage) {
             let kept = |package: &&Package| {
                 let needed = package.name.ends_with("-dev") && brings_a_package(stage);
-                is_tool(&package.name) && !needed && !removed_in(step, call, &package.name)
+                classes::is_build_only(&package.name) && !needed && !removed_in(step, call, &package.name)
             };
             let before = found.len();
             found.extend(call.packages.iter().filter(kept));
@@ -70,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{} {stay} in the image that runs", listed(&found));
         let mark = if runtime_of(&first.name).is_some() { "with a compiler" } else { "needed to build only" };
         let finding = out.report(stage.file(), first.span, message).mark(mark);
-        if found.iter().all(|package| SLIGHT.contains(&package.name.as_str())) {
+        if found.iter().all(|package| classes::is_slight(&package.name)) {
             finding.pedantic();
         }
         found.iter().skip(1).for_each(|package| {
@@ -106,15 +65,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// What of a Java development kit's package runs programs: `openjdk-17-jre-headless` of `openjdk-17-jdk`.
 fn runtime_of(name: &str) -> Option<String> {
     Some(format!("{}-jre-headless", name.strip_suffix("-headless").unwrap_or(name).strip_suffix("-jdk")?))
-}
-
-fn is_workbench(stage: StageRef) -> bool {
-    let program = stage.process.as_ref().and_then(|process| process.program());
-    program.is_none_or(|program| WORKBENCHES.contains(&program.as_str()))
-}
-
-fn is_tool(name: &str) -> bool {
-    class_of(name) == Some(Class::Build) && !ALSO_RUN.contains(&name)
 }
 
 /// Whether the stage installs a package from a file, which may depend on others by name.

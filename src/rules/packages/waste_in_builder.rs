@@ -1,6 +1,6 @@
 //! `waste-in-builder`: see the page of the same name.
 
-use crate::project::images::{leftovers, recommends};
+use crate::project::images::{apt_lists, leftovers, recommends};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -13,7 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         // Only stages that others start from pass on what lies in them.
         let passed_on = step.stage.is_parent || step.step.onbuild;
-        if let Some(call) = leftovers::apt_lists(step).filter(|_| passed_on) {
+        if let Some(call) = apt_lists::left(step).filter(|_| passed_on) {
             let finding = out.report(step.file(), call.action_span, "the package lists stay in a builder's layer");
             finding.mark("fetches the lists").aliases(&["DL3009"]);
             finding.help("end this RUN with `rm -rf /var/lib/apt/lists/*`");

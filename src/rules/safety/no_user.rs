@@ -1,11 +1,11 @@
 //! `no-user`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::{images, roles};
-use crate::project::compose::{Mount, Service, Text};
+use crate::knowledge::images;
+use crate::project::ImageRef;
+use crate::project::images::root::{filters_packets, is_carrier, is_filter, left_at_root};
 use crate::project::images::users;
 use crate::project::running::accounts;
-use crate::project::{Base, ImageRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
@@ -20,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Who starts it may choose the user, or give it what root alone may do.
         let mut services = cx.project.services_of(docker).peekable();
         let started = services.peek().is_some();
-        if started && services.all(|(_, service)| service.user.is_some() || works_on_the_host(service)) {
+        if started && services.all(|(_, service)| service.user.is_some() || service.works_on_the_host()) {
             continue;
         }
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
@@ -53,60 +53,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Programs that change the kernel's tables and mounts.
-const KERNEL: &[&str] = &[
-    "ferm",
-    "ip",
-    "ip6tables",
-    "ipset",
-    "iptables",
-    "modprobe",
-    "mount",
-    "nft",
-    "nsenter",
-    "sysctl",
-    "tc",
-    "wg-quick",
-];
-
-/// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, or looks into the
-/// host, which root alone may do.
-fn filters_packets(stage: StageRef) -> bool {
-    let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
-    let mut packages = calls.flat_map(|call| &call.packages);
-    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-    let mut commands = parts.flat_map(|part| &part.commands);
-    let works =
-        |name: &str| KERNEL.contains(&name) || roles::works_on_its_network(name) || roles::watches_its_host(name);
-    commands.any(|command| command.effective().name().is_some_and(works))
-        || packages
-            .any(|package| matches!(package.name.as_str(), "iptables" | "nftables" | "ipset" | "wireguard-tools"))
-}
-
-/// Whether the service is given what serves root alone.
-fn works_on_the_host(service: &Service) -> bool {
-    let wide = |text: &Text| matches!(text.shown().trim_start_matches("CAP_"), "NET_ADMIN" | "SYS_ADMIN");
-    // Root alone may read the engine's socket, unless a group is given.
-    let socket = |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.shown().ends_with("/docker.sock"));
-    service.cap_add.iter().any(wide) || service.volumes.iter().any(socket)
-}
-
-/// Whether the image is one tool that reads, writes and ends: nothing listens, nothing is kept.
-fn is_filter(stage: StageRef) -> bool {
-    const TOOLS: &[&str] = &["envsubst", "exiftool", "ffmpeg", "jq", "pandoc", "terraform", "xmllint", "yq"];
-    let serves = stage.chain().any(|stage| !stage.stage.exposed.is_empty() || !stage.stage.volumes.is_empty());
-    let process = stage.process.as_ref().filter(|process| process.cmd.is_none() && !serves);
-    process.and_then(|process| process.program()).is_some_and(|name| TOOLS.contains(&name.as_str()))
-}
-
-/// Whether what it "starts" is a file that no kernel runs: an image to take a file out of.
-fn is_carrier(stage: StageRef) -> bool {
-    const FILES: &[&str] =
-        &[".aab", ".apk", ".deb", ".gz", ".ipa", ".iso", ".json", ".rpm", ".tar", ".txt", ".wasm", ".whl", ".zip"];
-    let program = stage.process.as_ref().and_then(|process| process.program());
-    program.is_some_and(|name| FILES.iter().any(|ending| name.ends_with(ending)))
-}
-
 fn remedy(base: &str, image: Option<&ImageRef>) -> String {
     let brought = |image: &ImageRef| {
         images::brings_user(image.official().unwrap_or(&image.name()), image.tag.as_deref().unwrap_or_default())
@@ -118,18 +64,5 @@ fn remedy(base: &str, image: Option<&ImageRef>) -> String {
         }
         (_, Some(user)) => format!("end the stage with `USER {user}`, a user that the image brings"),
         _ => "create a user with a fixed number and end the stage with `USER <number>`".to_owned(),
-    }
-}
-
-/// What the stage is made from, where that is known to leave the user at root.
-fn left_at_root(stage: StageRef) -> Option<String> {
-    match &stage.chain().last()?.stage.base {
-        Base::Scratch => Some("`scratch`".to_owned()),
-        Base::Image(image) => {
-            let tag = image.tag.as_deref().unwrap_or_default();
-            let named = image.official().map_or_else(|| image.name(), str::to_owned);
-            images::leaves_program_at_root(&named, tag).then(|| format!("`{named}`"))
-        }
-        Base::Stage(_) | Base::Unknown => None,
     }
 }

@@ -1,0 +1,70 @@
+//! The package lists that apt fetches: which RUN leaves them in its layer, and what behind it lives on them. Knows the
+//! stages of one Dockerfile, and nothing of what the base image holds.
+
+use crate::project::StepRef;
+use crate::project::images::dead_ends::without_update;
+use crate::project::images::leftovers::{is_cleaner, removes};
+use crate::project::packages::{Action, Call, Manager};
+use crate::syntax::shell::Command;
+
+/// Steps looked at behind one.
+const FAR: usize = 200;
+
+/// The last call of a RUN that fetches apt's package lists and leaves them in the layer.
+pub fn left<'a>(step: StepRef<'a>) -> Option<&'a Call> {
+    let update = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Update;
+    let call = step.step.packages.iter().rfind(update).filter(|_| step.is_run())?;
+    let kept_out = step.keeps_out("/var/lib/apt/lists");
+    let removes = |command: &Command| removes(command, &["/var/lib/apt/lists"]) || is_cleaner(command);
+    let removed = step.commands.iter().skip(call.command + 1).any(removes)
+        || step.packages.iter().any(|later| {
+            let apt = later.manager == Manager::Apt && later.command > call.command;
+            apt && matches!(later.action_word.as_str(), "distclean" | "dist-clean")
+        });
+    (!kept_out && !removed).then_some(call)
+}
+
+/// The steps behind this one, in its stage and in those made from it.
+fn later(step: StepRef<'_>) -> impl Iterator<Item = StepRef<'_>> + Clone {
+    let own = step.stage_ref();
+    let rest = own.steps_between(step.index + 1, own.stage.steps.len());
+    let made = step
+        .docker
+        .stages()
+        .filter(move |stage| stage.index > own.index && stage.chain().skip(1).any(|other| other.index == own.index));
+    rest.chain(made.flat_map(|stage| stage.steps()))
+}
+
+/// Whether a later command asks the lists, or a text of the RUN that is not known might.
+pub fn asked_later(step: StepRef<'_>) -> bool {
+    let mut later = later(step);
+    // What lies farther than one looks may ask them.
+    let far = later.clone().nth(FAR).is_some();
+    far || later.any(|other| {
+        other.step.commands.iter().map(|command| command.effective()).any(|command| {
+            let first = command.args().first().map(|word| word.text());
+            match command.name() {
+                Some("apt-cache" | "apt-file" | "aptitude" | "dselect" | "gdebi") => true,
+                Some("apt" | "apt-get") => {
+                    matches!(first, Some("list" | "search" | "show" | "policy" | "download" | "source" | "build-dep"))
+                }
+                _ => false,
+            }
+        })
+    })
+}
+
+/// A later install of the stage whose RUN fetches no lists.
+pub fn lives_on_lists(step: StepRef<'_>) -> Option<(StepRef<'_>, &Call)> {
+    let steps = step.stage_ref().steps_between(step.index + 1, step.stage.steps.len()).take(FAR);
+    steps.filter(|later| later.is_run()).find_map(|later| Some((later, without_update(&later)?)))
+}
+
+/// The first later install that would find no lists if this RUN removed them.
+pub fn needed_later(step: StepRef<'_>) -> Option<(StepRef<'_>, &Call)> {
+    later(step).take(FAR).find_map(|other| {
+        let apt = other.step.packages.iter().filter(|call| call.manager == Manager::Apt);
+        let first = apt.into_iter().find(|call| matches!(call.action, Action::Install | Action::Update))?;
+        (first.action == Action::Install).then_some((other, first))
+    })
+}
