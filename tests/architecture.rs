@@ -334,3 +334,19 @@ fn one_module_prints_and_one_makes_what_is_printed() {
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(|line| line.split("//").next().unwrap_or_default())
 }
+
+/// A rule is read at a glance: what it asks of the project is derived there, and what it asks of the world stands in
+/// `knowledge`. The registry is generated.
+const RULE_AT_MOST: usize = 110;
+
+#[test]
+fn a_rule_is_short() {
+    let rules: Vec<_> = modules()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("rules") && path.components().count() == 3)
+        .map(|(path, text)| (path, text.lines().count()))
+        .collect();
+    assert!(rules.len() > 100, "the rules are not where they were");
+    let long: Vec<_> = rules.into_iter().filter(|(_, lines)| *lines > RULE_AT_MOST).collect();
+    assert!(long.is_empty(), "longer than {RULE_AT_MOST} lines: {long:?}");
+}
