@@ -4,12 +4,20 @@
 //! Source: the package lists of Debian 11 to 13 and Ubuntu 16.04 to 26.04, amd64, all components with updates and security,
 //! as of 2026-11-27, drawn together by `tools/knowledge/absent.py`. What took a package's place: the same lists, by hand.
 //! Images: docker-library/official-images pull requests of 2025-08-12 ("Add Debian Trixie") for Python and PHP, and the
-//! Dockerfiles of nextcloud/docker as of 2026-11. Packages of other repositories are not in it.
+//! Dockerfiles of nextcloud/docker as of 2026-11. Packages of other repositories are not in it. Alpine: the notes of its
+//! releases 3.12 and 3.16, looked up 2026-11-27.
 
-use super::eol;
+use super::eol::{self, Verdict};
 
 /// Rows as the generator's head describes them, sorted by name.
 const TABLE: &str = include_str!("data/absent.txt");
+
+/// The releases of the table. None of them has PHP 5.
+const RELEASES: &[&str] =
+    &["bullseye", "bookworm", "trixie", "xenial", "bionic", "focal", "jammy", "noble", "resolute"];
+
+/// Packages of Alpine, and its first release without them.
+const ALPINE: &[(&[&str], &str)] = &[(&["python", "python-dev"], "3.12"), (&["python2", "python2-dev"], "3.16")];
 
 /// Images whose tags of these versions, or of none, are made anew on Debian 13 where they name no release.
 const ON_TRIXIE: &[(&str, &[&str])] = &[
@@ -39,20 +47,50 @@ const INSTEAD: &[(&str, &str)] = &[
     ("policykit-1", "polkitd"),
     ("python", "python3"),
     ("python-dev", "python3-dev"),
+    ("python-minimal", "python3-minimal"),
     ("python-pip", "python3-pip"),
     ("python-setuptools", "python3-setuptools"),
+    ("python-software-properties", "software-properties-common"),
     ("python-virtualenv", "python3-venv"),
     ("python3-distutils", "python3-setuptools"),
 ];
 
 /// Whether apt finds nothing to install under this name in the release with this code name.
 pub fn is_absent(codename: &str, name: &str) -> bool {
-    row(name).is_some_and(|row| row.split(['\t', ' ']).skip(1).any(|release| release == codename))
+    if name == "php5" || name.starts_with("php5-") || name == "libapache2-mod-php5" {
+        return RELEASES.contains(&codename);
+    }
+    // Made of the same sources.
+    let of_python_2 = name.starts_with("libpython2.7") || name.starts_with("python2.7-");
+    let row = row(name).or_else(|| row("python2.7").filter(|_| of_python_2));
+    row.is_some_and(|row| row.split(['\t', ' ']).skip(1).any(|release| release == codename))
 }
 
 /// What the release has instead of a package that it lacks.
-pub fn instead(codename: &str, name: &str) -> Option<&'static str> {
-    INSTEAD.iter().find(|(gone, _)| *gone == name).map(|(_, new)| *new).filter(|new| !is_absent(codename, new))
+pub fn instead(codename: &str, name: &str) -> Option<String> {
+    let listed = INSTEAD.iter().find(|(gone, _)| *gone == name).map(|(_, new)| (*new).to_owned());
+    listed.or_else(|| in_next(name)).filter(|new| !is_absent(codename, new))
+}
+
+/// The same part of the next major version: `libpython3-dev` of `libpython2.7-dev`.
+fn in_next(name: &str) -> Option<String> {
+    let majors = [("python2.7", "python3"), ("python2", "python3"), ("php5", "php")];
+    // It left PHP soon after.
+    let (old, new) = majors.iter().find(|(old, _)| name.contains(old) && name != "php5-mcrypt")?;
+    Some(name.replacen(old, new, 1))
+}
+
+/// What took the place of a package of Python 2 or PHP 5 that the release no longer has.
+pub fn successor(release: &Verdict, name: &str) -> Option<String> {
+    if release.product == "alpine" {
+        let (_, first) = ALPINE.iter().find(|(names, _)| names.contains(&name))?;
+        let is_gone = !eol::cycle("alpine", first)?.is_newer_than(release);
+        return is_gone.then(|| name.replacen("python2", "python", 1).replacen("python", "python3", 1));
+    }
+    let codename = eol::codename(release.product, release.cycle)?;
+    let old = ["python-", "python2", "libpython2", "php5", "libapache2-mod-php5"];
+    let is_old = name == "python" || old.iter().any(|front| name.starts_with(front));
+    Some(codename).filter(|_| is_old && is_absent(codename, name)).and_then(|codename| instead(codename, name))
 }
 
 /// The code name of the release that an official image without packages of its own is made on.
@@ -84,10 +122,32 @@ mod tests {
     fn packages_are_missed_where_they_are_gone() {
         assert!(is_absent("trixie", "libc-client-dev") && !is_absent("bookworm", "libc-client-dev"));
         assert!(is_absent("bookworm", "python-pip") && !is_absent("bookworm", "python3-pip"));
-        assert_eq!(instead("trixie", "netcat"), Some("netcat-openbsd"));
+        assert!(is_absent("trixie", "libpython2.7-dev") && !is_absent("jammy", "python2.7-doc"));
+        assert_eq!(instead("trixie", "netcat").as_deref(), Some("netcat-openbsd"));
+        assert_eq!(instead("trixie", "python-software-properties"), None);
         for (gone, new) in INSTEAD {
             assert!(["trixie", "noble"].iter().any(|release| is_absent(release, gone)), "{gone}");
             assert!(["trixie", "noble"].iter().any(|release| !is_absent(release, new)), "{new}");
+        }
+    }
+
+    #[test]
+    fn old_runtimes_have_successors() {
+        for (product, cycle, name, new) in [
+            ("ubuntu", "14.04", "php5-cli", None),
+            ("ubuntu", "24.04", "php5-cli", Some("php-cli")),
+            ("ubuntu", "22.04", "python-pip", None),
+            ("ubuntu", "26.04", "python", Some("python3")),
+            ("debian", "11", "python", None),
+            ("debian", "13", "python3", None),
+            ("debian", "13", "libpython2.7-dev", Some("libpython3-dev")),
+            ("debian", "13", "netcat", None),
+            ("alpine", "3.11", "python", None),
+            ("alpine", "3.15", "python2", None),
+            ("alpine", "3.24", "python2-dev", Some("python3-dev")),
+        ] {
+            let told = eol::cycle(product, cycle).and_then(|release| successor(&release, name));
+            assert_eq!(told.as_deref(), new, "{product} {cycle} {name}");
         }
     }
 

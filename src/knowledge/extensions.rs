@@ -1,7 +1,9 @@
 //! Extensions that PHP's sources held once, since which version they do not, and how one has them now.
 //!
-//! Source: the manual's chapters "Installation" of each extension and "Removed Extensions" of the migration guides for
-//! PHP 7.0, 7.2, 7.4, 8.0 and 8.4 at php.net, looked at 2026-11-27. Versions of nextcloud: its Dockerfiles, 2026-11.
+//! Source, each row looked up 2026-11-27: "Removed Extensions" of the migration guides for PHP 7.0 and 7.4 (php/doc-en), the
+//! manual's "Installation" of mcrypt, imap and pspell, the RFC "unbundle_imap_pspell_oci8", and the pages of oci8, PDO_OCI and
+//! xmlrpc at pecl.php.net. The library c-client: the lists of `absent.rs`, and Alpine's php84-pecl-imap. Versions of nextcloud:
+//! the Dockerfiles of 33 and 34 in nextcloud/docker, both `FROM php:8.4-apache-trixie` in the text that was at hand.
 
 use super::eol;
 
@@ -27,7 +29,11 @@ const GONE: &[(&str, (u16, u16), &str)] = &[
     ("recode", (7, 4), "use `iconv` or `mbstring`"),
     ("sybase_ct", (7, 0), "install `pdo_dblib`"),
     ("wddx", (7, 4), "leave it out"),
-    ("xmlrpc", (8, 0), "take it from PECL: `pecl install xmlrpc-beta && docker-php-ext-enable xmlrpc`"),
+    (
+        "xmlrpc",
+        (8, 0),
+        "use a library in PHP; what PECL has of it (`xmlrpc-beta`) is made for 8.1 and no longer maintained",
+    ),
 ];
 
 /// What to do where PHP of this version no longer brings the extension.
@@ -50,8 +56,7 @@ pub fn version(image: &str, tag: Option<&str>) -> Option<(u16, u16)> {
         "php" if matches!(first, "apache" | "cli" | "fpm" | "latest" | "zts") || first.starts_with("alpine") => {
             eol::cycles("php").next().and_then(|newest| parse(newest.cycle))
         }
-        "nextcloud" if matches!(first, "apache" | "fpm" | "latest" | "33") => Some((8, 4)),
-        "nextcloud" if first == "34" => Some((8, 5)),
+        "nextcloud" if matches!(first, "apache" | "fpm" | "latest" | "33" | "34") => Some((8, 4)),
         _ => None,
     }
 }

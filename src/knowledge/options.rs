@@ -1,8 +1,10 @@
 //! Options that servers have stopped to know, so that a server that is given one does not start.
 //!
-//! Source: MySQL's release notes for 8.0.3, 8.4.0 and 9.0.0 and "Options and Variables ... Removed" of its manual;
-//! PostgreSQL's release notes, "Migration", 9.5 to 17; MongoDB's release notes for 3.6, 4.2 and 6.1; looked at
-//! 2026-11-27. Of MySQL also docker-library/mysql issue 1048, and of `NO_AUTO_CREATE_USER` the manual on SQL modes.
+//! Source, each row looked up 2026-11-27. MySQL 8.0: the list of removed variables in MySQL's own configurator, its worklogs 7704,
+//! 8843 and 10824, and Percona's "Removed in MySQL 8.0" on `NO_AUTO_CREATE_USER`; 8.4 and 9.0: "MySQL Server Version
+//! Reference". PostgreSQL: release notes of 13, 14, 16 and 17; for 9.5, 10 and 15 the commits 0fec0003, e13486eb and the
+//! removal of `stats_temp_directory` of 2022-04. MongoDB: "Compatibility Changes in MongoDB 4.2", the manual's "Command-Line
+//! Options Mapping" for 6.1, and for 3.6 DISA's guide (MD4X-00-000400) and the answers of `mongod` 3.6.
 
 use super::{bare, eol};
 

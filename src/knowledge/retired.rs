@@ -30,16 +30,19 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 /// A variable of an image, the first year or major version whose image does not read it (none: it is read, with a warning),
-/// and what took its place. Source: Pi-hole's "Upgrading from v5 to v6" (2025-02), Keycloak's migration guides for 17 and
-/// 26, MinIO's release notes of 2021-04-22; looked at 2026-11-27.
+/// and what took its place; of one name the newest first. Source, each row looked up 2026-11-27: docs.pi-hole.net "Upgrading
+/// from v5.x" (2024.07.0 was the last; of `DNS1` and `DNS2` pull request 727 and that v6's scripts do not hold them), keycloak
+/// issue 10569 for 17 and the upgrading guide for 26.0, MinIO's "Deprecated Settings".
 const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
     (PIHOLE, "WEBPASSWORD", Some(2025), "FTLCONF_webserver_api_password"),
     (PIHOLE, "PIHOLE_DNS_", Some(2025), "FTLCONF_dns_upstreams"),
     (PIHOLE, "DNSMASQ_LISTENING", Some(2025), "FTLCONF_dns_listeningMode"),
     (PIHOLE, "DNS1", Some(2025), "FTLCONF_dns_upstreams"),
     (PIHOLE, "DNS2", Some(2025), "FTLCONF_dns_upstreams"),
-    (KEYCLOAK, "KEYCLOAK_USER", Some(17), "KC_BOOTSTRAP_ADMIN_USERNAME"),
-    (KEYCLOAK, "KEYCLOAK_PASSWORD", Some(17), "KC_BOOTSTRAP_ADMIN_PASSWORD"),
+    (KEYCLOAK, "KEYCLOAK_USER", Some(26), "KC_BOOTSTRAP_ADMIN_USERNAME"),
+    (KEYCLOAK, "KEYCLOAK_USER", Some(17), "KEYCLOAK_ADMIN"),
+    (KEYCLOAK, "KEYCLOAK_PASSWORD", Some(26), "KC_BOOTSTRAP_ADMIN_PASSWORD"),
+    (KEYCLOAK, "KEYCLOAK_PASSWORD", Some(17), "KEYCLOAK_ADMIN_PASSWORD"),
     (MINIO, "MINIO_ACCESS_KEY", None, "MINIO_ROOT_USER"),
     (MINIO, "MINIO_SECRET_KEY", None, "MINIO_ROOT_PASSWORD"),
 ];
@@ -50,21 +53,27 @@ const MINIO: &[&str] = &["minio/minio", "quay.io/minio/minio"];
 
 /// What took the place of a variable that the image of this tag has retired, and whether it is still read.
 pub fn variable(image: &str, tag: Option<&str>, name: &str) -> Option<(&'static str, bool)> {
-    let (.., gone, instead) = VARIABLES.iter().find(|row| row.0.contains(&image) && row.1 == name)?;
-    let Some(gone) = gone else { return Some((instead, true)) };
     let tag = tag.unwrap_or("latest");
+    // Keycloak on WildFly, which reads the old names; a MinIO that does not know the new ones.
+    if tag.ends_with("-legacy") || tag.starts_with("RELEASE.") && tag < "RELEASE.2021-04-22" {
+        return None;
+    }
     let number = tag.trim_start_matches('v').split(['.', '-']).next().and_then(|first| first.parse::<u16>().ok());
-    let is_new = number.map_or(tag == "latest", |number| number >= *gone);
-    is_new.then_some((instead, false))
+    let mut rows = VARIABLES.iter().filter(|row| row.0.contains(&image) && row.1 == name);
+    rows.find_map(|(.., gone, instead)| match gone {
+        None => Some((*instead, true)),
+        Some(gone) => number.map_or(tag == "latest", |number| number >= *gone).then_some((*instead, false)),
+    })
 }
 
-/// Whether engines of today refuse this version of their API (Docker Engine 29's release notes, 2025-11: 1.44 and later).
+/// Whether engines of today refuse this version of their API: 29.0 to 29.2 speak 1.44 and later, 29.3 goes back to 1.40
+/// (release notes of Docker Engine 29, 2025-11 and 2026-03; moby pull requests 51186 and 52067).
 pub fn is_refused_api(version: &str) -> bool {
     let number = version
         .trim()
         .split_once('.')
         .and_then(|(major, minor)| Some((major.parse::<u16>().ok()?, minor.parse::<u16>().ok()?)));
-    number.is_some_and(|number| number < (1, 44))
+    number.is_some_and(|number| number < (1, 40))
 }
 
 /// What to write instead of a retired command, with the word that is retired; empty where the program is.
@@ -103,7 +112,14 @@ mod tests {
         assert_eq!(label("maintainer"), None);
         assert!(variable("pihole/pihole", Some("latest"), "WEBPASSWORD").is_some_and(|(_, is_read)| !is_read));
         assert_eq!(variable("pihole/pihole", Some("2024.07.0"), "WEBPASSWORD"), None);
-        assert!(is_refused_api("1.22") && !is_refused_api("1.44") && !is_refused_api("x"));
+        let keycloak =
+            |tag| variable("quay.io/keycloak/keycloak", Some(tag), "KEYCLOAK_USER").map(|(instead, _)| instead);
+        assert_eq!(keycloak("26.4"), Some("KC_BOOTSTRAP_ADMIN_USERNAME"));
+        assert_eq!(keycloak("24.0.1"), Some("KEYCLOAK_ADMIN"));
+        assert!(keycloak("16.1.1").is_none() && keycloak("19.0.3-legacy").is_none());
+        let minio = |tag| variable("minio/minio", Some(tag), "MINIO_ACCESS_KEY").is_some();
+        assert!(minio("RELEASE.2023-03-20T20-16-18Z") && !minio("RELEASE.2020-06-14T18-32-17Z"));
+        assert!(is_refused_api("1.22") && !is_refused_api("1.41") && !is_refused_api("x"));
         assert!(knows_signed_by("debian", "12") && !knows_signed_by("ubuntu", "14.04"));
     }
 }

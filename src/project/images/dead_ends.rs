@@ -2,7 +2,7 @@
 //! install from, or no such package. Knows the images that are named, not those that others build on them.
 
 use crate::knowledge::eol::{self, Verdict};
-use crate::knowledge::gone;
+use crate::knowledge::{absent, gone};
 use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::stages::{sources, support};
@@ -113,14 +113,14 @@ fn updated_before(step: &StepRef, end: usize) -> bool {
         || step.commands.iter().take(end).any(|command| command.effective().name().is_none_or(script))
 }
 
-/// Packages of one install that the release no longer has.
+/// Packages of Python 2 and PHP 5 in one install that the release no longer has.
 pub struct Gone<'a> {
     pub step: StepRef<'a>,
     /// Each with what to write.
     pub packages: Vec<(&'a Package, String)>,
 }
 
-/// The first install with a package that the distribution of the stage no longer has, where nothing named other
+/// The first install with such a package, where nothing named other
 /// sources before it. An image without a tag is the newest release.
 pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
     let release = support::release(stage)?;
@@ -133,7 +133,7 @@ pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
         for call in step.step.packages.iter().filter(|call| call.manager == manager) {
             let taken = call.action == Action::Install && !is_tried(step, call);
             let packages = call.packages.iter().filter(|package| taken && package.version.is_none());
-            let found = packages.filter_map(|package| Some((package, gone::package(&release, &package.name)?)));
+            let found = packages.filter_map(|package| Some((package, absent::successor(&release, &package.name)?)));
             let packages: Vec<_> = found.collect();
             if !packages.is_empty() {
                 return Some(Gone { step, packages });

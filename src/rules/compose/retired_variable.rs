@@ -10,7 +10,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for pair in own {
             let value = pair.value.as_ref().and_then(|value| value.value.as_deref());
             if pair.key == "DOCKER_API_VERSION" && value.is_some_and(retired::is_refused_api) {
-                let message = "engines of today refuse this version of their API: Docker 29 speaks 1.44 and later";
+                let message = "engines of today refuse this version of their API: Docker 29.3 speaks 1.40 and later";
                 let finding = out.report(service.file_id(), pair.span, message).mark("refused");
                 finding.severity(Severity::Error).help("leave it out: the client agrees on a version with the engine");
                 continue;
