@@ -1,6 +1,7 @@
-//! Names of build arguments that are given another value at every build, or with every release: the commit, the date, the number of
+//! Names of build arguments that are given another value at every build: the commit, the date, the number of
 //! the build. Source: the annotations of the OCI image specification (`created`, `revision`) and the variables of
-//! GitHub Actions, GitLab CI, Jenkins and Docker Hub's builds that are passed for them, as of 2026-11.
+//! GitHub Actions, GitLab CI, Jenkins and Docker Hub's builds that are passed for them, as of 2026-11. And words in
+//! those that are given another one with every release.
 
 const WHOLE: &[&str] = &[
     "BUILD_DATE",

@@ -33,6 +33,11 @@ pub const MAX_SPLIT: usize = 4 * 1024 * 1024;
 /// How deep `sh -c 'sh -c "…"'` is followed.
 const MAX_NESTED: u32 = 4;
 
+/// The name of the file that a word of a command gives: at the end of its path, or of the flag that it belongs to.
+pub fn file_named(word: &str) -> &str {
+    word.rsplit(['/', '=']).next().unwrap_or(word)
+}
+
 /// Reads `text` as the shell `dialect`. Never fails: what cannot be read is in `Script::errors`, and
 /// the commands around it are there as far as they can be told apart.
 ///

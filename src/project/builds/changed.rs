@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::project::StepRef;
 use crate::project::builds::landed::{Files, Landed};
-use crate::syntax::shell::{Command, Word};
+use crate::syntax::shell::{Command, Word, file_named};
 
 /// Commands that write a file anew, so that it is in this layer anyway.
 const REWRITE: &[&str] = &["sed", "dos2unix", "strip", "patch", "perl", "upx", "tar", "unzip", "cp", "tee"];
@@ -45,7 +45,7 @@ fn changed<'a, 'b>(
         _ => words.get(1..).unwrap_or_default(),
     };
     let paths = targets.iter().filter_map(|word| step.path_of(word, moved));
-    let paths: Vec<String> = paths.filter(|path| !rewritten.contains(last(path))).collect();
+    let paths: Vec<String> = paths.filter(|path| !rewritten.contains(file_named(path))).collect();
     files.taken(step, &paths, recursive)
 }
 
@@ -56,10 +56,5 @@ fn rewritten(commands: &[Command]) -> HashSet<&str> {
         let tool = command.name().is_some_and(|verb| REWRITE.contains(&verb));
         written.chain(command.args().iter().filter(move |_| tool))
     });
-    names.map(|word| last(word.text())).collect()
-}
-
-/// The name at the end of a path, or of the flag that names it.
-fn last(path: &str) -> &str {
-    path.rsplit(['/', '=']).next().unwrap_or(path)
+    names.map(|word| file_named(word.text())).collect()
 }

@@ -3,6 +3,7 @@
 
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{Project, StageRef, StepRef};
+use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerfile::expand::Value;
 
 /// The flag that leaves out packages for development, where the call installs from the project's file and
@@ -63,4 +64,22 @@ pub fn runs_its_tools(stage: StageRef) -> bool {
             matches!(command.name(), Some("npm" | "yarn" | "pnpm")) && runs.iter().any(|word| command.has_arg(word));
         script || command.name().is_some_and(|name| tools.contains(&name))
     })
+}
+
+/// Whether the project comes by COPY: what a download brings was made to be started as it is.
+pub fn is_copied(stage: StageRef) -> bool {
+    let mut steps = stage.chain().flat_map(|stage| stage.steps());
+    steps.any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add))
+}
+
+/// Whether the program is one that the manager installed: it may be for development, and not be there without.
+pub fn starts_a_package(stage: StageRef) -> bool {
+    let argv = stage.process.as_ref().map(|process| process.argv()).unwrap_or_default();
+    argv.iter().any(|word| word.contains("node_modules/") || word.contains("vendor/bin/"))
+}
+
+/// Whether the stage says that it is for development.
+pub fn is_for_work(step: StepRef) -> bool {
+    let value = step.docker.scope.lookup(step.stage.index, step.step.at, "NODE_ENV");
+    matches!(value, Value::Known(value) if value == "development")
 }

@@ -1,5 +1,5 @@
-//! What an image is made for, where that shows beside its program: to make packages, code or files; and
-//! whether anything is built in it. Knows neither rules nor the disk.
+//! What an image is made for, where that shows beside its program: to make packages, code or files, or to
+//! work in; and whether anything is built in it. Knows neither rules nor the disk.
 
 use crate::finding::Setting;
 use crate::project::images::usage::system_installs;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::syntax::shell::{Command, Join, Word};
+use crate::syntax::shell::{Command, Join, Word, file_named};
 
 /// What reads a download and tells whether it is the right one.
 const CHECKS: &[&str] = &["sha1sum", "sha256sum", "sha512sum", "md5sum", "shasum", "b2sum", "cosign", "minisign"];
@@ -72,13 +72,13 @@ impl Later {
             if is_check(command) {
                 later.check = Some(at);
             }
-            later.made.extend(call.words.first().map(Word::text).map(|word| (last(word).to_owned(), at)));
+            later.made.extend(call.words.first().map(Word::text).map(|word| (file_named(word).to_owned(), at)));
             let Some(name) = call.name() else { continue };
             // A program that is called fails as well where it is none.
             let mut read = |file: &str| later.readers.entry(file.to_owned()).or_default().push((at, name.to_owned()));
             read(name);
             BY_PLACE.iter().filter(|(_, readers)| readers.contains(&name)).for_each(|(place, _)| read(place));
-            let given = || call.args().iter().map(|word| last(word.text()).to_owned());
+            let given = || call.args().iter().map(|word| file_named(word.text()).to_owned());
             if matches!(name, "sh" | "bash" | "ash" | "chmod" | "install" | "python3") {
                 later.made.extend(given().map(|file| (file, at)));
             }
@@ -96,19 +96,14 @@ impl Later {
 
     /// Whether the file is a program, by its place or by what is done with it behind `index`.
     pub fn makes_program(&self, file: &str, index: usize) -> bool {
-        self.made.get(last(file)).is_some_and(|at| *at > index) || file.contains("/bin/")
+        self.made.get(file_named(file)).is_some_and(|at| *at > index) || file.contains("/bin/")
     }
 
     /// The first command behind `index` that reads the file.
     pub fn reader(&self, file: &str, index: usize) -> Option<&str> {
         let place = BY_PLACE.iter().map(|(place, _)| *place).find(|place| file.starts_with(place));
-        let lists = [Some(last(file)), place].into_iter().flatten().filter_map(|key| self.readers.get(key));
+        let lists = [Some(file_named(file)), place].into_iter().flatten().filter_map(|key| self.readers.get(key));
         let next = lists.filter_map(|list| list.get(list.partition_point(|(at, _)| *at <= index)));
         next.min_by_key(|(at, _)| *at).map(|(_, name)| name.as_str())
     }
-}
-
-/// The name at the end of a path, or of the flag that names it.
-fn last(path: &str) -> &str {
-    path.rsplit(['/', '=']).next().unwrap_or(path)
 }

@@ -1,13 +1,12 @@
 //! `dev-dependencies`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::images::development::{flag_without_it, is_for_production, runs_its_tools};
+use crate::project::images::development::{
+    flag_without_it, is_copied, is_for_production, is_for_work, runs_its_tools, starts_a_package,
+};
 use crate::project::images::{leftovers::flag_edit, purpose::has_old_npm};
 use crate::project::packages::Manager;
-use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Keyword;
-use crate::syntax::dockerfile::expand::Value;
 
 /// Words in the names of Dockerfiles that are for development.
 const WORKSHOPS: &[&str] = &["dev", "development", "devcontainer", "local", "test", "tests", "ci", "debug", "e2e"];
@@ -43,22 +42,4 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
-}
-
-/// Whether the project comes by COPY: what a download brings was made to be started as it is.
-fn is_copied(stage: StageRef) -> bool {
-    let mut steps = stage.chain().flat_map(|stage| stage.steps());
-    steps.any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add))
-}
-
-/// Whether the program is one that the manager installed: it may be for development, and not be there without.
-fn starts_a_package(stage: StageRef) -> bool {
-    let argv = stage.process.as_ref().map(|process| process.argv()).unwrap_or_default();
-    argv.iter().any(|word| word.contains("node_modules/") || word.contains("vendor/bin/"))
-}
-
-/// Whether the stage says that it is for development.
-fn is_for_work(step: StepRef) -> bool {
-    let value = step.docker.scope.lookup(step.stage.index, step.step.at, "NODE_ENV");
-    matches!(value, Value::Known(value) if value == "development")
 }
