@@ -24,6 +24,12 @@ const RELEASES: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
+/// Whether the keys that sign the archived lists of a release have run out, so that apt refuses them: those of Debian 9
+/// on 2025-05-20 (mlocati/docker-php-extension-installer, issue 1099), those of older ones before (issue 703).
+pub fn keys_have_run_out(release: &Verdict) -> bool {
+    release.product == "debian" && matches!(release.cycle, "6" | "7" | "8" | "9")
+}
+
 /// Official images whose tags up to this version, where they name no release, were last made on a Debian that has left the
 /// mirrors (10 or older). Source, looked up 2026-11-27: the directories of these versions in docker-library's and nodejs's
 /// repositories (none has one for Debian 11), and official-images pull requests 10739 (golang), 9019 (php), 6725 (ruby).

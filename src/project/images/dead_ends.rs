@@ -22,6 +22,13 @@ pub struct Moved<'a> {
     pub call: &'a Call,
 }
 
+impl Moved<'_> {
+    /// Whether the archive's lists are refused as well, since the keys that sign them have run out.
+    pub fn keys_have_run_out(&self) -> bool {
+        gone::keys_have_run_out(&self.release)
+    }
+}
+
 impl Project {
     /// The first call of the stage that asks mirrors which no longer hold the release.
     pub fn moved<'a>(&self, stage: StageRef<'a>) -> Option<Moved<'a>> {

@@ -37,6 +37,18 @@ impl<'a> ServiceRef<'a> {
             // Where it keeps its data is not known: any mount may be the one.
             return if lasting.is_empty() && tmpfs.is_empty() { Kept::No } else { Kept::Unknown };
         }
+        // A Dockerfile of the project's may say where the data are, after the name of the program.
+        let stage = self.stage().filter(|_| self.service.command.is_none());
+        let words =
+            stage.and_then(|stage| stage.stage.process.as_ref()).map(|process| process.argv()).unwrap_or_default();
+        let told: Vec<String> =
+            words.iter().skip(1).filter(|word| word.starts_with('/')).map(|word| plain_path(word)).collect();
+        if !told.is_empty() {
+            return match lasting.iter().any(|(_, target)| told.iter().any(|path| lies_in(path, target))) {
+                true => Kept::Yes,
+                false => Kept::Unknown,
+            };
+        }
         let declared: Vec<&str> =
             store.kind.data.iter().map(|(_, path)| *path).filter(|path| !path.is_empty()).collect();
         let data: Vec<String> = match (moved, &store.data) {

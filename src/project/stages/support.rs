@@ -121,7 +121,9 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
 fn with_data(verdict: &Verdict) -> &'static str {
     match (verdict.product, verdict.cycle) {
         ("mysql", "8.0" | "8.1" | "8.2" | "8.3") => "; data that are kept go by way of 8.4",
-        ("mysql", cycle) if cycle.starts_with('5') => "; data that are kept go by way of 8.0 and 8.4",
+        ("mysql", "5.7") => "; data that are kept go by way of 8.0 and 8.4",
+        ("mysql", "5.6") => "; data that are kept go by way of 5.7, 8.0 and 8.4",
+        ("mysql", cycle) if cycle.starts_with('5') => "; data that are kept go by way of 5.6, 5.7, 8.0 and 8.4",
         ("mongodb", _) => "; data that are kept go through every major release between",
         ("postgresql", _) => "; data that are kept are dumped and restored, or taken over with `pg_upgrade`",
         ("elasticsearch", _) => "; data that are kept go through the last release of each major version between",

@@ -1,7 +1,8 @@
 //! `services-at-root`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::compose::{ComposeFile, Layout};
+use crate::knowledge::compose::renamed;
+use crate::project::compose::{ComposeFile, Layout, MountKind};
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, Source, Span};
 
@@ -27,12 +28,32 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(first) = file.services.first() else { continue };
         let message = format!("`{}` stands at the root, as in the first format, which Compose refuses", first.name);
         let finding = out.report(file.file, first.name_span, message);
-        finding.mark("read as an unknown key").help("write `services:` above, and indent everything below it");
+        let more = left_to_do(file);
+        finding
+            .mark("read as an unknown key")
+            .help(format!("write `services:` above, and indent everything below it{more}"));
         if let Some(edits) = indented(cx.project.source(file.file), file) {
             let title = "Write `services:` above: Compose then starts them, on a network of their own";
             finding.fix(Safety::Unsafe, title, edits).changing(Aspect::ALL);
         }
     }
+}
+
+/// What of the first format has another name today, or must be declared.
+fn left_to_do(file: &ComposeFile) -> String {
+    let mut more = String::new();
+    for key in file.services.iter().flat_map(|service| &service.keys) {
+        let Some(new) = renamed(&key.name).filter(|new| !more.contains(new)) else { continue };
+        more += &format!("; `{}` is {new} now", key.name);
+    }
+    let mounts = file.services.iter().flat_map(|service| &service.volumes);
+    for name in mounts.filter(|mount| mount.kind == MountKind::Named).filter_map(|mount| mount.source.as_ref()) {
+        let told = format!("; declare `{}` under the top-level `volumes`", name.shown());
+        if !more.contains(&told) {
+            more += &told;
+        }
+    }
+    more
 }
 
 /// `services:` before the first line that holds one, and every line from there on deeper by as much as the keys

@@ -18,11 +18,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             lists = if step.packages.iter().any(is_update) { Some(step) } else { lists };
         }
         let none = finds_no_lists(stage).map(|(step, _)| step.index);
-        report(cx, &stale, none, out);
+        // Without any lists and with those of another layer are two things.
+        let (without, with): (Vec<_>, Vec<_>) = stale.into_iter().partition(|(_, _, lists)| lists.is_none());
+        report(cx, &without, none, out);
+        report(cx, &with, none, out);
     }
 }
 
-/// The installs of one stage, told once; each with the nearest RUN before it that refreshed the lists.
+/// The installs of one stage that lack the same, told once; each with the nearest RUN before it that refreshed the lists.
 fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usize>, out: &mut Sink) {
     let Some(((step, install, lists), others)) = stale.split_first() else { return };
     let more = match others.len() {
