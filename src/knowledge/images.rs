@@ -533,6 +533,8 @@ pub fn drives_the_engine(repository: &str) -> bool {
     const DRIVING: &[&str] = &[
         "act_runner",
         "autoheal",
+        "coolify",
+        "dokploy",
         "dockge",
         // A proxy for the socket is what everyone is told to put before it.
         "docker-socket-proxy",
@@ -541,6 +543,7 @@ pub fn drives_the_engine(repository: &str) -> bool {
         "gzctf",
         "komodo-periphery",
         "lazydocker",
+        "localstack",
         "ofelia",
         "portainer",
         "portainer-ce",
@@ -551,7 +554,7 @@ pub fn drives_the_engine(repository: &str) -> bool {
         "woodpecker-agent",
         "yacht",
     ];
-    DRIVING.contains(&repository.rsplit('/').next().unwrap_or(repository))
+    repository == "1dev/server" || DRIVING.contains(&repository.rsplit('/').next().unwrap_or(repository))
 }
 
 /// Whether the image passes requests on, or opens a port as root for children that answer them.

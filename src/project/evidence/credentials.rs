@@ -24,6 +24,7 @@ const TELLING: &[&str] = &[
 const ENDINGS: &[&str] = &[
     "PASSWORD",
     "PASSWD",
+    "DBPASS",
     "SECRET",
     "TOKEN",
     "APIKEY",

@@ -1,7 +1,9 @@
 //! What package managers leave behind in a layer: caches of what was fetched. Of apt's lists `apt_lists` tells.
 //! Knows where each keeps them and how they are removed or never written.
 
+use crate::knowledge::eol;
 use crate::project::packages::{Action, Call, Manager};
+use crate::project::stages::support;
 use crate::project::{Base, Project, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Command};
@@ -179,7 +181,11 @@ pub fn caches<'a>(step: StepRef<'a>) -> impl Iterator<Item = Cache<'a>> + use<'a
             let own = |program: &&str| call.program.strip_prefix(*program).is_some_and(version);
             habit.manager == call.manager && (habit.programs.is_empty() || habit.programs.iter().any(own))
         })?;
-        if !fills(call) || call.has_flag(habit.flags) || given(&call.call.assignments, habit.variables) {
+        if !fills(call)
+            || keeps_none(step, call)
+            || call.has_flag(habit.flags)
+            || given(&call.call.assignments, habit.variables)
+        {
             return None;
         }
         let kept = kept.get_or_insert_with(|| Kept::of(step, call, habit));
@@ -188,6 +194,25 @@ pub fn caches<'a>(step: StepRef<'a>) -> impl Iterator<Item = Cache<'a>> + use<'a
             || kept.cleaned.is_some_and(|at| at > call.command);
         (!clean).then_some(Cache { call, place: habit.place, remedy: habit.remedy, alias: habit.alias })
     })
+}
+
+/// Whether it is a pip before release 6 (December 2014, its release notes), which keeps no cache and does not know
+/// `--no-cache-dir`: the distribution's own up to Ubuntu 14.10 and Debian 8, where nothing renewed it.
+fn keeps_none(step: StepRef, call: &Call) -> bool {
+    if call.manager != Manager::Pip {
+        return false;
+    }
+    let stage = step.stage_ref();
+    let old = support::release(stage).is_some_and(|release| {
+        let last = if release.product == "debian" { "8" } else { "14.10" };
+        matches!(release.product, "debian" | "ubuntu")
+            && eol::cycle(release.product, last).is_some_and(|last| !release.is_newer_than(&last))
+    });
+    let renews = |step: StepRef| {
+        let pip = |call: &Call| call.manager == Manager::Pip && call.packages.iter().any(|one| one.name == "pip");
+        step.step.packages.iter().any(pip) || step.ins.rest().text.contains("get-pip")
+    };
+    old && !stage.chain().flat_map(|stage| stage.steps()).any(renews)
 }
 
 /// What keeps a habit's cache out of the layer of one RUN: the same for all its calls.

@@ -31,7 +31,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let name = &first.name;
             let message = format!("where nobody sets `{name}`, its value is the one that everyone reads here");
             let finding = out.report(service.file_id(), first.span, message).mark("a default for a credential");
-            finding.help(format!("write `${{{name}:?}}`: Compose then stops until it is set"));
+            // Every file is filled in before they are merged: `:?` in one that development shares stops that as well.
+            let shared = service.others().next().is_some();
+            finding.help(match shared {
+                false => format!("write `${{{name}:?}}`: Compose then stops until it is set"),
+                true => format!(
+                    "give it in the file for production, as `${{{name}:?}}`: Compose then stops there until it is set"
+                ),
+            });
             for other in found.take(MOST) {
                 finding.label(service.file_id(), other.span, "the same");
             }

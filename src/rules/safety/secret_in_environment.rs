@@ -103,7 +103,7 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     match (given, client) {
         (Some(other), _) => format!("{outside}; `{}` is given the same value: change it there as well", other.name),
         (None, Some(other)) if service.store().is_some() => {
-            format!("{outside}; `{}` is not given it here and has it elsewhere, so change both", other.name)
+            format!("{outside}; what `{}` uses must become the same, wherever it has it from", other.name)
         }
         _ => outside,
     }
