@@ -35,6 +35,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // A remark between the lines would be lost, and what begins with a bracket was meant to be JSON.
         let slip = part.form == Form::Shell && source.slice(part.span).starts_with('[');
         let remarked = comments_in(stage.docker, part.span).next().is_some();
+        // It only keeps the container up, and heeds no signal as process 1 either.
+        if matches!(last.name(), Some("sleep" | "tail")) {
+            finding.help("run the program that matters itself, in the foreground");
+            continue;
+        }
         if let Some(json) = part.exec_form().filter(|_| !slip) {
             finding.help(format!("write {json}"));
             if !remarked {

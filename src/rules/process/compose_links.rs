@@ -42,8 +42,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let edit = Edit::delete(service.file_id(), lines);
                 finding.fix(Safety::Safe, "Delete `links`", vec![edit]).changing(&[Aspect::Services]);
             } else if let Some(edit) = in_order(service, key) {
-                let title = "Write `depends_on` instead: the order of starting stays";
-                finding.fix(Safety::Safe, title, vec![edit]).changing(&[Aspect::Services]);
+                let title = "Write `depends_on` instead: the order of starting stays, the restart along with it goes";
+                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Services]);
             }
         }
     }
