@@ -18,6 +18,7 @@ use crate::lint::names::Names;
 use crate::lint::paths::Globs;
 use crate::lint::profile::Profile;
 use crate::lint::{Ignore, Shown};
+use crate::report::tongue::Tongue;
 use crate::rules::{self, LabelKind};
 use crate::syntax::yaml::{self, Entry, Node};
 use crate::text::{Source, Span};
@@ -36,6 +37,7 @@ pub struct Config {
     pub severities: Vec<Shown>,
     pub fail_on: Option<Threshold>,
     pub fail_under: Vec<Bar>,
+    pub lang: Option<Tongue>,
     pub exclude: Vec<String>,
     /// In MiB.
     pub max_file_size: Option<u64>,
@@ -144,6 +146,7 @@ impl Config {
             severities: joined(base.severities, self.severities),
             fail_on: self.fail_on.or(base.fail_on),
             fail_under: if says("fail-under") { self.fail_under } else { base.fail_under },
+            lang: self.lang.or(base.lang),
             exclude: joined(base.exclude, self.exclude),
             max_file_size: self.max_file_size.or(base.max_file_size),
             rules,
@@ -183,6 +186,7 @@ fn read(reader: &mut Reader, document: &Node, place: Place, config: &mut Config)
             "severity" => config.severities.extend(severities(reader, value)),
             "fail-on" => config.fail_on = reader.one_of(value, &Threshold::NAMES, Threshold::parse),
             "fail-under" => config.fail_under = bars(reader, value),
+            "lang" => config.lang = reader.one_of(value, &Tongue::ALL.map(Tongue::code), Tongue::parse),
             "exclude" => config.exclude = excluded(reader, value),
             "max-file-size" => config.max_file_size = reader.number(value, 1..=disk::MOST),
             "trusted-registries" => config.rules.trusted_registries = registries(reader, value),

@@ -173,13 +173,6 @@ impl Alarm {
             Alarm::Unbuildable => "unbuildable",
         }
     }
-
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Alarm::Secret => "a secret is in an image",
-            Alarm::Unbuildable => "an image cannot be built",
-        }
-    }
 }
 
 /// A change that mends the finding; it may touch several files.

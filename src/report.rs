@@ -28,16 +28,18 @@ pub mod statistics;
 pub mod template;
 pub mod terminal;
 pub mod text;
+pub mod tongue;
 pub mod words;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::finding::{Aside, Finding, Label, Meta, Safety, Severity, Status};
+use crate::finding::{Alarm, Aside, Finding, Label, Meta, Safety, Severity, Status};
 use crate::grade::{Grade, Plan};
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
 pub use medium::{Screen, Shown};
+use tongue::{Say, Tongue};
 use words::{Words, listed};
 
 /// Everything a format shows.
@@ -55,6 +57,8 @@ pub struct View<'a> {
     pub plan: Option<&'a Plan>,
     /// The earlier run that this one is held against.
     pub against: Option<&'a old::Old>,
+    /// The language of the report; formats of their own are English.
+    pub tongue: Tongue,
 }
 
 /// What the place of output can show.
@@ -128,6 +132,11 @@ impl Format {
     /// read file by file, a line or a mark for each place.
     pub fn folds(self) -> bool {
         matches!(self, Format::Text | Format::Json | Format::Markdown | Format::Html)
+    }
+
+    /// Whether it holds the report, in the report's language.
+    pub fn is_report(self) -> bool {
+        matches!(self, Format::Json | Format::Markdown | Format::Html)
     }
 
     /// Whether it says what could be done and what that would bring.
@@ -233,11 +242,9 @@ impl Counts {
     }
 
     /// `2 errors, 1 warning, 4 info`; empty where nothing is open.
-    pub fn in_words(&self) -> String {
-        let words = Severity::ALL.into_iter().zip(self.by_severity).filter(|(_, n)| *n > 0).map(|(severity, n)| {
-            let plural = matches!(severity, Severity::Error | Severity::Warning) && n != 1;
-            format!("{n} {}{}", severity.name(), if plural { "s" } else { "" })
-        });
+    pub fn in_words(&self, tongue: Tongue) -> String {
+        let there = Severity::ALL.into_iter().zip(self.by_severity).filter(|(_, n)| *n > 0);
+        let words = there.map(|(severity, n)| tongue.count(n, Say::of_severity(severity)));
         words.collect::<Vec<_>>().join(", ")
     }
 }
@@ -250,7 +257,8 @@ pub fn plural(n: usize, noun: &str) -> String {
 impl<'a> View<'a> {
     /// All of a run's findings, every one of which fails it.
     pub fn new(project: &'a Project, findings: &'a [Finding], grade: &'a Grade) -> Self {
-        View { project, findings, grade, fails: Some(Severity::Style), left_out: 0, plan: None, against: None }
+        let (fails, tongue) = (Some(Severity::Style), Tongue::English);
+        View { project, findings, grade, fails, left_out: 0, plan: None, against: None, tongue }
     }
 
     /// The open findings, the gravest first, else in their order.
@@ -265,8 +273,10 @@ impl<'a> View<'a> {
         let counts = self.counts();
         let mut parts = vec![match counts.open {
             0 => "No findings".to_owned(),
-            n if n == counts.places => format!("{}: {}", plural(n, "finding"), counts.in_words()),
-            n => format!("{} in {} places: {}", plural(n, "finding"), counts.places, counts.in_words()),
+            n if n == counts.places => format!("{}: {}", plural(n, "finding"), counts.in_words(self.tongue)),
+            n => {
+                format!("{} in {} places: {}", plural(n, "finding"), counts.places, counts.in_words(self.tongue))
+            }
         }];
         let mut also = |n: usize, what: &str| parts.extend((n > 0).then(|| format!("{n} {what}")));
         also(counts.fixable, "with a safe fix");
@@ -296,7 +306,7 @@ impl<'a> View<'a> {
     /// How many remarks of taste there are besides, and how to see them; `None` where there are none.
     pub fn unasked(&self) -> Option<String> {
         let n = self.counts().unasked;
-        (n > 0).then(|| format!("and {}: --pedantic", plural(n, "remark") + " of taste"))
+        (n > 0).then(|| self.tongue.count(n, Say::OfTaste))
     }
 
     pub fn counts(&self) -> Counts {
@@ -339,19 +349,21 @@ impl<'a> View<'a> {
         let copies = finding.copies.iter().map(|copy| &copy.primary);
         let named = listed(copies.clone().take(COPIES).map(name), ", ");
         let more = if copies.len() > COPIES { ", …" } else { "" };
-        let files = plural(copies.len(), "more file");
-        let said = || Words::default().text(format!("and the same in {files}: ")).and(named).text(more);
+        let same = self.tongue.count(copies.len(), Say::SameInFiles);
+        let said = || Words::default().text(same).and(named).text(more);
         (copies.len() > 0).then(said)
     }
 
     /// What stands beside the grade, each a clause: alarms, and which unit stands worst where there are several.
     pub fn beside_grade(&self, name: impl Fn(&'a str) -> Words) -> Vec<Words> {
-        let mut said: Vec<Words> = self.grade.alarms.iter().map(|alarm| Words::of(alarm.in_words())).collect();
+        let alarm = |alarm: &Alarm| Words::of(self.tongue.say(Say::alarm(*alarm)));
+        let mut said: Vec<Words> = self.grade.alarms.iter().map(alarm).collect();
         if let (Some(worst), 2..) = (self.grade.worst(), self.grade.units.len()) {
             let path = name(&self.project.source(worst.file).path);
-            let units = self.grade.units.len();
-            let said_of = Words::default().text(format!("of {units} units the worst is ")).and(path);
-            said.push(said_of.text(format!(" with {} {}", worst.letter, worst.score)));
+            let plain = |part: String| Words::default().text(part);
+            let units = plain(self.grade.units.len().to_string());
+            let (letter, score) = (plain(worst.letter.to_string()), plain(worst.score.to_string()));
+            said.push(self.tongue.words(Say::WorstUnit, &[units, path, letter, score]));
         }
         said
     }
@@ -399,11 +411,7 @@ pub fn gap_in_words(gap: &Gap) -> String {
     format!("{}: {}. {}", gap.path, gap.what.trim_end_matches('.'), gap.help).trim_end().to_owned()
 }
 
-/// The word for a gap's kind.
+/// The word for a gap's kind that programs read.
 pub fn gap_kind(kind: GapKind) -> &'static str {
-    match kind {
-        GapKind::Unreadable => "unreadable",
-        GapKind::Failed => "failed",
-        GapKind::Unresolved => "unresolved",
-    }
+    Tongue::English.say(Say::gap(kind))
 }

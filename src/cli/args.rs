@@ -13,7 +13,8 @@ use crate::grade::Bar;
 use crate::knowledge::eol::Date;
 use crate::lint::profile::Profile;
 use crate::report::Format;
-use values::{bar, date, format, formats, mebibytes, profile, severity, threshold};
+use crate::report::tongue::Tongue;
+use values::{bar, date, format, formats, mebibytes, profile, severity, threshold, tongue};
 
 /// Reads a project's Dockerfiles, compose files, ignore files and build contexts as one project, and
 /// says where it stands.
@@ -217,6 +218,9 @@ pub struct RunArgs {
     /// Tell of each copy in files alike, not of all copies at once
     #[arg(long)]
     pub no_fold: bool,
+    /// What the report's own texts are written in, in Markdown, HTML and JSON: en, es [default: en]
+    #[arg(long, value_parser = tongue, value_name = "LANGUAGE")]
+    pub lang: Option<Tongue>,
     /// Never enter paths that match this glob
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,

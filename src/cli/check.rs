@@ -17,6 +17,7 @@ use crate::lint;
 use crate::project::{self, GapKind, Inputs, Project};
 use crate::report::choice::Choice;
 use crate::report::old::Old;
+use crate::report::tongue::Tongue;
 use crate::report::{self, Format, Screen, Shown, View};
 
 /// A project, what was found in it, and where it stands.
@@ -241,6 +242,7 @@ fn show(run: &Run, settings: &Settings, shape: Shape<'_>, output: &Output, color
         left_out,
         plan,
         against: shape.against,
+        tongue: if output.format.is_report() { settings.lang } else { Tongue::English },
     };
     if output.format == Format::Github {
         output::step_summary(&report::brief(&view))?;

@@ -74,6 +74,7 @@ fn single(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> 
         ),
         ("fail-on", settings.fail_on.name().into(), from("fail-on", "--fail-on", args.fail_on.is_some())),
         ("fail-under", under, from("fail-under", "--fail-under", !args.fail_under.is_empty())),
+        ("lang", settings.lang.code().into(), from("lang", "--lang", run.lang.is_some())),
         ("shellcheck", shellcheck, from("", "--shellcheck", run.shellcheck != super::args::Shellcheck::Auto)),
         ("today", settings.lint.rules.today.to_string(), from("", "--today", run.today.is_some())),
         (
@@ -91,7 +92,7 @@ fn single(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> 
 
 /// Settings that add up: as written, first in the configuration, then on the command line.
 fn lists(args: &CheckArgs, settings: &Settings, origins: &Origins) -> Vec<Row> {
-    const SINGLE: [&str; 4] = ["profile", "fail-on", "fail-under", "max-file-size"];
+    const SINGLE: [&str; 5] = ["profile", "fail-on", "fail-under", "lang", "max-file-size"];
     let run = &args.run;
     let replaced = |key: &str| SINGLE.contains(&key) || key == "select" && !run.select.is_empty();
     let keys = settings.configuration.iter().flat_map(|configuration| &configuration.said);

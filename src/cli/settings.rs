@@ -15,6 +15,7 @@ use crate::lint::profile::Profile;
 use crate::lint::shellcheck::Shellcheck;
 use crate::lint::{self, Ignore, check};
 use crate::project::Inputs;
+use crate::report::tongue::Tongue;
 
 /// Everything a run depends on.
 pub struct Settings {
@@ -27,6 +28,8 @@ pub struct Settings {
     pub fail_on: Threshold,
     pub fail_under: Vec<Bar>,
     pub allow_gaps: bool,
+    /// What the report's own texts are written in.
+    pub lang: Tongue,
     /// Copies are told once, where the format lends itself to it.
     pub fold: bool,
     /// None where there is none, or none was wanted.
@@ -122,6 +125,7 @@ impl Settings {
             lint,
             fail_under: config.fail_under,
             allow_gaps: args.allow_gaps,
+            lang: args.lang.or(config.lang).unwrap_or_default(),
             fold: !args.no_fold,
             configuration,
         })

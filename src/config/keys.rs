@@ -7,6 +7,7 @@ use crate::config::Threshold;
 use crate::disk;
 use crate::finding::Severity;
 use crate::lint::profile::Profile;
+use crate::report::tongue::Tongue;
 use crate::rules::LabelKind;
 
 /// One key.
@@ -110,6 +111,12 @@ pub const KEYS: &[Key] = &[
         what: "Fail where the grade is below this letter, or that of the worst unit",
         example: "[C, \"worst:D\"]",
         shape: Shape::Several(|| BARS.to_vec()),
+    },
+    Key {
+        name: "lang",
+        what: "What the report's own texts are written in",
+        example: "es",
+        shape: Shape::OneOf(|| Tongue::ALL.map(Tongue::code).to_vec()),
     },
     Key {
         name: "exclude",

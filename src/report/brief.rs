@@ -21,7 +21,8 @@ pub fn render(view: &View) -> Shown {
     };
     let _ = writeln!(out, "## Plimsoll: {stands}\n\n{}.\n", view.summary());
     let areas = grade.areas.iter().filter(|line| line.applicable);
-    let areas = areas.map(|line| format!("| {} | {} | {} |", chapter(line.area).title, line.shown(), line.open));
+    let areas = areas
+        .map(|line| format!("| {} | {} | {} |", view.tongue.say(chapter(line.area).title), line.shown(), line.open));
     let _ =
         writeln!(out, "| Recommendation | Grade | Open |\n|---|:-:|--:|\n{}\n", areas.collect::<Vec<_>>().join("\n"));
     let rows = rows(view);

@@ -10,11 +10,12 @@ mod rest;
 use super::View;
 use super::medium::{Html, Shown};
 use super::model::{Card, First, Mark, Paper, Report};
+use super::tongue::Say;
 use super::words::{Words, listed};
 use crate::finding::{Meta, Severity};
 
 /// The head of the page up to its title. A page that could be led to run or to fetch something may not.
-const HEAD: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+const HEAD: &str = "<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
     <meta name=\"color-scheme\" content=\"light dark\">\n\
     <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
@@ -28,12 +29,13 @@ const MARK: &str = "<svg class=\"mark\" viewBox=\"0 0 48 32\" width=\"48\" heigh
 pub fn render(view: &View) -> Shown {
     let paper = Paper::new(view);
     let report = Report::new(&paper);
-    let mut out = Html::default();
-    out.own(HEAD);
+    let t = report.language;
+    let mut out = Html::written_in(t);
+    out.own("<!doctype html>\n").void("html", &[("lang", &t.code())]).own("\n").own(HEAD);
     let name = if report.name.is_empty() { String::new() } else { format!(": {}", report.name) };
-    out.element("title", &[], &format!("Container report{name}"));
+    out.element("title", &[], &format!("{}{name}", t.say(Say::Title)));
     out.own("<style>\n").own(include_str!("html/style.css")).own("</style>\n</head>\n<body>\n");
-    out.own("<a class=\"skip\" href=\"#main\">To the report</a>\n");
+    out.element("a", &[("class", &"skip"), ("href", &"#main")], t.say(Say::ToTheReport)).own("\n");
     head(&report, &mut out);
     chapters(&report, &mut out);
     out.within("main", &[("id", &"main")], |out| {
@@ -53,10 +55,7 @@ pub fn render(view: &View) -> Shown {
         if let Some(unasked) = &report.unasked {
             out.worded("p", &[], unasked);
         }
-        out.within("p", &[], |out| {
-            out.text(&format!("Written by {}. ", report.written_by));
-            out.words(&Words::of("`plimsoll explain CODE` says more on any finding."));
-        });
+        out.worded("p", &[], &t.words(Say::By, &[Words::of(&report.written_by)]));
     });
     out.own("</body>\n</html>\n");
     out.shown()
@@ -64,10 +63,10 @@ pub fn render(view: &View) -> Shown {
 
 /// The grade card.
 fn head(report: &Report, out: &mut Html) {
-    let card = &report.card;
+    let (card, t) = (&report.card, out.tongue());
     out.open("header", &[("class", &"page")]);
     out.within("h1", &[], |out| {
-        out.own(MARK).text("Container report");
+        out.own(MARK).say(Say::Title);
         if !report.name.is_empty() {
             out.text(": ").element("code", &[], report.name);
         }
@@ -76,14 +75,14 @@ fn head(report: &Report, out: &mut Html) {
     out.within("div", &[("class", &"verdict")], |out| match (&card.grade, card.letter) {
         (Some(grade), Some(letter)) => {
             out.within("p", &[("class", &format!("letter {}", tint(letter)))], |out| {
-                out.element("span", &[("class", &"hidden")], "Grade ").text(grade);
+                out.element("span", &[("class", &"hidden")], &format!("{} ", t.say(Say::Grade))).text(grade);
             });
             out.within("p", &[("class", &"score")], |out| {
-                out.element("strong", &[], &card.score.to_string()).text(" of 100");
+                out.element("strong", &[], &card.score.to_string()).say(Say::OfHundred);
             });
         }
         _ => {
-            out.element("p", &[("class", &"score")], "No grade: nothing here is built or started.");
+            out.element("p", &[("class", &"score")], t.say(Say::NoGrade));
         }
     });
     out.within("div", &[("class", &"said")], |out| {
@@ -97,14 +96,15 @@ fn head(report: &Report, out: &mut Html) {
 }
 
 fn areas(card: &Card, out: &mut Html) {
+    let t = out.tongue();
     out.open("div", &[("class", &"areas")]);
-    for (six, caption) in [(true, "The six recommendations"), (false, "Beyond the six")] {
+    for (six, caption) in [(true, Say::TheSix), (false, Say::Beyond)] {
         let lines: Vec<_> = card.areas.iter().filter(|line| line.six == six && (six || line.score.is_some())).collect();
         if lines.is_empty() {
             continue;
         }
-        out.open("table", &[("class", &"grades")]).element("caption", &[], caption);
-        columns(out, &["", "Grade", "Score", "Open"]);
+        out.open("table", &[("class", &"grades")]).element("caption", &[], t.say(caption));
+        columns(out, &[Say::Nothing, Say::Grade, Say::Score, Say::Open]);
         out.open("tbody", &[]);
         for line in lines {
             out.open("tr", &[]).element("th", &[("scope", &"row")], line.title);
@@ -130,16 +130,20 @@ fn areas(card: &Card, out: &mut Html) {
 }
 
 /// Columns of numbers, which stand at the right.
-const NUMBERS: &[&str] = &["Score", "Open", "Line", "Takes", "Files", "Size", "Stages", "Layers"];
+const NUMBERS: &[Say] =
+    &[Say::Score, Say::Open, Say::Line, Say::Takes, Say::Files, Say::Size, Say::Stages, Say::Layers];
 
-/// The head of a table. An empty name is the corner above the names of rows.
-fn columns(out: &mut Html, names: &[&str]) {
+/// The head of a table. `Nothing` is the corner above the names of rows.
+fn columns(out: &mut Html, names: &[Say]) {
+    let t = out.tongue();
     out.open("thead", &[]).open("tr", &[]);
     for name in names {
         match *name {
-            "" => out.element("td", &[], ""),
-            name if NUMBERS.contains(&name) => out.element("th", &[("scope", &"col"), ("class", &"number")], name),
-            name => out.element("th", &[("scope", &"col")], name),
+            Say::Nothing => out.element("td", &[], ""),
+            name if NUMBERS.contains(&name) => {
+                out.element("th", &[("scope", &"col"), ("class", &"number")], t.say(name))
+            }
+            name => out.element("th", &[("scope", &"col")], t.say(name)),
         };
     }
     out.close().close();
@@ -148,20 +152,21 @@ fn columns(out: &mut Html, names: &[&str]) {
 /// Where the chapters are.
 fn chapters(report: &Report, out: &mut Html) {
     let there = [
-        ("since", "What changed", report.since.is_some()),
-        ("first", "What to do first", report.first.is_some()),
-        ("builds", "Images and layers", builds::has_any(report)),
-        ("services", "Services", networks::has_any(report)),
-        ("findings", "Findings", !report.findings.is_empty()),
-        ("unread", "Not read", !report.unread.is_empty()),
-        ("accepted", "Accepted", !report.accepted.is_empty()),
-        ("beside", "Beside the reference", report.beside.is_some()),
-        ("project", "The project", report.inventory.is_some()),
+        ("since", Say::WhatChanged, report.since.is_some()),
+        ("first", Say::First, report.first.is_some()),
+        ("builds", Say::Builds, builds::has_any(report)),
+        ("services", Say::Services, networks::has_any(report)),
+        ("findings", Say::Findings, !report.findings.is_empty()),
+        ("unread", Say::NotRead, !report.unread.is_empty()),
+        ("accepted", Say::Accepted, !report.accepted.is_empty()),
+        ("beside", Say::BesideShort, report.beside.is_some()),
+        ("project", Say::Project, report.inventory.is_some()),
     ];
-    out.within("nav", &[("aria-label", &"Chapters")], |out| {
+    let t = report.language;
+    out.within("nav", &[("aria-label", &t.say(Say::Chapters))], |out| {
         out.open("ul", &[]);
         for (id, name, _) in there.into_iter().filter(|(_, _, there)| *there) {
-            out.open("li", &[]).element("a", &[("href", &format!("#{id}"))], name).close();
+            out.open("li", &[]).element("a", &[("href", &format!("#{id}"))], t.say(name)).close();
         }
         out.close();
     });
@@ -169,7 +174,8 @@ fn chapters(report: &Report, out: &mut Html) {
 
 /// What to do first, and where it leads.
 fn todo(first: &First, out: &mut Html) {
-    section(out, "first", "What to do first", |out| {
+    let t = out.tongue();
+    section(out, "first", Say::First, |out| {
         out.open("ol", &[("class", &"steps")]);
         for step in &first.steps {
             out.open("li", &[]).open("div", &[("class", &"step")]);
@@ -182,13 +188,17 @@ fn todo(first: &First, out: &mut Html) {
             out.within("p", &[("class", &"where")], |out| {
                 if !step.place.is_empty() {
                     out.element("code", &[], &step.place);
-                    out.text(&if step.more > 0 { format!(" and {} more ", step.more) } else { " ".to_owned() });
+                    out.text(&if step.more > 0 {
+                        format!(" {} ", t.fill(Say::AndMore, &[&step.more]))
+                    } else {
+                        " ".to_owned()
+                    });
                 }
                 link(out, step.rule);
             });
             out.close();
             out.within("p", &[("class", &"then")], |out| {
-                out.element("span", &[], "then ").element("strong", &[], &step.then);
+                out.element("span", &[], t.say(Say::Then)).element("strong", &[], &step.then);
             });
             out.close();
         }
@@ -198,10 +208,10 @@ fn todo(first: &First, out: &mut Html) {
 }
 
 /// A chapter under its heading.
-fn section(out: &mut Html, id: &'static str, title: &str, inner: impl FnOnce(&mut Html)) {
+fn section(out: &mut Html, id: &'static str, title: Say, inner: impl FnOnce(&mut Html)) {
     let heading = format!("{id}-title");
     out.within("section", &[("id", &id), ("aria-labelledby", &heading)], |out| {
-        out.element("h2", &[("id", &heading)], title);
+        out.open("h2", &[("id", &heading)]).say(title).close();
         inner(out);
     });
 }
@@ -233,7 +243,8 @@ fn weight(severity: Severity) -> &'static str {
 }
 
 fn grave(out: &mut Html, severity: Severity) {
-    out.element("span", &[("class", &format!("severity {}", weight(severity)))], severity.name()).text(" ");
+    out.open("span", &[("class", &format!("severity {}", weight(severity)))]);
+    out.say(Say::severity(severity)).close().text(" ");
 }
 
 /// The badge of what is drawn: how many findings show there, and of which severity the worst is.
@@ -254,11 +265,7 @@ fn marks<'a>(out: &mut Html, marked: impl Iterator<Item = (&'a str, &'a Mark)>) 
     if marked.is_empty() {
         return;
     }
-    out.element(
-        "p",
-        &[("class", &"legend")],
-        "Marked: findings, by the worst of them ✕ error, ! warning, i info, ~ style.",
-    );
+    out.open("p", &[("class", &"legend")]).say(Say::Legend).close();
     out.open("ul", &[("class", &"marks")]);
     for (name, mark) in marked {
         out.open("li", &[]).element("code", &[], name).text(": ");
@@ -282,7 +289,7 @@ fn picture(out: &mut Html, label: &str, inner: impl FnOnce(&mut Html)) {
 }
 
 /// A table that may be wider than the page.
-fn table(out: &mut Html, label: &str, names: &[&str], rows: impl FnOnce(&mut Html)) {
+fn table(out: &mut Html, label: &str, names: &[Say], rows: impl FnOnce(&mut Html)) {
     out.open("div", &[("class", &"wide"), ("tabindex", &"0"), ("role", &"group"), ("aria-label", &label)]);
     out.open("table", &[]).element("caption", &[("class", &"hidden")], label);
     columns(out, names);

@@ -12,57 +12,73 @@ use super::View;
 use super::escape::{cell, code, fence, line};
 use super::medium::Shown;
 use super::model::{Beside, Card, First, Paper, Report, Since, Step};
+use super::tongue::{Say, Tongue};
+use super::words::Words;
 use crate::finding::Meta;
 
 pub fn render(view: &View) -> Shown {
     let report = Report::new(&Paper::new(view));
-    let mut out = String::from("# Container report");
+    let t = report.language;
+    let mut out = format!("# {}", t.say(Say::Title));
     if !report.name.is_empty() {
         let _ = write!(out, ": {}", code(report.name));
     }
     out.push_str("\n\n");
-    card(&report.card, &mut out);
+    card(&report.card, t, &mut out);
     if let Some(changes) = &report.since {
-        since(changes, &mut out);
+        since(changes, t, &mut out);
     }
     if let Some(first) = &report.first {
-        todo(first, &mut out);
+        todo(first, t, &mut out);
     }
-    findings::render(&report.findings, &mut out);
+    findings::render(&report.findings, t, &mut out);
     unread(&report, &mut out);
     accepted(&report, &mut out);
     if let Some(beside) = &report.beside {
-        reference(beside, &mut out);
+        reference(beside, t, &mut out);
     }
     project::render(&report, &mut out);
     if let Some(unasked) = &report.unasked {
         let _ = writeln!(out, "{}\n", unasked.markdown());
     }
-    let by = &report.written_by;
-    let _ = writeln!(out, "---\n\nWritten by {by}. `plimsoll explain CODE` says more on any finding.");
+    let by = t.words(Say::By, &[Words::of(&report.written_by)]);
+    let _ = writeln!(out, "---\n\n{}", by.markdown());
     Shown::markdown(&out)
 }
 
-fn card(card: &Card, out: &mut String) {
+/// The head of a table: what its columns are called, and how they are set.
+fn columns(names: &[Say], sides: &str, t: Tongue, out: &mut String) {
+    for name in names.iter().map(|name| t.say(*name)) {
+        let _ = write!(out, "|{}{name} ", if name.is_empty() { "" } else { " " });
+    }
+    let _ = write!(out, "|\n{sides}\n");
+}
+
+fn heading(say: Say, t: Tongue, out: &mut String) {
+    let _ = write!(out, "## {}\n\n", t.say(say));
+}
+
+fn card(card: &Card, t: Tongue, out: &mut String) {
     match &card.grade {
-        Some(grade) => drop(write!(out, "**Grade {grade}, {} of 100.**", card.score)),
-        None => out.push_str("**No grade: nothing here is built or started.**"),
+        Some(grade) => drop(write!(out, "**{}**", t.fill(Say::GradeOf, &[grade, &card.score]))),
+        None => drop(write!(out, "**{}**", t.say(Say::NoGrade))),
     }
     for said in &card.said {
         let _ = write!(out, " {}", said.markdown());
     }
     let _ = write!(out, "\n\n{}\n\n", card.meaning);
-    out.push_str("## The six recommendations\n\n| Recommendation | Grade | Score | Open |\n|---|:-:|--:|--:|\n");
+    heading(Say::TheSix, t, out);
+    columns(&[Say::Recommendation, Say::Grade, Say::Score, Say::Open], "|---|:-:|--:|--:|", t, out);
     for line in card.areas.iter().filter(|line| line.six) {
         let score = line.score.map_or("–".to_owned(), |score| score.to_string());
         let _ = writeln!(out, "| {} | {} | {score} | {} |", line.title, line.grade, line.open);
     }
     let beyond = card.areas.iter().filter(|line| !line.six);
     let beyond: Vec<String> = beyond
-        .filter_map(|line| Some(format!("{} {} {} ({} open)", line.title, line.grade, line.score?, line.open)))
+        .filter_map(|line| Some(t.fill(Say::AreaOpen, &[&line.title, &line.grade, &line.score?, &line.open])))
         .collect();
     if !beyond.is_empty() {
-        let _ = write!(out, "\nBeyond the six: {}.\n", beyond.join(", "));
+        let _ = write!(out, "\n{}: {}.\n", t.say(Say::Beyond), beyond.join(", "));
     }
     for note in &card.notes {
         let _ = write!(out, "\n{note}\n");
@@ -71,41 +87,45 @@ fn card(card: &Card, out: &mut String) {
 }
 
 /// What changed since an earlier run.
-fn since(since: &Since, out: &mut String) {
-    let _ = write!(out, "## Since {}\n\n", code(&since.name));
+fn since(since: &Since, t: Tongue, out: &mut String) {
+    let _ = write!(out, "## {}\n\n", t.fill(Say::Since, &[&code(&since.name)]));
     if let Some(grades) = &since.grades {
         let _ = write!(out, "{} ", grades.markdown());
     }
     let _ = write!(out, "{}\n\n", since.counts.markdown());
-    let kinds = [("new", &since.new), ("gone", &since.gone), ("of a new rule", &since.newly_seen)];
+    let kinds = [(Say::New, &since.new), (Say::Gone, &since.gone), (Say::OfNewRule, &since.newly_seen)];
     if kinds.iter().any(|(_, changes)| !changes.is_empty()) {
-        out.push_str("| | What | Where |\n|---|---|---|\n");
+        columns(&[Say::Nothing, Say::What, Say::Where], "|---|---|---|", t, out);
     }
     for (kind, changes) in kinds {
         for change in changes {
             let what = format!("{} {}", line(&change.code), change.message.markdown());
-            let _ = writeln!(out, "| {kind} | {} | {} |", cell(&what), cell(&code(&change.place)));
+            let _ = writeln!(out, "| {} | {} | {} |", t.say(kind), cell(&what), cell(&code(&change.place)));
         }
     }
     out.push('\n');
 }
 
 /// What to do first, and where it leads.
-fn todo(first: &First, out: &mut String) {
-    out.push_str("## What to do first\n\n| | What | Where | Grade then |\n|--:|---|---|--:|\n");
+fn todo(first: &First, t: Tongue, out: &mut String) {
+    heading(Say::First, t, out);
+    columns(&[Say::Nothing, Say::What, Say::Where, Say::GradeThen], "|--:|---|---|--:|", t, out);
     for (n, step) in first.steps.iter().enumerate() {
-        let (what, place) = thing(step);
+        let (what, place) = thing(step, t);
         let _ = writeln!(out, "| {} | {} | {} | {} |", n + 1, cell(&what), cell(&place), step.then);
     }
     let _ = write!(out, "\n{}\n\n", first.then.markdown());
 }
 
 /// What a step asks for, and where.
-fn thing(step: &Step) -> (String, String) {
+fn thing(step: &Step, t: Tongue) -> (String, String) {
     let link = link(step.rule.code, step.rule);
     let Some(severity) = step.severity else { return (link, String::new()) };
-    let more = if step.more > 0 { format!(" and {} more", step.more) } else { String::new() };
-    (format!("{} ({link}, {})", step.what.markdown(), severity.name()), format!("{}{more}", code(&step.place)))
+    let more = if step.more > 0 { format!(" {}", t.fill(Say::AndMore, &[&step.more])) } else { String::new() };
+    (
+        format!("{} ({link}, {})", step.what.markdown(), t.say(Say::severity(severity))),
+        format!("{}{more}", code(&step.place)),
+    )
 }
 
 /// A link to the rule's heading in this report.
@@ -123,7 +143,7 @@ fn unread(report: &Report, out: &mut String) {
     if report.unread.is_empty() {
         return;
     }
-    out.push_str("## What could not be read\n\n");
+    heading(Say::CouldNotRead, report.language, out);
     for gap in &report.unread {
         let (path, what, help) = (code(&gap.path), gap.what.markdown(), gap.help.markdown());
         let _ = writeln!(out, "- {path} ({}): {what} {help}", gap.kind);
@@ -135,7 +155,8 @@ fn accepted(report: &Report, out: &mut String) {
     if report.accepted.is_empty() {
         return;
     }
-    out.push_str("## Accepted exceptions\n\n| Finding | Place | Reason |\n|---|---|---|\n");
+    heading(Say::Exceptions, report.language, out);
+    columns(&[Say::Finding, Say::Place, Say::Reason], "|---|---|---|", report.language, out);
     for row in &report.accepted {
         let (message, at, reason) = (row.message.markdown(), code(&row.place), row.reason.markdown());
         let _ = writeln!(out, "| {} {} | {} | {} |", row.rule.code, cell(&message), cell(&at), cell(&reason));
@@ -144,15 +165,16 @@ fn accepted(report: &Report, out: &mut String) {
 }
 
 /// The project beside the reference stack.
-fn reference(beside: &Beside, out: &mut String) {
-    out.push_str("## Beside the reference stack\n\n`plimsoll stack DIR` writes a small stack that keeps the six recommendations: ");
-    let _ = writeln!(out, "{}\n", beside.lead);
+fn reference(beside: &Beside, t: Tongue, out: &mut String) {
+    heading(Say::BesideStack, t, out);
+    let _ = writeln!(out, "{}\n", t.words(Say::StackIs, &[Words::of(beside.lead)]).markdown());
     for part in &beside.parts {
         let _ = writeln!(out, "<details>\n<summary>{}: {}</summary>\n", part.title, part.stands);
         say("", &part.told.markdown(), "", out);
-        say("The reference: ", part.reference, "", out);
+        say(t.say(Say::ReferenceIs), part.reference, "", out);
         if let (Some(here), Some(there)) = (&part.here, &part.there) {
-            out.push_str("<table>\n<tr><th>Here</th><th>The reference</th></tr>\n<tr><td>\n\n");
+            let (own, its) = (t.say(Say::Here), t.say(Say::Reference));
+            let _ = write!(out, "<table>\n<tr><th>{own}</th><th>{its}</th></tr>\n<tr><td>\n\n");
             block(&format!("{}\n{}", line(&here.place), here.lines), out);
             out.push_str("\n</td><td>\n\n");
             block(&format!("{}\n{}", there.place, there.lines), out);

@@ -6,6 +6,7 @@ use std::fmt::{self, Display, Write};
 
 use serde::Serialize;
 
+use super::tongue::{Say, Tongue};
 use super::words::{Run, Words};
 use super::{Style, escape};
 
@@ -193,6 +194,7 @@ impl Xml {
 pub struct Html {
     out: String,
     open: Vec<&'static str>,
+    tongue: Tongue,
 }
 
 /// Elements behind whose end a line ends, so that the page can be read as a text too.
@@ -229,6 +231,26 @@ const LINES: &[&str] = &[
 ];
 
 impl Html {
+    /// A page in a language.
+    pub fn written_in(tongue: Tongue) -> Html {
+        Html { tongue, ..Html::default() }
+    }
+
+    /// The language of the page.
+    pub fn tongue(&self) -> Tongue {
+        self.tongue
+    }
+
+    /// A text of the report's own.
+    pub fn say(&mut self, say: Say) -> &mut Self {
+        self.text(self.tongue.say(say))
+    }
+
+    /// A text of the report's own, with words filled in.
+    pub fn fill(&mut self, say: Say, parts: &[Words]) -> &mut Self {
+        self.words(&self.tongue.words(say, parts))
+    }
+
     /// An element that holds others, up to its `close`.
     pub fn open(&mut self, name: &'static str, attributes: Attributes) -> &mut Self {
         self.tag(name, attributes);

@@ -16,7 +16,7 @@ mod since;
 use serde::{Serialize, Serializer};
 
 use super::escape::bounded;
-use super::gap_kind;
+use super::tongue::{Say, Tongue};
 use super::words::Words;
 use crate::finding::{Meta, Status};
 use crate::grade::GRADE_VERSION;
@@ -24,13 +24,13 @@ use crate::grade::GRADE_VERSION;
 pub use beside::{Beside, Excerpt, Part};
 pub use card::{AreaLine, Card};
 pub use findings::{Chapter, Group, Section, Spot};
-pub use images::{Cache, Final, Image, Layer, StageEdge, StageNode};
+pub use images::{Cache, Final, Image, Layer, Role, StageEdge, StageNode};
 pub use inventory::{Inventory, Row};
 pub use marks::Mark;
 pub use paper::Paper;
 pub use plan::{First, Step};
 pub use sent::{Block, Part as SentPart, Sent};
-pub use services::{Need, Network, Service, Services};
+pub use services::{Need, Network, Service, Services, Until};
 pub use since::{Change, Since};
 
 /// Words in a cell of a table, in characters.
@@ -38,6 +38,8 @@ const CELL: usize = 140;
 
 #[derive(Serialize)]
 pub struct Report<'a> {
+    /// What its own texts are written in.
+    pub language: Tongue,
     /// What the project's directory is called; empty where the files lie in the working directory.
     pub name: &'a str,
     pub card: Card,
@@ -82,6 +84,7 @@ impl<'a> Report<'a> {
         let marks = &marks::Marks::new(paper);
         let services = services::all(paper, marks);
         Report {
+            language: paper.tongue,
             name: paper.name(),
             card: Card::new(paper),
             since: paper.against.map(|old| Since::new(paper, old)),
@@ -95,7 +98,7 @@ impl<'a> Report<'a> {
             inventory: Inventory::new(paper),
             services,
             unasked: paper.unasked().map(|said| paper.sentence(&said)),
-            written_by: format!("Plimsoll {}, grade version {GRADE_VERSION}", env!("CARGO_PKG_VERSION")),
+            written_by: paper.tongue.fill(Say::WrittenBy, &[&env!("CARGO_PKG_VERSION"), &GRADE_VERSION]),
         }
     }
 }
@@ -103,7 +106,7 @@ impl<'a> Report<'a> {
 fn unread(paper: &Paper) -> Vec<Unread> {
     let gaps = paper.project.gaps.iter().map(|gap| Unread {
         path: paper.short(&gap.path).to_owned(),
-        kind: gap_kind(gap.kind),
+        kind: paper.tongue.say(Say::gap(gap.kind)),
         what: paper.sentence(&gap.what),
         help: paper.sentence(&gap.help),
     });

@@ -10,6 +10,7 @@ use crate::grade::Bar;
 use crate::knowledge::eol::Date;
 use crate::lint::profile::Profile;
 use crate::report::Format;
+use crate::report::tongue::Tongue;
 
 pub fn mebibytes() -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(1..=disk::MOST)
@@ -58,6 +59,10 @@ pub fn severity(word: &str) -> Result<Severity, String> {
 
 pub fn profile(word: &str) -> Result<Profile, String> {
     crate::config::profile(word).ok_or_else(|| one_of(word, &Profile::ALL.map(Profile::name)))
+}
+
+pub fn tongue(word: &str) -> Result<Tongue, String> {
+    Tongue::parse(word).ok_or_else(|| one_of(word, &Tongue::ALL.map(Tongue::code)))
 }
 
 pub fn threshold(word: &str) -> Result<Threshold, String> {

@@ -3,6 +3,7 @@
 
 use super::{begin, fitting, rect, type_at};
 use crate::report::medium::Html;
+use crate::report::tongue::Say;
 
 const WIDTH: i32 = 1060;
 const ROW: i32 = 30;
@@ -77,7 +78,7 @@ fn brackets(out: &mut Html, stack: &Stack) {
             let (top, bottom) = (ROW * (at as i32 + 1) + 6, ROW * (at + run + 1) as i32 - 4);
             let d = format!("M{0} {top}h8v{1}h-8", RIGHT + 6, bottom - top);
             out.open("path", &[("d", &d), ("class", &"bracket")]).close();
-            type_at(out, (RIGHT + 20, (top + bottom) / 2 + 4), "small", "could be one");
+            type_at(out, (RIGHT + 20, (top + bottom) / 2 + 4), "small", out.tongue().say(Say::CouldBeOne));
         }
         at += run;
     }

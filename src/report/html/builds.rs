@@ -5,8 +5,9 @@ use super::{badge, marks, picture, rules, section, table};
 use crate::project::builds::context::size;
 use crate::report::draw::{self, Area, Edge, Graph, Kind, Node, Shape, Slab, Stack};
 use crate::report::medium::Html;
-use crate::report::model::{Block, Cache, Final, Image, Layer, Report, Sent, SentPart};
-use crate::report::plural;
+use crate::report::model::{Block, Cache, Final, Image, Layer, Report, Role, Sent, SentPart, StageNode};
+use crate::report::tongue::{Say, Tongue};
+use crate::report::words::Words;
 
 /// Dockerfiles that are drawn, stages of one, and layers of one image.
 const IMAGES: usize = 40;
@@ -21,7 +22,8 @@ pub fn render(report: &Report, out: &mut Html) {
     if !has_any(report) {
         return;
     }
-    section(out, "builds", "Images and layers", |out| {
+    let t = report.language;
+    section(out, "builds", Say::Builds, |out| {
         let mut order: Vec<&Image> = report.images.iter().collect();
         // Those with the most findings first, else as they are read.
         let found = |image: &Image| image.stages.iter().map(|stage| stage.mark.count).sum::<usize>();
@@ -30,8 +32,7 @@ pub fn render(report: &Report, out: &mut Html) {
             one(out, n, image, n == 0 || order.len() < 3);
         }
         if let Some(more) = order.len().checked_sub(IMAGES).filter(|more| *more > 0) {
-            let said =
-                format!("The {IMAGES} images with the most findings are drawn; {more} more are in the table below.");
+            let said = t.fill(Say::ImagesDrawn, &[&IMAGES, &more]);
             out.element("p", &[("class", &"note")], &said);
         }
         sent(out, &report.contexts);
@@ -39,12 +40,13 @@ pub fn render(report: &Report, out: &mut Html) {
 }
 
 fn one(out: &mut Html, n: usize, image: &Image, open: bool) {
+    let t = out.tongue();
     fold(out, open, |out| {
         let layers: usize = image.finals.iter().map(|made| made.layers.len()).sum();
         out.within("summary", &[], |out| {
             out.coded("h3", &[], &image.path);
-            let stages = plural(image.stages.len(), "stage");
-            out.element("span", &[("class", &"aside")], &format!(" {stages}, {}", plural(layers, "layer")));
+            let (stages, layers) = (t.count(image.stages.len(), Say::CountStages), t.count(layers, Say::CountLayers));
+            out.element("span", &[("class", &"aside")], &format!(" {stages}, {layers}"));
         });
         if image.stages.len() > 1 {
             stages(out, n, image);
@@ -62,8 +64,9 @@ fn fold(out: &mut Html, open: bool, inner: impl FnOnce(&mut Html)) {
 
 /// The graph of the stages.
 fn stages(out: &mut Html, n: usize, image: &Image) {
+    let t = out.tongue();
     if image.stages.len() > STAGES {
-        let said = format!("{} stages are too many to be drawn; up to {STAGES} are.", image.stages.len());
+        let said = t.fill(Say::TooManyStages, &[&image.stages.len(), &STAGES]);
         out.element("p", &[("class", &"note")], &said);
         return;
     }
@@ -71,11 +74,11 @@ fn stages(out: &mut Html, n: usize, image: &Image) {
     let mut edges: Vec<Edge> = Vec::new();
     for stage in &image.stages {
         let shape = match stage.role {
-            "the image" => Shape::Strong,
-            "needed" => Shape::Box,
-            _ => Shape::Faint,
+            Role::Image => Shape::Strong,
+            Role::Needed => Shape::Box,
+            Role::NotNeeded => Shape::Faint,
         };
-        let lines = vec![format!("{}, {}", plural(stage.layers, "layer"), stage.role)];
+        let lines = vec![format!("{}, {}", t.count(stage.layers, Say::CountLayers), t.say(stage.role.said()))];
         nodes.push(Node { shape, name: stage.name.clone(), lines, badge: badge(&stage.mark) });
     }
     for (to, stage) in image.stages.iter().enumerate() {
@@ -91,31 +94,32 @@ fn stages(out: &mut Html, n: usize, image: &Image) {
     edges.extend(image.edges.iter().map(|edge| Edge { from: edge.from, to: edge.to, kind: kind(edge.copied) }));
     let told = image.edges.iter().map(|edge| {
         let name = |at: usize| image.stages.get(at).map_or("", |stage| stage.name.as_str());
-        format!("{} {} {}. ", name(edge.to), if edge.copied { "copies from" } else { "starts from" }, name(edge.from))
+        let say = if edge.copied { Say::CopiesFrom } else { Say::StartsFrom };
+        t.fill(say, &[&name(edge.to), &name(edge.from)])
     });
-    let bases =
-        image.stages.iter().filter_map(|stage| Some(format!("{} starts from {}. ", stage.name, stage.base.as_ref()?)));
+    let based = |stage: &StageNode| Some(t.fill(Say::StartsFrom, &[&stage.name, stage.base.as_ref()?]));
+    let bases = image.stages.iter().filter_map(based);
     let told: String = bases.chain(told).collect();
-    let title = format!("The stages of {}", image.path);
+    let title = t.fill(Say::StagesOf, &[&image.path]);
     out.within("figure", &[], |out| {
         picture(out, &title, |out| {
             draw::graph(out, &format!("stages-{n}"), &title, &told, &Graph { nodes, edges });
         });
-        let legend = "Full arrows: starts from. Dashed: copies from. Framed strongly: the image that runs.";
-        out.element("figcaption", &[], legend);
+        out.element("figcaption", &[], t.say(Say::StagesLegend));
     });
     marks(out, image.stages.iter().map(|stage| (stage.name.as_str(), &stage.mark)));
 }
 
 /// The layers of one image, drawn and as a table.
 fn layers_of(out: &mut Html, id: &str, image: &Image, made: &Final) {
+    let t = out.tongue();
     if made.layers.is_empty() {
-        out.element("p", &[], "The image adds no layer to its base.");
+        out.element("p", &[], t.say(Say::NoLayer));
         return;
     }
     if image.finals.len() > 1 || image.stages.len() > 1 {
         out.within("p", &[("class", &"what")], |out| {
-            out.text("The image of ").element("code", &[], &made.stage).text(":");
+            out.fill(Say::ImageOf, &[Words::default().code(&made.stage)]);
         });
     }
     let shown = made.layers.get(..made.layers.len().min(LAYERS)).unwrap_or_default();
@@ -131,24 +135,25 @@ fn layers_of(out: &mut Html, id: &str, image: &Image, made: &Final) {
     });
     let mut slabs: Vec<Slab> = slabs.collect();
     slabs.iter_mut().zip(shown).for_each(|(slab, layer)| slab.text = &layer.text);
-    let title = format!("The layers of {}", image.path);
-    let base = made.base.as_deref().unwrap_or("its base");
-    let told = told(made);
+    let title = t.fill(Say::LayersOf, &[&image.path]);
+    let base = made.base.as_deref().unwrap_or(t.say(Say::ItsBase));
+    let told = told(made, t);
     out.within("figure", &[], |out| {
         picture(out, &title, |out| draw::stack(out, id, &title, &told, &Stack { base, slabs }));
         out.within("figcaption", &[], |out| {
             for cache in [Cache::Kept, Cache::Takes, Cache::Again] {
-                out.element("span", &[("class", &format!("key {}", class(cache)))], "").text(words(cache)).text(" ");
+                out.element("span", &[("class", &format!("key {}", class(cache)))], "").say(words(cache)).text(" ");
             }
         });
     });
     out.element("p", &[], &told);
     if let Some(more) = made.layers.len().checked_sub(LAYERS).filter(|more| *more > 0) {
-        out.element("p", &[("class", &"note")], &format!("{more} more layers are not drawn."));
+        out.element("p", &[("class", &"note")], &t.fill(Say::LayersUndrawn, &[&more]));
     }
     fold(out, false, |out| {
-        out.element("summary", &[], "The layers as a table");
-        table(out, &title, &["Line", "Instruction", "Takes", "When files change", "Findings"], |out| {
+        out.element("summary", &[], t.say(Say::LayersTable));
+        let names = [Say::Line, Say::Instruction, Say::Takes, Say::WhenChanged, Say::Findings];
+        table(out, &title, &names, |out| {
             made.layers.iter().for_each(|layer| row(out, layer));
         });
     });
@@ -158,7 +163,7 @@ fn row(out: &mut Html, layer: &Layer) {
     out.open("tr", &[]).element("td", &[("class", &"number")], &layer.line.to_string());
     out.coded("td", &[], &format!("{} {}", layer.keyword, layer.text));
     out.element("td", &[("class", &"number")], &layer.bytes.map_or("–".to_owned(), size));
-    out.element("td", &[], words(layer.cache));
+    out.open("td", &[]).say(words(layer.cache)).close();
     match layer.mark.count {
         0 => out.element("td", &[], "–"),
         _ => out.within("td", &[], |out| rules(out, &layer.mark)),
@@ -167,37 +172,33 @@ fn row(out: &mut Html, layer: &Layer) {
 }
 
 /// What the picture of an image's layers shows, in words.
-fn told(made: &Final) -> String {
+fn told(made: &Final, t: Tongue) -> String {
     let first = made.layers.iter().position(|layer| layer.cache != Cache::Kept);
     let mut told = match first {
-        None => "No layer takes files of the project: all come from the cache when these change.".to_owned(),
+        None => t.say(Say::AllCached).to_owned(),
         Some(at) => {
             let again = made.layers.len() - at;
             let kept = match at {
-                0 => "none comes from the cache".to_owned(),
-                1 => "the first comes from the cache".to_owned(),
-                n => format!("the first {n} come from the cache"),
+                0 => t.say(Say::NoneCached).to_owned(),
+                1 => t.say(Say::FirstCached).to_owned(),
+                n => t.fill(Say::SomeCached, &[&n]),
             };
             let line = made.layers.get(at).map_or(0, |layer| layer.line);
             let all = made.layers.len();
-            let from = if again == 1 {
-                format!("line {line} is made again")
-            } else {
-                format!("all from line {line} on are made again")
-            };
-            format!("When files of the project change, {from}; of {all} layers {kept}.")
+            let from = t.fill(if again == 1 { Say::OneAgain } else { Say::FromAgain }, &[&line]);
+            t.fill(Say::WhenChange, &[&from, &all, &kept])
         }
     };
     let mut groups: Vec<usize> = made.layers.iter().filter_map(|layer| layer.joins).collect();
     let joined = groups.len();
     groups.dedup();
     if !groups.is_empty() {
-        let could = if groups.len() == 1 { "one".to_owned() } else { groups.len().to_string() };
-        told.push_str(&format!(" {joined} layers could be {could}."));
+        let could = if groups.len() == 1 { t.say(Say::One).to_owned() } else { groups.len().to_string() };
+        told.push_str(&t.fill(Say::CouldBe, &[&joined, &could]));
     }
     let bytes: Vec<u64> = made.layers.iter().filter_map(|layer| layer.bytes).collect();
     if !bytes.is_empty() {
-        told.push_str(&format!(" From the context it takes {}.", size(bytes.iter().sum())));
+        told.push_str(&t.fill(Say::TakesBytes, &[&size(bytes.iter().sum())]));
     }
     told
 }
@@ -210,11 +211,11 @@ fn class(cache: Cache) -> &'static str {
     }
 }
 
-fn words(cache: Cache) -> &'static str {
+fn words(cache: Cache) -> Say {
     match cache {
-        Cache::Kept => "from the cache",
-        Cache::Takes => "takes files of the project",
-        Cache::Again => "made again with them",
+        Cache::Kept => Say::Cached,
+        Cache::Takes => Say::TakesFiles,
+        Cache::Again => Say::Again,
     }
 }
 
@@ -223,10 +224,11 @@ fn sent(out: &mut Html, contexts: &[Sent]) {
     if contexts.is_empty() {
         return;
     }
-    out.element("h3", &[("id", &"contexts")], "What builds are sent");
+    let t = out.tongue();
+    out.element("h3", &[("id", &"contexts")], t.say(Say::Sent));
     let much = |sent: &Sent| {
-        let least = if sent.truncated { "at least " } else { "" };
-        format!(" {least}{}, {}", plural(sent.files, "file"), size(sent.bytes))
+        let least = if sent.truncated { t.say(Say::AtLeast) } else { "" };
+        format!(" {least}{}, {}", t.count(sent.files, Say::CountFiles), size(sent.bytes))
     };
     // Of a single file or directory there is nothing to be drawn.
     let (drawn, told): (Vec<&Sent>, Vec<&Sent>) = contexts.iter().partition(|sent| sent.blocks.len() > 1);
@@ -244,7 +246,7 @@ fn sent(out: &mut Html, contexts: &[Sent]) {
             out.open("li", &[]).element("code", &[], &sent.root).text(": ").text(much(sent).trim_start());
             let block = sent.blocks.first();
             if let Some(block) = block {
-                out.text(", ").element("code", &[], &block.path).text(&format!(": {}", block.part.in_words()));
+                out.text(", ").element("code", &[], &block.path).text(": ").say(block.part.said());
             }
             out.close();
         }
@@ -253,11 +255,12 @@ fn sent(out: &mut Html, contexts: &[Sent]) {
 }
 
 fn context(out: &mut Html, n: usize, sent: &Sent) {
+    let t = out.tongue();
     let parts = [(SentPart::Needed, sent.needed), (SentPart::Unused, sent.unused), (SentPart::Leaked, sent.leaked)];
     let told = parts.iter().filter(|(_, bytes)| *bytes > 0);
-    let told: Vec<String> = told.map(|(part, bytes)| format!("{} {}", size(*bytes), part.in_words())).collect();
+    let told: Vec<String> = told.map(|(part, bytes)| format!("{} {}", size(*bytes), t.say(part.said()))).collect();
     let told = format!("{}.", told.join("; "));
-    let title = format!("What builds from {} are sent", sent.root);
+    let title = t.fill(Say::SentFrom, &[&sent.root]);
     out.within("figure", &[], |out| {
         let area = |block: &Block| (block.path.clone(), size(block.bytes), block.bytes, colour(block.part));
         let areas: Vec<_> = sent.blocks.iter().map(area).collect();
@@ -269,30 +272,30 @@ fn context(out: &mut Html, n: usize, sent: &Sent) {
         out.within("figcaption", &[], |out| {
             for (part, bytes) in parts {
                 out.element("span", &[("class", &format!("key {}", colour(part)))], "");
-                out.text(&format!("{} {} ", size(bytes), part.in_words()));
+                out.text(&format!("{} {} ", size(bytes), t.say(part.said())));
             }
         });
     });
     out.within("p", &[], |out| {
-        out.text("For ").text(&plural(sent.dockerfiles.len(), "Dockerfile")).text(": ");
+        out.text(&t.fill(Say::For, &[&t.count(sent.dockerfiles.len(), Say::CountDockerfiles)]));
         for (n, docker) in sent.dockerfiles.iter().take(5).enumerate() {
             out.text(if n > 0 { ", " } else { "" }).element("code", &[], docker);
         }
         out.text(if sent.dockerfiles.len() > 5 { ", …; " } else { "; " });
         match &sent.ignore {
-            Some(ignore) => out.text("after ").element("code", &[], ignore).text("."),
-            None => out.text("no ignore file."),
+            Some(ignore) => out.fill(Say::AfterIgnore, &[Words::default().code(ignore)]),
+            None => out.say(Say::NoIgnore),
         };
     });
     fold(out, false, |out| {
-        out.element("summary", &[], "As a table");
-        table(out, &title, &["Path", "Files", "Size", "What becomes of it"], |out| {
+        out.element("summary", &[], t.say(Say::AsTable));
+        table(out, &title, &[Say::Path, Say::Files, Say::Size, Say::Becomes], |out| {
             for block in &sent.blocks {
                 out.open("tr", &[]);
                 out.coded("td", &[], &block.path);
                 out.element("td", &[("class", &"number")], &block.files.to_string());
                 out.element("td", &[("class", &"number")], &size(block.bytes));
-                out.element("td", &[], block.part.in_words()).close();
+                out.open("td", &[]).say(block.part.said()).close().close();
             }
         });
     });

@@ -4,9 +4,10 @@
 use super::{grave, link, section, tint};
 use crate::report::medium::Html;
 use crate::report::model::{Chapter, Group, Paper, Spot};
+use crate::report::page;
 use crate::report::snippet::Snippet;
+use crate::report::tongue::Say;
 use crate::report::words::Words;
-use crate::report::{page, plural};
 
 /// Places of one rule that are not folded.
 const PLACES: usize = 5;
@@ -17,15 +18,13 @@ pub fn render(paper: &Paper, chapters: &[Chapter], out: &mut Html) {
     if chapters.is_empty() {
         return;
     }
-    section(out, "findings", "Findings", |out| {
+    section(out, "findings", Say::Findings, |out| {
         let mut told = false;
         for chapter in chapters {
             let brief = out.len() > LARGE;
             if brief && !told {
                 told = true;
-                let said = "The units from here on stand no worse and are told in short, so that this page stays one \
-                            that opens: the Markdown and the JSON report tell all of each.";
-                out.element("p", &[("class", &"note")], said);
+                out.open("p", &[("class", &"note")]).say(Say::UnitsInShort).close();
             }
             unit(paper, chapter, chapters.len() == 1, brief, out);
         }
@@ -33,6 +32,7 @@ pub fn render(paper: &Paper, chapters: &[Chapter], out: &mut Html) {
 }
 
 fn unit(paper: &Paper, chapter: &Chapter, open: bool, brief: bool, out: &mut Html) {
+    let t = out.tongue();
     let attributes: &[(&'static str, &dyn std::fmt::Display)] =
         if open { &[("class", &"unit"), ("open", &"")] } else { &[("class", &"unit")] };
     out.within("details", attributes, |out| {
@@ -41,12 +41,13 @@ fn unit(paper: &Paper, chapter: &Chapter, open: bool, brief: bool, out: &mut Htm
                 out.element("span", &[("class", &format!("chip {}", tint(letter)))], letter).text(" ");
             }
             out.coded("h3", &[], chapter.name);
-            let score = chapter.score.map_or(String::new(), |score| format!("{score} of 100, "));
-            out.element("span", &[("class", &"aside")], &format!(" {score}{} open", chapter.open));
+            let score = chapter.score.map_or(String::new(), |score| format!("{score}{}, ", t.say(Say::OfHundred)));
+            let open = t.count(chapter.open, Say::CountOpen);
+            out.element("span", &[("class", &"aside")], &format!(" {score}{open}"));
         });
         for (other, rules) in &chapter.same {
             out.within("p", &[], |out| {
-                out.text("The same as in ").element("code", &[], other).text(": ");
+                out.fill(Say::SameAs, &[Words::default().code(*other)]).text(": ");
                 for (n, rule) in rules.iter().enumerate() {
                     out.text(if n > 0 { ", " } else { "" });
                     out.element("a", &[("href", &format!("#{rule}"))], rule);
@@ -74,7 +75,7 @@ fn in_short(group: &Group, out: &mut Html) {
             out.text(if n > 0 { ", " } else { "" }).element("code", &[], &spot.place);
         }
         if let Some(more) = group.spots.len().checked_sub(PLACES).filter(|more| *more > 0) {
-            out.text(&format!(" and {more} more"));
+            out.text(&format!(" {}", out.tongue().fill(Say::AndMore, &[&more])));
         }
     });
 }
@@ -94,15 +95,18 @@ fn one_rule(paper: &Paper, group: &Group, out: &mut Html) {
     out.within("p", &[("class", &"what")], |out| {
         grave(out, group.worst);
         out.element("strong", &[], group.rule.title.trim_end_matches('.').replace('`', "").as_str());
-        out.text(&if group.places > 1 { format!(" ({} places)", group.places) } else { String::new() });
+        if group.places > 1 {
+            out.text(&format!(" ({})", out.tongue().count(group.places, Say::CountPlaces)));
+        }
     });
-    para(out, "", &Words::of(&page::plain(&group.reason)));
+    para(out, None, &Words::of(&page::plain(&group.reason)));
     told(out, &group.why, &group.help, &group.fix);
     out.open("ul", &[("class", &"spots")]);
     for (n, one) in group.spots.iter().enumerate() {
         if n == PLACES {
             out.close().open("details", &[]);
-            out.element("summary", &[], &plural(group.spots.len() - PLACES, "more place"));
+            let more = out.tongue().count(group.spots.len() - PLACES, Say::MorePlaces);
+            out.element("summary", &[], &more);
             out.open("ul", &[("class", &"spots")]);
         }
         out.within("li", &[], |out| spot(paper, one, out));
@@ -123,7 +127,7 @@ fn spot(paper: &Paper, spot: &Spot, out: &mut Html) {
     if let Some(snippet) = &spot.excerpt {
         excerpt(out, snippet);
     }
-    para(out, "See also ", &spot.see);
+    para(out, Some(Say::SeeAlso), &spot.see);
     told(out, &spot.why, &spot.help, &spot.fix);
     for (path, lines) in spot.diffs(paper) {
         diff(out, path, &lines);
@@ -131,16 +135,17 @@ fn spot(paper: &Paper, spot: &Spot, out: &mut Html) {
 }
 
 fn told(out: &mut Html, why: &Words, help: &Words, fix: &Words) {
-    para(out, "", why);
-    para(out, "Remedy: ", help);
-    para(out, "Fix: ", fix);
+    para(out, None, why);
+    para(out, Some(Say::Remedy), help);
+    para(out, Some(Say::Fix), fix);
 }
 
-fn para(out: &mut Html, lead: &str, words: &Words) {
+fn para(out: &mut Html, lead: Option<Say>, words: &Words) {
     if !words.is_empty() {
         out.within("p", &[], |out| {
-            if !lead.is_empty() {
-                out.element("strong", &[], lead);
+            if let Some(lead) = lead {
+                let lead = out.tongue().say(lead);
+                out.element("strong", &[], lead.trim_end()).text(" ");
             }
             out.words(words);
         });
@@ -168,7 +173,7 @@ fn excerpt(out: &mut Html, snippet: &Snippet) {
 /// What a fix changes in one file.
 fn diff(out: &mut Html, path: &str, lines: &[String]) {
     out.within("details", &[("class", &"diff")], |out| {
-        out.open("summary", &[]).text("The fix in ").element("code", &[], path).close();
+        out.open("summary", &[]).fill(Say::FixIn, &[Words::default().code(path)]).close();
         out.within("pre", &[("class", &"lines")], |out| {
             for line in lines {
                 let class = match line.chars().next() {

@@ -4,6 +4,7 @@ use super::{items, section, table};
 use crate::report::escape::bounded;
 use crate::report::medium::Html;
 use crate::report::model::{Report, Row, Services};
+use crate::report::tongue::Say;
 use crate::report::words::Words;
 
 /// A command or a name longer than this, in characters, is shown in part.
@@ -11,11 +12,13 @@ const LONG: usize = 60;
 
 pub fn render(report: &Report, out: &mut Html) {
     let Some(inventory) = &report.inventory else { return };
-    section(out, "project", "The project", |out| {
-        out.open("details", &[]).element("summary", &[], "What is built and started from what");
+    let t = report.language;
+    section(out, "project", Say::Project, |out| {
+        out.open("details", &[]).element("summary", &[], t.say(Say::BuiltAndStarted));
         if !inventory.images.is_empty() {
-            let names = ["Dockerfile", "Base", "Stages", "Layers", "User", "First process", "Ports"];
-            table(out, "The images", &names, |out| inventory.images.iter().for_each(|row| image(out, row)));
+            let process = [Say::User, Say::FirstProcess, Say::Ports];
+            let names = [&[Say::Dockerfile, Say::Base, Say::Stages, Say::Layers][..], &process].concat();
+            table(out, t.say(Say::Images), &names, |out| inventory.images.iter().for_each(|row| image(out, row)));
         }
         if !inventory.sent.is_empty() {
             out.open("ul", &[]);
@@ -47,9 +50,9 @@ fn image(out: &mut Html, row: &Row) {
 }
 
 fn services(out: &mut Html, model: &Services) {
-    out.open("h3", &[]).text("Services of ").element("code", &[], &model.path).close();
-    let label = format!("The services of {} in full", model.path);
-    table(out, &label, &["Service", "Image", "Ports", "Mounts", "Waits for"], |out| {
+    out.open("h3", &[]).fill(Say::ServicesOfHead, &[Words::default().code(&model.path)]).close();
+    let label = out.tongue().fill(Say::ServicesInFull, &[&model.path]);
+    table(out, &label, &[Say::Service, Say::Image, Say::Ports, Say::Mounts, Say::WaitsFor], |out| {
         for service in &model.services {
             let ports: Vec<Words> = service.ports.iter().map(|port| Words::default().code(port)).collect();
             out.open("tr", &[]).open("th", &[("scope", &"row")]);

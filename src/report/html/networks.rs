@@ -5,8 +5,9 @@ mod boxes;
 use super::{marks, picture, section};
 use crate::report::draw;
 use crate::report::medium::Html;
-use crate::report::model::{Report, Service, Services};
-use crate::report::plural;
+use crate::report::model::{Need, Report, Service, Services};
+use crate::report::tongue::{Say, Tongue};
+use crate::report::words::Words;
 
 /// Models that are drawn, and services of one.
 const MODELS: usize = 20;
@@ -20,14 +21,14 @@ pub fn render(report: &Report, out: &mut Html) {
     if !has_any(report) {
         return;
     }
-    section(out, "services", "Services", |out| {
+    section(out, "services", Say::Services, |out| {
         let mut order: Vec<&Services> = report.services.iter().collect();
         order.sort_by_key(|model| std::cmp::Reverse(model.services.len()));
         for (n, model) in order.iter().take(MODELS).enumerate() {
             one(out, n, model, n == 0);
         }
         if let Some(more) = order.len().checked_sub(MODELS).filter(|more| *more > 0) {
-            let said = format!("The {MODELS} largest models are drawn; {more} more are in the tables below.");
+            let said = report.language.fill(Say::ModelsDrawn, &[&MODELS, &more]);
             out.element("p", &[("class", &"note")], &said);
         }
     });
@@ -35,13 +36,14 @@ pub fn render(report: &Report, out: &mut Html) {
 
 fn one(out: &mut Html, n: usize, model: &Services, open: bool) {
     let attributes: &[(&'static str, &dyn std::fmt::Display)] = if open { &[("open", &"")] } else { &[] };
+    let t = out.tongue();
     out.within("details", attributes, |out| {
         out.within("summary", &[], |out| {
             out.coded("h3", &[], &model.path);
             let counts = [
-                plural(model.services.len(), "service"),
-                plural(model.networks.len(), "network"),
-                plural(model.volumes.len(), "named volume"),
+                t.count(model.services.len(), Say::CountServices),
+                t.count(model.networks.len(), Say::CountNetworks),
+                t.count(model.volumes.len(), Say::CountVolumes),
             ];
             out.element("span", &[("class", &"aside")], &format!(" {}", counts.join(", ")));
         });
@@ -51,45 +53,41 @@ fn one(out: &mut Html, n: usize, model: &Services, open: bool) {
 
 fn drawn(out: &mut Html, n: usize, model: &Services) {
     let shown = model.services.get(..model.services.len().min(SERVICES)).unwrap_or_default();
-    let (graph, left_out) = boxes::graph(model, shown);
-    let title = format!("The services of {}", model.path);
-    let told: String = shown.iter().map(|service| in_words(model, service)).collect();
+    let t = out.tongue();
+    let (graph, left_out) = boxes::graph(model, shown, t);
+    let title = t.fill(Say::ServicesOf, &[&model.path]);
+    let told: String = shown.iter().map(|service| in_words(model, service, t)).collect();
     out.within("figure", &[], |out| {
         picture(out, &title, |out| {
             draw::graph(out, &format!("services-{n}"), &title, &told, &graph);
         });
-        let legend = "Arrows lead to what a service needs: thin until that is started, thick until it is healthy, dotted \
-                      until it is done; dashed to a named volume that several share. In the boxes ⇄ are published ports, \
-                      ⛁ named volumes, ⋔ networks; what is built here is framed strongly.";
-        out.element("figcaption", &[], legend);
+        out.element("figcaption", &[], t.say(Say::ServicesLegend));
     });
     if let Some(left_out) = left_out {
         out.element("p", &[("class", &"note")], &left_out);
     }
     if let Some(more) = model.services.len().checked_sub(SERVICES).filter(|more| *more > 0) {
-        let said = format!("The first {SERVICES} services are drawn; {more} more are in the table below.");
+        let said = t.fill(Say::ServicesDrawn, &[&SERVICES, &more]);
         out.element("p", &[("class", &"note")], &said);
     }
     for network in model.networks.iter().filter(|network| network.internal) {
-        out.within("p", &[], |out| {
-            out.text("Network ").element("code", &[], &network.name).text(" is internal: it has no way out.");
-        });
+        out.open("p", &[]).fill(Say::Internal, &[Words::default().code(&network.name)]).close();
     }
     marks(out, shown.iter().map(|service| (service.name.as_str(), &service.mark)));
 }
 
 /// One service as a sentence or two.
-fn in_words(model: &Services, service: &Service) -> String {
+fn in_words(model: &Services, service: &Service, t: Tongue) -> String {
     let mut said = service.name.clone();
     if let Some(image) = &service.image {
         said.push_str(&format!(" ({image})"));
     }
     let name = |at: usize| model.services.get(at).map_or("", |service| service.name.as_str());
-    let needs: Vec<String> =
-        service.needs.iter().map(|need| format!("needs {} {}", name(need.service), need.until)).collect();
+    let need = |need: &Need| t.fill(Say::Needs, &[&name(need.service), &t.say(need.until.said())]);
+    let needs: Vec<String> = service.needs.iter().map(need).collect();
     let volumes = service.volumes.iter().filter_map(|at| model.volumes.get(*at));
-    let volumes: Vec<String> = volumes.map(|volume| format!("keeps data in {volume}")).collect();
-    let ports = (!service.ports.is_empty()).then(|| format!("publishes {}", service.ports.join(", ")));
+    let volumes: Vec<String> = volumes.map(|volume| t.fill(Say::KeepsData, &[volume])).collect();
+    let ports = (!service.ports.is_empty()).then(|| t.fill(Say::Publishes, &[&service.ports.join(", ")]));
     let facts: Vec<String> = needs.into_iter().chain(volumes).chain(ports).collect();
     if facts.is_empty() { format!("{said}. ") } else { format!("{said} {}. ", facts.join(", ")) }
 }

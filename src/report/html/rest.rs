@@ -3,11 +3,12 @@
 use super::{section, table};
 use crate::report::medium::Html;
 use crate::report::model::{Beside, Excerpt, Part, Report, Since};
+use crate::report::tongue::Say;
 use crate::report::words::Words;
 
 pub fn render(report: &Report, out: &mut Html) {
     if !report.unread.is_empty() {
-        section(out, "unread", "What could not be read", |out| {
+        section(out, "unread", Say::CouldNotRead, |out| {
             out.open("ul", &[]);
             for gap in &report.unread {
                 out.open("li", &[]).element("code", &[], &gap.path).text(&format!(" ({}): ", gap.kind));
@@ -17,8 +18,9 @@ pub fn render(report: &Report, out: &mut Html) {
         });
     }
     if !report.accepted.is_empty() {
-        section(out, "accepted", "Accepted exceptions", |out| {
-            table(out, "Accepted exceptions", &["Finding", "Place", "Reason"], |out| {
+        section(out, "accepted", Say::Exceptions, |out| {
+            let label = out.tongue().say(Say::Exceptions);
+            table(out, label, &[Say::Finding, Say::Place, Say::Reason], |out| {
                 for row in &report.accepted {
                     out.open("tr", &[]);
                     out.open("td", &[]).text(row.rule.code).text(" ").words(&row.message).close();
@@ -35,22 +37,23 @@ pub fn render(report: &Report, out: &mut Html) {
 
 /// What changed since an earlier run.
 pub fn changes(since: &Since, out: &mut Html) {
-    section(out, "since", "What changed", |out| {
+    let t = out.tongue();
+    section(out, "since", Say::WhatChanged, |out| {
         out.within("p", &[], |out| {
-            out.text("Since ").element("code", &[], &since.name).text(": ");
+            out.fill(Say::Since, &[Words::default().code(&since.name)]).text(": ");
             if let Some(grades) = &since.grades {
                 out.words(grades).text(" ");
             }
             out.words(&since.counts);
         });
-        let kinds = [("new", &since.new), ("gone", &since.gone), ("of a new rule", &since.newly_seen)];
+        let kinds = [(Say::New, &since.new), (Say::Gone, &since.gone), (Say::OfNewRule, &since.newly_seen)];
         if kinds.iter().all(|(_, changes)| changes.is_empty()) {
             return;
         }
-        table(out, "What changed", &["", "Finding", "Place"], |out| {
+        table(out, t.say(Say::WhatChanged), &[Say::Nothing, Say::Finding, Say::Place], |out| {
             let rows = kinds.into_iter().flat_map(|(kind, changes)| changes.iter().map(move |change| (kind, change)));
             for (kind, change) in rows {
-                out.open("tr", &[]).element("td", &[], kind);
+                out.open("tr", &[]).element("td", &[], t.say(kind));
                 out.open("td", &[]).text(&change.code).text(" ").words(&change.message).close();
                 out.coded("td", &[], &change.place).close();
             }
@@ -59,10 +62,9 @@ pub fn changes(since: &Since, out: &mut Html) {
 }
 
 fn reference(beside: &Beside, out: &mut Html) {
-    section(out, "beside", "Beside the reference stack", |out| {
+    section(out, "beside", Say::BesideStack, |out| {
         out.within("p", &[], |out| {
-            out.words(&Words::of("`plimsoll stack DIR` writes a small stack that keeps the six recommendations: "));
-            out.text(beside.lead);
+            out.fill(Say::StackIs, &[Words::of(beside.lead)]);
         });
         beside.parts.iter().for_each(|part| one(part, out));
     });
@@ -78,21 +80,21 @@ fn one(part: &Part, out: &mut Html) {
         }
         if !part.reference.is_empty() {
             out.within("p", &[], |out| {
-                out.element("strong", &[], "The reference: ").words(&Words::of(part.reference));
+                out.open("strong", &[]).say(Say::ReferenceIs).close().words(&Words::of(part.reference));
             });
         }
         let (Some(here), Some(there)) = (&part.here, &part.there) else { return };
         out.open("div", &[("class", &"pair")]);
-        side(out, "Here", here);
-        side(out, "The reference", there);
+        side(out, Say::Here, here);
+        side(out, Say::Reference, there);
         out.close();
     });
 }
 
-fn side(out: &mut Html, title: &str, excerpt: &Excerpt) {
+fn side(out: &mut Html, title: Say, excerpt: &Excerpt) {
     out.within("div", &[], |out| {
         out.within("p", &[("class", &"what")], |out| {
-            out.element("strong", &[], title).text(" ").element("code", &[], &excerpt.place);
+            out.open("strong", &[]).say(title).close().text(" ").element("code", &[], &excerpt.place);
         });
         out.within("pre", &[("class", &"lines")], |out| {
             for line in excerpt.lines.trim_end().lines() {

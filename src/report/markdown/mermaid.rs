@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::report::escape::{bounded, code, mermaid};
-use crate::report::model::{Image, Mark, Report, Services};
+use crate::report::model::{Image, Mark, Report, Role, Services, Until};
+use crate::report::tongue::{Say, Tongue};
 
 /// Nodes of one graph beyond which nothing could be read, and graphs of one report.
 const NODES: usize = 60;
@@ -12,26 +13,25 @@ const GRAPHS: usize = 20;
 const NAME: usize = 40;
 
 pub fn render(report: &Report, out: &mut String) {
+    let t = report.language;
     let stages = report.images.iter().filter(|image| image.stages.len() > 1 && image.stages.len() <= NODES);
     let stages: Vec<&Image> = stages.collect();
     let models = report.services.iter().filter(|model| model.services.len() > 1 && model.services.len() <= NODES);
     let models: Vec<&Services> = models.collect();
     for image in stages.iter().take(GRAPHS) {
-        let _ =
-            writeln!(out, "The stages of {}, each arrow from what is needed to what needs it:\n", code(&image.path));
-        fenced(out, |out| stage_graph(image, out));
+        let _ = writeln!(out, "{}\n", t.fill(Say::StagesOfArrows, &[&code(&image.path)]));
+        fenced(out, |out| stage_graph(image, t, out));
     }
     for model in models.iter().take(GRAPHS) {
-        let lead = "each arrow from what needs another to what it needs";
-        let _ = writeln!(out, "The services of {}, {lead}:\n", code(&model.path));
-        fenced(out, |out| service_graph(model, out));
+        let _ = writeln!(out, "{}\n", t.fill(Say::ServicesOfArrows, &[&code(&model.path)]));
+        fenced(out, |out| service_graph(model, t, out));
     }
     let left = |shown: usize, all: usize| all - shown.min(GRAPHS);
     let many = report.images.iter().filter(|image| image.stages.len() > 1).count();
     let several = report.services.iter().filter(|model| model.services.len() > 1).count();
     let left = left(stages.len(), many) + left(models.len(), several);
     if left > 0 {
-        let _ = writeln!(out, "{left} more graphs are not drawn: {GRAPHS} of each kind are, of up to {NODES} nodes.\n");
+        let _ = writeln!(out, "{}\n", t.fill(Say::MoreGraphs, &[&left, &GRAPHS, &NODES]));
     }
 }
 
@@ -41,19 +41,18 @@ fn fenced(out: &mut String, body: impl FnOnce(&mut String)) {
     out.push_str("```\n\n");
 }
 
-fn label(name: &str, mark: &Mark) -> String {
+fn label(name: &str, mark: &Mark, t: Tongue) -> String {
     let problems = match mark.count {
         0 => String::new(),
-        1 => "<br>1 finding".to_owned(),
-        n => format!("<br>{n} findings"),
+        n => format!("<br>{}", t.count(n, Say::CountFindings)),
     };
     format!("\"{}{problems}\"", mermaid(&bounded(name, NAME)))
 }
 
-fn stage_graph(image: &Image, out: &mut String) {
+fn stage_graph(image: &Image, t: Tongue, out: &mut String) {
     for (n, stage) in image.stages.iter().enumerate() {
-        let (label, ends) =
-            (label(&stage.name, &stage.mark), if stage.role == "the image" { ("[[", "]]") } else { ("[", "]") });
+        let label = label(&stage.name, &stage.mark, t);
+        let ends = if stage.role == Role::Image { ("[[", "]]") } else { ("[", "]") };
         let _ = writeln!(out, "  s{n}{}{label}{}", ends.0, ends.1);
         if let Some(base) = &stage.base {
             let _ = writeln!(out, "  b{n}([\"{}\"]) --> s{n}", mermaid(&bounded(base, NAME)));
@@ -65,11 +64,14 @@ fn stage_graph(image: &Image, out: &mut String) {
     }
 }
 
-fn service_graph(model: &Services, out: &mut String) {
+fn service_graph(model: &Services, t: Tongue, out: &mut String) {
     for (n, service) in model.services.iter().enumerate() {
-        let _ = writeln!(out, "  s{n}[{}]", label(&service.name, &service.mark));
+        let _ = writeln!(out, "  s{n}[{}]", label(&service.name, &service.mark, t));
         for need in &service.needs {
-            let arrow = if need.until == "started" { "-->".to_owned() } else { format!("-- {} -->", need.until) };
+            let arrow = match need.until {
+                Until::Started => "-->".to_owned(),
+                until => format!("-- {} -->", t.say(until.said())),
+            };
             let _ = writeln!(out, "  s{n} {arrow} s{}", need.service);
         }
     }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::mermaid;
+use super::{columns, heading, mermaid};
 use crate::report::escape::{bounded, cell, code};
 use crate::report::model::{Report, Row, Services};
+use crate::report::tongue::{Say, Tongue};
 use crate::report::words::Words;
 
 /// A command or a name longer than this, in characters, is shown in part.
@@ -15,12 +16,13 @@ const ITEMS: usize = 5;
 /// The chapter; nothing where there is nothing to show.
 pub fn render(report: &Report, out: &mut String) {
     let Some(inventory) = &report.inventory else { return };
-    out.push_str("## The project\n\n<details>\n<summary>What is built and started from what</summary>\n\n");
+    let t = report.language;
+    heading(Say::Project, t, out);
+    let _ = write!(out, "<details>\n<summary>{}</summary>\n\n", t.say(Say::BuiltAndStarted));
     if !inventory.images.is_empty() {
-        out.push_str(
-            "| Dockerfile | Base | Stages | Layers | User | First process | Ports |\n\
-             |---|---|--:|--:|---|---|---|\n",
-        );
+        let process = [Say::User, Say::FirstProcess, Say::Ports];
+        let names = [&[Say::Dockerfile, Say::Base, Say::Stages, Say::Layers][..], &process].concat();
+        columns(&names, "|---|---|--:|--:|---|---|---|", t, out);
         inventory.images.iter().for_each(|row| image(row, out));
         out.push('\n');
     }
@@ -30,7 +32,7 @@ pub fn render(report: &Report, out: &mut String) {
     if !inventory.sent.is_empty() {
         out.push('\n');
     }
-    report.services.iter().for_each(|model| services(model, out));
+    report.services.iter().for_each(|model| services(model, t, out));
     mermaid::render(report, out);
     out.push_str("</details>\n\n");
 }
@@ -46,17 +48,18 @@ fn image(row: &Row, out: &mut String) {
 }
 
 /// The services of one model.
-fn services(model: &Services, out: &mut String) {
+fn services(model: &Services, t: Tongue, out: &mut String) {
     let file = cell(&code(&model.path));
-    let _ = writeln!(out, "| Service of {file} | Image | Ports | Mounts | Waits for |\n|---|---|---|---|---|");
-    let words = |all: &[Words]| items(all.iter().map(Words::markdown));
+    let _ = write!(out, "| {} ", t.fill(Say::ServiceOf, &[&file]));
+    columns(&[Say::Image, Say::Ports, Say::Mounts, Say::WaitsFor], "|---|---|---|---|---|", t, out);
+    let words = |all: &[Words]| items(all.iter().map(Words::markdown), t);
     for service in &model.services {
         let _ = writeln!(
             out,
             "| {} | {} | {} | {} | {} |",
             cell(&code(&bounded(&service.name, LONG))),
-            items(service.image.iter().map(Words::markdown)),
-            items(service.ports.iter().map(|port| code(port))),
+            items(service.image.iter().map(Words::markdown), t),
+            items(service.ports.iter().map(|port| code(port)), t),
             words(&service.mounts),
             words(&service.waits),
         );
@@ -65,11 +68,11 @@ fn services(model: &Services, out: &mut String) {
 }
 
 /// Things in one cell.
-fn items(items: impl Iterator<Item = String>) -> String {
+fn items(items: impl Iterator<Item = String>, t: Tongue) -> String {
     let items: Vec<String> = items.collect();
     let mut shown = items.iter().take(ITEMS).cloned().collect::<Vec<_>>().join(", ");
     if let Some(more) = items.len().checked_sub(ITEMS).filter(|n| *n > 0) {
-        let _ = write!(shown, " and {more} more");
+        let _ = write!(shown, " {}", t.fill(Say::AndMore, &[&more]));
     }
     if shown.is_empty() { "–".to_owned() } else { cell(&shown) }
 }

@@ -7,6 +7,7 @@ use super::{Paper, inventory};
 use crate::grade::{Plan, Stand};
 use crate::report::reference::{Chapter, chapter};
 use crate::report::snippet::{Snippet, WIDTH};
+use crate::report::tongue::Say;
 use crate::report::words::Words;
 
 /// Facts of one recommendation that are told.
@@ -48,24 +49,25 @@ impl Beside {
             .map(|(chapter, then)| Part::new(paper, chapter, then, same))
             .collect();
         let lead = match same {
-            true => "a web service in Python and PostgreSQL, two services as here. Where this project differs:",
-            false => "a web service and its database. This project is of another shape; what it can take over:",
+            true => Say::SameShape,
+            false => Say::OtherShape,
         };
-        (!parts.is_empty()).then_some(Beside { lead, parts })
+        (!parts.is_empty()).then_some(Beside { lead: paper.tongue.say(lead), parts })
     }
 }
 
 impl Part {
     fn new(paper: &Paper, chapter: &Chapter, then: &Stand, same: bool) -> Part {
+        let tongue = paper.tongue;
         let line = paper.grade.line(chapter.area);
         let now = line.map_or(String::new(), |line| format!("{} {}", line.shown(), line.score));
         let (whole, then) = (Stand::of(paper.grade).shown(), then.shown());
-        let gain = match whole == then {
-            true => format!("the whole stays {whole}"),
-            false => format!("the whole goes from {whole} to {then}"),
+        let stands = match whole == then {
+            true => tongue.fill(Say::Stays, &[&now, &whole]),
+            false => tongue.fill(Say::Goes, &[&now, &whole, &then]),
         };
         let facts = inventory::facts(paper, chapter.area);
-        let more = facts.len().checked_sub(FACTS).filter(|n| *n > 0).map(|n| format!("And {n} more like it."));
+        let more = facts.len().checked_sub(FACTS).filter(|n| *n > 0).map(|n| tongue.fill(Say::MoreLikeIt, &[&n]));
         let mut told = Words::default();
         for (n, fact) in facts.into_iter().take(FACTS).enumerate() {
             told = told.text(if n > 0 { " " } else { "" }).and(fact).text(".");
@@ -74,10 +76,10 @@ impl Part {
         let told = told.text(gap).text(more.unwrap_or_default());
         let (here, there) = excerpts(paper, chapter).unzip();
         Part {
-            title: chapter.title,
-            stands: format!("{now}; with nothing open here {gain}"),
+            title: tongue.say(chapter.title),
+            stands,
             told,
-            reference: if same { chapter.reference } else { chapter.idea },
+            reference: tongue.say(if same { chapter.reference } else { chapter.idea }),
             here,
             there,
         }

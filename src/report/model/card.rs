@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Paper;
 use crate::grade::{Letter, Line, SIX};
-use crate::report::plural;
 use crate::report::reference::chapter;
+use crate::report::tongue::{Say, Tongue};
 use crate::report::words::Words;
 
 #[derive(Serialize)]
@@ -42,28 +42,29 @@ pub struct AreaLine {
 impl Card {
     pub fn new(paper: &Paper) -> Card {
         let grade = paper.grade;
-        let there = |applies: bool, text: &'static str| applies.then_some(text);
+        let tongue = paper.tongue;
+        let there = |applies: bool, text: Say| applies.then(|| tongue.say(text));
         let notes = [
-            there(grade.areas.iter().any(|line| !line.applicable), "– : this project has nothing this speaks of."),
-            there(grade.uncertain, "? : something could not be read, so that the letter may be too good; see below."),
+            there(grade.areas.iter().any(|line| !line.applicable), Say::NothingOfIt),
+            there(grade.uncertain, Say::Uncertain),
         ];
         Card {
             grade: grade.is_one().then(|| grade.shown()),
             letter: grade.is_one().then(|| grade.letter.name()),
             score: grade.score,
             said: said(paper),
-            meaning: if grade.is_one() { meaning(grade.letter) } else { "" },
-            areas: grade.areas.iter().map(AreaLine::new).collect(),
+            meaning: if grade.is_one() { tongue.say(meaning(grade.letter)) } else { "" },
+            areas: grade.areas.iter().map(|line| AreaLine::new(line, tongue)).collect(),
             notes: notes.into_iter().flatten().collect(),
         }
     }
 }
 
 impl AreaLine {
-    fn new(line: &Line) -> AreaLine {
+    fn new(line: &Line, tongue: Tongue) -> AreaLine {
         AreaLine {
             area: line.area.name(),
-            title: chapter(line.area).title,
+            title: tongue.say(chapter(line.area).title),
             grade: line.shown(),
             letter: line.applicable.then(|| line.letter.name()),
             score: line.applicable.then_some(line.score),
@@ -74,38 +75,35 @@ impl AreaLine {
 }
 
 fn said(paper: &Paper) -> Vec<Words> {
-    let (grade, counts) = (paper.grade, paper.counts());
+    let (grade, counts, tongue) = (paper.grade, paper.counts(), paper.tongue);
     let beside = paper.beside_grade(|path| Words::default().code(paper.short(path)));
     let mut said: Vec<Words> = beside.into_iter().map(|said| said.capital().text(".")).collect();
     let mut say = |text: String| said.push(Words::of(&text));
     match counts.open {
-        0 => say("No open findings.".to_owned()),
-        n => say(format!("{}: {}.", plural(n, "open finding"), counts.in_words())),
+        0 => say(tongue.say(Say::NoOpen).to_owned()),
+        n => say(format!("{}: {}.", tongue.count(n, Say::OpenFindings), counts.in_words(tongue))),
     }
     if counts.fixable > 0 {
-        let verb = if counts.fixable == 1 { "has" } else { "have" };
-        say(format!("{} of them {verb} a safe fix.", counts.fixable));
+        say(tongue.count(counts.fixable, Say::HaveFix));
     }
     if let Some(raw) = &grade.raw {
-        let exceptions = plural(grade.accepted(), "accepted exception");
-        say(format!("Without its {exceptions} the grade would be {} {}.", raw.shown(), raw.score));
+        let exceptions = tongue.count(grade.accepted(), Say::AcceptedCount);
+        say(tongue.fill(Say::WithoutAccepted, &[&exceptions, &raw.shown(), &raw.score]));
     }
     if counts.hidden > 0 {
-        let verb = if counts.hidden == 1 { "is" } else { "are" };
-        let hidden = plural(counts.hidden, "finding");
-        say(format!("{hidden} {verb} silenced without a reason: not listed here, still graded."));
+        say(tongue.count(counts.hidden, Say::Silenced));
     }
     said
 }
 
 /// What the overall letter says.
-fn meaning(letter: Letter) -> &'static str {
+fn meaning(letter: Letter) -> Say {
     match letter {
-        Letter::APlus => "A+: nothing is open and nothing had to be excepted.",
-        Letter::A => "A: well kept; what is open is a matter of minutes.",
-        Letter::B => "B: kept in order; some warnings are open, or many hints.",
-        Letter::C => "C: work has piled up, or an error is open in what is well kept otherwise.",
-        Letter::D => "D: much has been left; errors are open, or warnings in most areas.",
-        Letter::F => "F: neglected; errors and warnings have piled up in most of what is built.",
+        Letter::APlus => Say::MeansAPlus,
+        Letter::A => Say::MeansA,
+        Letter::B => Say::MeansB,
+        Letter::C => Say::MeansC,
+        Letter::D => Say::MeansD,
+        Letter::F => Say::MeansF,
     }
 }

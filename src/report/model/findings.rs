@@ -10,6 +10,7 @@ use crate::fix;
 use crate::report::page;
 use crate::report::reference::chapter;
 use crate::report::snippet::{Snippet, WIDTH};
+use crate::report::tongue::Say;
 use crate::report::words::{Words, listed};
 
 /// Places shown with their lines.
@@ -132,7 +133,7 @@ pub fn chapters<'a>(paper: &Paper<'a>) -> Vec<Chapter<'a>> {
 }
 
 fn name<'a>(paper: &Paper<'a>, unit: usize) -> &'a str {
-    paper.grade.units.get(unit).map_or("what nothing builds", |unit| paper.path(unit.file))
+    paper.grade.units.get(unit).map_or(paper.tongue.say(Say::BuiltByNothing), |unit| paper.path(unit.file))
 }
 
 fn sections<'a>(paper: &Paper, findings: &[&'a Finding], told: &mut BTreeSet<&'static str>) -> Vec<Section<'a>> {
@@ -152,7 +153,8 @@ fn sections<'a>(paper: &Paper, findings: &[&'a Finding], told: &mut BTreeSet<&'s
         let group = one_rule(paper, rule, &group, told.insert(rule.code));
         match sections.last_mut() {
             Some((area, section)) if *area == rule.area => section.groups.push(group),
-            _ => sections.push((rule.area, Section { title: chapter(rule.area).title, groups: vec![group] })),
+            _ => sections
+                .push((rule.area, Section { title: paper.tongue.say(chapter(rule.area).title), groups: vec![group] })),
         }
     }
     sections.into_iter().map(|(_, section)| section).collect()
@@ -162,7 +164,7 @@ fn one_rule<'a>(paper: &Paper, rule: &'static Meta, group: &[&'a Finding], first
     let help = shared(group, |f| paper.sentence(&f.help));
     // What one finding says of itself stands behind its place.
     let why = shared(group, |f| paper.sentence(&f.why)).filter(|_| group.len() > 1);
-    let fix = shared(group, fix_in_words);
+    let fix = shared(group, |finding| fix_in_words(paper, finding));
     let own = |shared: &Option<Words>, text: Words| if shared.is_none() { text } else { Words::default() };
     let spot = |(n, finding): (usize, &&'a Finding)| {
         let near = n < EXCERPTS;
@@ -177,7 +179,7 @@ fn one_rule<'a>(paper: &Paper, rule: &'static Meta, group: &[&'a Finding], first
             see: detail(other_places(paper, finding)),
             why: detail(own(&why, paper.sentence(&finding.why))),
             help: detail(own(&help, paper.sentence(&finding.help))),
-            fix: detail(own(&fix, fix_in_words(finding))),
+            fix: detail(own(&fix, fix_in_words(paper, finding))),
             mends: finding.fixes.first().filter(|_| near),
         }
     };
@@ -208,13 +210,14 @@ fn other_places(paper: &Paper, finding: &Finding) -> Words {
         if label.text.is_empty() { at } else { at.text(": ").and(paper.words(&label.text)) }
     });
     let more = finding.labels.len().checked_sub(LABELS).filter(|n| *n > 0);
-    let more = more.map(|n| Words::default().text(format!("{n} more")));
+    let more = more.map(|n| Words::default().text(paper.tongue.fill(Say::CountMore, &[&n])));
     let places = listed(named.chain(more), "; ");
     if places.is_empty() { places } else { places.text(".") }
 }
 
-fn fix_in_words(finding: &Finding) -> Words {
-    let words = |fix: &Fix| Words::of(&format!("{} ({}).", fix.title.trim_end_matches('.'), fix.safety.name()));
+fn fix_in_words(paper: &Paper, finding: &Finding) -> Words {
+    let safety = |fix: &Fix| paper.tongue.say(Say::safety(fix.safety));
+    let words = |fix: &Fix| Words::of(&format!("{} ({}).", fix.title.trim_end_matches('.'), safety(fix)));
     finding.fixes.first().map(words).unwrap_or_default()
 }
 
@@ -228,7 +231,7 @@ impl Spot<'_> {
             let mut lines: Vec<String> = diff.lines().skip(2).map(str::to_owned).collect();
             if let Some(more) = lines.len().checked_sub(DIFF).filter(|more| *more > 0) {
                 lines.truncate(DIFF);
-                lines.push(format!("… {more} more lines"));
+                lines.push(paper.tongue.fill(Say::MoreLines, &[&more]));
             }
             (paper.path(*file), lines)
         };

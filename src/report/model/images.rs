@@ -13,6 +13,7 @@ use crate::project::stages::copied::CopySource;
 use crate::project::stages::joined;
 use crate::project::{Base, Dockerfile, StageRef, StepRef};
 use crate::report::escape::{bounded, line};
+use crate::report::tongue::{Say, Tongue};
 use crate::syntax::dockerfile::Keyword;
 
 /// An instruction longer than this, in characters, is shown in part.
@@ -37,10 +38,30 @@ pub struct StageNode {
     pub name: String,
     /// The image it starts from, where that is no other stage.
     pub base: Option<String>,
-    /// `the image`, `needed` for it, or `not needed`.
-    pub role: &'static str,
+    pub role: Role,
     pub layers: usize,
     pub mark: Mark,
+}
+
+/// What a stage is to the images that run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Role {
+    #[serde(rename = "the image")]
+    Image,
+    #[serde(rename = "needed")]
+    Needed,
+    #[serde(rename = "not needed")]
+    NotNeeded,
+}
+
+impl Role {
+    pub fn said(self) -> Say {
+        match self {
+            Role::Image => Say::TheImage,
+            Role::Needed => Say::Needed,
+            Role::NotNeeded => Say::NotNeeded,
+        }
+    }
 }
 
 /// One stage that another one needs.
@@ -91,26 +112,26 @@ fn one(paper: &Paper, marks: &Marks, docker: &Dockerfile) -> Image {
     let finals = docker.ships.iter().take(FINALS).filter_map(|ship| docker.stages().nth(*ship));
     Image {
         path: paper.path(docker.file).to_owned(),
-        stages: docker.stages().map(|stage| node(marks, stage)).collect(),
+        stages: docker.stages().map(|stage| node(paper, marks, stage)).collect(),
         edges: edges(docker),
         finals: finals.map(|stage| layers(paper, marks, stage, &fates)).collect(),
     }
 }
 
-fn name(stage: StageRef) -> String {
-    stage.stage.name.clone().unwrap_or_else(|| format!("stage {}", stage.stage.index))
+fn name(stage: StageRef, tongue: Tongue) -> String {
+    stage.stage.name.clone().unwrap_or_else(|| tongue.fill(Say::StageNumber, &[&stage.stage.index]))
 }
 
-fn node(marks: &Marks, stage: StageRef) -> StageNode {
+fn node(paper: &Paper, marks: &Marks, stage: StageRef) -> StageNode {
     let own = stage.steps().map(|step| step.docker.instruction(step.at).span);
     let span = own.fold(stage.from_instruction().span, |all, span| all.to(span));
     StageNode {
-        name: name(stage),
+        name: name(stage, paper.tongue),
         base: named(&stage.stage.base),
         role: match () {
-            () if stage.docker.ships.contains(&stage.stage.index) => "the image",
-            () if stage.reachable => "needed",
-            () => "not needed",
+            () if stage.docker.ships.contains(&stage.stage.index) => Role::Image,
+            () if stage.reachable => Role::Needed,
+            () => Role::NotNeeded,
         },
         layers: stage.steps().filter(|step| makes_layer(step)).count(),
         mark: marks.within(stage.file(), span),
@@ -170,7 +191,7 @@ fn layers(paper: &Paper, marks: &Marks, stage: StageRef, fates: &[Vec<Fate>]) ->
         }
     };
     Final {
-        stage: name(stage),
+        stage: name(stage, paper.tongue),
         base: chain.last().and_then(|root| named(&root.stage.base)),
         layers: stage.layers().into_iter().map(layer).collect(),
     }

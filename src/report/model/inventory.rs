@@ -12,7 +12,7 @@ use crate::project::compose::{ComposeFile, MountKind, Service, Text};
 use crate::project::stages::process::Form;
 use crate::project::{Base, Context, Dockerfile, StageRef};
 use crate::report::escape::{self, line};
-use crate::report::plural;
+use crate::report::tongue::Say;
 use crate::report::words::{Words, listed};
 
 /// A command or a name longer than this, in characters, is shown in part.
@@ -76,18 +76,19 @@ pub fn facts(paper: &Paper, area: Area) -> Vec<Words> {
         let finals = paper.project.dockerfiles.iter().filter_map(Dockerfile::final_stage);
         finals.map(|stage| (Words::default().code(paper.path(stage.docker.file)), stage))
     };
+    let tongue = paper.tongue;
+    let said = |say: Say, path: Words, what: Words| Some(tongue.words(say, &[path, what]));
     match area {
         Area::Ephemeral => paper.project.compose.iter().filter_map(|compose| kept(paper, compose)).collect(),
         Area::Context => sent(paper),
         Area::Packages => {
-            images().filter_map(|(path, stage)| Some(path.text(" is built on ").code(base(stage)?))).collect()
+            images().filter_map(|(path, stage)| said(Say::BuiltOn, path, Words::default().code(base(stage)?))).collect()
         }
-        Area::Process => {
-            images().filter_map(|(path, stage)| Some(path.text(" starts ").and(process(paper, stage)?))).collect()
+        Area::Process => images().filter_map(|(path, stage)| said(Say::Starts, path, process(paper, stage)?)).collect(),
+        Area::Layers => {
+            let layers = |stage: StageRef| Words::of(&tongue.count(stage.layers().len(), Say::CountLayers));
+            images().filter_map(|(path, stage)| said(Say::Adds, path, layers(stage))).collect()
         }
-        Area::Layers => images()
-            .map(|(path, stage)| path.text(format!(" adds {}", plural(stage.layers().len(), "layer"))))
-            .collect(),
         _ => Vec::new(),
     }
 }
@@ -98,7 +99,7 @@ fn kept(paper: &Paper, compose: &ComposeFile) -> Option<Words> {
         let named = service.volumes.iter().filter(|mount| mount.kind == MountKind::Named);
         let paths: Vec<&str> = named.filter_map(|mount| mount.target.as_ref().map(Text::shown)).collect();
         let listed = listed(paths.iter().map(|path| Words::default().code(*path)), ", ");
-        let keeps = || Words::default().code(&service.name).text(" keeps ").and(listed).text(" in a volume");
+        let keeps = || paper.tongue.words(Say::Keeps, &[Words::default().code(&service.name), listed]);
         (!paths.is_empty()).then(keeps)
     };
     let all: Vec<Words> = compose.services.iter().filter_map(keeps).collect();
@@ -106,8 +107,7 @@ fn kept(paper: &Paper, compose: &ComposeFile) -> Option<Words> {
     match all.is_empty() {
         false => Some(listed(all, "; ")),
         true if known && !compose.services.is_empty() => {
-            let none = Words::of("No service of ").code(paper.path(compose.file));
-            Some(none.text(" keeps anything in a named volume"))
+            Some(paper.tongue.words(Say::KeepsNothing, &[Words::default().code(paper.path(compose.file))]))
         }
         true => None,
     }
@@ -145,7 +145,7 @@ fn process(paper: &Paper, stage: StageRef<'_>) -> Option<Words> {
         Form::Shell => source.slice(part.span).replace("\\\n", " "),
     };
     let text = line(&text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let form = if part.form == Form::Shell { " through a shell" } else { "" };
+    let form = if part.form == Form::Shell { paper.tongue.say(Say::ThroughShell) } else { "" };
     Some(short(&text).text(form))
 }
 
@@ -166,28 +166,31 @@ fn sent(paper: &Paper) -> Vec<Words> {
         let size = size_of(paper, context);
         alike.entry(size.markdown()).or_insert((size, Vec::new())).1.push(docker);
     }
-    alike.into_values().map(|(sent, dockers)| builds(dockers).text(" ").and(sent)).collect()
+    alike.into_values().map(|(sent, dockers)| builds(paper, dockers).text(" ").and(sent)).collect()
 }
 
-fn builds(dockers: Vec<Words>) -> Words {
-    let more = dockers.len().saturating_sub(1);
-    let mut dockers = dockers.into_iter();
-    let words = |text: &str, docker: Option<Words>| Words::of(text).and(docker.unwrap_or_default());
-    match more {
-        0 => words("The build of ", dockers.next()).text(" is sent"),
-        1 => words("The builds of ", dockers.next()).and(words(" and ", dockers.next())).text(" are sent"),
-        n => words("The builds of ", dockers.next()).text(format!(" and {n} more are sent")),
-    }
+fn builds(paper: &Paper, mut dockers: Vec<Words>) -> Words {
+    let say = match dockers.len() {
+        0 | 1 => Say::BuildSent,
+        2 => Say::TwoSent,
+        n => {
+            dockers.insert(1, Words::of(&(n - 1).to_string()));
+            Say::BuildsSent
+        }
+    };
+    paper.tongue.words(say, &dockers)
 }
 
 /// How much a build from this directory is sent.
 fn size_of(paper: &Paper, context: &Context) -> Words {
     let (files, bytes) = (context.sent().count(), context.bytes_sent());
-    let least = if context.truncated { "at least " } else { "" };
+    let tongue = paper.tongue;
+    let least = if context.truncated { tongue.say(Say::AtLeast) } else { "" };
     let root = short(paper.short(&context.root));
-    let from = Words::of(&format!("{least}{}, {}, from ", plural(files, "file"), size(bytes))).and(root);
+    let much = [least, &tongue.count(files, Say::CountFiles), &size(bytes)].map(|part| Words::default().text(part));
+    let from = tongue.words(Say::FilesFrom, &much.into_iter().chain([root]).collect::<Vec<_>>());
     match context.ignore.and_then(|i| paper.project.ignore_files.get(i)) {
-        Some(ignore) => from.text(" after ").and(short(paper.path(ignore.file))),
-        None => from.text(" with no ignore file"),
+        Some(ignore) => from.and(tongue.words(Say::After, &[short(paper.path(ignore.file))])),
+        None => from.text(tongue.say(Say::WithNoIgnore)),
     }
 }

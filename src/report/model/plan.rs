@@ -9,6 +9,7 @@ use super::{CELL, Paper};
 use crate::finding::{Finding, Meta, Setting, Severity};
 use crate::grade::{self, Plan, Stand};
 use crate::report::escape::bounded;
+use crate::report::tongue::Say;
 use crate::report::words::{Words, capital};
 
 #[derive(Serialize)]
@@ -42,20 +43,17 @@ fn severity<S: serde::Serializer>(severity: &Option<Severity>, serializer: S) ->
 impl First {
     pub fn new(paper: &Paper, plan: &Plan) -> Option<First> {
         let last = plan.steps.last()?;
-        let done = match plan.steps.len() {
-            1 => "With this done".to_owned(),
-            n => format!("With these {n} done"),
-        };
+        let tongue = paper.tongue;
+        let done = if plan.steps.len() == 1 { Say::ThisDone } else { Say::TheseDone };
         let now = Stand::of(paper.grade).shown();
-        let mut then = Words::of(&format!("{done} the grade is {}, now {now}.", last.then.shown()));
+        let mut then = Words::of(&tongue.fill(done, &[&last.then.shown(), &now, &plan.steps.len()]));
         if let Some(next) = plan.next.as_ref().filter(|next| next.rules.len() < plan.steps.len()) {
             let rules: Vec<&str> = next.rules.iter().map(|rule| rule.code).collect();
-            then = then.text(format!(" {} takes only {}.", next.then.shown(), rules.join(", ")));
+            then = then.text(tongue.fill(Say::TakesOnly, &[&next.then.shown(), &rules.join(", ")]));
         }
         if let Some((made, stand)) = &plan.fixes {
-            let fixes = if *made == 1 { "fix" } else { "fixes" };
-            then = then.text(" ").code("plimsoll check --fix");
-            then = then.text(format!(" makes {made} safe {fixes} by itself: {}.", stand.shown()));
+            then = then.text(" ").code("plimsoll check --fix").text(" ").text(tongue.count(*made, Say::MakesFixes));
+            then = then.text(format!(": {}.", stand.shown()));
         }
         Some(First { steps: plan.steps.iter().map(|step| Step::new(paper, step)).collect(), then })
     }

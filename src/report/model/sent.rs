@@ -10,6 +10,7 @@ use super::Paper;
 use crate::project::builds::context::{Context, Entry};
 use crate::project::builds::leaks::{is_history, is_secret};
 use crate::project::stages::copied::CopySource;
+use crate::report::tongue::Say;
 use crate::text::clean;
 
 /// Files of a context times sources of its builds beyond which nobody waits for a picture.
@@ -58,11 +59,11 @@ pub enum Part {
 impl Part {
     pub const ALL: [Part; 3] = [Part::Needed, Part::Unused, Part::Leaked];
 
-    pub fn in_words(self) -> &'static str {
+    pub fn said(self) -> Say {
         match self {
-            Part::Needed => "needed: the build reads or copies it",
-            Part::Unused => "sent, and no instruction copies it",
-            Part::Leaked => "secrets and history that the builder is sent",
+            Part::Needed => Say::SentNeeded,
+            Part::Unused => Say::SentUnused,
+            Part::Leaked => Say::SentLeaked,
         }
     }
 }
@@ -127,7 +128,7 @@ fn one(paper: &Paper, contexts: &[&Context]) -> Option<Sent> {
         needed: of(Part::Needed),
         unused: of(Part::Unused),
         leaked: of(Part::Leaked),
-        blocks: blocks(&entries),
+        blocks: blocks(paper, &entries),
     })
 }
 
@@ -138,7 +139,7 @@ fn below(root: &str, path: &str) -> Option<String> {
 }
 
 /// Files by directory, the largest directory opened again and again while there is room.
-fn blocks(entries: &[(&Entry, Part)]) -> Vec<Block> {
+fn blocks(paper: &Paper, entries: &[(&Entry, Part)]) -> Vec<Block> {
     let all: Vec<usize> = (0..entries.len()).collect();
     let mut blocks = cut(entries, &all, 0);
     loop {
@@ -158,7 +159,7 @@ fn blocks(entries: &[(&Entry, Part)]) -> Vec<Block> {
         let rest = || rest.iter().filter(|block| block.part == part);
         if rest().next().is_some() {
             let (files, bytes) = (rest().map(|b| b.files).sum(), rest().map(|b| b.bytes).sum());
-            blocks.push(Block { path: "the rest".to_owned(), files, bytes, part });
+            blocks.push(Block { path: paper.tongue.say(Say::TheRest).to_owned(), files, bytes, part });
         }
     }
     blocks

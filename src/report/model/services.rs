@@ -9,6 +9,7 @@ use super::inventory::{bounded, short};
 use super::marks::{Mark, Marks};
 use crate::project::builds::links::How;
 use crate::project::compose::{self, Dependency, Mount, MountKind, Port, Range, Text};
+use crate::report::tongue::{Say, Tongue};
 use crate::report::words::{Words, listed};
 
 /// What one compose file, with those that belong to it, starts.
@@ -44,8 +45,26 @@ pub struct Service {
 pub struct Need {
     /// Index of the other.
     pub service: usize,
-    /// `healthy`, `done` or `started`.
-    pub until: &'static str,
+    pub until: Until,
+}
+
+/// What of another service is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Until {
+    Done,
+    Healthy,
+    Started,
+}
+
+impl Until {
+    pub fn said(self) -> Say {
+        match self {
+            Until::Done => Say::Done,
+            Until::Healthy => Say::Healthy,
+            Until::Started => Say::Started,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -93,8 +112,8 @@ fn one(paper: &Paper, marks: &Marks, index: usize, file: &compose::ComposeFile) 
             image: image(paper, index, n, service),
             built: service.build.is_some(),
             ports: service.ports.iter().map(port).collect(),
-            mounts: service.volumes.iter().map(mount).collect(),
-            waits: service.depends_on.iter().map(waits).collect(),
+            mounts: service.volumes.iter().map(|own| mount(own, paper.tongue)).collect(),
+            waits: service.depends_on.iter().map(|other| waits(other, paper.tongue)).collect(),
             needs: needs(service, &at).into_iter().filter(|need| need.service != n).collect(),
             networks: on,
             volumes: kept,
@@ -114,7 +133,7 @@ fn networks_of(service: &compose::Service) -> impl Iterator<Item = &str> {
 fn needs(service: &compose::Service, at: &BTreeMap<&str, usize>) -> Vec<Need> {
     let mut needs: Vec<Need> = Vec::new();
     let waited = service.depends_on.iter().map(|other| (other.name.as_str(), until(other)));
-    let others = service.needs().into_iter().map(|need| (need.name, "started"));
+    let others = service.needs().into_iter().map(|need| (need.name, Until::Started));
     for (name, until) in waited.chain(others) {
         let Some(&service) = at.get(name) else { continue };
         if needs.iter().all(|need| need.service != service) {
@@ -124,32 +143,33 @@ fn needs(service: &compose::Service, at: &BTreeMap<&str, usize>) -> Vec<Need> {
     needs
 }
 
-fn until(other: &Dependency) -> &'static str {
+fn until(other: &Dependency) -> Until {
     match other.condition.as_ref().map(Text::shown) {
-        Some("service_healthy") => "healthy",
-        Some("service_completed_successfully") => "done",
-        _ => "started",
+        Some("service_healthy") => Until::Healthy,
+        Some("service_completed_successfully") => Until::Done,
+        _ => Until::Started,
     }
 }
 
-fn waits(other: &Dependency) -> Words {
-    short(&other.name).text(format!(" to be {}", until(other)))
+fn waits(other: &Dependency, tongue: Tongue) -> Words {
+    tongue.words(Say::ToBe, &[short(&other.name), Words::of(tongue.say(until(other).said()))])
 }
 
 /// What a service is made from: an image by its name, a Dockerfile of the project, or both.
 fn image(paper: &Paper, compose: usize, at: usize, service: &compose::Service) -> Option<Words> {
+    let tongue = paper.tongue;
     let link = paper.project.dockerfile_of(compose, at);
     let how = link.map(|(docker, how)| {
         let lead = match how {
-            How::Built(_) => "built from ",
-            How::Probable => "probably ",
+            How::Built(_) => Say::BuiltFrom,
+            How::Probable => Say::Probably,
         };
-        Words::of(lead).code(paper.path(docker.file))
+        tongue.words(lead, &[Words::default().code(paper.path(docker.file))])
     });
     let elsewhere = || {
         service.build.as_ref().map(|build| match &build.context {
-            Some(context) => Words::of("built from ").and(short(context.shown())),
-            None => Words::of("built"),
+            Some(context) => tongue.words(Say::BuiltFrom, &[short(context.shown())]),
+            None => Words::of(tongue.say(Say::Built)),
         })
     };
     let name = service.image.as_ref().map(|image| short(image.shown()));
@@ -169,13 +189,13 @@ fn port(port: &Port) -> String {
     format!("{}{}{}", host.unwrap_or_default(), published.unwrap_or_default(), range(target))
 }
 
-fn mount(mount: &Mount) -> Words {
+fn mount(mount: &Mount, tongue: Tongue) -> Words {
     let target = short(mount.target.as_ref().map_or("?", Text::shown));
     let source = short(mount.source.as_ref().map_or("", Text::shown));
     match mount.kind {
-        MountKind::Named => Words::of("volume ").and(source).text(" at ").and(target),
-        MountKind::Anonymous => Words::of("a volume without a name at ").and(target),
-        MountKind::Tmpfs => Words::of("memory at ").and(target),
-        MountKind::Bind | MountKind::Other | MountKind::Unknown => source.text(" at ").and(target),
+        MountKind::Named => tongue.words(Say::MountVolume, &[source, target]),
+        MountKind::Anonymous => tongue.words(Say::MountNameless, &[target]),
+        MountKind::Tmpfs => tongue.words(Say::MountMemory, &[target]),
+        MountKind::Bind | MountKind::Other | MountKind::Unknown => tongue.words(Say::MountAt, &[source, target]),
     }
 }

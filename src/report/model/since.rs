@@ -10,7 +10,7 @@ use crate::finding::{Finding, Status};
 use crate::grade::GRADE_VERSION;
 use crate::report::escape::bounded;
 use crate::report::old::{Old, OldFinding};
-use crate::report::plural;
+use crate::report::tongue::{Say, Tongue};
 use crate::report::words::Words;
 
 /// Findings of each kind that are named.
@@ -70,16 +70,22 @@ impl Since {
         tally.gone = then.len();
         let gone = old.findings.iter().filter(|finding| then.contains_key(finding.fingerprint.as_str()));
         let gone = gone.take(NAMED).map(|finding| was(paper, finding)).collect();
-        Since { name: old.name.clone(), grades: grades(paper, old), counts: tally.in_words(), new, newly_seen, gone }
+        Since {
+            name: old.name.clone(),
+            grades: grades(paper, old),
+            counts: tally.in_words(paper.tongue),
+            new,
+            newly_seen,
+            gone,
+        }
     }
 }
 
 impl Tally {
-    fn in_words(&self) -> Words {
-        let mut said = Words::of(&format!("{} new, {} gone, {} moved", self.new, self.gone, self.moved));
+    fn in_words(&self, tongue: Tongue) -> Words {
+        let mut said = Words::of(&tongue.fill(Say::Tally, &[&self.new, &self.gone, &self.moved]));
         if self.newly_seen > 0 {
-            let rules = plural(self.newly_seen, "finding");
-            said = said.text(format!("; besides, {rules} of rules that there were not then, which is no change here"));
+            said = said.text(tongue.count(self.newly_seen, Say::Besides));
         }
         said.text(".")
     }
@@ -88,10 +94,9 @@ impl Tally {
 fn grades(paper: &Paper, old: &Old) -> Option<Words> {
     let (then, now) = (old.grade.as_ref()?, paper.grade);
     now.is_one().then(|| {
-        let said = format!("Grade {} {} then, {} {} now.", then.letter, then.score, now.shown(), now.score);
-        let other = (then.version != GRADE_VERSION).then(|| {
-            format!(" The grade then was reckoned by version {}, now by version {GRADE_VERSION}.", then.version)
-        });
+        let said = paper.tongue.fill(Say::ThenAndNow, &[&then.letter, &then.score, &now.shown(), &now.score]);
+        let other = (then.version != GRADE_VERSION)
+            .then(|| paper.tongue.fill(Say::OtherVersion, &[&then.version, &GRADE_VERSION]));
         Words::of(&said).text(other.unwrap_or_default())
     })
 }

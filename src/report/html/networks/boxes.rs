@@ -7,7 +7,8 @@ use crate::finding::Severity;
 use crate::report::draw::{Edge, Graph, Kind, Node, Shape};
 use crate::report::escape::bounded;
 use crate::report::html::badge;
-use crate::report::model::{Mark, Service, Services};
+use crate::report::model::{Mark, Service, Services, Until};
+use crate::report::tongue::{Say, Tongue};
 
 /// Services up to which each has a box of its own.
 const FEW: usize = 12;
@@ -21,23 +22,23 @@ const ARROWS: usize = 24;
 const NAMED: usize = 3;
 
 /// The graph of the services `shown`, and what was left out of it in words.
-pub fn graph<'a>(model: &'a Services, shown: &'a [Service]) -> (Graph, Option<String>) {
+pub fn graph<'a>(model: &'a Services, shown: &'a [Service], t: Tongue) -> (Graph, Option<String>) {
     let groups = groups(shown);
     let mut of = vec![0; shown.len()];
     groups.iter().enumerate().for_each(|(group, members)| members.iter().for_each(|&at| of[at] = group));
     let several = model.networks.len() > 1 || model.networks.iter().any(|network| network.name != "default");
     let one = |members: &Vec<usize>| match members.as_slice() {
-        [alone] => node(model, &shown[*alone], several),
-        all => gathered(model, &all.iter().map(|&at| &shown[at]).collect::<Vec<_>>(), several),
+        [alone] => node(model, &shown[*alone], several, t),
+        all => gathered(model, &all.iter().map(|&at| &shown[at]).collect::<Vec<_>>(), several, t),
     };
     let mut nodes: Vec<Node> = groups.iter().map(one).collect();
     let mut edges: Vec<Edge> = Vec::new();
     for (from, service) in shown.iter().enumerate() {
         for need in service.needs.iter().filter(|need| need.service < shown.len()) {
             let kind = match need.until {
-                "healthy" => Kind::Thick,
-                "done" => Kind::Dotted,
-                _ => Kind::Plain,
+                Until::Healthy => Kind::Thick,
+                Until::Done => Kind::Dotted,
+                Until::Started => Kind::Plain,
             };
             let edge = Edge { from: of[from], to: of[need.service], kind };
             if !edges.contains(&edge) {
@@ -46,6 +47,7 @@ pub fn graph<'a>(model: &'a Services, shown: &'a [Service]) -> (Graph, Option<St
         }
     }
     let left_out = thinned(&mut edges, nodes.len());
+    let left_out = (left_out > 0).then(|| t.fill(Say::ArrowsLeftOut, &[&left_out]));
     for (index, volume) in model.volumes.iter().enumerate() {
         let mut users: Vec<usize> = (0..shown.len()).filter(|&at| shown[at].volumes.contains(&index)).collect();
         users.iter_mut().for_each(|user| *user = of[*user]);
@@ -67,7 +69,7 @@ fn groups(shown: &[Service]) -> Vec<Vec<usize>> {
     let needed: Vec<usize> = shown.iter().flat_map(|service| &service.needs).map(|need| need.service).collect();
     for (at, service) in shown.iter().enumerate() {
         if shown.len() > FEW && service.ports.is_empty() && !service.needs.is_empty() && !needed.contains(&at) {
-            let mut needs: Vec<(usize, &str)> = service.needs.iter().map(|need| (need.service, need.until)).collect();
+            let mut needs: Vec<(usize, Until)> = service.needs.iter().map(|need| (need.service, need.until)).collect();
             needs.sort_unstable();
             alike.entry((needs, &service.networks)).or_default().push(at);
         }
@@ -79,8 +81,8 @@ fn groups(shown: &[Service]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Takes out the arrows that follow from others, where there are many.
-fn thinned(edges: &mut Vec<Edge>, nodes: usize) -> Option<String> {
+/// Takes out the arrows that follow from others, where there are many; tells how many.
+fn thinned(edges: &mut Vec<Edge>, nodes: usize) -> usize {
     let before = edges.len();
     let mut at = edges.len();
     while at > 0 && before > ARROWS {
@@ -99,54 +101,53 @@ fn thinned(edges: &mut Vec<Edge>, nodes: usize) -> Option<String> {
             edges.remove(at);
         }
     }
-    let gone = before - edges.len();
-    (gone > 0).then(|| format!("{gone} arrows that follow from those shown are left out; the table has all."))
+    before - edges.len()
 }
 
-fn node(model: &Services, service: &Service, several: bool) -> Node {
+fn node(model: &Services, service: &Service, several: bool, t: Tongue) -> Node {
     let mut lines = Vec::new();
     lines.extend(service.image.as_ref().map(ToString::to_string));
     if !service.ports.is_empty() {
-        lines.push(format!("⇄ {}", some(service.ports.iter().map(String::as_str))));
+        lines.push(format!("⇄ {}", some(service.ports.iter().map(String::as_str), t)));
     }
     let own = |volume: &&usize| model.services.iter().filter(|other| other.volumes.contains(volume)).count() == 1;
     let kept = service.volumes.iter().filter(own).filter_map(|at| model.volumes.get(*at));
     let kept: Vec<&str> = kept.map(String::as_str).collect();
     if !kept.is_empty() {
-        lines.push(format!("⛁ {}", some(kept.into_iter())));
+        lines.push(format!("⛁ {}", some(kept.into_iter(), t)));
     }
-    lines.extend(networks(model, service).filter(|_| several));
+    lines.extend(networks(model, service, t).filter(|_| several));
     Node { shape: shape(service), name: service.name.clone(), lines, badge: badge(&service.mark) }
 }
 
 /// Several services as one box, with their names.
-fn gathered(model: &Services, services: &[&Service], several: bool) -> Node {
+fn gathered(model: &Services, services: &[&Service], several: bool, t: Tongue) -> Node {
     let mut lines: Vec<String> = services.iter().take(NAMES).map(|service| service.name.clone()).collect();
-    lines.extend(services.len().checked_sub(NAMES).filter(|n| *n > 0).map(|more| format!("and {more} more")));
+    lines.extend(services.len().checked_sub(NAMES).filter(|n| *n > 0).map(|more| t.fill(Say::AndMore, &[&more])));
     let volumes: usize = services.iter().map(|service| service.volumes.len()).sum();
-    lines.extend((volumes > 0).then(|| format!("⛁ {volumes} mounts of named volumes")));
-    lines.extend(services.first().and_then(|service| networks(model, service)).filter(|_| several));
+    lines.extend((volumes > 0).then(|| t.fill(Say::VolumeMounts, &[&volumes])));
+    lines.extend(services.first().and_then(|service| networks(model, service, t)).filter(|_| several));
     let worst: Option<Severity> = services.iter().filter_map(|service| service.mark.worst).max();
     let mark = Mark { count: services.iter().map(|service| service.mark.count).sum(), worst, rules: Vec::new() };
     let strong = services.iter().all(|service| shape(service) == Shape::Strong);
     let shape = if strong { Shape::Strong } else { Shape::Box };
-    Node { shape, name: format!("{} alike", services.len()), lines, badge: badge(&mark) }
+    Node { shape, name: t.fill(Say::Alike, &[&services.len()]), lines, badge: badge(&mark) }
 }
 
-fn networks(model: &Services, service: &Service) -> Option<String> {
+fn networks(model: &Services, service: &Service, t: Tongue) -> Option<String> {
     let named = service.networks.iter().filter_map(|at| model.networks.get(*at));
-    (!service.networks.is_empty()).then(|| format!("⋔ {}", some(named.map(|network| network.name.as_str()))))
+    (!service.networks.is_empty()).then(|| format!("⋔ {}", some(named.map(|network| network.name.as_str()), t)))
 }
 
 fn shape(service: &Service) -> Shape {
     if service.built { Shape::Strong } else { Shape::Box }
 }
 
-fn some<'a>(names: impl Iterator<Item = &'a str>) -> String {
+fn some<'a>(names: impl Iterator<Item = &'a str>, t: Tongue) -> String {
     let names: Vec<&str> = names.collect();
     let more = names.len().checked_sub(NAMED).filter(|more| *more > 0);
     let named = names.iter().take(NAMED).map(|name| bounded(name, 24).into_owned()).collect::<Vec<_>>().join(", ");
-    more.map_or(named.clone(), |more| format!("{named} and {more} more"))
+    more.map_or(named.clone(), |more| format!("{named} {}", t.fill(Say::AndMore, &[&more])))
 }
 
 #[cfg(test)]
@@ -157,11 +158,11 @@ mod tests {
     fn arrows_that_follow_from_others_go_where_there_are_many() {
         let edge = |from, to| Edge { from, to, kind: Kind::Plain };
         let mut few = vec![edge(0, 1), edge(1, 2), edge(0, 2)];
-        assert_eq!((thinned(&mut few, 3), few.len()), (None, 3));
+        assert_eq!((thinned(&mut few, 3), few.len()), (0, 3));
         // A chain with every shortcut, and a circle at its end.
         let mut many: Vec<Edge> = (0..9).flat_map(|from| (from + 1..9).map(move |to| edge(from, to))).collect();
         many.push(edge(8, 7));
-        assert!(thinned(&mut many, 9).is_some_and(|said| said.starts_with("28 arrows")));
+        assert_eq!(thinned(&mut many, 9), 28);
         many.sort_by_key(|edge| (edge.from, edge.to));
         let left: Vec<(usize, usize)> = many.iter().map(|edge| (edge.from, edge.to)).collect();
         assert_eq!(left, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (7, 8), (8, 7)]);
