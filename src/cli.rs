@@ -22,6 +22,7 @@ mod lsp;
 mod man;
 mod output;
 mod pager;
+mod progress;
 mod settings;
 mod shellcheck;
 mod stack;

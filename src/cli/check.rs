@@ -8,7 +8,7 @@ use super::args::{CheckArgs, Color, Output, ReportArgs};
 use super::failure::Failure;
 use super::settings::{Settings, refused};
 use super::template::Template;
-use super::{baseline, changed, fixes, found, output, watch};
+use super::{baseline, changed, fixes, found, output, progress, watch};
 use crate::config::Threshold;
 use crate::disk::Limit;
 use crate::finding::{Finding, Severity, Status};
@@ -19,6 +19,10 @@ use crate::report::choice::Choice;
 use crate::report::old::Old;
 use crate::report::tongue::Tongue;
 use crate::report::{self, Format, Screen, Shown, View};
+
+/// What is told of a run that takes long.
+const CHECKING: &str = "checking";
+const TRYING: &str = "trying the fixes";
 
 /// A project, what was found in it, and where it stands.
 pub struct Run {
@@ -95,13 +99,13 @@ pub struct Checked {
 pub fn once(args: &CheckArgs, color: Color) -> Result<Checked, Failure> {
     let settings = Settings::of_check(args)?;
     settings.may_write(args.output.as_deref())?;
-    let mut run = Run::new(&settings, &settings.inputs);
+    let mut run = progress::during(args.quiet, CHECKING, || Run::new(&settings, &settings.inputs));
     let mut told = None;
     let outputs = outputs(&args.format, args.output.as_deref())?;
     if args.fix || args.diff || args.interactive {
         (run, told) = fixes::fix(args, &settings, run)?;
     } else if !args.quiet && settings.stdin.is_none() && outputs.iter().any(|output| output.format.plans()) {
-        run = fixes::tried(&settings, run);
+        run = progress::during(args.quiet, TRYING, || fixes::tried(&settings, run));
     }
     let stale = set_aside(args, &settings, &mut run)?;
     let choice = Choice { at_least: args.min_severity, top: args.top };
@@ -169,9 +173,9 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
         None => args.format.clone(),
     };
     let outputs = outputs(&asked, args.output.as_deref())?;
-    let mut run = Run::new(&settings, &settings.inputs);
+    let mut run = progress::during(false, CHECKING, || Run::new(&settings, &settings.inputs));
     if outputs.iter().any(|output| output.format.plans() || output.format == Format::Json) {
-        run = fixes::tried(&settings, run);
+        run = progress::during(false, TRYING, || fixes::tried(&settings, run));
     }
     if !run.is_empty() {
         let against = args.against.as_deref().map(|path| against(path, &settings)).transpose()?;

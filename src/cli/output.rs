@@ -91,6 +91,11 @@ pub fn is_watched() -> bool {
     std::io::stdout().is_terminal()
 }
 
+/// Whether a person looks at standard error, on a terminal that can take a line back.
+pub fn stderr_is_watched() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("TERM").is_some_and(|term| term != "dumb")
+}
+
 /// Waits so long, or until whoever read standard output has gone: then there is nothing to wait for.
 pub fn wait(time: Duration) -> bool {
     #[cfg(unix)]

@@ -74,6 +74,12 @@ impl Screen {
         self
     }
 
+    /// Takes back the line that was begun last.
+    pub fn erase(&mut self) -> &mut Self {
+        self.out.push_str("\r\u{1b}[K");
+        self
+    }
+
     /// Lines that were put together before, each made of names and texts that `escape::line` went over.
     pub fn lines(&mut self, text: &str) -> &mut Self {
         for line in text.split_terminator('\n') {
