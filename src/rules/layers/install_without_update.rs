@@ -57,7 +57,7 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
     let mut edits = Vec::new();
     let mut left_out: Vec<usize> = Vec::new();
     for (step, install, lists) in stale {
-        let Some(edit) = update_before(step, install) else { continue };
+        let (Some(edit), Some(clean)) = (update_before(step, install), without_lists(cx, step)) else { continue };
         // A RUN that only fetches lists goes, or the lists would be fetched twice.
         if let Some(earlier) = lists.filter(|earlier| only_updates(earlier) && !left_out.contains(&earlier.index)) {
             let all = stale.iter().filter(|(_, _, lists)| lists.is_some_and(|lists| lists.index == earlier.index));
@@ -71,6 +71,7 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
             left_out.push(earlier.index);
         }
         edits.push(edit);
+        edits.extend(clean);
     }
     if !edits.is_empty() {
         finding.fix(Safety::Unsafe, "Refresh the lists first", edits).changing(&[Aspect::Commands]);
@@ -81,6 +82,14 @@ fn update_before(step: &StepRef, install: &Call) -> Option<Edit> {
     let command = step.commands.get(install.command).filter(|command| command.place.depth == 0)?;
     let text = format!("{} update && ", install.program);
     Some(Edit::insert(step.file(), command.span.start as usize, text))
+}
+
+/// What keeps the lists that are then fetched out of the layer; nothing where the RUN removes them already.
+fn without_lists(cx: &Cx, step: &StepRef) -> Option<Option<Edit>> {
+    if step.ins.rest().text.contains("/var/lib/apt/lists") {
+        return Some(None);
+    }
+    step.append(cx.project.source(step.file()), "rm -rf /var/lib/apt/lists/*").map(Some)
 }
 
 /// Whether the lists are for the next RUN, which will fetch them itself, and nothing is said of them.
