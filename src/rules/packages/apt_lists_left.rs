@@ -13,13 +13,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashSet<(FileId, usize)> = HashSet::new();
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
         let Some(call) = apt_lists::left(step) else { continue };
-        // Where later RUNs live on such lists, the stage is mended as a whole, and told once.
+        // Where later RUNs live on such lists, the stage is mended as a whole, and told once aloud.
         let lives = lives_on_lists(step);
-        if lives.is_some() && !told.insert((step.file(), step.stage.index)) {
-            continue;
-        }
+        let again = lives.is_some() && !told.insert((step.file(), step.stage.index));
         let message = format!("the package lists that `{} update` fetches stay in this layer", call.program);
         let finding = out.report(step.file(), call.action_span, message).mark("fetches the lists");
+        if again {
+            finding.pedantic();
+        }
         if let Some((later, install)) = needed_later(step) {
             finding.label(later.file(), install.action_span, "relies on those lists");
             finding.help("update and install in one RUN, and end it with `rm -rf /var/lib/apt/lists/*`");
