@@ -141,7 +141,7 @@ impl Disk {
     /// Something that is another once what lies at `path` was written, or, for a directory, once an entry of it came or
     /// went; `None` where nothing lies there.
     pub fn state(&self, path: &Path) -> Option<String> {
-        let meta = std::fs::metadata(self.border.inside(path).ok()?).ok()?;
+        let meta = std::fs::metadata(self.border.inside_by_now(path).ok()?).ok()?;
         Some(format!("{:?} {}", meta.modified().ok(), meta.len()))
     }
 

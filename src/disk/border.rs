@@ -73,7 +73,18 @@ impl Border {
     /// # Errors
     /// It leads outside, or in a circle.
     pub fn inside(&self, path: &Path) -> Result<PathBuf, Refusal> {
-        let place = self.reach(path)?;
+        self.open(self.reach(path)?)
+    }
+
+    /// The same, asked anew: a directory may lead elsewhere by now, for whoever watches.
+    ///
+    /// # Errors
+    /// As for `inside`.
+    pub fn inside_by_now(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        self.open(self.follow(path)?)
+    }
+
+    fn open(&self, place: PathBuf) -> Result<PathBuf, Refusal> {
         let open = self.roots.iter().map(|root| &root.path).chain(&self.opened).any(|top| place.starts_with(top));
         if open { Ok(place) } else { Err(Refusal::Outside) }
     }
