@@ -1,7 +1,6 @@
 //! What package managers leave behind in a layer: caches of what was fetched. Of apt's lists `apt_lists` tells.
 //! Knows where each keeps them and how they are removed or never written.
 
-use crate::knowledge::eol;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::stages::support;
 use crate::project::{Base, Project, StepRef};
@@ -203,16 +202,11 @@ fn keeps_none(step: StepRef, call: &Call) -> bool {
         return false;
     }
     let stage = step.stage_ref();
-    let old = support::release(stage).is_some_and(|release| {
-        let last = if release.product == "debian" { "8" } else { "14.10" };
-        matches!(release.product, "debian" | "ubuntu")
-            && eol::cycle(release.product, last).is_some_and(|last| !release.is_newer_than(&last))
-    });
     let renews = |step: StepRef| {
         let pip = |call: &Call| call.manager == Manager::Pip && call.packages.iter().any(|one| one.name == "pip");
         step.step.packages.iter().any(pip) || step.ins.rest().text.contains("get-pip")
     };
-    old && !stage.chain().flat_map(|stage| stage.steps()).any(renews)
+    support::is_at_most(stage, "8", "14.10") && !stage.chain().flat_map(|stage| stage.steps()).any(renews)
 }
 
 /// What keeps a habit's cache out of the layer of one RUN: the same for all its calls.

@@ -131,6 +131,17 @@ fn with_data(verdict: &Verdict) -> &'static str {
     }
 }
 
+/// Whether a stage is made of Debian or Ubuntu, of these releases or older ones.
+pub fn is_at_most(stage: StageRef, debian: &str, ubuntu: &str) -> bool {
+    let Some(release) = release(stage) else { return false };
+    let last = match release.product {
+        "debian" => debian,
+        "ubuntu" => ubuntu,
+        _ => return false,
+    };
+    eol::cycle(release.product, last).is_some_and(|last| !release.is_newer_than(&last))
+}
+
 /// The release that a package is of, where its name and the distribution of `stage` tell and nobody
 /// supports it there. Distributions mend their own packages as long as they live, so that only what is
 /// certainly not theirs, or belongs to one without support, has a verdict.

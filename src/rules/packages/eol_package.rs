@@ -1,7 +1,6 @@
 //! `eol-package`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::knowledge::eol;
 use crate::project::images::dead_ends::{self, Gone};
 use crate::project::images::usage::system_installs;
 use crate::project::packages::{Action, Call, Manager, Package, listed};
@@ -80,9 +79,7 @@ fn tell_gone(gone: &Gone, out: &mut Sink) {
 
 /// Whether the base is one whose pip for Python 2 does not heed which Python a package needs: before pip 9.
 fn takes_the_newest(stage: StageRef) -> bool {
-    let Some(release) = support::release(stage) else { return false };
-    let last = if release.product == "debian" { "8" } else { "16.04" };
-    eol::cycle(release.product, last).is_some_and(|last| !release.is_newer_than(&last))
+    support::is_at_most(stage, "8", "16.04")
 }
 
 /// Python 2's pip, where Python 3's does not stand beside it under the same name.
