@@ -161,19 +161,17 @@ pub const PATHS: &[Key] = &[
     },
 ];
 
+/// Of rules that count instructions.
+const FROM: Key = Key {
+    name: "from",
+    what: "How many instructions in a row are told to everyone; fewer are a remark of taste",
+    example: "4",
+    shape: Shape::Number(2..=1_000),
+};
+
 /// The rules that have options, by their names.
 pub const RULES: &[Key] = &[
-    Key {
-        name: "adjacent-copies",
-        what: "Options of LAY010",
-        example: "{from: 4}",
-        shape: Shape::Keys(&[Key {
-            name: "from",
-            what: "How many instructions in a row are told to everyone; fewer are a remark of taste",
-            example: "4",
-            shape: Shape::Number(2..=1_000),
-        }]),
-    },
+    Key { name: "adjacent-copies", what: "Options of LAY010", example: "{from: 4}", shape: Shape::Keys(&[FROM]) },
     Key {
         name: "big-file-copied",
         what: "Options of IGN020",
@@ -185,17 +183,7 @@ pub const RULES: &[Key] = &[
             shape: Shape::Number(1..=1_000_000),
         }]),
     },
-    Key {
-        name: "mergeable-runs",
-        what: "Options of LAY001",
-        example: "{from: 4}",
-        shape: Shape::Keys(&[Key {
-            name: "from",
-            what: "How many instructions in a row are told to everyone; fewer are a remark of taste",
-            example: "4",
-            shape: Shape::Number(2..=1_000),
-        }]),
-    },
+    Key { name: "mergeable-runs", what: "Options of LAY001", example: "{from: 4}", shape: Shape::Keys(&[FROM]) },
 ];
 
 /// The names of a table.

@@ -18,7 +18,8 @@ pub struct Official {
     pub name: &'static str,
     /// What begins the name of a variable that is meant for the image.
     prefixes: &'static [&'static str],
-    variables: &'static [&'static str],
+    /// In lists, since images that are made after another one read its names as well.
+    variables: &'static [&'static [&'static str]],
     /// Names that are taken for another one.
     confused: &'static [(&'static str, &'static str)],
     /// One of these must be given, or the first start stops.
@@ -34,7 +35,7 @@ const OFFICIAL: &[Official] = &[
         images: &["postgres", "postgis/postgis", "pgvector/pgvector", "timescale/timescaledb"],
         name: "PostgreSQL",
         prefixes: &["POSTGRES_", "POSTGRESQL_"],
-        variables: &[
+        variables: &[&[
             "POSTGRES_DB",
             "POSTGRES_HOST_AUTH_METHOD",
             "POSTGRES_INITDB_ARGS",
@@ -42,7 +43,7 @@ const OFFICIAL: &[Official] = &[
             "POSTGRES_INITDB_XLOGDIR",
             "POSTGRES_PASSWORD",
             "POSTGRES_USER",
-        ],
+        ]],
         confused: &[
             ("POSTGRES_DATABASE", "POSTGRES_DB"),
             ("POSTGRES_DB_NAME", "POSTGRES_DB"),
@@ -67,7 +68,7 @@ const OFFICIAL: &[Official] = &[
         images: &["mysql"],
         name: "MySQL",
         prefixes: &["MYSQL_"],
-        variables: MYSQL,
+        variables: &[MYSQL],
         confused: MYSQL_CONFUSED,
         logins: &[
             "MYSQL_ROOT_PASSWORD",
@@ -82,7 +83,7 @@ const OFFICIAL: &[Official] = &[
         images: &["mariadb"],
         name: "MariaDB",
         prefixes: &["MARIADB_", "MYSQL_"],
-        variables: MARIADB,
+        variables: &[MARIADB, MYSQL],
         confused: MYSQL_CONFUSED,
         logins: &[
             "MARIADB_ROOT_PASSWORD",
@@ -103,7 +104,7 @@ const OFFICIAL: &[Official] = &[
         images: &["mongo"],
         name: "MongoDB",
         prefixes: &["MONGO_", "MONGODB_"],
-        variables: &["MONGO_INITDB_DATABASE", "MONGO_INITDB_ROOT_PASSWORD", "MONGO_INITDB_ROOT_USERNAME"],
+        variables: &[&["MONGO_INITDB_DATABASE", "MONGO_INITDB_ROOT_PASSWORD", "MONGO_INITDB_ROOT_USERNAME"]],
         confused: &[
             ("MONGO_DATABASE", "MONGO_INITDB_DATABASE"),
             ("MONGO_DB", "MONGO_INITDB_DATABASE"),
@@ -131,7 +132,7 @@ const OFFICIAL: &[Official] = &[
         images: &["redis", "valkey/valkey"],
         name: "Redis",
         prefixes: &["REDIS_"],
-        variables: &["REDIS_DOWNLOAD_SHA", "REDIS_DOWNLOAD_URL", "REDIS_VERSION"],
+        variables: &[&["REDIS_DOWNLOAD_SHA", "REDIS_DOWNLOAD_URL", "REDIS_VERSION"]],
         confused: &[
             ("REDIS_PASS", "command: redis-server --requirepass …"),
             ("REDIS_PASSWORD", "command: redis-server --requirepass …"),
@@ -169,7 +170,7 @@ const MYSQL: &[&str] = &[
     "MYSQL_VERSION",
 ];
 
-/// The same of MariaDB, which reads its own names before MySQL's.
+/// Of MariaDB's, which reads these before MySQL's names.
 const MARIADB: &[&str] = &[
     "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD",
     "MARIADB_AUTO_UPGRADE",
@@ -194,29 +195,6 @@ const MARIADB: &[&str] = &[
     "MARIADB_ROOT_PASSWORD_HASH",
     "MARIADB_USER",
     "MARIADB_VERSION",
-    "MYSQL_ALLOW_EMPTY_PASSWORD",
-    "MYSQL_CHARSET",
-    "MYSQL_DATABASE",
-    "MYSQL_DEBUG",
-    "MYSQL_DISABLE_UPGRADE_BACKUP",
-    "MYSQL_GROUP_SUFFIX",
-    "MYSQL_HISTFILE",
-    "MYSQL_HISTIGNORE",
-    "MYSQL_HOME",
-    "MYSQL_HOST",
-    "MYSQL_INITDB_SKIP_TZINFO",
-    "MYSQL_MAJOR",
-    "MYSQL_ONETIME_PASSWORD",
-    "MYSQL_PASSWORD",
-    "MYSQL_PS1",
-    "MYSQL_PWD",
-    "MYSQL_RANDOM_ROOT_PASSWORD",
-    "MYSQL_ROOT_HOST",
-    "MYSQL_ROOT_PASSWORD",
-    "MYSQL_TCP_PORT",
-    "MYSQL_UNIX_PORT",
-    "MYSQL_USER",
-    "MYSQL_VERSION",
 ];
 
 const MYSQL_CONFUSED: &[(&str, &str)] = &[
@@ -239,17 +217,22 @@ pub fn official(repository: &str) -> Option<&'static Official> {
 }
 
 impl Official {
+    /// The variables that it reads.
+    fn reads(&self) -> impl Iterator<Item = &'static str> {
+        self.variables.iter().copied().flatten().copied()
+    }
+
     /// Whether a variable of this name looks meant for the image, and is none that it reads.
     pub fn leaves_unread(&self, name: &str) -> bool {
         let meant = self.prefixes.iter().any(|prefix| name.starts_with(prefix));
         let plain = name.strip_suffix("_FILE").unwrap_or(name);
-        meant && !self.variables.contains(&plain)
+        meant && !self.reads().any(|read| read == plain)
     }
 
     /// What was meant by a name that is not read: one slip away, or a known confusion.
     pub fn meant_by(&self, name: &str) -> Option<&'static str> {
         let known = self.confused.iter().find(|(wrong, _)| *wrong == name).map(|(_, right)| *right);
-        known.or_else(|| self.variables.iter().copied().find(|right| one_slip(name, right)))
+        known.or_else(|| self.reads().find(|right| one_slip(name, right)))
     }
 }
 
