@@ -44,8 +44,8 @@ texts! {
     MeansAPlus: "A+: nothing is open and nothing had to be excepted.",
         "A+: no hay nada abierto y no hubo que exceptuar nada.";
     MeansA: "A: well kept; what is open is a matter of minutes.", "A: bien cuidado; lo abierto es cosa de minutos.";
-    MeansB: "B: kept in order; some warnings are open, or many hints.",
-        "B: en orden; hay algunas advertencias abiertas, o muchas indicaciones.";
+    MeansB: "B: kept in order; a warning or two are open, or several hints.",
+        "B: en orden; hay una o dos advertencias abiertas, o varias indicaciones.";
     MeansC: "C: work has piled up, or an error is open in what is well kept otherwise.",
         "C: se ha acumulado trabajo, o hay un error abierto en lo que por lo demás está bien cuidado.";
     MeansD: "D: much has been left; errors are open, or warnings in most areas.",
