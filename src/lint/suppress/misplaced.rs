@@ -43,9 +43,9 @@ pub fn find(project: &Project) -> Vec<Misplaced> {
             found.extend(comments.filter_map(|span| malformed(source, compose.file, span)));
         }
     }
-    for ignore in &project.ignore_files {
+    for ignore in project.ignore_files.iter().filter(|ignore| speaks(project.source(ignore.file))) {
         let source = project.source(ignore.file);
-        for line in (1..=source.lines()).map(|line| source.line_span(line)).filter(|_| speaks(source)) {
+        for line in (1..=source.lines()).map(|line| source.line_span(line)) {
             match source.slice(line).starts_with('#') {
                 true => found.extend(malformed(source, ignore.file, line)),
                 false => found.extend(tail(source, ignore.file, line)),
