@@ -43,10 +43,13 @@ fn of_dockerfile(view: &View, docker: &Dockerfile) -> Vec<(Span, PathBuf)> {
             let Some(name) = Path::new(word.text.as_str()).file_name() else { continue };
             let own = |running: &&crate::project::running::Running| {
                 let path = Path::new(&view.source(running.file).path);
-                running.images.contains(&docker.file) && path.file_name() == Some(name)
+                path.file_name() == Some(name)
             };
             paths.extend(
-                project.running.iter().find(own).map(|run| (word.span, PathBuf::from(&view.source(run.file).path))),
+                project
+                    .running_in_image(docker.file)
+                    .find(own)
+                    .map(|run| (word.span, PathBuf::from(&view.source(run.file).path))),
             );
         }
     }

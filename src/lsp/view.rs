@@ -69,7 +69,7 @@ impl<'a> View<'a> {
     }
 
     pub fn docker(&self, file: FileId) -> Option<&'a Dockerfile> {
-        self.look.project.dockerfiles.iter().find(|docker| docker.file == file)
+        self.look.project.dockerfile(file)
     }
 
     /// Whether a model is read from the file, alone or with others.

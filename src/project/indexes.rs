@@ -27,6 +27,8 @@ struct Built {
     contexts: HashMap<FileId, Vec<usize>>,
     /// The only Dockerfile at the root of the project.
     at_root: Option<usize>,
+    /// The directories in which Dockerfiles stand.
+    homes: HashSet<PathBuf>,
     /// The directories with a compose file that includes others.
     including: HashSet<PathBuf>,
 }
@@ -55,7 +57,9 @@ impl Built {
         let mut at_root = Vec::new();
         for (at, docker) in project.dockerfiles.iter().enumerate() {
             built.dockerfiles.insert(docker.file, at);
-            if !project.path_inside(&project.source(docker.file).path).contains('/') {
+            let path = &project.source(docker.file).path;
+            built.homes.extend(Path::new(path).parent().map(Path::to_owned));
+            if !project.path_inside(path).contains('/') {
                 at_root.push(at);
             }
         }
@@ -141,6 +145,11 @@ impl Project {
     /// The only Dockerfile at the root of the project, by its place among them.
     pub fn sole_at_root(&self) -> Option<usize> {
         self.built().at_root
+    }
+
+    /// Whether a Dockerfile stands in the directory.
+    pub fn has_dockerfile_in(&self, directory: &Path) -> bool {
+        self.built().homes.contains(directory)
     }
 
     /// Whether a compose file of the directory includes others.

@@ -151,14 +151,9 @@ impl<'a> ServiceRef<'a> {
     pub fn runs_own_image(&self) -> bool {
         let Some(image) = self.image_ref() else { return false };
         let home = self.home();
-        let beside = || {
-            let mut paths =
-                self.project.dockerfiles.iter().map(|docker| Path::new(&self.project.source(docker.file).path));
-            paths.any(|path| path.parent() == Some(home))
-        };
         let bears = home.file_name().is_some_and(|name| name.eq_ignore_ascii_case(image.short_name()));
         let owned = image.official().is_none();
-        owned && (self.project.publishes(&image) || bears && beside())
+        owned && (self.project.publishes(&image) || bears && self.project.has_dockerfile_in(home))
     }
 
     /// Whether the image is of the project's owner, be it another one than the project's own.

@@ -2,10 +2,9 @@
 //! for by the directory's name. Knows neither rules nor registries.
 
 use std::collections::HashSet;
-use std::path::Path;
 
 use crate::project::stages::image::ImageRef;
-use crate::project::{Dockerfile, Project, ServiceRef};
+use crate::project::{Project, ServiceRef};
 use crate::text::FileId;
 
 impl ServiceRef<'_> {
@@ -24,11 +23,10 @@ impl ServiceRef<'_> {
         let always = self.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
         let project = self.project;
         let below = project.path_inside(self.path()).contains('/');
-        let beside = |docker: &Dockerfile| Path::new(&project.source(docker.file).path).parent() == Some(self.home());
         always
             || self.is_shown()
             || project.is_no_unit(self.file_id())
-            || below && project.dockerfiles.iter().any(beside)
+            || below && project.has_dockerfile_in(self.home())
     }
 }
 
