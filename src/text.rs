@@ -236,6 +236,11 @@ fn replace_invalid(bytes: &[u8]) -> String {
     text
 }
 
+/// How the lines of a text end, for what is written into it.
+pub fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
 /// A path with `/` between its parts. A backslash parts nothing but where the system says so: elsewhere it is a
 /// character of a name.
 pub fn slashed(path: &Path) -> String {

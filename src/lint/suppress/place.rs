@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::project::Project;
 use crate::project::meaning::Kind;
 use crate::syntax::yaml;
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Source, Span, line_end};
 
 /// What stands before the names in such a comment.
 const MARK: &str = "# plimsoll ignore=";
@@ -20,7 +20,7 @@ pub fn comment(project: &Project, finding: &Finding) -> Option<Edit> {
     let source = project.source(file);
     let line = match kind(project, finding)? {
         Kind::Dockerfile => {
-            let docker = project.dockerfiles.iter().find(|docker| docker.file == file)?;
+            let docker = project.dockerfile(file)?;
             source.line(docker.instruction_around(Span::at(at.start as usize))?.span.start as usize)
         }
         Kind::Compose => line_of_key(source, at.start)?,
@@ -41,7 +41,7 @@ pub fn comment(project: &Project, finding: &Finding) -> Option<Edit> {
     Some(match listed {
         Some(above) => Edit::insert(file, above.end as usize, format!(",{code}")),
         None => {
-            let end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+            let end = line_end(&source.text);
             Edit::insert(file, own.start as usize, format!("{indent}{MARK}{code}{end}"))
         }
     })

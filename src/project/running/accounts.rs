@@ -4,7 +4,7 @@ use crate::knowledge::images;
 use crate::project::images::users;
 use crate::project::{Base, Project, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
-use crate::text::{Edit, Source};
+use crate::text::{Edit, Source, line_end};
 
 /// Programs that run code which was copied into the image, and need nothing of root's for it.
 const RUNNERS: &[&str] = &[
@@ -56,7 +56,7 @@ pub fn account(project: &Project, stage: StageRef, source: &Source) -> Option<Ac
         line -= 1;
     }
     let at = source.line_span(line).start as usize;
-    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(&source.text);
     let user = |name: &str| Edit::insert(stage.file(), at, format!("USER {name}{line_end}"));
     if let Some(name) = there(stage) {
         return Some(Account { edits: vec![user(&name)], user: name });

@@ -8,7 +8,7 @@ use crate::project::packages::{Call, Manager, Package};
 use crate::project::running::runs::{comments_in, indent};
 use crate::project::{Dockerfile, StepRef};
 use crate::syntax::dockerfile::{Args, Command, Instruction, Pair};
-use crate::text::{Edit, FileId, Source, Span};
+use crate::text::{Edit, FileId, Source, Span, line_end};
 
 /// Something in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,7 +262,7 @@ pub fn is_hard_to_read(source: &Source, call: &Call) -> bool {
 pub fn one_to_a_line(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {
     let file: FileId = step.file();
     let text = source.slice(step.ins.span);
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(text);
     let heredoc = step.ins.heredocs.iter().any(|heredoc| heredoc.body_span.contains(call.call.span));
     let escape = if heredoc { '\\' } else { step.docker.tree.escape };
     let start = source.slice(source.full_lines(call.action_span));

@@ -5,7 +5,7 @@ use crate::project::StepRef;
 use crate::project::stages::stage::ShellName;
 use crate::syntax::dockerfile;
 use crate::syntax::shell::{Command, Join};
-use crate::text::{Edit, Source};
+use crate::text::{Edit, Source, line_end};
 
 /// Programs that end before all is read, so that what writes to them is stopped; and, before a pipe, programs whose
 /// failure is an answer.
@@ -74,7 +74,7 @@ fn by_shell(step: &StepRef, source: &Source, shell: &str) -> Option<Edit> {
         }
         _ => other.ins.keyword != dockerfile::Keyword::Shell,
     });
-    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(&source.text);
     let at = source.line_span(source.line(stage.from_instruction().span.end as usize - 1)).end as usize;
     let shell = format!("{line_end}SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]");
     (own && same).then(|| Edit::insert(step.file(), at, shell))

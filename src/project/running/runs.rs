@@ -4,7 +4,7 @@
 use crate::project::{Dockerfile, StepRef};
 use crate::syntax::dockerfile::{Command, Heredoc, mount_options};
 use crate::syntax::shell::{self, Join};
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Source, Span, line_end};
 
 impl<'a> StepRef<'a> {
     /// The here-document that is the whole script of this RUN.
@@ -68,7 +68,7 @@ impl StepRef<'_> {
         let Some(last_line) = lines.last() else {
             return Some(Edit::insert(self.file(), end, format!(" && {command}")));
         };
-        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let line_end = line_end(text);
         let escape = self.docker.tree.escape;
         let leading = lines.iter().rev().find(|line| line.trim_start().starts_with("&&"));
         let trailing = text.lines().any(|line| line.trim_end_matches([escape, ' ', '\t']).ends_with("&&"));
@@ -168,7 +168,7 @@ impl StepRef<'_> {
             return None;
         }
         let text = source.slice(self.ins.span);
-        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let line_end = line_end(text);
         let escape = self.docker.tree.escape;
         let below = text.lines().nth(1).map(indent).filter(|blanks| !blanks.is_empty());
         let added = match (below, join) {
@@ -222,7 +222,7 @@ pub fn joint(run: &[StepRef], source: &Source) -> String {
     let leads = lines.iter().filter(|(_, line)| line.trim_start().starts_with("&&")).count();
     let ends = |line: &str| line.trim_end_matches([escape, ' ', '\t']).ends_with("&&");
     let trails = lines.iter().filter(|(_, line)| ends(line)).count();
-    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(&source.text);
     match leads < trails {
         true => format!(" && {escape}{line_end}{indented}"),
         false => format!(" {escape}{line_end}{indented}&& "),

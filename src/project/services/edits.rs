@@ -4,7 +4,7 @@
 use super::ServiceRef;
 use crate::knowledge::datastores::Datastore;
 use crate::project::compose::{Key, Port};
-use crate::text::{Edit, FileId, Source, Span};
+use crate::text::{Edit, FileId, Source, Span, line_end};
 
 impl<'a> ServiceRef<'a> {
     fn source(&self) -> &'a Source {
@@ -59,7 +59,7 @@ impl<'a> ServiceRef<'a> {
         while last < source.lines() && deeper(last + 1) {
             last += 1;
         }
-        let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let line_end = line_end(&source.text);
         let text: String = lines.iter().map(|line| format!("{line_end}{margin}{line}")).collect();
         Some(Edit::insert(self.file_id(), source.line_span(last).end as usize, text))
     }
@@ -152,7 +152,7 @@ impl<'a> ServiceRef<'a> {
             self.service.depends_on.iter().flat_map(|one| {
                 entry(&one.name, if healthy(&one.name) { "service_healthy" } else { "service_started" })
             });
-        let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let line_end = line_end(&source.text);
         let text: String = conditions.map(|line| format!("{line_end}{margin}{line}")).collect();
         let value = source.slice(Span { start: key.span.end, end: key.value.end }).trim_end().len();
         let span = Span::new(key.span.end as usize, key.span.end as usize + value);
@@ -183,7 +183,7 @@ impl<'a> ServiceRef<'a> {
         if self.project.montage(file).is_some() || self.file.volumes.iter().any(|known| known.name == volume) {
             return None;
         }
-        let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let line_end = line_end(&source.text);
         let deeper = " ".repeat(self.step()?);
         let behind = |span: Span, text: &str| {
             let written = source.slice(span).trim_end().len().max(1);

@@ -4,7 +4,7 @@ use crate::finding::{Aspect, Safety};
 use crate::knowledge::compose::renamed;
 use crate::project::compose::{ComposeFile, Layout, MountKind};
 use crate::rules::{Cx, Sink};
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Source, Span, line_end};
 
 /// Keys that only the first format had, or that meant something else in it.
 const OLD: &[&str] = &[
@@ -69,7 +69,7 @@ fn indented(source: &Source, file: &ComposeFile) -> Option<Vec<Edit>> {
     if !plain || marked || source.place(first.start as usize).column != 1 || !(1..9).contains(&margin) {
         return None;
     }
-    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(&source.text);
     let (from, deeper) = (source.line(first.start as usize), " ".repeat(margin));
     let lines = (from..=source.lines()).map(|line| source.line_span(line)).filter(|line| !line.is_empty());
     let edits = lines.map(|line: Span| {
