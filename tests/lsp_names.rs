@@ -117,8 +117,8 @@ fn a_file_has_an_outline_links_and_lenses() {
         let name = |link: &Value| link["target"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
         links.iter().map(name).collect::<Vec<_>>()
     };
-    assert_eq!(targets(&ask("textDocument/documentLink", "Dockerfile")), ["start.sh", "start.sh"]);
-    assert_eq!(targets(&ask("textDocument/documentLink", "compose.yaml")), ["Dockerfile", "app.env"]);
+    assert_eq!(targets(&ask("textDocument/documentLink", "Dockerfile")), ["start.sh", "start.sh", "debian"]);
+    assert_eq!(targets(&ask("textDocument/documentLink", "compose.yaml")), ["Dockerfile", "app.env", "postgres"]);
     let lenses = ask("textDocument/codeLens", "Dockerfile");
     let titles: Vec<&str> = lenses.iter().map(|lens| lens["command"]["title"].as_str().unwrap()).collect();
     assert!(titles[0].starts_with("1 layer"), "{titles:?}");

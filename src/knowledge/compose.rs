@@ -4,6 +4,7 @@
 //! Source: `data/compose-spec.json`, which says whence and of when it is, and for the forms Docker
 //! Compose 2.40.3 itself, asked with `config`. Knows no file and no finding.
 
+pub mod meanings;
 mod places;
 
 use std::collections::BTreeMap;
@@ -117,6 +118,22 @@ impl Schema {
             [] => vec![id],
             choices => choices.iter().flat_map(|choice| self.forms(*choice)).collect(),
         }
+    }
+
+    /// The forms at a path: keys from the root on, `[]` for an item.
+    pub fn at(&self, path: &[&str]) -> Vec<PlaceId> {
+        let mut places = self.forms(self.root());
+        for step in path {
+            let below = places.iter().filter_map(|id| {
+                let place = self.place(*id);
+                match *step {
+                    "[]" => place.items,
+                    step => place.properties.get(step).copied().or(place.names.map(|(_, id)| id)),
+                }
+            });
+            places = below.flat_map(|id| self.forms(id)).collect();
+        }
+        places
     }
 
     fn read(text: &str) -> Schema {

@@ -76,6 +76,11 @@ impl Client {
         };
         (client, roots(params))
     }
+
+    /// Whether what Docker's own server shows in compose files is left to it: twice in one place it is in the way.
+    pub fn leaves_compose(&self) -> bool {
+        self.options.beside_docker_language_server
+    }
 }
 
 #[allow(deprecated)]

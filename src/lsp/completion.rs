@@ -7,13 +7,15 @@ use std::path::Path;
 
 use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, Range, TextEdit};
 
+use super::client::Client;
 use super::documents::Document;
 use super::names::{self, Kind};
 use super::positions::Lines;
 use super::view::View;
 use crate::config::keys;
-use crate::knowledge::compose::Schema;
+use crate::knowledge::compose::{Schema, meanings};
 use crate::lint::names::{is_buildkit_name, is_hadolint_code};
+use crate::rules::options::OPTIONS;
 use crate::rules::registry::RULES;
 use crate::text::{FileId, Span};
 use outline::Place;
@@ -30,6 +32,7 @@ struct Word {
 /// What may stand at `offset` of an open text.
 pub fn completion(
     view: Option<&View>,
+    client: &Client,
     file: Option<FileId>,
     path: &Path,
     document: &Document,
@@ -40,7 +43,7 @@ pub fn completion(
     let before = text.get(..offset).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     let docker = view.zip(file).and_then(|(view, file)| view.docker(file).map(|_| (view, file)));
-    let compose = view.zip(file).filter(|(view, file)| view.is_compose(*file));
+    let compose = view.zip(file).filter(|(view, file)| !client.leaves_compose() && view.is_compose(*file));
     let (words, typed) = if let Some(found) = in_comment(line) {
         found
     } else if is_configuration(path) {
@@ -137,7 +140,15 @@ fn in_configuration(before: &str) -> (Vec<Word>, usize) {
     let words = match path[..] {
         [] => keys_of(keys::KEYS),
         ["paths", _] => keys_of(keys::PATHS),
-        ["rules"] => keys_of(keys::RULES),
+        ["rules"] => {
+            let mut named: Vec<Word> = OPTIONS.iter().map(|option| key_word(option.rule)).collect();
+            named.dedup_by(|one, other| one.text == other.text);
+            named
+        }
+        ["rules", rule] => {
+            let own = OPTIONS.iter().filter(|option| option.rule == rule);
+            own.map(|option| Word { detail: option.what.to_owned(), ..key_word(option.name) }).collect()
+        }
         ["select" | "extend-select" | "ignore" | "severity", ..] | ["paths", _, _, ..] => rules(),
         _ => Vec::new(),
     };
@@ -208,28 +219,21 @@ fn stages(view: &View, file: FileId, service: &str) -> Vec<Word> {
 /// The keys that the specification has at a path, or the values where one is to be written.
 fn by_schema(path: &[&str], value: bool) -> Vec<Word> {
     let schema = Schema::get();
-    let mut places = schema.forms(schema.root());
-    for step in path {
-        let below = places.iter().filter_map(|id| {
-            let place = schema.place(*id);
-            match *step {
-                "[]" => place.items,
-                step => place.properties.get(step).copied().or(place.names.map(|(_, id)| id)),
-            }
-        });
-        places = below.flat_map(|id| schema.forms(id)).collect();
-    }
+    let places = schema.at(path);
     let mut words = Vec::new();
     for place in places.iter().map(|id| schema.place(*id)) {
         if value {
             words.extend(place.values.iter().map(|value| Word {
                 text: value.clone(),
                 after: "",
-                detail: String::new(),
+                detail: meanings::of_value(&place.path, value).unwrap_or_default().to_owned(),
                 kind: CompletionItemKind::ENUM_MEMBER,
             }));
         } else {
-            words.extend(place.properties.keys().map(|key| key_word(key)));
+            words.extend(place.properties.keys().map(|key| {
+                let whole = if place.path.is_empty() { key.clone() } else { format!("{}.{key}", place.path) };
+                Word { detail: meanings::of_key(&whole).unwrap_or_default().to_owned(), ..key_word(key) }
+            }));
         }
     }
     words

@@ -7,7 +7,7 @@ use super::client::Client;
 use super::names::{self, Kind, Name};
 use super::server::Refusal;
 use super::view::View;
-use super::{Host, edits, paths, uris};
+use super::{Host, edits, images, paths, uris};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{Edit, FileId, Span};
 
@@ -96,13 +96,20 @@ fn is_name(kind: Kind, name: &str) -> bool {
     }
 }
 
-/// The files that a text names.
-pub fn links(view: &View, host: &dyn Host, file: FileId) -> Vec<DocumentLink> {
+/// The files that a text names, and the pages of its images.
+pub fn links(view: &View, client: &Client, host: &dyn Host, file: FileId) -> Vec<DocumentLink> {
+    if client.leaves_compose() && view.is_compose(file) {
+        return Vec::new();
+    }
     let link = |(span, path): (Span, std::path::PathBuf)| DocumentLink {
         range: view.range(file, span),
         target: uris::of(&view.root.absolute(&path.to_string_lossy())),
         tooltip: Some(path.to_string_lossy().into_owned()),
         data: None,
     };
-    paths::paths(view, host, file).into_iter().map(link).collect()
+    let pages = images::in_file(view, file).into_iter().filter_map(|(image, span)| {
+        let page = images::page(&image)?;
+        Some(DocumentLink { range: view.range(file, span), target: page.parse().ok(), tooltip: None, data: None })
+    });
+    paths::paths(view, host, file).into_iter().map(link).chain(pages).collect()
 }

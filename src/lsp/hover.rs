@@ -1,14 +1,19 @@
-//! What is shown where the pointer rests: the pages of the rules that speak there, and what is known of an image.
+//! What is shown where the pointer rests: the pages of the rules that speak there, and what is known of an image, a
+//! port, a key or a name.
+
+mod compose;
+mod expose;
+mod names;
 
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use super::client::Client;
 use super::diagnostics::is_told;
-use super::names::image_at;
+use super::images;
 use super::view::View;
 use crate::finding::Meta;
 use crate::knowledge::eol::{self, Date, State, Verdict};
-use crate::knowledge::{datastores, images, official};
+use crate::knowledge::{datastores, images as shipped, official};
 use crate::project::ImageRef;
 use crate::report::page;
 use crate::text::{FileId, Span};
@@ -24,14 +29,29 @@ pub fn hover(view: &View, client: &Client, file: FileId, place: Position) -> Opt
         }
     }
     let today = view.root.scope.as_ref().map(|scope| scope.lint.rules.today)?;
-    let image = image_at(view, file, at);
-    let known = image.as_ref().and_then(|(image, _)| of_image(image, today));
-    let texts: Vec<String> = known.into_iter().chain(rules.iter().map(|rule| of_rule(rule))).collect();
+    let known = known(view, client, file, at, today);
+    let texts = known.iter().map(|(text, _)| text.clone()).chain(rules.iter().map(|rule| of_rule(rule)));
+    let texts: Vec<String> = texts.collect();
     let kind = if client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
     (!texts.is_empty()).then(|| Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value: texts.join("\n\n---\n\n") }),
-        range: image.filter(|_| rules.is_empty()).map(|(_, span)| view.range(file, span)),
+        range: known.filter(|_| rules.is_empty()).map(|(_, span)| view.range(file, span)),
     })
+}
+
+/// What is known of the word at a place, besides what is found there.
+fn known(view: &View, client: &Client, file: FileId, at: u32, today: Date) -> Option<(String, Span)> {
+    if let Some((image, span)) = images::at(view, file, at)
+        && let Some(text) = of_image(&image, today)
+    {
+        return Some((text, span));
+    }
+    match view.docker(file) {
+        Some(docker) => names::known(view, file, at).or_else(|| expose::known(view, docker, at)),
+        // What keys, names and values mean Docker's own server says.
+        None if client.leaves_compose() || !view.is_compose(file) => None,
+        None => names::known(view, file, at).or_else(|| compose::known(view, file, at)),
+    }
 }
 
 /// A rule's page, its data before it.
@@ -51,15 +71,15 @@ fn of_image(image: &ImageRef, today: Date) -> Option<String> {
     let name = image.name();
     let tag = image.tag.as_deref();
     let mut lines = Vec::new();
-    if let Some(instead) = images::successor(&name) {
+    if let Some(instead) = shipped::successor(&name) {
         lines.push(format!("is no longer kept up; in its place: {instead}"));
     }
     for verdict in eol::lookup(&name, tag.unwrap_or("latest")) {
         lines.push(of_support(&verdict, today));
     }
-    match images::runs_as_non_root(&name, tag.unwrap_or_default()) {
+    match shipped::runs_as_non_root(&name, tag.unwrap_or_default()) {
         Some(true) => lines.push("sets a user other than root".to_owned()),
-        Some(false) if images::drops_root(&name) => lines.push("starts as root and steps down by itself".to_owned()),
+        Some(false) if shipped::drops_root(&name) => lines.push("starts as root and steps down by itself".to_owned()),
         Some(false) => lines.push("leaves the user at root".to_owned()),
         None => {}
     }
@@ -70,7 +90,7 @@ fn of_image(image: &ImageRef, today: Date) -> Option<String> {
     if let Some(store) = datastores::datastore(&name) {
         lines.push(format!("keeps its data in `{}`", store.data_dir(tag)));
     }
-    match images::has_healthcheck(&name) {
+    match shipped::has_healthcheck(&name) {
         Some(true) => lines.push("has a health check".to_owned()),
         Some(false) => lines.push("has no health check".to_owned()),
         None => {}

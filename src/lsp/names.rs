@@ -4,13 +4,12 @@
 mod compose;
 mod stages;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::view::View;
-use crate::project::ImageRef;
 use crate::project::compose::is_host_path;
-use crate::syntax::dockerfile::Args;
-use crate::syntax::yaml::{self, Node};
+use crate::syntax::yaml::Node;
 use crate::text::{FileId, Span, clean};
 
 /// What bears a name.
@@ -60,7 +59,7 @@ pub struct Name {
     pub name: String,
     /// Here it is given; else it is used.
     pub given: bool,
-    /// Where it is given, if that is another file than those that belong together.
+    /// The file that gives it, where a certain one must: an extended service, a stage.
     pub home: Option<FileId>,
 }
 
@@ -84,22 +83,36 @@ pub fn at(view: &View, file: FileId, at: u32) -> Option<Name> {
 /// Everywhere the same thing is named.
 pub fn same(view: &View, name: &Name) -> Vec<Name> {
     let home = name.home.unwrap_or(name.file);
-    let files = match name.kind {
+    let files: Vec<FileId> = match name.kind {
         Kind::Anchor => vec![name.file],
         Kind::Stage => [home].into_iter().chain(view.compose_files()).collect(),
-        _ => view.together(home),
+        _ => {
+            // Whoever takes a service along from another file names it there.
+            let files: BTreeSet<FileId> = [home, name.file].into_iter().flat_map(|file| view.together(file)).collect();
+            files.into_iter().collect()
+        }
     };
-    let mut files: Vec<FileId> = files;
-    // Whoever takes a service along from another file names it there.
-    if name.home.is_some() && !files.contains(&name.file) {
-        files.push(name.file);
-    }
+    let space = space(view, name);
     let own = |other: &Name| match other.kind {
         Kind::Stage => other.home.unwrap_or(other.file) == home,
-        _ => other.home.is_none_or(|there| files.contains(&there)),
+        Kind::Anchor => true,
+        _ => self::space(view, other).intersection(&space).next().is_some(),
     };
-    let all: Vec<Name> = files.iter().flat_map(|file| in_file(view, *file)).collect();
-    all.into_iter().filter(|other| other.kind == name.kind && other.name == name.name && own(other)).collect()
+    let mut all: Vec<Name> = files.iter().flat_map(|file| in_file(view, *file)).collect();
+    all.retain(|other| other.kind == name.kind && other.name == name.name && own(other));
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The files in which a name of a compose file is one and the same. A file whose services others extend gives these
+/// for itself; whatever else is named in it is looked for where it is taken along to.
+fn space(view: &View, name: &Name) -> BTreeSet<FileId> {
+    let file = name.home.unwrap_or(name.file);
+    let of_itself = name.kind == Kind::Service && (name.given || name.home.is_some());
+    let models = view.laid(file).filter(|files| !of_itself || files.contains(&file));
+    let files: BTreeSet<FileId> = models.flatten().collect();
+    if files.is_empty() { BTreeSet::from([file]) } else { files }
 }
 
 /// The directory that the paths in a file begin at.
@@ -117,28 +130,6 @@ pub fn dockerfile_of(view: &View, file: FileId, build: &Node) -> Option<PathBuf>
     let name = text("dockerfile", "Dockerfile")?;
     let known = |text: &str| !text.contains('$') && !text.contains("://") && !text.starts_with("git@");
     (known(&context) && known(&name)).then(|| clean(&home_of(view, file).join(context).join(name)))
-}
-
-/// The image that is named at a place, with the bytes of its name.
-pub fn image_at(view: &View, file: FileId, at: u32) -> Option<(ImageRef, Span)> {
-    let holds = |span: Span| span.start <= at && at <= span.end;
-    let (text, span) = if let Some(docker) = view.docker(file) {
-        let instruction = docker.tree.instructions.iter().find(|instruction| holds(instruction.span))?;
-        let Args::From { image, .. } = &instruction.args else { return None };
-        let index = docker.tree.instructions.iter().position(|other| other.span == instruction.span)?;
-        let stage = docker.stages.iter().find(|stage| stage.from == index)?;
-        let crate::project::Base::Image(known) = &stage.base else { return None };
-        return holds(image.span).then(|| (known.clone(), image.span));
-    } else if view.is_compose(file) {
-        let (yaml, _) = yaml::parse(&view.source(file).text);
-        let services = yaml.documents.iter().filter_map(|document| document.get("services"));
-        let image = services.flat_map(Node::entries).filter_map(|entry| entry.value.get("image"));
-        let image = image.into_iter().find(|image| holds(image.span)).cloned()?;
-        (image.as_str()?.to_owned(), image.span)
-    } else {
-        return None;
-    };
-    Some((ImageRef::parse(&text)?, span))
 }
 
 /// The Dockerfile that a `target` chooses a stage of, as a file of the project.

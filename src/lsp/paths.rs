@@ -88,14 +88,17 @@ fn of_compose(view: &View, file: FileId) -> Vec<(Span, PathBuf)> {
     for document in &yaml.documents {
         for item in document.get("include").map(listed).unwrap_or_default() {
             listed(item.get("path").unwrap_or(item)).into_iter().for_each(|path| add(path, &mut paths));
+            let files = item.get("env_file").map(listed).unwrap_or_default();
+            files.into_iter().for_each(|path| add(path, &mut paths));
         }
         for key in ["secrets", "configs"] {
             let entries = document.get(key).map(Node::entries).unwrap_or_default();
             entries.iter().filter_map(|entry| entry.value.get("file")).for_each(|path| add(path, &mut paths));
         }
-        for entry in document.get("services").map(Node::entries).unwrap_or_default() {
-            let get = |key: &str| resolved(&yaml, entry.value.get(key)?);
-            for item in get("env_file").map(listed).unwrap_or_default() {
+        let services = document.get("services").map(Node::entries).unwrap_or_default();
+        for body in services.iter().flat_map(|entry| bodies(&yaml, &entry.value)) {
+            let get = |key: &str| yaml.resolve(body.get(key)?);
+            for item in ["env_file", "label_file"].into_iter().filter_map(get).flat_map(listed) {
                 add(item.get("path").unwrap_or(item), &mut paths);
             }
             get("extends").and_then(|extends| extends.get("file")).into_iter().for_each(|path| add(path, &mut paths));
@@ -122,11 +125,15 @@ fn of_compose(view: &View, file: FileId) -> Vec<(Span, PathBuf)> {
     paths
 }
 
+/// The body of a service, and those that its `<<` bring.
+fn bodies<'a>(yaml: &'a Yaml, node: &'a Node) -> Vec<&'a Node> {
+    let Some(body) = yaml.resolve(node) else { return Vec::new() };
+    let merged = body.entries().iter().filter(|entry| entry.key.as_str() == Some("<<"));
+    let merged = merged.flat_map(|entry| listed(&entry.value)).filter_map(|node| yaml.resolve(node));
+    [body].into_iter().chain(merged).collect()
+}
+
 /// A list, or the one thing in its place.
 fn listed(node: &Node) -> Vec<&Node> {
     if node.items().is_empty() { vec![node] } else { node.items().iter().collect() }
-}
-
-fn resolved<'a>(yaml: &'a Yaml, node: &'a Node) -> Option<&'a Node> {
-    yaml.resolve(node)
 }

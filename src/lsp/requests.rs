@@ -15,7 +15,7 @@ use super::client::Client;
 use super::positions::Lines;
 use super::server::{Refusal, Server, read};
 use super::view::View;
-use super::{actions, completion, goto, hover, lenses, symbols, uris};
+use super::{actions, completion, goto, hints, hover, lenses, symbols, uris};
 use crate::text::FileId;
 
 /// What this server says that it can do.
@@ -51,6 +51,7 @@ pub fn abilities(client: &Client) -> Value {
             resolve_provider: Some(false),
             work_done_progress_options: none,
         }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some(["=", ",", ":", "-", " "].map(str::to_owned).into()),
@@ -96,7 +97,9 @@ pub fn answer(server: &mut Server, method: &str, params: Value) -> Result<Value,
         }
         ask::DocumentSymbolRequest::METHOD => {
             let params: lsp_types::DocumentSymbolParams = read(params)?;
-            on(server, &params.text_document.uri, |_, view, file| Some(symbols::symbols(view, file)))
+            on(server, &params.text_document.uri, |server, view, file| {
+                Some(symbols::symbols(view, &server.client, file))
+            })
         }
         ask::GotoDefinition::METHOD => {
             let params: lsp_types::GotoDefinitionParams = read(params)?;
@@ -135,7 +138,15 @@ pub fn answer(server: &mut Server, method: &str, params: Value) -> Result<Value,
         }
         ask::DocumentLinkRequest::METHOD => {
             let params: lsp_types::DocumentLinkParams = read(params)?;
-            on(server, &params.text_document.uri, |server, view, file| Some(goto::links(view, server.host, file)))
+            on(server, &params.text_document.uri, |server, view, file| {
+                Some(goto::links(view, &server.client, server.host, file))
+            })
+        }
+        ask::InlayHintRequest::METHOD => {
+            let params: lsp_types::InlayHintParams = read(params)?;
+            on(server, &params.text_document.uri, |server, view, file| {
+                Some(hints::hints(view, &server.client, file, params.range))
+            })
         }
         ask::CodeLensRequest::METHOD => {
             let params: lsp_types::CodeLensParams = read(params)?;
@@ -183,5 +194,5 @@ fn completed(server: &Server, uri: &Uri, place: Position) -> Option<Vec<lsp_type
     let offset = lines.offset(&document.text, place);
     let view = server.view(uri);
     let file = view.as_ref().and_then(|view| view.file(&path));
-    Some(completion::completion(view.as_ref(), file, &path, document, &lines, offset))
+    Some(completion::completion(view.as_ref(), &server.client, file, &path, document, &lines, offset))
 }

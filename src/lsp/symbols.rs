@@ -2,16 +2,17 @@
 
 use lsp_types::{DocumentSymbol, SymbolKind};
 
+use super::client::Client;
 use super::names::Kind;
 use super::view::View;
 use crate::project::Dockerfile;
 use crate::syntax::yaml::{self, Node};
 use crate::text::{FileId, Span};
 
-pub fn symbols(view: &View, file: FileId) -> Vec<DocumentSymbol> {
+pub fn symbols(view: &View, client: &Client, file: FileId) -> Vec<DocumentSymbol> {
     match view.docker(file) {
         Some(docker) => docker.stages.iter().filter_map(|stage| of_stage(view, docker, stage.index)).collect(),
-        None if view.is_compose(file) => declared(view, file),
+        None if !client.leaves_compose() && view.is_compose(file) => declared(view, file),
         None => Vec::new(),
     }
 }

@@ -91,6 +91,16 @@ impl<'a> View<'a> {
         [file].into_iter().chain(files.into_iter().filter(|other| *other != file)).collect()
     }
 
+    /// For each model with the file in it the files that are laid one over the other or included.
+    pub fn laid(&self, file: FileId) -> impl Iterator<Item = Vec<FileId>> + 'a {
+        let project = &self.look.project;
+        let models = project.compose.iter().filter(move |compose| files_of(project, compose.file).contains(&file));
+        models.map(|compose| match project.montage(compose.file) {
+            Some(montage) => montage.laid().collect(),
+            None => vec![compose.file],
+        })
+    }
+
     /// The file at an absolute path.
     pub fn file(&self, path: &Path) -> Option<FileId> {
         self.look.file(&self.root.shown(path)?)

@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use file::{Layout, Repair, Unresolved, UnresolvedKind};
-pub use merge::{Files, Loaded, MergeFault, Piece, Variables, is_open, taken_along};
+pub use merge::{Files, Loaded, MergeFault, Piece, Replaced, Variables, is_open, taken_along};
 pub use schema::{Fault, FaultKind};
 pub use services::{
     Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Need,
@@ -63,6 +63,8 @@ pub struct ComposeFile {
     pub unresolved: Vec<Unresolved>,
     /// Why its files cannot be put together.
     pub unmerged: Vec<MergeFault>,
+    /// What of its files is no longer there in the model.
+    pub replaced: Vec<Replaced>,
 }
 
 /// A model of several files, with the text that its spans are places of.
@@ -129,7 +131,12 @@ pub fn assemble(list: &[PathBuf], files: &Files) -> Assembled {
     }
     let yaml = Yaml::joined(parts().map(|(piece, loaded)| (&loaded.yaml, piece.at)));
     let first = parts().next().map_or(FileId(0), |(_, loaded)| loaded.file);
-    let mut compose = ComposeFile { unresolved: merged.unresolved, unmerged: merged.faults, ..ComposeFile::of(first) };
+    let mut compose = ComposeFile {
+        unresolved: merged.unresolved,
+        unmerged: merged.faults,
+        replaced: merged.replaced,
+        ..ComposeFile::of(first)
+    };
     let variables = merged.pieces.iter().filter_map(|piece| Some((piece.at, merged.variables.get(piece.variables)?)));
     let reader = Reader::over(&yaml, &text, variables.collect());
     compose.document(&reader, &merged.root, &text);
@@ -169,6 +176,7 @@ impl ComposeFile {
             unmerged: Vec::new(),
             faults: Vec::new(),
             overlay: false,
+            replaced: Vec::new(),
         }
     }
 

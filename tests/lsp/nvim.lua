@@ -99,6 +99,18 @@ local hover = ask(dockerfile, 'textDocument/hover', {
 })
 check('the pointer shows what is known', hover and vim.inspect(hover.contents):find('Debian 13', 1, true))
 
+local key = ask(compose, 'textDocument/hover', {
+  textDocument = document(compose),
+  position = { line = 3, character = 7 },
+})
+check('a key says what it means', key and vim.inspect(key.contents):find('directory that the build is sent', 1, true))
+
+local hints = ask(compose, 'textDocument/inlayHint', {
+  textDocument = document(compose),
+  range = { start = { line = 0, character = 0 }, ['end'] = { line = 9, character = 0 } },
+}) or {}
+check('what is overridden is shown', #hints == 1 and hints[1].label == 'compose.override.yaml: always')
+
 local symbols = ask(dockerfile, 'textDocument/documentSymbol', { textDocument = document(dockerfile) }) or {}
 check('there is an outline', #symbols == 2 and symbols[2].name == 'app')
 

@@ -105,7 +105,8 @@ impl<'a> Reader<'a> {
         };
         let before = self.names.len();
         self.add(service, Kind::Service, false);
-        self.names.iter_mut().skip(before).for_each(|name| name.home = home.filter(|home| *home != name.file));
+        let home = home.unwrap_or(self.file);
+        self.names.iter_mut().skip(before).for_each(|name| name.home = Some(home));
     }
 
     fn build(&mut self, node: &'a Node) {

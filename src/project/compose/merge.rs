@@ -16,6 +16,7 @@ use crate::syntax::yaml::{Node, Value, Yaml};
 use crate::text::Span;
 pub use merger::{Files, Loaded, MergeFault, Merged, Piece, Variables};
 use merger::{Merger, Place};
+pub use overlay::Replaced;
 
 /// Whether a file is more than its first document says: it extends, includes or has further documents.
 pub fn is_open(yaml: &Yaml) -> bool {
@@ -37,15 +38,18 @@ pub fn merge(list: &[PathBuf], files: &Files) -> Merged {
         variables,
         faults,
         unresolved,
+        replaced: Vec::new(),
         end: 0,
         told: HashSet::new(),
         extended: HashMap::new(),
     };
-    let place = Place { home, variables: 0, taken: None };
+    let place = Place { home, variables: 0, taken: None, extended: false };
     let root = merger.model(list, &place, &mut Vec::new());
-    let Merger { pieces, variables, faults, unresolved, .. } = merger;
+    let Merger { pieces, variables, faults, unresolved, mut replaced, .. } = merger;
+    replaced.sort_unstable();
+    replaced.dedup();
     let root = root.unwrap_or_else(|| flat::named("", &EMPTY));
-    Merged { root, pieces, variables, faults, unresolved }
+    Merged { root, pieces, variables, faults, unresolved, replaced }
 }
 
 const EMPTY: Node =

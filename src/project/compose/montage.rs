@@ -26,6 +26,8 @@ pub struct Piece {
     pub file: FileId,
     /// Where another file takes this one along, as a place in the montage.
     pub taken: Option<Span>,
+    /// Only single services are taken along, by `extends`: what else the file says is no part of the whole.
+    pub extended: bool,
     /// Its bytes stand there as they are; otherwise only the line is sure.
     pub exact: bool,
 }
@@ -49,6 +51,11 @@ impl Montage {
     /// The files that it is put together from, in order.
     pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
         self.pieces.iter().map(|piece| piece.file)
+    }
+
+    /// Those of them that are laid one over the other, or included.
+    pub fn laid(&self) -> impl Iterator<Item = FileId> + '_ {
+        self.pieces.iter().filter(|piece| !piece.extended).map(|piece| piece.file)
     }
 
     /// The file and the bytes where `span` stands; a span over several files is cut at the first one's end.
@@ -86,7 +93,9 @@ mod tests {
 
     #[test]
     fn places_lead_back_to_the_files() {
-        let piece = |at, from, length, file| Piece { at, from, length, file: FileId(file), taken: None, exact: true };
+        let (taken, extended) = (None, false);
+        let piece =
+            |at, from, length, file| Piece { at, from, length, file: FileId(file), taken, extended, exact: true };
         let pieces = vec![piece(0, 0, 4, 0), piece(5, 10, 3, 1), piece(9, 20, 3, 1)];
         let montage = Montage::new(Source::new("m", "abcd\nefg\nhij"), pieces, vec![FileId(0)]);
         let at = |start, end| montage.place(Span::new(start, end)).map(|(file, span)| (file.0, span.range()));

@@ -39,8 +39,15 @@ impl Reader {
 
 /// One piece a line, where the block's lines are those of the text; else the whole of it.
 fn pieces(source: &Source, span: Span, file: FileId, text: &Text, value: &str) -> Vec<Piece> {
-    let whole =
-        |length: usize| Piece { at: 0, from: span.start, length: length as u32, file, taken: None, exact: false };
+    let whole = |length: usize| Piece {
+        at: 0,
+        from: span.start,
+        length: length as u32,
+        file,
+        taken: None,
+        extended: false,
+        exact: false,
+    };
     let lines = value.matches('\n').count();
     if text.style != Style::Literal || text.raw.matches('\n').count() != lines {
         return vec![whole(span.len())];
@@ -54,7 +61,7 @@ fn pieces(source: &Source, span: Span, file: FileId, text: &Text, value: &str) -
         let indent = source.slice(place).find(bare).unwrap_or_default() as u32;
         let from = place.start + indent;
         let length = (place.end - from) + 1;
-        pieces.push(Piece { at, from, length, file, taken: None, exact: line == raw });
+        pieces.push(Piece { at, from, length, file, taken: None, extended: false, exact: line == raw });
         at += line.len() as u32;
     }
     if pieces.is_empty() { vec![whole(span.len())] } else { pieces }

@@ -93,7 +93,8 @@ impl Reader {
             let parts = pieces.iter().filter_map(|piece| {
                 let file = file_of(&piece.path)?;
                 let length = self.project.source(file).text.len() as u32;
-                Some(montage::Piece { at: piece.at, from: 0, length, file, taken: piece.taken, exact: true })
+                let (taken, extended) = (piece.taken, piece.extended);
+                Some(montage::Piece { at: piece.at, from: 0, length, file, taken, extended, exact: true })
             });
             let parts = parts.collect();
             compose.file = montage::id(self.project.montages.len());

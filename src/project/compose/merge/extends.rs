@@ -118,7 +118,7 @@ impl Merger<'_, '_> {
             return None;
         }
         let home = path.parent().unwrap_or(Path::new("")).to_owned();
-        let place = Place { home, taken: Some(from), variables: place.variables };
+        let place = Place { home, taken: Some(from), extended: true, variables: place.variables };
         let key = (path.clone(), place.variables);
         if let Some(services) = self.extended.get(&key) {
             return Some((services.clone(), path, place));

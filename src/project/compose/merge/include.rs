@@ -70,7 +70,7 @@ impl Merger<'_, '_> {
                 None => first.parent().unwrap_or(Path::new("")).to_owned(),
             };
             let variables = self.included_variables(item, &home, place);
-            let inner = Place { home, variables, taken: Some(path.span) };
+            let inner = Place { home, variables, taken: Some(path.span), extended: false };
             if let Some(more) = self.model(&list, &inner, trail) {
                 self.import(tree, more);
             }

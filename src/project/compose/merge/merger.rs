@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::flat;
-use super::overlay;
+use super::overlay::{self, Replaced};
 use crate::project::compose::file::{Unresolved, UnresolvedKind};
 use crate::project::compose::tree::Reader;
 use crate::project::compose::values::interpolate;
@@ -47,6 +47,8 @@ pub struct Piece {
     pub home: PathBuf,
     /// Where another file takes it along.
     pub taken: Option<Span>,
+    /// Only to be extended.
+    pub extended: bool,
     /// Its variables, as an index into `Merged::variables`.
     pub variables: usize,
 }
@@ -74,6 +76,8 @@ pub struct Merged {
     pub variables: Vec<Variables>,
     pub faults: Vec<MergeFault>,
     pub unresolved: Vec<Unresolved>,
+    /// In order of the values that are no longer there.
+    pub replaced: Vec<Replaced>,
 }
 
 /// Files and includes that one model holds, at most: nobody writes more by hand.
@@ -85,6 +89,7 @@ pub struct Merger<'a, 'f> {
     pub variables: Vec<Variables>,
     pub faults: Vec<MergeFault>,
     pub unresolved: Vec<Unresolved>,
+    pub replaced: Vec<Replaced>,
     /// Where the text of the next piece begins.
     pub end: u32,
     /// Files and services that something was said of: once is enough.
@@ -102,6 +107,7 @@ pub struct Place {
     pub home: PathBuf,
     pub variables: usize,
     pub taken: Option<Span>,
+    pub extended: bool,
 }
 
 /// A path that one file names.
@@ -128,30 +134,33 @@ impl Merger<'_, '_> {
 
     /// Where the text of a file begins in the model, which takes it along the first time.
     pub fn piece(&mut self, path: &Path, loaded: &Loaded, place: &Place) -> Option<u32> {
-        let same =
-            |piece: &&Piece| piece.path == path && piece.home == place.home && piece.variables == place.variables;
-        if let Some(piece) = self.pieces.iter().find(same) {
+        let same = |piece: &Piece| piece.path == path && piece.home == place.home && piece.variables == place.variables;
+        if let Some(piece) = self.pieces.iter_mut().find(|piece| same(piece)) {
+            piece.extended &= place.extended;
             return Some(piece.at);
         }
         if self.pieces.len() >= MOST_PIECES {
             return None;
         }
-        let Place { home, variables, taken } = place.clone();
+        let Place { home, variables, taken, extended } = place.clone();
         let at = self.end;
-        self.pieces.push(Piece { path: path.to_owned(), at, home, taken, variables });
+        self.pieces.push(Piece { path: path.to_owned(), at, home, taken, extended, variables });
         self.end = at.checked_add(loaded.length)?.checked_add(1)?;
         Some(at)
     }
 
     pub fn overlay(&mut self, base: Node, over: Node, path: &[&str]) -> Node {
-        let mut clashes = Vec::new();
+        let mut told = overlay::Told::default();
         let (pieces, variables) = (&self.pieces, &self.variables);
         let fill = |node: &Node| {
             let piece = pieces.get(pieces.partition_point(|piece| piece.at <= node.span.start).checked_sub(1)?)?;
             interpolate(node.as_str()?, variables.get(piece.variables)?)
         };
-        let merged = overlay::merge(base, over, path, &fill, &mut clashes);
-        self.faults.extend(clashes.into_iter().map(|clash| MergeFault {
+        let merged = overlay::merge(base, over, path, &fill, &mut told);
+        // Only `extends` lays a service over another one.
+        let extended = !path.is_empty();
+        self.replaced.extend(told.replaced.into_iter().map(|(by, what)| Replaced { what, by, extended }));
+        self.faults.extend(told.clashes.into_iter().map(|clash| MergeFault {
             span: clash.span,
             message: format!("`{}` cannot be laid over what it is elsewhere; Compose refuses the files", clash.key),
             mark: "another kind of value".to_owned(),

@@ -1,7 +1,7 @@
 //! How one tree is laid over another, key by key, as Compose does (compose-go 2.9, `override/merge.go`;
 //! <https://github.com/compose-spec/compose-spec/blob/main/13-merge.md>). Knows no files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::super::values::split_outside;
 use super::flat::{named, nothing};
@@ -15,6 +15,33 @@ pub struct Clash {
     pub key: String,
     pub span: Span,
     pub other: Span,
+}
+
+/// A value that another one took the place of, as both are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Replaced {
+    pub what: Span,
+    pub by: Span,
+    /// By whoever extends the service, which itself keeps it.
+    pub extended: bool,
+}
+
+/// What is to be told of the laying over besides the tree.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub clashes: Vec<Clash>,
+    /// The later value, then the one it took the place of.
+    pub replaced: Vec<(Span, Span)>,
+}
+
+impl Told {
+    /// The later value in place of the earlier one, where there was one.
+    fn replace(&mut self, base: &Node, over: Node) -> Node {
+        if !base.is_null() {
+            self.replaced.push((over.span, base.span));
+        }
+        over
+    }
 }
 
 /// Where in the model something stands: `services`, the service's name, and so on.
@@ -60,51 +87,51 @@ fn how(path: Path) -> How {
 }
 
 /// `over` laid over `base`, both without aliases. What cannot be is left as it was and told.
-pub fn merge(base: Node, over: Node, path: Path, fill: unique::Fill, clashes: &mut Vec<Clash>) -> Node {
+pub fn merge(base: Node, over: Node, path: Path, fill: unique::Fill, told: &mut Told) -> Node {
     if over.tag.as_deref() == Some("!override") {
-        return Node { tag: None, ..over };
+        return told.replace(&base, Node { tag: None, ..over });
     }
     match how(path) {
-        How::Replace => over,
+        How::Replace => told.replace(&base, over),
         // Nothing takes nothing away.
         _ if over.is_null() && path.len() > 2 => base,
-        How::Pairs => entries(pairs(base), pairs(over), path, fill, clashes),
-        How::List => list(listed(base), listed(over), path, fill),
-        How::Names => entries(names(base), names(over), path, fill, clashes),
-        How::Build => entries(context(base), context(over), path, fill, clashes),
+        How::Pairs => entries(pairs(base), pairs(over), path, fill, told),
+        How::List => list(listed(base), listed(over), path, fill, told),
+        How::Names => entries(names(base), names(over), path, fill, told),
+        How::Build => entries(context(base), context(over), path, fill, told),
         How::Logging => {
             let driver = |node: &Node| node.get("driver").and_then(Node::as_str).map(str::to_owned);
             match (driver(&base), driver(&over)) {
-                (Some(one), Some(other)) if one != other => over,
-                _ => entries(base, over, path, fill, clashes),
+                (Some(one), Some(other)) if one != other => told.replace(&base, over),
+                _ => entries(base, over, path, fill, told),
             }
         }
-        How::Either if base.entries().is_empty() || over.entries().is_empty() => over,
+        How::Either if base.entries().is_empty() || over.entries().is_empty() => told.replace(&base, over),
         How::Either | How::Plain => match (&base.value, &over.value) {
-            (Value::Mapping { .. }, Value::Mapping { .. }) => entries(base, over, path, fill, clashes),
-            (Value::Sequence { .. }, Value::Sequence { .. }) => list(base, over, path, fill),
+            (Value::Mapping { .. }, Value::Mapping { .. }) => entries(base, over, path, fill, told),
+            (Value::Sequence { .. }, Value::Sequence { .. }) => list(base, over, path, fill, told),
             (Value::Mapping { .. } | Value::Sequence { .. }, _) if !base.is_null() => {
                 let key = path.last().copied().unwrap_or_default().to_owned();
-                clashes.push(Clash { key, span: over.span, other: base.span });
+                told.clashes.push(Clash { key, span: over.span, other: base.span });
                 base
             }
-            _ => over,
+            _ => told.replace(&base, over),
         },
     }
 }
 
-fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, clashes: &mut Vec<Clash>) -> Node {
+fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, told: &mut Told) -> Node {
     let Value::Mapping { entries, .. } = &mut base.value else {
         return if over.entries().is_empty() { base } else { over };
     };
     let Value::Mapping { entries: more, .. } = over.value else { return base };
     let mut places: HashMap<String, usize> =
         entries.iter().enumerate().map(|(at, own)| (text_of(&own.key), at)).collect();
-    let mut gone: HashSet<String> = HashSet::new();
+    let mut gone: HashMap<String, Span> = HashMap::new();
     for entry in more {
         let name = text_of(&entry.key);
         if entry.value.tag.as_deref() == Some("!reset") {
-            gone.insert(name);
+            gone.insert(name, entry.value.span);
             continue;
         }
         match places.get(&name).and_then(|at| entries.get_mut(*at)) {
@@ -117,7 +144,7 @@ fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, clashes: 
                 let inner: Vec<&str> = path.iter().copied().chain([name.as_str()]).collect();
                 let scalar = matches!(entry.value.value, Value::Scalar(_)) && !entry.value.is_null();
                 let value = std::mem::replace(&mut own.value, nothing(&entry.value));
-                own.value = merge(value, entry.value, &inner, fill, clashes);
+                own.value = merge(value, entry.value, &inner, fill, told);
                 // A text stands where its key stands.
                 if scalar && matches!(own.value.value, Value::Scalar(_)) {
                     own.key = entry.key;
@@ -126,16 +153,22 @@ fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, clashes: 
         }
     }
     if !gone.is_empty() {
-        entries.retain(|own| !gone.contains(&text_of(&own.key)));
+        entries.retain(|own| match gone.get(&text_of(&own.key)) {
+            Some(reset) => {
+                told.replaced.push((*reset, own.value.span));
+                false
+            }
+            None => true,
+        });
     }
     base
 }
 
-fn list(mut base: Node, over: Node, path: Path, fill: unique::Fill) -> Node {
+fn list(mut base: Node, over: Node, path: Path, fill: unique::Fill, told: &mut Told) -> Node {
     let Value::Sequence { items, .. } = &mut base.value else { return over };
     let Value::Sequence { items: more, .. } = over.value else { return base };
     items.extend(more);
-    unique::keep(items, path, fill);
+    told.replaced.extend(unique::keep(items, path, fill));
     base
 }
 

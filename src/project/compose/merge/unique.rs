@@ -5,13 +5,15 @@ use std::collections::HashMap;
 
 use super::super::values::split_outside;
 use crate::syntax::yaml::{Node, Value};
+use crate::text::Span;
 
 /// Fills in the variables of a scalar where it stands.
 pub type Fill<'f> = &'f dyn Fn(&Node) -> Option<String>;
 
-/// Of two items that mean the same thing the later one, at the place of the earlier.
-pub fn keep(items: &mut Vec<Node>, path: &[&str], fill: Fill) {
-    let ["services", _, rest @ ..] = path else { return };
+/// Of two items that mean the same thing the later one, at the place of the earlier; gives both of each such pair.
+pub fn keep(items: &mut Vec<Node>, path: &[&str], fill: Fill) -> Vec<(Span, Span)> {
+    let mut replaced = Vec::new();
+    let ["services", _, rest @ ..] = path else { return replaced };
     let name: fn(&Node, Fill) -> Option<String> = match rest {
         ["volumes" | "devices"] => mount,
         ["ports"] => port,
@@ -21,14 +23,17 @@ pub fn keep(items: &mut Vec<Node>, path: &[&str], fill: Fill) {
         ["expose" | "dns" | "dns_opt" | "dns_search" | "tmpfs" | "links" | "profiles" | "cap_add" | "cap_drop"]
         | ["build", "tags" | "platforms"]
         | ["networks", _, "aliases" | "link_local_ips"] => |item, fill| fill(item),
-        _ => return,
+        _ => return replaced,
     };
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut kept: Vec<Node> = Vec::with_capacity(items.len());
     for item in std::mem::take(items) {
         match name(&item, fill) {
             Some(name) => match places.get(&name).and_then(|at| kept.get_mut(*at)) {
-                Some(earlier) => *earlier = item,
+                Some(earlier) => {
+                    replaced.push((item.span, earlier.span));
+                    *earlier = item;
+                }
                 None => {
                     places.insert(name, kept.len());
                     kept.push(item);
@@ -38,6 +43,7 @@ pub fn keep(items: &mut Vec<Node>, path: &[&str], fill: Fill) {
         }
     }
     *items = kept;
+    replaced
 }
 
 /// A mount by its place in the container.
