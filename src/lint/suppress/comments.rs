@@ -1,4 +1,4 @@
-//! Reads the comments of Dockerfiles, compose files and ignore files for those that silence, and finds
+//! Reads the comments of Dockerfiles, compose files, ignore files and scripts for those that silence, and finds
 //! the bytes each speaks of.
 
 use super::{Dialect, Suppression, Word};
@@ -6,6 +6,7 @@ use crate::knowledge::eol::Date;
 use crate::lint::Options;
 use crate::lint::check::{self, Check};
 use crate::lint::names::Name;
+use crate::project::running::Running;
 use crate::project::{ComposeFile, Dockerfile, Project};
 use crate::syntax::yaml::Node;
 use crate::text::{FileId, Source, Span};
@@ -47,7 +48,16 @@ pub fn collect(project: &Project, options: &Options) -> Vec<Suppression> {
     for ignore in &project.ignore_files {
         ignore_file(project.source(ignore.file), ignore.file, &mut found);
     }
+    for running in scripts(project) {
+        script(project.source(running.file), running, &mut found);
+    }
     found.into_iter().filter_map(|suppression| placed(project, suppression)).collect()
+}
+
+/// The scripts that run and are files of their own.
+pub fn scripts(project: &Project) -> impl Iterator<Item = &Running> {
+    let other = move |file: FileId| project.montage(file).is_some() || project.dockerfile(file).is_some();
+    project.running.iter().filter(move |running| !other(running.file))
 }
 
 /// A comment of a text that is put together from several files, told of its file.
@@ -174,6 +184,46 @@ fn ignore_file(source: &Source, file: FileId, found: &mut Vec<Suppression>) {
         let Some(pragma) = read(source, line) else { continue };
         let scope = if pragma.reach == Reach::Next { next_line(source, line) } else { whole(source) };
         found.push(suppression(file, line, scope, pragma));
+    }
+}
+
+fn script(source: &Source, running: &Running, found: &mut Vec<Suppression>) {
+    for comment in comments_of_script(source) {
+        let Some(pragma) = read(source, comment) else { continue };
+        let scope = match pragma.reach {
+            Reach::Next => statement(source, running, next_line(source, comment)),
+            Reach::Stage | Reach::File => whole(source),
+        };
+        found.push(suppression(running.file, comment, scope, pragma));
+    }
+}
+
+/// The comments of a script that have a line of their own.
+pub fn comments_of_script(source: &Source) -> impl Iterator<Item = Span> {
+    let lines = (1..=source.lines()).map(move |line| source.line_span(line));
+    lines.filter_map(move |line| {
+        let text = source.slice(line);
+        let at = line.start as usize + text.len() - text.trim_start().len();
+        text.trim_start().starts_with('#').then(|| Span::new(at, line.end as usize))
+    })
+}
+
+/// A line of a script with those that continue it, to the end of the commands that begin there.
+pub fn statement(source: &Source, running: &Running, first: Span) -> Span {
+    let mut whole = first;
+    loop {
+        let begun = running.script.commands.iter().map(|command| command.span);
+        let begun = begun.filter(|span| whole.start <= span.start && span.start <= whole.end);
+        let mut end = begun.map(|span| span.end).fold(whole.end, u32::max);
+        end = source.line_span(source.line(end as usize)).end.max(end);
+        let continued = source.slice(Span { end, ..whole }).trim_end_matches(['\r', '\n']).ends_with('\\');
+        if continued && (end as usize) < source.text.len() {
+            end = source.line_span(source.line(end as usize) + 1).end;
+        }
+        if end <= whole.end {
+            return whole;
+        }
+        whole.end = end;
     }
 }
 

@@ -4,7 +4,7 @@
 use super::comments;
 use crate::lint::names::Name;
 use crate::project::{Dockerfile, Project};
-use crate::text::{FileId, Source, Span};
+use crate::text::{FileId, Source, Span, one_slip};
 
 /// One such comment.
 pub struct Misplaced {
@@ -27,7 +27,7 @@ pub enum Why {
 /// All of them.
 pub fn find(project: &Project) -> Vec<Misplaced> {
     let mut found = Vec::new();
-    let speaks = |source: &Source| TOOLS.iter().any(|tool| source.text.contains(tool));
+    let speaks = |source: &Source| WORDS.iter().any(|word| source.text.contains(word));
     for docker in project.dockerfiles.iter().filter(|docker| project.montage(docker.file).is_none()) {
         let source = project.source(docker.file);
         if speaks(source) {
@@ -52,8 +52,15 @@ pub fn find(project: &Project) -> Vec<Misplaced> {
             }
         }
     }
+    for running in comments::scripts(project).filter(|running| speaks(project.source(running.file))) {
+        let source = project.source(running.file);
+        found.extend(comments::comments_of_script(source).filter_map(|span| malformed(source, running.file, span)));
+    }
     found
 }
+
+/// What a comment says that is meant to silence; of these one is in each.
+const WORDS: [&str; 4] = ["gnore", "GNORE", "isable", "skip"];
 
 const TOOLS: [&str; 2] = ["plimsoll", "hadolint"];
 
@@ -98,12 +105,19 @@ fn begins(comment: &str, tool: &str) -> bool {
 /// The rule that a comment names behind `plimsoll ignore` or a form like it.
 fn named(comment: &str) -> Option<String> {
     let body = comment.trim_start_matches([' ', '\t', '#']);
-    let rest = TOOLS.iter().find_map(|tool| body.strip_prefix(tool))?;
-    let rest = rest.strip_prefix([' ', '\t', ':', '-'])?.trim_start_matches([' ', '\t', ':', '-']);
-    let reach = ["file", "stage", "global"].iter().find_map(|word| rest.strip_prefix(word));
-    let rest = reach.unwrap_or(rest).trim_start();
-    let rest = ["ignore", "disable", "skip"].iter().find_map(|word| rest.strip_prefix(word))?;
-    let rest = rest.strip_prefix([' ', '\t', '=', ':'])?.trim_start_matches([' ', '\t', '=', ':', '[']);
+    let (tool, rest) = body.split_once([' ', '\t', ':', '-'])?;
+    let tool = tool.to_ascii_lowercase();
+    TOOLS.iter().find(|known| **known == tool || one_slip(known, &tool))?;
+    let rest = without(rest.trim_start_matches([' ', '\t', ':', '-']), &["file", "stage", "global"]);
+    let after = without(rest.trim_start(), &["ignore", "disable", "skip"]);
+    let rest = after.strip_prefix([' ', '\t', '=', ':']).filter(|_| after.len() < rest.trim_start().len())?;
+    let rest = rest.trim_start_matches([' ', '\t', '=', ':', '[']);
     let word = rest.split([',', ' ', '\t', ']', ';']).next().unwrap_or_default();
     matches!(Name::parse(word), Ok(name) if !matches!(name, Name::Foreign(_) | Name::Area(_))).then(|| word.to_owned())
+}
+
+/// The text without the word that it begins with, in whatever case.
+fn without<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    let begins = |word: &&&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    words.iter().find(begins).map_or(text, |word| &text[word.len()..])
 }

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::comments::keys_and_items;
+use super::comments::{self, keys_and_items};
 use crate::finding::Finding;
 use crate::project::Project;
 use crate::project::meaning::Kind;
@@ -13,7 +13,7 @@ use crate::text::{Edit, Source, Span, line_end};
 /// What stands before the names in such a comment.
 const MARK: &str = "# plimsoll ignore=";
 
-/// The comment above what `finding` is about. None where no comment can stand: in scripts, and where nothing that
+/// The comment above what `finding` is about. None where no comment can stand: in programs, and where nothing that
 /// a comment speaks of holds the finding.
 pub fn comment(project: &Project, finding: &Finding) -> Option<Edit> {
     let (file, at) = (finding.primary.file, finding.primary.span);
@@ -25,7 +25,7 @@ pub fn comment(project: &Project, finding: &Finding) -> Option<Edit> {
         }
         Kind::Compose => line_of_key(source, at.start)?,
         Kind::Ignore => source.line(at.start as usize),
-        Kind::Script(_) => return None,
+        Kind::Script(_) => line_of_statement(project, finding)?,
     };
     let code = finding.rule.code;
     let own = source.line_span(line);
@@ -52,6 +52,22 @@ fn kind(project: &Project, finding: &Finding) -> Option<Kind> {
     let file = finding.primary.file;
     let part = || project.montages.iter().any(|montage| montage.judged.contains(&file)).then_some(Kind::Compose);
     project.kind_of(file).or_else(part)
+}
+
+/// The line of a script above which a comment speaks of the finding and changes nothing.
+fn line_of_statement(project: &Project, finding: &Finding) -> Option<u32> {
+    let (file, at) = (finding.primary.file, finding.primary.span.start);
+    let running = comments::scripts(project).find(|running| running.file == file)?;
+    let source = project.source(file);
+    let around = running.script.commands.iter().map(|command| command.span);
+    let around = around.filter(|span| span.start <= at && at <= span.end);
+    let mut line = source.line(around.map(|span| span.start).min().unwrap_or(at) as usize);
+    while line > 1 && source.slice(source.line_span(line - 1)).trim_end().ends_with('\\') {
+        line -= 1;
+    }
+    let speaks = comments::statement(source, running, source.line_span(line));
+    // What stands in the first line is who reads the script.
+    (line > 1 && speaks.start <= at && at <= speaks.end).then_some(line)
 }
 
 /// The line of the innermost key or item around a place that nothing stands before.
