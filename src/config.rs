@@ -19,6 +19,7 @@ use crate::lint::paths::Globs;
 use crate::lint::profile::Profile;
 use crate::lint::{Ignore, Shown};
 use crate::report::tongue::Tongue;
+use crate::rules::options::{Form, Given, OPTIONS, OfRules};
 use crate::rules::{self, LabelKind};
 use crate::syntax::yaml::{self, Entry, Node};
 use crate::text::{Source, Span};
@@ -42,8 +43,6 @@ pub struct Config {
     /// In MiB.
     pub max_file_size: Option<u64>,
     pub rules: rules::Options,
-    /// Options of single rules: the rule's name, the option's, and the value.
-    pub options: Vec<(&'static str, &'static str, u64)>,
     pub no_pragmas: bool,
     /// The keys it holds, by the name they have here, and where their values stand.
     pub said: Vec<(&'static str, Span)>,
@@ -135,6 +134,7 @@ impl Config {
             trusted_registries: joined(base.rules.trusted_registries, self.rules.trusted_registries),
             label_schema: joined(base.rules.label_schema, self.rules.label_schema),
             strict_labels: if says("strict-labels") { self.rules.strict_labels } else { base.rules.strict_labels },
+            of_rules: OfRules(joined(base.rules.of_rules.0, self.rules.of_rules.0)),
             ..base.rules
         };
         Config {
@@ -150,24 +150,9 @@ impl Config {
             exclude: joined(base.exclude, self.exclude),
             max_file_size: self.max_file_size.or(base.max_file_size),
             rules,
-            options: joined(base.options, self.options),
             no_pragmas: self.no_pragmas || base.no_pragmas,
             said: self.said,
         }
-    }
-
-    /// What rules are asked with: their options put in their places.
-    pub fn rules(&self) -> rules::Options {
-        let mut rules = self.rules.clone();
-        for (rule, option, value) in &self.options {
-            match (*rule, *option) {
-                ("mergeable-runs", "from") => rules.runs_from = *value as usize,
-                ("adjacent-copies", "from") => rules.copies_from = *value as usize,
-                ("big-file-copied", "megabytes") => rules.big_file = value * 1_000_000,
-                _ => {}
-            }
-        }
-        rules
     }
 }
 
@@ -273,15 +258,18 @@ fn paths(reader: &mut Reader, node: &Node, place: Place, config: &mut Config) {
     }
 }
 
-/// Numbers, by rule and option.
+/// Options of single rules.
 fn options(reader: &mut Reader, node: &Node, config: &mut Config) {
-    for (rule, entry) in reader.keys(node, &keys::names(keys::RULES)) {
-        let known = keys::RULES.iter().find(|key| key.name == rule);
-        let Some(keys::Shape::Keys(known)) = known.map(|key| &key.shape) else { continue };
-        for (option, entry) in reader.keys(&entry.value, &keys::names(known)) {
-            let range = known.iter().find(|key| key.name == option).map(|key| &key.shape);
-            let Some(keys::Shape::Number(range)) = range else { continue };
-            config.options.extend(reader.number(&entry.value, range.clone()).map(|value| (rule, option, value)));
+    let rules: Vec<&'static str> = OPTIONS.iter().map(|option| option.rule).collect();
+    for (rule, entry) in reader.keys(node, &rules) {
+        let own = || OPTIONS.iter().filter(move |option| option.rule == rule);
+        let names: Vec<&'static str> = own().map(|option| option.name).collect();
+        for (name, entry) in reader.keys(&entry.value, &names) {
+            let given = match own().find(|option| option.name == name).map(|option| &option.form) {
+                Some(Form::Number(range, _)) => reader.number(&entry.value, range.clone()).map(Given::Number),
+                _ => Some(Given::Texts(reader.words(&entry.value).into_iter().map(|(word, _)| word).collect())),
+            };
+            config.rules.of_rules.0.extend(given.map(|given| (rule, name, given)));
         }
     }
 }

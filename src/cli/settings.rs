@@ -103,7 +103,7 @@ impl Settings {
                 .map(str::to_owned),
             no_pragmas: config.no_pragmas,
             shell: shellcheck(args.shellcheck)?,
-            rules: config.rules(),
+            rules: config.rules.clone(),
         };
         if let Some(today) = args.today {
             lint.rules.today = today;

@@ -40,6 +40,13 @@ fn set(key: &str, taken: &Taken) -> Option<String> {
         "severity" => map(taken.severity.iter().map(|(word, level)| (word.clone(), (*level).to_owned())).collect()),
         "exclude" => list(taken.exclude.iter().map(|word| quoted(word)).collect()),
         "trusted-registries" => list(taken.registries.iter().map(|word| quoted(word)).collect()),
+        "rules" => {
+            let options = taken.options.iter().map(|(rule, option, words)| {
+                let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+                ((*rule).to_owned(), format!("{{{option}: [{}]}}", words.join(", ")))
+            });
+            map(options.collect())
+        }
         "label-schema" => map(taken.labels.clone()),
         "strict-labels" if taken.strict => " true".to_owned(),
         "fail-on" => taken.fail_on.map(|word| format!(" {word}")).unwrap_or_default(),

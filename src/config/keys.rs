@@ -39,8 +39,8 @@ pub enum Shape {
     ByText(fn() -> Vec<&'static str>),
     /// By any text, the keys of another table.
     Sections(&'static [Key]),
-    /// The keys of another table.
-    Keys(&'static [Key]),
+    /// By name of a rule, its options.
+    Rules,
 }
 
 /// The letters that `fail-under` takes.
@@ -98,7 +98,7 @@ pub const KEYS: &[Key] = &[
         name: "rules",
         what: "Options of single rules",
         example: "{mergeable-runs: {from: 4}, big-file-copied: {megabytes: 100}}",
-        shape: Shape::Keys(RULES),
+        shape: Shape::Rules,
     },
     Key {
         name: "fail-on",
@@ -159,31 +159,6 @@ pub const PATHS: &[Key] = &[
         example: "{all: info}",
         shape: Shape::ByRule(severities),
     },
-];
-
-/// Of rules that count instructions.
-const FROM: Key = Key {
-    name: "from",
-    what: "How many instructions in a row are told to everyone; fewer are a remark of taste",
-    example: "4",
-    shape: Shape::Number(2..=1_000),
-};
-
-/// The rules that have options, by their names.
-pub const RULES: &[Key] = &[
-    Key { name: "adjacent-copies", what: "Options of LAY010", example: "{from: 4}", shape: Shape::Keys(&[FROM]) },
-    Key {
-        name: "big-file-copied",
-        what: "Options of IGN020",
-        example: "{megabytes: 100}",
-        shape: Shape::Keys(&[Key {
-            name: "megabytes",
-            what: "From which size on a file is hardly meant to come along",
-            example: "100",
-            shape: Shape::Number(1..=1_000_000),
-        }]),
-    },
-    Key { name: "mergeable-runs", what: "Options of LAY001", example: "{from: 4}", shape: Shape::Keys(&[FROM]) },
 ];
 
 /// The names of a table.

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::keys::{KEYS, Key, Shape};
+use crate::rules::options::{Form, OPTIONS};
+use crate::rules::registry::RULES;
 
 /// The whole schema.
 pub fn schema() -> Value {
@@ -73,8 +75,33 @@ fn shape(shape: &Shape) -> Value {
             json!({ "type": "object", "additionalProperties": { "enum": words() } })
         }
         Shape::Sections(keys) => json!({ "type": "object", "additionalProperties": object(keys) }),
-        Shape::Keys(keys) => object(keys),
+        Shape::Rules => rules(),
     }
+}
+
+/// The rules that have options, each with those.
+fn rules() -> Value {
+    let mut rules = Map::new();
+    for option in OPTIONS {
+        let code = RULES.iter().find(|rule| rule.meta.name == option.rule).map_or("", |rule| rule.meta.code);
+        let own = rules.entry(option.rule).or_insert_with(|| {
+            let mut own = json!({ "description": format!("Options of {code}") });
+            extend(&mut own, object(&[]));
+            own
+        });
+        let mut value = json!({ "description": option.what });
+        extend(
+            &mut value,
+            match &option.form {
+                Form::Number(range, default) => json!({
+                    "type": "integer", "minimum": range.start(), "maximum": range.end(), "default": default,
+                }),
+                Form::Texts => one_or_list(json!({ "type": ["string", "integer"] })),
+            },
+        );
+        own["properties"][option.name] = value;
+    }
+    json!({ "type": "object", "additionalProperties": false, "properties": rules })
 }
 
 /// One value, a list of such, or nothing.

@@ -31,6 +31,8 @@ pub struct Taken {
     pub registries: Vec<String>,
     pub labels: Vec<(String, String)>,
     pub strict: bool,
+    /// Options of single rules: the rule, the option, the words.
+    pub options: Vec<(&'static str, &'static str, Vec<String>)>,
     pub fail_on: Option<&'static str>,
     /// What has no place here, and why.
     pub left: Vec<String>,
@@ -119,8 +121,13 @@ fn dclint(source: &Source, document: &Node, taken: &mut Taken) {
                     if !taken.knows(source, word) {
                         continue;
                     }
-                    if rule.value.items().len() > 1 {
-                        taken.no_place(source, &format!("{word}: options"));
+                    for option in rule.value.items().iter().skip(1).flat_map(Node::entries) {
+                        match (word, option.key.as_str().unwrap_or_default()) {
+                            ("service-image-require-explicit-tag", "prohibitedTags") => {
+                                taken.options.push(("moving-service-tag", "tags", texts(&option.value)));
+                            }
+                            (_, option) => taken.no_place(source, &format!("{word}: {option}")),
+                        }
                     }
                     match level {
                         "0" => taken.ignore.push((word.to_owned(), None)),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::grade::Letter;
+use crate::rules::options::{Form, OPTIONS};
 
 fn parsed(name: &str, text: &str) -> Result<Config, Vec<Problem>> {
     parse(&Source::new(name, text), Place { root: Path::new("/p"), cwd: Path::new("/p") })
@@ -69,11 +70,14 @@ fn every_key_is_read_as_its_example_has_it() {
         let wrong = format!("{}: {{nonsense-key: [{{}}]}}\n", key.name);
         assert!(parsed(".plimsoll.yaml", &wrong).is_err(), "{wrong} is taken");
     }
-    for key in keys::RULES {
-        let config = parsed(".plimsoll.yaml", &format!("rules: {{{}: {}}}\n", key.name, key.example)).unwrap();
-        let (own, default) = (config.rules(), rules::Options::default());
-        assert_ne!(format!("{own:?}"), format!("{default:?}"), "{} changes nothing", key.name);
-        assert!(rules::registry::RULES.iter().any(|rule| rule.meta.name == key.name), "{} is no rule", key.name);
+    for option in OPTIONS {
+        let text = format!("rules: {{{}: {{{}: {}}}}}\n", option.rule, option.name, option.example);
+        let config = parsed(".plimsoll.yaml", &text).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
+        assert_eq!(config.rules.of_rules.0.len(), 1, "{text}");
+        if let Form::Number(_, default) = &option.form {
+            assert_ne!(config.rules.of_rules.number(option.rule, option.name), *default, "{text} changes nothing");
+        }
+        assert!(rules::registry::RULES.iter().any(|rule| rule.meta.name == option.rule), "{} is no rule", option.rule);
     }
 }
 
@@ -98,7 +102,11 @@ fn a_draft_is_a_configuration_that_says_what_was_taken_over() {
             "ignored: [DL3008, DL9999]\noverride:\n  error: [DL3025]\ntrustedRegistries: ['*.gcr.io']\n\
           label-schema: {maintainer: text}\nfailure-threshold: none\nno-color: true\n",
         ),
-        (".dclintrc", "{\"rules\": {\"no-version-field\": 0, \"no-such-rule\": 1}, \"exclude\": [\"x y/\"]}"),
+        (
+            ".dclintrc",
+            "{\"rules\": {\"no-version-field\": 0, \"no-such-rule\": 1, \"service-image-require-explicit-tag\": \
+             [1, {\"prohibitedTags\": [\"alpha\"]}]}, \"exclude\": [\"x y/\"]}",
+        ),
         (
             ".compose-lint.yml",
             "rules:\n  CL-0001: {enabled: false, reason: \"a: proxy\"}\n  CL-0005: {severity: low}\nother: 1\n",
@@ -111,11 +119,12 @@ fn a_draft_is_a_configuration_that_says_what_was_taken_over() {
     let config = parsed(".plimsoll.yaml", &text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
     assert_eq!(config.ignore.len(), 3, "{text}");
     assert_eq!(config.ignore[2].reason.as_deref(), Some("a: proxy"));
-    assert_eq!((config.severities.len(), config.fail_on), (2, Some(Threshold::At(Severity::Style))));
+    assert_eq!((config.severities.len(), config.fail_on), (3, Some(Threshold::At(Severity::Style))));
     assert_eq!(
         (config.exclude, config.rules.trusted_registries),
         (vec!["x y/".to_owned()], vec!["*.gcr.io".to_owned()])
     );
+    assert!(config.rules.of_rules.holds("moving-service-tag", "tags", "alpha"), "{text}");
     for left in ["DL9999", "no-such-rule", "`other` has no place"] {
         assert!(text.contains(left), "{left} is not named in\n{text}");
     }

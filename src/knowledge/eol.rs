@@ -92,9 +92,14 @@ pub enum State {
 
 impl Verdict {
     pub fn state(&self, today: Date) -> State {
+        self.state_within(today, SOON_DAYS)
+    }
+
+    /// The same with another notion of soon, in days.
+    pub fn state_within(&self, today: Date, days: i64) -> State {
         match self.eol {
             Some(end) if end <= today => State::Dead,
-            Some(end) if end.days() - today.days() < SOON_DAYS => State::Soon,
+            Some(end) if end.days() - today.days() < days => State::Soon,
             _ => State::Live,
         }
     }

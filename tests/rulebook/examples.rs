@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use plimsoll::finding::{Finding, Fix, Safety, Voice};
 use plimsoll::project::{Inputs, Project, discover};
+use plimsoll::rules::options::{Form, Given, OfRules, RuleOption};
 use plimsoll::rules::registry::RULES;
 use plimsoll::rules::{Cx, LabelKind, Options, Rule, Sink};
 
@@ -80,6 +81,26 @@ pub fn faults(page: &Page) -> Vec<String> {
         .enumerate()
         .flat_map(|(index, example)| held(rule, page, example, &format!("{code}-{index}")))
         .collect()
+}
+
+/// What an option changes of what is told of a page's examples: some value of it must change something.
+pub fn changed_by(page: &Page, option: &RuleOption) -> bool {
+    let Some(rule) = RULES.iter().find(|rule| rule.meta.name == option.rule) else { return false };
+    let values = match &option.form {
+        Form::Number(range, _) => vec![Given::Number(*range.start()), Given::Number(*range.end())],
+        Form::Texts => vec![Given::Texts(vec!["*".to_owned()])],
+    };
+    page.examples.iter().enumerate().any(|(index, example)| {
+        let dir = Dir::with(example, &format!("{}-{}-{index}", option.rule, option.name));
+        let project = dir.project();
+        let told = |of_rules: OfRules| {
+            let options = Options { of_rules, ..options(&page.front.configured) };
+            let findings = run(rule, &project, &options);
+            findings.iter().map(|finding| (finding.primary.span, finding.voice)).collect::<Vec<_>>()
+        };
+        let usual = told(OfRules::default());
+        values.iter().any(|value| told(OfRules(vec![(option.rule, option.name, value.clone())])) != usual)
+    })
 }
 
 fn held(rule: &'static Rule, page: &Page, example: &Example, name: &str) -> Vec<String> {

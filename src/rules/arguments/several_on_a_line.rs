@@ -5,14 +5,13 @@ use crate::project::packages::Action;
 use crate::project::running::lists;
 use crate::rules::{Cx, Sink};
 
-/// A list of fewer is read at a glance on one line.
-const FEW: usize = 3;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // A list of fewer is read at a glance on one line.
+    let few = cx.number("several-on-a-line", "from") as usize;
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let source = cx.project.source(step.file());
         let installs = step.step.packages.iter().filter(|call| call.action == Action::Install);
-        for call in installs.filter(|call| call.packages.len() >= FEW) {
+        for call in installs.filter(|call| call.packages.len() >= few) {
             let Some(second) = lists::crowded(source, call) else { continue };
             let line = source.line(second.span.start as usize);
             let on_line = |span: crate::text::Span| source.line(span.start as usize) == line;

@@ -6,14 +6,13 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Source;
 
-/// Two are taken in at a glance.
-const FEW: usize = 3;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // Two are taken in at a glance.
+    let few = cx.number("volume-list-unsorted", "from") as usize;
     for step in cx.project.steps().filter(|step| step.ins.keyword == Keyword::Volume) {
         let Args::Words(words) = &step.ins.args else { continue };
         let source = cx.project.source(step.file());
-        if words.len() < FEW || words.iter().any(|word| word.text.contains('$')) {
+        if words.len() < few || words.iter().any(|word| word.text.contains('$')) {
             continue;
         }
         let item = |word: &crate::syntax::dockerfile::Word| Item {

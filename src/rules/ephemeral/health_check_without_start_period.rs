@@ -10,10 +10,12 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
 
-/// Seconds of failing checks that a slow start is taken to outlast.
-const ENOUGH: f64 = 180.0;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // Whether the checks of a slow start all fail before it is over; not where a number is not known.
+    let enough = cx.number("health-check-without-start-period", "seconds") as f64;
+    let is_short = |interval: Option<f64>, retries: Option<f64>| {
+        interval.zip(retries).is_some_and(|(interval, retries)| interval * retries < enough)
+    };
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(step) = stage.steps_of(Keyword::Healthcheck).last().filter(|step| step.ins.command().is_some()) else {
             continue;
@@ -50,11 +52,6 @@ fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, why: &str) -> &'a mut F
     finding.mark("no start period");
     finding
         .help("give it a start period as long as the slowest start; failures do not count in it, and a success ends it")
-}
-
-/// Whether the checks of a slow start all fail before it is over; not where a number is not known.
-fn is_short(interval: Option<f64>, retries: Option<f64>) -> bool {
-    interval.zip(retries).is_some_and(|(interval, retries)| interval * retries < ENOUGH)
 }
 
 fn is_slow_image(service: ServiceRef) -> bool {

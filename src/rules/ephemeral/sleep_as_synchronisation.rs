@@ -11,9 +11,10 @@ use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     at_start(cx, out);
+    let least = least(cx);
     for step in cx.project.steps().filter(|step| step.stage.reachable) {
         for (index, command) in step.commands.iter().enumerate() {
-            let waits = sleep_seconds(command).filter(|seconds| *seconds >= 2 && !command.place.in_loop);
+            let waits = sleep_seconds(command).filter(|seconds| *seconds >= least && !command.place.in_loop);
             let Some(seconds) = waits.filter(|_| matches!(command.after, Join::And | Join::Then | Join::Line)) else {
                 continue;
             };
@@ -38,18 +39,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
+/// Shorter pauses are for something else than waiting.
+fn least(cx: &Cx) -> u64 {
+    cx.number("sleep-as-synchronisation", "seconds")
+}
+
 /// The same in the scripts that containers start, and in what services run.
 fn at_start(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest() {
         let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
-        pauses(out, running.file, &own);
+        pauses(cx, out, running.file, &own);
     }
     // Services of a file that run the same text are one finding.
     let mut told: HashMap<(FileId, &str), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         let commands = service::commands(service.service);
         let before = out.findings.len();
-        pauses(out, service.file_id(), &commands.iter().collect::<Vec<_>>());
+        pauses(cx, out, service.file_id(), &commands.iter().collect::<Vec<_>>());
         let Some(span) = out.findings.get(before).map(|finding| finding.primary.span) else { continue };
         let text = cx.project.source(service.file_id()).slice(span);
         if let Some(first) = told.insert((service.file_id(), text), before) {
@@ -63,11 +69,11 @@ fn at_start(cx: &Cx, out: &mut Sink) {
 }
 
 /// A pause after nothing and before something: what was started or stopped before it may well take that long.
-fn pauses(out: &mut Sink, file: FileId, commands: &[&Command]) {
+fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
     let mut doing = false;
     for (index, command) in commands.iter().enumerate() {
         let outside = !command.place.in_loop && !command.place.in_branch && !command.place.in_background;
-        let seconds = sleep_seconds(command).filter(|seconds| *seconds >= 2 && outside);
+        let seconds = sleep_seconds(command).filter(|seconds| *seconds >= least(cx) && outside);
         let follows = commands.get(index + 1..).unwrap_or_default().iter().any(|next| !is_quiet(next));
         let joined = matches!(command.after, Join::And | Join::Then | Join::Line);
         doing |= matches!(command.effective().name(), Some("kill" | "pkill" | "killall" | "trap"));

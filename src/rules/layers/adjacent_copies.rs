@@ -12,7 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(stage.file(), second.keyword_span(), message);
             finding.mark("could join the COPY above");
             finding.label(stage.file(), first.keyword_span(), "the first of them");
-            if count < cx.options.copies_from {
+            if (count as u64) < cx.number("adjacent-copies", "from") {
                 finding.pedantic();
             }
             finding.help(format!("name all files in one `COPY … {directory}/`"));

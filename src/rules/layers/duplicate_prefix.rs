@@ -23,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let (Some(a), Some(b)) = (opening(first), opening(second)) else { continue };
         let shared: Vec<&str> = a.iter().filter(|work| b.contains(work)).map(String::as_str).collect();
-        if shared.len() < 3 {
+        if (shared.len() as u64) < cx.number("duplicate-prefix", "from") {
             continue;
         }
         let (here, there) = (second.instruction(second.stages[0].from), first.instruction(first.stages[0].from));

@@ -28,7 +28,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let worth = run.iter().any(installs) && run.iter().any(leaves) || run.iter().all(is_one_command);
             // Of lists of packages that stand apart other rules speak.
             let worth = worth && run.iter().filter(|step| installs(step)).count() < 2;
-            if count < cx.options.runs_from || said || !worth {
+            if (count as u64) < cx.number("mergeable-runs", "from") || said || !worth {
                 finding.pedantic();
             }
             // A blank line sets apart what its author does not see as one.

@@ -12,9 +12,6 @@ use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
 use crate::text::{Edit, Source};
 
-/// Below this nobody notices the bytes, and the layer alone counts.
-const LARGE: u64 = 1_000_000;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let context = cx.project.contexts_of(docker).find(|context| !context.unread);
@@ -65,7 +62,8 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         let title = format!("Give the mode with `COPY --chmod={mode}`, which BuildKit knows");
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
     }
-    if bytes < LARGE && (known || light) && !alone {
+    // Below this nobody notices the bytes, and the layer alone counts.
+    if bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000 && (known || light) && !alone {
         finding.pedantic();
     }
 }

@@ -9,10 +9,11 @@ const LONG: i64 = 730;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
+    let days = cx.number("eol-soon", "days") as i64;
     let newest = support::newest(cx.project);
     for base in support::bases(cx.project).filter(|base| base.stage.in_final_chain) {
         let dead = base.verdicts.iter().any(|verdict| verdict.state(today) == State::Dead);
-        let soon = base.verdicts.iter().find(|verdict| verdict.state(today) == State::Soon);
+        let soon = base.verdicts.iter().find(|verdict| verdict.state_within(today, days) == State::Soon);
         let (Some(soon), false) = (soon, dead) else { continue };
         let Some(end) = soon.eol else { continue };
         let message = format!("{} {} is supported until {end} only", soon.title(), soon.cycle);

@@ -12,7 +12,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let unpacking = LazyCell::new(|| unpacking(stage));
         let blind = downloads(stage).filter(|one| is_trusted_blindly(one, &unpacking) && !one.is_checked());
-        let found: Vec<Download> = blind.collect();
+        let strange = |one: &Download| !cx.is_host("download-unverified", "hosts", one.address());
+        let found: Vec<Download> = blind.filter(strange).collect();
         let Some((first, others)) = found.split_first() else { continue };
         let name = first.address().split(['?', '#']).next().unwrap_or_default();
         let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default();

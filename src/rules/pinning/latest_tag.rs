@@ -18,7 +18,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         // What the project builds itself under that name is what was built last.
         let own = cx.project.makes_image(image);
-        let moves = |tag: &&str| image.digest.is_none() && !own && (tags::moves(tag) || variant(image, tag));
+        let named = |tag: &str| cx.holds("latest-tag", "tags", tag);
+        let moves =
+            |tag: &&str| image.digest.is_none() && !own && (tags::moves(tag) || named(tag) || variant(image, tag));
         let Some(tag) = image.tag.as_deref().filter(moves) else {
             continue;
         };

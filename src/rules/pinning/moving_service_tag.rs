@@ -44,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     .mark("no tag")
                     .help(format!("name the version that the file is written for, `{name}:<version>`"));
             }
-            Some(tag) if tags::follows_its_owner(tag) => {
+            Some(tag) if tags::follows_its_owner(tag) || cx.holds("moving-service-tag", "tags", tag) => {
                 let end = text.raw.len();
                 let written = text.raw.ends_with(tag);
                 let span = if written { text.part(end - tag.len()..end) } else { text.span };

@@ -14,7 +14,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         let moves = |tag: &str| tag != "latest" && !is_one_release(tag);
-        if image.tag.as_deref().is_some_and(moves) && image.digest.is_none() && !cx.project.is_meant_as_base(docker) {
+        let free = cx.holds("tag-without-digest", "images", &image.name());
+        if !free
+            && image.tag.as_deref().is_some_and(moves)
+            && image.digest.is_none()
+            && !cx.project.is_meant_as_base(docker)
+        {
             found.push((docker.file, word.span, image));
         }
     }

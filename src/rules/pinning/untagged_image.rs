@@ -14,6 +14,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
+        if cx.holds("untagged-image", "images", &image.name()) {
+            continue;
+        }
         if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {
             let name = image.name();
             let finding = out

@@ -1,6 +1,7 @@
 //! `untrusted-registry`: see the page of the same name.
 
 use crate::project::{Base, ImageRef};
+use crate::rules::options::fits;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Flag, Keyword, Word, mount_options};
 use crate::text::FileId;
@@ -53,9 +54,5 @@ fn report(trusted: &[String], file: FileId, image: &ImageRef, word: &Word, out: 
 
 fn trusts(pattern: &str, registry: &str) -> bool {
     let hub = |name: &str| matches!(name, "docker.io" | "hub.docker.com" | "index.docker.io");
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(end), _) if registry.ends_with(end) => true,
-        (_, Some(start)) if registry.starts_with(start) => true,
-        _ => pattern == registry || hub(pattern) && hub(registry),
-    }
+    fits(pattern, registry) || hub(pattern) && hub(registry)
 }

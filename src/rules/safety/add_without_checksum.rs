@@ -7,7 +7,10 @@ use crate::syntax::dockerfile::{Args, Keyword, Word};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let adds = stage.steps_of(Keyword::Add).filter(|step| step.ins.flag("checksum").is_none());
-        let fetched: Vec<&Word> = adds.filter_map(|step| fetched(&step.ins.args)).collect();
+        let fetched: Vec<&Word> = adds
+            .filter_map(|step| fetched(&step.ins.args))
+            .filter(|word| !cx.is_host("add-without-checksum", "hosts", &word.text))
+            .collect();
         // Data that are renewed at their address have no lasting checksum.
         let (renewed, fixed): (Vec<&Word>, Vec<&Word>) = fetched.into_iter().partition(|word| is_renewed(&word.text));
         for (group, taste) in [(fixed, false), (renewed, true)] {

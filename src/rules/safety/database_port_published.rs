@@ -11,7 +11,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let own = |port: &&crate::project::compose::Port| {
             let target = port.target.is_some_and(|target| target.contains(store.kind.port));
             let hidden = port.host_ip.is_none() && port.unresolved;
-            target && port.is_public() && !hidden
+            let published = port.published.filter(|range| range.first == range.last);
+            let allowed =
+                published.is_some_and(|range| cx.holds("database-port-published", "allowed", &range.first.to_string()));
+            target && port.is_public() && !hidden && !allowed
         };
         let Some(port) = service.ports.iter().find(own) else { continue };
         let name = store.kind.name;

@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(name) = path.strip_prefix("/dev/") else { continue };
             let disk =
                 DIRECTORIES.iter().any(|above| name.starts_with(above)) || DISKS.iter().any(|disk| is_disk(name, disk));
-            if !disk && name != "kmsg" {
+            if !disk && name != "kmsg" || cx.holds("host-device", "allowed", path) {
                 continue;
             }
             let message = match disk {

@@ -11,8 +11,14 @@ use crate::text::Edit;
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Where each image of a file was told: nodes of one kind are one finding.
     let mut told: HashMap<(usize, String, bool), usize> = HashMap::new();
+    let allowed = |port: &Port| {
+        let published = port.published.filter(|range| range.last - range.first < 64);
+        let held = |port: u16| cx.holds("port-on-all-interfaces", "allowed", &port.to_string());
+        published.is_some_and(|range| (range.first..=range.last).all(held))
+    };
     for service in cx.project.service_refs() {
-        let mut ports: Vec<&Port> = service.ports.iter().filter(|port| port.is_open()).collect();
+        let open = service.ports.iter().filter(|port| port.is_open() && !allowed(port));
+        let mut ports: Vec<&Port> = open.collect();
         // What matters most is named first.
         ports.sort_by_key(|port| !service.keeps_inside(port));
         let Some((first, others)) = ports.split_first() else { continue };
