@@ -10,6 +10,8 @@
 //! assert!(plimsoll::grade(&project, &findings).is_some());
 //! ```
 //!
+//! How a rule is written: [`writing_rules`].
+//!
 //! What stands on this page is what other programs may build on; docs/library.md says what that means. The modules
 //! behind it are open to the tests of this crate only, and change without notice.
 //!
@@ -49,5 +51,8 @@ pub mod rules;
 pub mod syntax;
 #[doc(hidden)]
 pub mod text;
+
+#[doc = include_str!("../docs/writing-rules.md")]
+pub mod writing_rules {}
 
 pub use api::{Edit, Finding, Findings, Fix, Grade, Project, Severity, grade, lint};

@@ -7,6 +7,7 @@ pub mod compose;
 pub mod context;
 pub mod ephemeral;
 pub mod layers;
+pub mod options;
 pub mod packages;
 pub mod pinning;
 pub mod process;
@@ -22,6 +23,7 @@ use crate::project::Project;
 use crate::project::compose::Fault;
 use crate::project::running::scripts::Placed;
 use crate::text::{FileId, Span};
+use options::OfRules;
 
 /// What a rule is asked with.
 pub struct Cx<'a> {
@@ -29,6 +31,25 @@ pub struct Cx<'a> {
     pub options: &'a Options,
     /// What was said of the project's shell texts, worked out once for the rules that pass it on.
     pub remarks: &'a [Placed],
+}
+
+impl Cx<'_> {
+    /// A rule's option that is a number.
+    pub fn number(&self, rule: &str, option: &str) -> u64 {
+        self.options.of_rules.number(rule, option)
+    }
+
+    /// Whether a word is among the texts of a rule's option.
+    pub fn holds(&self, rule: &str, option: &str, word: &str) -> bool {
+        self.options.of_rules.holds(rule, option, word)
+    }
+
+    /// Whether the file that an address names comes from one of the hosts of a rule's option.
+    pub fn is_host(&self, rule: &str, option: &str, address: &str) -> bool {
+        let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+        let host = rest.split(['/', ':', '?', '#', '"', '\'', ')']).next().unwrap_or_default();
+        !host.is_empty() && self.holds(rule, option, host)
+    }
 }
 
 /// What rules depend on besides the project. The same for every rule and every run with the same
@@ -45,12 +66,8 @@ pub struct Options {
     pub label_schema: Vec<(String, LabelKind)>,
     /// Labels outside the schema are findings.
     pub strict_labels: bool,
-    /// RUN instructions in a row that are told to everyone, at least.
-    pub runs_from: usize,
-    /// The same of COPY instructions.
-    pub copies_from: usize,
-    /// Bytes from which a single file is hardly meant to come along.
-    pub big_file: u64,
+    /// What was given of the options of single rules.
+    pub of_rules: OfRules,
 }
 
 impl Default for Options {
@@ -60,10 +77,7 @@ impl Default for Options {
             trusted_registries: Vec::new(),
             label_schema: Vec::new(),
             strict_labels: false,
-            // One layer more is little to gain.
-            runs_from: 3,
-            copies_from: 3,
-            big_file: 50_000_000,
+            of_rules: OfRules::default(),
         }
     }
 }

@@ -43,6 +43,8 @@ fn a_path_alone_is_checked() {
     let run = plimsoll(dir.path(), &["chekc"]);
     assert_eq!(run.status, 2);
     assert!(run.err.contains("'check'"), "{}", run.err);
+    let run = plimsoll(dir.path(), &["Dockerfle"]);
+    assert!(run.status == 2 && run.err.contains("no file and no directory"), "{}", run.err);
     let run = plimsoll(dir.path(), &["no/such.file"]);
     assert!(run.status == 2 && run.err.starts_with("error: no/such.file"), "{}", run.err);
 }

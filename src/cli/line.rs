@@ -123,6 +123,9 @@ fn hinted(mut error: clap::Error, set: &impl Fn(&str) -> Option<OsString>) -> cl
             tips.push(ours.to_owned());
         }
     }
+    if error.kind() == ErrorKind::InvalidSubcommand && text(&error, ContextKind::SuggestedSubcommand).is_empty() {
+        tips.push("no file and no directory here is called so either; `plimsoll PATH` checks one".to_owned());
+    }
     let mut named = text(&error, ContextKind::InvalidArg);
     named.extend(text(&error, ContextKind::PriorArg));
     let flags = named.iter().filter_map(|shown| shown.split([' ', '=', '[']).find(|word| word.starts_with("--")));
@@ -165,5 +168,16 @@ mod tests {
         assert_eq!(variable("--fail-on"), "PLIMSOLL_FAIL_ON");
         let set = |name: &str| (name == "PLIMSOLL_QUIET").then(|| OsString::from("yes"));
         with_variables(Cli::command(), &set).debug_assert();
+        // Every flag of every command, as clap has them.
+        let all = with_variables(Cli::command(), &|_| Some(OsString::from("true")));
+        let commands = || [&all].into_iter().chain(all.get_subcommands());
+        let flags = commands().flat_map(|one| one.get_arguments().map(move |arg| (one.get_name(), arg)));
+        let flags = flags.filter_map(|(command, arg)| Some((command, arg, arg.get_long()?)));
+        let mut seen = 0;
+        for (command, arg, long) in flags.filter(|(.., long)| !matches!(*long, "help" | "version")) {
+            seen += 1;
+            assert_eq!(arg.get_env(), Some(OsStr::new(&variable(long))), "--{long} of {command}");
+        }
+        assert!(seen > 60, "{seen}");
     }
 }
