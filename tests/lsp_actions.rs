@@ -169,5 +169,6 @@ fn the_pointer_shows_the_rule_and_what_is_known_of_an_image() {
         assert!(image.contains(known), "no {known:?} in {image}");
     }
     assert!(hover("Dockerfile", DOCKERFILE, "debian").contains("Debian 13 is supported until"));
-    assert_eq!(hover("Dockerfile", DOCKERFILE, "8080"), "");
+    assert!(hover("Dockerfile", DOCKERFILE, "8080").contains("nothing is published by it"));
+    assert_eq!(hover("Dockerfile", DOCKERFILE, "1000"), "");
 }

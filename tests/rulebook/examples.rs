@@ -91,7 +91,7 @@ pub fn changed_by(page: &Page, option: &RuleOption) -> bool {
         Form::Texts => vec![Given::Texts(vec!["*".to_owned()])],
     };
     page.examples.iter().enumerate().any(|(index, example)| {
-        let dir = Dir::with(example, &format!("{}-{}-{index}", option.rule, option.name));
+        let dir = Dir::with(example, &format!("{}-{}-{index}", page.front.code, option.name));
         let project = dir.project();
         let told = |of_rules: OfRules| {
             let options = Options { of_rules, ..options(&page.front.configured) };
