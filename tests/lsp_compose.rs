@@ -199,6 +199,20 @@ fn files_and_images_are_linked() {
     ends(&targets("Dockerfile"), &["hub.docker.com/_/debian"]);
 }
 
+/// Of what is extended from another file, what that file has is proposed.
+#[test]
+fn services_of_the_file_that_is_extended_are_proposed() {
+    let (_dir, mut editor) = project(json!({}));
+    let text = MAIN.replace("service: web", "service: ");
+    editor.change("compose.yaml", 2, &text);
+    let mut at = place(&text, "service: \n");
+    at["character"] = json!(at["character"].as_u64().unwrap() + 9);
+    let params = json!({ "textDocument": { "uri": editor.uri("compose.yaml") }, "position": at });
+    let items = editor.ask("textDocument/completion", params).unwrap();
+    let labels: Vec<&str> = items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect();
+    assert_eq!(labels, ["web", "job"]);
+}
+
 /// Two servers that say the same in one place are in each other's way.
 #[test]
 fn beside_dockers_own_server_it_shows_what_that_does_not() {

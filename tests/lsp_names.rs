@@ -155,6 +155,8 @@ fn what_may_stand_there_is_proposed() {
     assert!(has(&proposed("compose.yaml", &service("    healthcheck:\n      in|")), &["interval", "retries"]));
     let conditions = proposed("compose.yaml", &service("    depends_on:\n      db:\n        condition: |"));
     assert!(has(&conditions, &["service_healthy", "service_started"]), "{conditions:?}");
+    assert!(has(&proposed("compose.yaml", &service("    restart: |")), &["always", "no", "unless-stopped"]));
+    assert!(has(&proposed("compose.yaml", &service("    read_only: |")), &["true", "false"]));
     let target = COMPOSE.replace("target: final", "target: |");
     assert_eq!(proposed("compose.yaml", &target), ["one", "two"]);
     assert!(has(&proposed("compose.yaml", &compose("se|")), &["secrets", "services"]));

@@ -3,6 +3,7 @@
 
 mod outline;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, Range, TextEdit};
@@ -13,11 +14,12 @@ use super::names::{self, Kind};
 use super::positions::Lines;
 use super::view::View;
 use crate::config::keys;
-use crate::knowledge::compose::{Schema, meanings};
+use crate::knowledge::compose::{Kind as Value, Schema, meanings};
 use crate::lint::names::{is_buildkit_name, is_hadolint_code};
 use crate::rules::options::OPTIONS;
 use crate::rules::registry::RULES;
-use crate::text::{FileId, Span};
+use crate::syntax::yaml::{self, Node};
+use crate::text::{FileId, Span, clean};
 use outline::Place;
 
 /// A proposal before it has its place.
@@ -193,7 +195,9 @@ fn in_compose(view: &View, file: FileId, before: &str) -> (Vec<Word>, usize) {
         ["services", _, "depends_on" | "links" | "volumes_from", "[]"] => given(Kind::Service),
         ["services", _, "depends_on"] if !value => given(Kind::Service),
         ["services", _, "extends"] if value => given(Kind::Service),
-        ["services", _, "extends", "service"] => given(Kind::Service),
+        ["services", service, "extends", "service"] => {
+            extended(view, file, service).unwrap_or_else(|| given(Kind::Service))
+        }
         ["services", _, "networks", "[]"] => given(Kind::Network),
         ["services", _, "networks"] if !value => given(Kind::Network),
         ["services", _, "secrets", "[]"] | ["services", _, "secrets", "[]", "source"] => given(Kind::Secret),
@@ -208,12 +212,23 @@ fn in_compose(view: &View, file: FileId, before: &str) -> (Vec<Word>, usize) {
 
 /// The stages of the Dockerfile that a service is built from.
 fn stages(view: &View, file: FileId, service: &str) -> Vec<Word> {
-    let (yaml, _) = crate::syntax::yaml::parse(&view.source(file).text);
+    let (yaml, _) = yaml::parse(&view.source(file).text);
     let services = yaml.documents.iter().filter_map(|document| document.get("services")?.get(service)?.get("build"));
     let dockerfile = services.into_iter().find_map(|build| names::dockerfile_of(view, file, build));
     let Some(dockerfile) = dockerfile.and_then(|path| view.look.file(&path)) else { return Vec::new() };
     let given = names::in_file(view, dockerfile).into_iter().filter(|name| name.given && name.kind == Kind::Stage);
     given.map(|name| reference(Kind::Stage, name.name)).collect()
+}
+
+/// The services of the other file that one is to be extended from; no model has that file before one is named.
+fn extended(view: &View, file: FileId, service: &str) -> Option<Vec<Word>> {
+    let (yaml, _) = yaml::parse(&view.source(file).text);
+    let extends = yaml.documents.iter().find_map(|document| document.get("services")?.get(service)?.get("extends"))?;
+    let path = names::home_of(view, file).join(extends.get("file")?.as_str()?);
+    let (base, _) = yaml::parse(&view.source(view.look.file(&clean(&path))?).text);
+    let services = base.documents.iter().filter_map(|document| document.get("services")).flat_map(Node::entries);
+    let names = services.filter_map(|entry| entry.key.as_str());
+    Some(names.map(|name| reference(Kind::Service, name.to_owned())).collect())
 }
 
 /// The keys that the specification has at a path, or the values where one is to be written.
@@ -223,10 +238,13 @@ fn by_schema(path: &[&str], value: bool) -> Vec<Word> {
     let mut words = Vec::new();
     for place in places.iter().map(|id| schema.place(*id)) {
         if value {
-            words.extend(place.values.iter().map(|value| Word {
-                text: value.clone(),
+            let known = meanings::values(&place.path);
+            let truth = ["false", "true"].into_iter().filter(|_| place.kinds.contains(&Value::Truth));
+            let others = place.values.iter().map(String::as_str).chain(truth).map(|word| (word, ""));
+            words.extend(known.into_iter().chain(others).map(|(word, meaning)| Word {
+                text: word.to_owned(),
                 after: "",
-                detail: meanings::of_value(&place.path, value).unwrap_or_default().to_owned(),
+                detail: meaning.to_owned(),
                 kind: CompletionItemKind::ENUM_MEMBER,
             }));
         } else {
@@ -236,5 +254,8 @@ fn by_schema(path: &[&str], value: bool) -> Vec<Word> {
             }));
         }
     }
+    // Several forms may have one word; what says more of it came first.
+    let mut seen = HashSet::new();
+    words.retain(|word| seen.insert(word.text.clone()));
     words
 }

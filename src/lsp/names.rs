@@ -83,15 +83,14 @@ pub fn at(view: &View, file: FileId, at: u32) -> Option<Name> {
 /// Everywhere the same thing is named.
 pub fn same(view: &View, name: &Name) -> Vec<Name> {
     let home = name.home.unwrap_or(name.file);
-    let files: Vec<FileId> = match name.kind {
+    let mut files: Vec<FileId> = match name.kind {
         Kind::Anchor => vec![name.file],
         Kind::Stage => [home].into_iter().chain(view.compose_files()).collect(),
-        _ => {
-            // Whoever takes a service along from another file names it there.
-            let files: BTreeSet<FileId> = [home, name.file].into_iter().flat_map(|file| view.together(file)).collect();
-            files.into_iter().collect()
-        }
+        // Whoever takes a service along from another file names it there.
+        _ => view.together(home).into_iter().chain(view.together(name.file)).collect(),
     };
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert(*file));
     let space = space(view, name);
     let own = |other: &Name| match other.kind {
         Kind::Stage => other.home.unwrap_or(other.file) == home,
@@ -100,8 +99,6 @@ pub fn same(view: &View, name: &Name) -> Vec<Name> {
     };
     let mut all: Vec<Name> = files.iter().flat_map(|file| in_file(view, *file)).collect();
     all.retain(|other| other.kind == name.kind && other.name == name.name && own(other));
-    all.sort();
-    all.dedup();
     all
 }
 

@@ -47,8 +47,8 @@ impl<'y> Way<'y> {
             self.anchor = Some((name, self.path.len()));
         }
         match &node.value {
-            Value::Scalar(_) => return Some((node.span, Some(node.as_str()?))),
-            Value::Alias(_) => return None,
+            Value::Scalar(_) => Some((node.span, Some(node.as_str()?))),
+            Value::Alias(_) => None,
             Value::Mapping { entries, .. } => {
                 let entry = entries.iter().find(|entry| holds(entry.key.span) || holds(entry.value.span))?;
                 let key = entry.key.as_str()?;

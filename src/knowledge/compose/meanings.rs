@@ -19,12 +19,27 @@ pub fn of_value(path: &str, value: &str) -> Option<&'static str> {
     look(path, value).filter(|_| !value.is_empty())
 }
 
+/// The values of a key that something is known of, in order, each with what it means.
+pub fn values(path: &str) -> Vec<(&'static str, &'static str)> {
+    let (place, last) = path.rsplit_once('.').unwrap_or(("", path));
+    let all = read()
+        .iter()
+        .filter(|((above, key, value), _)| !value.is_empty() && *key == last && [place, "*"].contains(above));
+    let mut values: Vec<_> = all.map(|((.., value), meaning)| (*value, *meaning)).collect();
+    values.sort_unstable();
+    values
+}
+
 /// What is said of the place itself goes before what holds wherever the key stands.
 fn look(path: &str, value: &str) -> Option<&'static str> {
-    static READ: OnceLock<Table> = OnceLock::new();
-    let table = READ.get_or_init(table);
+    let table = read();
     let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     table.get(&(above, key, value)).or_else(|| table.get(&("*", key, value))).copied()
+}
+
+fn read() -> &'static Table {
+    static READ: OnceLock<Table> = OnceLock::new();
+    READ.get_or_init(table)
 }
 
 fn table() -> Table {
@@ -88,6 +103,7 @@ mod tests {
         assert!(of_key("services.*.pre_stop[].user").unwrap().starts_with("The user"));
         assert_eq!(of_value("services.*.restart", "no"), Some("Never"));
         assert_eq!(of_value("services.*.restart", ""), None);
+        assert_eq!(values("services.*.restart").len(), 4);
         assert_eq!(of_key("services.*.nonsense"), None);
     }
 }
