@@ -172,5 +172,7 @@ fn what_may_stand_there_is_proposed() {
     assert!(proposed("ig").contains("\"paths\""));
     assert!(proposed("paths:\n  tests/:\n    ig").contains("\"severity\""));
     assert!(proposed("ignore: [EPH0").contains("\"shell-form-pid1\""));
+    assert!(proposed("rules:\n  eo").contains("\"eol-soon\""));
+    assert!(proposed("rules:\n  eol-soon:\n    d").contains("\"days\""));
     assert!(proposed("ignore:\n  - rule: EP").contains("\"EPH013\""));
 }
