@@ -86,6 +86,13 @@ impl Disk {
         paths
     }
 
+    /// Those of them that lie in a directory, by their paths in it, with their sizes.
+    pub fn unsaved_in(&self, root: &Path) -> Vec<(String, u64)> {
+        let size = |path: &Path| self.overlay.get(path).map_or(0, |text| text.len() as u64);
+        let inside = self.unsaved().into_iter().filter_map(|path| Some((path.strip_prefix(root).ok()?, size(path))));
+        inside.map(|(path, size)| (crate::text::slashed(path), size)).collect()
+    }
+
     /// The text that stands for the file at `path`.
     fn text(&self, path: &Path) -> Option<&[u8]> {
         if self.overlay.is_empty() {

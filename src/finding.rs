@@ -350,6 +350,12 @@ impl Finding {
         [&self.primary].into_iter().chain(self.copies.iter().map(|copy| &copy.primary))
     }
 
+    /// In how many of its places there is a safe fix.
+    pub fn safe_fixes(&self) -> usize {
+        let has_one = |finding: &Finding| finding.fixes.iter().any(|fix| fix.safety == Safety::Safe);
+        [self].into_iter().chain(&self.copies).filter(|finding| has_one(finding)).count()
+    }
+
     /// The words under the caret.
     pub fn mark(&mut self, text: impl Into<String>) -> &mut Self {
         self.primary.text = text.into();

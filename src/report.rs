@@ -34,7 +34,7 @@ pub mod words;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::finding::{Alarm, Aside, Finding, Label, Meta, Safety, Severity, Status};
+use crate::finding::{Alarm, Aside, Finding, Label, Meta, Severity, Status};
 use crate::grade::{Grade, Plan};
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
@@ -230,7 +230,7 @@ pub struct Counts {
     pub known: usize,
     /// What is on no line that changed.
     pub elsewhere: usize,
-    /// Open findings with a safe fix.
+    /// What `--fix` makes, where that was tried; else the places of open findings that have a safe fix.
     pub fixable: usize,
     by_severity: [usize; 4],
 }
@@ -321,12 +321,16 @@ impl<'a> View<'a> {
                 Status::Open => {
                     counts.open += 1;
                     counts.places += finding.places().count();
-                    counts.fixable += usize::from(finding.fixes.iter().any(|fix| fix.safety == Safety::Safe));
+                    counts.fixable += finding.safe_fixes();
                     for (severity, n) in Severity::ALL.iter().zip(&mut counts.by_severity) {
                         *n += usize::from(*severity == finding.severity);
                     }
                 }
             }
+        }
+        // A fix can make room for another.
+        if let Some((made, _)) = self.plan.and_then(|plan| plan.fixes) {
+            counts.fixable = made;
         }
         counts
     }

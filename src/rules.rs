@@ -179,7 +179,8 @@ impl Sink {
             // Quotes change what a text does where its author counts on the splitting or on the pattern, and around
             // the output of a command he mostly does.
             let safety = if remark.code == "SC2046" { Safety::Suggestion } else { Safety::Unsafe };
-            finding.fix(safety, remark.help.clone(), remark.edits.clone()).changing(&[Aspect::Commands]);
+            let title = format!("{}: the command may get other words", remark.help.trim_end_matches('.'));
+            finding.fix(safety, title, remark.edits.clone()).changing(&[Aspect::Commands]);
         }
         finding
     }

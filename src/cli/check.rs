@@ -22,7 +22,6 @@ use crate::report::{self, Format, Screen, Shown, View};
 
 /// What is told of a run that takes long.
 const CHECKING: &str = "checking";
-const TRYING: &str = "trying the fixes";
 
 /// A project, what was found in it, and where it stands.
 pub struct Run {
@@ -105,7 +104,7 @@ pub fn once(args: &CheckArgs, color: Color) -> Result<Checked, Failure> {
     if args.fix || args.diff || args.interactive {
         (run, told) = fixes::fix(args, &settings, run)?;
     } else if !args.quiet && settings.stdin.is_none() && outputs.iter().any(|output| output.format.plans()) {
-        run = progress::during(args.quiet, TRYING, || fixes::tried(&settings, run));
+        run = progress::during(args.quiet, fixes::TRYING, || fixes::tried(&settings, run));
     }
     let stale = set_aside(args, &settings, &mut run)?;
     let choice = Choice { at_least: args.min_severity, top: args.top };
@@ -175,7 +174,7 @@ pub fn report(args: &ReportArgs, color: Color) -> Result<Exit, Failure> {
     let outputs = outputs(&asked, args.output.as_deref())?;
     let mut run = progress::during(false, CHECKING, || Run::new(&settings, &settings.inputs));
     if outputs.iter().any(|output| output.format.plans() || output.format == Format::Json) {
-        run = progress::during(false, TRYING, || fixes::tried(&settings, run));
+        run = progress::during(false, fixes::TRYING, || fixes::tried(&settings, run));
     }
     if !run.is_empty() {
         let against = args.against.as_deref().map(|path| against(path, &settings)).transpose()?;

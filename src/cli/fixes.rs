@@ -8,8 +8,8 @@ use super::args::CheckArgs;
 use super::check::Run;
 use super::failure::Failure;
 use super::interactive::Asking;
-use super::output;
 use super::settings::Settings;
+use super::{output, progress};
 use crate::disk::{Change, Disk, Refusal};
 use crate::finding::{Finding, Fix, Safety};
 use crate::fix;
@@ -19,6 +19,9 @@ use crate::lint;
 use crate::project::{Inputs, Project};
 use crate::report::{Screen, Shown};
 use crate::text::{Source, slashed};
+
+/// What is told of fixes that take long.
+pub const TRYING: &str = "trying the fixes";
 
 /// Bytes of text up to which fixes are tried without being asked for, and files of build contexts.
 const TEXT: usize = 128 << 10;
@@ -41,7 +44,9 @@ pub fn fix(args: &CheckArgs, settings: &Settings, before: Run) -> Result<(Run, O
     let settled = loop {
         let wanted = wants.as_ref().map(|wants| wants as &Wanted);
         let asked = Asked { limit, build_args: &settings.inputs.build_args, closed: &closed, wanted };
-        let settled = prove::settle(&before, &asked, |texts| look(settings, texts));
+        let settled = progress::during(args.quiet || args.interactive, TRYING, || {
+            prove::settle(&before, &asked, |texts| look(settings, texts))
+        });
         let written = in_place.then(|| settings.disk.replace(&changed(&before.run.project, &settled.texts)));
         let Some(Err((path, refusal))) = written else { break settled };
         // What is no longer what was read is left alone and named; the others are made without it.
@@ -132,6 +137,10 @@ pub fn closed(disk: &Disk, project: &Project, findings: &[Finding]) -> HashMap<S
     let fixable = fix::choose(findings, Safety::Unsafe).flat_map(|(_, fix)| &fix.edits).map(|edit| edit.file);
     let sources = fixable.map(|file| project.source(file));
     let reason = |source: &Source| match disk.may_replace(Path::new(&source.path)) {
+        // The path is shown, not what the system calls the file.
+        Err(Refusal::Absent) if source.path.contains('\u{fffd}') => {
+            Some("would write a file whose name is not UTF-8".to_owned())
+        }
         Err(refusal) => Some(unwritten(&refusal)),
         Ok(()) if is_generated(&source.text) => {
             Some("would change a file that says it is generated and not to be edited".to_owned())

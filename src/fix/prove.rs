@@ -378,13 +378,14 @@ fn refused(project: &Project, (finding, fix): &One, reason: &str) -> Refused {
 type Key<'f> = (&'f str, &'f str, Voice);
 type Tally<'f> = HashMap<Key<'f>, usize>;
 
-/// How often each rule speaks in each file, in all the places of its findings, and how often its area does aloud.
+/// How often each rule speaks in each file, and how often its area does aloud. What a finding only points to beside its
+/// own place is no finding of its own, so that a fix which makes one of it brings a new one.
 /// What is said aloud counts among what is said more quietly too, so that a remark of taste that becomes a warning
 /// is new, and none the other way round.
 fn tally<R: Looked>(look: &R) -> Tally<'_> {
     let mut tally = Tally::new();
     for finding in look.said() {
-        for label in finding.places().chain(&finding.labels) {
+        for label in finding.places() {
             if finding.voice == Voice::Default {
                 let (_, path, voice) = key(look, finding, label, Voice::Default);
                 *tally.entry((finding.rule.area.prefix(), path, voice)).or_default() += 1;

@@ -360,6 +360,11 @@ pub fn codename(product: &str, cycle: &str) -> Option<&'static str> {
     CODENAMES.iter().find(|(_, of, version)| *of == product && *version == cycle).map(|(name, ..)| *name)
 }
 
+/// Whether a release of Debian or Ubuntu is called so.
+pub fn is_codename(word: &str) -> bool {
+    CODENAMES.iter().any(|(name, product, _)| *name == word && matches!(*product, "debian" | "ubuntu"))
+}
+
 /// What `latest` of an image stands for, as its tags name the release; of Ubuntu the last with long support. Only of
 /// images that keep no data: what another release has written need not be read by this one.
 pub fn newest_tag(repository: &str) -> Option<&'static str> {

@@ -302,6 +302,22 @@ pub fn successor(repository: &str) -> Option<&'static str> {
     DEPRECATED.iter().find(|(image, _)| *image == name).map(|(_, instead)| *instead)
 }
 
+/// The tag of `eclipse-temurin` with the Java that a tag of `openjdk` or `java` has, on a system with the same package
+/// manager. Source: <https://hub.docker.com/_/eclipse-temurin>, "Supported tags", 2026-11-27.
+pub fn temurin(tag: &str) -> Option<String> {
+    const ELSEWHERE: &[&str] = &["ea", "nanoserver", "oracle", "oraclelinux", "windowsservercore"];
+    let parts: Vec<&str> = tag.split('-').collect();
+    let number = parts.first()?;
+    let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+    let major = number.get(..end).filter(|major| matches!(*major, "8" | "11" | "17" | "21"))?;
+    let has = |word: &str| {
+        parts.iter().skip(1).any(|part| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') == word)
+    };
+    let kind = if has("jre") { "jre" } else { "jdk" };
+    let alpine = if has("alpine") { "-alpine" } else { "" };
+    (!ELSEWHERE.iter().any(|word| has(word))).then(|| format!("{major}-{kind}{alpine}"))
+}
+
 /// Whether the image's own USER is another than root. `None` where it is not known.
 pub fn runs_as_non_root(repository: &str, tag: &str) -> Option<bool> {
     let name = bare(repository);

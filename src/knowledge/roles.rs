@@ -74,6 +74,33 @@ const WATCHERS: &[&str] = &[
     "telegraf",
 ];
 
+/// Packages whose programs work on pins, buses and ports of the machine, which root and a few groups may open. Names as
+/// PyPI normalises them, without Debian's prefix.
+///
+/// Source: the packages' own pages on PyPI, npm and packages.debian.org, 2026-11-27.
+const HARDWARE: &[&str] = &[
+    "adafruit-blinka",
+    "evdev",
+    "gpiozero",
+    "i2c-bus",
+    "i2c-tools",
+    "onoff",
+    "pigpio",
+    "pyserial",
+    "pyusb",
+    "rpi-gpio",
+    "rpio",
+    "serial",
+    "serialport",
+    "smbus",
+    "smbus2",
+    "spi-device",
+    "spidev",
+    "usb",
+    "usbutils",
+    "wiringpi",
+];
+
 /// Images that change or watch the network they are in: tunnels, filters, sniffers, and servers of addresses.
 const NETWORKERS: &[&str] = &[
     "adguardhome",
@@ -235,6 +262,13 @@ pub fn is_inner(repository: &str) -> bool {
 /// Whether the port is for the services beside it, whatever the image is called.
 pub fn is_inner_port(port: u16) -> bool {
     INNER_PORTS.contains(&port)
+}
+
+/// Whether the program of the package works on the machine's hardware; by its name in any manager.
+pub fn drives_hardware(package: &str) -> bool {
+    let name = package.to_ascii_lowercase().replace(['.', '_'], "-");
+    let name = name.strip_prefix("python3-").or_else(|| name.strip_prefix("python-")).unwrap_or(&name);
+    HARDWARE.contains(&name)
 }
 
 #[cfg(test)]

@@ -208,6 +208,7 @@ impl Reader {
             self.missing();
             self.guides();
             self.missing_env();
+            self.env_rooms();
             self.unset();
             self.absent();
             self.evidence();

@@ -20,13 +20,19 @@ pub enum Kind {
     Dockerfile,
     Compose,
     Ignore,
+    /// Variables for Compose.
+    Env,
     Script(shell::Dialect),
 }
 
 impl Kind {
     /// What a file that is not there yet would be read as, by its name.
     pub fn of_new(path: &str) -> Option<Kind> {
-        path.ends_with(".dockerignore").then_some(Kind::Ignore)
+        match path.rsplit(['/', '\\']).next() {
+            Some(".env") => Some(Kind::Env),
+            Some(".gitignore") => Some(Kind::Ignore),
+            _ => path.ends_with(".dockerignore").then_some(Kind::Ignore),
+        }
     }
 }
 
@@ -45,6 +51,7 @@ impl Meaning {
             Kind::Dockerfile => dockerfile::meaning(text, build_args),
             Kind::Compose => compose::meaning(text),
             Kind::Ignore => patterns(text),
+            Kind::Env => variables(text),
             Kind::Script(dialect) => script(text, dialect),
         }
     }
@@ -119,6 +126,12 @@ fn patterns(text: &str) -> Meaning {
     for pattern in &tree.patterns {
         meaning.say(Aspect::Patterns, text.get(pattern.span.range()).unwrap_or_default().trim());
     }
+    meaning
+}
+
+fn variables(text: &str) -> Meaning {
+    let mut meaning = Meaning::default();
+    text.lines().for_each(|line| meaning.say(Aspect::Environment, line));
     meaning
 }
 

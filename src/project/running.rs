@@ -8,6 +8,7 @@ pub mod budget;
 pub mod checks;
 pub mod follow;
 pub mod idioms;
+pub mod layout;
 pub mod lists;
 pub mod loops;
 pub mod pasted;

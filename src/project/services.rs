@@ -3,6 +3,7 @@
 
 pub mod data;
 pub mod edits;
+pub mod outside;
 pub mod own;
 pub mod reach;
 pub mod references;

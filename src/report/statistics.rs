@@ -9,7 +9,7 @@ use comfy_table::CellAlignment;
 use super::medium::{Screen, Shown};
 use super::terminal::{drawn, grid};
 use super::{Style, View, escape};
-use crate::finding::{Finding, Meta, Safety, Severity};
+use crate::finding::{Finding, Meta, Severity};
 
 /// What one rule found.
 pub struct Row<'a> {
@@ -28,7 +28,7 @@ pub fn rows<'a>(view: &View<'a>) -> Vec<Row<'a>> {
         let (rule, severity) = (first.rule, first.severity);
         let row = rows.entry(rule.code).or_insert(Row { rule, severity, open: 0, fixable: 0, first });
         row.open += 1;
-        row.fixable += usize::from(first.fixes.iter().any(|fix| fix.safety == Safety::Safe));
+        row.fixable += first.safe_fixes();
     }
     let mut rows: Vec<Row> = rows.into_values().collect();
     rows.sort_by_key(|row| (Reverse(row.severity), Reverse(row.open), row.rule.code));

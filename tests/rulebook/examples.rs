@@ -126,6 +126,10 @@ fn held(rule: &'static Rule, page: &Page, example: &Example, name: &str) -> Vec<
     if let Some(finding) = findings.iter().find(|finding| !whole(finding)) {
         faults.push(format!("{at}: a finding without message, or with neither help nor fix: {:?}", finding.message));
     }
+    let unsaid = findings.iter().flat_map(|finding| &finding.fixes);
+    for fix in unsaid.filter(|fix| fix.safety == Safety::Unsafe && !fix.title.contains(": ")) {
+        faults.push(format!("{at}: the unsafe fix {:?} does not say behind a colon what it changes", fix.title));
+    }
     if example.section == "Bad"
         && let Some(fixed) = page.examples.iter().find(|other| other.section == "Fixed" && other.part == example.part)
     {

@@ -26,6 +26,7 @@ pub fn comment(project: &Project, finding: &Finding) -> Option<Edit> {
         Kind::Compose => line_of_key(source, at.start)?,
         Kind::Ignore => source.line(at.start as usize),
         Kind::Script(_) => line_of_statement(project, finding)?,
+        Kind::Env => return None,
     };
     let code = finding.rule.code;
     let own = source.line_span(line);

@@ -72,8 +72,15 @@ fn about(project: &Project, options: &Options, meta: &'static Meta, suppression:
         let span = if all { comment_span(source, suppression) } else { without(suppression, word) };
         let first = idle.first().is_some_and(|first| first.span == word.span);
         if !all || first {
-            let safety = meta.fix.unwrap_or(Safety::Suggestion);
-            finding.fix(safety, "take it out", vec![Edit::delete(suppression.file, span)]);
+            let edits = vec![Edit::delete(suppression.file, span)];
+            // Whether the tool that a mark is for would speak without it is known to that tool alone, and to its version.
+            match suppression.dialect {
+                Dialect::Plimsoll => finding.fix(Safety::Safe, "Take it out", edits),
+                Dialect::Hadolint | Dialect::Buildkit => {
+                    let title = "Take it out: the tool it is for may speak of this place again";
+                    finding.fix(Safety::Unsafe, title, edits)
+                }
+            };
         }
         out.push(finding);
     }

@@ -71,6 +71,17 @@ pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
             path,
         });
     }
+    for (path, size) in disk.unsaved_in(root) {
+        let decision = ignore.and_then(|ignore| ignore.decide(&path));
+        entries.push(Entry {
+            size,
+            link: false,
+            executable: false,
+            sent: !decision.is_some_and(|(_, out)| out),
+            decided_by: decision.map(|(pattern, _)| pattern),
+            path,
+        });
+    }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     let unversioned = ignored::all_by_git(disk, start, litter::MADE);
     let build_files = entries.iter().map(|entry| &entry.path).filter(|path| is_build_file(path)).cloned().collect();

@@ -71,6 +71,18 @@ impl Reader {
         self.project.env_files = missing;
     }
 
+    /// Notes where an `.env` can be made that git ignores, or is told to.
+    pub fn env_rooms(&mut self) {
+        let disk = &self.files.disk;
+        let absent = |path: PathBuf| disk.look(&path) == Err(Refusal::Absent);
+        let homes = self.project.compose_in.keys().filter(|home| absent(home.join(".env")));
+        let rooms = homes.filter_map(|home| {
+            let ignored = ignored::by_git(disk, &home.join(".env"));
+            (ignored || absent(home.join(".gitignore"))).then(|| (home.clone(), ignored))
+        });
+        self.project.env_rooms = rooms.collect();
+    }
+
     /// Notes the variables that must be set, or have no default, and that no `.env`, example or script names.
     pub fn unset(&mut self) {
         let mut unset = Vec::new();

@@ -2,8 +2,8 @@
 //! install from, or no such package. Knows the images that are named, not those that others build on them.
 
 use crate::knowledge::eol::{self, Verdict};
-use crate::knowledge::{absent, gone};
-use crate::project::images::usage::is_system;
+use crate::knowledge::{absent, gone, packages};
+use crate::project::images::usage::{is_system, system_installs};
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::stages::{sources, support};
 use crate::project::{Project, StageRef, StepRef};
@@ -125,6 +125,25 @@ pub struct Gone<'a> {
     pub step: StepRef<'a>,
     /// Each with what to write.
     pub packages: Vec<(&'a Package, String)>,
+}
+
+/// Whether the stage asks for what an older release than the newest has: a package that is gone since, one with a number
+/// in its name that is another now, or sources of a release by its name.
+pub fn is_for_an_older_release(stage: StageRef) -> bool {
+    let numbered = |name: &str| {
+        let digit = |at: usize| name.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        name.match_indices('.').any(|(at, _)| at > 0 && digit(at - 1) && digit(at + 1))
+    };
+    let other = |package: &Package| {
+        numbered(&package.name) && packages::package(&package.name).is_none_or(|known| known.name != package.name)
+    };
+    // Whatever other sources are named: they are newer ones.
+    let release = support::release(stage);
+    let lost = |package: &Package| release.as_ref().is_some_and(|it| absent::successor(it, &package.name).is_some());
+    let texts = stage.steps().filter(|step| step.is_run()).map(|step| step.ins.rest().text.as_str());
+    let mut words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
+    system_installs(stage).flat_map(|(_, call)| &call.packages).any(|package| lost(package) || other(package))
+        || words.any(eol::is_codename)
 }
 
 /// The first install with such a package, where nothing named other

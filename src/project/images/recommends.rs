@@ -35,6 +35,16 @@ const NEEDED: &[(&str, &str, &str)] = &[
 /// Those of them that are there for the package's own work: they are no waste.
 const WANTED: &[&str] = &["automake", CERTIFICATES, "fonts-liberation", "libc6-dev", "openssh-client", "poppler-data"];
 
+/// What is said of a recommended package that the image uses.
+pub const USED: &str = "which is used here";
+
+/// Words of an image that uses a package, where it need not call a program of it by name.
+const TRACES: &[(&str, &[&str])] = &[
+    ("openssh-client", &[".ssh", "git+ssh", "git@", "id_ed25519", "id_rsa", "known_hosts", "ssh://", "ssh_key"]),
+    ("patch", &[".patch"]),
+    ("xz-utils", &[".tar.xz", ".txz"]),
+];
+
 /// Releases that the table of what is recommended was drawn from.
 const KNOWN: &[(&str, &[&str])] = &[("debian", &["11", "12", "13"]), ("ubuntu", &["20.04", "22.04", "24.04"])];
 
@@ -74,7 +84,7 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
         .any(|step| step.is_run() && step.ins.rest().text.contains("nodesource"));
     let mut all = Vec::new();
     let tabled = is_tabled(stage);
-    let (tls, sources) = (fetches_over_tls(stage), Sources::of(stage));
+    let (tls, sources, uses) = (fetches_over_tls(stage), Sources::of(stage), Uses::of(stage));
     // Where a package is not there, nothing is installed.
     let stops = dead_ends::gone_package(stage).map(|gone| gone.step.step.at);
     for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
@@ -101,8 +111,16 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
         });
         let mut needed: Vec<_> = needed.map(|(_, other, why)| (*other, *why)).collect();
         needed.dedup();
+        let brought = own.clone().filter_map(|package| recommended::recommended(&package.name));
+        for (name, _) in brought.flat_map(|it| it.packages).filter(|(name, _)| !there.contains(name)) {
+            if uses.shows(name) {
+                needed.retain(|(other, _)| *other != name);
+                needed.push((name, USED));
+            }
+        }
         let wanted = |name: &str| {
-            there.contains(name) || WANTED.contains(&name) && needed.iter().any(|(other, _)| *other == name)
+            let named = |(other, why): &(&str, &str)| *other == name && (WANTED.contains(&name) || *why == USED);
+            there.contains(name) || needed.iter().any(named)
         };
         let fails = stops == Some(step.step.at);
         let weights = own.filter(|_| tabled && !fails).filter_map(|package| weight(package, wanted));
@@ -139,6 +157,28 @@ fn fetches_over_tls(stage: StageRef) -> Option<usize> {
         })
     });
     fetch.map(|step| step.step.at)
+}
+
+/// What an image calls, and the texts that tell of more.
+struct Uses<'a> {
+    called: HashSet<String>,
+    texts: Vec<&'a str>,
+}
+
+impl<'a> Uses<'a> {
+    fn of(stage: StageRef<'a>) -> Uses<'a> {
+        let steps = || stage.chain().flat_map(|stage| stage.steps());
+        let commands = steps().flat_map(|step| &step.step.commands);
+        let called = commands.filter_map(|command| command.effective().name().map(str::to_owned)).collect();
+        Uses { called, texts: steps().map(|step| step.ins.rest().text.as_str()).collect() }
+    }
+
+    fn shows(&self, package: &str) -> bool {
+        let traces = TRACES.iter().find(|(name, _)| *name == package).map_or(&[][..], |(_, traces)| *traces);
+        let commands = packages::package(package).map(|known| known.commands).unwrap_or_default();
+        commands.iter().any(|command| self.called.contains(*command))
+            || traces.iter().any(|trace| self.texts.iter().any(|text| text.contains(trace)))
+    }
 }
 
 /// What the RUNs that tell apt of further sources say: from where on, and the words of it.

@@ -259,7 +259,9 @@ impl Project {
         }
         let edits = self.without_packages(unneeded);
         if !edits.is_empty() {
-            finding.fix(Safety::Unsafe, "Leave it out", edits).changing(&[Aspect::Commands, Aspect::Packages]);
+            finding
+                .fix(Safety::Unsafe, "Leave it out: what starts it by a name that is not seen here fails", edits)
+                .changing(&[Aspect::Commands, Aspect::Packages]);
         }
     }
 

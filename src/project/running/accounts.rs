@@ -1,6 +1,6 @@
 //! How an image is given a user of its own, as its base has them. Does not know whether that is wanted.
 
-use crate::knowledge::images;
+use crate::knowledge::{images, roles};
 use crate::project::images::users;
 use crate::project::{Base, Project, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -46,18 +46,16 @@ pub fn account(project: &Project, stage: StageRef, source: &Source) -> Option<Ac
     let program = process.program()?;
     let runs = RUNNERS.contains(&program.as_str()) || is_copied(stage, &program);
     let low = stage.exposed.iter().any(|port| port.ports.0 < 1024);
-    if !runs || low || keeps_data(project, stage) || leans_on_root(stage, source) {
+    let kept = keeps_data(project, stage) || works_on_devices(project, stage) || leans_on_root(stage, source);
+    if !runs || low || kept {
         return None;
     }
     let mut own = stage.steps().filter(|step| matches!(step.ins.keyword, Keyword::Entrypoint | Keyword::Cmd));
     let start = own.next().filter(|step| !step.onbuild)?;
-    let mut line = source.line(start.ins.span.start as usize);
-    while line > 1 && source.slice(source.line_span(line - 1)).trim_start().starts_with('#') {
-        line -= 1;
-    }
-    let at = source.line_span(line).start as usize;
+    let (at, apart) = start.head(source);
     let line_end = line_end(&source.text);
-    let user = |name: &str| Edit::insert(stage.file(), at, format!("USER {name}{line_end}"));
+    let behind = if apart { line_end } else { "" };
+    let user = |name: &str| Edit::insert(stage.file(), at, format!("USER {name}{line_end}{behind}"));
     if let Some(name) = there(stage) {
         return Some(Account { edits: vec![user(&name)], user: name });
     }
@@ -66,7 +64,10 @@ pub fn account(project: &Project, stage: StageRef, source: &Source) -> Option<Ac
     let before = start.index.checked_sub(1).and_then(|before| stage.steps_between(before, start.index).next());
     let edits = match before.filter(|step| step.is_run()) {
         Some(run) => vec![run.append(source, command)?, user(NUMBER)],
-        None => vec![Edit::insert(stage.file(), at, format!("RUN {command}{line_end}USER {NUMBER}{line_end}"))],
+        None => {
+            let text = format!("RUN {command}{line_end}USER {NUMBER}{line_end}{behind}");
+            vec![Edit::insert(stage.file(), at, text)]
+        }
     };
     Some(Account { user: NUMBER.to_owned(), edits })
 }
@@ -120,6 +121,24 @@ fn keeps_data(project: &Project, stage: StageRef) -> bool {
     declared || project.services_of(stage.docker).any(|(_, service)| !service.volumes.is_empty())
 }
 
+/// Whether it is given devices or rights of root's, or drives hardware: another user is in none of the groups that may.
+fn works_on_devices(project: &Project, stage: StageRef) -> bool {
+    let given = project.services_of(stage.docker).any(|(_, service)| {
+        let rights = service.privileged.is_some() || !service.devices.is_empty() || !service.cap_add.is_empty();
+        rights || service.works_on_the_host()
+    });
+    let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    let drives = calls.flat_map(|call| &call.packages).any(|package| roles::drives_hardware(&package.name));
+    let listed = project.copied_by(stage.file()).filter(|evidence| {
+        let path = &project.source(evidence.file).path;
+        path.ends_with("requirements.txt") || path.ends_with("package.json")
+    });
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    let mut texts = listed.map(|evidence| project.source(evidence.file).text.as_str());
+    let named = |text: &str| text.split(|c| !in_name(c)).any(roles::drives_hardware);
+    given || drives || texts.any(named)
+}
+
 /// Whether its texts speak of root's home or of files that a program keeps beside its code.
 fn leans_on_root(stage: StageRef, source: &Source) -> bool {
     const WORDS: &[&str] = &[
@@ -135,6 +154,15 @@ fn leans_on_root(stage: StageRef, source: &Source) -> bool {
         "\"var/",
         ".db",
         "/data",
+        "docker.sock",
+        "/dev/tty",
+        "/dev/gpio",
+        "/dev/i2c",
+        "/dev/spi",
+        "/dev/bus",
+        "/dev/mem",
+        "/dev/snd",
+        "/dev/video",
     ];
     stage.chain().flat_map(|stage| stage.steps()).any(|step| {
         let text = source.slice(step.ins.span);

@@ -4,11 +4,13 @@
 
 use std::cmp::Ordering;
 
+use crate::project::images::usage::is_system;
 use crate::project::packages::{Call, Manager, Package};
-use crate::project::running::runs::{comments_in, indent};
+use crate::project::running::layout::{MANY, can_move, is_on_one_line, one_to_a_line, shares_a_line};
+use crate::project::running::runs::comments_in;
 use crate::project::{Dockerfile, StepRef};
-use crate::syntax::dockerfile::{Args, Command, Instruction, Pair};
-use crate::text::{Edit, FileId, Source, Span, line_end};
+use crate::syntax::dockerfile::{Args, Instruction, Pair};
+use crate::text::{Edit, Source, Span};
 
 /// Something in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +51,6 @@ enum Part<'a> {
     Text(String),
 }
 
-/// From this many items on a list without order is hard to read; below, its order is a matter of taste.
-pub const LONG: usize = 5;
 /// Fewer are taken in at a glance.
 const FEW: usize = 3;
 
@@ -90,9 +90,13 @@ pub fn disorder(step: StepRef, source: &Source, call: &Call) -> Option<Disorder>
         Some((item.clone(), before.clone(), group.len(), added))
     };
     let (item, before, size, added) = groups.iter().find_map(disorder)?;
-    let mut edits = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     if can_move(step, call) {
         edits = groups.iter().flat_map(|group| sort(step.docker, source, group)).collect();
+        // Names poured into the places of others would leave lines of six and stumps of two.
+        if !edits.is_empty() && !is_on_one_line(source, call) && shares_a_line(source, &call.packages) {
+            edits.extend(one_to_a_line(step, source, call));
+        }
     }
     Some(Disorder { item, before, size, added, edits })
 }
@@ -186,16 +190,30 @@ pub fn groups(step: StepRef, source: &Source, call: &Call) -> Vec<Group> {
             groups.push(Vec::new());
         }
         before = Some(package);
-        match (package.name.is_empty(), groups.last_mut()) {
-            (false, Some(group)) => {
+        match (key(call.manager, package), groups.last_mut()) {
+            (Some(key), Some(group)) => {
                 let text = source.slice(package.span).to_owned();
-                group.push(Item { span: package.span, key: package.name.clone(), text });
+                group.push(Item { span: package.span, key, text });
             }
             _ => groups.push(Vec::new()),
         }
     }
     groups.retain(|group| group.len() > 1);
     groups
+}
+
+/// What a package is sorted by: its name, and of one with a variable in it what is written, where that begins with
+/// the name: no flag can come of it then, and no file. `None` for what keeps its place.
+fn key(manager: Manager, package: &Package) -> Option<String> {
+    if package.literal {
+        return (!package.name.is_empty()).then(|| package.name.clone());
+    }
+    let text = package.text.trim_start_matches('"');
+    let (front, _) = text.split_once('$')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-+._:=".contains(c);
+    let begins = front.starts_with(|c: char| c.is_ascii_alphanumeric()) && front.chars().all(plain);
+    let name = front.split_once(['=', ':']).map_or(text, |(name, _)| name);
+    (is_system(manager) && begins).then(|| name.trim_end_matches('"').to_owned())
 }
 
 /// pip and its like read `-r`, `-c` and `--index-url` among the packages.
@@ -217,89 +235,6 @@ fn has_headings(step: StepRef, call: &Call) -> bool {
     let opened = behind.is_some_and(|end| comments(Span::new(end as usize, first.span.start as usize)));
     let pairs = call.packages.iter().zip(call.packages.iter().skip(1));
     opened && pairs.into_iter().any(|(a, b)| !comments(Span::new(a.span.end as usize, b.span.start as usize)))
-}
-
-/// Whether words of this RUN can be moved and put on other lines: shell form, nothing quoted around
-/// them, nothing assumed in reading it.
-pub fn can_move(step: StepRef, call: &Call) -> bool {
-    let shell = matches!(step.ins.command(), Some(Command::Shell(_)));
-    let plain = call.packages.iter().all(|package| !package.literal || !package.text.is_empty());
-    shell && plain && step.ins.as_read.is_empty() && !call.call.place.in_substitution
-}
-
-/// The items of a call that share their line with another, in order: what is not one to a line.
-pub fn crowded<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
-    let line = |package: &Package| source.line(package.span.start as usize);
-    let pairs = call.packages.iter().zip(call.packages.iter().skip(1));
-    // `dpkg-dev dpkg` is one item of a list that is one to a line otherwise.
-    let pair = |a: &Package, b: &Package| {
-        call.packages.len() >= LONG && !a.name.is_empty() && a.name.strip_suffix("-dev") == Some(&b.name)
-    };
-    pairs.into_iter().find(|(a, b)| line(a) == line(b) && !pair(a, b)).map(|(_, b)| b)
-}
-
-/// Bytes of a line that no screen shows whole, and names of which nobody finds one among the others.
-const WIDE: usize = 120;
-const MANY: usize = 10;
-
-/// Whether all items stand on one line.
-pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
-    let line = |package: Option<&Package>| package.map(|package| source.line(package.span.start as usize));
-    line(call.packages.first()) == line(call.packages.last())
-}
-
-/// Whether a line holds many items, or several and is too wide to be read.
-pub fn is_hard_to_read(source: &Source, call: &Call) -> bool {
-    let line = |package: &Package| source.line(package.span.start as usize);
-    call.packages.chunk_by(|a, b| line(a) == line(b)).any(|row| {
-        let wide = |first: &Package| source.slice(source.line_span(line(first))).trim_end().len() > WIDE;
-        row.len() >= MANY || row.len() >= LONG && row.first().is_some_and(wide)
-    })
-}
-
-/// The edits that give every item of a call a line of its own, and what follows the call on the same
-/// line as well.
-pub fn one_to_a_line(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {
-    let file: FileId = step.file();
-    let text = source.slice(step.ins.span);
-    let line_end = line_end(text);
-    let heredoc = step.ins.heredocs.iter().any(|heredoc| heredoc.body_span.contains(call.call.span));
-    let escape = if heredoc { '\\' } else { step.docker.tree.escape };
-    let start = source.slice(source.full_lines(call.action_span));
-    let outer = indent(start);
-    // Items that already have a line show the indent; otherwise one step deeper than the line of the call.
-    let own_line = call.packages.iter().find_map(|package| {
-        let line = source.full_lines(package.span);
-        let before = source.slice(Span::new(line.start as usize, package.span.start as usize));
-        (before.trim().is_empty() && !before.is_empty()).then_some(before)
-    });
-    let unit = unit(step.docker, source);
-    let deeper = own_line.map_or_else(|| format!("{outer}{unit}"), str::to_owned);
-    let break_to = |indent: &str| format!(" {escape}{line_end}{indent}");
-    let mut edits = Vec::new();
-    for package in &call.packages {
-        let at = call.call.words.partition_point(|word| word.span.end <= package.span.start);
-        let Some(before) = at.checked_sub(1).and_then(|at| call.call.words.get(at)) else { continue };
-        let gap = Span::new(before.span.end as usize, package.span.start as usize);
-        if !source.slice(gap).contains('\n') {
-            edits.push(Edit::replace(file, gap, break_to(&deeper)));
-        }
-    }
-    edits.extend(behind(step, source, call, &break_to(if outer.is_empty() { &unit } else { outer })));
-    edits
-}
-
-/// What follows the call on its last line, put on a line of its own.
-fn behind(step: StepRef, source: &Source, call: &Call, line_break: &str) -> Option<Edit> {
-    let last = call.packages.last()?;
-    let end = call.call.words.last()?.span.end;
-    let rest = source.slice(Span::new(end as usize, source.full_lines(Span::at(end as usize)).end as usize));
-    let operator = rest.trim_start_matches([' ', '\t']);
-    let blanks = rest.len() - operator.len();
-    let follows = operator.strip_prefix("&&").or_else(|| operator.strip_prefix("||"))?;
-    let ends_line = follows.trim_start_matches([' ', '\t']).starts_with([step.docker.tree.escape, '\n', '\r']);
-    let gap = Span::new(end as usize, end as usize + blanks);
-    (last.span.end == end && !ends_line).then(|| Edit::replace(step.file(), gap, line_break))
 }
 
 /// What stands between two items of the call that follow one upon the other: a blank, or the end of a line with
@@ -332,8 +267,23 @@ pub fn with_more(step: StepRef, source: &Source, call: &Call, more: &[&Package])
     (named && !comments && can_move(step, call)).then_some(edits)
 }
 
+/// The edits that take more items into the list, each where its name belongs.
+pub fn with_names(step: StepRef, source: &Source, call: &Call, names: &[&str]) -> Option<Vec<Edit>> {
+    let mut names = names.to_vec();
+    names.sort_by(|a, b| natural(a, b));
+    let mut edits: Vec<Edit> = Vec::new();
+    for name in names {
+        let edit = with_one_more(step, source, call, name)?;
+        match edits.last_mut().filter(|last| last.span == edit.span) {
+            Some(last) => last.text += &edit.text,
+            None => edits.push(edit),
+        }
+    }
+    Some(edits)
+}
+
 /// The edit that takes one more item into the list, where its name belongs.
-pub fn with_one_more(step: StepRef, source: &Source, call: &Call, name: &str) -> Option<Edit> {
+fn with_one_more(step: StepRef, source: &Source, call: &Call, name: &str) -> Option<Edit> {
     let later = |package: &Package| natural(&package.name, name) == Ordering::Greater;
     let next = call.packages.iter().enumerate().find(|(_, package)| later(package));
     let edit = match (next, call.packages.last()) {
@@ -348,23 +298,6 @@ pub fn with_one_more(step: StepRef, source: &Source, call: &Call, name: &str) ->
         (None, None) => return None,
     };
     can_move(step, call).then_some(edit)
-}
-
-/// The indent that continued lines of this file have most often; four blanks where there are none.
-fn unit(docker: &Dockerfile, source: &Source) -> String {
-    let mut seen: Vec<(&str, usize)> = Vec::new();
-    for ins in docker.tree.instructions.iter().filter(|ins| ins.heredocs.is_empty()) {
-        let lines = source.slice(ins.span).lines().skip(1);
-        // The shallowest line of an instruction is its unit; deeper ones are nested in it.
-        let depth = lines.filter(|line| !line.trim().is_empty()).map(indent).min_by_key(|indent| indent.len());
-        let Some(depth) = depth.filter(|indent| !indent.is_empty()) else { continue };
-        match seen.iter_mut().find(|(indent, _)| *indent == depth) {
-            Some((_, count)) => *count += 1,
-            None => seen.push((depth, 1)),
-        }
-    }
-    let most = seen.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or("    ", |(indent, _)| indent).to_owned()
 }
 
 /// The pairs of an ENV or LABEL that stand one to a line, three at least, as items of a list; `None` for

@@ -35,7 +35,7 @@ const HAVE_BASH: &[&str] = &[
     "ubuntu",
 ];
 
-/// The edit that sets `pipefail`: in a RUN whose SHELL is bash, else below FROM for all of the stage, with the shell that
+/// The edit that sets `pipefail`: in a RUN whose SHELL is bash, else by SHELL for the rest of the stage, with the shell that
 /// the image is known to have. `None` where a pipe counts on a failure that is passed over.
 pub fn failing(step: &StepRef, source: &Source) -> Option<Edit> {
     if let ShellName::Set(words) = &step.step.shell {
@@ -61,12 +61,14 @@ fn in_this_run(step: &StepRef, source: &Source) -> Option<Edit> {
     }
 }
 
-/// SHELL below FROM, where every command of the stage is read by that shell as it is by `sh` and no pipe of it counts on
-/// a failure that is passed over.
+/// SHELL above the first RUN with a pipe, where every command from there on is read by that shell as it is by `sh` and no
+/// pipe counts on a failure that is passed over.
 fn by_shell(step: &StepRef, source: &Source, shell: &str) -> Option<Edit> {
     let stage = step.stage_ref();
     let own = stage.chain().nth(1).is_none() && !stage.stage.is_parent;
-    let same = stage.steps().all(|other| match other.ins.command() {
+    let pipes = |other: &StepRef| other.is_run() && other.step.commands.iter().any(|one| one.after == Join::Pipe);
+    let first = stage.steps().find(pipes)?;
+    let same = stage.steps_between(first.index, stage.stage.steps.len()).all(|other| match other.ins.command() {
         Some(_) if other.onbuild => false,
         // A program that `sh` starts in the container would be started by bash.
         Some(dockerfile::Command::Shell(_)) => {
@@ -75,8 +77,9 @@ fn by_shell(step: &StepRef, source: &Source, shell: &str) -> Option<Edit> {
         _ => other.ins.keyword != dockerfile::Keyword::Shell,
     });
     let line_end = line_end(&source.text);
-    let at = source.line_span(source.line(stage.from_instruction().span.end as usize - 1)).end as usize;
-    let shell = format!("{line_end}SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]");
+    let (at, apart) = first.head(source);
+    let behind = if apart { line_end } else { "" };
+    let shell = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]{line_end}{behind}");
     (own && same).then(|| Edit::insert(step.file(), at, shell))
 }
 

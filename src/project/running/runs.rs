@@ -13,6 +13,17 @@ impl<'a> StepRef<'a> {
         self.ins.heredocs.first().filter(|_| self.is_run() && crate::project::stages::commands::is_script(joined))
     }
 
+    /// Where a line goes that is put above the instruction and the comments that speak of it, and whether a blank line
+    /// keeps them apart from what stands before.
+    pub fn head(&self, source: &Source) -> (usize, bool) {
+        let text = |line: u32| source.slice(source.line_span(line)).trim();
+        let mut line = source.line(self.ins.span.start as usize);
+        while line > 1 && text(line - 1).starts_with('#') {
+            line -= 1;
+        }
+        (source.line_span(line).start as usize, line > 1 && text(line - 1).is_empty())
+    }
+
     /// Whether the shell that SHELL names ends the script at the first command that fails; `None` where no
     /// shell of a known kind reads it.
     pub fn stops_at_failure(&self) -> Option<bool> {

@@ -17,6 +17,19 @@ pub enum Kept<'a> {
 }
 
 impl<'a> ServiceRef<'a> {
+    /// Whether it mounts something at the path, or may.
+    pub fn may_mount(&self, path: &str) -> bool {
+        let path = plain_path(path);
+        let there = |text: &str| lies_in(&plain_path(text), &path) || lies_in(&path, &plain_path(text)) && text == path;
+        let unknown = !self.is_whole() || self.others().any(|other| other.has("volumes") || other.has("tmpfs"));
+        let tmpfs = self.tmpfs.iter().any(|text| there(text.shown().split(':').next().unwrap_or_default()));
+        let mounted = self.volumes.iter().any(|mount| {
+            is_anywhere(mount)
+                || mount.kind != MountKind::Anonymous && mount.target.as_ref().is_some_and(|t| there(t.shown()))
+        });
+        unknown || tmpfs || mounted || !self.volumes_from.is_empty()
+    }
+
     /// Whether the data of `store`, which this service is, outlives the container.
     pub fn keeps(&self, store: &Store) -> Kept<'a> {
         let moved = store.kind.moved_by.and_then(|name| self.service.env(name));

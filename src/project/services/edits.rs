@@ -3,7 +3,7 @@
 
 use super::ServiceRef;
 use crate::knowledge::datastores::Datastore;
-use crate::project::compose::{Key, Port};
+use crate::project::compose::{ComposeFile, Key, Layout, Mount, Port};
 use crate::text::{Edit, FileId, Source, Span, line_end};
 
 impl<'a> ServiceRef<'a> {
@@ -179,17 +179,9 @@ impl<'a> ServiceRef<'a> {
     /// Mounts a named volume at `path` and declares it. None where the file is put together from several, and where
     /// the list is written in another way than item by item.
     pub fn keeping(&self, volume: &str, path: &str) -> Option<Vec<Edit>> {
-        let (source, file) = (self.source(), self.file_id());
-        if self.project.montage(file).is_some() || self.file.volumes.iter().any(|known| known.name == volume) {
-            return None;
-        }
-        let line_end = line_end(&source.text);
+        let source = self.source();
+        let declared = self.declaring(&[volume])?;
         let deeper = " ".repeat(self.step()?);
-        let behind = |span: Span, text: &str| {
-            let written = source.slice(span).trim_end().len().max(1);
-            let end = source.line_span(source.line(span.start as usize + written - 1)).end as usize;
-            Edit::insert(file, end, format!("{line_end}{text}"))
-        };
         let mounted = match self.service.volumes.last() {
             None if self.service.has("volumes") => return None,
             None => self.with_last(&["volumes:".to_owned(), format!("{deeper}- {volume}:{path}")])?,
@@ -197,20 +189,7 @@ impl<'a> ServiceRef<'a> {
                 let line = source.full_lines(Span { end: last.span.start, ..last.span });
                 let before = source.slice(Span { start: line.start, end: last.span.start });
                 (self.service.span.contains(last.span) && before.trim() == "-").then_some(())?;
-                behind(last.span, &format!("{before}{volume}:{path}"))
-            }
-        };
-        let declared = match self.file.volumes.last() {
-            None if source.text.lines().any(|line| line.starts_with("volumes:")) => return None,
-            None => {
-                let end = source.text.trim_end().len();
-                Edit::insert(file, end, format!("{line_end}{line_end}volumes:{line_end}{deeper}{volume}:"))
-            }
-            Some(last) => {
-                let line = source.full_lines(last.name_span);
-                let margin = source.slice(Span { start: line.start, end: last.name_span.start });
-                margin.trim().is_empty().then_some(())?;
-                behind(last.name_span.to(last.span), &format!("{margin}{volume}:"))
+                self.behind(last.span, &[format!("{before}{volume}:{path}")])
             }
         };
         // The service may stand last in the file.
@@ -218,6 +197,79 @@ impl<'a> ServiceRef<'a> {
             return Some(vec![Edit { text: mounted.text + &declared.text, ..mounted }]);
         }
         Some(vec![mounted, declared])
+    }
+
+    /// A name for a volume of the service, by the last part of its path.
+    pub fn volume_name(&self, path: &str) -> String {
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+        format!("{}-{}", self.service.name, last.trim_matches('.').chars().map(plain).collect::<String>())
+    }
+
+    /// Gives each of these mounts of a path alone a volume of that name, and declares them.
+    pub fn naming(&self, mounts: &[(&Mount, String)]) -> Option<Vec<Edit>> {
+        let names: Vec<&str> = mounts.iter().map(|(_, name)| name.as_str()).collect();
+        let mut edits = vec![self.declaring(&names)?];
+        for (mount, name) in mounts {
+            let text = self.source().slice(mount.span);
+            let quote = usize::from(text.starts_with(['"', '\'']));
+            let alone = text.get(quote..).is_some_and(|path| path.starts_with('/'));
+            (alone && !mount.long && self.service.span.contains(mount.span)).then_some(())?;
+            edits.push(Edit::insert(self.file_id(), mount.span.start as usize + quote, format!("{name}:")));
+        }
+        Some(edits)
+    }
+
+    /// Declares volumes that the file does not have yet.
+    fn declaring(&self, names: &[&str]) -> Option<Edit> {
+        let (source, file) = (self.source(), self.file_id());
+        let known = |name: &&str| self.file.volumes.iter().any(|volume| volume.name == **name);
+        let again = names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name));
+        if self.project.montage(file).is_some()
+            || self.file.layout == Layout::V1
+            || again
+            || names.iter().any(|name| known(&name))
+        {
+            return None;
+        }
+        let lines = |margin: &str| -> Vec<String> { names.iter().map(|name| format!("{margin}{name}:")).collect() };
+        match self.file.volumes.last() {
+            None if source.text.lines().any(|line| line.starts_with("volumes:")) => None,
+            None => {
+                let line_end = line_end(&source.text);
+                let deeper = " ".repeat(self.step()?);
+                let text: String = lines(&deeper).iter().map(|line| format!("{line_end}{line}")).collect();
+                let end = source.text.trim_end().len();
+                Some(Edit::insert(file, end, format!("{line_end}{line_end}volumes:{text}")))
+            }
+            Some(last) => {
+                let line = source.full_lines(last.name_span);
+                let margin = source.slice(Span { start: line.start, end: last.name_span.start });
+                margin.trim().is_empty().then(|| self.behind(last.name_span.to(last.span), &lines(margin)))
+            }
+        }
+    }
+
+    /// Puts lines behind the last line of what stands at `span`.
+    fn behind(&self, span: Span, lines: &[String]) -> Edit {
+        let source = self.source();
+        let written = source.slice(span).trim_end().len().max(1);
+        let end = source.line_span(source.line(span.start as usize + written - 1)).end as usize;
+        let line_end = line_end(&source.text);
+        Edit::insert(self.file_id(), end, lines.iter().map(|line| format!("{line_end}{line}")).collect::<String>())
+    }
+}
+
+impl ComposeFile {
+    /// The policy that most of its services have which start again, the first of several.
+    pub fn usual_restart(&self) -> &str {
+        let policies = self.services.iter().filter_map(|service| service.restart.as_ref());
+        let policies: Vec<&str> = policies
+            .filter(|policy| matches!(policy.shown(), "always" | "unless-stopped"))
+            .map(|policy| policy.raw.as_str())
+            .collect();
+        let often = |policy: &&&str| policies.iter().filter(|other| *other == *policy).count();
+        policies.iter().rev().max_by_key(often).map_or("unless-stopped", |policy| *policy)
     }
 }
 

@@ -57,8 +57,8 @@ texts! {
     WorstUnit: "of {0} units the worst is {1} with {2} {3}", "de {0} unidades la peor es {1} con {2} {3}";
     NoOpen: "No open findings.", "Ningún hallazgo abierto.";
     OpenFindings: "{0} open finding|{0} open findings", "{0} hallazgo abierto|{0} hallazgos abiertos";
-    HaveFix: "{0} of them has a safe fix.|{0} of them have a safe fix.",
-        "{0} de ellos tiene un arreglo seguro.|{0} de ellos tienen un arreglo seguro.";
+    HaveFix: "{0} safe fix can be made.|{0} safe fixes can be made.",
+        "Se puede hacer {0} arreglo seguro.|Se pueden hacer {0} arreglos seguros.";
     AcceptedCount: "{0} accepted exception|{0} accepted exceptions",
         "su excepción aceptada ({0})|sus {0} excepciones aceptadas";
     WithoutAccepted: "Without its {0} the grade would be {1} {2}.", "Sin {0} la nota sería {1} {2}.";

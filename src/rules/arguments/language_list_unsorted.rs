@@ -3,7 +3,8 @@
 use crate::finding::Safety;
 use crate::project::packages::Action;
 use crate::project::packages::Manager::{self, Apk, Apt, Dnf, Pacman, Zypper};
-use crate::project::running::lists::{self, Disorder, LONG};
+use crate::project::running::layout::LONG;
+use crate::project::running::lists::{self, Disorder};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -22,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.pedantic();
             }
             if !edits.is_empty() {
-                finding.fix(Safety::Unsafe, "Sort the list", edits);
+                finding.fix(Safety::Unsafe, "Sort the list: the tool may settle versions in another order", edits);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::finding::Safety;
 use crate::project::packages::Action;
-use crate::project::running::lists;
+use crate::project::running::{layout, lists};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -12,19 +12,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let source = cx.project.source(step.file());
         let installs = step.step.packages.iter().filter(|call| call.action == Action::Install);
         for call in installs.filter(|call| call.packages.len() >= few) {
-            let Some(second) = lists::crowded(source, call) else { continue };
+            let Some(second) = layout::crowded(source, call) else { continue };
             let line = source.line(second.span.start as usize);
             let on_line = |span: crate::text::Span| source.line(span.start as usize) == line;
             let count = call.packages.iter().filter(|package| on_line(package.span)).count();
             let message = format!("{count} of {} arguments share one line", call.packages.len());
             let finding = out.report(step.file(), second.span, message).mark("not on a line of its own");
             finding.help("give each a line of its own, in alphabetical order");
-            if !lists::is_hard_to_read(source, call) {
+            if !layout::is_hard_to_read(source, call) {
                 finding.pedantic();
             }
-            if lists::can_move(step, call) {
-                let mut edits = lists::one_to_a_line(step, source, call);
-                edits.extend(lists::disorder(step, source, call).into_iter().flat_map(|disorder| disorder.edits));
+            if layout::can_move(step, call) && !layout::heads_a_line(step, source, call) {
+                let mut edits = layout::one_to_a_line(step, source, call);
+                let sorted = lists::disorder(step, source, call).into_iter().flat_map(|disorder| disorder.edits);
+                let more: Vec<_> = sorted.filter(|edit| !edits.contains(edit)).collect();
+                edits.extend(more);
                 finding.fix(Safety::Safe, "One argument to a line", edits);
             }
         }

@@ -44,7 +44,9 @@ fn tell(cx: &Cx, lists: &[(List, List)], out: &mut Sink) {
         finding.pedantic();
     }
     if let Some(edits) = joined(cx, *earlier, first, *step, call) {
-        finding.fix(Safety::Unsafe, "Join the lists", edits).changing(&[Aspect::Commands, Aspect::Packages]);
+        finding
+            .fix(Safety::Unsafe, "Join the lists: all of it is installed in the first RUN", edits)
+            .changing(&[Aspect::Commands, Aspect::Packages]);
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::finding::Safety;
 use crate::project::packages::Action;
 use crate::project::packages::Manager::{Apk, Dnf, Pacman, Zypper};
-use crate::project::running::lists::{self, Disorder, LONG};
+use crate::project::running::layout::{self, LONG};
+use crate::project::running::lists::{self, Disorder};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -17,7 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("`{}` stands behind `{}` in a list that is not in order", item.key, before.key);
             let finding = out.report(step.file(), item.span, message).mark("out of order");
             finding.help("keep the list in alphabetical order");
-            if size < LONG || lists::is_on_one_line(source, call) || added {
+            if size < LONG || layout::is_on_one_line(source, call) || added {
                 finding.pedantic();
             }
             if !edits.is_empty() {

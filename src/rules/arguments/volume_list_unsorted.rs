@@ -1,7 +1,8 @@
 //! `volume-list-unsorted`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::running::lists::{Item, LONG, out_of_order, sort};
+use crate::project::running::layout::LONG;
+use crate::project::running::lists::{Item, out_of_order, sort};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Source;

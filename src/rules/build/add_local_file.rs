@@ -43,7 +43,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let edits = row.iter().filter_map(|group| group.first());
             let edits = edits.map(|source| Edit::replace(docker.file, source.step.keyword_span(), "COPY")).collect();
             let safety = if seen { Safety::Safe } else { Safety::Unsafe };
-            finding.fix(safety, "Use COPY", edits).changing(&[Aspect::Files]);
+            let title = if seen { "Use COPY" } else { "Use COPY: an archive would no longer be unpacked" };
+            finding.fix(safety, title, edits).changing(&[Aspect::Files]);
         }
     }
 }

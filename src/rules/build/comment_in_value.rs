@@ -23,6 +23,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(step.file(), comment, format!("this is no comment, but part of what {own} is given"));
         finding.mark("taken as it stands").help("put the comment on a line of its own above");
         let gone = Span::new(start + text[..at].trim_end().len(), value.end as usize);
-        finding.fix(Safety::Unsafe, "Take it off the line", vec![Edit::delete(step.file(), gone)]);
+        finding.fix(
+            Safety::Unsafe,
+            "Take it off the line: the value ends before it",
+            vec![Edit::delete(step.file(), gone)],
+        );
     }
 }

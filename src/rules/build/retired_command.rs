@@ -1,8 +1,12 @@
 //! `retired-command`: see the page of the same name.
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::retired;
+use crate::project::StepRef;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::{Command, Join, Word};
+use crate::text::{Edit, Source};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
@@ -20,8 +24,52 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let message = format!("`{}` is retired by its makers", format!("{name} {word}").trim_end());
-            out.report(step.file(), place.span, message).mark("retired").help(instead);
+            let finding = out.report(step.file(), place.span, message);
+            finding.mark("retired").help(instead);
+            let source = cx.project.source(step.file());
+            let fix = match (name, word) {
+                ("apt-key", "add") => key_in_a_file(step, command),
+                ("gem", _) => no_document(step, source, &call),
+                ("npm", _) => Some((
+                    "Write `--omit=dev`: npm 6 and older do not know it",
+                    vec![Edit::replace(step.file(), place.span, "--omit=dev")],
+                )),
+                _ => None,
+            };
+            if let Some((title, edits)) = fix {
+                finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Packages]);
+            }
             break;
         }
     }
+}
+
+type Fix = Option<(&'static str, Vec<Edit>)>;
+
+/// A key that is piped in, put into a file of its own, which apt trusts as it trusted the key.
+fn key_in_a_file(step: StepRef, command: &Command) -> Fix {
+    const FRONTS: &[&str] = &["apt", "deb", "dl", "download", "downloads", "packages", "repo", "www"];
+    let words: Vec<&str> = command.words.iter().map(|word| word.text()).collect();
+    let (["apt-key", "add", "-"], Join::Pipe) = (words.as_slice(), command.before) else { return None };
+    let at = step.step.commands.iter().position(|other| other.span == command.span)?;
+    let fetch = step.step.commands.get(at.checked_sub(1)?)?;
+    let address = fetch.words.iter().find(|word| word.text().contains("://") && word.literal.is_some())?;
+    let host = address.text().split("://").nth(1)?.split('/').next()?;
+    let name = host.split('.').find(|part| !FRONTS.contains(part))?;
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && host.contains('.');
+    let span = command.words.first()?.span.to(command.words.last()?.span);
+    let text = format!("gpg --dearmor -o /etc/apt/trusted.gpg.d/{name}.gpg");
+    let title = "Put the key into a file of its own: gpg writes it, and apt trusts it for every source as before";
+    plain.then(|| (title, vec![Edit::replace(step.file(), span, text)]))
+}
+
+/// The one flag that took the place of two.
+fn no_document(step: StepRef, source: &Source, call: &Command) -> Fix {
+    let old = |word: &&Word| matches!(word.text(), "--no-ri" | "--no-rdoc");
+    let mut flags = call.args().iter().filter(old);
+    let mut edits = vec![Edit::replace(step.file(), flags.next()?.span, "--no-document")];
+    for more in flags {
+        edits.push(step.without(source, call, more.span)?);
+    }
+    Some(("Write `--no-document`: RubyGems before 2.0 does not know it", edits))
 }

@@ -24,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if dest.text == text && !step.ins.json {
             finding.fix(
                 Safety::Unsafe,
-                "Make it a directory",
+                "Make it a directory: the files come into it, each under its name",
                 vec![Edit::insert(step.file(), dest.span.end as usize, "/")],
             );
             finding.changing(&[Aspect::Files]);

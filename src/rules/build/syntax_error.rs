@@ -25,7 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some((span, text)) = &error.repair {
                 let safety = if CERTAIN.contains(&error.kind) { Safety::Safe } else { Safety::Unsafe };
                 let edit = Edit::replace(docker.file, *span, text.clone());
-                finding.fix(safety, title(error.kind, text), vec![edit]).changing(Aspect::ALL);
+                let assumed = if safety == Safety::Unsafe { ": what was meant is assumed" } else { "" };
+                let title = title(error.kind, text) + assumed;
+                finding.fix(safety, title, vec![edit]).changing(Aspect::ALL);
             }
         }
     }

@@ -2,29 +2,17 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::compose::renamed;
+use crate::project::ServiceRef;
 use crate::project::compose::{ComposeFile, Layout, MountKind};
 use crate::rules::{Cx, Sink};
-use crate::text::{Edit, Source, Span, line_end};
+use crate::text::{Edit, Span, line_end};
 
 /// Keys that only the first format had, or that meant something else in it.
-const OLD: &[&str] = &[
-    "cpu_shares",
-    "cpuset",
-    "dockerfile",
-    "external_links",
-    "extends",
-    "links",
-    "log_driver",
-    "log_opt",
-    "mem_limit",
-    "memswap_limit",
-    "net",
-    "volume_driver",
-    "volumes_from",
-];
+const OLD: &[&str] =
+    &["dockerfile", "external_links", "extends", "log_driver", "log_opt", "net", "volume_driver", "volumes_from"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for file in cx.project.compose.iter().filter(|file| file.layout == Layout::V1) {
+    for (compose, file) in cx.project.compose.iter().enumerate().filter(|(_, file)| file.layout == Layout::V1) {
         let Some(first) = file.services.first() else { continue };
         let message = format!("`{}` stands at the root, as in the first format, which Compose refuses", first.name);
         let finding = out.report(file.file, first.name_span, message);
@@ -32,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding
             .mark("read as an unknown key")
             .help(format!("write `services:` above, and indent everything below it{more}"));
-        if let Some(edits) = indented(cx.project.source(file.file), file) {
+        if let Some(edits) = indented(cx, compose, file) {
             let title = "Write `services:` above: Compose then starts them, on a network of their own";
             finding.fix(Safety::Unsafe, title, edits).changing(Aspect::ALL);
         }
@@ -58,9 +46,12 @@ fn left_to_do(file: &ComposeFile) -> String {
 
 /// `services:` before the first line that holds one, and every line from there on deeper by as much as the keys
 /// of the services are.
-fn indented(source: &Source, file: &ComposeFile) -> Option<Vec<Edit>> {
+fn indented(cx: &Cx, compose: usize, file: &ComposeFile) -> Option<Vec<Edit>> {
+    let source = cx.project.source(file.file);
     let old = |name: &str| OLD.contains(&name);
     let plain = file.services.iter().all(|service| !service.keys.iter().any(|key| old(&key.name)));
+    let renamed = cx.project.services_in(compose).map(renamed_keys);
+    let renamed: Vec<Edit> = renamed.collect::<Option<Vec<_>>>()?.concat();
     let marked =
         source.text.lines().any(|line| line.starts_with("---") || line.starts_with("...") || line.starts_with('%'));
     let first = file.services.iter().map(|service| service.name_span).min()?;
@@ -76,5 +67,17 @@ fn indented(source: &Source, file: &ComposeFile) -> Option<Vec<Edit>> {
         let above = if line.start == first.start { format!("services:{line_end}") } else { String::new() };
         Edit::insert(file.file, line.start as usize, format!("{above}{deeper}"))
     });
-    Some(edits.collect())
+    Some(edits.chain(renamed).collect())
+}
+
+/// `links` as `depends_on`, where they only say what starts first and nothing has to be waited for; `None` where they mean
+/// more.
+fn renamed_keys(service: ServiceRef) -> Option<Vec<Edit>> {
+    let Some(key) = service.key("links") else { return Some(Vec::new()) };
+    let named = service.project.services_by_name(service.compose);
+    // With a name of its own behind the colon a link is more than an order.
+    let plain = |name: &str| named.get(name).is_some_and(|other| other.store().is_none());
+    let all = service.links.iter().all(|link| link.value.as_deref().is_some_and(plain));
+    let own = key.via.is_none() && !key.repaired && !service.has("depends_on");
+    (all && own).then(|| vec![Edit::replace(service.file_id(), key.span, "depends_on")])
 }

@@ -27,7 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             // Only where they stand in one line between commas is it plain what to write.
             if !source.slice(whole).contains('\n') {
                 let edit = Edit::replace(service.file_id(), whole, format!("\"{}\"", all.join(" ")));
-                finding.fix(Safety::Unsafe, "Write one text", vec![edit]).changing(&[Aspect::Health]);
+                finding
+                    .fix(Safety::Unsafe, "Write one text: the shell runs all of it, and the check can fail", vec![edit])
+                    .changing(&[Aspect::Health]);
             }
         }
     }

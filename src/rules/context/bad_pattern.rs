@@ -15,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some((span, text)) = &error.repair {
                 finding.fix(
                     Safety::Unsafe,
-                    format!("Write `{text}`"),
+                    format!("Write `{text}`: what was meant is assumed"),
                     vec![Edit::replace(ignore.file, *span, text.clone())],
                 );
                 finding.changing(&[Aspect::Patterns]);

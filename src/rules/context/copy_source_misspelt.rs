@@ -27,7 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("not found when built").help(format!("did you mean `{near}`?"));
             if let Some(at) = shown.rfind(name).filter(|_| !source.step.ins.json) {
                 let edit = Edit::replace(docker.file, source.word.part(at..at + name.len()), near);
-                finding.fix(Safety::Unsafe, format!("Write `{near}`"), vec![edit]).changing(&[Aspect::Files]);
+                finding
+                    .fix(Safety::Unsafe, format!("Write `{near}`: that file is copied"), vec![edit])
+                    .changing(&[Aspect::Files]);
             }
         }
     }

@@ -1,12 +1,15 @@
 //! `anonymous-volume`: see the page of the same name.
 
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::datastores::passes;
 use crate::project::compose::MountKind;
-use crate::project::services::{is_anywhere, lies_in, plain_path};
+use crate::project::services::{lies_in, plain_path};
 use crate::project::stages::stage::Volume;
 use crate::project::{Base, Dockerfile, ServiceRef};
 use crate::rules::{Cx, Sink};
+
+/// Directories of libraries.
+const PROGRAMS: &[&str] = &["dist-packages", "node_modules", "site-packages", "vendor"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -20,15 +23,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Volumes of the final stage that a service of this Dockerfile, or no service at all, mounts.
 fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     let Some(stage) = docker.final_stage().filter(|_| !cx.project.is_meant_as_base(docker)) else { return };
-    let services: Vec<ServiceRef> = match cx.project.compose.is_empty() {
-        true => Vec::new(),
-        false => {
-            let links = cx.project.links.iter();
-            let own =
-                links.filter(|link| cx.project.dockerfiles.get(link.dockerfile).is_some_and(|d| d.file == docker.file));
-            own.filter_map(|link| cx.project.service_at(link.compose, link.service)).collect()
-        }
-    };
+    let of_this = |index: usize| cx.project.dockerfiles.get(index).is_some_and(|other| other.file == docker.file);
+    let own = cx.project.links.iter().filter(|link| of_this(link.dockerfile));
+    let services: Vec<ServiceRef> = own.filter_map(|link| cx.project.service_at(link.compose, link.service)).collect();
     if services.is_empty() && !cx.project.compose.is_empty() {
         return;
     }
@@ -40,14 +37,15 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     let lasting: Vec<&Volume> =
         volumes.filter(|volume| !passes(&plain_path(&volume.path)) && !told(&plain_path(&volume.path))).collect();
     for group in lasting.chunk_by(|one, other| one.at == other.at) {
-        let open: Vec<&&Volume> = match services.iter().find(|service| group.iter().any(|v| !mounts(**service, v))) {
-            Some(service) => group.iter().filter(|volume| !mounts(*service, volume)).collect(),
-            None if services.is_empty() => group.iter().collect(),
-            None => continue,
-        };
+        let open: Vec<&&Volume> =
+            match services.iter().find(|service| group.iter().any(|v| !service.may_mount(&v.path))) {
+                Some(service) => group.iter().filter(|volume| !service.may_mount(&volume.path)).collect(),
+                None if services.is_empty() => group.iter().collect(),
+                None => continue,
+            };
         let Some(first) = open.first() else { continue };
         let paths: Vec<String> = open.iter().map(|volume| format!("`{}`", volume.path)).collect();
-        let service = services.iter().find(|service| !mounts(**service, first));
+        let service = services.iter().find(|service| !service.may_mount(&first.path));
         let message = match service {
             Some(service) => {
                 format!(
@@ -64,6 +62,11 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
             Some(service) => {
                 finding.label(service.file_id(), service.name_span, "started without a volume there");
                 finding.help(format!("give `{}` a named volume at `{}`", service.name, first.path));
+                let edits = service.keeping(&service.volume_name(&first.path), &first.path).filter(|_| open.len() == 1);
+                if let Some(edits) = edits {
+                    let title = "Mount a named volume there: the next container goes on with what this one wrote";
+                    finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
+                }
             }
             None => {
                 finding.severity(Severity::Info).pedantic();
@@ -71,19 +74,6 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
             }
         }
     }
-}
-
-/// Whether the service mounts something there, or may.
-fn mounts(service: ServiceRef, volume: &Volume) -> bool {
-    let path = plain_path(&volume.path);
-    let there = |text: &str| lies_in(&plain_path(text), &path) || lies_in(&path, &plain_path(text)) && text == path;
-    let unknown = !service.is_whole() || service.others().any(|other| other.has("volumes") || other.has("tmpfs"));
-    let tmpfs = service.tmpfs.iter().any(|text| there(text.shown().split(':').next().unwrap_or_default()));
-    let mounted = service.volumes.iter().any(|mount| {
-        is_anywhere(mount)
-            || mount.kind != MountKind::Anonymous && mount.target.as_ref().is_some_and(|t| there(t.shown()))
-    });
-    unknown || tmpfs || mounted || !service.volumes_from.is_empty()
 }
 
 /// Mounts of the compose file that give a target and nothing else.
@@ -101,7 +91,15 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
         format!("the volume at `{path}` has no name: after `docker compose down` the next container gets a new one");
     let finding = out.report(service.file_id(), mount.span, message);
     finding.mark("no name").help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
-    for (other, _) in open {
+    let mut all = vec![(mount, service.volume_name(&path))];
+    for (other, path) in open {
         finding.label(service.file_id(), other.span, "nor has this one");
+        all.push((other, service.volume_name(&path)));
+    }
+    // A volume over programs would hold them back when the image has newer ones.
+    let programs = |name: &str| PROGRAMS.iter().any(|directory| name.ends_with(directory));
+    if let Some(edits) = service.naming(&all).filter(|_| !all.iter().any(|(_, name)| programs(name))) {
+        let title = "Name it: the next container goes on with what this one wrote, whatever a newer image holds there";
+        finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
     }
 }

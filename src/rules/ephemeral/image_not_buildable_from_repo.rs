@@ -50,7 +50,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help(format!("add `build: {path}`, so that `docker compose up` makes the image{rest}"));
                 if let Some(edit) = insertion(service, text, &path, cx) {
                     finding
-                        .fix(Safety::Unsafe, format!("Build it from {path}"), vec![edit])
+                        .fix(Safety::Unsafe, format!("Build it from {path}: it is no longer pulled"), vec![edit])
                         .changing(&[Aspect::Stages]);
                 }
             }
@@ -61,7 +61,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     if span.len() == name.len() {
                         let edit = Edit::replace(service.file_id(), span, right.to_owned());
                         finding
-                            .fix(Safety::Unsafe, format!("Name the image `{right}`"), vec![edit])
+                            .fix(
+                                Safety::Unsafe,
+                                format!("Name the image `{right}`: what runs is what is built here"),
+                                vec![edit],
+                            )
                             .changing(&[Aspect::Stages]);
                     }
                 }

@@ -37,7 +37,6 @@ const ONE_SHOTS: &[&str] = &[
     "predict",
     "attacker",
     "generat",
-    "train",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -64,15 +63,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         };
         let finding = out.report(file.file, first.name_span, message);
-        finding.mark("no `restart`").help("add `restart: unless-stopped`");
+        let line = format!("restart: {}", file.usual_restart());
+        finding.mark("no `restart`").help(format!("add `{line}`"));
         // Where no service has one, the file is for a machine at which someone sits.
         let has = |service: &Service| service.restart.as_ref().is_some_and(|policy| policy.shown() != "no");
         if !file.services.iter().any(has) || file.has_reserved_names() {
             finding.pedantic();
         }
-        let edits: Option<Vec<Edit>> = down.iter().map(|service| service.with_key("restart: unless-stopped")).collect();
+        let edits: Option<Vec<Edit>> = down.iter().map(|service| service.with_key(&line)).collect();
         if let Some(edits) = edits {
-            let title = "Add `restart: unless-stopped`: it starts again with the machine";
+            let title = format!("Add `{line}`: it starts again with the machine");
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Services]);
         }
         for other in down.iter().skip(1) {

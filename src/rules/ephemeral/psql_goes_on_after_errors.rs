@@ -32,7 +32,7 @@ fn report(file: FileId, command: &Command, cx: &Cx, out: &mut Sink) {
         .help("add `-v ON_ERROR_STOP=1`")
         .fix(
             Safety::Unsafe,
-            "Stop at the first error",
+            "Stop at the first error: what was passed over fails the script",
             vec![Edit::insert(file, span.end as usize, " -v ON_ERROR_STOP=1")],
         )
         .changing(&[Aspect::Commands]);

@@ -25,7 +25,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let written = cx.project.source(service.file_id()).slice(target.span);
         if plain_path(written) == plain_path(target.shown()) {
             let edit = Edit::replace(service.file_id(), target.span, path.clone());
-            finding.fix(Safety::Unsafe, format!("Mount it at {path}"), vec![edit]).changing(&[Aspect::Volumes]);
+            finding
+                .fix(
+                    Safety::Unsafe,
+                    format!("Mount it at {path}: what the container holds now stays where it is"),
+                    vec![edit],
+                )
+                .changing(&[Aspect::Volumes]);
         }
     }
 }

@@ -28,7 +28,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("process 1").help(format!("add `STOPSIGNAL {signal}`"));
         let instruction = stage.docker.instruction(part.at);
         let edit = Edit::insert(stage.file(), instruction.span.start as usize, format!("STOPSIGNAL {signal}\n"));
-        finding.fix(Safety::Unsafe, format!("Add STOPSIGNAL {signal}"), vec![edit]).changing(&[Aspect::Process]);
+        finding
+            .fix(Safety::Unsafe, format!("Add STOPSIGNAL {signal}: this is what stops it from now on"), vec![edit])
+            .changing(&[Aspect::Process]);
     }
 }
 
@@ -57,7 +59,9 @@ fn inherited(stage: StageRef, out: &mut Sink) {
     );
     let at = stage.docker.instruction(part.at).span.start as usize;
     let edit = Edit::insert(stage.file(), at, "STOPSIGNAL SIGTERM\n".to_owned());
-    finding.fix(Safety::Unsafe, "Add STOPSIGNAL SIGTERM", vec![edit]).changing(&[Aspect::Process]);
+    finding
+        .fix(Safety::Unsafe, "Add STOPSIGNAL SIGTERM: this is what stops it from now on", vec![edit])
+        .changing(&[Aspect::Process]);
 }
 
 /// Programs that do nothing on SIGWINCH.

@@ -8,7 +8,7 @@ use crate::project::StageRef;
 use crate::project::images::arguments::Early;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
-use crate::text::{Edit, Source};
+use crate::text::{Edit, Source, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
@@ -50,7 +50,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn moved(source: &Source, stage: StageRef, found: &[Early]) -> Option<Vec<Edit>> {
     let comment = |line: u32| source.slice(source.line_span(line)).trim_start().starts_with('#');
     let mut added: BTreeMap<usize, String> = BTreeMap::new();
-    let mut edits = Vec::new();
+    // Lines that follow one upon the other go as one, so that no gap is left where they stood.
+    let mut gone: Vec<Span> = Vec::new();
     for early in found {
         let (Args::Pairs { pairs, .. }, Some(user), None) = (&early.step.ins.args, early.user, early.passed) else {
             return None;
@@ -65,8 +66,13 @@ fn moved(source: &Source, stage: StageRef, found: &[Early]) -> Option<Vec<Edit>>
             line -= 1;
         }
         added.entry(source.line_span(line).start as usize).or_default().push_str(source.slice(lines));
-        edits.push(Edit::delete(stage.file(), source.lines_to_delete(early.step.ins.span)));
+        match gone.last_mut().filter(|last| last.end == lines.start) {
+            Some(last) => last.end = lines.end,
+            None => gone.push(lines),
+        }
     }
+    let mut edits: Vec<Edit> =
+        gone.into_iter().map(|lines| Edit::delete(stage.file(), source.lines_to_delete(lines))).collect();
     edits.extend(added.into_iter().map(|(at, text)| Edit::insert(stage.file(), at, text)));
     Some(edits)
 }

@@ -74,7 +74,13 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
         edits.extend(clean);
     }
     if !edits.is_empty() {
-        finding.fix(Safety::Unsafe, "Refresh the lists first", edits).changing(&[Aspect::Commands]);
+        finding
+            .fix(
+                Safety::Unsafe,
+                "Refresh the lists first: the newest versions are installed, not those of the earlier lists",
+                edits,
+            )
+            .changing(&[Aspect::Commands]);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::project::builds::changed::first_change;
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::{Args, Keyword, Word as DockerWord};
 use crate::syntax::shell::{Command, Word};
 use crate::text::{Edit, Source};
 
@@ -59,7 +59,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     });
     let source_text = cx.project.source(step.file());
     if let Some((mode, edits)) = with_mode(source_text, step, command, changed).filter(|_| single && source) {
-        let title = format!("Give the mode with `COPY --chmod={mode}`, which BuildKit knows");
+        let title = format!("Give the mode with `COPY --chmod={mode}`: only BuildKit builds it");
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
     }
     // Below this nobody notices the bytes, and the layer alone counts.
@@ -81,7 +81,12 @@ fn with_mode(source: &Source, step: &StepRef, command: &Command, changed: &[&Lan
         _ => return None,
     };
     let copy = &file.step.ins;
-    let plain = copy.keyword == Keyword::Copy && copy.flag("chmod").is_none() && copy.flag("from").is_none();
+    // What ADD fetches or unpacks has modes of its own.
+    let ends = |text: &str| [".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst"].iter().any(|ending| text.ends_with(ending));
+    let named = |word: &DockerWord| !word.text.contains("://") && !word.text.contains('$') && !ends(&word.text);
+    let added =
+        matches!(&copy.args, Args::Copy { sources, .. } if copy.keyword == Keyword::Add && sources.iter().all(named));
+    let plain = (copy.keyword == Keyword::Copy || added) && copy.flag("chmod").is_none() && copy.flag("from").is_none();
     let at = step.step.commands.iter().position(|other| other.span == command.span)?;
     let flag = Edit::insert(file.step.file(), file.step.keyword_span().end as usize, format!(" --chmod={mode}"));
     Some((mode.to_owned(), vec![flag, step.without_command(source, at)?])).filter(|_| plain && !file.step.onbuild)

@@ -37,7 +37,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             let edits = edits.collect::<Option<Vec<_>>>().filter(|_| lasts && there.len() < call.packages.len());
             if let Some(edits) = edits {
-                finding.fix(Safety::Unsafe, "Leave it out", edits).changing(&[Aspect::Commands, Aspect::Packages]);
+                finding
+                    .fix(Safety::Unsafe, "Leave it out: it is in the image only as long as the base has it", edits)
+                    .changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }
     }

@@ -33,6 +33,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         if only_updates(step) && !asked_later(step) {
             finding.help("nothing is installed from them: leave this RUN out");
+            if let Some(edit) =
+                step.without_command(cx.project.source(step.file()), 0).filter(|_| step.commands.len() == 1)
+            {
+                let title = "Leave the RUN out: an image that is built on this one must fetch lists of its own";
+                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands, Aspect::Packages]);
+            }
             continue;
         }
         finding.help("end this RUN with `rm -rf /var/lib/apt/lists/*`; a later RUN cannot make the layer smaller");

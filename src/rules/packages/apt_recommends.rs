@@ -1,9 +1,9 @@
 //! `apt-recommends`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::project::images::leftovers;
 use crate::project::images::purpose::is_worked_in;
-use crate::project::images::recommends::{self, Taken};
-use crate::project::images::{leftovers, recommends::CERTIFICATES};
+use crate::project::images::recommends::{self, CERTIFICATES, Taken, USED};
 use crate::project::packages::listed;
 use crate::project::running::lists;
 use crate::rules::{Cx, Sink};
@@ -34,17 +34,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let source = cx.project.source(main.step.file());
             let edits = run.iter().map(|taken| leftovers::flag_edit(taken.step, taken.call, flag(taken)));
             let Some(mut edits) = edits.collect::<Option<Vec<Edit>>>() else { continue };
-            let Some(taken) = run.iter().find(|taken| taken.needed.iter().any(|(name, _)| *name == CERTIFICATES))
-            else {
-                finding.fix(Safety::Unsafe, format!("Add `{}`", flag(main)), edits).changing(&[Aspect::Commands]);
-                continue;
+            let mut named: Vec<&str> = Vec::new();
+            let lists = run.iter().filter_map(|taken| {
+                let mut names: Vec<&str> =
+                    taken.needed.iter().filter(|need| is_used(need)).map(|need| need.0).collect();
+                names.retain(|name| !named.contains(name));
+                named.extend(&names);
+                (!names.is_empty()).then(|| lists::with_names(taken.step, source, taken.call, &names))
+            });
+            let Some(lists) = lists.collect::<Option<Vec<_>>>() else { continue };
+            edits.extend(lists.into_iter().flatten());
+            let named: Vec<_> = named.iter().map(|name| format!("`{name}`")).collect();
+            let (naming, else_) = if named.is_empty() {
+                (String::new(), "")
+            } else {
+                (format!(" and name {}", named.join(" and ")), " else")
             };
-            let Some(named) = lists::with_one_more(taken.step, source, taken.call, CERTIFICATES) else { continue };
-            edits.push(named);
-            let title = format!("Add `{}`, and name the certificates", flag(main));
+            let title = format!("Add `{}`{naming}: what{else_} is only recommended stays out", flag(main));
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Packages]);
         }
     }
+}
+
+/// Whether the image is seen to use it: it is to be named.
+fn is_used((name, why): &(&str, &str)) -> bool {
+    *name == CERTIFICATES || *why == USED
 }
 
 fn is_cut(taken: &Taken) -> bool {

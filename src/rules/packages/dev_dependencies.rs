@@ -37,7 +37,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let edit = flag_edit(step, call, flag)
                     .filter(|_| !is_for_work(step) && !starts_a_package(stage) && is_copied(stage));
                 if let Some(edit) = edit {
-                    finding.fix(Safety::Unsafe, format!("Add `{flag}`"), vec![edit]).changing(&[Aspect::Commands]);
+                    finding
+                        .fix(
+                            Safety::Unsafe,
+                            format!("Add `{flag}`: what is there for development stays out"),
+                            vec![edit],
+                        )
+                        .changing(&[Aspect::Commands]);
                 }
             }
         }

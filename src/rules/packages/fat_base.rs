@@ -51,7 +51,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let start = word.span.end as usize - tag.len();
             let span = crate::text::Span::new(start, word.span.end as usize);
             finding
-                .fix(Safety::Unsafe, format!("Take `{name}:{slim}`"), vec![Edit::replace(docker.file, span, slim)])
+                .fix(
+                    Safety::Unsafe,
+                    format!("Take `{name}:{slim}`: what only the large build holds is gone"),
+                    vec![Edit::replace(docker.file, span, slim)],
+                )
                 .changing(&[Aspect::Stages]);
         }
     }

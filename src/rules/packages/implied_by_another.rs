@@ -6,6 +6,7 @@ use crate::finding::{Aspect, Safety};
 use crate::knowledge::packages::{brought_by, package};
 use crate::project::images::dead_ends;
 use crate::project::images::usage::{removed_in, system_installs};
+use crate::project::images::users::contains_word;
 use crate::project::packages::{Call, Manager, Package, listed};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
@@ -17,7 +18,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let apt = system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt);
         for (step, call) in apt.filter(|(step, _)| gone.is_none_or(|at| at != step.step.at)) {
             let source = cx.project.source(step.file());
-            let implied = implied(step, call);
+            let mut implied = implied(step, call);
+            implied.retain(|(package, _)| !runs(cx, stage, &package.name));
             let Some((first, by)) = implied.first() else { continue };
             let packages: Vec<&Package> = implied.iter().map(|(package, _)| *package).collect();
             let message = format!("{} comes with {} anyway", listed(&packages), listed(by));
@@ -31,10 +33,34 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("leave it out, unless it is used for itself and should stay when the other goes");
             let edits = packages.iter().map(|package| step.without(source, &call.call, package.span));
             if let Some(edits) = edits.collect::<Option<Vec<_>>>() {
-                finding.fix(Safety::Unsafe, "Leave it out", edits).changing(&[Aspect::Commands, Aspect::Packages]);
+                finding
+                    .fix(Safety::Unsafe, "Leave it out: it goes the day the other goes", edits)
+                    .changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }
     }
+}
+
+/// Whether it is an interpreter that the image runs something with, straight or by a script: it is the ground that the
+/// image stands on.
+fn runs(cx: &Cx, stage: StageRef, package: &str) -> bool {
+    const INTERPRETERS: &[(&str, &str, &str)] = &[
+        ("default-jre", "java", ".jar"),
+        ("nodejs", "node", ".js"),
+        ("openjdk", "java", ".jar"),
+        ("perl", "perl", ".pl"),
+        ("php", "php", ".php"),
+        ("python", "python", ".py"),
+        ("ruby", "ruby", ".rb"),
+    ];
+    let Some((_, program, ending)) = INTERPRETERS.iter().find(|(front, ..)| package.starts_with(front)) else {
+        return false;
+    };
+    let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
+    let called = |name: &str| name.starts_with(program) || name.ends_with(ending);
+    let mut commands = commands.into_iter();
+    commands.any(|command| command.effective().name().is_some_and(called))
+        || cx.project.copied_by(stage.file()).any(|copied| contains_word(&cx.project.source(copied.file).text, program))
 }
 
 /// Whether the image calls a program of this name, or for `python` what comes with it: named for itself.

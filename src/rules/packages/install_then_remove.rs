@@ -33,7 +33,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     && unused()
                 {
                     finding
-                        .fix(Safety::Unsafe, "Neither install nor remove it", vec![install, removal])
+                        .fix(
+                            Safety::Unsafe,
+                            "Neither install nor remove it: nothing between finds it any more",
+                            vec![install, removal],
+                        )
                         .changing(&[Aspect::Commands, Aspect::Packages]);
                 }
             }

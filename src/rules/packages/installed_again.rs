@@ -33,7 +33,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let edit = (call.packages.len() > 1).then(|| step.without(source, &call.call, package.span)).flatten();
                 if let Some(edit) = edit {
                     finding
-                        .fix(Safety::Unsafe, "Leave it out here", vec![edit])
+                        .fix(
+                            Safety::Unsafe,
+                            "Leave it out here: it stays in the image only by the other list",
+                            vec![edit],
+                        )
                         .changing(&[Aspect::Commands, Aspect::Packages]);
                 }
             }

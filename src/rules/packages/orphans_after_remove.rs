@@ -46,7 +46,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     edits.push(Edit::replace(step.file(), call.action_span, "purge"));
                 }
                 finding
-                    .fix(Safety::Unsafe, "Remove what is no longer needed as well", edits)
+                    .fix(
+                        Safety::Unsafe,
+                        "Remove what is no longer needed as well: all that came along with it goes",
+                        edits,
+                    )
                     .changing(&[Aspect::Commands, Aspect::Packages]);
             }
         }

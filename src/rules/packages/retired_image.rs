@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::State;
 use crate::knowledge::images;
 use crate::project::{Base, ImageRef, stages::support};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
-use crate::text::{FileId, Span};
+use crate::text::{Edit, FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashSet::new();
@@ -38,4 +39,13 @@ fn tell(cx: &Cx, image: &ImageRef, file: FileId, span: Span, told: &mut HashSet<
     }
     let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
     finding.mark("retired").help(format!("go on with {instead}"));
+    let java = matches!(image.official(), Some("java" | "openjdk")).then_some(image.tag.as_deref()).flatten();
+    if let Some(tag) = java.and_then(images::temurin).filter(|_| image.digest.is_none()) {
+        let written = cx.project.source(file).slice(span).trim_matches(['"', '\'']);
+        if written.rsplit_once(':').is_some_and(|(_, tag)| Some(tag) == image.tag.as_deref()) {
+            let title = format!("Take `eclipse-temurin:{tag}`: the same Java of another maker, on a newer system");
+            let edit = Edit::replace(file, span, format!("eclipse-temurin:{tag}"));
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+        }
+    }
 }

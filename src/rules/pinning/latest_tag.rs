@@ -4,7 +4,7 @@ use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol;
 use crate::knowledge::images::{names_variant_only, numbered_instead};
 use crate::knowledge::tags;
-use crate::project::images::dead_ends::gone_package;
+use crate::project::images::dead_ends::is_for_an_older_release;
 use crate::project::{Base, ImageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -51,10 +51,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.aliases(&[]);
         }
         // What the newest release no longer has is asked for: the file is written for an older one.
-        let known = || gone_package(stage).is_none();
+        let known = || !is_for_an_older_release(stage);
         let newest = image.official().and_then(eol::newest_tag).filter(|_| span != word.span && known());
         if let Some(numbered) = newest.and_then(|newest| numbered(newest, tag)) {
-            let title = format!("Take `{}:{numbered}`, the newest known here", image.name());
+            let title =
+                format!("Take `{}:{numbered}`, the newest known here: no newer one comes by itself", image.name());
             let edit = Edit::replace(stage.file(), span, numbered);
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
         }

@@ -66,7 +66,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for finding in out.findings.iter_mut().skip(before) {
             told.insert(key.clone(), before);
             if let Some((tag, edit)) = numbered(&service, &image, text) {
-                let title = format!("Take `{name}:{tag}`, the newest known here");
+                let title = format!("Take `{name}:{tag}`, the newest known here: what runs today may be older");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
             }
             if text.has_variables() || service.wants_the_newest() || service.shows_its_own() {

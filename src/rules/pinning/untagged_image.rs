@@ -3,7 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::{eol, images::numbered_instead};
 use crate::project::Base;
-use crate::project::images::dead_ends::gone_package;
+use crate::project::images::dead_ends::is_for_an_older_release;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::Edit;
@@ -32,9 +32,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
                 });
             // What the newest release no longer has is asked for: the file is written for an older one.
-            let newest = image.official().and_then(eol::newest_tag).filter(|_| gone_package(stage).is_none());
+            let newest = image.official().and_then(eol::newest_tag).filter(|_| !is_for_an_older_release(stage));
             if let Some(tag) = newest.filter(|_| word.span.len() == word.text.len() && !word.text.contains('$')) {
-                let title = format!("Take `{}:{tag}`, the newest known here, and what `latest` is now", word.text);
+                let title = format!("Take `{}:{tag}`, what `latest` is now: no newer one comes by itself", word.text);
                 let edit = Edit::insert(stage.file(), word.span.end as usize, format!(":{tag}"));
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
             }

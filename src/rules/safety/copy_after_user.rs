@@ -53,7 +53,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let edits: Vec<Edit> = steps.iter().filter(|step| users::holds_data(step)).map(edit).collect();
             if !edits.is_empty() {
                 finding
-                    .fix(Safety::Unsafe, format!("Give what the program writes to `{name}`"), edits)
+                    .fix(
+                        Safety::Unsafe,
+                        format!("Give what the program writes to `{name}`: it is no longer root's"),
+                        edits,
+                    )
                     .changing(&[Aspect::Files]);
             }
         }

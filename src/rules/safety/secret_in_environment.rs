@@ -1,27 +1,36 @@
 //! `secret-in-environment`: see the page of the same name.
 
 use std::collections::HashMap;
+use std::path::Path;
 
+use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
-use crate::project::compose::{ComposeFile, Pair, Text};
-use crate::project::evidence::credentials::{in_url, is_placeholder, names_one, written};
+use crate::project::compose::{Pair, Text};
+use crate::project::evidence::credentials::{is_placeholder, names_one};
+use crate::project::services::outside::{self, Outside, addresses_with, credentials};
 use crate::rules::{Cx, Sink};
-use crate::text::Span;
+
+/// A block that services share is none of theirs.
+const CHANGES: &[Aspect] = &[Aspect::Environment, Aspect::Patterns, Aspect::Services];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let rooms = outside::of_directories(cx.project);
     for compose in 0..cx.project.compose.len() {
         // Where each value was told: the two ends of one password are one finding.
         let mut told: HashMap<&str, usize> = HashMap::new();
         for service in cx.project.services_in(compose) {
-            of_service(service, &mut told, out);
+            of_service(service, &rooms, &mut told, out);
         }
     }
 }
 
-fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, out: &mut Sink) {
-    let all = service.service.environment.iter();
-    let written = all.filter_map(|pair| Some((pair, written(pair)?))).filter(|(pair, _)| !needs_none(&service, pair));
-    let (known, fresh): (Vec<_>, Vec<_>) = written.partition(|(_, value)| told.contains_key(value));
+fn of_service<'a>(
+    service: ServiceRef<'a>,
+    rooms: &HashMap<&Path, Outside>,
+    told: &mut HashMap<&'a str, usize>,
+    out: &mut Sink,
+) {
+    let (known, fresh): (Vec<_>, Vec<_>) = credentials(service).partition(|(_, value)| told.contains_key(value));
     for (pair, value) in known {
         if let Some(finding) = told.get(value).and_then(|at| out.findings.get_mut(*at)) {
             finding.label(service.file_id(), pair.key_span, format!("the same value, for `{}`", service.name));
@@ -36,7 +45,8 @@ fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, o
         finding.label(service.file_id(), pair.key_span, "so is this one");
     }
     // The addresses of the file that hold one of them.
-    for (other, span) in addresses_with(service.file, &fresh) {
+    let values: Vec<&str> = fresh.iter().map(|(_, value)| *value).collect();
+    for (other, span) in addresses_with(service.file, &values) {
         finding.label(service.file_id(), span, format!("the same value, in an address of `{other}`"));
     }
     finding.help(remedy(&service, first, value));
@@ -45,30 +55,15 @@ fn of_service<'a>(service: ServiceRef<'a>, told: &mut HashMap<&'a str, usize>, o
     if asks || is_made_up(&service, first, value) || service.file.has_reserved_names() {
         finding.pedantic();
     }
-}
-
-/// Where addresses of the file hold one of the values as their password, with the service.
-fn addresses_with<'a>(file: &'a ComposeFile, fresh: &[(&Pair, &str)]) -> Vec<(&'a str, Span)> {
-    let pairs = file.services.iter().flat_map(|service| service.environment.iter().map(move |pair| (service, pair)));
-    let found = pairs.filter_map(|(service, pair)| {
-        let value = pair.value.as_ref()?;
-        let range = in_url(&value.raw)?;
-        let password = value.raw.get(range.clone())?;
-        let same = fresh.iter().any(|(_, known)| *known == password);
-        same.then(|| (service.name.as_str(), value.part(range)))
-    });
-    found.collect()
-}
-
-/// Whether nothing asks for it: the server trusts everyone, or it is the name of a key whose secret stands beside it.
-fn needs_none(service: &ServiceRef, pair: &Pair) -> bool {
-    let others = || service.service.environment.iter();
-    let trusts = |other: &Pair| {
-        let trust = other.value.as_ref().is_some_and(|value| value.shown() == "trust");
-        trust && other.key.strip_suffix("_HOST_AUTH_METHOD").is_some_and(|front| pair.key.starts_with(front))
-    };
-    let identity = pair.key.ends_with("ACCESS_KEY") && !pair.key.contains("SECRET");
-    others().any(trusts) || identity && others().any(|other| other.key.contains("SECRET"))
+    // Swarm and pages where a stack is pasted read no `.env`.
+    let room = rooms.get(service.home()).filter(|_| !service.is_stack());
+    if let Some((edits, files)) = room.and_then(|room| room.moved(service.project, service.file, &values)) {
+        let title = "Take it from `.env`, which git is told to ignore: who fetches the project must be given that file";
+        finding.fix(Safety::Unsafe, title, edits).changing(CHANGES);
+        for file in files {
+            finding.creating(file.path, file.text);
+        }
+    }
 }
 
 /// Whether key and secret are the same word, at a store that publishes nothing: nobody gets in by it who is not

@@ -27,7 +27,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .help(format!("quote the delimiter, `<<\"{}\"`, or write `\\$` for a dollar that stays", heredoc.name));
             if variables(text).count() == blanked.len() && heredoc.fd.is_none() && !text.contains("\\$") {
                 let edit = Edit::replace(step.file(), heredoc.word_span, quoted(heredoc));
-                finding.fix(Safety::Unsafe, "Quote the delimiter", vec![edit]);
+                finding.fix(
+                    Safety::Unsafe,
+                    "Quote the delimiter: nothing in the text is filled in any more",
+                    vec![edit],
+                );
             }
         }
     }

@@ -32,7 +32,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let body = cx.project.source(step.file()).slice(heredoc.body_span);
         if !body.starts_with("#!") {
             let edit = Edit::insert(step.file(), heredoc.body_span.start as usize, "set -e\n".to_owned());
-            finding.fix(Safety::Unsafe, "End the script at the first failure", vec![edit]);
+            finding.fix(
+                Safety::Unsafe,
+                "End the script at the first failure: what fails today stops the build",
+                vec![edit],
+            );
         }
     }
 }
