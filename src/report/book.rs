@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::medium::Shown;
 use super::page;
 use crate::finding::Meta;
+use crate::rules::options::{Form, OPTIONS, RuleOption};
 
 /// What the front matter of each page says, with its title and why it matters.
 pub fn json<'a>(rules: impl IntoIterator<Item = &'a Meta>) -> Shown {
@@ -15,6 +16,7 @@ pub fn json<'a>(rules: impl IntoIterator<Item = &'a Meta>) -> Shown {
 fn rule(rule: &Meta) -> Value {
     let settings: serde_json::Map<String, Value> =
         rule.settings.iter().map(|(setting, heard)| (setting.name().to_owned(), json!(heard.name()))).collect();
+    let options: Vec<Value> = OPTIONS.iter().filter(|option| option.rule == rule.name).map(option).collect();
     json!({
         "code": rule.code,
         "name": rule.name,
@@ -26,11 +28,20 @@ fn rule(rule: &Meta) -> Value {
         "aliases": rule.aliases,
         "supersedes": rule.supersedes,
         "in": settings,
+        "options": options,
         "since": rule.since,
         "title": page::plain(rule.title),
         "why": page::plain(&page::first_paragraph(rule.page, "Why")),
         "references": rule.references,
     })
+}
+
+fn option(option: &RuleOption) -> Value {
+    let default = match &option.form {
+        Form::Number(_, default) => json!(default),
+        Form::Texts => json!([]),
+    };
+    json!({ "name": option.name, "what": option.what, "default": default })
 }
 
 /// A table, a rule a line.
