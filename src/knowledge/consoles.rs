@@ -1,8 +1,9 @@
 //! Images whose page is a tool for operators, and who may use it.
 //!
 //! Source: the images' own pages on Docker Hub and their documentation, as of 2026-11; looked at 2026-11-27: docker-library's
-//! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose; of PHP-FPM, Hadoop, Airflow 1.10,
-//! Selenium Grid, Cerebro, Redis Insight and Traefik what their manuals say of security. Knows no service.
+//! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose; of PHP-FPM, Hadoop,
+//! Airflow 1.10, Selenium Grid, Cerebro, Redis Insight, Kibana (with a login by itself since 8.0) and Traefik what their manuals
+//! say of security. Knows no service.
 
 use super::bare;
 
@@ -15,6 +16,8 @@ pub struct Console {
     pub ports: &'static [u16],
     /// A word of the tag that it must have; empty: any tag.
     tag: &'static str,
+    /// The first release that asks for a login by itself; 0: none does.
+    below: u32,
     /// An option or variable without which there is no such page; empty: there always is.
     only_with: &'static str,
     /// What whoever opens the page can do.
@@ -30,7 +33,7 @@ const fn row(
     gives: &'static str,
     guards: &'static [&'static str],
 ) -> Console {
-    Console { images, name, ports, tag: "", only_with: "", gives, guards }
+    Console { images, name, ports, tag: "", below: 0, only_with: "", gives, guards }
 }
 
 const CONSOLES: &[Console] = &[
@@ -131,6 +134,16 @@ const CONSOLES: &[Console] = &[
         &["SE_ROUTER_USERNAME", "--username"],
     ),
     Console {
+        below: 8,
+        ..row(
+            &["kibana", "docker.elastic.co/kibana/kibana"],
+            "Kibana",
+            &[5601],
+            "may read and delete what Elasticsearch holds",
+            &["ELASTICSEARCH_USERNAME", "ELASTICSEARCH_PASSWORD", "XPACK_SECURITY"],
+        )
+    },
+    Console {
         only_with: "--api.insecure",
         ..row(&["traefik"], "Traefik's dashboard", &[8080], "sees all routes and services", &["--api.insecure=false"])
     },
@@ -140,7 +153,9 @@ const CONSOLES: &[Console] = &[
 pub fn console(repository: &str, tag: Option<&str>) -> Option<&'static Console> {
     let name = bare(repository);
     let is = |word: &str| word.is_empty() || tag.is_some_and(|tag| tag.split('-').any(|part| part == word));
-    CONSOLES.iter().find(|console| console.images.contains(&name) && is(console.tag))
+    let number = tag.and_then(|tag| tag.trim_start_matches('v').split(['.', '-']).next()?.parse::<u32>().ok());
+    let old = |console: &Console| console.below == 0 || number.is_some_and(|number| number < console.below);
+    CONSOLES.iter().find(|console| console.images.contains(&name) && is(console.tag) && old(console))
 }
 
 impl Console {
@@ -152,6 +167,11 @@ impl Console {
     /// Whether nothing asks for a password before the page, whatever is set.
     pub fn is_always_open(&self) -> bool {
         self.guards.is_empty()
+    }
+
+    /// Whether a file of settings may ask for a password.
+    pub fn may_be_guarded_by_file(&self, path: &str) -> bool {
+        self.below > 0 && path.ends_with(".yml")
     }
 
     /// Whether a variable or an option of this name puts a password before the page.

@@ -1,7 +1,8 @@
 //! When the support of distributions, languages and servers ends, and which image tags name them.
 //!
-//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of Kafka, CouchDB, Cassandra and ZooKeeper only the
-//! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03; of Elastic's products before 6 the version
+//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of Kafka, CouchDB, Cassandra, Nextcloud and ZooKeeper only the
+//! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03, of Airflow those by 2026-04 (its README, "Version Life
+//! Cycle", looked at 2026-11-27); of Elastic's products before 6 the version
 //! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of Redis after 8.6 the release notes
 //! at redis.io, 2026-11. A cycle without an announced end has no date and counts as live, one that
 //! is not listed is not known. Knows nothing of digests or private images: no verdict for them.
@@ -147,6 +148,7 @@ impl Verdict {
 }
 
 const TITLES: &[(&str, &str)] = &[
+    ("airflow", "Airflow"),
     ("almalinux", "AlmaLinux"),
     ("alpine", "Alpine"),
     ("amazonlinux", "Amazon Linux"),
@@ -172,6 +174,7 @@ const TITLES: &[(&str, &str)] = &[
     ("memcached", "Memcached"),
     ("mongodb", "MongoDB"),
     ("mysql", "MySQL"),
+    ("nextcloud", "Nextcloud"),
     ("node", "Node.js"),
     ("php", "PHP"),
     ("postgresql", "PostgreSQL"),
@@ -240,6 +243,7 @@ const IMAGES: &[(&str, &str)] = &[
     ("alpine", "alpine"),
     ("amazoncorretto", "java"),
     ("amazonlinux", "amazonlinux"),
+    ("apache/airflow", "airflow"),
     ("apache/couchdb", "couchdb"),
     ("apache/kafka", "kafka"),
     ("bitnami/kafka", "kafka"),
@@ -286,6 +290,7 @@ const IMAGES: &[(&str, &str)] = &[
     ("microsoft/dotnet", "dotnet"),
     ("mongo", "mongodb"),
     ("mysql", "mysql"),
+    ("nextcloud", "nextcloud"),
     ("nginx", "nginx"),
     ("nginxinc/nginx-unprivileged", "nginx"),
     ("node", "node"),
@@ -293,6 +298,7 @@ const IMAGES: &[(&str, &str)] = &[
     ("php", "php"),
     ("postgis/postgis", "postgresql"),
     ("postgres", "postgresql"),
+    ("puckel/docker-airflow", "airflow"),
     ("public.ecr.aws/amazonlinux/amazonlinux", "amazonlinux"),
     ("python", "python"),
     ("quay.io/centos/centos", "centos"),

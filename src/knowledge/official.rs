@@ -2,9 +2,10 @@
 //! ports that they serve.
 //!
 //! Source: the images' pages in github.com/docker-library/docs (`postgres`, `mysql`, `mariadb`, `mongo`, `php`,
-//! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`) and their start scripts, as of 2026-11; looked at
-//! 2026-11-27: the start scripts of `mysql` and `postgres`, the pages of `mongo`, `mariadb` and `adminer`; the variables of
-//! the clients in the manuals of MySQL ("Environment Variables") and MariaDB. Knows no service.
+//! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`, `rabbitmq`, `mongo-express`) and their start scripts, as of
+//! 2026-11; looked at 2026-11-27: the start scripts of `mysql` and `postgres`, the pages of `mongo`, `mariadb` and `adminer`; the
+//! variables of the clients in the manuals of MySQL ("Environment Variables") and MariaDB; the ports of Elastic's images,
+//! Grafana, Prometheus, Metabase and Mattermost in their manuals. Knows no service.
 
 use super::bare;
 use crate::text::one_slip;
@@ -236,9 +237,29 @@ impl Official {
     }
 }
 
+/// The CMD of an official image; none where it is not known, or differs from release to release.
+///
+/// Source: the Dockerfiles of the images in github.com/docker-library, looked at 2026-11-27.
+pub fn started(repository: &str, tag: Option<&str>) -> Option<&'static [&'static str]> {
+    let fpm = tag.is_some_and(|tag| tag.split('-').any(|word| word == "fpm"));
+    Some(match bare(repository) {
+        "memcached" => &["memcached"],
+        "mongo" => &["mongod"],
+        "mysql" => &["mysqld"],
+        "nextcloud" | "php" | "wordpress" if fpm => &["php-fpm"],
+        "nginx" => &["nginx", "-g", "daemon off;"],
+        "postgres" | "postgis/postgis" | "pgvector/pgvector" => &["postgres"],
+        "rabbitmq" => &["rabbitmq-server"],
+        "redis" => &["redis-server"],
+        "valkey/valkey" => &["valkey-server"],
+        _ => return None,
+    })
+}
+
 /// The TCP ports that an image serves unless it is told otherwise; none where that is not known.
 pub fn ports_served(repository: &str, tag: Option<&str>) -> Option<&'static [u16]> {
     let fpm = tag.is_some_and(|tag| tag.split('-').any(|word| matches!(word, "fpm" | "fastcgi")));
+    let managed = tag.is_some_and(|tag| tag.contains("management"));
     Some(match bare(repository) {
         "php" | "wordpress" | "nextcloud" | "phpmyadmin" | "adminer" if fpm => &[9000],
         "wordpress" | "nextcloud" | "phpmyadmin" => &[80, 443],
@@ -249,6 +270,16 @@ pub fn ports_served(repository: &str, tag: Option<&str>) -> Option<&'static [u16
         "mariadb" => &[3306, 4444, 4567, 4568],
         "mongo" => &[27017, 27018, 27019],
         "redis" => &[6379, 16379],
+        "valkey/valkey" => &[6379, 16379],
+        "rabbitmq" if managed => &[5672, 5671, 15672, 15671, 15692, 15691, 25672, 4369],
+        "rabbitmq" => &[5672, 5671, 15692, 15691, 25672, 4369],
+        "elasticsearch" | "docker.elastic.co/elasticsearch/elasticsearch" => &[9200, 9300],
+        "kibana" | "docker.elastic.co/kibana/kibana" => &[5601],
+        "grafana/grafana" | "grafana/grafana-oss" => &[3000],
+        "prom/prometheus" | "quay.io/prometheus/prometheus" => &[9090],
+        "mongo-express" => &[8081],
+        "metabase/metabase" => &[3000],
+        "mattermost/mattermost-team-edition" | "mattermost/mattermost-enterprise-edition" => &[8065, 8067, 8074, 8075],
         _ => return None,
     })
 }

@@ -126,6 +126,11 @@ const ALTERNATIVES: &[(&str, &str)] = &[
     ("zsh", "rzsh"),
 ];
 
+/// What `PHPIZE_DEPS` of the official images of PHP holds, on Alpine and on Debian alike.
+///
+/// Source: the Dockerfiles of github.com/docker-library/php (8.4/alpine3.22/cli, 8.4/trixie/cli), looked at 2026-11-27.
+pub const PHPIZE_DEPS: &[&str] = &["autoconf", "dpkg-dev", "file", "g++", "gcc", "libc-dev", "make", "re2c"];
+
 /// The package of this name; a name with a version (`postgresql-9.3`, `openjdk-11-jdk`, `python3.8-dev`)
 /// or an old one finds the package it stands for, then without sizes.
 pub fn package(name: &str) -> Option<Package> {

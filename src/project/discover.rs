@@ -301,8 +301,8 @@ impl Reader {
         }
     }
 
-    /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not:
-    /// it is built from there.
+    /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not, or from
+    /// which it names its own directory: it is built from there.
     fn where_sources_are(&self, index: usize, own: &Path) -> Option<PathBuf> {
         let sources = self.project.dockerfiles[index].copy_sources().filter_map(|source| source.path);
         let named: Vec<&str> = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).collect();
@@ -311,7 +311,13 @@ impl Reader {
             return None;
         }
         let inside = |root: &&Path| self.project.roots.iter().any(|top| root.starts_with(top));
-        own.ancestors().skip(1).take_while(inside).find(|root| holds(root)).map(Path::to_owned)
+        // `COPY docker/web/nginx.conf` in `docker/web/Dockerfile` says it even where the rest is not at hand.
+        let spelt = |root: &&Path| {
+            let below = own.strip_prefix(root).unwrap_or(own);
+            named.iter().any(|path| clean(Path::new(path)).starts_with(below))
+        };
+        let above = || own.ancestors().skip(1).take_while(inside);
+        above().find(|root| holds(root)).or_else(|| above().filter(spelt).last()).map(Path::to_owned)
     }
 
     /// The ignore file a build of the Dockerfile at `path` from `root` reads: `<name>.dockerignore`

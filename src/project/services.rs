@@ -7,7 +7,9 @@ pub mod outside;
 pub mod own;
 pub mod reach;
 pub mod references;
+pub mod served;
 pub mod setting;
+pub mod twins;
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -166,21 +168,6 @@ impl<'a> ServiceRef<'a> {
     /// names and paths may mean something else than they say here.
     pub fn may_be_included(&self) -> bool {
         self.home().ancestors().any(|above| self.project.includes_others(above))
-    }
-
-    /// The same service in the other compose files of the directory, which may add to this one.
-    pub fn others(&self) -> impl Iterator<Item = &'a Service> {
-        let project = self.project;
-        let name = self.service.name.as_str();
-        let own = self.compose;
-        let beside = project.compose_in.get(self.home()).map(Vec::as_slice).unwrap_or_default();
-        let beside = beside.iter().filter(move |index| **index != own);
-        beside.filter_map(move |index| project.compose.get(*index)?.service(name))
-    }
-
-    /// Whether `key` is given neither here nor by another file beside this one.
-    pub fn lacks(&self, key: &str) -> bool {
-        !self.service.has(key) && self.others().all(|other| !other.has(key))
     }
 
     /// Whether `key` stands in a comment of the service, or right below it: left out on purpose.

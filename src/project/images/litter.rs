@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::finding::NewFile;
+use crate::finding::{NewFile, Setting};
 use crate::knowledge::litter::{Family, Kind, Litter, MADE, litter, of_builder, of_manifest};
 use crate::project::builds::context::Context;
 use crate::project::builds::landed::absolute;
 use crate::project::builds::manifests::installing;
+use crate::project::compose::ComposeFile;
 use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
@@ -81,10 +82,26 @@ impl Project {
             pattern: "config/credentials/*.key".to_owned(),
             probe: "config/credentials/production.key".to_owned(),
         }));
+        found.extend(self.settings_below(context, ignored));
         found.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         found.dedup_by(|a, b| a.name == b.name);
         found.retain(|lack| !ignored.ignored(&lack.probe) && !lack.is_asked_for(docker));
         found
+    }
+
+    /// The `.env` that Compose reads beside a file further down, where the one at the root is kept out.
+    fn settings_below(&self, context: &Context, ignored: &IgnoreFile) -> Option<Lack> {
+        let root = clean(Path::new(&context.root));
+        let shown = |file: &&ComposeFile| self.is_for(file.file, Setting::Example);
+        let needs = |file: &&ComposeFile| file.variables.iter().any(|variable| variable.plain && !variable.set);
+        let needing = self.compose.iter().filter(|file| needs(file) && !shown(file));
+        let mut homes = needing.filter_map(|file| {
+            let home = clean(Path::new(&self.source(file.file).path)).parent()?.to_owned();
+            let below = slashed(home.strip_prefix(&root).ok()?);
+            (!below.is_empty()).then(|| format!("{below}/.env"))
+        });
+        let probe = homes.find(|path| !ignored.ignored(path)).filter(|_| ignored.ignored(".env"))?;
+        Some(Lack { kind: Kind::Settings, name: probe.clone(), pattern: "**/.env".to_owned(), probe })
     }
 
     /// Whether the context is the top of a checkout, where its history lies.

@@ -136,6 +136,14 @@ impl StepRef<'_> {
         self.is_run() && self.shell_errors.is_empty() && self.step.commands.iter().all(plain)
     }
 
+    /// Whether the RUN does nothing but delete, so that all it deletes is of earlier layers.
+    pub fn only_removes(&self) -> bool {
+        const PASSING: &[&str] = &["rm", "rmdir", "echo", "true", "set", ":", "update-locale"];
+        let passing =
+            |command: &crate::syntax::shell::Command| command.name().is_some_and(|name| PASSING.contains(&name));
+        self.is_run() && self.shell_errors.is_empty() && self.step.commands.iter().all(passing)
+    }
+
     /// Whether the RUN installs packages by their names, and nothing in it depends on files of the project.
     pub fn installs_alone(&self) -> bool {
         let by_name = |call: &Call| {

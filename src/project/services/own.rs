@@ -5,13 +5,28 @@ use std::collections::HashSet;
 
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 impl ServiceRef<'_> {
     /// Whether the directory says that the newest image is to be taken.
     pub fn wants_the_newest(&self) -> bool {
         let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);
         home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
+    }
+
+    /// The image of another service of the file that is the same owner's and has a version, where this one follows its
+    /// owner: they go apart with the next release.
+    pub fn pinned_companion(&self) -> Option<Span> {
+        const MOST: usize = 32;
+        let owner = |service: &ServiceRef| Some(service.image_ref()?.repository.split_once('/')?.0.to_owned());
+        let own = owner(self).filter(|_| self.runs_image_of_its_owner())?;
+        let companions =
+            self.project.services_in(self.compose).take(MOST).filter(|other| owner(other).as_ref() == Some(&own));
+        companions.into_iter().find_map(|other| {
+            let tag = other.image_ref()?.tag?;
+            let numbered = tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+            other.image.as_ref().filter(|_| numbered).map(|image| image.span)
+        })
     }
 
     /// Whether the project's owner shows what he made last: in an example, and of the project's own images in tests, beside

@@ -6,7 +6,7 @@ use crate::project::packages::{Call, Removals};
 use crate::project::stages::image::ImageRef;
 use crate::project::stages::process::Process;
 use crate::project::{Dockerfile, stages::commands};
-use crate::syntax::dockerfile::{Instruction, Keyword};
+use crate::syntax::dockerfile::{Args, Instruction, Keyword, Pair};
 use crate::syntax::shell;
 use crate::text::{FileId, Span};
 
@@ -165,6 +165,19 @@ impl<'a> StageRef<'a> {
     }
 
     /// The FROM instruction.
+    /// The ARG before the first FROM that says the image's tag, or all of its name, as far as the file does.
+    pub fn image_argument(&self) -> Option<&'a Pair> {
+        let Args::From { image, .. } = &self.from_instruction().args else { return None };
+        let (_, rest) = image.text.rsplit_once('$')?;
+        let name = rest.trim_start_matches('{').split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+        let globals = self.docker.globals.clone().rev().map(|at| self.docker.instruction(at));
+        let pairs = globals.filter_map(|ins| match &ins.args {
+            Args::Pairs { pairs, .. } => Some(pairs.iter().rev()),
+            _ => None,
+        });
+        pairs.flatten().find(|pair| pair.key.text.as_str() == name && pair.value.is_some())
+    }
+
     pub fn from_instruction(&self) -> &'a Instruction {
         self.docker.instruction(self.stage.from)
     }

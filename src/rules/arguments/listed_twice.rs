@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Setting, Severity};
-use crate::project::packages::{Action, Package, same_package};
+use crate::knowledge::packages::PHPIZE_DEPS;
+use crate::project::StepRef;
+use crate::project::packages::{Action, Call, Package, same_package};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let source = cx.project.source(step.file());
         for call in step.step.packages.iter().filter(|call| call.action == Action::Install) {
+            held_by_variable(&step, call, out);
             let mut first: HashMap<String, &Package> = HashMap::new();
             for package in call.packages.iter().filter(|package| !package.name.is_empty()) {
                 let key = same_package(call.manager, package);
@@ -40,5 +43,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
             }
         }
+    }
+}
+
+/// Packages that a variable of PHP's images names already.
+fn held_by_variable(step: &StepRef, call: &Call, out: &mut Sink) {
+    let php = step.stage_ref().root_image().is_some_and(|image| image.official() == Some("php"));
+    let mut names = call.packages.iter().map(|package| package.text.as_str());
+    if !php || !names.any(|name| matches!(name, "$PHPIZE_DEPS" | "${PHPIZE_DEPS}")) {
+        return;
+    }
+    let held = |package: &&Package| package.version.is_none() && PHPIZE_DEPS.contains(&package.name.as_str());
+    for package in call.packages.iter().filter(held) {
+        let message = format!("`{}` is in `$PHPIZE_DEPS` already", package.text);
+        let finding = out.report(step.file(), package.span, message).mark("again");
+        finding.help("leave it out: the variable names it");
     }
 }

@@ -1,5 +1,6 @@
 //! The rules of the area `compose`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod address_not_served;
 pub mod address_outside_subnet;
 pub mod base_of_another;
 pub mod build_and_image;
@@ -16,6 +17,7 @@ pub mod duplicate_host_port;
 pub mod duplicate_key;
 pub mod env_file_missing;
 pub mod healthcheck_tool_missing;
+pub mod host_port_exposed;
 pub mod key_among_services;
 pub mod malformed_value;
 pub mod missing_build_file;
@@ -27,6 +29,7 @@ pub mod obsolete_version;
 pub mod odd_container_name;
 pub mod one_name_two_builds;
 pub mod option_gone;
+pub mod path_from_unset_variable;
 pub mod port_not_served;
 pub mod ports_unquoted;
 pub mod ports_unsorted;
@@ -34,6 +37,7 @@ pub mod published_port_not_exposed;
 pub mod pwd_in_path;
 pub mod quotes_in_environment;
 pub mod refused_by_swarm;
+pub mod repeats_image;
 pub mod required_variable_unset;
 pub mod restart_in_swarm;
 pub mod retired_form;

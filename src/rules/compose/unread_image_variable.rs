@@ -3,18 +3,20 @@
 use crate::finding::Severity;
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
+use crate::project::compose::{CommandLine, MountKind};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.is_whole()) {
         let Some(image) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
-        if reads_more(&service) {
+        let own_words = || image.name == "Redis" && starts_plainly(&service);
+        if reads_more(&service) && !own_words() || is_asked_for(&service) {
             continue;
         }
         // What a shared block brings is meant for the others that take it.
         let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
         for pair in own.filter(|pair| image.leaves_unread(&pair.key)) {
-            let Some(meant) = image.meant_by(&pair.key) else {
+            let Some(meant) = image.meant_by(&pair.key).filter(|_| service.command.is_none()) else {
                 let message = format!("the image of {} reads no `{}`", image.name, pair.key);
                 let finding = out.report(service.file_id(), pair.key_span, message).mark("read by nothing");
                 finding.severity(Severity::Info).help("take it out, or give it to the service that reads it");
@@ -44,4 +46,23 @@ fn reads_more(service: &ServiceRef) -> bool {
     });
     let configs = !service.service.configs.is_empty();
     started || configs || check || service.volumes.iter().any(into) || service.others().any(|o| o.has("volumes"))
+}
+
+/// Whether the service starts Redis with options alone, and no file that is its own.
+fn starts_plainly(service: &ServiceRef) -> bool {
+    let line = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let server = matches!(first, "redis-server" | "valkey-server") || first.starts_with("--");
+    let binds = service.volumes.iter().any(|mount| mount.kind != MountKind::Named);
+    server && service.entrypoint.is_none() && !binds && service.service.configs.is_empty()
+}
+
+/// Whether a command or a check of the service takes a variable from the container's environment.
+fn is_asked_for(service: &ServiceRef) -> bool {
+    let check = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+    let lines = service.service.command.iter().chain(&service.service.entrypoint).chain(check);
+    lines.into_iter().any(|line| match line {
+        CommandLine::Line(text) => text.raw.contains("$$"),
+        CommandLine::Words(_, words) => words.iter().any(|word| word.raw.contains("$$")),
+    })
 }

@@ -42,7 +42,11 @@ fn excluded_by(
     path: &str,
 ) -> Option<usize> {
     // COPY of an empty context copies nothing and does not fail, so the whole is judged by the patterns.
-    let mut taken = context.taken(source).filter(|_| path != ".").peekable();
+    // That a directory holds a Dockerfile and nothing else says nothing of what it is to hold.
+    let built =
+        |path: &str| path.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().contains("dockerfile"));
+    let own = |entry: &&crate::project::builds::context::Entry| entry.path == path || !built(&entry.path);
+    let mut taken = context.taken(source).filter(|_| path != ".").filter(own).peekable();
     if taken.peek().is_some() {
         let mut decided = None;
         for entry in taken {

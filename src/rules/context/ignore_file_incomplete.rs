@@ -4,6 +4,7 @@ use crate::finding::{Aspect, Safety};
 use crate::knowledge::litter::Kind;
 use crate::project::images::litter::Lack;
 use crate::rules::{Cx, Sink};
+use crate::syntax::ignorefile::Pattern;
 use crate::text::Span;
 
 /// So many are named; the fix writes all.
@@ -36,8 +37,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             source.word.text
         );
         let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
-        let finding = out.report(ignore.file, first, message);
-        finding.mark("says nothing of them");
+        match weighty.iter().find_map(|lack| near(lack, &ignore.tree.patterns)) {
+            Some(pattern) => out.report(ignore.file, pattern.span, message).mark("keeps out less than it seems to"),
+            None => out.report(ignore.file, first, message).mark("says nothing of them"),
+        };
+        let Some(finding) = out.findings.last_mut() else { continue };
         finding.why(why(&weighty, source.step.stage.in_final_chain));
         let patterns: Vec<String> = lacking.iter().map(|lack| lack.pattern.clone()).collect();
         let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);
@@ -47,6 +51,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         ));
         finding.fix(Safety::Safe, "Add what is missing", vec![edit]).changing(&[Aspect::Patterns]);
     }
+}
+
+/// The line that means the like of it: by the same name at the root, or in the same directory.
+fn near<'a>(lack: &Lack, patterns: &'a [Pattern]) -> Option<&'a Pattern> {
+    let (_, name) = lack.name.rsplit_once('/')?;
+    let (top, _) = lack.name.split_once('/')?;
+    let plain = |pattern: &&Pattern| !pattern.negated;
+    let alike = |pattern: &&Pattern| {
+        let text = pattern.text.trim_matches('/');
+        text == name || text.split_once('/').is_some_and(|(first, _)| first == top)
+    };
+    patterns.iter().filter(plain).find(alike)
 }
 
 /// What happens where the weightiest of them lies in the context.

@@ -5,7 +5,7 @@ use crate::knowledge::{commands, images};
 use crate::project::compose::Text;
 use crate::project::running::loops::loops;
 use crate::project::stages::daemons::duration;
-use crate::project::{ServiceRef, StageRef};
+use crate::project::{ImageRef, ServiceRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
@@ -43,8 +43,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             tell(out, service.file_id(), check.key_span, "its image takes minutes to start");
         } else if let Some((file, span, why)) = service.stage().and_then(|stage| slow(cx, stage)) {
             tell(out, service.file_id(), check.key_span, why).label(file, span, "before the program answers");
+        } else if let Some((file, period)) = given_beside(service) {
+            let why = "another file gives the same image time";
+            tell(out, service.file_id(), check.key_span, why).label(file, period.span, "for the same start");
         }
     }
+}
+
+/// The start period that another file of the directory gives the service with the same image.
+fn given_beside(service: ServiceRef<'_>) -> Option<(FileId, &Text)> {
+    let own = service.image_ref()?;
+    service.twins().find_map(|(file, twin)| {
+        let image = ImageRef::parse(twin.image.as_ref()?.value.as_deref()?)?;
+        let period = twin.healthcheck.as_ref()?.start_period.as_ref()?;
+        (image.repository == own.repository).then_some((file.file, period))
+    })
 }
 
 fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, why: &str) -> &'a mut Finding {

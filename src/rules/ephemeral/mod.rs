@@ -33,6 +33,7 @@ pub mod settings_in_source;
 pub mod shell_form_pid1;
 pub mod sleep_as_synchronisation;
 pub mod state_baked_in_build;
+pub mod test_data_kept;
 pub mod volume_over_config;
 pub mod volume_walked_at_start;
 pub mod volume_wrong_target;

@@ -13,6 +13,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let mut made: BTreeMap<String, StepRef> = BTreeMap::new();
         for step in stage.steps().filter(|step| !step.onbuild) {
             let removed: Vec<&Word> = removed(&step).collect();
+            if let Some(word) = removed.iter().find(|word| MANUALS.contains(&directory(word)) && step.only_removes()) {
+                let message =
+                    format!("`{}` is deleted in a RUN that installs nothing: all of it stays below", word.text());
+                out.report(stage.file(), word.span, message)
+                    .mark("only hidden")
+                    .help("delete it in the RUN that installs");
+            }
             let mut left = written(&step);
             for word in &removed {
                 let path = directory(word);
@@ -45,6 +52,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
 }
+
+/// Where packages put what only people read.
+const MANUALS: &[&str] = &["/usr/share/doc", "/usr/share/info", "/usr/share/locale", "/usr/share/man"];
 
 /// Commands that make no file of what they name.
 const EMPTY: &[&str] = &[

@@ -62,8 +62,15 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         let title = format!("Give the mode with `COPY --chmod={mode}`: only BuildKit builds it");
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
     }
+    // What is moved could lie there from the start, and a directory may hold anything.
+    let directory =
+        |file: &&Landed| file.entry.is_none() && !file.path.rsplit('/').next().unwrap_or_default().contains('.');
+    // Who names the owner that is to be changed may find few such files, or none.
+    let picks = command.args().iter().any(|word| word.text().starts_with("--from"));
+    let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
     // Below this nobody notices the bytes, and the layer alone counts.
-    if bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000 && (known || light) && !alone {
+    let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
+    if few && (known || light) && !alone && !wide {
         finding.pedantic();
     }
 }

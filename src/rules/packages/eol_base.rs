@@ -35,6 +35,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for other in others {
             finding.label(other.stage.file(), other.span, "of the same release");
         }
+        if let Some(argument) = base.stage.image_argument() {
+            finding.label(base.stage.file(), argument.span, "says which release, unless the build is told another");
+        }
         for step in support::named_again(base) {
             finding.label(step.file(), step.keyword_span(), "names the release as well");
         }

@@ -18,3 +18,4 @@ pub mod tag_without_digest;
 pub mod untagged_image;
 pub mod untrusted_registry;
 pub mod version_assumed;
+pub mod versions_apart;

@@ -69,7 +69,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let title = format!("Take `{name}:{tag}`, the newest known here: what runs today may be older");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
             }
-            if text.has_variables() || service.wants_the_newest() || service.shows_its_own() {
+            if let Some(pinned) = service.pinned_companion().filter(|_| !text.has_variables()) {
+                finding.label(service.file_id(), pinned, "made by the same people, and held at a version");
+            } else if text.has_variables() || service.wants_the_newest() || service.shows_its_own() {
                 // Whoever starts it sets the variable, or the newest is what the file is for.
                 finding.severity(Severity::Info).pedantic();
             }

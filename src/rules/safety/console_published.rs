@@ -3,6 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::consoles::{Console, console};
 use crate::project::ServiceRef;
+use crate::project::compose::{Mount, Service};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -40,9 +41,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn is_guarded(service: &ServiceRef, console: &Console) -> bool {
     let named = service.environment.iter().any(|pair| console.is_guarded_by(&pair.key));
+    // What another file adds may be the password, or the port taken back.
+    let added = |other: &Service| {
+        let password = !console.is_always_open() && (other.has("environment") || other.has("env_file"));
+        other.has("ports") || password
+    };
+    let settings =
+        |mount: &Mount| mount.target.as_ref().is_some_and(|target| console.may_be_guarded_by_file(target.shown()));
     named
+        || service.volumes.iter().any(settings)
         || console.is_guarded_by(&line(service))
-        || service.others().any(|other| other.has("ports") || other.has("environment"))
+        || service.others().any(added)
 }
 
 fn line(service: &ServiceRef) -> String {

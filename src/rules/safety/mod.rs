@@ -59,5 +59,6 @@ pub mod unhardened_service;
 pub mod unlimited_resources;
 pub mod user_by_name;
 pub mod user_never_used;
+pub mod user_outside_its_group;
 pub mod useradd_large_number;
 pub mod world_writable;

@@ -13,7 +13,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         // A database that is given an empty one does not start: that is seen.
         let services = cx.project.services_in(index).filter(|service| service.store().is_none());
-        let mut found = services.flat_map(|service| service.service.environment.iter().filter(open));
+        let mut found: Vec<&Pair> =
+            services.flat_map(|service| service.service.environment.iter().filter(open)).collect();
+        // What the program itself guards with it is named first.
+        found.sort_by_key(|pair| !guards(&pair.key));
+        let mut found = found.into_iter();
         let Some(first) = found.next() else { continue };
         let Some(value) = &first.value else { continue };
         let message = format!("`{}` is empty where nobody sets it, and Compose goes on", first.key);
@@ -21,9 +25,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for value in found.filter_map(|pair| pair.value.as_ref()).filter(|other| other.span != value.span) {
             finding.label(file.file, value.span, "nor this one");
         }
+        if !guards(&first.key) {
+            finding.pedantic();
+        }
         let name = variable(&value.raw).unwrap_or_default();
         finding.help(format!("write `${{{name}:?}}`, and Compose stops without it"));
     }
+}
+
+/// Whether the program signs or guards something of its own with it: with an empty one it runs all the same, open. A
+/// password for another server fails there, and a key to somebody's service only goes without it.
+fn guards(key: &str) -> bool {
+    const OWN: &[&str] = &["ADMIN_PASSWORD", "APP_KEY", "ENCRYPTION_KEY", "SECRET"];
+    const OTHERS: &[&str] = &["API", "AWS", "CLIENT", "OAUTH", "OIDC", "S3", "SMTP"];
+    let key = key.to_ascii_uppercase();
+    OWN.iter().any(|word| key.contains(word)) && !key.split('_').any(|part| OTHERS.contains(&part))
 }
 
 /// The variable that is all of a text, without a default and without a check.

@@ -1,0 +1,43 @@
+//! On which ports a service's program surely does not listen: by its image, as long as nothing may move it. Knows nothing
+//! of images that are built here.
+
+use super::ServiceRef;
+use crate::knowledge::official::ports_served;
+use crate::project::compose::Mount;
+
+impl ServiceRef<'_> {
+    /// The ports that the service's image serves where this is surely none of them.
+    pub fn serves_instead_of(&self, port: u16) -> Option<&'static [u16]> {
+        let known = self.build.is_none() && self.is_whole();
+        let image = self.image_ref().filter(|_| known)?;
+        let served = ports_served(&image.name(), image.tag.as_deref())?;
+        (!served.contains(&port) && !self.may_listen_on(port, served == [9000])).then_some(served)
+    }
+
+    /// Whether something may make the program listen there: a command, a configuration, a variable, or another
+    /// service that shares its network.
+    fn may_listen_on(&self, port: u16, fastcgi: bool) -> bool {
+        let digits = port.to_string();
+        let values = self.environment.iter().filter_map(|pair| pair.value.as_ref());
+        let said = values.into_iter().any(|value| value.value.is_none() || value.shown().contains(&digits));
+        let data = |target: &str| {
+            target.starts_with("/var/") || target.starts_with("/data") || target.contains("docker-entrypoint-initdb.d")
+        };
+        let own = |mount: &Mount| mount.target.as_ref().is_none_or(|target| !data(target.shown()));
+        // PHP-FPM reads its port from its own directory and from nowhere else.
+        let pool = |mount: &Mount| {
+            let target = mount.target.as_ref().map_or("", |target| target.shown());
+            target.contains("php-fpm") || target == "/usr/local/etc"
+        };
+        let shares = self.file.services.iter().any(|other| {
+            let mode = other.network_mode.as_ref().map_or("", |mode| mode.shown());
+            mode.strip_prefix("service:").is_some_and(|name| name == self.name)
+        });
+        let started = self.command.is_some() || self.entrypoint.is_some();
+        let moved = started || shares || !self.service.configs.is_empty() || self.others().next().is_some();
+        if fastcgi {
+            return moved || self.volumes.iter().any(pool);
+        }
+        moved || said || !self.env_file.is_empty() || self.volumes.iter().any(own)
+    }
+}

@@ -1,0 +1,40 @@
+//! `locale-never-read`: see the page of the same name.
+
+use crate::project::StageRef;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Keyword};
+
+/// Packages whose programs open sessions that read the file.
+const LOGINS: &[&str] = &["cron", "openssh-server", "xrdp", "lightdm", "systemd"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+        let mut calls = runs.flat_map(|step| step.step.commands.iter().map(move |command| (step, command)));
+        let Some((step, command)) = calls.find(|(_, command)| command.effective().name() == Some("update-locale"))
+        else {
+            continue;
+        };
+        let read = || cx.project.files.iter().any(|source| source.text.contains("default/locale"));
+        if sets_locale(stage) || !installs(stage, &["locales"]) || installs(stage, LOGINS) || read() {
+            continue;
+        }
+        let message = "`update-locale` sets what a login reads, and no container logs in";
+        let finding = out.report(step.file(), command.span, message).mark("read by nothing");
+        finding.help("set it for the program, `ENV LANG=C.UTF-8`, or the locale that was generated");
+    }
+}
+
+fn sets_locale(stage: StageRef) -> bool {
+    let all = stage.chain().flat_map(|stage| stage.steps_of(Keyword::Env));
+    all.into_iter().any(|step| match &step.ins.args {
+        Args::Pairs { pairs, .. } => pairs.iter().any(|pair| matches!(pair.key.text.as_str(), "LANG" | "LC_ALL")),
+        _ => true,
+    })
+}
+
+fn installs(stage: StageRef, names: &[&str]) -> bool {
+    let steps = stage.chain().flat_map(|stage| stage.steps());
+    let mut packages = steps.flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
+    packages.any(|package| names.contains(&package.name.as_str()))
+}

@@ -1,0 +1,58 @@
+//! `host-port-exposed`: see the page of the same name.
+
+use crate::finding::{Aspect, Safety};
+use crate::project::ServiceRef;
+use crate::project::compose::{Port, Text};
+use crate::rules::{Cx, Sink};
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for service in cx.project.service_refs().filter(|service| !service.ports.is_empty()) {
+        for text in &service.expose {
+            let Some((number, port)) = number(text).and_then(|number| Some((number, published(&service, number)?)))
+            else {
+                continue;
+            };
+            let Some(target) = port.target.filter(|target| target.first == target.last) else { continue };
+            if listens(&service, number) {
+                continue;
+            }
+            let inner = target.first;
+            let message = format!("{number} is the host's port: `ports` leads it to {inner} of `{}`", service.name);
+            let finding = out.report(service.file_id(), text.span, message).mark("nobody listens there");
+            finding.label(service.file_id(), port.span, "from the host's port to the container's");
+            finding.help(format!("write `{inner}`, or mend `ports` if the program listens on {number}"));
+            let quote = if text.quoted() { "\"" } else { "" };
+            let edit = Edit::replace(service.file_id(), text.span, format!("{quote}{inner}{quote}"));
+            let title = "Name the port of the container";
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Ports, Aspect::Services]);
+        }
+    }
+}
+
+fn number(text: &Text) -> Option<u16> {
+    text.value.as_deref()?.split('/').next()?.trim().parse().ok()
+}
+
+/// The port that leads from this one of the host to another of the container.
+fn published<'a>(service: &ServiceRef<'a>, number: u16) -> Option<&'a Port> {
+    let alone = |port: &&Port| port.published.is_some_and(|range| range.first == number && range.last == number);
+    service.service.ports.iter().find(alone).filter(|port| port.target.is_some_and(|target| !target.contains(number)))
+}
+
+/// Whether the program may listen on it all the same.
+fn listens(service: &ServiceRef, number: u16) -> bool {
+    let digits = number.to_string();
+    let led = service.ports.iter().any(|port| port.target.is_none_or(|target| target.contains(number)));
+    let lines = service.service.command.iter().chain(&service.service.entrypoint);
+    let told = lines.into_iter().any(|line| line.shown().contains(&digits));
+    let values = service.environment.iter().filter_map(|pair| pair.value.as_ref());
+    let said = values.into_iter().any(|value| value.shown().contains(&digits));
+    let exposed = service.stage().is_some_and(|stage| {
+        stage
+            .chain()
+            .flat_map(|stage| &stage.stage.exposed)
+            .any(|port| port.ports.0 <= number && number <= port.ports.1)
+    });
+    led || told || said || exposed
+}

@@ -1,0 +1,52 @@
+//! `test-data-kept`: see the page of the same name.
+
+use crate::finding::Setting;
+use crate::project::compose::{Mount, MountKind};
+use crate::project::services::{lies_in, plain_path};
+use crate::project::{Project, ServiceRef};
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let for_tests = |service: &ServiceRef| {
+        let is = |setting| cx.project.is_for(service.file_id(), setting);
+        is(Setting::Test) && !is(Setting::Example) && !is(Setting::Vendored) && service.is_whole()
+    };
+    let found: Vec<_> = cx.project.service_refs().filter(for_tests).filter_map(|s| Some((s, kept(s)?))).collect();
+    if found.is_empty() || removes_volumes(cx.project) {
+        return;
+    }
+    for (service, (mount, kind)) in found {
+        let message =
+            format!("the next run of these tests starts with what this one leaves in `{}` ({kind})", service.name);
+        let finding = out.report(service.file_id(), mount.span, message).mark("outlives the test");
+        finding.help(
+            "leave the volume out or put a `tmpfs` there, so that each run starts empty; or end runs with `down --volumes`",
+        );
+    }
+}
+
+/// The named volume of the file that holds the data of a database.
+fn kept(service: ServiceRef<'_>) -> Option<(&Mount, &'static str)> {
+    let store = service.store().filter(|store| service.runs_server(store) && !store.hand_made)?;
+    let declared = |name: &str| service.file.volumes.iter().any(|volume| volume.name == name && !volume.external);
+    let holds = |mount: &&Mount| {
+        let source = mount.source.as_ref().and_then(|source| source.value.as_deref());
+        let target = mount.target.as_ref().map(|target| plain_path(target.shown()));
+        let data = target.is_some_and(|target| {
+            store
+                .kind
+                .data
+                .iter()
+                .any(|(_, path)| !path.is_empty() && (lies_in(path, &target) || lies_in(&target, path)))
+        });
+        mount.kind == MountKind::Named && source.is_some_and(declared) && data
+    };
+    service.service.volumes.iter().find(holds).map(|mount| (mount, store.kind.name))
+}
+
+/// Whether anything that was read of the project removes volumes.
+fn removes_volumes(project: &Project) -> bool {
+    const WORDS: &[&str] =
+        &["down -v", "down --volumes", "down --remove-orphans -v", "volume rm", "volume prune", "rm -fv", "rm -v"];
+    project.files.iter().any(|source| WORDS.iter().any(|word| source.text.contains(word)))
+}
