@@ -18,8 +18,12 @@ impl ServiceRef<'_> {
     /// service that shares its network.
     fn may_listen_on(&self, port: u16, fastcgi: bool) -> bool {
         let digits = port.to_string();
-        let values = self.environment.iter().filter_map(|pair| pair.value.as_ref());
-        let said = values.into_iter().any(|value| value.value.is_none() || value.shown().contains(&digits));
+        let said = self.environment.iter().any(|pair| {
+            let hidden = pair.value.as_ref().is_none_or(|value| value.value.is_none());
+            let named =
+                ["ADDR", "BIND", "LISTEN", "PORT"].iter().any(|word| pair.key.to_ascii_uppercase().contains(word));
+            hidden && named || pair.value.as_ref().is_some_and(|value| value.shown().contains(&digits))
+        });
         let data = |target: &str| {
             target.starts_with("/var/") || target.starts_with("/data") || target.contains("docker-entrypoint-initdb.d")
         };

@@ -30,7 +30,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Edit::replace(step.file(), step.keyword_span(), "ARG".to_owned()),
                 Edit::replace(step.file(), pair.span, format!("{NAME}={}", value(pair))),
             ];
-            finding.fix(Safety::Unsafe, "Make it an argument of the build", edits).changing(&[Aspect::Environment]);
+            finding
+                .fix(Safety::Unsafe, "Make it an argument of the build: containers no longer have it", edits)
+                .changing(&[Aspect::Environment]);
         }
     }
 }

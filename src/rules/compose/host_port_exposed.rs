@@ -24,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help(format!("write `{inner}`, or mend `ports` if the program listens on {number}"));
             let quote = if text.quoted() { "\"" } else { "" };
             let edit = Edit::replace(service.file_id(), text.span, format!("{quote}{inner}{quote}"));
-            let title = "Name the port of the container";
+            let title = "Name the port of the container: who looks the service up by `expose` asks there";
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Ports, Aspect::Services]);
         }
     }

@@ -23,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let before = at.index < user.step.index || made.span.start < user.span.start;
             if before && at.index <= user.step.index {
                 let edit = Edit::insert(stage.file(), user.span.start as usize, format!("--ingroup {group} "));
-                let title = format!("Make it a member of `{group}`");
+                let title = format!("Make it a member of `{group}`: what the group may do, the program may do then");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands]);
             }
         }
