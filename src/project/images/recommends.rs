@@ -28,12 +28,17 @@ const NEEDED: &[(&str, &str, &str)] = &[
     ("python-pip", "build-essential", "where pip compiles"),
     ("python3-pip", "build-essential", "where pip compiles"),
     ("python3-pip", "python3-dev", "where pip compiles"),
+    ("software-properties-common", "gpg-agent", "for `add-apt-repository`"),
     ("sshpass", "openssh-client", "which it calls"),
     ("wget", CERTIFICATES, "for https"),
 ];
 
 /// Those of them that are there for the package's own work: they are no waste.
-const WANTED: &[&str] = &["automake", CERTIFICATES, "fonts-liberation", "libc6-dev", "openssh-client", "poppler-data"];
+const WANTED: &[&str] =
+    &["automake", CERTIFICATES, "fonts-liberation", "gpg-agent", "libc6-dev", "openssh-client", "poppler-data"];
+
+/// Those that whoever names the package is bound to use: certificates, the headers of the C library, what fetches keys.
+pub const BOUND: &[&str] = &[CERTIFICATES, "automake", "gpg-agent", "libc6-dev"];
 
 /// What is said of a recommended package that the image uses.
 pub const USED: &str = "which is used here";

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use crate::project::images::usage::is_system;
 use crate::project::packages::{Call, Manager, Package};
-use crate::project::running::layout::{MANY, can_move, is_on_one_line, one_to_a_line, shares_a_line};
+use crate::project::running::layout::{LONG, MANY, can_move, is_on_one_line, one_to_a_line, shares_a_line};
 use crate::project::running::runs::comments_in;
 use crate::project::{Dockerfile, StepRef};
 use crate::syntax::dockerfile::{Args, Instruction, Pair};
@@ -271,9 +271,19 @@ pub fn with_more(step: StepRef, source: &Source, call: &Call, more: &[&Package])
 pub fn with_names(step: StepRef, source: &Source, call: &Call, names: &[&str]) -> Option<Vec<Edit>> {
     let mut names = names.to_vec();
     names.sort_by(|a, b| natural(a, b));
-    let mut edits: Vec<Edit> = Vec::new();
+    let (before, after) = (call.packages.len(), call.packages.len() + names.len());
+    let crowded = before < FEW && after >= FEW || after >= LONG;
+    let mut edits: Vec<Edit> = match crowded && is_on_one_line(source, call) {
+        true => one_to_a_line(step, source, call),
+        false => Vec::new(),
+    };
+    let line_break = edits.first().map(|edit| edit.text.clone());
     for name in names {
-        let edit = with_one_more(step, source, call, name)?;
+        let mut edit = with_one_more(step, source, call, name)?;
+        if let Some(line_break) = &line_break {
+            let behind = edit.text.starts_with(' ');
+            edit.text = if behind { format!("{line_break}{name}") } else { format!("{name}{line_break}") };
+        }
         match edits.last_mut().filter(|last| last.span == edit.span) {
             Some(last) => last.text += &edit.text,
             None => edits.push(edit),

@@ -21,6 +21,7 @@ const ONE_SHOTS: &[&str] = &[
     "build",
     "install",
     "bootstrap",
+    "certonly",
     "cli",
     "shell",
     "fixture",

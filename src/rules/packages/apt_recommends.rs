@@ -3,7 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::project::images::leftovers;
 use crate::project::images::purpose::is_worked_in;
-use crate::project::images::recommends::{self, CERTIFICATES, Taken, USED};
+use crate::project::images::recommends::{self, BOUND, Taken, USED};
 use crate::project::packages::listed;
 use crate::project::running::lists;
 use crate::rules::{Cx, Sink};
@@ -58,7 +58,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether the image is seen to use it: it is to be named.
 fn is_used((name, why): &(&str, &str)) -> bool {
-    *name == CERTIFICATES || *why == USED
+    BOUND.contains(name) || *why == USED
 }
 
 fn is_cut(taken: &Taken) -> bool {

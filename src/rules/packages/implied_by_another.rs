@@ -44,23 +44,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether it is an interpreter that the image runs something with, straight or by a script: it is the ground that the
 /// image stands on.
 fn runs(cx: &Cx, stage: StageRef, package: &str) -> bool {
-    const INTERPRETERS: &[(&str, &str, &str)] = &[
-        ("default-jre", "java", ".jar"),
-        ("nodejs", "node", ".js"),
-        ("openjdk", "java", ".jar"),
-        ("perl", "perl", ".pl"),
-        ("php", "php", ".php"),
-        ("python", "python", ".py"),
-        ("ruby", "ruby", ".rb"),
+    const INTERPRETERS: &[(&str, &[&str], &str)] = &[
+        ("default-jre", &["java"], ".jar"),
+        ("nodejs", &["node", "npm"], ".js"),
+        ("openjdk", &["java"], ".jar"),
+        ("perl", &["perl"], ".pl"),
+        ("php", &["php"], ".php"),
+        ("python", &["python", "pip", "easy_install"], ".py"),
+        ("ruby", &["ruby", "gem"], ".rb"),
     ];
-    let Some((_, program, ending)) = INTERPRETERS.iter().find(|(front, ..)| package.starts_with(front)) else {
+    let Some((_, programs, ending)) = INTERPRETERS.iter().find(|(front, ..)| package.starts_with(front)) else {
         return false;
     };
     let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
-    let called = |name: &str| name.starts_with(program) || name.ends_with(ending);
+    let called = |name: &str| programs.iter().any(|program| name.starts_with(program)) || name.ends_with(ending);
     let mut commands = commands.into_iter();
     commands.any(|command| command.effective().name().is_some_and(called))
-        || cx.project.copied_by(stage.file()).any(|copied| contains_word(&cx.project.source(copied.file).text, program))
+        || cx
+            .project
+            .copied_by(stage.file())
+            .any(|copied| programs.iter().any(|program| contains_word(&cx.project.source(copied.file).text, program)))
 }
 
 /// Whether the image calls a program of this name, or for `python` what comes with it: named for itself.
