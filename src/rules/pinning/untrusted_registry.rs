@@ -1,10 +1,13 @@
 //! `untrusted-registry`: see the page of the same name.
 
+use std::collections::HashMap;
+
+use crate::finding::Finding;
 use crate::project::{Base, ImageRef};
 use crate::rules::options::fits;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Flag, Keyword, Word, mount_options};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let trusted = &cx.options.trusted_registries;
@@ -15,7 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let (Base::Image(image), Args::From { image: word, .. }) =
             (&stage.stage.base, &stage.from_instruction().args)
         {
-            report(trusted, stage.file(), image, word, out);
+            report(trusted, (stage.file(), word.span), image, out);
         }
         for step in stage.steps() {
             let from: Vec<Word> = match step.ins.keyword {
@@ -25,9 +28,32 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             for word in from.iter().filter(|word| is_image(&word.text, step.docker)) {
                 if let Some(image) = ImageRef::parse(&word.text) {
-                    report(trusted, step.file(), &image, word, out);
+                    report(trusted, (step.file(), word.span), &image, out);
                 }
             }
+        }
+    }
+    services(cx, trusted, out);
+}
+
+/// The images that services run and the project does not build, one of a file told once.
+fn services(cx: &Cx, trusted: &[String], out: &mut Sink) {
+    let mut told: HashMap<(FileId, String), usize> = HashMap::new();
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let (Some(text), Some(image)) = (&service.image, service.image_ref()) else { continue };
+        if cx.project.makes_image(&image) {
+            continue;
+        }
+        let key = (service.file_id(), image.name());
+        if let Some(first) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
+            first.label(service.file_id(), text.span, format!("and by `{}`", service.name));
+            continue;
+        }
+        let at = out.findings.len();
+        // hadolint reads no compose files.
+        if let Some(finding) = report(trusted, (service.file_id(), text.span), &image, out) {
+            finding.aliases(&[]);
+            told.insert(key, at);
         }
     }
 }
@@ -43,13 +69,21 @@ fn is_image(name: &str, docker: &crate::project::Dockerfile) -> bool {
     !stage && name.parse::<usize>().is_err() && !name.contains('$') && name != "scratch"
 }
 
-fn report(trusted: &[String], file: FileId, image: &ImageRef, word: &Word, out: &mut Sink) {
+fn report<'a>(
+    trusted: &[String],
+    (file, span): (FileId, Span),
+    image: &ImageRef,
+    out: &'a mut Sink,
+) -> Option<&'a mut Finding> {
     if trusted.iter().any(|pattern| trusts(pattern, &image.registry)) {
-        return;
+        return None;
     }
-    out.report(file, word.span, format!("the registry `{}` is not among the trusted ones", image.registry))
-        .mark("not trusted")
-        .help(format!("take the image from {}, or add the registry to `trusted-registries`", trusted.join(", ")));
+    let message = format!("the registry `{}` is not among the trusted ones", image.registry);
+    let finding = out.report(file, span, message).mark("not trusted");
+    Some(
+        finding
+            .help(format!("take the image from {}, or add the registry to `trusted-registries`", trusted.join(", "))),
+    )
 }
 
 fn trusts(pattern: &str, registry: &str) -> bool {
