@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod budget;
 pub mod checks;
 pub mod follow;
+pub mod handover;
 pub mod idioms;
 pub mod layout;
 pub mod lists;

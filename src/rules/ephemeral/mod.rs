@@ -29,6 +29,7 @@ pub mod package_manager_as_first_process;
 pub mod psql_goes_on_after_errors;
 pub mod schema_not_repeatable;
 pub mod script_ends_without_exec;
+pub mod service_script_without_exec;
 pub mod settings_in_source;
 pub mod shell_form_pid1;
 pub mod sleep_as_synchronisation;

@@ -1,13 +1,12 @@
 //! `shell-form-pid1`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::knowledge::{commands, images};
+use crate::knowledge::commands;
+use crate::project::StageRef;
 use crate::project::running::runs::comments_in;
 use crate::project::stages::process::{Form, Part};
 use crate::project::stages::stage::ShellName;
-use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::lint::Shell;
 use crate::syntax::shell::{Command, Join};
 use crate::text::Edit;
 
@@ -17,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(last) = part.commands.iter().rfind(|command| !command.place.in_substitution) else { continue };
         // In exec form the first command is the program itself, the others are the script of `sh -c`.
         let script = part.form == Form::Exec && part.commands.len() > 1;
-        if part.form == Form::Exec && !script || last.name() == Some("exec") || replaces_itself(stage, part, last) {
+        if part.form == Form::Exec && !script || last.name() == Some("exec") || replaces_itself(stage, part) {
             continue;
         }
         let text = last.name().unwrap_or("the program");
@@ -77,31 +76,23 @@ fn chosen_shell(stage: StageRef, part: &Part) -> bool {
     step.is_some_and(|step| step.step.shell != ShellName::Default)
 }
 
-/// Whether the shell runs its last command in its own place: bash where that is the only one; the `sh` of
-/// busybox, which Alpine has, also behind others, unless it waits for signals itself. dash does not.
-fn replaces_itself(stage: StageRef, part: &Part, last: &Command) -> bool {
-    let is = |word: &str, names: &[&str]| names.contains(&word.rsplit('/').next().unwrap_or(word));
+/// Whether the shell runs its last command in its own place.
+fn replaces_itself(stage: StageRef, part: &Part) -> bool {
     let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
     let chosen = step.and_then(|step| match &step.step.shell {
-        ShellName::Set(words) => Some(words.first().map_or("", String::as_str)),
+        ShellName::Set(words) => Some(words.as_slice()),
         ShellName::Default => None,
     });
-    let (shell, only) = match part.form {
-        Form::Exec => (part.words.first().map_or("", String::as_str), part.commands.len() == 2),
-        Form::Shell => (chosen.unwrap_or("sh"), part.commands.len() == 1),
+    let (words, commands) = match part.form {
+        Form::Exec => (part.words.as_slice(), part.commands.get(1..).unwrap_or_default()),
+        Form::Shell => (chosen.unwrap_or_default(), part.commands.as_slice()),
     };
-    let traps = part.commands.iter().any(|command| command.name() == Some("trap"));
-    let straight = last.place.depth == 0 && last.before != Join::Pipe && last.after == Join::Edge && !traps;
-    match system_shell(stage) {
-        _ if is(shell, &["bash"]) => only,
-        Some(Shell::Bash) if is(shell, &["sh"]) => only,
-        Some(Shell::Busybox) if is(shell, &["sh", "ash"]) => straight,
-        _ => false,
-    }
+    let (shell, options) = words.split_first().map_or(("sh", words), |(shell, rest)| (shell.as_str(), rest));
+    let login = options.iter().take_while(|word| word.starts_with('-')).any(|word| is_login(word));
+    stage.shells().give_way(shell, login, commands)
 }
 
-/// What `/bin/sh` is in the image the stage is made from.
-fn system_shell(stage: StageRef) -> Option<Shell> {
-    let Some(Base::Image(image)) = stage.chain().last().map(|root| &root.stage.base) else { return None };
-    images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())
+/// Whether an option makes bash a login shell: `-lc`, `--login`.
+fn is_login(option: &str) -> bool {
+    option == "--login" || !option.starts_with("--") && option.contains('l')
 }
