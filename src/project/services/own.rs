@@ -1,8 +1,9 @@
 //! Images of services that are the newest on purpose: built beside, made by the project or its owner and shown, or asked
-//! for by the directory's name. Knows neither rules nor registries.
+//! for by the directory's name; and services that run just what their image brings. Knows neither rules nor registries.
 
 use std::collections::HashSet;
 
+use crate::project::compose::CommandLine;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef};
 use crate::text::{FileId, Span};
@@ -42,6 +43,31 @@ impl ServiceRef<'_> {
             || self.is_shown()
             || project.is_no_unit(self.file_id())
             || below && project.has_dockerfile_in(self.home())
+    }
+}
+
+impl ServiceRef<'_> {
+    /// Whether it runs the server of its image, with options at most: no shell and no script that could read a variable.
+    pub fn starts_its_server(&self) -> bool {
+        const SERVERS: &[&str] = &["memcached", "mongod", "mysqld", "postgres", "redis-server", "valkey-server"];
+        let line = self.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let own = first.is_empty() || SERVERS.contains(&first) || first.starts_with("--");
+        own && self.entrypoint.is_none() && !self.command.as_ref().is_some_and(asks)
+    }
+
+    /// Whether a command or a check takes a variable from the container's environment.
+    pub fn asks_environment(&self) -> bool {
+        let check = self.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+        self.service.command.iter().chain(&self.service.entrypoint).chain(check).any(asks)
+    }
+}
+
+/// Whether Compose leaves a `$` to the container.
+fn asks(line: &CommandLine) -> bool {
+    match line {
+        CommandLine::Line(text) => text.raw.contains("$$"),
+        CommandLine::Words(_, words) => words.iter().any(|word| word.raw.contains("$$")),
     }
 }
 

@@ -3,14 +3,14 @@
 use crate::finding::Severity;
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
-use crate::project::compose::{CommandLine, MountKind};
+use crate::project::compose::MountKind;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.is_whole()) {
         let Some(image) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
         let own_words = || image.name == "Redis" && starts_plainly(&service);
-        if reads_more(&service) && !own_words() || is_asked_for(&service) {
+        if reads_more(&service) && !own_words() || service.asks_environment() {
             continue;
         }
         // What a shared block brings is meant for the others that take it.
@@ -50,19 +50,6 @@ fn reads_more(service: &ServiceRef) -> bool {
 
 /// Whether the service starts Redis with options alone, and no file that is its own.
 fn starts_plainly(service: &ServiceRef) -> bool {
-    let line = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
-    let first = line.split_whitespace().next().unwrap_or_default();
-    let server = matches!(first, "redis-server" | "valkey-server") || first.starts_with("--");
     let binds = service.volumes.iter().any(|mount| mount.kind != MountKind::Named);
-    server && service.entrypoint.is_none() && !binds && service.service.configs.is_empty()
-}
-
-/// Whether a command or a check of the service takes a variable from the container's environment.
-fn is_asked_for(service: &ServiceRef) -> bool {
-    let check = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
-    let lines = service.service.command.iter().chain(&service.service.entrypoint).chain(check);
-    lines.into_iter().any(|line| match line {
-        CommandLine::Line(text) => text.raw.contains("$$"),
-        CommandLine::Words(_, words) => words.iter().any(|word| word.raw.contains("$$")),
-    })
+    service.command.is_some() && service.starts_its_server() && !binds && service.service.configs.is_empty()
 }

@@ -37,11 +37,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             source.word.text
         );
         let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
-        match weighty.iter().find_map(|lack| near(lack, &ignore.tree.patterns)) {
+        match weighty.first().and_then(|lack| near(lack, &ignore.tree.patterns)) {
             Some(pattern) => out.report(ignore.file, pattern.span, message).mark("keeps out less than it seems to"),
             None => out.report(ignore.file, first, message).mark("says nothing of them"),
         };
         let Some(finding) = out.findings.last_mut() else { continue };
+        for lack in weighty.iter().skip(1) {
+            if let Some(pattern) = near(lack, &ignore.tree.patterns) {
+                finding.label(ignore.file, pattern.span, format!("and not `{}`", lack.name));
+            }
+        }
         finding.why(why(&weighty, source.step.stage.in_final_chain));
         let patterns: Vec<String> = lacking.iter().map(|lack| lack.pattern.clone()).collect();
         let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);

@@ -55,7 +55,7 @@ fn needs_little(service: &ServiceRef, name: &str) -> bool {
             .as_ref()
             .is_some_and(|target| target.shown().contains("template") || target.shown().contains("initdb"))
     };
-    let plain = service.command.is_none() && service.entrypoint.is_none() && !service.volumes.iter().any(filled_in);
+    let plain = service.starts_its_server() && !service.volumes.iter().any(filled_in);
     let server = service.store().is_some() || matches!(name, "nginx" | "httpd" | "redis" | "memcached" | "haproxy");
     plain && server
 }
