@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::finding;
 use crate::finding::{Safety, Status};
 use crate::grade::Coverage;
-use crate::project::{self, GapKind, Inputs};
+use crate::project::{self, Inputs};
 
 /// The files of a project, read once.
 ///
@@ -34,7 +34,7 @@ impl Project {
 
     /// What could not be read, a line each. Of what these files hold nothing is known.
     pub fn unread(&self) -> Vec<String> {
-        let gaps = self.0.gaps.iter().filter(|gap| gap.kind != GapKind::Unresolved);
+        let gaps = self.0.gaps.iter().filter(|gap| gap.kind.is_trouble());
         gaps.map(|gap| format!("{}: {}", gap.path, gap.what)).collect()
     }
 }

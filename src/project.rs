@@ -68,6 +68,8 @@ pub struct Project {
     indexes: indexes::Indexes,
     /// Its shell texts, step by step, and those of the scripts it starts, once someone asks.
     texts: std::sync::OnceLock<(Vec<Vec<running::scripts::Script>>, Vec<running::scripts::Script>)>,
+    /// What its services run, compose file by compose file, once someone asks.
+    service_commands: std::sync::OnceLock<Vec<Vec<Vec<crate::syntax::shell::Command>>>>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
     /// Images by the last parts of their names for which a Kubernetes manifest chooses another user than root.
@@ -159,8 +161,17 @@ pub enum GapKind {
     Unreadable,
     /// A check broke off, so that what it looks for is not known: the run ends with status 2.
     Failed,
+    /// Something that would be graded was left alone: the run goes on, and the grade is not certain.
+    Hidden,
     /// Something a check would have needed is not known; the rest was checked.
     Unresolved,
+}
+
+impl GapKind {
+    /// Whether something that was asked for could not be checked.
+    pub fn is_trouble(self) -> bool {
+        matches!(self, GapKind::Unreadable | GapKind::Failed)
+    }
 }
 
 /// What the reading of a project depends on besides the files.

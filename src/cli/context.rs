@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::args::{Color, ContextArgs, ContextFormat};
 use super::failure::Failure;
 use super::{Exit, output};
-use crate::project::{self, Context, GapKind, Inputs, Project};
+use crate::project::{self, Context, Inputs, Project};
 use crate::report::escape::line;
 use crate::report::{Screen, Shown};
 use crate::text::slashed;
@@ -45,7 +45,7 @@ struct Line<'a> {
 pub fn context(args: &ContextArgs) -> Result<Exit, Failure> {
     let inputs = Inputs { contexts: true, access: args.access.access(), ..Inputs::default() };
     let project = project::discover(std::slice::from_ref(&args.dir), &inputs);
-    for gap in project.gaps.iter().filter(|gap| gap.kind != GapKind::Unresolved) {
+    for gap in project.gaps.iter().filter(|gap| gap.kind.is_trouble()) {
         Failure::gap(gap).print(Color::Auto);
     }
     let mut contexts: Vec<Sent> = project.contexts.iter().filter(|c| !c.unread).map(|c| shown(&project, c)).collect();

@@ -17,9 +17,9 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// What there is of `project`, and what its gaps leave open: a file that could not be read or a check
-    /// that broke off leaves everything open, an unread build context only what it would hold. With
-    /// `allow_gaps` nothing is left open.
+    /// What there is of `project`, and what its gaps leave open: a file that could not be read, was left alone
+    /// outside, or a check that broke off leaves everything open, an unread build context only what it would hold.
+    /// With `allow_gaps` nothing is left open.
     pub fn of(project: &Project, allow_gaps: bool) -> Coverage {
         let files = (0..project.files.len()).map(|index| FileId(index as u32));
         let work =

@@ -9,7 +9,7 @@ use super::client::Client;
 use super::view::View;
 use crate::finding::{Finding, Severity, Status};
 use crate::lint::names::is_buildkit_name;
-use crate::project::{Gap, GapKind};
+use crate::project::Gap;
 use crate::report::Screen;
 use crate::text::FileId;
 
@@ -78,7 +78,7 @@ fn tag(finding: &Finding) -> Option<DiagnosticTag> {
 
 /// What could not be checked, told at the file that it is about.
 pub fn of_gap(view: &View, gap: &Gap) -> Option<(FileId, Diagnostic)> {
-    let told = gap.kind != GapKind::Unresolved;
+    let told = gap.kind.is_trouble();
     let of = |path: &str| gap.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
     let at = view.project().files.iter().position(|source| told && of(&source.path))?;
     Some((FileId(at as u32), not_checked(gap)))

@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use file::{Layout, Repair, Unresolved, UnresolvedKind};
-pub use merge::{Files, Loaded, MergeFault, Piece, Replaced, Variables, is_open, taken_along};
+pub use merge::{Files, Loaded, MergeFault, Piece, Replaced, Taken, Variables, is_open, taken_along};
 pub use schema::{Fault, FaultKind};
 pub use services::{
     Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Need,

@@ -115,6 +115,7 @@ impl Say {
         match kind {
             GapKind::Unreadable => Say::Unreadable,
             GapKind::Failed => Say::Failed,
+            GapKind::Hidden => Say::Hidden,
             GapKind::Unresolved => Say::Unresolved,
         }
     }

@@ -55,11 +55,21 @@ pub fn merge(list: &[PathBuf], files: &Files) -> Merged {
 const EMPTY: Node =
     Node { span: Span { start: 0, end: 0 }, value: Value::Alias(String::new()), tag: None, anchor: None };
 
-/// The paths of files that a file takes along, as it writes them, filled in.
-pub fn taken_along(yaml: &Yaml, variables: &Variables) -> Vec<(String, bool)> {
+/// A file that another one takes along.
+pub struct Taken {
+    /// As it is written, filled in.
+    pub path: String,
+    pub span: Span,
+    /// Only a service of it.
+    pub extended: bool,
+}
+
+/// The files that a file takes along.
+pub fn taken_along(yaml: &Yaml, variables: &Variables) -> Vec<Taken> {
     let mut found = Vec::new();
     let mut add = |node: &Node, extended: bool| {
-        found.extend(node.as_str().and_then(|text| interpolate(text, variables)).map(|path| (path, extended)));
+        let path = node.as_str().and_then(|text| interpolate(text, variables));
+        found.extend(path.map(|path| Taken { path, span: node.span, extended }));
     };
     for root in &yaml.documents {
         for item in root.get("include").map(Node::items).unwrap_or_default() {
@@ -74,7 +84,7 @@ pub fn taken_along(yaml: &Yaml, variables: &Variables) -> Vec<(String, bool)> {
             }
         }
     }
-    found.retain(|(path, _)| !path.contains("://") && !path.starts_with("git@"));
+    found.retain(|taken: &Taken| !taken.path.contains("://") && !taken.path.starts_with("git@"));
     found
 }
 

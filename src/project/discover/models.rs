@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Reader, calls, clean, home, read};
+use super::{Reader, calls, clean, home, outside, read};
 use crate::disk::{Found, Refusal};
 use crate::project::compose::montage::{self, Montage};
 use crate::project::compose::{self, Assembled, Files, Loaded, Variables};
@@ -139,15 +139,16 @@ impl Reader {
             let home = home_of(&path);
             let variables = self.variables(&home, &mut found.variables);
             let Some(loaded) = found.loaded.get(&path) else { continue };
+            let file = loaded.file;
             if !compose::is_open(&loaded.yaml) || !inputs.contexts {
                 continue;
             }
-            for (named, extended) in compose::taken_along(&loaded.yaml, &variables) {
-                let target = clean(&home.join(named));
+            for taken_along in compose::taken_along(&loaded.yaml, &variables) {
+                let target = clean(&home.join(taken_along.path));
                 if target == path {
                     continue;
                 }
-                if extended { &mut found.extended } else { &mut found.included }.insert(target.clone());
+                if taken_along.extended { &mut found.extended } else { &mut found.included }.insert(target.clone());
                 if found.loaded.contains_key(&target) || taken >= MOST_TAKEN {
                     continue;
                 }
@@ -167,6 +168,10 @@ impl Reader {
                         open.push(target);
                     }
                     Err(Refusal::Absent) => drop(found.absent.insert(target)),
+                    Err(Refusal::Outside) => {
+                        let place = outside::place(&self.project, file, taken_along.span);
+                        self.project.gaps.push(read::gap(place, &Refusal::Outside, GapKind::Hidden));
+                    }
                     _ => {}
                 }
             }
@@ -274,8 +279,8 @@ fn in_circle(path: &Path, found: &Read) -> bool {
     let mut open = vec![path.to_owned()];
     while let Some(at) = open.pop() {
         let Some(loaded) = found.loaded.get(&at) else { continue };
-        for (named, _) in compose::taken_along(&loaded.yaml, &Variables::new()) {
-            let target = clean(&home_of(&at).join(named));
+        for taken in compose::taken_along(&loaded.yaml, &Variables::new()) {
+            let target = clean(&home_of(&at).join(taken.path));
             if target == path {
                 return true;
             }

@@ -7,26 +7,31 @@ use super::read::gap;
 use crate::disk::{Disk, Refusal};
 use crate::project::compose::{MountKind, Service, Text};
 use crate::project::{Gap, GapKind, Project, builds::links};
+use crate::text::{FileId, Span};
 
-/// A gap for each build, and with `mounts` for each mount relative to its file, that leads outside.
-pub fn named(disk: &Disk, project: &Project, mounts: bool) -> Vec<Gap> {
+/// A gap for each build, and with `all` for each env file and each mount relative to its file, that leads outside.
+pub fn named(disk: &Disk, project: &Project, all: bool) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for file in &project.compose {
-        let source = project.source(file.file);
-        let home = super::home(&source.path);
+        let home = super::home(&project.source(file.file).path);
         let outside = |path: &Path| disk.look(path) == Err(Refusal::Outside);
         for service in &file.services {
-            let build = build(&home, service, outside);
-            let mounted = mounted(service).filter(|_| mounts);
-            let mounted = mounted.filter(|(path, _)| outside(&home.join(path))).map(|(_, text)| text.span.start);
-            for at in build.into_iter().chain(mounted) {
-                let place = source.place(at as usize);
-                let path = format!("{}:{}:{}", source.path, place.line, place.column);
-                gaps.push(gap(path, &Refusal::Outside, GapKind::Unresolved));
-            }
+            let given = env_files(service).chain(mounted(service)).filter(|_| all);
+            let given = given.filter(|(path, _)| outside(&home.join(path))).map(|(_, text)| text.span);
+            let spans = build(&home, service, outside).into_iter().chain(given);
+            gaps.extend(spans.map(|span| gap(place(project, file.file, span), &Refusal::Outside, GapKind::Hidden)));
         }
     }
     gaps
+}
+
+/// The path, line and column where `span` begins.
+pub fn place(project: &Project, file: FileId, span: Span) -> String {
+    let montage = project.montage(file).and_then(|montage| montage.place(span));
+    let (file, span) = montage.unwrap_or((file, span));
+    let source = project.source(file);
+    let place = source.place(span.start as usize);
+    format!("{}:{}:{}", source.path, place.line, place.column)
 }
 
 /// A gap for each COPY and ADD that names what a link leads outside.
@@ -38,10 +43,9 @@ pub fn copied(disk: &Disk, project: &Project) -> Vec<Gap> {
         for source in docker.copy_sources().filter(|source| source.path.is_some_and(linked)) {
             let leads = source.path.map(|path| disk.look(&root.join(path)));
             if leads == Some(Err(Refusal::Outside)) {
-                let text = project.source(docker.file);
-                let place = text.place(source.word.span.start as usize);
-                let path = format!("{}:{}:{}", text.path, place.line, place.column);
-                gaps.push(gap(path, &Refusal::Outside, GapKind::Unresolved));
+                // A builder follows no link out of what it is sent.
+                let place = place(project, docker.file, source.word.span);
+                gaps.push(gap(place, &Refusal::Outside, GapKind::Unresolved));
             }
         }
     }
@@ -54,16 +58,22 @@ fn below(path: &str, above: &str) -> bool {
 }
 
 /// Where a service names a context or a Dockerfile that lies outside.
-fn build(home: &Path, service: &Service, outside: impl Fn(&Path) -> bool) -> Option<u32> {
+fn build(home: &Path, service: &Service, outside: impl Fn(&Path) -> bool) -> Option<Span> {
     let (root, path) = links::context(home, service)?;
     let build = service.build.as_ref()?;
     let context = build.context.as_ref().map_or(build.span, |text| text.span);
     let dockerfile = build.dockerfile.as_ref().map_or(context, |text| text.span);
     match () {
-        () if outside(&root) => Some(context.start),
-        () if outside(&path) => Some(dockerfile.start),
+        () if outside(&root) => Some(context),
+        () if outside(&path) => Some(dockerfile),
         () => None,
     }
+}
+
+/// The env files of a service that are no file of some host's.
+fn env_files(service: &Service) -> impl Iterator<Item = (&str, &Text)> {
+    let paths = service.env_file.iter().map(|file| &file.path);
+    paths.filter_map(|text| Some((text.value.as_deref().filter(|path| !path.starts_with(['~', '/']))?, text)))
 }
 
 /// The mounts whose place depends on where the compose file lies.

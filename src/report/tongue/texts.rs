@@ -84,6 +84,7 @@ texts! {
     Suggestion: "suggestion", "sugerencia";
     Unreadable: "unreadable", "ilegible";
     Failed: "failed", "fallido";
+    Hidden: "hidden", "oculto";
     Unresolved: "unresolved", "sin resolver";
     CountFindings: "{0} finding|{0} findings", "{0} hallazgo|{0} hallazgos";
 
