@@ -4,6 +4,8 @@
 //! lower case for a file of the bytes that follow, in upper case for a link to the path that they spell.
 #![no_main]
 
+#[path = "../others.rs"]
+mod others;
 #[path = "../../tests/support/shown_laws.rs"]
 mod shown_laws;
 
@@ -72,7 +74,7 @@ fn shown(project: &Project, findings: &[Finding]) {
     }
 }
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: others::let_pass(), |bytes: &[u8]| {
     let root = std::env::temp_dir().join(format!("plimsoll-fuzz-{}", std::process::id()));
     let _ = fs::remove_dir_all(&root);
     fs::create_dir_all(&root).expect("a temporary directory can be made");
