@@ -395,3 +395,72 @@ fn a_compose_file_that_is_taken_along_and_not_read_is_told() {
     let run = check(dir.path(), &["compose.yaml"]);
     tells(&run, run.status, &["more.yaml: holds about 21001 keys and values"]);
 }
+
+/// What lies outside is not looked at and may be anything: no such project is an A.
+#[test]
+fn what_is_hidden_outside_makes_the_grade_uncertain() {
+    let dir = beside();
+    let home = dir.path().join("in");
+    fs::remove_file(home.join("Dockerfile")).unwrap();
+    dir.file("out/more.yaml", "services: {web: {image: \"a:1\"}}\n");
+    let sound = "services:\n  db:\n    image: postgres:17.2\n";
+    let grade = |text: String, args: &[&str]| {
+        dir.file("in/compose.yaml", text);
+        let run = check(&home, &[&["--no-config", "-f", "json", "--fail-on", "never"], args].concat());
+        assert_eq!(run.status, 0, "{}", run.err);
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let places: Vec<_> = json["gaps"].as_array().unwrap().iter().map(|gap| gap["path"].to_string()).collect();
+        (json["grade"]["uncertain"].as_bool().unwrap(), json["grade"]["letter"].to_string(), places.join(" "))
+    };
+    let (uncertain, _, places) = grade(sound.to_owned(), &[]);
+    assert!(!uncertain && places.is_empty(), "{places}");
+    for (hides, place) in [
+        ("  web:\n    build: ../out\n", "5:"),
+        ("  web:\n    build: {context: ., dockerfile: ../out/Dockerfile}\n", "5:"),
+        ("  web:\n    image: nginx:1.29\n    env_file: ../out/.env\n", "6:"),
+        ("  web:\n    image: nginx:1.29\n    volumes: [\"../out/app.py:/app.py\"]\n", "6:"),
+        ("  web:\n    extends: {file: ../out/more.yaml, service: web}\n", "5:"),
+        ("include:\n  - ../out/more.yaml\n", "5:"),
+    ] {
+        let text = format!("{sound}{hides}");
+        let (uncertain, letter, places) = grade(text.clone(), &[]);
+        assert!(uncertain && letter != "\"A\"" && letter != "\"A+\"", "{letter} of {text}");
+        assert!(places.starts_with(&format!("\"compose.yaml:{place}")), "{places} of {text}");
+        let (uncertain, _, places) = grade(text, &["--allow-gaps"]);
+        assert!(!uncertain && !places.is_empty(), "it is expected");
+    }
+    let run = check(&home, &["--no-config"]);
+    tells(&run, 0, &["compose.yaml:5:5: leads out of the project", "Grade B?"]);
+}
+
+/// What is long in one way costs what it is long, or is a gap: each of these took minutes or gigabytes once.
+#[test]
+fn a_long_text_ends() {
+    let lines = |n: usize, line: &dyn Fn(usize) -> String| (0..n).map(line).collect::<String>();
+    let installs = |n: usize| {
+        format!("RUN apt-get update && \\\n{}    true\n", lines(n, &|n| format!("    apt-get install p{n} && \\\n")))
+    };
+    let packages = |n: usize| format!("RUN apt-get install{}\n", lines(n, &|n| format!(" \\\n    pack{n}")));
+    let same = |bytes: usize| format!("RUN true{}\n", " && \\\n apt-get install -y curl wget".repeat(bytes / 33));
+    // Found by fuzzing: so many are left open, in quotes that cross one another, that the end of each is looked for in
+    // all the rest.
+    let open = r#"u)a&& h-b${/s/g u${/s"r/t"a&&a/b${~/s '&xg'xD"$ b${/sau)&&ex$\e&&-g u)&& c-s /g u)a& c-b${/s aWxD"$ l~>1t"r/t"r/d
+        e(&&-g u)&&exb${/s &&ac/b${~/s '&xag'k WxD"$ l~>2t"r e(&&-g u)&&exb${/s &&aO/b${~/s '&aa@({acg'k a{/s "#;
+    let open = format!("{open}{}", "b${/ '' \"$ \" b${/ ".repeat(40));
+    for (text, told) in [
+        (installs(1_000), "in 999 more places"),
+        (installs(4_000), "more places of this RUN"),
+        (installs(8_000), "more than is read"),
+        (packages(5_000), "BLD050"),
+        (packages(20_000), "more than is read"),
+        (same(1_500_000), "only its shorter commands"),
+        (same(42 << 20), "none of its commands"),
+        (format!("RUN echo {}\n", "$(a)`b`".repeat(9_000)), "a word of too many substitutions"),
+        (format!("RUN <<END\n{open}\nEND\n"), "nested too deeply"),
+    ] {
+        let dir = Dir::new();
+        dir.file("Dockerfile", format!("FROM debian:12.5\n{text}CMD python -m http.server\n"));
+        let run = check(dir.path(), &["--no-config", "--max-file-size", "64", "-f", "json"]);
+        assert!(run.out.contains("EPH013") && run.out.contains(told), "{told} is not told of a RUN of {}", text.len());
+    }
+}

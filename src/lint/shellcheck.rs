@@ -2,7 +2,7 @@
 //! no process.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::catch_unwind;
 use std::sync::{Arc, Mutex};
 
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::project::running::scripts::Placed;
 use crate::project::{Gap, GapKind, Project};
 use crate::syntax::shell::lint::{Remark, Shell, lint};
+use crate::text::FileId;
 
 /// What was said of the texts of the last run.
 #[derive(Debug, Default)]
@@ -74,6 +75,7 @@ impl Shellcheck {
                 if answers.iter().any(Option::is_none) {
                     gaps.push(broken());
                 }
+                gaps.extend(left_alone(project));
                 answers.into_iter().map(Option::unwrap_or_default).collect()
             }
             Shellcheck::Other(check) => check(texts).unwrap_or_else(|gap| {
@@ -89,6 +91,20 @@ impl Shellcheck {
 /// `None` where the checker broke off on this text: the others are checked all the same.
 fn native((text, shell): &(Cow<'_, str>, Shell)) -> Option<Vec<Remark>> {
     catch_unwind(|| lint(text, *shell)).ok()
+}
+
+/// The files with texts that are too long in one piece.
+fn left_alone(project: &Project) -> Vec<Gap> {
+    let files: BTreeSet<FileId> =
+        project.scripts().filter(|script| script.is_left_alone()).map(|script| script.file).collect();
+    let gap = |file: FileId| Gap {
+        path: project.source(file).path.clone(),
+        what: "holds shell text that is too long in one piece for the shell checks: they say nothing of that piece"
+            .to_owned(),
+        help: "end its chains of `&&` with a `;` or a line end now and then, or put it into a script".to_owned(),
+        kind: GapKind::Hidden,
+    };
+    files.into_iter().map(gap).collect()
 }
 
 fn broken() -> Gap {

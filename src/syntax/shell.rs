@@ -30,6 +30,9 @@ pub const MAX_BYTES: usize = 128 * 1024;
 /// Longer texts are not read at all: the commands of megabytes would take gigabytes.
 pub const MAX_SPLIT: usize = 4 * 1024 * 1024;
 
+/// Why a text is not read with the grammar.
+pub const UNREAD: &str = "too long or nested too deeply to be read";
+
 /// How deep `sh -c 'sh -c "…"'` is followed.
 const MAX_NESTED: u32 = 4;
 
@@ -51,7 +54,7 @@ pub fn parse(text: &str, dialect: Dialect) -> Script {
 fn read(text: &str, dialect: Dialect) -> Script {
     let mut script = Script::default();
     if !readable(text) {
-        script.errors.push((Span::new(0, text.len()), "too long or nested too deeply to be read".into()));
+        script.errors.push((Span::new(0, text.len()), UNREAD.into()));
         if text.len() <= MAX_SPLIT {
             script.commands = split::commands(text, dialect);
         }
@@ -90,7 +93,52 @@ fn may_be_too_long(text: &str) -> bool {
 
 /// Whether the grammar is tried on this text at all.
 pub(crate) fn readable(text: &str) -> bool {
-    text.len() <= MAX_BYTES && !too_deep(text)
+    text.len() <= MAX_BYTES && !too_deep(text) && !has_endless_word(text) && !opens_without_end(text)
+}
+
+/// Whether a word is made of so many substitutions that reading it would take seconds: for each of them the parser
+/// copies the rest of the word.
+fn has_endless_word(text: &str) -> bool {
+    /// Substitutions times bytes.
+    const MOST: usize = 4 << 20;
+    // For each bracket that is open, whether it is that of a substitution, whose blanks end no word.
+    let mut open: Vec<bool> = Vec::new();
+    let (mut within, mut ticked, mut before) = (0usize, false, b' ');
+    let (mut start, mut substitutions) = (0, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' => {
+                open.push(before == b'$');
+                within += usize::from(before == b'$');
+                substitutions += usize::from(before == b'$');
+            }
+            b')' => within -= usize::from(open.pop() == Some(true)),
+            b'`' => {
+                ticked = !ticked;
+                substitutions += usize::from(ticked);
+            }
+            b' ' | b'\t' | b'\n' if within == 0 && !ticked => (start, substitutions) = (at + 1, 0),
+            _ => {}
+        }
+        if substitutions * at.saturating_sub(start) > MOST {
+            return true;
+        }
+        before = byte;
+    }
+    false
+}
+
+/// Whether so many `${` of a faulty text are left open that the parser, which looks for the end of each in all the rest,
+/// would take minutes: found by fuzzing.
+fn opens_without_end(text: &str) -> bool {
+    const MOST: usize = 12;
+    const UNCLEAR: [char; 12] = ['\'', '"', '`', '$', '(', '{', ' ', '\t', '\n', '&', ';', '|'];
+    let is_plain = |rest: &str| {
+        let name = rest.split('}').next().filter(|name| name.len() < rest.len());
+        name.is_some_and(|name| !name.contains(UNCLEAR))
+    };
+    let open = text.match_indices("${").filter(|(at, mark)| !is_plain(&text[at + mark.len()..]));
+    open.count() > MOST && grammar::fault(text, grammar::Grammar::Bash).is_some()
 }
 
 /// What the parser makes of the text; `None` where it breaks off: it is another's, and fuzzing found such texts.

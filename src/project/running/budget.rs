@@ -67,26 +67,32 @@ pub fn is_checked(step: &StepRef) -> bool {
     shell_bytes(step) <= shell::MAX_BYTES
 }
 
-/// The instructions whose shell text is longer than what is read, the compose files whose aliases are followed
-/// no further, and the directories that builds are sent of which only a part was walked.
+/// What is left where a text is not taken apart as a whole.
+const SHORTER: &str = "only its shorter commands were checked, each by itself";
+
+/// The instructions whose shell text is longer or more tangled than what is read, the compose files whose aliases are
+/// followed no further, and the directories that builds are sent of which only a part was walked.
 pub fn gaps(project: &Project) -> Vec<Gap> {
     let gap = |step: StepRef| {
         let bytes = shell_bytes(&step);
-        if bytes <= shell::MAX_BYTES {
-            return None;
-        }
-        let unread = if bytes > shell::MAX_SPLIT {
-            "none of its commands was checked"
-        } else {
-            "only its shorter commands were checked, each by itself"
+        let tangled = || step.shell_errors.iter().any(|(_, why)| why == shell::UNREAD);
+        let what = match bytes {
+            0..=shell::MAX_BYTES if !tangled() => return None,
+            0..=shell::MAX_BYTES => format!(
+                "holds shell text that is nested too deeply to be read, or a word of too many substitutions: {SHORTER}"
+            ),
+            _ if bytes > shell::MAX_SPLIT => {
+                format!("holds {} KiB of shell text, more than is read: none of its commands was checked", bytes >> 10)
+            }
+            _ => format!("holds {} KiB of shell text, more than is read: {SHORTER}", bytes >> 10),
         };
         let source = project.source(step.file());
         let place = source.place(step.ins.span.start as usize);
         Some(Gap {
             path: format!("{}:{}:{}", source.path, place.line, place.column),
-            what: format!("holds {} KiB of shell text, more than is read: {unread}", bytes >> 10),
+            what,
             help: "put it into a script that the image copies and runs".into(),
-            kind: GapKind::Unresolved,
+            kind: GapKind::Hidden,
         })
     };
     let aliased = project
@@ -97,7 +103,7 @@ pub fn gaps(project: &Project) -> Vec<Gap> {
         path: project.source(file.file).path.clone(),
         what: "reaches more through its aliases than is followed: what stands there was not checked".into(),
         help: "write the values out where they are few, or bring them in with `extends`".into(),
-        kind: GapKind::Unresolved,
+        kind: GapKind::Hidden,
     });
     let walked = project.contexts.iter().filter(|context| context.truncated).map(|context| Gap {
         path: context.root.clone(),

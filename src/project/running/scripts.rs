@@ -15,7 +15,7 @@ use crate::project::stages::commands::{is_script, json_string, script_word, sheb
 use crate::project::stages::stage::{ShellName, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Command, Joined, Keyword};
-use crate::syntax::shell::lint::{Remark, Shell, is_wanted};
+use crate::syntax::shell::lint::{self, Remark, Shell, is_wanted};
 use crate::syntax::shell::{self, Dialect, grammar};
 use crate::text::{Edit, FileId, Span};
 
@@ -65,6 +65,13 @@ impl Script {
             "" => Cow::Borrowed(&self.body.text),
             prologue => Cow::Owned(format!("{prologue}{}", self.body.text)),
         }
+    }
+
+    /// Whether a checker leaves it alone, or a piece of it, for what that would cost.
+    pub fn is_left_alone(&self) -> bool {
+        /// Shorter ones are given to it whatever they hold.
+        const SHORT: usize = 900;
+        self.body.text.len() > SHORT && lint::is_left_alone(&self.text(), self.shell)
     }
 
     /// Where its shell stops reading. A line end is shown by what stands before it.
@@ -197,7 +204,9 @@ fn of_step(project: &Project, step: &StepRef<'_>) -> Vec<Script> {
             }
         }
     };
-    let inner = nested(&outer);
+    // Read again only where one of its commands hands a text to a shell.
+    let hands_over = step.commands.iter().any(|command| command.nested_script().is_some());
+    let inner = if hands_over { nested(&outer) } else { Vec::new() };
     std::iter::once(outer).chain(inner).collect()
 }
 
@@ -287,14 +296,6 @@ fn own_interpreter(text: &str) -> bool {
 
 /// The texts of `sh -c '…'` in a text, where they stand in it byte for byte.
 fn nested(outer: &Script) -> Vec<Script> {
-    // Read again only where a shell may be handed a text: `--no-cache` is no `-c`.
-    let hands_over = |word: &str| {
-        let word = word.trim_start_matches(['"', '\'']);
-        word.starts_with("--command") || word.starts_with(['-', '+']) && !word.starts_with("--") && word.contains('c')
-    };
-    if !outer.body.text.split_whitespace().any(hands_over) {
-        return Vec::new();
-    }
     let commands = shell::parse(&outer.body.text, outer.shell.dialect()).commands;
     let inner = commands.iter().filter_map(|command| {
         let (text, at) = command.nested_script()?;

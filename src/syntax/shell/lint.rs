@@ -118,8 +118,14 @@ pub fn lint(_: &str, _: Shell) -> Vec<Remark> {
     Vec::new()
 }
 
+/// Whether `text`, or a piece of it, is left alone for what checking it would cost.
+#[cfg(not(feature = "shell-lint"))]
+pub fn is_left_alone(_: &str, _: Shell) -> bool {
+    false
+}
+
 #[cfg(feature = "shell-lint")]
-pub use native::lint;
+pub use native::{is_left_alone, lint};
 
 #[cfg(feature = "shell-lint")]
 mod native {
@@ -196,8 +202,7 @@ mod native {
             Shell::Ksh => ksh,
         };
         let mut remarks = match parts(text, shell.dialect()) {
-            None if text.matches("&&").count() + text.matches("||").count() > MAX_CHAINED => Vec::new(),
-            None if text.matches("$(").count() + text.matches('`').count() / 2 > MAX_SUBSTITUTED => Vec::new(),
+            None if costs_too_much(text) => Vec::new(),
             None => read(text, settings),
             Some(parts) => in_parts(text, &parts, settings),
         };
@@ -205,6 +210,19 @@ mod native {
         remarks.retain(|remark| shell != Shell::Busybox || !busybox_reads(remark.number));
         remarks.sort_by_key(|remark| (remark.span.start, remark.number, remark.span.end));
         remarks
+    }
+
+    fn costs_too_much(text: &str) -> bool {
+        text.matches("&&").count() + text.matches("||").count() > MAX_CHAINED
+            || text.matches("$(").count() + text.matches('`').count() / 2 > MAX_SUBSTITUTED
+    }
+
+    /// Whether `text`, or a piece of it, is left alone for what checking it would cost.
+    pub fn is_left_alone(text: &str, shell: Shell) -> bool {
+        // Few have so many commands, and only those are taken apart for it.
+        let ends = memchr::memchr2_iter(b'\n', b';', text.as_bytes()).count();
+        let many = ends > MAX_CHAINED || costs_too_much(text);
+        many && parts(text, shell.dialect()).map_or_else(|| costs_too_much(text), |parts| parts.left_out)
     }
 
     fn read(text: &str, settings: &LinterSettings) -> Vec<Remark> {
@@ -249,7 +267,7 @@ mod native {
 
     /// `find` without a place to start from, which `shuck-linter` does not look for: 2185.
     fn find_nowhere(text: &str, dialect: Dialect) -> Vec<Remark> {
-        if !text.contains("find") {
+        if !may_lack_start(text) {
             return Vec::new();
         }
         let commands = crate::syntax::shell::read(text, dialect).commands;
@@ -270,6 +288,20 @@ mod native {
             })
         };
         commands.iter().filter_map(remark).collect()
+    }
+
+    /// Whether a word `find` may stand in the text with no place to start from behind it. Most are given one, and are
+    /// not worth reading the text once more.
+    fn may_lack_start(text: &str) -> bool {
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+');
+        text.match_indices("find").any(|(at, name)| {
+            let (before, behind) = (&text[..at], &text[at + name.len()..]);
+            let alone = !before.ends_with(joins) && !behind.starts_with(joins);
+            let next = behind.trim_start_matches([' ', '\t']);
+            let given =
+                next.len() < behind.len() && next.starts_with(|c: char| joins(c) && c != '-' || "/$~".contains(c));
+            alone && !given
+        })
     }
 
     fn remark(found: Diagnostic, end: usize) -> Option<Remark> {

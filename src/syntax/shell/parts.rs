@@ -18,6 +18,8 @@ const WHOLE_SCRIPT: usize = 400;
 pub(super) struct Parts {
     pub head: Range<usize>,
     pub pieces: Vec<Range<usize>>,
+    /// Some of the rest is in no piece.
+    pub left_out: bool,
 }
 
 /// The parts of `text`; `None` where it is short, or where a here-document might be torn from its command. Of what
@@ -59,7 +61,7 @@ pub(super) fn parts(text: &str, dialect: Dialect) -> Option<Parts> {
         since = 0;
     }
     keep(start..text.len(), since);
-    (pieces.len() > 1 || left_out).then_some(Parts { head: 0..head_end, pieces })
+    (pieces.len() > 1 || left_out).then_some(Parts { head: 0..head_end, pieces, left_out })
 }
 
 /// The bytes of what joins a command to the one before, where the two can be read apart.
