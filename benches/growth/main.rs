@@ -25,8 +25,7 @@ use shapes::SHAPES;
 /// An exponent above this is a defect.
 const LIMIT: f64 = 1.2;
 
-/// The largest of three inputs must take this long, or nothing can be said: the clock of CPU time ticks every
-/// few milliseconds.
+/// The largest of three inputs must take this long, or nothing can be said: below it is what happens once.
 const TELLING: Duration = Duration::from_millis(20);
 
 /// How much larger the second and the third input are.
@@ -197,6 +196,8 @@ fn taken<T>(run: impl FnOnce() -> T) -> (T, Duration) {
 /// What all threads have used of the processors so far, where the system tells: other work beside the benchmark
 /// makes everything last longer, and costs nothing.
 fn used() -> Option<Duration> {
+    // Giving way brings the account of the thread that runs up to date, which the clock's ticks do every 4 ms only.
+    std::thread::yield_now();
     let threads = std::fs::read_dir("/proc/self/task").ok()?.flatten();
     let of = |thread: std::fs::DirEntry| {
         let told = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;

@@ -125,7 +125,8 @@ impl Border {
         let place = match followed {
             Some(place) => place,
             None => {
-                let place = self.follow(directory)?;
+                // Each directory by the one above it: in a deep tree all of them anew would be their square.
+                let place = self.reach(directory)?;
                 known().insert(directory.to_owned(), place.clone());
                 place
             }

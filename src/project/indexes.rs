@@ -18,6 +18,8 @@ pub struct Indexes {
     built: OnceLock<Built>,
     given: OnceLock<Given>,
     started: OnceLock<Started>,
+    /// The services of each directory's compose files by their names; of two in one file the first.
+    beside: OnceLock<HashMap<PathBuf, HashMap<String, Vec<(usize, usize)>>>>,
 }
 
 /// Of Dockerfiles and contexts.
@@ -105,6 +107,19 @@ impl Started {
     }
 }
 
+fn by_name(project: &Project, files: &[usize]) -> HashMap<String, Vec<(usize, usize)>> {
+    let mut names: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    for &file in files {
+        for (at, service) in project.compose.get(file).iter().flat_map(|file| file.services.iter().enumerate()) {
+            let places = names.entry(service.name.clone()).or_default();
+            if places.last().is_none_or(|(last, _)| *last != file) {
+                places.push((file, at));
+            }
+        }
+    }
+    names
+}
+
 /// Notes `at` once under each of `keys`.
 fn enter<K: Copy + Eq + Hash>(index: &mut HashMap<K, Vec<usize>>, keys: &[K], at: usize) {
     for key in keys {
@@ -131,6 +146,15 @@ impl Project {
 
     fn given(&self) -> &Given {
         self.indexes.given.get_or_init(|| Given::new(self))
+    }
+
+    /// The services of this name in the compose files of a directory, by their files and places, in order.
+    pub fn services_called(&self, directory: &Path, name: &str) -> &[(usize, usize)] {
+        let beside = self.indexes.beside.get_or_init(|| {
+            let files = self.compose_in.iter();
+            files.map(|(directory, files)| (directory.clone(), by_name(self, files))).collect()
+        });
+        beside.get(directory).and_then(|names| names.get(name)).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn started(&self) -> &Started {

@@ -1,5 +1,6 @@
 //! reviewdog's format (rdjson), which many review tools read. Its columns count bytes of UTF-8.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::View;
@@ -8,8 +9,22 @@ use crate::finding::{Finding, Severity};
 use crate::text::{FileId, Span};
 
 pub fn render(view: &View) -> Shown {
-    let diagnostics: Vec<Value> = view.open().map(|finding| diagnostic(view, finding)).collect();
-    Shown::json(&json!({ "source": { "name": "plimsoll" }, "diagnostics": diagnostics }))
+    Shown::json(&Report { source: json!({ "name": "plimsoll" }), diagnostics: Diagnostics(view) })
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    source: Value,
+    diagnostics: Diagnostics<'a>,
+}
+
+/// The open findings, each made when its turn has come: all at once would be many times the text that they become.
+struct Diagnostics<'a>(&'a View<'a>);
+
+impl Serialize for Diagnostics<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.open().map(|finding| diagnostic(self.0, finding)))
+    }
 }
 
 fn diagnostic(view: &View, finding: &Finding) -> Value {

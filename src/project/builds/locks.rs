@@ -8,8 +8,9 @@ use crate::syntax::shell::Command;
 
 /// What the command is, if it installs or renews what the manifest lists and has no flag that keeps the lock.
 pub fn loose(call: &Command) -> Option<&'static Loose> {
+    let name = call.name().filter(|name| locks::knows(name))?;
     let words = call.operands_with_values(VALUED);
-    let loose = locks::loose(call.name()?, words.first().map_or("", |word| word.text()))?;
+    let loose = locks::loose(name, words.first().map_or("", |word| word.text()))?;
     let named = words.len() > 1 && loose.takes_names;
     let asked = loose.only_with.is_empty() || call.has_flag(loose.only_with);
     (!named && asked && !call.has_flag(loose.keeps)).then_some(loose)

@@ -14,10 +14,7 @@ pub fn installing(step: &StepRef) -> Option<(Command, &'static Install)> {
         let call = command.effective();
         let mut words = call.args().iter().map(|word| word.text()).filter(|text| !text.starts_with('-'));
         let install = manifests::install(call.name()?, words.next().unwrap_or_default())?;
-        // The calls stand in the order of their commands.
-        let calls = &step.step.packages;
-        let own = calls.iter().skip(calls.partition_point(|call| call.command < at));
-        let named = own.take_while(|call| call.command == at).any(|call| !call.packages.is_empty());
+        let named = step.calls_of(at).any(|call| !call.packages.is_empty());
         let apart = call.has_flag(&["g", "global"]);
         (!named && !apart && !is_guarded(step, at, &call, install)).then(|| (call.into_owned(), install))
     })

@@ -153,7 +153,7 @@ impl StepRef<'_> {
         };
         let installs = |call: &&Call| call.action == Action::Install && !call.packages.is_empty();
         let plain = |(at, command): (usize, &crate::syntax::shell::Command)| {
-            let called = self.step.packages.iter().any(|call| call.command == at);
+            let called = self.step.calls_of(at).next().is_some();
             let call = command.effective();
             called || call.name().is_none_or(|name| PLAIN.contains(&name))
         };

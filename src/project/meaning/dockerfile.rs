@@ -115,7 +115,7 @@ impl Writer<'_> {
             self.value(Aspect::Commands, at, step.ins);
         }
         for (index, each) in step.step.commands.iter().enumerate() {
-            let calls = step.step.packages.iter().filter(|call| call.command == index);
+            let calls = step.step.calls_of(index);
             let packages: Vec<Span> =
                 calls.clone().flat_map(|call| &call.packages).map(|package| package.span).collect();
             for call in calls.filter(|call| !call.packages.is_empty() && changes(call.action)) {

@@ -2,7 +2,8 @@
 //! script runs in turn. A script is found by its path in the container, else by its name; of several with one name
 //! none is taken, unless the path tells. What the base image brings, and what a variable names, is not known here.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::project::Project;
 use crate::project::evidence::Kind;
@@ -30,13 +31,15 @@ pub struct Walk<'a> {
     pub starter: Starter,
     pub when: When,
     pub files: &'a [Placed<'a>],
+    /// The scripts among the files by their names, here and in the container, once one is looked for.
+    by_name: OnceCell<HashMap<&'a str, Vec<&'a Placed<'a>>>>,
     seen: HashSet<FileId>,
     open: Vec<(FileId, How, Dialect)>,
 }
 
 impl<'a> Walk<'a> {
     pub fn new(project: &'a Project, starter: Starter, when: When, files: &'a [Placed<'a>]) -> Walk<'a> {
-        Walk { project, starter, when, files, seen: HashSet::new(), open: Vec::new() }
+        Walk { project, starter, when, files, by_name: OnceCell::new(), seen: HashSet::new(), open: Vec::new() }
     }
 
     /// A file that runs by itself.
@@ -115,7 +118,7 @@ impl<'a> Walk<'a> {
         if name.is_empty() || name.contains(['$', '`', '*', ')', '"']) {
             return None;
         }
-        let scripts = || self.files.iter().filter(|file| file.evidence.kind != Kind::Config);
+        let scripts = self.by_name.get_or_init(|| self.scripts_by_name()).get(name)?;
         // A file that is copied twice is still one.
         let one = |found: Vec<FileId>| {
             let mut found = found;
@@ -123,17 +126,28 @@ impl<'a> Walk<'a> {
             found.dedup();
             <[FileId; 1]>::try_from(found).ok().map(|[file]| file)
         };
-        if let Some(there) = scripts().rfind(|file| path.starts_with('/') && file.path == path) {
+        if let Some(there) = scripts.iter().rfind(|file| path.starts_with('/') && file.path == path) {
             return Some(there.evidence.file);
         }
-        let source = |file: &Placed| self.project.source(file.evidence.file).path.as_str();
-        let alike: Vec<&Placed> = scripts()
-            .filter(|file| source(file).rsplit('/').next() == Some(name) || file.path.rsplit('/').next() == Some(name))
-            .collect();
         let whole = path.trim_start_matches(['.', '/']);
-        let ends = alike.iter().filter(|file| whole.contains('/') && source(file).ends_with(whole));
-        one(alike.iter().map(|file| file.evidence.file).collect())
-            .or_else(|| one(ends.map(|file| file.evidence.file).collect()))
+        let ends = |file: &&&Placed| {
+            whole.contains('/') && self.project.source(file.evidence.file).path.as_str().ends_with(whole)
+        };
+        one(scripts.iter().map(|file| file.evidence.file).collect())
+            .or_else(|| one(scripts.iter().filter(ends).map(|file| file.evidence.file).collect()))
+    }
+
+    fn scripts_by_name(&self) -> HashMap<&'a str, Vec<&'a Placed<'a>>> {
+        let last = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
+        let mut by_name: HashMap<&str, Vec<&Placed>> = HashMap::new();
+        for file in self.files.iter().filter(|file| file.evidence.kind != Kind::Config) {
+            let (here, there) = (last(&self.project.source(file.evidence.file).path), last(&file.path));
+            by_name.entry(here).or_default().push(file);
+            if here != there {
+                by_name.entry(there).or_default().push(file);
+            }
+        }
+        by_name
     }
 }
 

@@ -35,12 +35,15 @@ fn by_word(command: &Command) -> Option<(Span, String, Reader)> {
             Reader::Sql => raw.contains('\'') && raw.starts_with('"'),
             Reader::Json => raw.contains('{') && raw.contains("\\\"") && !raw.contains("\\\"\\$"),
         };
-        Some((word.span, variable_of_secret(raw).filter(|_| pasted)?.to_owned(), reader))
+        Some((word.span, Some(raw).filter(|_| pasted).and_then(variable_of_secret)?.to_owned(), reader))
     })
 }
 
 /// A value between quotes in a here-document for a database, or for a file of JSON.
 fn by_body(project: &Project, file: FileId, command: &Command) -> Option<(Span, String, Reader)> {
+    if command.redirects.is_empty() {
+        return None;
+    }
     let json = |word: &Word| word.text().trim_matches('"').ends_with(".json");
     let into = |redirect: &Redirect| redirect.operator.starts_with('>') && redirect.target.as_ref().is_some_and(json);
     let to_json = command.redirects.iter().any(into);

@@ -6,7 +6,6 @@ use crate::project::evidence::Kind;
 use crate::project::evidence::lexical::{Lexed, lex};
 use crate::project::evidence::sql::statements;
 use crate::project::running::script::When;
-use crate::project::running::service;
 use crate::project::stages::daemons;
 use crate::syntax::shell::{Command, Join};
 use crate::text::{FileId, Span};
@@ -78,7 +77,7 @@ pub fn each(project: &Project, mut each: impl FnMut(&Query)) {
         handed_over(project, running.file, &running.script.commands, running.when, &mut each);
     }
     for service in project.service_refs() {
-        handed_over(project, service.file_id(), &service::commands(service.service), When::Start, &mut each);
+        handed_over(project, service.file_id(), service.commands(), When::Start, &mut each);
     }
 }
 

@@ -2,12 +2,22 @@
 //! variable fills are taken as they are written.
 
 use crate::project::ServiceRef;
-use crate::project::compose::{CommandLine, Service, Text, split_words};
+use crate::project::compose::{CommandLine, ComposeFile, Service, Text, split_words};
 use crate::syntax::shell::{self, Command, Dialect, Word};
 use crate::text::Span;
 
-/// The commands of `entrypoint` and `command`, that of `sh -c` opened; empty where neither is given.
-pub fn commands(service: &Service) -> Vec<Command> {
+impl<'a> ServiceRef<'a> {
+    /// The commands of `entrypoint` and `command`, that of `sh -c` opened; empty where neither is given.
+    pub fn commands(&self) -> &'a [Command] {
+        let project = self.project;
+        let of_file = |file: &ComposeFile| file.services.iter().map(commands).collect();
+        let known = project.service_commands.get_or_init(|| project.compose.iter().map(of_file).collect());
+        let own: Option<&Vec<Command>> = known.get(self.compose).and_then(|services| services.get(self.index));
+        own.map_or(&[], Vec::as_slice)
+    }
+}
+
+fn commands(service: &Service) -> Vec<Command> {
     let lines = [&service.entrypoint, &service.command];
     let words: Vec<(Word, Option<&Text>)> = lines.into_iter().flatten().flat_map(words).collect();
     let (Some((first, _)), Some((last, _))) = (words.first(), words.last()) else { return Vec::new() };

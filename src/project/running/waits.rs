@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use super::service;
 use crate::knowledge::roles;
 use crate::project::compose::{ComposeFile, Dependency};
 use crate::project::evidence::Kind;
@@ -70,7 +69,7 @@ impl ServiceRef<'_> {
 
     /// Whether what it starts is cron or its like: a job that finds nothing there comes again.
     fn starts_others_later(&self) -> bool {
-        let own = service::commands(self.service);
+        let own = self.commands();
         let image = self.stage().and_then(|stage| stage.process.as_ref()?.program());
         let mut programs = own.iter().filter_map(|command| command.effective().name().map(str::to_owned));
         programs.any(|program| roles::is_timer(&program))

@@ -234,7 +234,7 @@ impl<'a> ServiceRef<'a> {
         }
         let lines = |margin: &str| -> Vec<String> { names.iter().map(|name| format!("{margin}{name}:")).collect() };
         match self.file.volumes.last() {
-            None if source.text.lines().any(|line| line.starts_with("volumes:")) => None,
+            None if self.file.yaml.documents.iter().any(|root| root.get("volumes").is_some()) => None,
             None => {
                 let line_end = line_end(&source.text);
                 let deeper = " ".repeat(self.step()?);

@@ -19,14 +19,12 @@ impl<'a> ServiceRef<'a> {
 
     /// The services of this name in the other compose files of the directory.
     pub fn twins(&self) -> impl Iterator<Item = (&'a ComposeFile, &'a Service)> {
-        let project = self.project;
-        let own = self.compose;
-        let name = self.service.name.as_str();
-        let beside = project.compose_in.get(self.home()).map(Vec::as_slice).unwrap_or_default();
-        let beside = beside.iter().filter(move |index| **index != own);
-        beside.filter_map(move |index| {
-            let other = project.compose.get(*index)?;
-            Some((other, other.service(name)?))
+        let (project, own) = (self.project, self.compose);
+        let called = project.services_called(self.home(), &self.service.name).iter();
+        let beside = called.filter(move |(file, _)| *file != own);
+        beside.filter_map(move |(file, at)| {
+            let other = project.compose.get(*file)?;
+            Some((other, other.services.get(*at)?))
         })
     }
 

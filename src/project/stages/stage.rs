@@ -88,6 +88,15 @@ pub struct Step {
     pub workdir: Option<String>,
 }
 
+impl Step {
+    /// The calls of package managers that the command at `index` makes.
+    pub fn calls_of(&self, index: usize) -> impl Iterator<Item = &Call> + Clone {
+        // They stand in the order of their commands.
+        let first = self.packages.partition_point(|call| call.command < index);
+        self.packages.iter().skip(first).take_while(move |call| call.command == index)
+    }
+}
+
 /// Which shell reads the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShellName {

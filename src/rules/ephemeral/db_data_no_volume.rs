@@ -1,13 +1,17 @@
 //! `db-data-no-volume`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use crate::finding::{Aspect, Safety, Severity};
+use crate::project::ServiceRef;
 use crate::project::compose::Layout;
 use crate::project::services::Store;
 use crate::project::services::data::Kept;
-use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let keeping = LazyCell::new(|| keeping(cx));
     for service in cx.project.service_refs().filter(|service| service.is_whole()) {
         let Some(store) = service.store().filter(|store| service.runs_server(store)) else { continue };
         if forgets(service, &store) || !matches!(service.keeps(&store), Kept::No) {
@@ -40,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
         }
         // A further node of a store that keeps its data elsewhere in the file.
-        if keeps_them_elsewhere(service) {
+        if keeps_them_elsewhere(service, &keeping) {
             finding.severity(Severity::Info).pedantic();
         }
         if service.file.layout == Layout::V1 {
@@ -53,12 +57,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether another service of the same program in the file mounts something, and this one nothing.
-fn keeps_them_elsewhere(service: ServiceRef) -> bool {
-    let program = |image: ImageRef| (image.short_name().to_owned(), image.tag);
-    let Some(own) = service.image_ref().map(program) else { return false };
-    let mut others = service.project.services_in(service.compose).filter(|other| other.name != service.name);
-    others.any(|other| !other.volumes.is_empty() && other.image_ref().map(program).is_some_and(|known| known == own))
+/// The services that mount something, by their file and program.
+type Keeping<'a> = HashMap<(usize, String, Option<String>), Vec<&'a str>>;
+
+fn keeping<'a>(cx: &Cx<'a>) -> Keeping<'a> {
+    let mut keeping = Keeping::new();
+    for service in cx.project.service_refs().filter(|service| !service.volumes.is_empty()) {
+        let names = program(service).map(|program| keeping.entry(program).or_default());
+        names.into_iter().for_each(|names| names.push(service.service.name.as_str()));
+    }
+    keeping
+}
+
+fn program(service: ServiceRef) -> Option<(usize, String, Option<String>)> {
+    let image = service.image_ref()?;
+    Some((service.compose, image.short_name().to_owned(), image.tag))
+}
+
+/// Whether another service of the same program in the file mounts something.
+fn keeps_them_elsewhere(service: ServiceRef, keeping: &Keeping) -> bool {
+    let names = program(service).and_then(|program| keeping.get(&program));
+    names.is_some_and(|names| names.iter().any(|name| *name != service.name))
 }
 
 /// Whether it is a cache: told to keep nothing, or not told to keep anything.

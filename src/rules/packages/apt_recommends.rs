@@ -1,5 +1,7 @@
 //! `apt-recommends`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::finding::{Aspect, Safety};
 use crate::project::images::leftovers;
 use crate::project::images::purpose::is_worked_in;
@@ -15,6 +17,7 @@ const NAMED: usize = 3;
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         let taken = recommends::all_taken(stage);
+        let worked_in = LazyCell::new(|| is_worked_in(stage));
         // The calls of one RUN are told once, where most comes along.
         for run in taken.chunk_by(|a, b| a.step.index == b.step.index).filter(|run| !run.iter().any(is_cut)) {
             let weight = |taken: &&Taken| taken.weight.as_ref().map_or(0, |weight| weight.mib);
@@ -27,7 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if main.call.program != "apt-get" {
                 finding.aliases(&[]);
             }
-            if main.weight.is_none() || is_worked_in(stage) {
+            if main.weight.is_none() || *worked_in {
                 finding.pedantic();
             }
             finding.help(help(main, run));

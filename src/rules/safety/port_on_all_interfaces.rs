@@ -1,5 +1,6 @@
 //! `port-on-all-interfaces`: see the page of the same name.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety};
@@ -9,14 +10,22 @@ use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    // Where each image of a file was told: nodes of one kind are one finding.
-    let mut told: HashMap<(usize, String, bool), usize> = HashMap::new();
+    (0..cx.project.compose.len()).for_each(|compose| of_file(cx, compose, out));
+}
+
+fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
+    // Who sends its clients to another machine may be reached from there.
+    let handed = LazyCell::new(|| cx.project.services_in(compose).any(|service| service.hands_out_an_address()));
+    let swarm = LazyCell::new(|| cx.project.services_in(compose).next().is_some_and(|service| swarm(&service)));
+    let far = |service: &ServiceRef| *handed || *swarm || service.works_across_machines();
     let allowed = |port: &Port| {
         let published = port.published.filter(|range| range.last - range.first < 64);
         let held = |port: u16| cx.holds("port-on-all-interfaces", "allowed", &port.to_string());
         published.is_some_and(|range| (range.first..=range.last).all(held))
     };
-    for service in cx.project.service_refs() {
+    // Where each image of the file was told: nodes of one kind are one finding.
+    let mut told: HashMap<(String, bool), usize> = HashMap::new();
+    for service in cx.project.services_in(compose) {
         let open = service.ports.iter().filter(|port| port.is_open() && !allowed(port));
         let mut ports: Vec<&Port> = open.collect();
         // What matters most is named first.
@@ -25,12 +34,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // A collector that stands alone in its file is there for programs that are elsewhere.
         let alone = service.file.services.len() == 1 && service.is_collector();
         let taste = service.hands_out_an_address() || alone || !service.keeps_inside(first);
-        let key = service.image_ref().map(|image| (service.compose, image.repository, taste));
+        let key = service.image_ref().map(|image| (image.repository, taste));
         if let Some(finding) = key.as_ref().and_then(|key| out.findings.get_mut(*told.get(key)?)) {
             ports.iter().for_each(|port| {
                 finding.label(service.file_id(), port.span, format!("and of `{}`", service.name));
             });
-            match (bound(&service, &ports), finding.fixes.first_mut()) {
+            match (bound(&service, &ports).filter(|_| !far(&service)), finding.fixes.first_mut()) {
                 (Some(edits), Some(fix)) => fix.edits.extend(edits),
                 _ => finding.fixes.clear(),
             }
@@ -46,36 +55,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for port in others {
             finding.label(service.file_id(), port.span, "open as well");
         }
-        // Who sends its clients to another machine may be reached from there.
-        let handed = || cx.project.services_in(service.compose).any(|other| other.hands_out_an_address());
-        finding.help(match (service.file.services.len() > 1, swarm(&service)) {
+        finding.help(match (service.file.services.len() > 1, *swarm) {
             (_, true) => {
                 "leave it out: services of the file reach it by name, and a swarm heeds no address before a port"
                     .to_owned()
             }
-            (true, _) if handed() => "leave it out: services of the file reach it by name".to_owned(),
+            (true, _) if *handed => "leave it out: services of the file reach it by name".to_owned(),
             (true, _) => format!(
                 "leave it out: services of the file reach it by name; or {}, to look in from the host",
                 first.said_bound_to_the_host()
             ),
             (false, _) => format!("{}, unless other machines are to reach it", first.said_bound_to_the_host()),
         });
-        if let Some(edits) = bound(&service, &ports) {
+        if let Some(edits) = bound(&service, &ports).filter(|_| !far(&service)) {
             let title = "Bind to `127.0.0.1`: other machines no longer reach it";
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
 }
 
-/// The edits that bind what is for the services beside it to the machine itself; none where others may come from
-/// elsewhere.
+/// The edits that bind what is for the services beside it to the machine itself.
 fn bound(service: &ServiceRef, ports: &[&Port]) -> Option<Vec<Edit>> {
     let source = service.project.source(service.file_id());
     let inner = ports.iter().filter(|port| service.keeps_inside(port));
     let edits: Option<Vec<Edit>> = inner.map(|port| port.bound_to_the_host(service.file_id(), source)).collect();
-    let handed = service.project.services_in(service.compose).any(|other| other.hands_out_an_address());
-    let elsewhere = handed || swarm(service) || service.works_across_machines();
-    edits.filter(|edits| !edits.is_empty() && !elsewhere)
+    edits.filter(|edits| !edits.is_empty())
 }
 
 fn swarm(service: &ServiceRef) -> bool {

@@ -38,7 +38,7 @@ fn found(text: &str) -> Vec<(usize, usize, &'static str)> {
         found.push((from + at, password.len(), "the password of an address"));
         from += at + password.len();
     }
-    if let Some(at) = text.find("PRIVATE KEY-----") {
+    if let Some(at) = text.contains("PRIVATE KEY-----").then(|| text.find("PRIVATE KEY-----")).flatten() {
         found.push((at, "PRIVATE KEY".len(), "a private key"));
     }
     found.sort_unstable();

@@ -13,6 +13,9 @@ use crate::rules::{Cx, Sink};
 /// A block that services share is none of theirs.
 const CHANGES: &[Aspect] = &[Aspect::Environment, Aspect::Patterns, Aspect::Services];
 
+/// Services of a file that are held against one another, at most: nobody writes a file of more by hand.
+const MOST: usize = 200;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     let rooms = outside::of_directories(cx.project);
     for compose in 0..cx.project.compose.len() {
@@ -44,19 +47,20 @@ fn of_service<'a>(
     for (pair, _) in fresh.iter().skip(1) {
         finding.label(service.file_id(), pair.key_span, "so is this one");
     }
+    let few = service.file.services.len() <= MOST;
     // The addresses of the file that hold one of them.
     let values: Vec<&str> = fresh.iter().map(|(_, value)| *value).collect();
-    for (other, span) in addresses_with(service.file, &values) {
+    for (other, span) in if few { addresses_with(service.file, &values) } else { Vec::new() } {
         finding.label(service.file_id(), span, format!("the same value, in an address of `{other}`"));
     }
     finding.help(remedy(&service, first, value));
     // Among what is started by hand, a value that asks to be replaced.
     let asks = service.is_aside() && is_placeholder(value);
-    if asks || is_made_up(&service, first, value) || service.file.has_reserved_names() {
+    if asks || is_made_up(&service, first, value) || few && service.file.has_reserved_names() {
         finding.pedantic();
     }
     // Swarm and pages where a stack is pasted read no `.env`.
-    let room = rooms.get(service.home()).filter(|_| !service.is_stack());
+    let room = rooms.get(service.home()).filter(|_| few && !service.is_stack());
     if let Some((edits, files)) = room.and_then(|room| room.moved(service.project, service.file, &values)) {
         let title = "Take it from `.env`, which git is told to ignore: who fetches the project must be given that file";
         finding.fix(Safety::Unsafe, title, edits).changing(CHANGES);
@@ -83,8 +87,7 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let outside = format!(
         "take it from outside: a file under the top-level `secrets`{file}, or `{key}: ${{{key}}}` with the value in an ignored `.env`"
     );
-    // Nobody writes a file of more by hand.
-    let others = || service.file.services.iter().filter(|other| other.name != service.name).take(200);
+    let others = || service.file.services.iter().filter(|other| other.name != service.name).take(MOST);
     let in_address = format!(":{value}@");
     let holds = |pair: &Pair| {
         let text = pair.value.as_ref().map(Text::shown).unwrap_or_default();

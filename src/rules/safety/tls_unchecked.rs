@@ -40,13 +40,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         for (index, command) in step.commands.iter().enumerate() {
-            let call = step.packages.iter().find(|call| call.command == index && call.action == Action::Install);
-            let local = call.is_some_and(|call| {
-                call.packages.iter().any(|package| {
-                    package.text.contains('/') || package.text.ends_with(".apk") || package.text.ends_with(".rpm")
+            let local = || {
+                let call = step.calls_of(index).find(|call| call.action == Action::Install);
+                call.is_some_and(|call| {
+                    call.packages.iter().any(|package| {
+                        package.text.contains('/') || package.text.ends_with(".apk") || package.text.ends_with(".rpm")
+                    })
                 })
-            });
-            if let Some((span, what)) = unchecked(command).filter(|_| !local) {
+            };
+            if let Some((span, what)) = unchecked(command).filter(|_| !local()) {
                 let finding = out.report(step.file(), span, what).mark("switched off");
                 finding.help(HELP);
             }
@@ -59,18 +61,17 @@ const HELP: &str = "leave it out; where a certificate of your own is meant, add 
 /// The word that switches off a check of the other side, and what comes of it.
 fn unchecked(command: &Command) -> Option<(Span, String)> {
     let call = command.effective();
-    let name = call.name()?.to_owned();
+    let name = call.name()?;
     let args = call.args();
     let word = |text: &str| args.iter().find(|word| word.text() == text);
     let pair = |first: &str, second: &str| {
         let at = args.iter().position(|word| word.text() == first)?;
         args.get(at + 1).filter(|word| word.text() == second)
     };
-    let here = args.iter().any(|word| HERE.iter().any(|host| word.raw.contains(host)));
-    let other = format!("`{name}` takes what it is sent from whoever sends it: certificates are not checked");
-    let unsigned =
-        format!("`{name}` installs without asking who signed it, so that whoever is in between may change it");
-    let (found, what): (Option<&Word>, String) = match name.as_str() {
+    let here = || args.iter().any(|word| HERE.iter().any(|host| word.raw.contains(host)));
+    let other = "takes what it is sent from whoever sends it: certificates are not checked";
+    let unsigned = "installs without asking who signed it, so that whoever is in between may change it";
+    let (found, what): (Option<&Word>, &str) = match name {
         "curl" => (args.iter().find(|word| is_insecure(word)), other),
         "wget" => (word("--no-check-certificate"), other),
         "npm" | "yarn" | "pnpm" => (
@@ -84,7 +85,7 @@ fn unchecked(command: &Command) -> Option<(Span, String)> {
         "dnf" | "yum" | "microdnf" => (word("--nogpgcheck"), unsigned),
         _ => return None,
     };
-    found.filter(|_| !here).map(|word| (word.span, what))
+    found.filter(|_| !here()).map(|word| (word.span, format!("`{name}` {what}")))
 }
 
 /// `-k`, alone or among other letters, and its long form.

@@ -125,16 +125,25 @@ fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, told: &mu
         return if over.entries().is_empty() { base } else { over };
     };
     let Value::Mapping { entries: more, .. } = over.value else { return base };
-    let mut places: HashMap<String, usize> =
-        entries.iter().enumerate().map(|(at, own)| (text_of(&own.key), at)).collect();
+    // An index over all that is there is worth its while only for many: a file may lay one service after another.
+    const FEW: usize = 4;
+    let few = more.len() <= FEW;
+    let mut places: HashMap<String, usize> = match few {
+        true => HashMap::new(),
+        false => entries.iter().enumerate().map(|(at, own)| (text_of(&own.key).to_owned(), at)).collect(),
+    };
     let mut gone: HashMap<String, Span> = HashMap::new();
     for entry in more {
-        let name = text_of(&entry.key);
+        let name = text_of(&entry.key).to_owned();
+        let place = match few {
+            true => entries.iter().rposition(|own| text_of(&own.key) == name),
+            false => places.get(&name).copied(),
+        };
         if entry.value.tag.as_deref() == Some("!reset") {
             gone.insert(name, entry.value.span);
             continue;
         }
-        match places.get(&name).and_then(|at| entries.get_mut(*at)) {
+        match place.and_then(|at| entries.get_mut(at)) {
             None => {
                 places.insert(name, entries.len());
                 entries.push(entry);
@@ -153,7 +162,7 @@ fn entries(mut base: Node, over: Node, path: Path, fill: unique::Fill, told: &mu
         }
     }
     if !gone.is_empty() {
-        entries.retain(|own| match gone.get(&text_of(&own.key)) {
+        entries.retain(|own| match gone.get(text_of(&own.key)) {
             Some(reset) => {
                 told.replaced.push((*reset, own.value.span));
                 false
@@ -172,10 +181,10 @@ fn list(mut base: Node, over: Node, path: Path, fill: unique::Fill, told: &mut T
     base
 }
 
-fn text_of(key: &Node) -> String {
+fn text_of(key: &Node) -> &str {
     match &key.value {
-        Value::Scalar(scalar) => scalar.text.clone(),
-        _ => String::new(),
+        Value::Scalar(scalar) => &scalar.text,
+        _ => "",
     }
 }
 
