@@ -32,6 +32,32 @@ pub mod shipped;
 pub mod tags;
 pub mod variables;
 
+use std::cmp::Ordering;
+
+/// What stands before the first tab of a row.
+fn key(row: &str) -> &str {
+    row.split('\t').next().unwrap_or_default()
+}
+
+/// The row of `table` whose key is `name`; the rows are sorted by their keys. It is looked for in the text: a run asks
+/// for a few names, and taking thousands of rows apart for them costs more than all it does with them.
+fn sorted_row(table: &'static str, name: &str) -> Option<&'static str> {
+    let mut rest = table;
+    while !rest.is_empty() {
+        let middle = rest.floor_char_boundary(rest.len() / 2);
+        let (before, behind) = rest.split_at(middle);
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let end = behind.find('\n').map_or(rest.len(), |end| middle + end);
+        let row = rest.get(start..end)?;
+        match key(row).cmp(name) {
+            Ordering::Equal => return Some(row),
+            Ordering::Less => rest = rest.get(end + 1..).unwrap_or_default(),
+            Ordering::Greater => rest = rest.get(..start)?,
+        }
+    }
+    None
+}
+
 /// The repository as the tables have it: official images without registry and namespace, whether they
 /// come from Docker Hub, from a mirror of it, or from the namespace of one architecture.
 fn bare(repository: &str) -> &str {

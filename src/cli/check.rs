@@ -14,7 +14,7 @@ use crate::disk::Limit;
 use crate::finding::{Finding, Severity, Status};
 use crate::grade::{self, Coverage, Grade, Plan, Stand};
 use crate::lint;
-use crate::project::{self, GapKind, Inputs, Project};
+use crate::project::{self, Inputs, Project};
 use crate::report::choice::Choice;
 use crate::report::old::Old;
 use crate::report::tongue::Tongue;
@@ -55,7 +55,7 @@ impl Run {
 
     /// What kept a check from being made.
     fn troubles(&self) -> impl Iterator<Item = &project::Gap> {
-        self.project.gaps.iter().filter(|gap| gap.kind != GapKind::Unresolved)
+        self.project.gaps.iter().filter(|gap| gap.kind.is_trouble())
     }
 
     fn exit(&self, settings: &Settings) -> Exit {
@@ -81,7 +81,13 @@ pub fn check(args: &CheckArgs, color: Color) -> Result<Exit, Failure> {
     if args.show_files {
         return found::show(&Settings::of_check(args)?, color);
     }
-    if args.watch { watch::watch(args, color) } else { once(args, color).map(|checked| checked.exit) }
+    if args.watch {
+        return watch::watch(args, color);
+    }
+    let Checked { run, exit, .. } = once(args, color)?;
+    // The process ends here: taking the project apart piece by piece would be work for nobody.
+    std::mem::forget(run);
+    Ok(exit)
 }
 
 /// A check that was made and shown.

@@ -8,6 +8,7 @@
 //! releases 3.12 and 3.16, looked up 2026-11-27.
 
 use super::eol::{self, Verdict};
+use super::sorted_row;
 
 /// Rows as the generator's head describes them, sorted by name.
 const TABLE: &str = include_str!("data/absent.txt");
@@ -62,7 +63,7 @@ pub fn is_absent(codename: &str, name: &str) -> bool {
     }
     // Made of the same sources.
     let of_python_2 = name.starts_with("libpython2.7") || name.starts_with("python2.7-");
-    let row = row(name).or_else(|| row("python2.7").filter(|_| of_python_2));
+    let row = sorted_row(TABLE, name).or_else(|| sorted_row(TABLE, "python2.7").filter(|_| of_python_2));
     row.is_some_and(|row| row.split(['\t', ' ']).skip(1).any(|release| release == codename))
 }
 
@@ -105,13 +106,6 @@ pub fn release_of(image: &str, tag: Option<&str>) -> Option<&'static str> {
     }
     let (_, versions) = ON_TRIXIE.iter().find(|(name, _)| *name == image)?;
     tag.split('-').all(|word| PLAIN.contains(&word) || versions.contains(&word)).then_some("trixie")
-}
-
-fn row(name: &str) -> Option<&'static str> {
-    static ROWS: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
-    let rows = ROWS.get_or_init(|| TABLE.lines().collect());
-    let at = rows.binary_search_by_key(&name, |row| row.split('\t').next().unwrap_or_default()).ok()?;
-    rows.get(at).copied()
 }
 
 #[cfg(test)]

@@ -87,7 +87,8 @@ pub fn archive_of_old(image: &str, tag: &str) -> Option<&'static str> {
 
 /// The services in `text` that are no more, with the place of each in it.
 pub fn addresses(text: &str) -> impl Iterator<Item = (usize, &'static str, &'static Gone)> {
-    ADDRESSES.iter().flat_map(move |gone| text.match_indices(gone.needle).map(move |(at, _)| (at, gone.needle, gone)))
+    let named = ADDRESSES.iter().filter(move |gone| text.contains(gone.needle));
+    named.flat_map(move |gone| text.match_indices(gone.needle).map(move |(at, _)| (at, gone.needle, gone)))
 }
 
 #[cfg(test)]

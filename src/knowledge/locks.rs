@@ -215,6 +215,11 @@ pub const VALUED: &[&str] = &[
     "C",
 ];
 
+/// Whether anything is to be known of the program.
+pub fn knows(program: &str) -> bool {
+    LOOSE.iter().any(|loose| loose.programs.contains(&program))
+}
+
 /// What is to be known of `program action …`, where it may go past a lock file.
 pub fn loose(program: &str, action: &str) -> Option<&'static Loose> {
     LOOSE.iter().find(|loose| loose.programs.contains(&program) && loose.actions.contains(&action))

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::classes::{Class, Daemon};
 pub use super::classes::{class_of, is_leaf_tool};
+use super::{key, sorted_row};
 
 /// Rows as the generator's head describes them, sorted by name after the first, which is the base set.
 const DEBIAN: &str = include_str!("data/debian.txt");
@@ -134,12 +135,21 @@ pub const PHPIZE_DEPS: &[&str] = &["autoconf", "dpkg-dev", "file", "g++", "gcc",
 /// The package of this name; a name with a version (`postgresql-9.3`, `openjdk-11-jdk`, `python3.8-dev`)
 /// or an old one finds the package it stands for, then without sizes.
 pub fn package(name: &str) -> Option<Package> {
+    let (row, exact) = meant(name)?;
+    let package = decode(row);
+    Some(if exact { package } else { Package { size_mib: None, size_with_recommends_mib: None, ..package } })
+}
+
+/// The row that a name means, and whether the name is the package's own or an old one.
+fn meant(name: &str) -> Option<(&'static str, bool)> {
     let renamed = ALIASES.iter().find(|(alias, _)| *alias == name).and_then(|(_, meant)| row(meant));
-    if let Some(row) = renamed.or_else(|| row(name)) {
-        return Some(decode(row));
-    }
-    let row = row(&without_version(name)?)?;
-    Some(Package { size_mib: None, size_with_recommends_mib: None, ..decode(row) })
+    let exact = renamed.or_else(|| row(name)).map(|row| (row, true));
+    exact.or_else(|| Some((row(&without_version(name)?)?, false)))
+}
+
+/// The name that the table has for the package.
+pub fn name_of(name: &str) -> Option<&'static str> {
+    meant(name).map(|(row, _)| key(row))
 }
 
 /// The package that holds the command. Where several do, the one the others depend on, else the one
@@ -148,7 +158,7 @@ pub fn provider_of(command: &str) -> Option<&'static str> {
     static PROVIDERS: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
     let providers = PROVIDERS.get_or_init(|| {
         let mut providers: HashMap<&'static str, &'static str> = HashMap::new();
-        for (name, row) in table().iter().copied() {
+        for (name, row) in rows() {
             for command in commands(row, name) {
                 let best = providers.entry(command).or_insert(name);
                 if *best != name && preferred(command, name, best) {
@@ -183,22 +193,23 @@ fn preferred(command: &str, one: &str, other: &str) -> bool {
 
 /// Whether installing `one` brings `other` with it. False also where either is unknown.
 pub fn implies(one: &str, other: &str) -> bool {
-    package(other).is_some_and(|other| brought_by(one).contains(&other.name))
+    name_of(other).is_some_and(|other| brought_by(one).contains(&other))
 }
 
 /// Everything of the table that installing `name` brings with it, under the table's names. Empty where
 /// it is unknown.
 pub fn brought_by(name: &str) -> Arc<[&'static str]> {
     static BROUGHT: Mutex<BTreeMap<&'static str, Arc<[&'static str]>>> = Mutex::new(BTreeMap::new());
-    let Some(package) = package(name) else { return Arc::new([]) };
+    let Some((own, _)) = meant(name) else { return Arc::new([]) };
+    let name = key(own);
     // What a lock guards is only ever added to, so that a panic elsewhere leaves it whole.
     let known = || BROUGHT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(brought) = known().get(package.name) {
+    if let Some(brought) = known().get(name) {
         return Arc::clone(brought);
     }
-    let mut met = HashSet::from([package.name]);
+    let mut met = HashSet::from([name]);
     let mut brought = Vec::new();
-    let mut todo = package.depends;
+    let mut todo: Vec<&str> = depends(own).collect();
     while let Some(next) = todo.pop() {
         if met.insert(next) {
             brought.push(next);
@@ -206,7 +217,7 @@ pub fn brought_by(name: &str) -> Arc<[&'static str]> {
         }
     }
     let brought: Arc<[&'static str]> = brought.into();
-    known().insert(package.name, Arc::clone(&brought));
+    known().insert(name, Arc::clone(&brought));
     brought
 }
 
@@ -271,23 +282,19 @@ pub fn base_set() -> &'static [&'static str] {
     })
 }
 
-/// The rows by their names, sorted.
-fn table() -> &'static [(&'static str, &'static str)] {
-    static ROWS: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        let lines = DEBIAN.lines().skip(1).chain(OTHERS.lines());
-        let mut rows: Vec<_> = lines.map(|row| (row.split('\t').next().unwrap_or_default(), row)).collect();
-        rows.sort_by_key(|(name, _)| *name);
-        // Debian's own row comes first and stays where both have the name.
-        rows.dedup_by_key(|(name, _)| *name);
-        rows
-    })
+/// The rows with their names; of a name that both tables have Debian's own.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let others = OTHERS.lines().filter(|line| sorted_row(debian(), key(line)).is_none());
+    debian().lines().chain(others).map(|row| (key(row), row))
+}
+
+/// Debian's rows, without the first, which is of another kind.
+fn debian() -> &'static str {
+    DEBIAN.split_once('\n').map_or("", |(_, rows)| rows)
 }
 
 fn row(name: &str) -> Option<&'static str> {
-    let rows = table();
-    let at = rows.binary_search_by_key(&name, |(name, _)| *name).ok()?;
-    rows.get(at).map(|(_, row)| *row)
+    sorted_row(debian(), name).or_else(|| sorted_row(OTHERS, name))
 }
 
 fn depends(row: &'static str) -> impl Iterator<Item = &'static str> {
@@ -496,8 +503,9 @@ mod tests {
 
     #[test]
     fn the_table_is_sound() {
-        assert!(table().len() > 3_500);
-        for (_, row) in table().iter().copied() {
+        assert!(rows().count() > 3_500);
+        assert!([debian(), OTHERS].iter().all(|table| table.lines().map(key).is_sorted()));
+        for (_, row) in rows() {
             assert!(row.matches('\t').count() <= 5, "{row}");
             assert!(depends(row).all(|name| super::row(name).is_some()), "{row}");
         }

@@ -6,6 +6,8 @@
 //! them recommends. A package that is not here recommends little, or it is unknown; packages of other
 //! repositories under the same name differ.
 
+use super::sorted_row;
+
 /// Rows as the generator's head describes them, sorted by name.
 const TABLE: &str = include_str!("data/recommends.txt");
 
@@ -21,26 +23,16 @@ pub struct Recommended {
 /// What `name` takes in; `None` where that is little or not known.
 pub fn recommended(name: &str) -> Option<Recommended> {
     let name = if name == "git-core" { "git" } else { name };
-    let rows = rows();
-    let at = rows.binary_search_by_key(&name, |row| key(row)).ok()?;
-    let mut fields = rows.get(at)?.split('\t').skip(1);
+    let mut fields = sorted_row(TABLE, name)?.split('\t').skip(1);
     let mib = fields.next()?.parse().ok()?;
     let pair = |word: &'static str| word.split_once('=').and_then(|(name, mib)| Some((name, mib.parse().ok()?)));
     Some(Recommended { mib, packages: fields.next()?.split(' ').filter_map(pair).collect() })
 }
 
-fn rows() -> &'static [&'static str] {
-    static ROWS: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
-    ROWS.get_or_init(|| TABLE.lines().collect())
-}
-
-fn key(row: &str) -> &str {
-    row.split('\t').next().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::key;
 
     #[test]
     fn what_is_recommended_is_named() {
@@ -56,8 +48,8 @@ mod tests {
 
     #[test]
     fn the_table_is_sound() {
-        assert!(rows().is_sorted_by_key(|row| key(row)) && rows().len() > 2_000);
-        for row in rows() {
+        assert!(TABLE.lines().map(key).is_sorted() && TABLE.lines().count() > 2_000);
+        for row in TABLE.lines() {
             let name = key(row);
             let read = recommended(name);
             assert!(read.is_some_and(|it| it.mib >= 5.0 && !it.packages.is_empty()), "{row}");

@@ -59,7 +59,7 @@ pub fn find(project: &Project) -> (Vec<Running>, Vec<Program>) {
         held.insert(docker.file, stages);
     }
     for service in project.service_refs() {
-        let own = service::commands(service.service);
+        let own = service.commands();
         let stage = service.stage();
         let inherited = of_stage(stage.filter(|_| service.entrypoint.is_none()));
         let commands: Vec<&Command> = own.iter().chain(inherited).collect();

@@ -10,10 +10,31 @@ pub enum Act {
     Stop,
 }
 
+/// Commands that start and stop services.
+const CONTROLS: &[&str] = &[
+    "service",
+    "invoke-rc.d",
+    "rc-service",
+    "systemctl",
+    "pg_ctl",
+    "pg_ctlcluster",
+    "mongod",
+    "redis-server",
+    "redis-cli",
+    "mysqladmin",
+    "mariadb-admin",
+];
+
 /// The service a command starts or stops in the background, by the name it is called there.
 pub fn act(command: &Command) -> Option<(Act, String)> {
     let command = command.effective();
-    let name = command.name()?.to_owned();
+    let name = command.name()?;
+    let path = command.words.first()?.text();
+    let server = || command.after == Join::Background && server_of(name).is_some();
+    if !CONTROLS.contains(&name) && !path.starts_with("/etc/init.d/") && !server() {
+        return None;
+    }
+    let name = name.to_owned();
     let args: Vec<&str> = command.args().iter().map(|word| word.text()).collect();
     let verb = |word: &str| match word {
         "start" | "restart" => Some(Act::Start),
@@ -21,7 +42,6 @@ pub fn act(command: &Command) -> Option<(Act, String)> {
         _ => None,
     };
     let first = args.iter().find(|arg| !arg.starts_with('-')).copied();
-    let path = command.words.first()?.text();
     match name.as_str() {
         "service" | "invoke-rc.d" | "rc-service" => Some((verb(args.get(1)?)?, first?.to_owned())),
         "systemctl" => Some((verb(first?)?, args.iter().filter(|a| !a.starts_with('-')).nth(1)?.to_string())),
@@ -32,7 +52,7 @@ pub fn act(command: &Command) -> Option<(Act, String)> {
         "redis-server" if args.windows(2).any(|pair| pair == ["--daemonize", "yes"]) => Some((Act::Start, name)),
         "redis-cli" if args.contains(&"shutdown") => Some((Act::Stop, "redis-server".to_owned())),
         "mysqladmin" | "mariadb-admin" if args.contains(&"shutdown") => Some((Act::Stop, "mysqld".to_owned())),
-        _ if server_of(&name).is_some() && command.after == Join::Background => Some((Act::Start, name)),
+        _ if server() => Some((Act::Start, name)),
         _ => None,
     }
 }

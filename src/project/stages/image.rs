@@ -15,34 +15,33 @@ pub struct ImageRef {
 impl ImageRef {
     /// Takes an expanded name apart. `None` where it is empty or is no image name.
     pub fn parse(text: &str) -> Option<ImageRef> {
-        let (name, digest) = match text.split_once('@') {
-            Some((name, digest)) => (name, Some(digest.to_owned())),
-            None => (text, None),
-        };
+        let (name, digest) = text.split_once('@').map_or((text, None), |(name, digest)| (name, Some(digest)));
         let slash = name.rfind('/').map_or(0, |i| i + 1);
         let (path, tag) = match name[slash..].split_once(':') {
-            Some((last, tag)) => (format!("{}{last}", &name[..slash]), Some(tag.to_owned())),
-            None => (name.to_owned(), None),
+            Some((last, tag)) => (&name[..slash + last.len()], Some(tag)),
+            None => (name, None),
         };
         let (registry, repository) = match path.split_once('/') {
-            Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => {
-                (host.to_owned(), rest.to_owned())
-            }
-            _ => ("docker.io".to_owned(), path),
+            Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => (host, rest),
+            _ => ("docker.io", path),
         };
-        let repository = match registry.as_str() {
-            "docker.io" | "index.docker.io" => repository.strip_prefix("library/").unwrap_or(&repository).to_owned(),
+        let repository = match registry {
+            "docker.io" | "index.docker.io" => repository.strip_prefix("library/").unwrap_or(repository),
             _ => repository,
         };
-        let part = |s: &str| {
-            !s.is_empty() && s.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
+        let marks = |b: u8| matches!(b, b'.' | b'_' | b'-');
+        let part = |text: &str| {
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || marks(b))
         };
-        let sound = repository.split('/').all(part)
-            && tag
-                .as_deref()
-                .is_none_or(|t| !t.is_empty() && t.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)))
-            && digest.as_deref().is_none_or(|d| d.split_once(':').is_some_and(|(a, h)| !a.is_empty() && h.len() >= 32));
-        sound.then_some(ImageRef { registry, repository, tag, digest })
+        let tagged = |tag: &str| !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || marks(b));
+        let sum = |digest: &str| digest.split_once(':').is_some_and(|(a, h)| !a.is_empty() && h.len() >= 32);
+        let sound = repository.split('/').all(part) && tag.is_none_or(tagged) && digest.is_none_or(sum);
+        sound.then(|| ImageRef {
+            registry: registry.to_owned(),
+            repository: repository.to_owned(),
+            tag: tag.map(str::to_owned),
+            digest: digest.map(str::to_owned),
+        })
     }
 
     /// The name of an official image (`python`), where this is one by its form: Docker Hub, no namespace.

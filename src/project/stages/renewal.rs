@@ -82,7 +82,7 @@ pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
         let known = calls.iter().flat_map(|call| call.packages.iter().map(move |package| (call.manager, package))).all(
             |(manager, package)| match manager {
                 _ if package.text.contains('=') => false,
-                Manager::Apt => packages::package(&package.name).is_some() && !names_release(&package.name),
+                Manager::Apt => packages::name_of(&package.name).is_some() && !names_release(&package.name),
                 Manager::Apk => !package.name.bytes().any(|byte| byte.is_ascii_digit()) || package.name == "python3",
                 _ => true,
             },

@@ -44,6 +44,9 @@ impl StepRef<'_> {
 }
 
 fn keyword(word: &str) -> Option<&'static str> {
+    if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     Keyword::ALL.into_iter().map(Keyword::name).find(|name| *name == word)
 }
 

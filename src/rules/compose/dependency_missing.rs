@@ -21,26 +21,35 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             cx.project.services_in(compose).filter(|service| kind(service).is_some()).take(MOST).collect();
         let started = cx.project.services_in(compose).filter(|service| !service.project.is_for_swarm(service.file));
         for service in started.filter(|service| service.is_whole() && service.network_mode.is_none()) {
+            // Hardly any names one, and all else costs more to know.
+            let others = stores.iter().filter(|store| store.name != service.name);
+            let needed: Vec<_> = others.filter_map(|store| Some((store, naming(&service, store)?))).collect();
+            if needed.is_empty() {
+                continue;
+            }
             let told = service.others().any(|other| other.has("depends_on") || other.has("links"));
             if told || service.store().is_some() || kind(&service) == Some("ZooKeeper") || service.waits_by_itself() {
                 continue;
             }
             let first = first_needs(&named, &service.name);
-            let others = stores.iter().filter(|store| store.name != service.name);
-            for store in others.filter(|store| !first.contains(store.name.as_str())) {
+            for (store, pair) in needed.into_iter().filter(|(store, _)| !first.contains(store.name.as_str())) {
                 let back = first_needs(&named, &store.name).contains(service.name.as_str());
                 let apart = !store.profiles.is_empty() || store.network_mode.is_some();
                 if !back && !apart {
-                    tell(&service, store, out);
+                    tell(&service, store, pair, out);
                 }
             }
         }
     }
 }
 
-fn tell(service: &ServiceRef, store: &ServiceRef, out: &mut Sink) {
-    let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
-    let Some(pair) = own.into_iter().find(|pair| names(pair, &store.name)) else { return };
+/// What a service is given that says where the store is.
+fn naming<'a>(service: &ServiceRef<'a>, store: &ServiceRef) -> Option<&'a Pair> {
+    let mut own = service.service.environment.iter().filter(|pair| service.span.contains(pair.span));
+    own.find(|pair| names(pair, &store.name))
+}
+
+fn tell(service: &ServiceRef, store: &ServiceRef, pair: &Pair, out: &mut Sink) {
     let Some(kind) = kind(store) else { return };
     let message = format!("`{}` needs `{}` ({kind}) and does not say so", service.name, store.name);
     let span = pair.value.as_ref().map_or(pair.span, |value| value.span);

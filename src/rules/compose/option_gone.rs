@@ -1,7 +1,6 @@
 //! `option-gone`: see the page of the same name.
 
 use crate::knowledge::options::{Server, server};
-use crate::project::running::service;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
@@ -11,7 +10,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(image) = service.image_ref() else { continue };
         let Some(server) = server(&image.name(), image.tag.as_deref()) else { continue };
         let Some(image_span) = service.image.as_ref().map(|text| text.span) else { continue };
-        for word in service::commands(service.service).iter().flat_map(|command| &command.words) {
+        for word in service.commands().iter().flat_map(|command| &command.words) {
             look(out, server, word.text(), (service.file_id(), word.span), image_span);
         }
     }

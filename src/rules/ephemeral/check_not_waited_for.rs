@@ -1,5 +1,7 @@
 //! `check-not-waited-for`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::knowledge::images;
 use crate::rules::{Cx, Sink};
 
@@ -11,17 +13,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let named = cx.project.services_by_name(compose);
         for service in cx.project.services_in(compose) {
-            let web = service.image_ref().is_some_and(|image| images::is_web_server(&image.repository));
-            if web || service.waits_by_itself() || service.starts_unread_script() {
-                continue;
-            }
+            let waits = LazyCell::new(|| {
+                let web = service.image_ref().is_some_and(|image| images::is_web_server(&image.repository));
+                web || service.waits_by_itself() || service.starts_unread_script()
+            });
             for dependency in service.service.depends_on.iter().filter(|dependency| dependency.required) {
                 let Some(target) = named.get(dependency.name.as_str()) else { continue };
                 let check = target.healthcheck.as_ref().filter(|check| !check.disabled && check.test.is_some());
                 // Of databases another rule speaks.
                 let Some(check) = check.filter(|_| target.store().is_none()) else { continue };
                 // Who writes a condition means it.
-                if dependency.condition.is_some() {
+                if dependency.condition.is_some() || *waits {
                     continue;
                 }
                 let message =

@@ -1,7 +1,6 @@
 //! `cron-hears-no-signal`: see the page of the same name.
 
 use crate::knowledge::images;
-use crate::project::running::service;
 use crate::project::{ImageRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
@@ -44,9 +43,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let known = |(name, script): &(&str, &str)| {
             image.official() == Some(*name) && words.first().is_some_and(|word| word == script)
         };
-        let commands = service::commands(service.service);
-        let direct =
-            service.entrypoint.is_none() && matches!(commands.as_slice(), [only] if is_crond(only, is_busybox(&image)));
+        let commands = service.commands();
+        let direct = service.entrypoint.is_none() && matches!(commands, [only] if is_crond(only, is_busybox(&image)));
         if let Some(line) = first.filter(|_| SCRIPTS.iter().any(known) || direct && image.official() == Some("alpine"))
         {
             tell(out, service.file_id(), line.span());

@@ -3,7 +3,6 @@
 use crate::project::ServiceRef;
 use crate::project::compose::MountKind;
 use crate::project::packages::{Action, Call, calls};
-use crate::project::running::service;
 use crate::project::services::lies_in;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
@@ -15,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         tell(out, running.file, &own);
     }
     for service in cx.project.service_refs().filter(|service| !works_in_mounted_sources(service)) {
-        tell(out, service.file_id(), &service::commands(service.service));
+        tell(out, service.file_id(), service.commands());
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));

@@ -1,8 +1,8 @@
 //! `loop-hears-no-signal`: see the page of the same name.
 
 use crate::finding::Finding;
+use crate::project::running::loops;
 use crate::project::running::loops::is_endless;
-use crate::project::running::{loops, service};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
@@ -25,7 +25,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     for service in cx.project.service_refs().filter(|service| !service.has_init()) {
-        let commands = service::commands(service.service);
+        let commands = service.commands();
         let trapped = commands.iter().any(|command| command.name() == Some("trap"));
         let head = commands
             .iter()

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::finding::Severity;
-use crate::project::running::service;
 use crate::project::stages::daemons::{Act, act, sleep_seconds};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -53,7 +52,7 @@ fn at_start(cx: &Cx, out: &mut Sink) {
     // Services of a file that run the same text are one finding.
     let mut told: HashMap<(FileId, &str), usize> = HashMap::new();
     for service in cx.project.service_refs() {
-        let commands = service::commands(service.service);
+        let commands = service.commands();
         let before = out.findings.len();
         pauses(cx, out, service.file_id(), &commands.iter().collect::<Vec<_>>());
         let Some(span) = out.findings.get(before).map(|finding| finding.primary.span) else { continue };

@@ -1,7 +1,7 @@
 //! `waits-without-limit`: see the page of the same name.
 
+use crate::project::running::When;
 use crate::project::running::loops::{Loop, loops};
-use crate::project::running::{When, service};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::{FileId, Span};
@@ -41,7 +41,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         look(cx, out, running.file, &running.script.commands);
     }
     for service in cx.project.service_refs() {
-        look(cx, out, service.file_id(), &service::commands(service.service));
+        look(cx, out, service.file_id(), service.commands());
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::packages::{brought_by, package};
+use crate::knowledge::packages::{brought_by, name_of};
 use crate::project::images::dead_ends;
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::images::users::contains_word;
@@ -85,7 +85,7 @@ fn is_of(one: &str, other: &str) -> bool {
 /// The packages without a version that others of the call bring, with those, in order. Of two that need
 /// each other neither counts.
 fn implied<'a>(step: StepRef, call: &'a Call) -> Vec<(&'a Package, Vec<&'a Package>)> {
-    let known = |p: &Package| package(&p.name).map(|known| known.name);
+    let known = |p: &Package| name_of(&p.name);
     let named: Vec<(&Package, &str)> = call.packages.iter().filter_map(|p| Some((p, known(p)?))).collect();
     let brought: HashMap<&str, HashSet<&str>> =
         named.iter().map(|(p, name)| (*name, brought_by(&p.name).iter().copied().collect())).collect();

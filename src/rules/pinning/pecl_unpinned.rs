@@ -26,11 +26,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// The extensions that `pecl install` is given without a version.
 fn unpinned(call: &Command) -> Vec<&Word> {
-    let words = call.operands_with_values(&["D", "configureoptions", "R", "installroot", "packagingroot"]);
-    let Some((action, names)) = words.split_first().filter(|_| call.name() == Some("pecl")) else { return Vec::new() };
-    if action.text() != "install" {
+    if call.name() != Some("pecl") {
         return Vec::new();
     }
+    let words = call.operands_with_values(&["D", "configureoptions", "R", "installroot", "packagingroot"]);
+    let install = words.split_first().filter(|(action, _)| action.text() == "install");
+    let Some((_, names)) = install else { return Vec::new() };
     // A file, an address or a variable may bring a version.
     let plain = |word: &&&Word| word.literal.is_some() && !word.text().contains(['/', '.']);
     let version =

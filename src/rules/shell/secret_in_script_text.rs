@@ -1,7 +1,6 @@
 //! `secret-in-script-text`: see the page of the same name.
 
 use crate::project::running::pasted::{Reader, pasted};
-use crate::project::running::service;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
@@ -14,7 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         look(cx, out, running.file, &running.script.commands);
     }
     for service in cx.project.service_refs() {
-        look(cx, out, service.file_id(), &service::commands(service.service));
+        look(cx, out, service.file_id(), service.commands());
     }
 }
 
