@@ -128,17 +128,19 @@ fn has_endless_word(text: &str) -> bool {
     false
 }
 
-/// Whether so many `${` of a faulty text are left open that the parser, which looks for the end of each in all the rest,
-/// would take minutes: found by fuzzing.
+/// Whether a faulty text opens so many substitutions, one in another or with quotes in them, that the parser, which looks
+/// for the end of each in all the rest, would take minutes: found by fuzzing.
 fn opens_without_end(text: &str) -> bool {
     const MOST: usize = 12;
+    const COMMANDS: usize = 30;
     const UNCLEAR: [char; 12] = ['\'', '"', '`', '$', '(', '{', ' ', '\t', '\n', '&', ';', '|'];
     let is_plain = |rest: &str| {
         let name = rest.split('}').next().filter(|name| name.len() < rest.len());
         name.is_some_and(|name| !name.contains(UNCLEAR))
     };
     let open = text.match_indices("${").filter(|(at, mark)| !is_plain(&text[at + mark.len()..]));
-    open.count() > MOST && grammar::fault(text, grammar::Grammar::Bash).is_some()
+    let many = open.count() > MOST || text.matches("$(").count() > COMMANDS;
+    many && grammar::fault(text, grammar::Grammar::Bash).is_some()
 }
 
 /// What the parser makes of the text; `None` where it breaks off: it is another's, and fuzzing found such texts.
