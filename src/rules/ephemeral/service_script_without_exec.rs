@@ -3,14 +3,13 @@
 use crate::finding::Safety;
 use crate::project::ServiceRef;
 use crate::project::running::handover::stays;
-use crate::project::running::service;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Dialect, Join};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
-        let commands = service::commands(service.service);
+        let commands = service.commands();
         let Some((call, text)) = commands.split_first() else { continue };
         let Some(last) = text.last().filter(|last| in_front(last) && !keeps_more(text)) else { continue };
         let Some(name) = stays(last).filter(|_| keeps_its_place(service, call, text)) else { continue };
