@@ -2,8 +2,8 @@
 //!
 //! Source: the images' own pages on Docker Hub and their documentation, as of 2026-11; looked at 2026-11-27: docker-library's
 //! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose; of PHP-FPM, Hadoop,
-//! Airflow 1.10, Selenium Grid, Cerebro, Redis Insight, Kibana (with a login by itself since 8.0) and Traefik what their manuals
-//! say of security. Knows no service.
+//! Airflow 1.10, Selenium Grid, Cerebro, Redis Insight, Kibana (with a login by itself since 8.0), the registry and Traefik
+//! what their manuals say of security. Knows no service.
 
 use super::bare;
 
@@ -18,6 +18,8 @@ pub struct Console {
     tag: &'static str,
     /// The first release that asks for a login by itself; 0: none does.
     below: u32,
+    /// What the name of a file ends in that may ask for one; empty: none may.
+    settings: &'static str,
     /// An option or variable without which there is no such page; empty: there always is.
     only_with: &'static str,
     /// What whoever opens the page can do.
@@ -33,7 +35,7 @@ const fn row(
     gives: &'static str,
     guards: &'static [&'static str],
 ) -> Console {
-    Console { images, name, ports, tag: "", below: 0, only_with: "", gives, guards }
+    Console { images, name, ports, tag: "", below: 0, settings: "", only_with: "", gives, guards }
 }
 
 const CONSOLES: &[Console] = &[
@@ -135,6 +137,7 @@ const CONSOLES: &[Console] = &[
     ),
     Console {
         below: 8,
+        settings: ".yml",
         ..row(
             &["kibana", "docker.elastic.co/kibana/kibana"],
             "Kibana",
@@ -142,6 +145,10 @@ const CONSOLES: &[Console] = &[
             "may read and delete what Elasticsearch holds",
             &["ELASTICSEARCH_USERNAME", "ELASTICSEARCH_PASSWORD", "XPACK_SECURITY"],
         )
+    },
+    Console {
+        settings: ".yml",
+        ..row(&["registry"], "the registry", &[5000], "may pull and push images", &["REGISTRY_AUTH"])
     },
     Console {
         only_with: "--api.insecure",
@@ -171,7 +178,7 @@ impl Console {
 
     /// Whether a file of settings may ask for a password.
     pub fn may_be_guarded_by_file(&self, path: &str) -> bool {
-        self.below > 0 && path.ends_with(".yml")
+        !self.settings.is_empty() && path.ends_with(self.settings)
     }
 
     /// Whether a variable or an option of this name puts a password before the page.

@@ -27,7 +27,8 @@ const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpac
     registry.access.redhat.com/ubi9/ubi registry.access.redhat.com/ubi9/ubi-minimal rockylinux rockylinux/rockylinux sl ubuntu ubuntu-debootstrap \
     ubuntu-upstart quay.io/centos/centos quay.io/fedora/fedora public.ecr.aws/amazonlinux/amazonlinux";
 
-/// Images that nobody renews any more, and what took their place.
+/// Images that nobody renews any more, and what took their place. Source: the images' pages on Docker Hub, 2026-11; issues 466 of
+/// mailhog/MailHog, 104 of spotify/docker-kafka, 742 and 744 of wurstmeister/kafka-docker, looked at 2026-11-27.
 const DEPRECATED: &[(&str, &str)] = &[
     ("adoptopenjdk", "eclipse-temurin"),
     ("celery", "python"),
@@ -45,6 +46,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("jobber", "an image of your own"),
     ("kaazing-gateway", "kaazing/gateway"),
     ("microsoft/dotnet", "mcr.microsoft.com/dotnet/sdk"),
+    ("mailhog/mailhog", "axllent/mailpit"),
     ("mono", "mcr.microsoft.com/dotnet/sdk"),
     ("nats-streaming", "nats"),
     ("notary", "notary's successor notation"),
@@ -56,10 +58,13 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("rails", "ruby"),
     ("sentry", "getsentry/sentry"),
     ("sl", "almalinux"),
+    ("spotify/kafka", "apache/kafka"),
     ("swarm", "docker's own swarm mode"),
     ("ubuntu-debootstrap", "ubuntu"),
     ("ubuntu-upstart", "ubuntu"),
     ("vault", "hashicorp/vault"),
+    ("wurstmeister/kafka", "apache/kafka"),
+    ("wurstmeister/zookeeper", "zookeeper"),
 ];
 
 /// Images whose own USER is not root. A trailing `*` stands for any ending.
