@@ -1,10 +1,12 @@
 """Opens pages in a headless Chromium, over DevTools' pipe, and says what is wrong with them.
 
-    page.py CHROMIUM AXE PAGE... [--shots DIR]
+    page.py CHROMIUM AXE PAGE... [--shots DIR] [--site DIR]
 
 For each page: no error on the console, no request, every picture and its words visible, every link leads somewhere,
 nothing wider than the window, and nothing that axe-core objects to, at 400 and 1,600 pixels, light, dark and on
-paper. One line for each that failed; the last line reads `N passed, N failed, N skipped`.
+paper. A page below the directory of `--site` is one of many: it may ask for its style and its search, and lead to the
+others and to the web (tests/site.rs follows those links). One line for each that failed; the last line reads
+`N passed, N failed, N skipped`.
 """
 
 import base64
@@ -25,15 +27,17 @@ MODES = [
 ]
 
 # What is seen of the page as it is opened; on paper folds are open without being opened.
-LAID_OUT = """(() => {
+LAID_OUT = """(site => {
   const wrong = [];
   const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
   ids.filter((id, n) => ids.indexOf(id) !== n).forEach(id => wrong.push(`the id ${id} twice`));
   for (const link of document.querySelectorAll('a')) {
     const to = link.getAttribute('href') || '';
+    if (site && !to.startsWith('#')) continue;
     if (!to.startsWith('#') || !document.getElementById(decodeURIComponent(to.slice(1)))) wrong.push(`a link to ${to}`);
   }
-  if (document.querySelector('script, iframe, object, embed, form, img')) wrong.push('an element of another kind');
+  if (!site && document.querySelector('script')) wrong.push('a script');
+  if (document.querySelector('iframe, object, embed, form, img')) wrong.push('an element of another kind');
   for (const element of document.querySelectorAll('*')) {
     for (const {name} of element.attributes) if (name.startsWith('on')) wrong.push(`the attribute ${name}`);
   }
@@ -51,11 +55,11 @@ LAID_OUT = """(() => {
     }
   }
   return wrong;
-})()"""
+})"""
 AS_OPENED = "document.querySelectorAll('details').forEach(fold => { fold.open = fold.was ??= fold.open })"
 OPEN = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
 FOLDED = "[...document.querySelectorAll('details p')].filter(p => !p.getClientRects().length).length"
-AXE = """axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+AXE = """axe.run(document, {preload: false, resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
   'best-practice']}).then(found => found.violations.map(rule =>
   `${rule.id}: ${rule.help}: ${rule.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + ' ' +
   (node.any[0] || {message: ''}).message).join(' | ')}`))"""
@@ -140,8 +144,8 @@ class Page:
         picture = self.ask("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"]
         pathlib.Path(path).write_bytes(base64.b64decode(picture))
 
-    def noise(self):
-        """What the page wrote on the console or asked of anyone."""
+    def noise(self, site):
+        """What the page wrote on the console or asked of anyone, but for the files of its site."""
         found = []
         for event in self.browser.events:
             method, params = event.get("method"), event.get("params", {})
@@ -153,14 +157,14 @@ class Page:
                 found.append(f"in the log: {params['entry']['text']}")
             elif method == "Network.requestWillBeSent":
                 url = params["request"]["url"]
-                if params.get("type") != "Document" and not url.startswith("data:"):
+                if params.get("type") != "Document" and not url.startswith(("data:", site or "data:")):
                     found.append(f"a request: {url}")
         return found
 
 
-def check(browser, path, axe, shots):
+def check(browser, path, axe, shots, site):
     page = Page(browser, path)
-    results = [("console and requests", page.noise())]
+    results = [("console and requests", page.noise(site))]
     for width, media, scheme in MODES:
         page.show(width, media, scheme)
         page.value(AS_OPENED)
@@ -171,31 +175,35 @@ def check(browser, path, axe, shots):
         if shots and media == "screen":
             page.shoot(f"{shots}/{pathlib.Path(path).stem}-{width}-{scheme}-folded.png")
         page.value(OPEN)
-        wrong += page.value(LAID_OUT)
+        wrong += page.value(f"{LAID_OUT}({json.dumps(bool(site))})")
         page.value(axe)
         wrong += page.value(AXE)
         results.append((name, wrong))
         if shots:
             page.shoot(f"{shots}/{pathlib.Path(path).stem}-{width}-{scheme}{'-print' if media == 'print' else ''}.png")
         if len(results) == 2:
-            results[0] = ("console and requests", page.noise())
+            results[0] = ("console and requests", page.noise(site))
     browser.ask("Target.closeTarget", targetId=page.target)
     return results
 
 
 def main():
     program, axe, *pages = sys.argv[1:]
-    shots = None
-    if "--shots" in pages:
-        at = pages.index("--shots")
-        shots, pages = pages[at + 1], pages[:at] + pages[at + 2 :]
+    named = {}
+    for flag in ("--shots", "--site"):
+        if flag in pages:
+            at = pages.index(flag)
+            named[flag], pages = pages[at + 1], pages[:at] + pages[at + 2 :]
+    shots = named.get("--shots")
+    site = pathlib.Path(named["--site"]).resolve() if "--site" in named else None
     script = pathlib.Path(axe).read_text(encoding="utf-8")
     passed = failed = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         browser = Browser(program, home)
         try:
             for path in pages:
-                for name, wrong in check(browser, path, script, shots):
+                own = f"{site.as_uri()}/" if site in pathlib.Path(path).resolve().parents else None
+                for name, wrong in check(browser, path, script, shots, own):
                     passed, failed = passed + (not wrong), failed + bool(wrong)
                     for fault in wrong:
                         print(f"FAILED: {pathlib.Path(path).name}, {name}: {fault}")
