@@ -1,9 +1,12 @@
 //! From fixes to new texts: chooses edits that do not overlap, applies them in memory, shows the
 //! difference; `prove` says which of them hold. Knows no rule and writes no file.
 
+pub mod difference;
 pub mod prove;
 
 use std::collections::BTreeMap;
+
+use difference::Difference;
 
 use crate::finding::{Finding, Fix, NewFile, Safety, Status};
 use crate::text::{Edit, FileId, Source, Span};
@@ -127,14 +130,10 @@ pub fn diff(before: &Source, after: &str) -> String {
     if before.text == after {
         return String::new();
     }
-    difference(&before.text, after, &format!("a/{}", before.path), &format!("b/{}", before.path))
+    Difference::of(&before.text, after).unified(&format!("a/{}", before.path), &format!("b/{}", before.path))
 }
 
 /// The same of a file that is new, as patches write it.
 pub fn diff_of_new(path: &str, text: &str) -> String {
-    difference("", text, "/dev/null", &format!("b/{path}"))
-}
-
-fn difference(before: &str, after: &str, old: &str, new: &str) -> String {
-    similar::TextDiff::from_lines(before, after).unified_diff().context_radius(3).header(old, new).to_string()
+    Difference::of("", text).unified("/dev/null", &format!("b/{path}"))
 }

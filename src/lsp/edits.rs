@@ -11,6 +11,7 @@ use super::client::Client;
 use super::uris;
 use super::view::View;
 use crate::finding::NewFile;
+use crate::fix::difference::Difference;
 use crate::text::{Edit, FileId, Span};
 
 /// What an editor is asked to do; none where it cannot.
@@ -56,25 +57,6 @@ fn of_text(uri: lsp_types::Uri, version: Option<i32>, edits: Vec<TextEdit>) -> D
 
 /// The edits that lead from the text of a file to another one, by whole lines, so that the rest stays where it is.
 pub fn between(view: &View, file: FileId, after: &str) -> Vec<Edit> {
-    let before = &view.source(file).text;
-    let diff = similar::TextDiff::from_lines(before.as_str(), after);
-    let offsets = |text: &str| {
-        let mut at = 0;
-        let ends = text.split_inclusive('\n').map(|line| {
-            at += line.len();
-            at
-        });
-        [0].into_iter().chain(ends).collect::<Vec<usize>>()
-    };
-    let (old, new) = (offsets(before), offsets(after));
-    let span = |offsets: &[usize], range: std::ops::Range<usize>| {
-        let at = |line: usize| offsets.get(line).or(offsets.last()).copied().unwrap_or_default();
-        Span::new(at(range.start), at(range.end))
-    };
-    let changed = diff.ops().iter().filter(|op| op.tag() != similar::DiffTag::Equal);
-    let edit = |op: &similar::DiffOp| {
-        let text = after.get(span(&new, op.new_range()).range()).unwrap_or_default();
-        Edit::replace(file, span(&old, op.old_range()), text)
-    };
-    changed.map(edit).collect()
+    let difference = Difference::of(&view.source(file).text, after);
+    difference.edits().map(|(bytes, new)| Edit::replace(file, Span::new(bytes.start, bytes.end), new)).collect()
 }
