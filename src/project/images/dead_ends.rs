@@ -2,7 +2,7 @@
 //! install from, or no such package. Knows the images that are named, not those that others build on them.
 
 use crate::knowledge::eol::{self, Verdict};
-use crate::knowledge::{absent, gone, packages};
+use crate::knowledge::{absent, gone, packages, retired};
 use crate::project::images::usage::{is_system, system_installs};
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::stages::{sources, support};
@@ -128,7 +128,7 @@ pub struct Gone<'a> {
 }
 
 /// Whether the stage asks for what an older release than the newest has: a package that is gone since, one with a number
-/// in its name that is another now, or sources of a release by its name.
+/// in its name that is another now, a command that its makers have retired, or sources of a release by its name.
 pub fn is_for_an_older_release(stage: StageRef) -> bool {
     let numbered = |name: &str| {
         let digit = |at: usize| name.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
@@ -140,9 +140,15 @@ pub fn is_for_an_older_release(stage: StageRef) -> bool {
     // Whatever other sources are named: they are newer ones.
     let release = support::release(stage);
     let lost = |package: &Package| release.as_ref().is_some_and(|it| absent::successor(it, &package.name).is_some());
+    let retired = stage.steps().flat_map(|step| &step.step.commands).any(|command| {
+        let call = command.effective();
+        let args: Vec<&str> = call.args().iter().map(|word| word.text()).collect();
+        call.name().is_some_and(|name| retired::command(name, &args).is_some())
+    });
     let texts = stage.steps().filter(|step| step.is_run()).map(|step| step.ins.rest().text.as_str());
     let mut words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
     system_installs(stage).flat_map(|(_, call)| &call.packages).any(|package| lost(package) || other(package))
+        || retired
         || words.any(eol::is_codename)
 }
 

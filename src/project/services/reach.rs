@@ -35,12 +35,16 @@ impl ServiceRef<'_> {
         handed.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value))
     }
 
-    /// Whether it works together with its like on other machines, by the names that its file gives it.
+    /// Whether it works together with its like on other machines, by the names that its file or its command gives it.
     pub fn works_across_machines(&self) -> bool {
         const OTHERS: &[&str] = &["CLUSTER", "INITIAL_MASTER", "JOIN", "PEERS", "REPLICA", "SEED", "SERVERS"];
         let others = self.service.environment.iter().filter(|pair| OTHERS.iter().any(|part| pair.key.contains(part)));
         let named = others.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value));
-        named || !self.service.extra_hosts.is_empty()
+        // `--advertise-client-urls=http://10.0.0.1:2379`, `--join=node2`
+        let command = self.service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+        let told = command.split_whitespace().filter_map(|word| word.trim_start_matches('-').split_once('='));
+        let mut told = told.filter(|(flag, _)| flag.contains("advertise") || *flag == "join");
+        named || told.any(|(_, value)| self.names_another(value)) || !self.service.extra_hosts.is_empty()
     }
 
     /// Whether it is an agent that reads the figures of its host.
@@ -95,7 +99,11 @@ impl ServiceRef<'_> {
     }
 
     fn names_another_host(&self, value: &Text) -> bool {
-        value.shown().split([',', ' ']).filter(|one| !one.is_empty()).any(|one| {
+        self.names_another(value.shown())
+    }
+
+    fn names_another(&self, value: &str) -> bool {
+        value.split([',', ' ']).filter(|one| !one.is_empty()).any(|one| {
             let host = one.rsplit("://").next().unwrap_or(one);
             let host = host.split([':', '/']).next().unwrap_or(host);
             let local = matches!(host, "" | "localhost" | "127.0.0.1" | "0.0.0.0" | "true" | "false");

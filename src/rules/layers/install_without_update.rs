@@ -74,13 +74,11 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
         edits.extend(clean);
     }
     if !edits.is_empty() {
-        finding
-            .fix(
-                Safety::Unsafe,
-                "Refresh the lists first: the newest versions are installed, not those of the earlier lists",
-                edits,
-            )
-            .changing(&[Aspect::Commands]);
+        let title = match lists {
+            Some(_) => "Refresh the lists first: the newest versions are installed, not those of the earlier lists",
+            None => "Refresh the lists first: they are fetched whenever the RUN is, and gone at its end",
+        };
+        finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands]);
     }
 }
 

@@ -59,8 +59,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // All of one release together: what one stage builds may be linked to the libraries of the other.
         let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base)).collect();
         if let Some(edits) = edits.filter(|_| support::named_again(base).next().is_none()) {
+            let tag = edits.first().map_or("", |edit| edit.text.as_str());
             let title = format!(
-                "Take a release of {} that is supported: what is built on it meets newer libraries",
+                "Take `{tag}`, the next release of {} that is supported: what is built on it meets newer libraries",
                 dead.title()
             );
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Stages]);
