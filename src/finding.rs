@@ -2,9 +2,13 @@
 //! findings come from or how they are shown.
 
 mod aspect;
+mod harm;
+mod meta;
 mod setting;
 
 pub use aspect::Aspect;
+pub use harm::Harm;
+pub use meta::{Act, Meta};
 pub use setting::{Heard, Setting};
 
 use crate::text::{Edit, FileId, Span};
@@ -164,13 +168,18 @@ pub enum Alarm {
     Secret,
     /// An image cannot be built.
     Unbuildable,
+    /// What a compose file describes cannot be started.
+    Unstartable,
 }
 
 impl Alarm {
+    pub const ALL: [Alarm; 3] = [Alarm::Secret, Alarm::Unbuildable, Alarm::Unstartable];
+
     pub fn name(self) -> &'static str {
         match self {
             Alarm::Secret => "secret",
             Alarm::Unbuildable => "unbuildable",
+            Alarm::Unstartable => "unstartable",
         }
     }
 }
@@ -240,59 +249,6 @@ impl Status {
     }
 }
 
-/// What every rule is, as its page's front matter says (`rules/<area>/<slug>.md`).
-#[derive(Debug, PartialEq, Eq)]
-pub struct Meta {
-    /// Three letters and three digits, `EPH013`.
-    pub code: &'static str,
-    /// The slug; it names the problem.
-    pub name: &'static str,
-    pub area: Area,
-    /// The severity the grade counts; a configuration may show another.
-    pub severity: Severity,
-    pub confidence: Confidence,
-    /// The safety of the fix this rule can carry, if it carries one.
-    pub fix: Option<Safety>,
-    /// What other tools call this.
-    pub aliases: &'static [&'static str],
-    /// Codes of rules that have nothing to add where this one speaks of the same place.
-    pub supersedes: &'static [&'static str],
-    pub voice: Voice,
-    /// Where less of it is heard, in order.
-    pub settings: &'static [(Setting, Heard)],
-    pub since: &'static str,
-    pub references: &'static [&'static str],
-    /// The page's first heading.
-    pub title: &'static str,
-    /// The whole page.
-    pub page: &'static str,
-}
-
-impl Meta {
-    /// How much is left of the rule where all of these hold; `None`: everything. Of what is vendored nobody here
-    /// is the one to mend it.
-    pub fn heard_in(&self, settings: &[Setting]) -> Option<Heard> {
-        let own = self.settings.iter().filter(|(setting, _)| settings.contains(setting)).map(|(_, heard)| *heard);
-        own.chain(settings.contains(&Setting::Vendored).then_some(Heard::Pedantic)).max()
-    }
-
-    /// What an error of this rule puts beside the grade, as its page's front matter says.
-    pub fn alarm(&self) -> Option<Alarm> {
-        let word = self.front("alarm: ")?;
-        [Alarm::Secret, Alarm::Unbuildable].into_iter().find(|alarm| alarm.name() == word)
-    }
-
-    /// Whether each remedy is a thing to do of its own, as its page's front matter says: another product, another step.
-    pub fn acts_by_remedy(&self) -> bool {
-        self.front("steps: ") == Some("by-remedy")
-    }
-
-    fn front(&self, key: &str) -> Option<&'static str> {
-        let front = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))?.0;
-        front.lines().find_map(|line| line.strip_prefix(key))
-    }
-}
-
 /// A claim about someone's work.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -318,6 +274,8 @@ pub struct Finding {
     /// The aliases that apply to this finding, out of the rule's.
     pub aliases: Vec<&'static str>,
     pub status: Status,
+    /// What the fault does here, where that is another thing than what the rule's others do.
+    pub does: Option<Harm>,
     /// A comment beside it silenced it, not a flag or a configuration.
     pub in_source: bool,
     /// The same in other files, where it is told once.
@@ -340,6 +298,7 @@ impl Finding {
             voice: rule.voice,
             aliases: rule.aliases.to_vec(),
             status: Status::Open,
+            does: None,
             in_source: false,
             copies: Vec::new(),
         }
@@ -383,6 +342,32 @@ impl Finding {
         self.severity = severity;
         self.graded = graded(self.voice, severity);
         self
+    }
+
+    /// The build certainly stops here: an error, and told beside the grade.
+    pub fn stops_build(&mut self) -> &mut Self {
+        self.does(Harm::Stops).severity(Severity::Error)
+    }
+
+    /// What the fault does here, where that is another thing than what the rule's others do.
+    pub fn does(&mut self, harm: Harm) -> &mut Self {
+        self.does = Some(harm);
+        self
+    }
+
+    /// What it puts beside the grade: an error that stops the build, or as the rule's page says of its errors.
+    pub fn alarm(&self) -> Option<Alarm> {
+        let stops = self.does == Some(Harm::Stops);
+        let alarm = if stops { Some(Alarm::Unbuildable) } else { self.rule.alarm() };
+        alarm.filter(|_| self.graded == Severity::Error)
+    }
+
+    /// What the fault does.
+    pub fn harm(&self) -> Harm {
+        match self.alarm() {
+            Some(Alarm::Unbuildable | Alarm::Unstartable) => Harm::Stops,
+            Some(Alarm::Secret) | None => self.does.filter(|harm| *harm != Harm::Stops).unwrap_or(self.rule.harm()),
+        }
     }
 
     /// True here, and worth no one's minute who did not ask for remarks of taste.

@@ -8,16 +8,16 @@ mod plan;
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Alarm, Area, Finding, Severity, Status, Voice};
+use crate::finding::{Alarm, Area, Finding, Status, Voice};
 use crate::text::FileId;
 
 pub use cost::Cost;
 pub use coverage::Coverage;
 pub use letter::{Bar, Letter};
-pub use plan::{Plan, Stand, Step};
+pub use plan::{Part, Plan, Stand, Step};
 
 /// Goes up with every change to the formula, so that two grades are compared only where they mean the same.
-pub const GRADE_VERSION: u32 = 2;
+pub const GRADE_VERSION: u32 = 3;
 
 /// The six recommendations; the areas behind them in `Area::ALL` are those beyond.
 pub const SIX: [Area; 6] =
@@ -57,6 +57,15 @@ pub struct UnitGrade {
     pub score: u32,
     pub letter: Letter,
     pub open: usize,
+    /// What it loses in each area, in the order of `Area::ALL`.
+    pub lost: [u32; Area::ALL.len()],
+}
+
+impl UnitGrade {
+    /// What it loses in an area.
+    pub fn lost_in(&self, area: Area) -> u32 {
+        Area::ALL.iter().zip(self.lost).filter(|(its, _)| **its == area).map(|(_, lost)| lost).sum()
+    }
 }
 
 /// Where a project stands.
@@ -66,7 +75,7 @@ pub struct Grade {
     pub areas: Vec<Line>,
     /// Every unit, in the order of their files.
     pub units: Vec<UnitGrade>,
-    /// 0 to 100: a third is the mean of the units, two thirds that of the worst of them.
+    /// 0 to 100: a fifth is the mean of the units, four fifths the worst of them.
     pub score: u32,
     pub letter: Letter,
     pub uncertain: bool,
@@ -92,6 +101,11 @@ impl Grade {
     /// The unit that stands worst; of several the first.
     pub fn worst(&self) -> Option<&UnitGrade> {
         self.units.iter().min_by_key(|unit| unit.score)
+    }
+
+    /// The mean of all units.
+    pub fn mean(&self) -> u32 {
+        mean(&self.units)
     }
 
     pub fn line(&self, area: Area) -> Option<&Line> {
@@ -141,10 +155,11 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
                 score,
                 letter: Letter::of_score(score),
                 open: findings.iter().filter(|f| is_told(f)).count(),
+                lost: Area::ALL.map(|area| losses.get(&area).copied().unwrap_or_default()),
             }
         };
     let units: Vec<UnitGrade> = coverage.units.list.iter().zip(&of).zip(&losses).map(stands).collect();
-    let score = overall(units.iter().map(|unit| unit.score).collect());
+    let score = overall(&units);
     let areas: Vec<Line> = Area::ALL.into_iter().map(|area| line(area, &graded, &losses, coverage, &counts)).collect();
     let uncertain = areas.iter().any(|line| line.uncertain);
     let clean = graded.is_empty();
@@ -153,8 +168,7 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
         () if clean => Letter::APlus,
         () => Letter::of_score(score),
     };
-    let grave = graded.iter().filter(|f| counts(f) && f.graded == Severity::Error);
-    let mut alarms: Vec<Alarm> = grave.filter_map(|finding| finding.rule.alarm()).collect();
+    let mut alarms: Vec<Alarm> = graded.iter().filter(|f| counts(f)).filter_map(|f| f.alarm()).collect();
     alarms.sort_unstable();
     alarms.dedup();
     let open = of.iter().map(|findings| cost::costs(findings.iter().copied().filter(|f| f.status == Status::Open)));
@@ -167,13 +181,15 @@ fn of_losses(lost: u32) -> u32 {
     100 * HALVED_BY / (HALVED_BY + lost)
 }
 
-/// A third is the mean of the units, two thirds the mean of the worst twentieth of them, at least of one: many
-/// tidy files do not make up for a neglected one, and one in hundreds does not decide alone.
-fn overall(mut scores: Vec<u32>) -> u32 {
-    scores.sort_unstable();
-    let mean = |scores: &[u32]| scores.iter().sum::<u32>() / (scores.len() as u32).max(1);
-    let worst = scores.get(..scores.len().div_ceil(20)).unwrap_or_default();
-    (mean(&scores) + 2 * mean(worst)) / 3
+/// Four fifths are the worst unit, one the mean of all: many tidy files do not make up for a neglected one, and
+/// mending any other still moves something.
+fn overall(units: &[UnitGrade]) -> u32 {
+    let worst = units.iter().map(|unit| unit.score).min().unwrap_or_default();
+    (mean(units) + 4 * worst) / 5
+}
+
+fn mean(units: &[UnitGrade]) -> u32 {
+    units.iter().map(|unit| unit.score).sum::<u32>() / (units.len() as u32).max(1)
 }
 
 /// What a unit loses in each area: the sum of what its rules cost, at most 100.

@@ -37,7 +37,7 @@ impl Letter {
             90.. => Letter::A,
             75.. => Letter::B,
             60.. => Letter::C,
-            40.. => Letter::D,
+            33.. => Letter::D,
             _ => Letter::F,
         }
     }

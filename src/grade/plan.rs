@@ -1,10 +1,10 @@
 //! What to do first and where it leads: the grade of what would be left. Knows no file's content and makes no fix.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Cost, Coverage, Grade, Letter, SIX, compute, letter};
-use crate::finding::{Area, Finding, Meta, Severity, Status};
+use super::{Coverage, Grade, Letter, SIX, compute, letter};
+use crate::finding::{Act, Area, Finding, Harm, Label, Meta, Severity, Status};
 
 /// Things to do that are named.
 const STEPS: usize = 10;
@@ -30,11 +30,35 @@ impl Stand {
     }
 }
 
-/// All open findings of one rule; of a rule whose remedies are things of their own, those with one remedy.
+/// Open findings of a rule that are one thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    code: &'static str,
+    /// What their remedies have in common.
+    remedy: String,
+}
+
+impl Part {
+    fn of(finding: &Finding) -> Part {
+        let remedy = match finding.rule.act() {
+            Act::ByKind => kind(&finding.help),
+            Act::ByRemedy | Act::NewBase => finding.help.clone(),
+        };
+        Part { code: finding.rule.code, remedy }
+    }
+
+    /// Whether the finding is mended by it.
+    pub fn takes(&self, finding: &Finding) -> bool {
+        finding.rule.code == self.code && Part::of(finding) == *self
+    }
+}
+
+/// What is done at one go: all open findings of a rule whose remedy is of one kind; several rules' where one new base
+/// mends them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub rule: &'static Meta,
-    pub remedy: Option<String>,
+    pub parts: Vec<Part>,
     /// Where the project stands once this is done, and every step before it.
     pub then: Stand,
 }
@@ -42,8 +66,7 @@ pub struct Step {
 impl Step {
     /// Whether the finding is mended by it.
     pub fn takes(&self, finding: &Finding) -> bool {
-        let own = self.remedy.as_ref().is_none_or(|remedy| finding.help == *remedy);
-        finding.rule.code == self.rule.code && own
+        self.parts.iter().any(|part| part.takes(finding))
     }
 }
 
@@ -57,8 +80,8 @@ pub struct Next {
 /// What mending would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
-    /// Errors first, then what is shipped, the gravest, what harms most, and what gains most, each seen beside those
-    /// before it.
+    /// What stops a build first, then errors, then what does most harm, and of that what gains most, each seen beside
+    /// those before it.
     pub steps: Vec<Step>,
     /// Where the project would stand with nothing open in one of the six, where something is.
     pub areas: Vec<(Area, Stand)>,
@@ -82,67 +105,119 @@ impl Plan {
 }
 
 /// Something to do that may become a step.
-struct Choice {
-    step: Step,
-    cost: Cost,
+struct Choice<'a> {
+    rule: &'static Meta,
+    parts: Vec<Part>,
+    findings: Vec<&'a Finding>,
+    worst: Severity,
+    harm: Harm,
     /// Something of it stands in what is shipped.
     shipped: bool,
 }
 
-fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step> {
-    // What is told beside the letter, then other errors, then what is shipped, and what harms most.
-    let class = |choice: &Choice| {
-        let grave = choice.cost.worst == Severity::Error;
-        (!grave, choice.cost.rule.alarm().is_none(), !choice.shipped, Reverse(choice.cost.worst), harm(&choice.cost))
+impl Choice<'_> {
+    /// What stops a build or a start, then other errors, then what is shipped, then by what it does.
+    fn class(&self) -> (bool, bool, bool, u8, Reverse<Severity>) {
+        let grave = self.worst == Severity::Error;
+        (self.harm != Harm::Stops, !grave, !self.shipped, weight(self.harm, self.worst), Reverse(self.worst))
+    }
+}
+
+/// A hint gives way to a warning of what does a little less harm, and a matter of style to nearly everything.
+fn weight(harm: Harm, worst: Severity) -> u8 {
+    let down = match worst {
+        Severity::Error | Severity::Warning => 0,
+        Severity::Info => 2,
+        Severity::Style => 5,
     };
-    let mut choices: Vec<Choice> = now.costs.iter().flat_map(|cost| choices(*cost, &left, coverage, now)).collect();
-    choices.sort_by_key(class);
+    harm as u8 + down
+}
+
+fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step> {
+    let mut choices = choices(&left, coverage, now);
     let mut steps = Vec::new();
-    while let Some(first) = choices.first().filter(|_| steps.len() < STEPS).map(class) {
-        let tried = choices.iter().take(TRIED).take_while(|choice| class(choice) == first);
-        let tried = tried.map(|choice| without(&left, coverage, |finding| choice.step.takes(finding)));
+    while let Some(first) = choices.first().filter(|_| steps.len() < STEPS).map(Choice::class) {
+        let tried = choices.iter().take(TRIED).take_while(|choice| choice.class() == first);
+        let tried = tried.map(|choice| {
+            let done: HashSet<*const Finding> = choice.findings.iter().map(|f| std::ptr::from_ref(*f)).collect();
+            without(&left, coverage, |finding| done.contains(&std::ptr::from_ref(finding)))
+        });
         // Where a unit stands at nothing no step lifts it alone: then what the areas gain tells.
         let gain = |grade: &Grade| (grade.score, grade.areas.iter().map(|line| line.score).sum::<u32>());
         let best = tried.enumerate().max_by_key(|(at, (_, then))| (gain(then), Reverse(*at)));
         let Some((at, (rest, then))) = best else { break };
-        steps.push(Step { then: Stand::of(&then), ..choices.remove(at).step });
+        let Choice { rule, parts, .. } = choices.remove(at);
+        steps.push(Step { rule, parts, then: Stand::of(&then) });
         left = rest;
     }
     steps
 }
 
-/// What there is to do about a rule: one thing, or one for each remedy.
-fn choices(cost: Cost, findings: &[&Finding], coverage: &Coverage, now: &Grade) -> Vec<Choice> {
-    let open = || findings.iter().filter(|f| f.rule.code == cost.rule.code && f.status == Status::Open);
-    let mut remedies: Vec<Option<String>> = vec![None];
-    if cost.rule.acts_by_remedy() {
-        let mut seen = BTreeSet::new();
-        remedies = open().map(|finding| &finding.help).filter(|help| seen.insert(*help)).cloned().map(Some).collect();
+/// What there is to do, in the order of its classes and in one class the dearest rule first.
+fn choices<'a>(findings: &[&'a Finding], coverage: &Coverage, now: &Grade) -> Vec<Choice<'a>> {
+    let rank: HashMap<&str, usize> = now.costs.iter().map(|cost| cost.rule.code).zip(0..).collect();
+    let mut parts: BTreeMap<(usize, Part), Vec<&Finding>> = BTreeMap::new();
+    for finding in findings.iter().copied().filter(|finding| finding.status == Status::Open) {
+        if let Some(rank) = rank.get(finding.rule.code) {
+            parts.entry((*rank, Part::of(finding))).or_default().push(finding);
+        }
     }
-    let choices = remedies.into_iter().filter_map(|remedy| {
-        let step = Step { rule: cost.rule, remedy, then: Stand::of(now) };
-        let worst = open().filter(|finding| step.takes(finding)).map(|finding| finding.graded).max();
-        let shipped = open().any(|f| step.takes(f) && !coverage.aside.contains(&f.primary.file));
-        // What counts nowhere has a cost and no finding that is open.
-        (worst.is_some() || step.remedy.is_none()).then(|| Choice {
-            cost: Cost { worst: worst.unwrap_or(cost.worst), ..cost },
-            step,
-            shipped,
-        })
-    });
-    choices.collect()
+    let choice = |((_, part), findings): ((usize, Part), Vec<&'a Finding>)| {
+        let rule = findings.first()?.rule;
+        let worst = findings.iter().map(|finding| finding.graded).max()?;
+        let harm = findings.iter().map(|finding| finding.harm()).min()?;
+        let shipped = findings.iter().any(|finding| !coverage.aside.contains(&finding.primary.file));
+        Some(Choice { rule, parts: vec![part], findings, worst, harm, shipped })
+    };
+    let mut choices: Vec<Choice> = parts.into_iter().filter_map(choice).collect();
+    choices.sort_by_key(Choice::class);
+    one_base(choices)
 }
 
-/// What a fault does where it stands: it lets strangers in or loses data; it builds or starts something else than was
-/// meant; it makes the image large or slow to build, or hard to read. Points alone would put many small things first.
-/// Errors are all of one kind: what is refused, open, lost.
-fn harm(cost: &Cost) -> u8 {
-    match cost.rule.area {
-        _ if cost.worst == Severity::Error => 0,
-        Area::Safety | Area::Ephemeral => 0,
-        Area::Build | Area::Compose | Area::Context | Area::Packages | Area::Pinning | Area::Process | Area::Shell => 1,
-        Area::Layers | Area::Arguments => 2,
+/// What another base mends goes with what it mends first, where all of it stands at the same FROM.
+fn one_base(choices: Vec<Choice>) -> Vec<Choice> {
+    let mut out: Vec<Choice> = Vec::new();
+    for mut choice in choices {
+        let renews = choice.rule.act() == Act::NewBase;
+        let mut others = out.iter_mut().filter(|other| renews && other.rule.act() == Act::NewBase);
+        let stands = |other: &Choice| choice.findings.iter().all(|one| other.findings.iter().any(|it| meet(one, it)));
+        match others.find(|other| stands(other)) {
+            Some(other) => {
+                other.parts.append(&mut choice.parts);
+                other.findings.append(&mut choice.findings);
+            }
+            None => out.push(choice),
+        }
     }
+    out
+}
+
+fn places(finding: &Finding) -> impl Iterator<Item = &Label> {
+    [&finding.primary].into_iter().chain(&finding.labels)
+}
+
+/// Whether two findings show the same bytes, with whatever belongs to them.
+fn meet(one: &Finding, other: &Finding) -> bool {
+    let overlap = |a: &Label, b: &Label| a.file == b.file && a.span.start < b.span.end && b.span.start < a.span.end;
+    places(one).any(|place| places(other).any(|its| overlap(place, its)))
+}
+
+/// A remedy without its names and numbers: where two differ in these alone, they are the same thing to do.
+fn kind(help: &str) -> String {
+    let mut kind = String::new();
+    for (n, piece) in help.split('`').enumerate() {
+        if n % 2 == 1 {
+            // Several names are as good as one.
+            let listed = ["`, ", "` and ", "` or "].into_iter().find(|between| kind.ends_with(between));
+            kind.truncate(kind.len() - listed.map_or(0, str::len));
+            kind.push('`');
+            continue;
+        }
+        for c in piece.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }) {
+            kind.extend((c != '#' || !kind.ends_with('#')).then_some(c));
+        }
+    }
+    kind.replace(" and # more", "")
 }
 
 /// The first steps up to a better letter, without those it does not need.

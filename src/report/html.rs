@@ -104,7 +104,8 @@ fn areas(card: &Card, out: &mut Html) {
             continue;
         }
         out.open("table", &[("class", &"grades")]).element("caption", &[], t.say(caption));
-        columns(out, &[Say::Nothing, Say::Grade, Say::Score, Say::Open]);
+        let off = if card.units > 1 { Say::PointsOffWorst } else { Say::PointsOff };
+        columns(out, &[Say::Nothing, Say::Grade, Say::Score, off, Say::Open]);
         out.open("tbody", &[]);
         for line in lines {
             out.open("tr", &[]).element("th", &[("scope", &"row")], line.title);
@@ -119,9 +120,14 @@ fn areas(card: &Card, out: &mut Html) {
                 let score = line.score.map_or("–".to_owned(), |score| score.to_string());
                 out.element("span", &[("class", &"of")], &score);
             });
-            out.element("td", &[("class", &"number")], &line.open.to_string()).close();
+            let lost = line.lost.map_or("–".to_owned(), |lost| lost.to_string());
+            out.element("td", &[("class", &"number")], &lost);
+            out.element("td", &[("class", &"number")], &line.told(t)).close();
         }
         out.close().close();
+    }
+    if !card.reckoned.is_empty() {
+        out.worded("p", &[("class", &"note")], &card.reckoned);
     }
     for note in &card.notes {
         out.element("p", &[("class", &"note")], note);
@@ -130,8 +136,18 @@ fn areas(card: &Card, out: &mut Html) {
 }
 
 /// Columns of numbers, which stand at the right.
-const NUMBERS: &[Say] =
-    &[Say::Score, Say::Open, Say::Line, Say::Takes, Say::Files, Say::Size, Say::Stages, Say::Layers];
+const NUMBERS: &[Say] = &[
+    Say::Score,
+    Say::PointsOff,
+    Say::PointsOffWorst,
+    Say::Open,
+    Say::Line,
+    Say::Takes,
+    Say::Files,
+    Say::Size,
+    Say::Stages,
+    Say::Layers,
+];
 
 /// The head of a table. `Nothing` is the corner above the names of rows.
 fn columns(out: &mut Html, names: &[Say]) {
@@ -183,7 +199,7 @@ fn todo(first: &First, out: &mut Html) {
                 if let Some(severity) = step.severity {
                     grave(out, severity);
                 }
-                out.words(&step.what.clone().stop());
+                out.english(&step.what.clone().stop());
             });
             out.within("p", &[("class", &"where")], |out| {
                 if !step.place.is_empty() {
@@ -196,6 +212,11 @@ fn todo(first: &First, out: &mut Html) {
                 }
                 link(out, step.rule);
             });
+            for also in &step.also {
+                out.open("p", &[]).text(t.say(Say::AndWithIt)).english(&also.what.clone().stop()).text(" ");
+                link(out, also.rule);
+                out.close();
+            }
             out.close();
             out.within("p", &[("class", &"then")], |out| {
                 out.element("span", &[], t.say(Say::Then)).element("strong", &[], &step.then);

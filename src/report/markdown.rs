@@ -11,7 +11,7 @@ use std::fmt::Write;
 use super::View;
 use super::escape::{cell, code, fence, line};
 use super::medium::Shown;
-use super::model::{Beside, Card, First, Paper, Report, Since, Step};
+use super::model::{AreaLine, Beside, Card, First, Paper, Report, Since, Step};
 use super::tongue::{Say, Tongue};
 use super::words::Words;
 use crate::finding::Meta;
@@ -68,22 +68,29 @@ fn card(card: &Card, t: Tongue, out: &mut String) {
     }
     let _ = write!(out, "\n\n{}\n\n", card.meaning);
     heading(Say::TheSix, t, out);
-    columns(&[Say::Recommendation, Say::Grade, Say::Score, Say::Open], "|---|:-:|--:|--:|", t, out);
-    for line in card.areas.iter().filter(|line| line.six) {
-        let score = line.score.map_or("–".to_owned(), |score| score.to_string());
-        let _ = writeln!(out, "| {} | {} | {score} | {} |", line.title, line.grade, line.open);
-    }
-    let beyond = card.areas.iter().filter(|line| !line.six);
-    let beyond: Vec<String> = beyond
-        .filter_map(|line| Some(t.fill(Say::AreaOpen, &[&line.title, &line.grade, &line.score?, &line.open])))
-        .collect();
+    let off = if card.units > 1 { Say::PointsOffWorst } else { Say::PointsOff };
+    columns(&[Say::Recommendation, Say::Grade, Say::Score, off, Say::Open], "|---|:-:|--:|--:|--:|", t, out);
+    areas(card.areas.iter().filter(|line| line.six), t, out);
+    let beyond: Vec<&AreaLine> = card.areas.iter().filter(|line| !line.six && line.score.is_some()).collect();
     if !beyond.is_empty() {
-        let _ = write!(out, "\n{}: {}.\n", t.say(Say::Beyond), beyond.join(", "));
+        let _ = writeln!(out, "| **{}** | | | | |", t.say(Say::Beyond));
+        areas(beyond.into_iter(), t, out);
+    }
+    if !card.reckoned.is_empty() {
+        let _ = write!(out, "\n{}\n", card.reckoned.markdown());
     }
     for note in &card.notes {
         let _ = write!(out, "\n{note}\n");
     }
     out.push('\n');
+}
+
+fn areas<'a>(lines: impl Iterator<Item = &'a AreaLine>, t: Tongue, out: &mut String) {
+    let number = |number: Option<u32>| number.map_or("–".to_owned(), |number| number.to_string());
+    for line in lines {
+        let (score, lost) = (number(line.score), number(line.lost));
+        let _ = writeln!(out, "| {} | {} | {score} | {lost} | {} |", line.title, line.grade, line.told(t));
+    }
 }
 
 /// What changed since an earlier run.
@@ -122,8 +129,11 @@ fn thing(step: &Step, t: Tongue) -> (String, String) {
     let link = link(step.rule.code, step.rule);
     let Some(severity) = step.severity else { return (link, String::new()) };
     let more = if step.more > 0 { format!(" {}", t.fill(Say::AndMore, &[&step.more])) } else { String::new() };
+    let also = step.also.iter().map(|also| {
+        format!(". {}{} ({})", t.say(Say::AndWithIt), also.what.markdown(), self::link(also.rule.code, also.rule))
+    });
     (
-        format!("{} ({link}, {})", step.what.markdown(), t.say(Say::severity(severity))),
+        format!("{} ({link}, {}){}", step.what.markdown(), t.say(Say::severity(severity)), also.collect::<String>()),
         format!("{}{more}", code(&step.place)),
     )
 }

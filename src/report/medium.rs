@@ -321,6 +321,15 @@ impl Html {
         self
     }
 
+    /// Words of the rule book, which is in English whatever the page is in: browsers and readers aloud are told so.
+    pub fn english(&mut self, words: &Words) -> &mut Self {
+        match self.tongue() {
+            Tongue::English => self.words(words),
+            _ if words.is_empty() => self,
+            _ => self.worded("span", &[("lang", &Tongue::English.code())], words),
+        }
+    }
+
     /// A text of the program's own, as it is: a style sheet, the head of a page.
     pub fn own(&mut self, text: &'static str) -> &mut Self {
         self.out.push_str(text);

@@ -1,6 +1,7 @@
 //! What a report says, before any medium: the grade, what to do first, the findings, what stands beside them and what
 //! the project is. Gathered once; Markdown, HTML and templates show the same words. Knows no medium.
 
+mod act;
 mod beside;
 mod card;
 mod findings;
@@ -28,7 +29,7 @@ pub use images::{Cache, Final, Image, Layer, Role, StageEdge, StageNode};
 pub use inventory::{Inventory, Row};
 pub use marks::Mark;
 pub use paper::Paper;
-pub use plan::{First, Step};
+pub use plan::{Also, First, Step};
 pub use sent::{Block, Part as SentPart, Sent};
 pub use services::{Need, Network, Service, Services, Until};
 pub use since::{Change, Since};

@@ -81,6 +81,7 @@ impl Say {
         match alarm {
             Alarm::Secret => Say::SecretInImage,
             Alarm::Unbuildable => Say::CannotBeBuilt,
+            Alarm::Unstartable => Say::CannotBeStarted,
         }
     }
 

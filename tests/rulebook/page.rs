@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use plimsoll::finding::{Heard, Setting};
+use plimsoll::finding::{Alarm, Harm, Heard, Setting};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Deserialize;
 
@@ -22,8 +22,10 @@ pub struct Front {
     #[serde(default)]
     pub voice: Option<String>,
     pub alarm: Option<String>,
-    /// `by-remedy`: in the plan each remedy is a step of its own.
+    /// `by-remedy`: in the plan each remedy is a step of its own; `new-base`: the same, and other bases go with it.
     pub steps: Option<String>,
+    /// What its faults do, where those of its area mostly do another thing.
+    pub harm: Option<String>,
     /// How much of it is heard in a setting.
     #[serde(default, rename = "in")]
     pub settings: std::collections::BTreeMap<String, String>,
@@ -204,14 +206,20 @@ pub fn faults(page: &Page) -> Vec<String> {
     let bad = page.examples.iter().filter(|e| e.section == "Bad");
     fault(bad.clone().all(|e| e.files.iter().any(|f| !f.expect.is_empty())), "a Bad example expects nothing");
     fault(bad.count() > 0, "no Bad example");
-    fault(front.steps.as_deref().is_none_or(|word| word == "by-remedy"), "`steps` is no word that is known");
-    let alarm = front.alarm.as_deref().is_none_or(|word| ["secret", "unbuildable"].contains(&word));
+    fault(
+        front.steps.as_deref().is_none_or(|word| ["by-remedy", "new-base"].contains(&word)),
+        "`steps` is no word that is known",
+    );
+    let alarm = front.alarm.as_deref().is_none_or(|word| Alarm::ALL.iter().any(|alarm| alarm.name() == word));
     fault(alarm && (front.alarm.is_none() || front.severity == "error"), "`alarm` is no word for one, or no error's");
+    let harm = front.harm.as_deref().is_none_or(|word| Harm::ALL.iter().any(|harm| harm.name() == word));
+    fault(harm, "`harm` is no word for one");
     let known = |(setting, heard): (&String, &String)| {
         Setting::ALL.iter().any(|known| known.name() == setting) && Heard::ALL.iter().any(|known| known.name() == heard)
     };
     fault(front.settings.iter().all(known), "`in` names a setting or a word that is not known");
-    let works = ["build", "compose", "shell"].contains(&front.area.as_str()) && front.alarm.is_none();
+    let works =
+        ["build", "compose", "shell"].contains(&front.area.as_str()) && front.alarm.as_deref() != Some("unbuildable");
     let refused = front.severity == "error" && works;
     fault(!refused || front.settings.is_empty(), "what does not work is told in every setting");
     let optional = front.voice.as_deref() == Some("optional");

@@ -117,7 +117,8 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
     way + with_data(verdict)
 }
 
-/// How data that are kept get to a later release. From the manuals of the products, 2026-11.
+/// How data that are kept get to a later release, and what else moves with it. From the manuals of the products,
+/// 2026-11.
 fn with_data(verdict: &Verdict) -> &'static str {
     match (verdict.product, verdict.cycle) {
         ("mysql", "8.0" | "8.1" | "8.2" | "8.3") => "; data that are kept go by way of 8.4",
@@ -126,6 +127,7 @@ fn with_data(verdict: &Verdict) -> &'static str {
         ("mysql", cycle) if cycle.starts_with('5') => "; data that are kept go by way of 5.6, 5.7, 8.0 and 8.4",
         ("mongodb", _) => "; data that are kept go through every major release between",
         ("postgresql", _) => "; data that are kept are dumped and restored, or taken over with `pg_upgrade`",
+        ("node" | "nodejs" | "php" | "python" | "ruby", _) => "; what runs on it may have to be renewed with it",
         ("elasticsearch", _) => "; data that are kept go through the last release of each major version between",
         _ => "",
     }

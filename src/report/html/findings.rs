@@ -94,7 +94,8 @@ fn one_rule(paper: &Paper, group: &Group, out: &mut Html) {
     heading(group, out);
     out.within("p", &[("class", &"what")], |out| {
         grave(out, group.worst);
-        out.element("strong", &[], group.rule.title.trim_end_matches('.').replace('`', "").as_str());
+        let title = group.rule.title.trim_end_matches('.').replace('`', "");
+        out.open("strong", &[]).english(&Words::of(&title)).close();
         if group.places > 1 {
             out.text(&format!(" ({})", out.tongue().count(group.places, Say::CountPlaces)));
         }
@@ -119,7 +120,7 @@ fn one_rule(paper: &Paper, group: &Group, out: &mut Html) {
 
 fn spot(paper: &Paper, spot: &Spot, out: &mut Html) {
     out.within("p", &[], |out| {
-        out.element("code", &[("class", &"place")], &spot.place).text(" ").words(&spot.message);
+        out.element("code", &[("class", &"place")], &spot.place).text(" ").english(&spot.message);
         if let Some(copies) = &spot.copies {
             out.text(" ").words(copies);
         }
@@ -147,7 +148,7 @@ fn para(out: &mut Html, lead: Option<Say>, words: &Words) {
                 let lead = out.tongue().say(lead);
                 out.element("strong", &[], lead.trim_end()).text(" ");
             }
-            out.words(words);
+            out.english(words);
         });
     }
 }

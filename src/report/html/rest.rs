@@ -12,7 +12,7 @@ pub fn render(report: &Report, out: &mut Html) {
             out.open("ul", &[]);
             for gap in &report.unread {
                 out.open("li", &[]).element("code", &[], &gap.path).text(&format!(" ({}): ", gap.kind));
-                out.words(&gap.what).text(" ").words(&gap.help).close();
+                out.english(&gap.what).text(" ").english(&gap.help).close();
             }
             out.close();
         });
@@ -23,7 +23,7 @@ pub fn render(report: &Report, out: &mut Html) {
             table(out, label, &[Say::Finding, Say::Place, Say::Reason], |out| {
                 for row in &report.accepted {
                     out.open("tr", &[]);
-                    out.open("td", &[]).text(row.rule.code).text(" ").words(&row.message).close();
+                    out.open("td", &[]).text(row.rule.code).text(" ").english(&row.message).close();
                     out.coded("td", &[], &row.place);
                     out.worded("td", &[], &row.reason).close();
                 }
@@ -54,7 +54,7 @@ pub fn changes(since: &Since, out: &mut Html) {
             let rows = kinds.into_iter().flat_map(|(kind, changes)| changes.iter().map(move |change| (kind, change)));
             for (kind, change) in rows {
                 out.open("tr", &[]).element("td", &[], t.say(kind));
-                out.open("td", &[]).text(&change.code).text(" ").words(&change.message).close();
+                out.open("td", &[]).text(&change.code).text(" ").english(&change.message).close();
                 out.coded("td", &[], &change.place).close();
             }
         });

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Paper;
+use crate::finding::Status;
 use crate::grade::{Letter, Line, SIX};
 use crate::report::reference::chapter;
 use crate::report::tongue::{Say, Tongue};
@@ -15,12 +16,16 @@ pub struct Card {
     /// Without its question mark.
     pub letter: Option<&'static str>,
     pub score: u32,
+    /// So many things are built or started.
+    pub units: usize,
     /// Sentences beside it.
     pub said: Vec<Words>,
     /// What the letter says.
     pub meaning: &'static str,
     /// The six recommendations, then the areas beyond them.
     pub areas: Vec<AreaLine>,
+    /// How the score comes of what the areas lose; empty where nothing is lost.
+    pub reckoned: Words,
     /// What the signs among the letters say.
     pub notes: Vec<&'static str>,
 }
@@ -34,7 +39,12 @@ pub struct AreaLine {
     /// None where the project has nothing this speaks of.
     pub letter: Option<&'static str>,
     pub score: Option<u32>,
+    /// Places of open findings.
     pub open: usize,
+    /// Places of remarks of taste that nobody asked for.
+    pub taste: usize,
+    /// What the worst unit loses here.
+    pub lost: Option<u32>,
     /// One of the six recommendations.
     pub six: bool,
 }
@@ -45,33 +55,64 @@ impl Card {
         let tongue = paper.tongue;
         let there = |applies: bool, text: Say| applies.then(|| tongue.say(text));
         let notes = [
-            there(grade.areas.iter().any(|line| !line.applicable), Say::NothingOfIt),
+            there(grade.areas.iter().any(|line| SIX.contains(&line.area) && !line.applicable), Say::NothingOfIt),
             there(grade.uncertain, Say::Uncertain),
         ];
         Card {
             grade: grade.is_one().then(|| grade.shown()),
             letter: grade.is_one().then(|| grade.letter.name()),
             score: grade.score,
+            units: grade.units.len(),
             said: said(paper),
             meaning: if grade.is_one() { tongue.say(meaning(grade.letter)) } else { "" },
-            areas: grade.areas.iter().map(|line| AreaLine::new(line, tongue)).collect(),
+            areas: grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect(),
+            reckoned: reckoned(paper),
             notes: notes.into_iter().flatten().collect(),
         }
     }
 }
 
 impl AreaLine {
-    fn new(line: &Line, tongue: Tongue) -> AreaLine {
+    fn new(paper: &Paper, line: &Line) -> AreaLine {
+        let places = |status: Status| {
+            let here = paper.findings.iter().filter(|f| f.rule.area == line.area && f.status == status);
+            here.map(|finding| finding.places().count()).sum::<usize>()
+        };
+        let worst = paper.grade.worst().filter(|_| line.applicable);
         AreaLine {
             area: line.area.name(),
-            title: tongue.say(chapter(line.area).title),
+            title: paper.tongue.say(chapter(line.area).title),
             grade: line.shown(),
             letter: line.applicable.then(|| line.letter.name()),
             score: line.applicable.then_some(line.score),
-            open: line.open,
+            // A run that was asked to list less counts what there is.
+            open: if paper.left_out > 0 { line.open } else { places(Status::Open) },
+            taste: places(Status::Unasked),
+            lost: worst.map(|unit| unit.lost_in(line.area)),
             six: SIX.contains(&line.area),
         }
     }
+
+    /// `3`, `0 + 1 of taste`.
+    pub fn told(&self, tongue: Tongue) -> String {
+        match self.taste {
+            _ if self.score.is_none() => "–".to_owned(),
+            0 => self.open.to_string(),
+            taste => tongue.fill(Say::OpenAndTaste, &[&self.open, &taste]),
+        }
+    }
+}
+
+/// How the score comes of what the areas lose.
+fn reckoned(paper: &Paper) -> Words {
+    let (grade, tongue) = (paper.grade, paper.tongue);
+    let Some(worst) = grade.worst().filter(|worst| worst.score < 100) else { return Words::default() };
+    let lost: u32 = worst.lost.iter().sum();
+    let text = match grade.units.len() {
+        1 => tongue.fill(Say::ReckonedOne, &[&lost, &worst.score]),
+        units => tongue.fill(Say::ReckonedWorst, &[&lost, &worst.score, &units, &grade.mean(), &grade.score]),
+    };
+    Words::of(&text)
 }
 
 fn said(paper: &Paper) -> Vec<Words> {
@@ -79,9 +120,11 @@ fn said(paper: &Paper) -> Vec<Words> {
     let beside = paper.beside_grade(|path| Words::default().code(paper.short(path)));
     let mut said: Vec<Words> = beside.into_iter().map(|said| said.capital().text(".")).collect();
     let mut say = |text: String| said.push(Words::of(&text));
+    let open = |n: usize| tongue.count(n, Say::OpenFindings);
     match counts.open {
         0 => say(tongue.say(Say::NoOpen).to_owned()),
-        n => say(format!("{}: {}.", tongue.count(n, Say::OpenFindings), counts.in_words(tongue))),
+        n if n == counts.places => say(format!("{}: {}.", open(n), counts.in_words(tongue))),
+        n => say(tongue.fill(Say::OpenAtPlaces, &[&open(n), &counts.places, &counts.in_words(tongue)])),
     }
     if counts.fixable > 0 {
         say(tongue.count(counts.fixable, Say::HaveFix));

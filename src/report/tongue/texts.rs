@@ -37,7 +37,13 @@ texts! {
     Recommendation: "Recommendation", "Recomendación";
     TheSix: "The six recommendations", "Las seis recomendaciones";
     Beyond: "Beyond the six", "Más allá de las seis";
-    AreaOpen: "{0} {1} {2} ({3} open)", "{0} {1} {2} (abiertos: {3})";
+    OpenAndTaste: "{0} + {1} of taste", "{0} + {1} de gusto";
+    PointsOff: "Points off", "Puntos menos";
+    PointsOffWorst: "Points off in the worst unit", "Puntos menos en la peor unidad";
+    ReckonedOne: "The points off add up to {0}, and 100 × 60 / (60 + {0}) leaves {1}.",
+        "Los puntos menos suman {0}, y 100 × 60 / (60 + {0}) deja {1}.";
+    ReckonedWorst: "The worst unit's points off add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}.",
+        "Los puntos menos de la peor unidad suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}.";
     NothingOfIt: "– : this project has nothing this speaks of.", "– : este proyecto no tiene nada de lo que aquí se trata.";
     Uncertain: "? : something could not be read, so that the letter may be too good; see below.",
         "? : algo no se pudo leer, así que la letra puede ser demasiado buena; véase más abajo.";
@@ -54,9 +60,11 @@ texts! {
         "F: descuidado; se han acumulado errores y advertencias en casi todo lo que se construye.";
     SecretInImage: "a secret is in an image", "hay un secreto en una imagen";
     CannotBeBuilt: "an image cannot be built", "hay una imagen que no se puede construir";
+    CannotBeStarted: "a service cannot be started", "hay un servicio que no se puede iniciar";
     WorstUnit: "of {0} units the worst is {1} with {2} {3}", "de {0} unidades la peor es {1} con {2} {3}";
     NoOpen: "No open findings.", "Ningún hallazgo abierto.";
     OpenFindings: "{0} open finding|{0} open findings", "{0} hallazgo abierto|{0} hallazgos abiertos";
+    OpenAtPlaces: "{0} at {1} places: {2}.", "{0} en {1} lugares: {2}.";
     HaveFix: "{0} safe fix can be made.|{0} safe fixes can be made.",
         "Se puede hacer {0} arreglo seguro.|Se pueden hacer {0} arreglos seguros.";
     AcceptedCount: "{0} accepted exception|{0} accepted exceptions",
@@ -146,7 +154,13 @@ texts! {
     AndMore: "and {0} more", "y {0} más";
     ThisDone: "With this done the grade is {0}, now {1}.", "Con esto hecho la nota es {0}, ahora {1}.";
     TheseDone: "With these {2} done the grade is {0}, now {1}.", "Con estos {2} hechos la nota es {0}, ahora {1}.";
-    TakesOnly: " {0} takes only {1}.", " Para {0} basta con {1}.";
+    NewBaseUnknown: "What a new base brings of its own is not reckoned in.",
+        "Lo que una base nueva traiga consigo no está contado.";
+    RestBelow: "{0} more finding, of less weight, is told below.|{0} more findings, of less weight, are told below.",
+        "{0} hallazgo más, de menos peso, se cuenta abajo.|{0} hallazgos más, de menos peso, se cuentan abajo.";
+    RestIsTaste: "What it then lacks are remarks of taste: --pedantic lists them.",
+        "Lo que entonces le falta son observaciones de gusto: --pedantic las lista.";
+    AndWithIt: "Goes with it: ", "Va con ello: ";
     MakesFixes: "makes {0} safe fix by itself|makes {0} safe fixes by itself",
         "hace por sí solo {0} arreglo seguro|hace por sí solo {0} arreglos seguros";
 

@@ -1,6 +1,6 @@
 //! `ignore-file-incomplete`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Harm, Safety};
 use crate::knowledge::litter::Kind;
 use crate::project::images::litter::Lack;
 use crate::rules::{Cx, Sink};
@@ -46,6 +46,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some(pattern) = near(lack, &ignore.tree.patterns) {
                 finding.label(ignore.file, pattern.span, format!("and not `{}`", lack.name));
             }
+        }
+        if weighty.iter().any(|lack| lack.kind == Kind::Settings) {
+            finding.does(Harm::Leaks);
         }
         finding.why(why(&weighty, source.step.stage.in_final_chain));
         let patterns: Vec<String> = lacking.iter().map(|lack| lack.pattern.clone()).collect();

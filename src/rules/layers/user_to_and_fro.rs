@@ -42,7 +42,7 @@ fn report(cx: &Cx, stage: StageRef, found: &[(&StepRef, String)], severity: Seve
     for (step, _) in others {
         finding.label(file, step.ins.span, "nor does this");
     }
-    finding.help("leave it out, or put the instructions it was meant for behind it");
+    finding.help("leave the line out, or put the instructions it was meant for behind it");
     let source = cx.project.source(file);
     let edits = found.iter().map(|(step, _)| Edit::delete(file, source.lines_to_delete(step.ins.span))).collect();
     finding.fix(Safety::Safe, "Remove it", edits).changing(&[Aspect::User]);

@@ -69,7 +69,7 @@ fn tell_gone(gone: &Gone, out: &mut Sink) {
     let names: Vec<&Package> = gone.packages.iter().map(|(package, _)| *package).collect();
     let what = if others.is_empty() { "package" } else { "packages" };
     let message = format!("this base has no {what} {} any more, so the install fails", listed(&names));
-    let finding = out.report(file, first.span, message).mark("no such package");
+    let finding = out.report(file, first.span, message).mark("no such package").stops_build();
     for (other, _) in others {
         finding.label(file, other.span, "nor this");
     }

@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let setting = loose.variables.contains(&"BUNDLE_FROZEN") && given == Given::Promised;
             if setting && cx.project.is_mounted_over(step.docker) {
                 finding.help(format!(
-                    "hold this RUN alone to it, `BUNDLE_FROZEN=1 {program} …`, once `{lock}` is in the project: in the container it is made anew"
+                    "write `BUNDLE_FROZEN=1 {program} …` here alone, once `{lock}` is in the project: set for the whole image it would keep the container from making the lock file"
                 ));
             }
             if let Some((written, edit)) = held(step.file(), loose, &call).filter(|_| given == Given::There) {

@@ -26,9 +26,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
         let swarm = cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm();
         finding.help(match swarm {
-            true => "leave it out, and let a proxy that asks for a login stand before it; a swarm heeds no address",
+            true => {
+                "leave the port out, and let a proxy that asks for a login stand before it; an address before it has no effect in a swarm"
+            }
             false => {
-                "put `127.0.0.1:` before it, or leave it out and let a proxy that asks for a login stand before it"
+                "put `127.0.0.1:` before the port, or leave it out and let a proxy that asks for a login stand before it"
             }
         });
         let bound = port.bound_to_the_host(service.file_id(), cx.project.source(service.file_id()));

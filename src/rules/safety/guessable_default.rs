@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::project::ServiceRef;
 use crate::project::compose::Variable;
 use crate::project::evidence::credentials::{can_be_one, names_one};
 use crate::rules::{Cx, Sink};
@@ -29,13 +30,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             let Some(first) = found.next() else { continue };
             let name = &first.name;
-            let message = format!("where nobody sets `{name}`, its value is the one that everyone reads here");
+            let message = format!("where nobody sets `{name}`, its value is the default that everyone can read here");
             let finding = out.report(service.file_id(), first.span, message).mark("a default for a credential");
             // Every file is filled in before they are merged: `:?` in one that development shares stops that as well.
             let shared = service.others().next().is_some();
-            finding.help(match shared {
-                false => format!("write `${{{name}:?}}`: Compose then stops until it is set"),
-                true => format!(
+            finding.help(match (shared, production(&service)) {
+                (false, _) => format!("write `${{{name}:?}}`: Compose then stops until it is set"),
+                (true, Some(file)) => {
+                    format!("give it in `{file}`, as `${{{name}:?}}`: Compose then stops there until it is set")
+                }
+                (true, None) => format!(
                     "give it in the file for production, as `${{{name}:?}}`: Compose then stops there until it is set"
                 ),
             });
@@ -44,4 +48,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// The file beside this one that says what is otherwise in production, where there is one of that name.
+fn production<'a>(service: &ServiceRef<'a>) -> Option<&'a str> {
+    let path = |file| service.project.source(file).path.as_str();
+    let (home, _) = path(service.file_id()).rsplit_once('/').unwrap_or_default();
+    let beside = service.project.compose.iter().filter(|other| other.service(&service.name).is_some());
+    let mut paths =
+        beside.map(|other| path(other.file)).filter(|path| path.rsplit_once('/').unwrap_or_default().0 == home);
+    paths.find(|path| path.rsplit('/').next().is_some_and(|name| name.contains("prod")))
 }

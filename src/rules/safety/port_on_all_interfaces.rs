@@ -57,12 +57,12 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         }
         finding.help(match (service.file.services.len() > 1, *swarm) {
             (_, true) => {
-                "leave it out: services of the file reach it by name, and a swarm heeds no address before a port"
+                "leave the port out: services of the file reach it by name; an address before it has no effect in a swarm"
                     .to_owned()
             }
-            (true, _) if *handed => "leave it out: services of the file reach it by name".to_owned(),
+            (true, _) if *handed => "leave the port out: services of the file reach it by name".to_owned(),
             (true, _) => format!(
-                "leave it out: services of the file reach it by name; or {}, to look in from the host",
+                "leave the port out: services of the file reach it by name; or {}, to look in from the host",
                 first.said_bound_to_the_host()
             ),
             (false, _) => format!("{}, unless other machines are to reach it", first.said_bound_to_the_host()),

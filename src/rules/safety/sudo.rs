@@ -5,18 +5,22 @@ use crate::knowledge::images;
 use crate::project::{ImageRef, StepRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::Join;
 use crate::text::{Edit, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let mut calls = step.step.commands.iter().filter(|command| command.name() == Some("sudo"));
-        if let Some(word) = calls.next().and_then(|command| command.words.first()) {
+        if let Some((call, word)) = calls.next().and_then(|call| Some((call, call.words.first()?))) {
+            let tried = call.place.in_branch || call.after == Join::Or || step.onbuild || !step.stage.reachable;
             let finding = out.report(step.file(), word.span, "sudo in a build step");
-            if is_missing(cx, &step) {
-                finding.why("The base image has no sudo and nothing installs it: the build stops here.");
+            finding.mark("not needed");
+            if !tried && is_missing(cx, &step) {
+                finding.message = "the base image has no sudo and nothing installs it: the build stops here".to_owned();
+                finding.mark("not found").stops_build();
             }
-            finding.mark("not needed").help(
-                "leave it out; where USER is another user, put `USER root` above the step and change back below it",
+            finding.help(
+                "leave `sudo` out; where USER is another user, put `USER root` above the step and change back below it",
             );
             if let Some(edits) = without(&step) {
                 let title = "Leave `sudo` out: the commands are root's already, with the environment of the build";
