@@ -202,22 +202,35 @@ fn meet(one: &Finding, other: &Finding) -> bool {
     places(one).any(|place| places(other).any(|its| overlap(place, its)))
 }
 
-/// A remedy without its names and numbers: where two differ in these alone, they are the same thing to do.
+/// A remedy without its names and numbers: where two differ in these alone, they are the same thing to do. A name is
+/// what stands between backticks or begins with a capital.
 fn kind(help: &str) -> String {
     let mut kind = String::new();
     for (n, piece) in help.split('`').enumerate() {
         if n % 2 == 1 {
-            // Several names are as good as one.
-            let listed = ["`, ", "` and ", "` or "].into_iter().find(|between| kind.ends_with(between));
-            kind.truncate(kind.len() - listed.map_or(0, str::len));
-            kind.push('`');
+            name(&mut kind);
             continue;
         }
-        for c in piece.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }) {
-            kind.extend((c != '#' || !kind.ends_with('#')).then_some(c));
+        let mut in_name = false;
+        for c in piece.chars() {
+            let begins = c.is_uppercase() && !kind.ends_with(char::is_alphanumeric);
+            match c {
+                _ if in_name && c.is_alphanumeric() => {}
+                _ if begins => name(&mut kind),
+                '0'..='9' => kind.extend((!kind.ends_with('#')).then_some('#')),
+                c => kind.push(c),
+            }
+            in_name = (in_name || begins) && c.is_alphanumeric();
         }
     }
     kind.replace(" and # more", "")
+}
+
+/// A name in a remedy: several are as good as one.
+fn name(kind: &mut String) {
+    let listed = ["`, ", "` and ", "` or "].into_iter().find(|between| kind.ends_with(between));
+    kind.truncate(kind.len() - listed.map_or(0, str::len));
+    kind.push('`');
 }
 
 /// The first steps up to a better letter, without those it does not need.
@@ -250,4 +263,28 @@ fn without<'a>(
     let left: Vec<&Finding> = findings.iter().filter(stays).copied().collect();
     let grade = compute(&left, coverage, |finding| !matches!(finding.status, Status::Accepted { .. }));
     (left, grade)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind;
+
+    #[test]
+    fn a_remedy_is_of_a_kind_whatever_the_names() {
+        for (one, other) in [
+            ("add `a`", "add `b`, `c` and 2 more"),
+            (
+                "remove it; a program that connects to PostgreSQL needs no EXPOSE",
+                "remove it; a program that connects to HTTP needs no EXPOSE",
+            ),
+            ("give it 10 s", "give it 300 s"),
+        ] {
+            assert_eq!(kind(one), kind(other));
+        }
+        assert_ne!(kind("add `--frozen-lockfile`"), kind("write `BUNDLE_FROZEN=1` before it"));
+        assert_ne!(
+            kind("give it `30s`, or tell Sidekiq by `-t`"),
+            kind("give it `1m`: it is used only if it is needed")
+        );
+    }
 }
