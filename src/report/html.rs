@@ -104,25 +104,25 @@ fn areas(card: &Card, out: &mut Html) {
             continue;
         }
         out.open("table", &[("class", &"grades")]).element("caption", &[], t.say(caption));
-        let off = if card.units > 1 { Say::PointsOffWorst } else { Say::PointsOff };
-        columns(out, &[Say::Nothing, Say::Grade, Say::Score, off, Say::Open]);
+        columns(out, &[Say::Nothing, Say::Grade, Say::Score, Say::PointsOff, Say::Open, Say::Taste]);
         out.open("tbody", &[]);
         for line in lines {
             out.open("tr", &[]).element("th", &[("scope", &"row")], line.title);
             out.within("td", &[], |out| {
                 out.element("span", &[("class", &format!("chip {}", line.letter.map_or("g-none", tint)))], &line.grade);
             });
+            let [score, rest @ ..] = line.numbers();
             out.within("td", &[("class", &"number")], |out| {
                 if let Some(score) = line.score {
                     out.open("span", &[("class", &"bar"), ("aria-hidden", &"true")]);
                     out.element("span", &[("style", &format!("width:{score}%"))], "").close();
                 }
-                let score = line.score.map_or("–".to_owned(), |score| score.to_string());
                 out.element("span", &[("class", &"of")], &score);
             });
-            let lost = line.lost.map_or("–".to_owned(), |lost| lost.to_string());
-            out.element("td", &[("class", &"number")], &lost);
-            out.element("td", &[("class", &"number")], &line.told(t)).close();
+            for number in &rest {
+                out.element("td", &[("class", &"number")], number);
+            }
+            out.close();
         }
         out.close().close();
     }

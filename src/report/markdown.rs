@@ -68,13 +68,13 @@ fn card(card: &Card, t: Tongue, out: &mut String) {
     }
     let _ = write!(out, "\n\n{}\n\n", card.meaning);
     heading(Say::TheSix, t, out);
-    let off = if card.units > 1 { Say::PointsOffWorst } else { Say::PointsOff };
-    columns(&[Say::Recommendation, Say::Grade, Say::Score, off, Say::Open], "|---|:-:|--:|--:|--:|", t, out);
-    areas(card.areas.iter().filter(|line| line.six), t, out);
+    let names = [Say::Recommendation, Say::Grade, Say::Score, Say::PointsOff, Say::Open, Say::Taste];
+    columns(&names, "|---|:-:|--:|--:|--:|--:|", t, out);
+    areas(card.areas.iter().filter(|line| line.six), out);
     let beyond: Vec<&AreaLine> = card.areas.iter().filter(|line| !line.six && line.score.is_some()).collect();
     if !beyond.is_empty() {
-        let _ = writeln!(out, "| **{}** | | | | |", t.say(Say::Beyond));
-        areas(beyond.into_iter(), t, out);
+        let _ = writeln!(out, "| **{}** | | | | | |", t.say(Say::Beyond));
+        areas(beyond.into_iter(), out);
     }
     if !card.reckoned.is_empty() {
         let _ = write!(out, "\n{}\n", card.reckoned.markdown());
@@ -85,11 +85,10 @@ fn card(card: &Card, t: Tongue, out: &mut String) {
     out.push('\n');
 }
 
-fn areas<'a>(lines: impl Iterator<Item = &'a AreaLine>, t: Tongue, out: &mut String) {
-    let number = |number: Option<u32>| number.map_or("–".to_owned(), |number| number.to_string());
+fn areas<'a>(lines: impl Iterator<Item = &'a AreaLine>, out: &mut String) {
     for line in lines {
-        let (score, lost) = (number(line.score), number(line.lost));
-        let _ = writeln!(out, "| {} | {} | {score} | {lost} | {} |", line.title, line.grade, line.told(t));
+        let [score, lost, open, taste] = line.numbers();
+        let _ = writeln!(out, "| {} | {} | {score} | {lost} | {open} | {taste} |", line.title, line.grade);
     }
 }
 

@@ -16,8 +16,6 @@ pub struct Card {
     /// Without its question mark.
     pub letter: Option<&'static str>,
     pub score: u32,
-    /// So many things are built or started.
-    pub units: usize,
     /// Sentences beside it.
     pub said: Vec<Words>,
     /// What the letter says.
@@ -62,7 +60,6 @@ impl Card {
             grade: grade.is_one().then(|| grade.shown()),
             letter: grade.is_one().then(|| grade.letter.name()),
             score: grade.score,
-            units: grade.units.len(),
             said: said(paper),
             meaning: if grade.is_one() { tongue.say(meaning(grade.letter)) } else { "" },
             areas: grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect(),
@@ -93,13 +90,11 @@ impl AreaLine {
         }
     }
 
-    /// `3`, `0 + 1 of taste`.
-    pub fn told(&self, tongue: Tongue) -> String {
-        match self.taste {
-            _ if self.score.is_none() => "–".to_owned(),
-            0 => self.open.to_string(),
-            taste => tongue.fill(Say::OpenAndTaste, &[&self.open, &taste]),
-        }
+    /// Score, points off, open, of taste: dashes where the project has nothing this speaks of.
+    pub fn numbers(&self) -> [String; 4] {
+        let there = |number: usize| self.score.map(|_| number.to_string()).unwrap_or("–".to_owned());
+        let [score, lost] = [self.score, self.lost].map(|number| there(number.unwrap_or_default() as usize));
+        [score, lost, there(self.open), there(self.taste)]
     }
 }
 

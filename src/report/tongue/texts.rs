@@ -37,13 +37,12 @@ texts! {
     Recommendation: "Recommendation", "Recomendación";
     TheSix: "The six recommendations", "Las seis recomendaciones";
     Beyond: "Beyond the six", "Más allá de las seis";
-    OpenAndTaste: "{0} + {1} of taste", "{0} + {1} de gusto";
+    Taste: "Of taste", "De gusto";
     PointsOff: "Points off", "Puntos menos";
-    PointsOffWorst: "Points off in the worst unit", "Puntos menos en la peor unidad";
     ReckonedOne: "The points off add up to {0}, and 100 × 60 / (60 + {0}) leaves {1}.",
         "Los puntos menos suman {0}, y 100 × 60 / (60 + {0}) deja {1}.";
-    ReckonedWorst: "The worst unit's points off add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}.",
-        "Los puntos menos de la peor unidad suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}.";
+    ReckonedWorst: "The points off are those of the worst unit. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}.",
+        "Los puntos menos son los de la peor unidad. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}.";
     NothingOfIt: "– : this project has nothing this speaks of.", "– : este proyecto no tiene nada de lo que aquí se trata.";
     Uncertain: "? : something could not be read, so that the letter may be too good; see below.",
         "? : algo no se pudo leer, así que la letra puede ser demasiado buena; véase más abajo.";
