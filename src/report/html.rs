@@ -136,18 +136,8 @@ fn areas(card: &Card, out: &mut Html) {
 }
 
 /// Columns of numbers, which stand at the right.
-const NUMBERS: &[Say] = &[
-    Say::Score,
-    Say::PointsOff,
-    Say::PointsOffWorst,
-    Say::Open,
-    Say::Line,
-    Say::Takes,
-    Say::Files,
-    Say::Size,
-    Say::Stages,
-    Say::Layers,
-];
+const NUMBERS: &[Say] =
+    &[Say::Score, Say::PointsOff, Say::Open, Say::Line, Say::Takes, Say::Files, Say::Size, Say::Stages, Say::Layers];
 
 /// The head of a table. `Nothing` is the corner above the names of rows.
 fn columns(out: &mut Html, names: &[Say]) {

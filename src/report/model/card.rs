@@ -6,7 +6,7 @@ use super::Paper;
 use crate::finding::Status;
 use crate::grade::{Letter, Line, SIX};
 use crate::report::reference::chapter;
-use crate::report::tongue::{Say, Tongue};
+use crate::report::tongue::Say;
 use crate::report::words::Words;
 
 #[derive(Serialize)]
