@@ -203,12 +203,13 @@ fn meet(one: &Finding, other: &Finding) -> bool {
 }
 
 /// A remedy without its names and numbers: where two differ in these alone, they are the same thing to do. A name is
-/// what stands between backticks or begins with a capital.
+/// what stands between backticks or begins with a capital; a list of names is as good as one.
 fn kind(help: &str) -> String {
     let mut kind = String::new();
+    let mut listed = false;
     for (n, piece) in help.split('`').enumerate() {
         if n % 2 == 1 {
-            name(&mut kind);
+            listed = name(&mut kind, listed);
             continue;
         }
         let mut in_name = false;
@@ -216,7 +217,7 @@ fn kind(help: &str) -> String {
             let begins = c.is_uppercase() && !kind.ends_with(char::is_alphanumeric);
             match c {
                 _ if in_name && c.is_alphanumeric() => {}
-                _ if begins => name(&mut kind),
+                _ if begins => listed = name(&mut kind, listed),
                 '0'..='9' => kind.extend((!kind.ends_with('#')).then_some('#')),
                 c => kind.push(c),
             }
@@ -226,11 +227,14 @@ fn kind(help: &str) -> String {
     kind.replace(" and # more", "")
 }
 
-/// A name in a remedy: several are as good as one.
-fn name(kind: &mut String) {
-    let listed = ["`, ", "` and ", "` or "].into_iter().find(|between| kind.ends_with(between));
-    kind.truncate(kind.len() - listed.map_or(0, str::len));
+/// Writes a name, and says whether it stands in a list that a comma has begun.
+fn name(kind: &mut String, listed: bool) -> bool {
+    let comma = kind.ends_with("`, ");
+    let last = listed && kind.ends_with("` and ");
+    let before = if comma { "`, " } else { "` and " };
+    kind.truncate(kind.len() - if comma || last { before.len() } else { 0 });
     kind.push('`');
+    comma
 }
 
 /// The first steps up to a better letter, without those it does not need.
@@ -281,6 +285,8 @@ mod tests {
         ] {
             assert_eq!(kind(one), kind(other));
         }
+        let file = "take it from outside: a file under `secrets` and `A_FILE`, or `A: ${A}`";
+        assert_ne!(kind(file), kind("take it from outside: a file under `secrets`, or `A: ${A}`"));
         assert_ne!(kind("add `--frozen-lockfile`"), kind("write `BUNDLE_FROZEN=1` before it"));
         assert_ne!(
             kind("give it `30s`, or tell Sidekiq by `-t`"),

@@ -1,0 +1,69 @@
+//! What to do first: the order of what is done, what is one act, and that nothing it is about hides behind a number.
+
+mod support;
+
+use serde_json::Value;
+use support::{Dir, plimsoll};
+
+/// The steps of a project's plan, and what stands beside its letter.
+fn plan(files: &[(&str, &str)]) -> (Vec<Value>, Vec<String>) {
+    let dir = Dir::new();
+    for (name, text) in files {
+        dir.file(name, text);
+    }
+    let run = plimsoll(dir.path(), &["report", "--no-config", "-f", "json", "--today", "2026-11-27"]);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    let beside = json["grade"]["beside"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned());
+    (json["report"]["first"]["steps"].as_array().unwrap().clone(), beside.collect())
+}
+
+fn codes(steps: &[Value]) -> Vec<&str> {
+    steps.iter().map(|step| step["rule"]["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn what_stops_the_build_is_first_and_told_beside_the_letter() {
+    let docker =
+        "FROM ubuntu\nRUN apt-get update && apt-get install -y gcc vim\nRUN sudo make install\nCMD [\"run\"]\n";
+    let (steps, beside) = plan(&[("Dockerfile", docker)]);
+    assert_eq!((codes(&steps)[0], beside), ("SEC009", vec!["unbuildable".to_owned()]), "{steps:#?}");
+    assert_eq!(steps[0]["severity"], "error");
+    // It is tried there, and may be missing.
+    let (steps, beside) = plan(&[("Dockerfile", "FROM ubuntu:24.04\nRUN sudo make install || make install\n")]);
+    assert!(beside.is_empty(), "{steps:#?}");
+    let (_, beside) = plan(&[("compose.yaml", "services:\n  a: { image: 'a:1', prots: ['80:80'] }\n")]);
+    assert_eq!(beside, ["unstartable"]);
+}
+
+#[test]
+fn a_new_base_is_one_act() {
+    let docker = "FROM python:3.7-buster\nRUN apt-get update && apt-get install -y curl\nCMD [\"run\"]\n";
+    let (steps, _) = plan(&[("Dockerfile", docker)]);
+    assert_eq!((codes(&steps)[0], steps[0]["also"][0]["rule"]["code"].as_str()), ("BLD140", Some("PKG020")));
+    assert!(!codes(&steps).contains(&"PKG020"), "{steps:#?}");
+}
+
+/// A password and a key have remedies of their own; two open ports have one, and both are named.
+#[test]
+fn what_a_step_is_about_is_named() {
+    let compose = "services:\n  web: { image: 'prom/prometheus:v3.5.0', environment: { FERNET_KEY: 'hJ8sKq2mNvB4' }, ports: ['9090:9090'] }\n  \
+                   db: { image: 'postgres:18', environment: { POSTGRES_PASSWORD: 'kQ7wEr5tYz' }, volumes: ['data:/var/lib/postgresql'] }\n  \
+                   look: { image: 'quay.io/prometheus/node-exporter:v1.9.1', ports: ['9100:9100'] }\nvolumes: { data: {} }\n";
+    let (steps, _) = plan(&[("compose.yaml", compose)]);
+    let what = |code: &str| -> Vec<&str> {
+        let own = steps.iter().filter(|step| step["rule"]["code"] == code);
+        own.map(|step| step["what"].as_str().unwrap()).collect()
+    };
+    let secrets = what("SEC057");
+    assert_eq!(secrets.len(), 2, "{steps:#?}");
+    assert!(secrets.iter().any(|what| what.contains("`FERNET_KEY`") && !what.contains("_FILE`")), "{secrets:?}");
+    let ports = what("SEC059");
+    assert!(
+        ports.iter().any(|what| what.contains("`9090:9090` of `web`") && what.contains("also `9100:9100` of `look`")),
+        "{ports:?}"
+    );
+    assert!(
+        codes(&steps).iter().position(|code| *code == "SEC057")
+            < codes(&steps).iter().position(|code| *code == "SEC059")
+    );
+}
