@@ -41,6 +41,7 @@ fn faults(messages: &[String]) -> String {
     let mut said = whole(first, ROOM).into_owned();
     for other in named {
         match subject(first, other) {
+            Some(name) if names.iter().any(|known| known == name) => {}
             Some(name) => names.push(name.to_owned()),
             None => said = format!("{said}; {}", whole(other, CELL)),
         }
@@ -53,15 +54,17 @@ fn faults(messages: &[String]) -> String {
     }
 }
 
-/// What another fault is about that is said in the words of the first: from the first name that differs to the last.
+/// What another fault is about that is said in the words of the first: the first name that differs, with what hangs
+/// on it (`8080:80` of `web`).
 fn subject<'a>(first: &str, other: &'a str) -> Option<&'a str> {
     let (ours, theirs): (Vec<&str>, Vec<&str>) = (first.split('`').collect(), other.split('`').collect());
     let words = |pieces: &[&str]| pieces.iter().step_by(2).map(|piece| (*piece).to_owned()).collect::<Vec<_>>();
     if ours.len() != theirs.len() || theirs.len() % 2 == 0 || words(&ours) != words(&theirs) {
         return None;
     }
-    let differs = |at: &usize| ours.get(*at) != theirs.get(*at);
-    let (from, to) = ((0..theirs.len()).find(differs)?, (0..theirs.len()).rev().find(differs)?);
+    let from = (0..theirs.len()).find(|at| ours.get(*at) != theirs.get(*at))?;
+    let joins = |at: &usize| theirs.get(at + 1).is_some_and(|between| [" of ", " in "].contains(between));
+    let to = if joins(&from) { from + 2 } else { from };
     let start: usize = theirs.iter().take(from).map(|piece| piece.len() + 1).sum::<usize>() - 1;
     let end: usize = theirs.iter().take(to + 1).map(|piece| piece.len() + 1).sum();
     other.get(start..end)

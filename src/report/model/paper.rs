@@ -96,12 +96,15 @@ impl<'a> Paper<'a> {
         }
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(at) = rest.find(self.root) {
+        // The directory itself is named without a slash; a name that is no whole path may be a word.
+        let whole = self.root.trim_end_matches('/');
+        let root = if whole.starts_with('/') { whole } else { self.root };
+        while let Some(at) = rest.find(root) {
             let (before, from) = rest.split_at(at);
             let end = from.find(|c: char| c.is_whitespace() || "`'\",;:()".contains(c)).unwrap_or(from.len());
             let (path, behind) = from.split_at(end);
             let begins = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"/._-".contains(c));
-            let own = begins && (self.paths.contains(path) || path.ends_with(".dockerignore"));
+            let own = begins && (path == whole || self.paths.contains(path) || path.ends_with(".dockerignore"));
             out.push_str(before);
             out.push_str(if own { self.short(path) } else { path });
             rest = behind;
