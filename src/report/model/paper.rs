@@ -96,15 +96,16 @@ impl<'a> Paper<'a> {
         }
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        // The directory itself is named without a slash; a name that is no whole path may be a word.
+        // The directory itself is named without a slash; a short name may be a word, or a directory of the image.
         let whole = self.root.trim_end_matches('/');
-        let root = if whole.starts_with('/') { whole } else { self.root };
+        let long = whole.starts_with('/') && whole.matches('/').count() > 1;
+        let root = if long { whole } else { self.root };
         while let Some(at) = rest.find(root) {
             let (before, from) = rest.split_at(at);
             let end = from.find(|c: char| c.is_whitespace() || "`'\",;:()".contains(c)).unwrap_or(from.len());
             let (path, behind) = from.split_at(end);
             let begins = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"/._-".contains(c));
-            let own = begins && (path == whole || self.paths.contains(path) || path.ends_with(".dockerignore"));
+            let own = begins && (long && path == whole || self.paths.contains(path) || path.ends_with(".dockerignore"));
             out.push_str(before);
             out.push_str(if own { self.short(path) } else { path });
             rest = behind;
