@@ -179,7 +179,14 @@ const DATASTORES: &[Datastore] = &[
         9092,
         Some("kafka-broker-api-versions --bootstrap-server localhost:9092"),
     ),
-    store(&["solr"], "Solr", &[(0, "/var/solr")], 8983, Some("curl -fs http://127.0.0.1:8983/solr/admin/info/system")),
+    // Before 8 the cores lay beside the program.
+    store(
+        &["solr"],
+        "Solr",
+        &[(8, "/var/solr"), (0, "/opt/solr/server/solr")],
+        8983,
+        Some("curl -fs http://127.0.0.1:8983/solr/admin/info/system"),
+    ),
     store(&["arangodb", "arangodb/arangodb"], "ArangoDB", &[(0, "/var/lib/arangodb3")], 8529, None),
     store(&["rethinkdb"], "RethinkDB", &[(0, "/data")], 28015, None),
     store(&["mcr.microsoft.com/mssql/server"], "SQL Server", &[(0, "/var/opt/mssql")], 1433, None),
@@ -208,7 +215,17 @@ pub fn datastore(repository: &str) -> Option<&'static Datastore> {
     DATASTORES.iter().find(|store| store.images.contains(&name))
 }
 
+/// Stores whose images take each password from the file that the same variable with `_FILE` names. From their pages on
+/// Docker Hub and Elastic's manual, 2026-11.
+const READ_FILES: &[&str] =
+    &["ClickHouse", "Elasticsearch", "MariaDB", "MinIO", "MongoDB", "MySQL", "PostgreSQL", "TimescaleDB"];
+
 impl Datastore {
+    /// Whether a password can come in a file, by `NAME_FILE`.
+    pub fn reads_files(&self) -> bool {
+        READ_FILES.contains(&self.name)
+    }
+
     /// Where the data lies in the image of this tag. Without a version in the tag the newest counts.
     pub fn data_dir(&self, tag: Option<&str>) -> &'static str {
         let digits = tag.unwrap_or_default().trim_start_matches('v');
@@ -220,8 +237,23 @@ impl Datastore {
 
 /// Where nothing lies that has to last.
 const PASSING: &[&str] = &["/tmp", "/var/tmp", "/run", "/var/run", "/var/cache", "/var/log", "/dev", "/etc"];
-const PASSING_NAMES: &[&str] =
-    &["node_modules", ".venv", "venv", "vendor", "dist", "build", "target", "cache", ".cache", "tmp", "temp", ".next"];
+const PASSING_NAMES: &[&str] = &[
+    "node_modules",
+    ".venv",
+    "venv",
+    "vendor",
+    "dist",
+    "build",
+    "target",
+    "cache",
+    ".cache",
+    "tmp",
+    "temp",
+    ".next",
+    // Of the program: kept, they would be those of an older image.
+    "dist-packages",
+    "site-packages",
+];
 
 /// Whether what lies at this path need not outlive its container, as the Filesystem Hierarchy Standard and the tools
 /// of languages have it.

@@ -549,7 +549,7 @@ pub fn asks_the_engine(repository: &str) -> bool {
         "telegraf",
         "traefik",
     ];
-    ASKING.contains(&repository.rsplit('/').next().unwrap_or(repository)) || drives_the_engine(repository)
+    repository == "dockercloud/haproxy" || ASKING.contains(&program_in(repository)) || drives_the_engine(repository)
 }
 
 /// Images that start, stop and renew containers: without the engine they have nothing to do (their own pages,
@@ -563,9 +563,11 @@ pub fn drives_the_engine(repository: &str) -> bool {
         "dockge",
         // A proxy for the socket is what everyone is told to put before it.
         "docker-socket-proxy",
+        "docker-volume-backup",
         "drone-runner-docker",
         "gitlab-runner",
         "gzctf",
+        "kestra",
         "komodo-periphery",
         "lazydocker",
         "localstack",
@@ -579,7 +581,13 @@ pub fn drives_the_engine(repository: &str) -> bool {
         "woodpecker-agent",
         "yacht",
     ];
-    repository == "1dev/server" || DRIVING.contains(&repository.rsplit('/').next().unwrap_or(repository))
+    matches!(repository, "1dev/server" | "drone/agent") || DRIVING.contains(&program_in(repository))
+}
+
+/// The last part of a name, without the architecture that older images have behind it.
+fn program_in(repository: &str) -> &str {
+    let last = repository.rsplit('/').next().unwrap_or(repository);
+    ["-arm", "-armhf", "-arm64", "-aarch64"].iter().find_map(|end| last.strip_suffix(end)).unwrap_or(last)
 }
 
 /// Whether the image passes requests on, or opens a port as root for children that answer them.

@@ -15,6 +15,12 @@ pub fn moves(tag: &str) -> bool {
     MOVING.contains(&tag)
 }
 
+/// The tag as it is with a version: what stands before the channel says of which image.
+pub fn with_version(tag: &str) -> String {
+    let front = FOLLOWING.iter().find_map(|end| tag.strip_suffix(end));
+    front.map_or_else(|| "<version>".to_owned(), |front| format!("{front}-<version>"))
+}
+
 /// Whether it moves, or follows a channel that does.
 pub fn follows_its_owner(tag: &str) -> bool {
     moves(tag) || CHANNELS.contains(&tag) || FOLLOWING.iter().any(|end| tag.ends_with(end))

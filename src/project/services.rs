@@ -5,6 +5,7 @@ pub mod data;
 pub mod edits;
 pub mod outside;
 pub mod own;
+pub mod passwords;
 pub mod reach;
 pub mod references;
 pub mod served;

@@ -176,6 +176,12 @@ pub fn is_blank_form(value: &str) -> bool {
     BRACKETS.iter().any(inside) || fill(value) || fill(tail) || one
 }
 
+/// Whether it has the form of a key that Google gives out for one API or several: `AIza` and 35 characters.
+pub fn is_key_of_google(value: &str) -> bool {
+    let rest = value.strip_prefix("AIza").unwrap_or_default();
+    rest.len() == 35 && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
 /// Whether the value is the path of a file that holds the credential.
 pub fn is_path(value: &str) -> bool {
     const KEYS: &[&str] = &[".crt", ".json", ".key", ".pem", ".txt"];

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Base, Dockerfile, Project};
 use crate::syntax::dockerfile::{Args, Instruction, Keyword};
+use crate::text::FileId;
 
 /// The words of the versions that one Dockerfile chooses.
 type Chosen = Rc<HashSet<String>>;
@@ -57,6 +58,7 @@ impl Publisher {
     fn new(project: &Project) -> Publisher {
         let mut publisher = Publisher::default();
         publisher.read_builds(project);
+        publisher.read_namesakes(project);
         for docker in &project.dockerfiles {
             publisher.read_sources(docker);
         }
@@ -83,6 +85,33 @@ impl Publisher {
         let names = built.filter_map(|(_, service)| ImageRef::parse(service.image.as_ref()?.value.as_deref()?));
         let tags = project.made.iter().flat_map(|made| &made.tags).filter_map(|tag| ImageRef::parse(tag));
         self.owners.extend(names.chain(tags).filter_map(|image| owner(&image)));
+    }
+
+    /// Images called as the service that runs them, where another file builds that service from what stands beside: for
+    /// tests, as a rule.
+    fn read_namesakes(&mut self, project: &Project) {
+        let home = |file: FileId| Path::new(&project.source(file).path).parent();
+        let built: HashSet<(&str, Option<&Path>)> = project
+            .links
+            .iter()
+            .filter_map(|link| {
+                let file = project.compose.get(link.compose)?;
+                let service = file.services.get(link.service)?;
+                let beside = home(project.dockerfiles.get(link.dockerfile)?.file);
+                (beside != home(file.file)).then_some((service.name.as_str(), beside))
+            })
+            .collect();
+        for (file, service) in project.services().filter(|(_, service)| service.build.is_none()) {
+            if !built.contains(&(service.name.as_str(), home(file.file))) {
+                continue;
+            }
+            let image = service.image.as_ref().and_then(|text| ImageRef::parse(text.value.as_deref()?));
+            let Some(image) = image.filter(|image| image.short_name() == service.name) else { continue };
+            if let Some(owner) = owner(&image) {
+                self.owners.insert(owner);
+                self.images.insert(image.repository);
+            }
+        }
     }
 
     /// Labels that name the repository of the sources, and what it is called.

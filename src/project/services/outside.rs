@@ -13,18 +13,7 @@ use crate::text::{Edit, Source, Span, clean, slashed};
 /// The credentials that the environment of a service holds in plain text, but for those that nothing asks for.
 pub fn credentials<'a>(service: ServiceRef<'a>) -> impl Iterator<Item = (&'a Pair, &'a str)> + use<'a> {
     let pairs = service.service.environment.iter();
-    pairs.filter_map(|pair| Some((pair, written(pair)?))).filter(move |(pair, _)| !needs_none(service, pair))
-}
-
-/// Whether nothing asks for it: the server trusts everyone, or it is the name of a key whose secret stands beside it.
-fn needs_none(service: ServiceRef, pair: &Pair) -> bool {
-    let others = || service.service.environment.iter();
-    let trusts = |other: &Pair| {
-        let trust = other.value.as_ref().is_some_and(|value| value.shown() == "trust");
-        trust && other.key.strip_suffix("_HOST_AUTH_METHOD").is_some_and(|front| pair.key.starts_with(front))
-    };
-    let identity = pair.key.ends_with("ACCESS_KEY") && !pair.key.contains("SECRET");
-    others().any(trusts) || identity && others().any(|other| other.key.contains("SECRET"))
+    pairs.filter_map(|pair| Some((pair, written(pair)?))).filter(move |(pair, _)| !service.needs_no(pair))
 }
 
 /// Where addresses of the file hold one of the values as their password, with the service.

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::knowledge::tags;
 use crate::project::compose::CommandLine;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef};
@@ -31,18 +32,38 @@ impl ServiceRef<'_> {
     }
 
     /// Whether the project's owner shows what he made last: in an example, and of the project's own images in tests, beside
-    /// the image's Dockerfile in a directory of its own, and where the newest is pulled at each start.
+    /// the image's Dockerfile in a directory of its own, where the newest is pulled at each start, and where `latest` is
+    /// written out.
     pub fn shows_its_own(&self) -> bool {
         if !self.runs_own_image() {
             return self.is_shown() && self.runs_image_of_its_owner();
         }
         let always = self.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
+        // The name of its newest release, which its own file would have to follow at each.
+        let latest = self.image_ref().and_then(|image| image.tag);
+        let latest = latest.is_some_and(|tag| tag == "latest" || tag.ends_with("-latest"));
         let project = self.project;
         let below = project.path_inside(self.path()).contains('/');
         always
+            || latest
             || self.is_shown()
             || project.is_no_unit(self.file_id())
             || below && project.has_dockerfile_in(self.home())
+    }
+
+    /// Whether an example leaves the version to its reader, in so many words, and no database is lost by the next one; or
+    /// shows what keeps nothing.
+    pub fn leaves_its_version(&self) -> bool {
+        let store = self.store();
+        let keeps = store.as_ref().is_some_and(|store| !store.kind.may_be_cache) || !self.service.volumes.is_empty();
+        let tag = self.image_ref().and_then(|image| image.tag);
+        let left = tag.as_deref().is_some_and(tags::follows_its_owner) && store.is_none();
+        self.is_shown() && (left || !keeps)
+    }
+
+    /// Whether it only tells which requests reach it, where a proxy is shown or tried.
+    pub fn is_stand_in(&self) -> bool {
+        self.image_ref().is_some_and(|image| matches!(image.short_name(), "whoami" | "hello-world" | "http-echo"))
     }
 }
 

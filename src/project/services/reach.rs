@@ -25,26 +25,48 @@ const HANDED_OUT: &[&str] = &[
 const RESERVED: &[&str] = &[".example", ".example.com", ".example.net", ".example.org", ".invalid", ".test"];
 
 impl ServiceRef<'_> {
-    /// Whether its environment hands out an address by which others reach it from outside: neither the machine
-    /// itself nor a service of the file. A variable may be one.
+    /// Whether its environment or an option of its command hands out an address by which others reach it from outside:
+    /// neither the machine itself nor a service of the file. A variable may be one.
     pub fn hands_out_an_address(&self) -> bool {
         let handed = self.service.environment.iter().filter(|pair| {
             let key = pair.key.to_ascii_uppercase();
             HANDED_OUT.iter().any(|part| key.contains(part))
         });
-        handed.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value))
+        handed.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value.shown()))
+            || self.is_told_to_advertise()
+    }
+
+    /// Whether its command says which address is given to others, as `--advertise-client-urls http://192.168.1.2:2379`.
+    fn is_told_to_advertise(&self) -> bool {
+        let words = self.service.command.as_ref().and_then(|command| command.words()).unwrap_or_default();
+        let advertises = |word: &str| word.starts_with('-') && word.to_ascii_lowercase().contains("advertise");
+        words.iter().enumerate().filter(|(_, word)| advertises(word)).any(|(at, word)| {
+            let behind = word.split_once('=').map(|(_, value)| value);
+            behind.or(words.get(at + 1).map(String::as_str)).is_some_and(|value| self.names_another_host(value))
+        })
+    }
+
+    /// Whether it is one of several nodes on machines of their own: it finds itself among them by the address that its
+    /// file gives each, or a file beside it gives its name an address.
+    pub fn is_node_among_machines(&self) -> bool {
+        let hosts = self.service.hosts().collect::<Vec<_>>();
+        let own = self.service.hostname.as_ref().is_some_and(|name| hosts.contains(&name.shown()));
+        let beside =
+            self.project.compose_in.get(self.home()).into_iter().flatten().filter(|index| **index != self.compose);
+        let mut others = beside.filter_map(|index| self.project.compose.get(*index)).flat_map(|file| &file.services);
+        own && hosts.len() > 1 || others.any(|other| other.hosts().any(|name| name == self.service.name))
     }
 
     /// Whether it works together with its like on other machines, by the names that its file or its command gives it.
     pub fn works_across_machines(&self) -> bool {
         const OTHERS: &[&str] = &["CLUSTER", "INITIAL_MASTER", "JOIN", "PEERS", "REPLICA", "SEED", "SERVERS"];
         let others = self.service.environment.iter().filter(|pair| OTHERS.iter().any(|part| pair.key.contains(part)));
-        let named = others.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value));
+        let named = others.filter_map(|pair| pair.value.as_ref()).any(|value| self.names_another_host(value.shown()));
         // `--advertise-client-urls=http://10.0.0.1:2379`, `--join=node2`
         let command = self.service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
         let told = command.split_whitespace().filter_map(|word| word.trim_start_matches('-').split_once('='));
         let mut told = told.filter(|(flag, _)| flag.contains("advertise") || *flag == "join");
-        named || told.any(|(_, value)| self.names_another(value)) || !self.service.extra_hosts.is_empty()
+        named || told.any(|(_, value)| self.names_another_host(value)) || !self.service.extra_hosts.is_empty()
     }
 
     /// Whether it is an agent that reads the figures of its host.
@@ -98,11 +120,7 @@ impl ServiceRef<'_> {
         self.file.services.iter().any(moded)
     }
 
-    fn names_another_host(&self, value: &Text) -> bool {
-        self.names_another(value.shown())
-    }
-
-    fn names_another(&self, value: &str) -> bool {
+    fn names_another_host(&self, value: &str) -> bool {
         value.split([',', ' ']).filter(|one| !one.is_empty()).any(|one| {
             let host = one.rsplit("://").next().unwrap_or(one);
             let host = host.split([':', '/']).next().unwrap_or(host);
@@ -114,6 +132,11 @@ impl ServiceRef<'_> {
 }
 
 impl Service {
+    /// The names that it is given addresses for.
+    fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.extra_hosts.iter().filter_map(|pair| pair.key.split([':', '=']).next())
+    }
+
     /// Whether it is given what serves root alone.
     pub fn works_on_the_host(&self) -> bool {
         let wide = |text: &Text| matches!(text.shown().trim_start_matches("CAP_"), "NET_ADMIN" | "SYS_ADMIN");

@@ -111,6 +111,13 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
         Some(Verdict { cycle, eol: Some(end), .. }) => {
             format!("go on with {} {cycle}, which is supported until {end}", verdict.title())
         }
+        // A program may know no newer generation than the one that lives long, and the way back leads over a dump.
+        Some(newest) if !long(&newest) => {
+            let kept = eol::cycles(verdict.product).find(|found| long(found) && found.state(today) == State::Live);
+            let back = kept.map(|kept| format!(", or dump the data into {}, which is supported long", kept.cycle));
+            let back = back.unwrap_or_default();
+            format!("go on with {} {}, which lasts until the next release{back}", verdict.title(), newest.cycle)
+        }
         Some(newest) => format!("go on with {} {}", verdict.title(), newest.cycle),
         None => "go on with a release that is still supported".to_owned(),
     };

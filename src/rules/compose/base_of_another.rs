@@ -36,7 +36,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 other.image.as_ref().map_or(other.service.name_span, |text| text.span),
                 "the base",
             );
-            finding.help(format!("hand it over: `additional_contexts: {{{}: service:{}}}`", image.name(), other.name));
+            let tag = image.tag.as_deref().map(|tag| format!(":{tag}")).unwrap_or_default();
+            let base = format!("{}{tag}", image.name());
+            finding.help(format!("hand it over: `additional_contexts: {{'{base}': 'service:{}'}}`", other.name));
         }
     }
 }

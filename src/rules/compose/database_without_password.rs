@@ -27,6 +27,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(service.file_id(), pair.span, message).mark("empty");
                 finding.severity(Severity::Warning);
                 finding.help(format!("give it a value from outside, `{}: ${{{}:?}}`", pair.key, pair.key));
+                // A place that the reader fills in.
+                if service.is_shown() {
+                    finding.pedantic();
+                }
             }
             None if service.env_file.is_empty() && service.service.secrets.is_empty() => {
                 // A password of another user does not count.

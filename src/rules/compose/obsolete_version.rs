@@ -8,6 +8,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for file in &cx.project.compose {
         let Some(span) = file.version.filter(|_| !cx.project.is_for_swarm(file)) else { continue };
         let source = cx.project.source(file.file);
+        // What docker-app reads is not read by Compose.
+        if source.path.split('/').any(|part| part.ends_with(".dockerapp")) {
+            continue;
+        }
         let finding = out.report(file.file, span, "`version` has no effect; Compose warns of it at every call");
         finding.mark("ignored").help("delete the line");
         if let Some(lines) = own_lines(source, span) {

@@ -1,7 +1,7 @@
 //! `retired-form`: see the page of the same name.
 
 use crate::project::ServiceRef;
-use crate::project::compose::Mount;
+use crate::project::compose::{ComposeFile, Mount};
 use crate::rules::{Cx, Sink};
 
 /// Options of a mount that asked osxfs for less consistency.
@@ -14,9 +14,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for (index, file) in cx.project.compose.iter().enumerate() {
         for resource in file.networks.iter().chain(&file.volumes).chain(&file.secrets).chain(&file.configs) {
             let Some(name) = &resource.name_in_external else { continue };
+            // Its own name is the one that is looked for where none is given.
+            let alike = name.raw == resource.name;
+            if !alike && swarm_knows_no_other(cx, file) {
+                continue;
+            }
             let message = "a name under `external` is a form that Compose has retired, and warns of".to_owned();
             let finding = out.report(file.file, name.span, message).mark("retired");
-            finding.help(format!("write `external: true` and beside it `name: {}`", name.raw));
+            finding.help(match alike {
+                true => "write `external: true`: the name is that of the entry".to_owned(),
+                false => format!("write `external: true` and beside it `name: {}`", name.raw),
+            });
         }
         let services: Vec<ServiceRef> = cx.project.services_in(index).collect();
         let mounts =
@@ -30,6 +38,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(file.file, other.span, "nor here");
         }
     }
+}
+
+/// Whether the file is for a swarm and in a format before 3.5, where `name` does not stand beside `external` yet.
+fn swarm_knows_no_other(cx: &Cx, file: &ComposeFile) -> bool {
+    let written = file.version.map(|span| cx.project.source(file.file).slice(span)).unwrap_or_default();
+    let mut numbers = written.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let minor = numbers.nth(1).and_then(|part| part.parse::<u16>().ok()).unwrap_or(0);
+    cx.project.is_for_swarm(file) && minor < 5
 }
 
 fn asks(mount: &Mount) -> Option<&str> {

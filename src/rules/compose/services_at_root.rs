@@ -35,8 +35,12 @@ fn left_to_do(file: &ComposeFile) -> String {
         more += &format!("; `{}` is {new} now", key.name);
     }
     let mounts = file.services.iter().flat_map(|service| &service.volumes);
-    for name in mounts.filter(|mount| mount.kind == MountKind::Named).filter_map(|mount| mount.source.as_ref()) {
-        let told = format!("; declare `{}` under the top-level `volumes`", name.shown());
+    for mount in mounts.filter(|mount| mount.kind == MountKind::Named) {
+        let Some(name) = mount.source.as_ref().map(|source| source.shown()) else { continue };
+        let told = match mount.means_a_file() {
+            true => format!("; write `./{name}`, which is the name of a volume without `./`"),
+            false => format!("; declare `{name}` under the top-level `volumes`"),
+        };
         if !more.contains(&told) {
             more += &told;
         }

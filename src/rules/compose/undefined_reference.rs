@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use crate::finding::Severity;
 use crate::project::ServiceRef;
-use crate::project::compose::Layout;
+use crate::project::compose::{Layout, Mount};
 use crate::project::services::references::{Kind, declared, known, names, own};
 use crate::rules::{Cx, Sink};
 use crate::text::{Span, nearest};
@@ -67,6 +67,11 @@ fn report(service: ServiceRef, kind: Kind, name: &str, span: Span, out: &mut Sin
     let finding = out.report(service.file_id(), span, message).mark("not defined");
     if asleep {
         finding.severity(Severity::Warning);
+    }
+    let file = |mount: &Mount| mount.means_a_file() && mount.source.as_ref().is_some_and(|text| text.span == span);
+    if kind == Kind::Volume && service.volumes.iter().any(file) {
+        finding.help(format!("write `./{name}` for the file: without `./` it is the name of a volume"));
+        return;
     }
     finding.help(match (nearest(name, declared(service.file, kind).into_iter().take(50)), kind) {
         (Some(near), _) => format!("`{near}` is there: was that meant?"),

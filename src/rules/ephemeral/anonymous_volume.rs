@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::datastores::passes;
-use crate::project::compose::MountKind;
+use crate::project::compose::{Layout, MountKind};
 use crate::project::services::{lies_in, plain_path};
 use crate::project::stages::stage::Volume;
 use crate::project::{Base, Dockerfile, ServiceRef};
@@ -83,14 +83,18 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
         others.any(|other| other.target.as_ref().is_some_and(|above| lies_in(path, &plain_path(above.shown()))))
     };
     let mut open = service.volumes.iter().filter(|mount| mount.kind == MountKind::Anonymous).filter_map(|mount| {
-        let path = plain_path(mount.target.as_ref()?.value.as_deref()?);
+        // The engine refuses a target that does not begin at the root.
+        let path = plain_path(mount.target.as_ref()?.value.as_deref().filter(|path| path.starts_with('/'))?);
         (!passes(&path) && !below(&path)).then_some((mount, path))
     });
     let Some((mount, path)) = open.next() else { return };
     let message =
         format!("the volume at `{path}` has no name: after `docker compose down` the next container gets a new one");
     let finding = out.report(service.file_id(), mount.span, message);
-    finding.mark("no name").help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
+    finding.mark("no name").help(match service.file.layout {
+        Layout::V1 => format!("name it, `data:{path}`, once `services:` is written and `volumes` can declare the name"),
+        _ => format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"),
+    });
     let mut all = vec![(mount, service.volume_name(&path))];
     for (other, path) in open {
         finding.label(service.file_id(), other.span, "nor has this one");

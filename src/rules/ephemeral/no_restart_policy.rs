@@ -6,7 +6,7 @@ use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, Service};
 use crate::rules::{Cx, Sink};
-use crate::text::Edit;
+use crate::text::{Edit, nearest};
 
 /// Parts of names and commands of services that do their work and end.
 const ONE_SHOTS: &[&str] = &[
@@ -83,7 +83,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 fn lacks_policy(service: ServiceRef) -> bool {
-    service.is_whole() && service.lacks("restart") && service.lacks("deploy") && service.lacks("scale")
+    // Who wrote `restsart` has one in mind.
+    let meant = nearest("restart", service.service.keys.iter().map(|key| key.name.as_str())).is_some();
+    service.is_whole() && !meant && service.lacks("restart") && service.lacks("deploy") && service.lacks("scale")
 }
 
 /// Whether it is there to be asked: a port, or a store. What has neither may do its work and end.

@@ -1,14 +1,23 @@
 //! `one-machine`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::rules::{Cx, Sink};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// What docker-machine gave the first machine it made in VirtualBox.
 const MACHINE: &str = "192.168.99.100";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // What waits for one machine is one finding of a file.
+    let mut told: HashMap<(FileId, String), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         if let Some((span, name)) = placed(cx, &service) {
+            let first = told.entry((service.file_id(), name.clone())).or_insert(out.findings.len());
+            if let Some(finding) = out.findings.get_mut(*first) {
+                finding.label(service.file_id(), span, format!("so does `{}`", service.name));
+                continue;
+            }
             let message =
                 format!("`{}` runs on the machine `{name}` only: in another swarm it waits for ever", service.name);
             let finding = out.report(service.file_id(), span, message).mark("one machine by its name");

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::finding::Severity;
+use crate::project::compose::Dependency;
 use crate::project::stages::daemons::{Act, act, sleep_seconds};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -56,6 +57,13 @@ fn at_start(cx: &Cx, out: &mut Sink) {
         let before = out.findings.len();
         pauses(cx, out, service.file_id(), &commands.iter().collect::<Vec<_>>());
         let Some(span) = out.findings.get(before).map(|finding| finding.primary.span) else { continue };
+        // Compose has waited already.
+        let healthy = |needed: &Dependency| needed.condition() == Some("service_healthy");
+        if !service.depends_on.is_empty() && service.depends_on.iter().all(healthy) {
+            out.findings.iter_mut().skip(before).for_each(|finding| {
+                finding.help("leave it out: `depends_on` waits until what it names answers");
+            });
+        }
         let text = cx.project.source(service.file_id()).slice(span);
         if let Some(first) = told.insert((service.file_id(), text), before) {
             told.insert((service.file_id(), text), first);

@@ -11,7 +11,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(store) = service.store().filter(|store| service.runs_server(store)) else { continue };
         let Kept::Beside(mount, path) = service.keeps(&store) else { continue };
         let Some(target) = &mount.target else { continue };
-        let message = format!("`{}` holds no data: this {} keeps them in `{path}`", target.shown(), store.kind.name);
+        let name = store.kind.name;
+        // Its start script looks for a mount there.
+        let stops = name == "PostgreSQL" && path == "/var/lib/postgresql" && plain_path(target.shown()) != path;
+        let stops = if stops { ", and does not start with a mount here" } else { "" };
+        let message = format!("`{}` holds no data: this {name} keeps them in `{path}`{stops}", target.shown());
         let finding = out.report(service.file_id(), target.span, message);
         finding.mark("not where the data lie");
         // What may be there to forget loses less.

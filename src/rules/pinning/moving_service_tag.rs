@@ -50,9 +50,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let span = if written { text.part(end - tag.len()..end) } else { text.span };
                 let message = format!("`{name}:{tag}` is another version at every release");
                 let finding = out.report(service.file_id(), span, message);
-                finding
-                    .mark("moves")
-                    .help(format!("name the version that the file is written for, `{name}:<version>`"));
+                finding.mark("moves").help(format!(
+                    "name the version that the file is written for, `{name}:{}`",
+                    tags::with_version(tag)
+                ));
             }
             Some(tag) if image.official().is_some_and(|name| names_variant_only(name, tag)) => {
                 let message = format!("`{name}:{tag}` names a variant and no version");
@@ -69,10 +70,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let title = format!("Take `{name}:{tag}`, the newest known here: what runs today may be older");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
             }
+            // Whoever starts it sets the variable, or the newest is what the file is for.
+            // In a swarm every machine takes it on another day.
+            let own = service.shows_its_own() && !cx.project.is_for_swarm(service.file);
+            let meant = text.has_variables() || service.wants_the_newest() || own;
             if let Some(pinned) = service.pinned_companion().filter(|_| !text.has_variables()) {
                 finding.label(service.file_id(), pinned, "made by the same people, and held at a version");
-            } else if text.has_variables() || service.wants_the_newest() || service.shows_its_own() {
-                // Whoever starts it sets the variable, or the newest is what the file is for.
+            } else if meant || service.leaves_its_version() || service.is_stand_in() {
                 finding.severity(Severity::Info).pedantic();
             }
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::Severity;
 use crate::knowledge::images::{asks_the_engine, drives_the_engine};
+use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 
 /// Sockets of engines and of the system's own manager.
@@ -18,7 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Of what is built here the base tells.
         let base = || service.stage().and_then(|stage| stage.root_image().cloned());
         let image = service.image_ref().filter(|_| service.build.is_none()).or_else(base);
-        let asks = image.as_ref().is_some_and(|image| asks_the_engine(&image.repository));
+        let asks = image.as_ref().is_some_and(|image| asks_the_engine(&image.repository)) || is_told_where(&service);
         let drives = image.as_ref().is_some_and(|image| drives_the_engine(&image.repository));
         for (path, mount) in service.host_paths() {
             let last = path.rsplit('/').next().unwrap_or_default();
@@ -62,4 +63,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             out.report(service.file_id(), text.span, message).mark("the host's keys").help("leave the key out");
         }
     }
+}
+
+/// Whether its environment says where the socket is: `unix:///var/run/docker.sock`.
+fn is_told_where(service: &ServiceRef) -> bool {
+    let socket = |text: &str| text.starts_with("unix://") && SOCKETS.iter().any(|name| text.ends_with(name));
+    service.environment.iter().filter_map(|pair| pair.value.as_ref()).any(|value| socket(value.shown()))
 }

@@ -2,6 +2,7 @@
 
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
+use crate::project::compose::Service;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -28,7 +29,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     format!("take it out: the password that `{login}` gives then counts for a new database")
                 }
                 (None, Some(login)) => {
-                    format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`")
+                    let needs = |other: &&Service| other.needs().iter().any(|need| need.name == service.name);
+                    let client = service
+                        .file
+                        .services
+                        .iter()
+                        .find(needs)
+                        .map(|other| format!("; what `{}` uses must become the same", other.name));
+                    let client = client.unwrap_or_default();
+                    format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`{client}")
                 }
                 (None, None) => "take it out".to_owned(),
             },

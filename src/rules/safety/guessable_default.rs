@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::project::ServiceRef;
-use crate::project::compose::Variable;
+use crate::project::compose::{Pair, Variable};
 use crate::project::evidence::credentials::{can_be_one, names_one};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
@@ -43,6 +43,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     "give it in the file for production, as `${{{name}:?}}`: Compose then stops there until it is set"
                 ),
             });
+            // Elsewhere it has no default: where nobody sets it, that stops or stays empty first.
+            if taken_bare(service, name) {
+                finding.pedantic();
+            }
             for other in found.take(MOST) {
                 finding.label(service.file_id(), other.span, "the same");
             }
@@ -58,4 +62,15 @@ fn production<'a>(service: &ServiceRef<'a>) -> Option<&'a str> {
     let mut paths =
         beside.map(|other| path(other.file)).filter(|path| path.rsplit_once('/').unwrap_or_default().0 == home);
     paths.find(|path| path.rsplit('/').next().is_some_and(|name| name.contains("prod")))
+}
+
+/// Whether the same variable is given to the service without a default as well, here or in another file beside it.
+fn taken_bare(service: ServiceRef, name: &str) -> bool {
+    let bare = |pair: &Pair| {
+        let text = pair.value.as_ref().map(|value| value.raw.as_str()).unwrap_or_default();
+        let inside = text.strip_prefix('$').map(|text| text.trim_start_matches('{')).unwrap_or_default();
+        let rest = inside.strip_prefix(name);
+        rest.is_some_and(|rest| matches!(rest, "" | "}") || rest.starts_with([':', '?']) && rest.contains('?'))
+    };
+    std::iter::once(service.service).chain(service.others()).any(|other| other.environment.iter().any(bare))
 }

@@ -1,6 +1,6 @@
 //! `host-namespace`: see the page of the same name.
 
-use crate::knowledge::images::is_official;
+use crate::knowledge::images::{is_official, is_web_server};
 use crate::project::ServiceRef;
 use crate::project::running::waits::drives_a_browser;
 use crate::rules::{Cx, Sink};
@@ -13,6 +13,12 @@ fn serves_by_ports(service: &ServiceRef) -> bool {
     let official = service.image_ref().is_some_and(|image| image.official().is_some_and(is_official));
     let opens = || service.stage().is_some_and(|stage| stage.chain().any(|stage| !stage.stage.exposed.is_empty()));
     !has_all && (official || service.store().is_some() || service.build.is_some() && opens())
+}
+
+/// Whether it is a proxy that no service of its file stands behind: what it passes requests on to may be on the host.
+fn passes_on_elsewhere(service: &ServiceRef) -> bool {
+    let proxy = service.image_ref().is_some_and(|image| image.official().is_some_and(is_web_server));
+    proxy && service.file.services.len() == 1
 }
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -35,7 +41,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ => "leave the key out",
             });
             // What watches the host's network or processes has to be among them.
-            let purpose = key == "network_mode" && (service.works_on_its_network() || !serves_by_ports(&service))
+            let purpose = key == "network_mode"
+                && (service.works_on_its_network() || !serves_by_ports(&service) || passes_on_elsewhere(&service))
                 || key == "pid" && (service.watches_its_host() || service.watches_the_host());
             if purpose {
                 finding.pedantic();

@@ -33,7 +33,8 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         let Some((first, others)) = ports.split_first() else { continue };
         // A collector that stands alone in its file is there for programs that are elsewhere.
         let alone = service.file.services.len() == 1 && service.is_collector();
-        let taste = service.hands_out_an_address() || alone || !service.keeps_inside(first);
+        let elsewhere = service.hands_out_an_address() || service.is_node_among_machines();
+        let taste = elsewhere || alone || !service.keeps_inside(first);
         let key = service.image_ref().map(|image| (image.repository, taste));
         if let Some(finding) = key.as_ref().and_then(|key| out.findings.get_mut(*told.get(key)?)) {
             ports.iter().for_each(|port| {

@@ -56,7 +56,8 @@ fn of_service<'a>(
     finding.help(remedy(&service, first, value));
     // Among what is started by hand, a value that asks to be replaced.
     let asks = service.is_aside() && is_placeholder(value);
-    if asks || is_made_up(&service, first, value) || few && service.file.has_reserved_names() {
+    let kept_from_nobody = service.knows_by_both_names(first, value) || service.leaves_it_to_the_copy();
+    if asks || kept_from_nobody || few && service.file.has_reserved_names() {
         finding.pedantic();
     }
     // Swarm and pages where a stack is pasted read no `.env`.
@@ -70,19 +71,9 @@ fn of_service<'a>(
     }
 }
 
-/// Whether key and secret are the same word, at a store that publishes nothing: nobody gets in by it who is not
-/// in already.
-fn is_made_up(service: &ServiceRef, first: &Pair, value: &str) -> bool {
-    let identity = |pair: &Pair| {
-        let key = pair.key.ends_with("ACCESS_KEY_ID") || pair.key.ends_with("ACCESS_KEY") && pair.key != first.key;
-        key && pair.value.as_ref().is_some_and(|text| text.shown() == value)
-    };
-    service.ports.is_empty() && service.service.environment.iter().any(identity)
-}
-
 fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let key = &first.key;
-    let file = service.store().filter(|_| !key.ends_with("_FILE")).map(|_| format!(" and `{key}_FILE`"));
+    let file = service.store().filter(|store| store.kind.reads_files()).map(|_| format!(" and `{key}_FILE`"));
     let file = file.unwrap_or_default();
     let outside = format!(
         "take it from outside: a file under the top-level `secrets`{file}, or `{key}: ${{{key}}}` with the value in an ignored `.env`"
@@ -98,9 +89,14 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let client = others().find(|other| {
         other.depends_on.iter().any(|need| need.name == service.name) || other.environment.iter().any(names_it)
     });
+    // Programs log in as the user that is made beside.
+    let users = |pair: &Pair| pair.key.ends_with("_USER");
+    let is_beside_a_user = key.contains("ROOT") && service.service.environment.iter().any(users);
     match (given, client) {
-        (Some(other), _) => format!("{outside}; `{}` is given the same value: change it there as well", other.name),
-        (None, Some(other)) if service.store().is_some() => {
+        (Some(other), _) => {
+            format!("{outside}; `{}` is given the same value: where it is one password, change both", other.name)
+        }
+        (None, Some(other)) if service.store().is_some() && !is_beside_a_user => {
             format!("{outside}; what `{}` uses must become the same, wherever it has it from", other.name)
         }
         _ => outside,

@@ -49,6 +49,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help(match root {
                 _ if lies_in(&path, "/lib/modules") => "add `:ro`: modules are only read",
                 _ if lies_in(&path, "/dev/shm") => "give the container memory of its own, `shm_size: 2gb`",
+                true if service.watches_its_host() => "add `:ro`: it is there to read",
                 true => "mount only the file it needs, with `:ro`",
                 false => "mount only the file it needs",
             });

@@ -36,6 +36,16 @@ pub enum MountKind {
 }
 
 impl Mount {
+    /// Whether what reads as the name of a volume was meant for a file: it has an ending, and the target is called so.
+    pub fn means_a_file(&self) -> bool {
+        let (Some(source), Some(target)) = (&self.source, &self.target) else { return false };
+        let last = target.shown().rsplit('/').next().unwrap_or_default();
+        let ending = last.rsplit_once('.').is_some_and(|(stem, ending)| {
+            !stem.is_empty() && ending.len() > 1 && ending.chars().all(|c| c.is_ascii_alphabetic())
+        });
+        self.kind == MountKind::Named && ending && source.shown() == last
+    }
+
     pub fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Mount> {
         match &node.value {
             Value::Scalar(_) => Some(short(reader, &reader.scalar(node)?)),
