@@ -217,7 +217,7 @@ fn other_places(paper: &Paper, finding: &Finding) -> Words {
 
 fn fix_in_words(paper: &Paper, finding: &Finding) -> Words {
     let safety = |fix: &Fix| paper.tongue.say(Say::safety(fix.safety));
-    let words = |fix: &Fix| Words::of(&format!("{} ({}).", fix.title.trim_end_matches('.'), safety(fix)));
+    let words = |fix: &Fix| paper.words(&format!("{} ({}).", fix.title.trim_end_matches('.'), safety(fix)));
     finding.fixes.first().map(words).unwrap_or_default()
 }
 
