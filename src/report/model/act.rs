@@ -59,7 +59,7 @@ fn faults(messages: &[String]) -> String {
 fn subject<'a>(first: &str, other: &'a str) -> Option<&'a str> {
     let (ours, theirs): (Vec<&str>, Vec<&str>) = (first.split('`').collect(), other.split('`').collect());
     let words = |pieces: &[&str]| pieces.iter().step_by(2).map(|piece| (*piece).to_owned()).collect::<Vec<_>>();
-    if ours.len() != theirs.len() || theirs.len() % 2 == 0 || words(&ours) != words(&theirs) {
+    if ours.len() != theirs.len() || theirs.len() % 2 != 1 || words(&ours) != words(&theirs) {
         return None;
     }
     let from = (0..theirs.len()).find(|at| ours.get(*at) != theirs.get(*at))?;
