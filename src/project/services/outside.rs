@@ -2,7 +2,7 @@
 //! know which of them are worth a word.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::finding::NewFile;
 use crate::project::compose::{ComposeFile, Pair};
@@ -42,7 +42,7 @@ pub fn of_directories(project: &Project) -> HashMap<&Path, Outside> {
 }
 
 impl Outside {
-    fn of(project: &Project, home: &PathBuf, ignored: bool) -> Outside {
+    fn of(project: &Project, home: &Path, ignored: bool) -> Outside {
         let beside = project.compose_in.get(home).map(Vec::as_slice).unwrap_or_default();
         let files = || beside.iter().filter_map(|index| project.compose.get(*index));
         let passed = |file: &ComposeFile| -> Vec<String> {

@@ -48,12 +48,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(lists) = lists.collect::<Option<Vec<_>>>() else { continue };
             edits.extend(lists.into_iter().flatten());
             let named: Vec<_> = named.iter().map(|name| format!("`{name}`")).collect();
-            let (naming, else_) = if named.is_empty() {
-                (String::new(), "")
-            } else {
-                (format!(" and name {}", named.join(" and ")), " else")
+            let title = match named.as_slice() {
+                [] => format!("Add `{}`: what is only recommended stays out", flag(main)),
+                named => {
+                    let named = named.join(" and ");
+                    format!("Add `{}` and name {named}: what else is only recommended stays out", flag(main))
+                }
             };
-            let title = format!("Add `{}`{naming}: what{else_} is only recommended stays out", flag(main));
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Packages]);
         }
     }
