@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::project::compose::{ComposeFile, Service};
 
 /// Services of a file that are held against those of another, at most.
-const MOST_HELD: usize = 32;
+const MOST_HELD: usize = 8;
 
 impl<'a> ServiceRef<'a> {
     /// The same service in the other compose files of the directory, which may add to this one: not in those that
