@@ -148,7 +148,7 @@ const CONSOLES: &[Console] = &[
     },
     Console {
         settings: ".yml",
-        ..row(&["registry"], "the registry", &[5000], "may pull and push images", &["REGISTRY_AUTH"])
+        ..row(&["registry"], "the registry", &[5000], "may pull and push images", &["REGISTRY_AUTH", "REGISTRY_PROXY"])
     },
     Console {
         only_with: "--api.insecure",
