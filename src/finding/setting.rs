@@ -4,6 +4,10 @@
 /// What something is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Setting {
+    /// A RUN whose work a build argument opens that is off by default.
+    Choice,
+    /// Of a directory of many images side by side that nothing puts together: each shows or is one thing.
+    Collection,
     /// For working on the program, on the machine of whoever does.
     Development,
     /// To be read, copied and adapted.
@@ -31,7 +35,9 @@ pub enum Setting {
 }
 
 impl Setting {
-    pub const ALL: [Setting; 12] = [
+    pub const ALL: [Setting; 14] = [
+        Setting::Choice,
+        Setting::Collection,
         Setting::Development,
         Setting::Example,
         Setting::Generated,
@@ -49,6 +55,8 @@ impl Setting {
     /// The word for it on the pages.
     pub fn name(self) -> &'static str {
         match self {
+            Setting::Choice => "choice",
+            Setting::Collection => "collection",
             Setting::Development => "development",
             Setting::Example => "example",
             Setting::Generated => "generated",
@@ -67,6 +75,8 @@ impl Setting {
     /// Where that is, for people.
     pub fn in_words(self) -> &'static str {
         match self {
+            Setting::Choice => "what a build argument opens that is off by default",
+            Setting::Collection => "collections of images",
             Setting::Development => "files for development",
             Setting::Example => "examples",
             Setting::Generated => "generated files",

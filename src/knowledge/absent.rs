@@ -39,6 +39,7 @@ const INSTEAD: &[(&str, &str)] = &[
     ("libasound2", "libasound2t64"),
     ("libgl1-mesa-glx", "libgl1"),
     ("libjpeg62-turbo-dev", "libjpeg-dev"),
+    ("libmagickcore-6.q16-6-extra", "libmagickcore-7.q16-10-extra"),
     ("libmysqlclient-dev", "default-libmysqlclient-dev"),
     ("libpng12-dev", "libpng-dev"),
     ("libssl1.0-dev", "libssl-dev"),
@@ -55,6 +56,14 @@ const INSTEAD: &[(&str, &str)] = &[
     ("python-virtualenv", "python3-venv"),
     ("python3-distutils", "python3-setuptools"),
 ];
+
+/// Names that left without anything to take their place: of c-client nextcloud/docker issue 2456.
+const WITHOUT_HEIRS: &[&str] = &["libc-client-dev", "libc-client2007e-dev"];
+
+/// Whether nothing took the place of a package that is gone.
+pub fn has_no_heir(name: &str) -> bool {
+    WITHOUT_HEIRS.contains(&name)
+}
 
 /// Whether apt finds nothing to install under this name in the release with this code name.
 pub fn is_absent(codename: &str, name: &str) -> bool {

@@ -4,7 +4,8 @@
 //! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03, of Airflow those by 2026-04 (its README, "Version Life
 //! Cycle", looked at 2026-11-27); of Elastic's products before 6 the version
 //! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of Redis after 8.6 the release notes
-//! at redis.io, 2026-11. A cycle without an announced end has no date and counts as live, one that
+//! at redis.io, 2026-11; of Ubuntu the table of distro-info-data 0.58, support for servers. A cycle without an announced
+//! end has no date and counts as live, one that
 //! is not listed is not known. Knows nothing of digests or private images: no verdict for them.
 
 use std::fmt;
@@ -453,7 +454,7 @@ mod tests {
     fn tags_name_products_and_distributions() {
         use State::*;
         assert_eq!(states("ubuntu", "14.04"), [("ubuntu", "14.04", Dead)]);
-        assert_eq!(lookup("ubuntu", "14.04")[0].eol, Date::parse("2019-04-02"));
+        assert_eq!(lookup("ubuntu", "14.04")[0].eol, Date::parse("2019-04-25"));
         assert_eq!(states("python", "3.13-bookworm"), [("python", "3.13", Live), ("debian", "12", Dead)]);
         assert_eq!(states("python", "3.13.2-slim-trixie"), [("python", "3.13", Live), ("debian", "13", Live)]);
         assert_eq!(
@@ -468,11 +469,11 @@ mod tests {
         assert_eq!(states("quay.io/centos/centos", "stream8"), [("centos", "stream8", Dead)]);
         assert_eq!(
             states("mcr.microsoft.com/dotnet/sdk", "8.0-jammy"),
-            [("dotnet", "8", Dead), ("ubuntu", "22.04", Soon)]
+            [("dotnet", "8", Dead), ("ubuntu", "22.04", Live)]
         );
         assert_eq!(states("nvidia/cuda", "11.0-base-ubuntu18.04"), [("ubuntu", "18.04", Dead)]);
         assert_eq!(states("debian", "bookworm-slim"), [("debian", "12", Dead)]);
-        assert_eq!(states("ubuntu", "jammy-20240111"), [("ubuntu", "22.04", Soon)]);
+        assert_eq!(states("ubuntu", "jammy-20240111"), [("ubuntu", "22.04", Live)]);
         assert_eq!(states("openjdk", "8u342-jdk"), [("java", "8", Live)]);
         assert_eq!(states("arm32v7/debian", "buster"), [("debian", "10", Dead)]);
         assert_eq!(states("tomcat", "8.5.99-jdk17"), [("tomcat", "8.5", Dead)]);

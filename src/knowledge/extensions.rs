@@ -13,7 +13,7 @@ const GONE: &[(&str, (u16, u16), &str)] = &[
     (
         "imap",
         (8, 4),
-        "take it from PECL, on a base that still has the library c-client (Debian 12, Alpine), or stay with PHP 8.3",
+        "take it from PECL, or stay with PHP 8.3: both on a base that still has the library c-client (Debian 12, Alpine)",
     ),
     ("interbase", (7, 4), "install `pdo_firebird`"),
     (

@@ -3,7 +3,9 @@
 //!
 //! Source, each row looked up 2026-11-27 (of Ubuntu's the rule and the newest). Debian: lists.debian.org/debian-devel-announce
 //! 2023/03 (stretch) and 2024/03 (buster, whose lists answer 404 since 2025-07). Ubuntu: "EOLUpgrades" (24.10 answers 404
-//! since 2025-09). CentOS: S. Smoogen's notes on the ends of Stream 8 and 7 (`mirrorlist.centos.org` is off since 2024-07-01).
+//! since 2025-09; of 12.04 ValveSoftware/steam-runtime pull request 412, 2021-05; 14.04 is left out: nothing
+//! that is published says that it was moved). CentOS: S. Smoogen's notes on the ends of Stream 8 and 7
+//! (`mirrorlist.centos.org` is off since 2024-07-01).
 //! JFrog's sunset of Bintray (InfoQ, 2021-02); the SKS pool's notice of 2021-06-21; GitHub's "Improving Git protocol security";
 //! the Kubernetes blog of 2023-08-31, updated 2024-03-26; cnpm's notice of 2024-01-22; Sonatype's "The Central Repository is
 //! moving to HTTPS"; `central.maven.org`: nixpkgs pull request 90189, debezium 1274. Hand-made.
@@ -17,8 +19,8 @@ const RELEASES: &[(&str, &[&str], &str)] = &[
     (
         "ubuntu",
         &[
-            "10.04", "17.04", "17.10", "18.10", "19.04", "19.10", "20.10", "21.04", "21.10", "22.10", "23.04", "23.10",
-            "24.10",
+            "10.04", "12.04", "17.04", "17.10", "18.10", "19.04", "19.10", "20.10", "21.04", "21.10", "22.10", "23.04",
+            "23.10", "24.10",
         ],
         "old-releases.ubuntu.com",
     ),
@@ -72,17 +74,17 @@ pub fn archive(release: &Verdict) -> Option<&'static str> {
     row.1.contains(&release.cycle).then_some(row.2)
 }
 
-/// Where the packages are of the Debian under a tag that names no release: for tags of old versions, which nobody makes anew.
-pub fn archive_of_old(image: &str, tag: &str) -> Option<&'static str> {
-    let (_, last) = OLD_BASES.iter().find(|(name, _)| *name == image)?;
+/// Whether a Debian is under a tag that names no release which has left the mirrors: for tags of old versions, which nobody
+/// makes anew. It may be 10 or an older one.
+pub fn is_on_old_debian(image: &str, tag: &str) -> bool {
+    let Some((_, last)) = OLD_BASES.iter().find(|(name, _)| *name == image) else { return false };
     let mut words = tag.split('-');
-    let mut numbers = words.next()?.split('.').map(str::parse::<u16>);
-    let major = numbers.next()?.ok()?;
+    let mut numbers = words.next().unwrap_or_default().split('.').map(str::parse::<u16>);
     // `php:7` is 7.4.
-    let minor = numbers.next().map_or(Ok(u16::MAX), |minor| minor).ok()?;
+    let (Some(Ok(major)), Ok(minor)) = (numbers.next(), numbers.next().unwrap_or(Ok(u16::MAX))) else { return false };
     let plain = |word: &str| matches!(word, "apache" | "cli" | "fpm" | "slim" | "zts");
     let old = (major, if image == "node" { 0 } else { minor }) <= *last;
-    (old && words.all(plain)).then_some("archive.debian.org")
+    old && words.all(plain)
 }
 
 /// The services in `text` that are no more, with the place of each in it.
@@ -111,7 +113,7 @@ mod tests {
             ("python", "2.7", true),
             ("python", "3.6", false),
         ] {
-            assert_eq!(archive_of_old(image, tag).is_some(), is_old, "{image}:{tag}");
+            assert_eq!(is_on_old_debian(image, tag), is_old, "{image}:{tag}");
         }
         assert_eq!(addresses("wget https://dl.bintray.com/a/b").count(), 1);
     }

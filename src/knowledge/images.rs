@@ -286,6 +286,13 @@ pub fn numbered_instead(name: &str) -> Option<String> {
             false => format!("its tags name no version: take `{name}-debian13`, or add the digest, `@sha256:…`"),
         });
     }
+    // Source: cloud.google.com/workstations, "Preconfigured base images": the images are rebuilt each week.
+    if name.contains("/cloud-workstations-images/predefined/") {
+        return Some(
+            "it is renewed under this tag alone: add the digest, `@sha256:…`, where a build is to be repeated"
+                .to_owned(),
+        );
+    }
     // Source: Chainguard, "Chainguard Containers": without a contract only `latest` and `latest-dev` can be pulled.
     let rolling = name.strip_prefix("cgr.dev/chainguard/").is_some();
     rolling.then(|| "only its newest build can be pulled without a contract: add the digest, `@sha256:…`".to_owned())

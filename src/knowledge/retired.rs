@@ -2,7 +2,10 @@
 //!
 //! Source: apt-key(8) and apt-get(8) of Debian 12; RubyGems 3.0's notes; setuptools' and Python's notes on
 //! `easy_install`, `setup.py install` and `pyvenv`; npm's `config` page on `production`; the README of
-//! label-schema.org and the OCI image specification's annotations; as of 2026-11. Hand-made.
+//! label-schema.org and the OCI image specification's annotations; as of 2026-11. That apt-key is gone: kernelci-core pull request
+//! 2941 (Debian 13), adoptium/infrastructure issue 4387 (Ubuntu 26.04). Hand-made.
+
+use super::eol::{self, Verdict};
 
 /// A program, a word among its arguments (empty: any call), and what to write instead.
 const COMMANDS: &[(&str, &str, &str)] = &[
@@ -80,6 +83,16 @@ pub fn is_refused_api(version: &str) -> bool {
 pub fn command(program: &str, args: &[&str]) -> Option<(&'static str, &'static str)> {
     let known = |row: &&(&str, &str, &str)| row.0 == program && (row.1.is_empty() || args.contains(&row.1));
     COMMANDS.iter().find(known).map(|row| (row.1, row.2))
+}
+
+/// Whether the program is no longer there in the release of a distribution, or in later ones.
+pub fn is_gone(program: &str, release: &Verdict) -> bool {
+    let first = match release.product {
+        "debian" => "13",
+        "ubuntu" => "26.04",
+        _ => return false,
+    };
+    program == "apt-key" && !eol::cycle(release.product, first).is_none_or(|first| first.is_newer_than(release))
 }
 
 /// Whether apt of that release knows `signed-by`, which took the place of apt-key, and keys as they are published:

@@ -3,6 +3,7 @@
 
 pub mod apt_lists;
 pub mod arguments;
+pub mod choices;
 pub mod dead_ends;
 pub mod development;
 pub mod leftovers;

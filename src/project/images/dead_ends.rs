@@ -16,51 +16,73 @@ pub struct Moved<'a> {
     pub release: Verdict,
     /// As one speaks of it: `Debian 9`.
     pub name: String,
-    /// Where its packages are now.
-    pub host: &'static str,
+    /// Where its packages are now; none where apt refuses its lists there as well, since the keys that sign them have
+    /// run out, and where it is not known which release it is.
+    pub host: Option<&'static str>,
+    /// The RUN that names it in a source of packages; none where the image does.
+    pub source: Option<StepRef<'a>>,
     pub step: StepRef<'a>,
     pub call: &'a Call,
-}
-
-impl Moved<'_> {
-    /// Whether the archive's lists are refused as well, since the keys that sign them have run out.
-    pub fn keys_have_run_out(&self) -> bool {
-        gone::keys_have_run_out(&self.release)
-    }
 }
 
 impl Project {
     /// The first call of the stage that asks mirrors which no longer hold the release.
     pub fn moved<'a>(&self, stage: StageRef<'a>) -> Option<Moved<'a>> {
+        if let Some(moved) = in_sources(stage) {
+            return Some(moved);
+        }
         let verdicts = stage.root_image().and_then(support::of_image).unwrap_or_default();
-        let named = verdicts.iter().find_map(|v| Some((*v, format!("{} {}", v.title(), v.cycle), gone::archive(v)?)));
+        let named = verdicts.iter().find(|verdict| gone::archive(verdict).is_some());
+        let named = named.map(|verdict| (*verdict, format!("{} {}", verdict.title(), verdict.cycle), host_of(verdict)));
         let (release, name, host) = named.or_else(|| unnamed(stage))?;
-        let (step, call) = first_fetch(stage).filter(|_| !sources::are_redirected(self, stage))?;
-        Some(Moved { release, name, host, step, call })
+        let (step, call) = first_fetch(stage, 0).filter(|_| !sources::are_redirected(self, stage))?;
+        Some(Moved { release, name, host, source: None, step, call })
     }
 
     /// From where on nothing of the stage is made, since its release has left the mirrors: what stands there is
     /// written anew with the base.
     pub fn fails_at(&self, stage: StageRef) -> Option<u32> {
         let moved = self.moved(stage)?;
+        // A source beside others is taken out again, and the rest stays as it is.
+        if moved.source.is_some_and(|source| !sources::replaces_all(&source)) {
+            return None;
+        }
         let ins = moved.step.ins.span;
         // What comes after CentOS has another package manager: not even this call stays as it is.
         Some(if moved.release.product == "centos" { ins.start } else { ins.end })
     }
 }
 
-/// The Debian under an old tag that does not name it: 10 or older.
-fn unnamed(stage: StageRef) -> Option<(Verdict, String, &'static str)> {
-    let image = stage.root_image()?;
-    let tag = image.tag.as_deref()?;
-    let host = gone::archive_of_old(image.official()?, tag)?;
-    Some((eol::cycle("debian", "10")?, format!("the Debian under `{}:{tag}`", image.repository), host))
+/// Where apt still takes the release from.
+fn host_of(release: &Verdict) -> Option<&'static str> {
+    gone::archive(release).filter(|_| !gone::keys_have_run_out(release))
 }
 
-/// The first call of the stage that asks the mirrors.
-fn first_fetch<'a>(stage: StageRef<'a>) -> Option<(StepRef<'a>, &'a Call)> {
+/// The Debian under an old tag that does not name it: 10 or older.
+fn unnamed(stage: StageRef) -> Option<(Verdict, String, Option<&'static str>)> {
+    let image = stage.root_image()?;
+    let tag = image.tag.as_deref()?;
+    let old = gone::is_on_old_debian(image.official()?, tag);
+    let release = eol::cycle("debian", "10").filter(|_| old)?;
+    Some((release, format!("the Debian under `{}:{tag}`", image.repository), None))
+}
+
+/// A release in a source that a RUN writes, where nothing changes the sources between it and the call that reads them.
+fn in_sources<'a>(stage: StageRef<'a>) -> Option<Moved<'a>> {
+    let mut runs = stage.steps().filter(|step| step.is_run() && !step.onbuild);
+    let (source, release) = runs.find_map(|step| Some((step, sources::gone_release(&step)?)))?;
+    let (step, call) = first_fetch(stage, source.index + 1)?;
+    let between = stage.steps_between(source.index + 1, step.index);
+    let changed =
+        between.into_iter().any(|step| sources::REDIRECTS.iter().any(|word| step.ins.rest().text.contains(word)));
+    let name = format!("{} {}", release.title(), release.cycle);
+    (!changed).then_some(Moved { release, name, host: host_of(&release), source: Some(source), step, call })
+}
+
+/// The first call of the stage from a step on that asks the mirrors.
+fn first_fetch<'a>(stage: StageRef<'a>, from: usize) -> Option<(StepRef<'a>, &'a Call)> {
     let mut calls = stage
-        .steps()
+        .steps_between(from, stage.stage.steps.len())
         .filter(|step| step.is_run() && !step.onbuild)
         .flat_map(|step| step.step.packages.iter().map(move |call| (step, call)));
     calls.find(|(step, call)| {

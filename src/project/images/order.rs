@@ -106,10 +106,13 @@ impl StepRef<'_> {
         self.is_run() && (installs && !self.is_slight() || self.step.commands.iter().any(fetches))
     }
 
-    /// Whether the RUN only takes one or two packages from Alpine, which is done in a moment.
+    /// Whether the RUN only takes one or two packages from Alpine and a tool or two from npm, which is done in a moment.
     fn is_slight(&self) -> bool {
-        let apk = |call: &Call| call.manager == Manager::Apk && call.packages.len() <= 2;
-        let few = self.step.packages.iter().map(|call| call.packages.len()).sum::<usize>() <= 2;
+        let apk = |call: &Call| {
+            let tool = call.manager == Manager::Npm && call.has_flag(&["-g", "--global"]);
+            (call.manager == Manager::Apk || tool) && call.packages.len() <= 2
+        };
+        let few = self.step.packages.iter().map(|call| call.packages.len()).sum::<usize>() <= 3;
         few && self.is_plain() && self.step.packages.iter().all(apk)
     }
 

@@ -127,7 +127,7 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
             let named = |(other, why): &(&str, &str)| *other == name && (WANTED.contains(&name) || *why == USED);
             there.contains(name) || needed.iter().any(named)
         };
-        let fails = stops == Some(step.step.at);
+        let fails = stops.is_some_and(|at| step.step.at >= at);
         let weights = own.filter(|_| tabled && !fails).filter_map(|package| weight(package, wanted));
         let weight = weights.max_by_key(|weight| weight.mib);
         all.push(Taken { step, call, weight, needed });

@@ -42,13 +42,27 @@ fn after_run<'a>(step: StepRef<'a>, open: Option<List<'a>>, split: &mut Vec<(Lis
         split.push(((earlier, first), (step, call)));
         return open.filter(|_| !brings_a_repository(call));
     }
-    (only && !brings_a_repository(call)).then_some((step, *call))
+    (only && !brings_a_repository(call) && !is_for_the_manager(call)).then_some((step, *call))
 }
 
 /// Whether what is installed tells the manager of further packages: `epel-release`, a `.rpm` by its address.
 fn brings_a_repository(call: &Call) -> bool {
     let tells = |text: &str| text.contains("-release") || text.contains("-repo") || text.ends_with(".rpm");
     call.packages.iter().any(|package| !package.literal || tells(&package.text))
+}
+
+/// Whether nothing is installed but what the manager itself asks for when it installs the next list.
+fn is_for_the_manager(call: &Call) -> bool {
+    const HELPERS: &[&str] = &[
+        "apt-transport-https",
+        "apt-utils",
+        "ca-certificates",
+        "debconf-utils",
+        "dialog",
+        "gnupg",
+        "software-properties-common",
+    ];
+    call.packages.iter().all(|package| HELPERS.contains(&package.name.as_str()))
 }
 
 /// Commands that a package manager or the cleaning after it runs.

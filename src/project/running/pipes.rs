@@ -2,6 +2,7 @@
 
 use crate::knowledge::images;
 use crate::project::StepRef;
+use crate::project::packages::{Action, Call, Manager};
 use crate::project::stages::stage::ShellName;
 use crate::syntax::dockerfile;
 use crate::syntax::shell::{Command, Join};
@@ -34,6 +35,15 @@ const HAVE_BASH: &[&str] = &[
     "tomcat",
     "ubuntu",
 ];
+
+/// SHELL or a `set` of this RUN makes any failure in a pipe count.
+pub fn are_held(step: &StepRef) -> bool {
+    let set = |command: &Command| {
+        command.name() == Some("set") && command.has_arg("pipefail")
+            || command.words.iter().any(|word| word.text() == "pipefail")
+    };
+    step.step.shell.pipefail() || step.step.commands.iter().any(set)
+}
 
 /// The edit that sets `pipefail`: in a RUN whose SHELL is bash, else by SHELL for the rest of the stage, with the shell that
 /// the image is known to have. `None` where a pipe counts on a failure that is passed over.
@@ -81,6 +91,21 @@ fn by_shell(step: &StepRef, source: &Source, shell: &str) -> Option<Edit> {
     let behind = if apart { line_end } else { "" };
     let shell = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]{line_end}{behind}");
     (own && same).then(|| Edit::insert(step.file(), at, shell))
+}
+
+/// Whether the pipe writes the key of a source of packages whose lists a later command of the RUN fetches: without it
+/// they are refused.
+pub fn writes_a_key(step: &StepRef, command: &Command) -> bool {
+    let commands = &step.step.commands;
+    let Some(last) = commands.iter().rposition(|other| other.pipeline == command.pipeline) else { return false };
+    let Some(writer) = commands.get(last).map(Command::effective) else { return false };
+    let named = writer.args().iter().map(|word| word.text()).map(|word| word.strip_prefix("of=").unwrap_or(word));
+    let redirected = writer.redirects.iter().filter_map(|redirect| redirect.target.as_ref()).map(|word| word.text());
+    let text = &step.ins.rest().text;
+    let mut files = named.chain(redirected).filter(|word| word.starts_with('/'));
+    let key = files.any(|file| file.starts_with("/etc/apt/") || text.contains(&format!("signed-by={file}")));
+    let updates = |call: &Call| call.manager == Manager::Apt && call.action == Action::Update && call.command > last;
+    key && step.step.packages.iter().any(updates)
 }
 
 /// Whether a pipe of the RUN has a program that stops early, or whose failure is an answer.

@@ -91,6 +91,7 @@ impl Settings {
         let mut settings = Settings::default();
         let lab = project.is_collection_of_exhibits();
         let demo = is_demo(project);
+        let collections = collections(project);
         let ids = (0..project.files.len() as u32).map(FileId);
         let inline = (0..project.montages.len()).map(montage::id);
         for file in ids.chain(inline) {
@@ -105,6 +106,12 @@ impl Settings {
             settings.files.insert(file, found);
         }
         let variants = variants(project);
+        for (file, found) in &mut settings.files {
+            let path = Path::new(&project.source(*file).path);
+            if path.ancestors().skip(2).any(|above| collections.contains(above)) {
+                found.push(Setting::Collection);
+            }
+        }
         for docker in &project.dockerfiles {
             settings.add_image(project, docker, variants.contains(&docker.file));
         }
@@ -136,10 +143,14 @@ impl Settings {
             // What another stage fails at is not there for those that start from it.
             let above = stage.parent().and_then(|parent| *fails.get(parent.stage.index)?);
             fails.push(above.or_else(|| project.fails_at(stage)));
-            if let Some(from) = fails.last().copied().flatten() {
-                let behind = stage.steps().filter(|step| step.ins.span.start >= from);
-                let places = self.places.entry(docker.file).or_default();
-                places.extend(behind.map(|step| (step.ins.span, vec![Setting::Unbuilt])));
+            let from = fails.last().copied().flatten();
+            for step in stage.steps() {
+                let unbuilt = from.is_some_and(|from| step.ins.span.start >= from);
+                let holds = [(Setting::Unbuilt, unbuilt), (Setting::Choice, project.is_choice(&step))];
+                let more: Vec<_> = holds.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting).collect();
+                if !more.is_empty() {
+                    self.places.entry(docker.file).or_default().push((step.ins.span, more));
+                }
             }
             if let (Base::Image(image), Args::From { image: word, .. }) =
                 (&stage.stage.base, &stage.from_instruction().args)
@@ -194,6 +205,23 @@ fn shows_at_its_top(text: &str) -> bool {
             .split(|c: char| !c.is_ascii_alphanumeric())
             .any(|word| matches!(word, "demo" | "demonstration"))
     })
+}
+
+/// Directories of many images, each in a directory of its own, where no file puts several of them together: none that
+/// builds stands beside these directories or above them.
+fn collections(project: &Project) -> HashSet<PathBuf> {
+    const MANY: usize = 8;
+    let home = |file: FileId| Path::new(&project.source(file).path).parent().unwrap_or(Path::new("")).to_owned();
+    let dockers = project.dockerfiles.iter().map(|docker| home(docker.file));
+    let mut beside: HashMap<PathBuf, HashSet<PathBuf>> = HashMap::new();
+    for own in dockers.clone() {
+        if let Some(above) = own.parent() {
+            beside.entry(above.to_owned()).or_default().insert(own.clone());
+        }
+    }
+    let building: HashSet<PathBuf> = dockers.chain(project.compose.iter().map(|compose| home(compose.file))).collect();
+    let many = beside.into_iter().filter(|(_, images)| images.len() >= MANY).map(|(above, _)| above);
+    many.filter(|above| !above.ancestors().any(|directory| building.contains(directory))).collect()
 }
 
 /// The Dockerfiles in directories that are named after the release they start from, where another one beside it is:

@@ -20,6 +20,8 @@ const BY_PLACE: &[(&str, &[&str])] = &[
     ("/etc/apt/", &["apt", "apt-get", "aptitude"]),
     ("/etc/apk/", &["apk"]),
     ("/etc/yum.repos.d/", &["yum", "dnf", "microdnf"]),
+    ("package.json", &["npm", "pnpm", "yarn"]),
+    ("composer.json", &["composer"]),
 ];
 
 /// Whether it fails on the server's errors, or something else looks at the status; a variable may hold flags.
@@ -78,7 +80,7 @@ impl Later {
             let mut read = |file: &str| later.readers.entry(file.to_owned()).or_default().push((at, name.to_owned()));
             read(name);
             BY_PLACE.iter().filter(|(_, readers)| readers.contains(&name)).for_each(|(place, _)| read(place));
-            let given = || call.args().iter().map(|word| file_named(word.text()).to_owned());
+            let given = || call.args().iter().map(|word| file_named(word.text().trim_matches(['"', '\''])).to_owned());
             if matches!(name, "sh" | "bash" | "ash" | "chmod" | "install" | "python3") {
                 later.made.extend(given().map(|file| (file, at)));
             }

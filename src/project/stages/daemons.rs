@@ -1,5 +1,6 @@
 //! Commands that start a service in the background, stop one, wait for one, or feed a database.
 
+use crate::knowledge::classes::Daemon;
 use crate::knowledge::commands::{self, server_of};
 use crate::syntax::shell::{Command, Join};
 
@@ -55,6 +56,13 @@ pub fn act(command: &Command) -> Option<(Act, String)> {
         _ if server() => Some((Act::Start, name)),
         _ => None,
     }
+}
+
+/// Whether the service, by the name it is started by, keeps data that other programs gave it.
+pub fn keeps_data(service: &str) -> bool {
+    const STORES: &[&str] = &["couchdb", "ldap", "mariadb", "mongodb", "mysql", "neo4j", "postgresql", "redis"];
+    let known = server_of(service).is_some_and(|server| matches!(server.class, Daemon::Database | Daemon::Queue));
+    known || STORES.iter().any(|store| service.starts_with(store))
 }
 
 /// Whether a server runs on beside the commands that follow: a service that is started, or a program that goes to

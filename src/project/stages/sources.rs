@@ -1,7 +1,9 @@
 //! Whether a stage takes its system packages from elsewhere than its image does. Read by the letters of its instructions:
 //! knows nothing of what copied scripts do, but that there are some.
 
-use crate::project::{Project, StageRef};
+use crate::knowledge::eol::{self, Verdict};
+use crate::knowledge::gone;
+use crate::project::{Project, StageRef, StepRef};
 
 /// What a text says that gives the package manager other sources.
 pub const REDIRECTS: &[&str] =
@@ -37,4 +39,34 @@ fn says(project: &Project, stage: StageRef, words: &[&[&str]]) -> bool {
         let text = project.source(step.file()).slice(step.ins.span);
         words.iter().copied().flatten().any(|word| text.contains(word))
     })
+}
+
+/// Hosts of Debian's and Ubuntu's own mirrors, by their ends.
+const MIRRORS: &[&str] = &["archive.ubuntu.com", "security.ubuntu.com", "debian.org"];
+
+/// The release in a source of packages that the RUN writes on its distribution's mirrors and that has left them: the one in
+/// `deb http://archive.ubuntu.com/ubuntu precise main`. None where the RUN may change the line again.
+pub fn gone_release(step: &StepRef) -> Option<Verdict> {
+    let text = &step.ins.rest().text;
+    let writes = text.contains("sources.list") && !["sed ", "rm ", "$("].iter().any(|word| text.contains(word));
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).collect();
+    let mut lines = words.iter().enumerate().filter(|(_, word)| writes && **word == "deb").map(|(at, _)| at);
+    lines.find_map(|at| {
+        let mut rest = words.get(at + 1..)?.iter().filter(|word| !word.is_empty());
+        let (address, suite) = (rest.next()?, rest.next()?);
+        let host = address.split_once("://")?.1.split('/').next()?;
+        let own =
+            MIRRORS.iter().any(|end| host.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
+        let archive =
+            host.starts_with("archive.debian") || host.starts_with("snapshot.") || host.starts_with("old-releases");
+        let codename = suite.split(['-', '/']).next()?;
+        let release = eol::lookup("debian", codename).into_iter().next().filter(|_| own && !archive)?;
+        gone::archive(&release).is_some().then_some(release)
+    })
+}
+
+/// Whether what the RUN writes stands in the place of all sources that were there.
+pub fn replaces_all(step: &StepRef) -> bool {
+    let text = &step.ins.rest().text;
+    text.contains("> /etc/apt/sources.list") && !text.contains(">> /etc/apt/sources.list")
 }

@@ -151,6 +151,13 @@ pub fn is_at_most(stage: StageRef, debian: &str, ubuntu: &str) -> bool {
     eol::cycle(release.product, last).is_some_and(|last| !release.is_newer_than(&last))
 }
 
+/// Whether the image is made from Node.js before 12, whose npm builds modules with Python 2 alone (nodejs/node-gyp issue 1337).
+pub fn is_old_node(stage: StageRef) -> bool {
+    let Some(image) = stage.root_image().filter(|image| image.short_name().ends_with("node")) else { return false };
+    let major = image.tag.as_deref().unwrap_or_default().split(['.', '-']).next().unwrap_or_default();
+    major.parse::<u16>().is_ok_and(|major| major < 12)
+}
+
 /// The release that a package is of, where its name and the distribution of `stage` tell and nobody
 /// supports it there. Distributions mend their own packages as long as they live, so that only what is
 /// certainly not theirs, or belongs to one without support, has a verdict.

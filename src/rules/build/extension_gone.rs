@@ -35,7 +35,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     step.stage_ref().chain().last().unwrap_or(step.stage_ref()).from_instruction().span,
                     "the version",
                 );
-                finding.help(instead);
+                finding.help(match call.args().iter().find(|other| instead.contains(&format!("`{}`", other.text()))) {
+                    Some(other) => format!("leave it out: `{}` is in the list", other.text()),
+                    None => instead.to_owned(),
+                });
             }
         }
     }

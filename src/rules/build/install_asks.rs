@@ -7,7 +7,7 @@ use crate::project::StepRef;
 use crate::project::images::leftovers::flag_edit;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
@@ -18,7 +18,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if step.step.commands.get(call.command).is_some_and(|own| answered.contains(&own.pipeline)) {
                 continue;
             }
-            let message = format!("`{} {}` asks before it goes on, and nobody answers", call.program, call.action_word);
+            let message = match (call.manager, call.action) {
+                (Manager::Apt, Action::Install) => {
+                    format!(
+                        "`{} install` asks where it would install more than was named, and nobody answers",
+                        call.program
+                    )
+                }
+                _ => format!("`{} {}` asks before it goes on, and nobody answers", call.program, call.action_word),
+            };
             let finding = out.report(step.file(), call.action_span, message).mark(format!("without `{yes}`"));
             finding.aliases(match (call.manager, call.program.as_str()) {
                 (Manager::Apt, "apt-get") if call.action == Action::Install => &["DL3014"],
@@ -28,6 +36,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ => &[],
             });
             finding.help(format!("add `{yes}`"));
+            if call.manager == Manager::Apt && call.packages.is_empty() && !may_be_broken(step, call) {
+                finding.pedantic();
+            }
             if let Some(edit) = flag_edit(step, call, yes) {
                 finding.fix(Safety::Safe, format!("Add `{yes}`"), vec![edit]).changing(&[Aspect::Commands]);
             }
@@ -74,6 +85,14 @@ fn asks(call: &Call) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a `dpkg` before it may have failed and left something to mend: the RUN went on all the same.
+fn may_be_broken(step: StepRef, call: &Call) -> bool {
+    let before = step.step.commands.iter().take(call.command);
+    before
+        .map(|command| (command.effective().name() == Some("dpkg"), command.after))
+        .any(|(dpkg, after)| dpkg && matches!(after, Join::Or | Join::Then | Join::Line))
 }
 
 /// The pipelines of the RUN in which something answers: `yes | apt-get install …`.

@@ -7,17 +7,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
         for keyword in [Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck] {
             let steps: Vec<_> = stage.steps_of(keyword).collect();
-            for pair in steps.windows(2) {
-                let [dead, later] = pair else { continue };
+            let Some((last, dead)) = steps.split_last() else { continue };
+            for (at, step) in dead.iter().enumerate() {
                 let name = keyword.name();
-                out.report(
-                    stage.file(),
-                    dead.keyword_span(),
-                    format!("this {name} has no effect: a later one of the same stage takes its place"),
-                )
-                .mark("never used")
-                .label(stage.file(), later.keyword_span(), "takes its place")
-                .help(format!("delete it, or put both into one {name} if both were meant"));
+                let more = match dead.len() - at {
+                    2 if at == 0 => ", as it does of 1 more",
+                    3.. if at == 0 => ", as it does of others",
+                    _ => "",
+                };
+                let message = format!("this {name} has no effect: a later one of the same stage takes its place{more}");
+                let finding = out.report(stage.file(), step.keyword_span(), message);
+                finding.mark("never used").label(stage.file(), last.keyword_span(), "takes its place");
+                finding.help(format!("delete it, or put all into one {name} if they were meant"));
+                // One stage is told once aloud.
+                if at > 0 {
+                    finding.pedantic();
+                }
             }
         }
     }

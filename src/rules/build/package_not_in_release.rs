@@ -1,6 +1,7 @@
 //! `package-not-in-release`: see the page of the same name.
 
 use crate::knowledge::absent;
+use crate::project::ImageRef;
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::Manager;
 use crate::project::stages::sources;
@@ -28,9 +29,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.mark("not in this release").label(stage.file(), from, "the release");
                 finding.help(match absent::instead(release, &package.name) {
                     Some(new) => format!("install `{new}`"),
-                    None => "install what took its place, or name a release in the tag that has it".to_owned(),
+                    None if absent::has_no_heir(&package.name) => {
+                        "nothing took its place: leave out what is built with it, or build it from its sources"
+                            .to_owned()
+                    }
+                    None if names_releases(image) => {
+                        "install what took its place, or name a release in the tag that has it".to_owned()
+                    }
+                    None => "install what took its place".to_owned(),
                 });
             }
         }
     }
+}
+
+/// Whether the image has tags that name a release of the distribution.
+fn names_releases(image: &ImageRef) -> bool {
+    !matches!(image.official(), Some("drupal" | "joomla" | "nextcloud" | "phpmyadmin" | "wordpress"))
 }

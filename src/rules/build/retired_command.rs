@@ -1,6 +1,6 @@
 //! `retired-command`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::retired;
 use crate::project::StepRef;
 use crate::project::stages::support;
@@ -17,15 +17,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let place = call.args().iter().find(|arg| !word.is_empty() && arg.text() == word);
             let Some(place) = place.or(call.words.first()) else { continue };
             let name = call.name().unwrap_or_default();
-            let release = support::distribution(step.stage_ref());
+            let release = support::release(step.stage_ref());
             if name == "apt-key"
                 && release.is_some_and(|release| !retired::knows_signed_by(release.product, release.cycle))
             {
                 continue;
             }
-            let message = format!("`{}` is retired by its makers", format!("{name} {word}").trim_end());
-            let finding = out.report(step.file(), place.span, message);
-            finding.mark("retired").help(instead);
+            let tried = command.place.in_branch || command.place.in_condition || command.after == Join::Or;
+            let gone = release.filter(|release| !tried && retired::is_gone(name, release));
+            let finding = match gone {
+                Some(release) => {
+                    let message =
+                        format!("{} {} has no `{name}` any more, so this fails", release.title(), release.cycle);
+                    let finding = out.report(step.file(), place.span, message).mark("no such program");
+                    finding.severity(Severity::Error)
+                }
+                None => {
+                    let message = format!("`{}` is retired by its makers", format!("{name} {word}").trim_end());
+                    out.report(step.file(), place.span, message).mark("retired")
+                }
+            };
+            finding.help(instead);
             let source = cx.project.source(step.file());
             let fix = match (name, word) {
                 ("apt-key", "add") => key_in_a_file(step, command),

@@ -3,7 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::project::Dockerfile;
 use crate::rules::{Cx, Sink};
-use crate::text::Edit;
+use crate::text::{Edit, Source, Span};
 
 /// Faults whose repair is the only reading there is; others are guesses at a word.
 const CERTAIN: &[&str] = &["missing-continuation", "json-not-strings", "from-arguments", "unterminated-heredoc"];
@@ -13,6 +13,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for error in docker.errors.iter().filter(|error| error.kind != "unknown-instruction" || !is_foreign(docker)) {
             let finding = out.report(docker.file, error.span, error.message.clone());
             finding.help(error.help.clone()).aliases(alias(error.kind));
+            let unknown = error.kind == "unknown-instruction" && error.repair.is_none();
+            if unknown && was_cut_off(cx.project.source(docker.file), error.span) {
+                finding.help("The line before it ends in `$`, which is where an editor cut it off when the text was copied: put the whole lines back.");
+            }
             if !error.assumed.is_empty() {
                 finding.why(format!("To check the rest, this was assumed: {}", error.assumed));
             }
@@ -31,6 +35,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether the line before ends in a bare `$`: so `nano` marks a line that goes on beyond the window.
+fn was_cut_off(source: &Source, span: Span) -> bool {
+    let above = source.text.get(..span.start as usize).unwrap_or_default().trim_end();
+    above.ends_with('$') && above.trim_end_matches('$').ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 fn title(kind: &str, text: &str) -> String {

@@ -22,6 +22,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let finding = out.report(step.file(), span, format!("nothing before this line sets `{name}`"));
                 finding.mark("empty here");
+                // A default beside the name says what holds where nobody sets it.
+                if matches!(variable.operator, ":-" | "-") {
+                    finding.pedantic();
+                }
                 let mut names: Vec<&str> = scope.names(stage, at).chain(["PATH"]).collect();
                 names.sort_unstable();
                 let above = scope.global_names().any(|global| global == name);

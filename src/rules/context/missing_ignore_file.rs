@@ -26,7 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let least = if context.truncated { "at least " } else { "" };
         let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
         let place = if source.step.stage.in_final_chain { "the image" } else { "the build stage" };
-        let message = match lacks_sources(cx, docker, context) {
+        let message = match lacks_sources(cx, docker, context) || holds_build_files_alone(context) {
             true => format!("`{}` has no ignore file: whatever lies there goes into {place}", context.root),
             false => {
                 format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into {place}", context.root)
@@ -77,6 +77,14 @@ fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySo
     let own = cx.project.source(docker.file).path.rsplit('/').next().unwrap_or_default();
     let named = context.taken_by_any(sources.iter().copied().filter(|source| source.path != Some(".")));
     context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
+}
+
+/// Whether nothing lies there but what the build itself is written in: the sources are put there by somebody else.
+fn holds_build_files_alone(context: &Context) -> bool {
+    context.sent().all(|entry| {
+        let name = entry.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        name.contains("dockerfile") || name.contains("compose")
+    })
 }
 
 /// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only

@@ -1,6 +1,8 @@
 //! `log-to-file`: see the page of the same name.
 
 use crate::finding::Finding;
+use crate::knowledge::classes::Daemon;
+use crate::knowledge::commands::server_of;
 use crate::knowledge::images::log_links;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Redirect};
@@ -72,7 +74,7 @@ fn is_file(path: &str) -> bool {
 }
 
 fn in_volumes(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain && !collects_logs(stage)) {
         let linked = |stage: &crate::project::StageRef| {
             let mut commands = stage.steps().flat_map(|step| step.step.commands.iter());
             commands.any(|command| command.args().iter().any(|word| word.text().starts_with("/dev/std")))
@@ -87,4 +89,10 @@ fn in_volumes(cx: &Cx, out: &mut Sink) {
             finding.mark("a log in a file").help("let the program log to its standard output and error");
         }
     }
+}
+
+/// Whether the program of the image is there to collect logs: what lies in its volume is its data.
+fn collects_logs(stage: &crate::project::StageRef) -> bool {
+    let program = stage.process.as_ref().and_then(|process| process.program());
+    program.and_then(|name| server_of(&name)).is_some_and(|server| server.class == Daemon::Log)
 }

@@ -1,6 +1,6 @@
 //! `state-baked-in-build`: see the page of the same name.
 
-use crate::project::stages::daemons::{Act, act, client_of};
+use crate::project::stages::daemons::{Act, act, client_of, keeps_data};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -10,15 +10,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 (Act::Start, name) => Some((command, name)),
                 _ => None,
             });
-            let Some((command, name)) = started else { continue };
+            let client = step.commands.iter().find(|command| client_of(command).is_some());
+            let Some((command, name)) = started.filter(|(_, name)| client.is_some() || keeps_data(name)) else {
+                continue;
+            };
             let message = format!("`{name}` runs while the image is built; what it writes is frozen into this layer");
             let finding = out.report(stage.file(), command.span, message);
             finding.mark("started at build time");
-            if let Some(client) = step.commands.iter().find(|command| client_of(command).is_some()) {
+            if let Some(client) = client {
                 finding.label(stage.file(), client.span, "the data that becomes part of the image");
                 finding.help("start from the official image and copy the script to `/docker-entrypoint-initdb.d/`; it then runs once, into the volume");
             } else {
-                finding.help("start it from ENTRYPOINT or CMD, and keep what it writes in a volume");
+                finding.help(
+                    "it ends with this RUN: start it from ENTRYPOINT or CMD, and keep what it writes in a volume",
+                );
             }
         }
     }

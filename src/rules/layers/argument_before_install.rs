@@ -12,7 +12,12 @@ use crate::text::{Edit, Source, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
-        let found = cx.project.early_arguments(stage);
+        let all = cx.project.early_arguments(stage);
+        // What is set once, such as the number of a user, is not spoken of beside what moves with each release.
+        let moving = |early: &Early| changing::at_releases(&early.pair.key.text);
+        let (releases, other): (Vec<Early>, Vec<Early>) = all.into_iter().partition(moving);
+        let taste = releases.is_empty();
+        let found = if taste { other } else { releases };
         let Some(first) = found.first() else { continue };
         let others = match found.as_slice() {
             [_, other] => format!(", and so does `{}`", other.pair.key.text),
@@ -39,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(edits) = moved(cx.project.source(stage.file()), stage, &found) {
             finding.fix(Safety::Safe, "Declare it where it is first used", edits).changing(&[Aspect::Environment]);
         }
-        if !found.iter().any(|early| changing::at_releases(&early.pair.key.text)) {
+        if taste {
             finding.pedantic();
         }
     }

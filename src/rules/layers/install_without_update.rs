@@ -42,9 +42,9 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
         None => format!("`{} install` has the package lists of the base image, if it has any{more}", install.program),
     };
     let finding = out.report(step.file(), install.call.span, message);
-    finding
-        .mark("no update in this RUN")
-        .help(format!("write `{0} update && {0} install …` in one RUN", install.program));
+    let clean = if lists.is_some() { " && rm -rf /var/lib/apt/lists/*" } else { "" };
+    let help = format!("write `{0} update && {0} install …{clean}` in one RUN", install.program);
+    finding.mark("no update in this RUN").help(help);
     if fails {
         finding.severity(Severity::Error);
     }

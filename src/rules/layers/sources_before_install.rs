@@ -53,5 +53,7 @@ fn tell(cx: &Cx, copy: &StepRef, step: &StepRef, command: &Command, install: &In
         flags if flags.starts_with("--") || flags.is_empty() => format!("{shown} {flags}").trim_end().to_owned(),
         command => command.to_owned(),
     };
-    finding.help(format!("copy {listed}{lock} first, `RUN {run}`, and copy the rest behind it"));
+    // pnpm 10 keeps in there which packages may run scripts.
+    let more = if shown.starts_with("pnpm") { " (and `pnpm-workspace.yaml`, where there is one)" } else { "" };
+    finding.help(format!("copy {listed}{lock}{more} first, `RUN {run}`, and copy the rest behind it"));
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
 use crate::project::images::apt_lists::{self, asked_later, lives_on_lists, needed_later};
+use crate::project::images::dead_ends::without_update;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;
@@ -24,6 +25,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some((later, install)) = needed_later(step) {
             finding.label(later.file(), install.action_span, "relies on those lists");
             finding.help("update and install in one RUN, and end it with `rm -rf /var/lib/apt/lists/*`");
+            // That the install has stale lists is another finding, and mended by the same one RUN.
+            let told = later.stage.index == step.stage.index && without_update(&later).is_some();
+            if told && only_updates(step) {
+                finding.pedantic();
+            }
             continue;
         }
         if let Some((later, install)) = lives {

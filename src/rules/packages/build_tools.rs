@@ -1,10 +1,11 @@
 //! `build-tools`: see the page of the same name.
 
-use crate::knowledge::classes;
+use crate::knowledge::{absent, classes, eol};
 use crate::project::StageRef;
 use crate::project::images::purpose::{builds, builds_later, is_workbench};
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Package, listed};
+use crate::project::stages::{sources, support};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -13,10 +14,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let (mut found, mut place) = (Vec::new(), 0);
+        // What the release does not have stays in no image.
+        let release = support::release(stage).filter(|_| !sources::are_added(cx.project, stage));
+        let codename = release.and_then(|release| eol::codename(release.product, release.cycle));
         for (step, call) in system_installs(stage) {
             let kept = |package: &&Package| {
                 let needed = package.name.ends_with("-dev") && brings_a_package(stage);
-                classes::is_build_only(&package.name) && !needed && !removed_in(step, call, &package.name)
+                let missing = codename.is_some_and(|release| absent::is_absent(release, &package.name));
+                classes::is_build_only(&package.name) && !needed && !missing && !removed_in(step, call, &package.name)
             };
             let before = found.len();
             found.extend(call.packages.iter().filter(kept));

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::eol::{State, Verdict};
-use crate::project::Base;
 use crate::project::stages::renewal;
 use crate::project::stages::support::{self, BaseSupport};
+use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
 use crate::text::{Edit, FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -55,18 +56,46 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if mended && cx.project.is_no_unit(base.stage.file()) {
             finding.pedantic();
         }
-        finding.help(support::way_on(dead, today));
+        let (taken, name) = (taken_by(base.stage, dead), dead.title());
+        finding.help(match taken {
+            Some(taken) => format!(
+                "build with the release of {name} that the stage runs which takes {taken}: what is compiled here has to fit it"
+            ),
+            None => support::way_on(dead, today),
+        });
         // All of one release together: what one stage builds may be linked to the libraries of the other.
         let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base)).collect();
-        if let Some(edits) = edits.filter(|_| support::named_again(base).next().is_none()) {
+        if let Some(edits) = edits.filter(|_| taken.is_none() && support::named_again(base).next().is_none()) {
             let tag = edits.first().map_or("", |edit| edit.text.as_str());
             let title = format!(
-                "Take `{tag}`, the next release of {} that is supported: what is built on it meets newer libraries",
-                dead.title()
+                "Take `{tag}`, the next release of {name} that is supported: what is built on it meets newer libraries"
             );
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Stages]);
         }
     }
+}
+
+/// What of the modules that are built here a stage takes which has its interpreter from elsewhere.
+fn taken_by(own: StageRef, dead: &Verdict) -> Option<&'static str> {
+    let modules: &[(&str, &str)] = match dead.product {
+        "node" => &[("node_modules", "`node_modules`"), ("/app", "the application")],
+        "python" => &[("site-packages", "`site-packages`"), ("venv", "the virtual environment")],
+        _ => return None,
+    };
+    let is_own = |name: &str| own.name.as_deref() == Some(&name.to_ascii_lowercase()) || name == own.index.to_string();
+    let steps = own.docker.stages().filter(|stage| stage.in_final_chain).flat_map(|stage| stage.steps());
+    let mut copies = steps.filter(|step| step.ins.flag("from").is_some_and(|from| is_own(&from.text)));
+    copies.find_map(|step| {
+        let Args::Copy { sources, .. } = &step.ins.args else { return None };
+        let (_, what) = modules.iter().find(|(part, _)| sources.iter().any(|word| word.text.contains(part)))?;
+        let stage = step.stage_ref();
+        let same = stage.root_image().and_then(support::of_image).unwrap_or_default();
+        let elsewhere = !same.iter().any(|verdict| verdict.product == dead.product);
+        let packages = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+        let names = packages.flat_map(|call| &call.packages).map(|package| package.name.as_str());
+        let mut names = names.into_iter().filter(|name| matches!(*name, "nodejs" | "nodejs-current" | "python3"));
+        names.next().filter(|_| elsewhere).map(|_| *what)
+    })
 }
 
 /// The edit that takes a supported release of the image, where what is installed on it is there as well.

@@ -39,7 +39,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 // A release that all names bear, from a source of its own for old ones, is chosen.
                 let same = |other: &&Package| other.name.contains(&package.name);
                 if call.packages.iter().filter(same).count() > CHOSEN && has_own_source(stage) {
-                    finding.severity(Severity::Info);
+                    finding.severity(Severity::Info).pedantic();
+                }
+                if dead.product == "python" && support::is_old_node(stage) {
+                    finding.help("raise Node.js to a release that is supported, then install `python3`: its npm builds modules with Python 2 alone");
                 }
             }
         }

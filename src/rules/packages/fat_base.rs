@@ -43,6 +43,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let dead = |verdict: &Verdict| verdict.state(cx.options.today) == State::Dead;
         if support::of_image(image).unwrap_or_default().iter().any(dead) {
             finding.help(format!("take the `slim` build of the release that you go on to{apart}"));
+            // Of a distribution it is little beside the other release.
+            if name == "debian" {
+                finding.pedantic();
+            }
             continue;
         }
         finding.help(format!("take `{name}:{slim}`{apart}"));

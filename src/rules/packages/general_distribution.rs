@@ -6,7 +6,7 @@ use crate::knowledge::images::{fresh_tag, image_for_package, is_distribution};
 use crate::knowledge::packages::package;
 use crate::project::StageRef;
 use crate::project::images::usage::{Use, removed_in, system_installs};
-use crate::project::packages::Package;
+use crate::project::packages::{Action, Manager, Package};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
@@ -16,6 +16,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         let Some((main, image)) = main_package(stage).filter(|_| base.short_name() != "alpine") else { continue };
+        if image == "python" && takes_modules(stage) {
+            continue;
+        }
         let others = system_installs(stage).flat_map(|(_, call)| &call.packages);
         let mut seen = HashSet::new();
         let others = others.filter(|p| seen.insert(p.name.as_str()));
@@ -36,6 +39,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let tag = fresh_tag(image).map_or_else(|| image.to_owned(), |tag| format!("{image}:{tag}"));
         finding.help(format!("build on `{tag}`"));
     }
+}
+
+/// Whether modules come as packages of the distribution, and none by pip: they are for its own Python, and another does
+/// not see them.
+fn takes_modules(stage: StageRef) -> bool {
+    let mut calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    if calls.any(|call| call.manager == Manager::Pip && call.action == Action::Install) {
+        return false;
+    }
+    const TOOLS: &[&str] = &["pip", "dev", "venv", "setuptools", "wheel", "distutils", "minimal", "full", "virtualenv"];
+    let mut packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
+    packages.any(|package| {
+        let rest = ["python3-", "python-"].iter().find_map(|front| package.name.strip_prefix(front));
+        rest.is_some_and(|rest| !TOOLS.contains(&rest))
+    })
 }
 
 /// The package that holds the program the image runs, and the official image that brings it.

@@ -27,7 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for (other, _) in implied.iter().skip(1) {
                 finding.label(step.file(), other.span, "implied as well");
             }
-            if packages.iter().all(|package| is_called(stage, &package.name)) {
+            // An interpreter is named for the program that it runs.
+            let runs = |name: &str| matches!(name, "python" | "python3") || is_called(stage, name);
+            if packages.iter().all(|package| runs(&package.name)) {
                 finding.pedantic();
             }
             finding.help("leave it out, unless it is used for itself and should stay when the other goes");

@@ -7,6 +7,7 @@ use crate::project::StepRef;
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Call, Manager, Package, same_package};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
@@ -29,6 +30,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(step.file(), package.span, message).mark("again");
                 finding.label(earlier.file(), before.span, "installed here");
                 finding.help("name it once");
+                if !are_side_by_side(&earlier, &step) {
+                    finding.pedantic();
+                }
                 let source = cx.project.source(step.file());
                 let edit = (call.packages.len() > 1).then(|| step.without(source, &call.call, package.span)).flatten();
                 if let Some(edit) = edit {
@@ -43,4 +47,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether the two lists could be one: no other work lies between the RUNs. Elsewhere apt passes over the second name.
+fn are_side_by_side(earlier: &StepRef, step: &StepRef) -> bool {
+    let works = |step: StepRef| matches!(step.ins.keyword, Keyword::Run | Keyword::Copy | Keyword::Add);
+    earlier.stage.index == step.stage.index && !step.stage_ref().steps_between(earlier.index + 1, step.index).any(works)
 }

@@ -1,38 +1,64 @@
 //! `package-cache-left`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use std::collections::HashSet;
+
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
-use crate::project::images::leftovers::{self, Remedy};
+use crate::project::images::leftovers::{self, Cache, Remedy};
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Join;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut indexed: HashSet<(FileId, usize)> = HashSet::new();
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
         // One command at the end of a RUN mends all its calls of one manager: they are told once.
         let mut told = Vec::new();
-        for cache in leftovers::caches(step) {
+        let caches: Vec<Cache> = leftovers::caches(step).collect();
+        for cache in &caches {
             let call = cache.call;
-            if matches!(cache.remedy, Remedy::Command(_)) {
+            // What pip is called for several times in one RUN has one remedy as well.
+            let pip = call.manager == Manager::Pip;
+            if matches!(cache.remedy, Remedy::Command(_)) || pip {
                 if told.contains(&call.manager) {
                     continue;
                 }
                 told.push(call.manager);
             }
-            let message = format!("what `{} {}` downloads stays in {}", call.program, call.action_word, cache.place);
+            let all = || caches.iter().filter(|other| other.call.manager == Manager::Pip).collect();
+            let same: Vec<&Cache> = if pip { all() } else { vec![cache] };
+            // apk keeps no packages, and where the index is there it fetches none.
+            let index = call.manager == Manager::Apk;
+            let message = match index {
+                true => format!("the package index that `apk {}` fetches stays in {}", call.action_word, cache.place),
+                false if same.len() > 1 => {
+                    let more = same.len() - 1;
+                    format!(
+                        "what `{} {}` downloads stays in {}, and {more} times more in this RUN",
+                        call.program, call.action_word, cache.place
+                    )
+                }
+                false => format!("what `{} {}` downloads stays in {}", call.program, call.action_word, cache.place),
+            };
             // The index of an `apk update` before it stays whatever the flag of the install.
             let update = update_before(step, call).filter(|_| !told.contains(&Manager::Apk));
             let message = match update {
-                Some(_) => format!("the index that `apk update` fetches stays in {}", cache.place),
+                Some(_) => format!("the package index that `apk update` fetches stays in {}", cache.place),
                 None => message,
             };
             let finding = out.report(step.file(), call.action_span, message).mark("fills the cache");
             finding.aliases = cache.alias.into_iter().collect();
+            if index {
+                finding.severity(Severity::Info);
+                if !indexed.insert((step.file(), step.stage.index)) {
+                    finding.pedantic();
+                }
+            }
             if let Some(update) = update {
                 told.push(Manager::Apk);
                 finding.help("leave out `apk update`, and add `--no-cache`: it fetches the index and keeps none");
-                if let (Some(edit), Some(gone)) = (cx.project.without_cache(step, &cache), without(step, update)) {
+                if let (Some(edit), Some(gone)) = (cx.project.without_cache(step, cache), without(step, update)) {
                     let title = "Add `--no-cache`, and leave out `apk update`";
                     finding.fix(Safety::Safe, title, vec![gone, edit]).changing(&[Aspect::Commands]);
                 }
@@ -46,8 +72,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Remedy::Flag(flag) => format!("add `{flag}`, or keep the cache outside the image with a cache mount"),
                 Remedy::Command(command) => format!("end the same RUN with `{command}`, or use a cache mount"),
             });
-            if let Some(edit) = cx.project.without_cache(step, &cache) {
-                finding.fix(Safety::Safe, title, vec![edit]).changing(&[Aspect::Commands]);
+            let edits = same.into_iter().map(|cache| cx.project.without_cache(step, cache));
+            if let Some(edits) = edits.collect::<Option<Vec<Edit>>>() {
+                finding.fix(Safety::Safe, title, edits).changing(&[Aspect::Commands]);
             }
         }
     }

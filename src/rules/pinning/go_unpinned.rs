@@ -6,6 +6,7 @@ use crate::project::StepRef;
 use crate::project::packages::pins;
 use crate::project::packages::{Manager, listed};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::expand::Value;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
@@ -18,7 +19,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             unpinned.iter().skip(1).for_each(|p| {
                 finding.label(step.file(), p.span, "nor here");
             });
-            finding.help("name the version, `module@v1.2.3`");
+            finding.help(match (call.action_word.as_str(), has_no_modules(&step)) {
+                ("get", true) => "clone its repository at a tag, `git clone --depth 1 --branch v1.2.3 …`: without modules `go get` takes no version",
+                ("get", false) => "name the version, `go install module@v1.2.3`: since Go 1.18 `go get` installs no programs",
+                _ => "name the version, `module@v1.2.3`",
+            });
         }
     }
 }
@@ -31,4 +36,10 @@ fn is_set_later(step: &StepRef) -> bool {
         let mut args = command.args().iter().map(|word| word.text());
         command.name() == Some("git") && args.any(|arg| matches!(arg, "checkout" | "reset" | "switch"))
     })
+}
+
+/// Whether modules are turned off here.
+fn has_no_modules(step: &StepRef) -> bool {
+    let value = step.docker.scope.lookup(step.stage.index, step.step.at, "GO111MODULE");
+    matches!(value, Value::Known(value) if value == "off")
 }

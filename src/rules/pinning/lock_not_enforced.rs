@@ -27,7 +27,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark(mark).help(loose.help);
             // The lock may be missing, and is made in the container: a setting for all of it would be in the way.
             let setting = loose.variables.contains(&"BUNDLE_FROZEN") && given == Given::Promised;
-            if setting && cx.project.is_mounted_over(step.docker) {
+            // What is made anew in the container has to be taken by the build as it comes.
+            let anew = given == Given::Promised && cx.project.is_mounted_over(step.docker);
+            if anew && !setting {
+                finding.pedantic();
+            }
+            if setting && anew {
                 finding.help(format!(
                     "write `BUNDLE_FROZEN=1 {program} …` here alone, once `{lock}` is in the project: set for the whole image it would keep the container from making the lock file"
                 ));

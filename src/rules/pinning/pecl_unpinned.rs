@@ -1,5 +1,6 @@
 //! `pecl-unpinned`: see the page of the same name.
 
+use crate::project::{ImageRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
 
@@ -12,12 +13,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let names: Vec<String> = unpinned.iter().map(|word| format!("`{}`", word.text())).collect();
             let message = format!("`pecl` takes the newest {} there is on the day of the build", names.join(", "));
             let finding = out.report(step.file(), first.span, message);
-            finding.mark("no version").help(format!("name the version: `{}-1.2.3`", stem(first.text())));
+            finding.mark("no version").help(format!("name the version: `{}-<version>`", stem(first.text())));
             for word in unpinned.iter().skip(1) {
                 finding.label(step.file(), word.span, "nor here");
             }
-            // Another branch holds a version, for an older PHP: here the newest is meant.
-            if unpinned.iter().all(|word| is_named_with_version(&step.step.commands, stem(word.text()))) {
+            // Another branch holds a version, for an older PHP: here the newest is meant. On a base that moves itself, one
+            // version would soon be too old for its PHP.
+            if moves(step.stage_ref())
+                || unpinned.iter().all(|word| is_named_with_version(&step.step.commands, stem(word.text())))
+            {
                 finding.pedantic();
             }
         }
@@ -52,4 +56,13 @@ fn is_named_with_version(commands: &[Command], name: &str) -> bool {
 /// The name without the state that it asks for: `xdebug` of `xdebug-beta`.
 fn stem(name: &str) -> &str {
     ["-alpha", "-beta", "-stable", "-devel"].iter().find_map(|state| name.strip_suffix(state)).unwrap_or(name)
+}
+
+/// Whether the image that all is made from names no version, or one that is not known.
+fn moves(stage: StageRef) -> bool {
+    let versioned = |image: &ImageRef| {
+        let tag = image.tag.as_deref().is_some_and(|tag| tag.contains(|c: char| c.is_ascii_digit()));
+        tag || image.digest.is_some()
+    };
+    !stage.root_image().is_some_and(versioned)
 }

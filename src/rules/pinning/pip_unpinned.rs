@@ -1,10 +1,15 @@
 //! `pip-unpinned`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::packages::pins;
 use crate::project::packages::{Call, Manager, Package, listed};
+use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let habit = LazyCell::new(|| pins_nowhere(cx.project));
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let calls = step.step.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv));
         let newest = pins::asks_for_a_version(&step.step.commands);
@@ -21,7 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if group.iter().all(|(call, _)| call.manager == Manager::Uv) {
                 finding.aliases(&[]);
             }
-            if pedantic || is_of_a_manual(cx.project.path_inside(&cx.project.source(step.file()).path)) {
+            if pedantic || *habit || is_of_a_manual(cx.project.path_inside(&cx.project.source(step.file()).path)) {
                 finding.pedantic();
             }
             for other in others {
@@ -32,6 +37,30 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             );
         }
     }
+}
+
+/// Whether many Dockerfiles of the project install packages of Python, and none says which version of one: the newest is
+/// what it is for.
+fn pins_nowhere(project: &Project) -> bool {
+    const MANY: usize = 5;
+    let mut files = HashSet::new();
+    let shipped =
+        |step: &StepRef| step.is_run() && !is_of_a_manual(project.path_inside(&project.source(step.file()).path));
+    for step in project.steps().filter(shipped) {
+        for call in &step.step.packages {
+            if !matches!(call.manager, Manager::Pip | Manager::Uv | Manager::Conda) {
+                continue;
+            }
+            let unpinned = pins::unpinned(call);
+            let exact =
+                |package: &Package| package.text.contains('=') && !package.text.contains(['<', '>', '~', '!', '*']);
+            if call.packages.iter().any(exact) {
+                return false;
+            }
+            files.extend((!unpinned.is_empty()).then_some(step.file()));
+        }
+    }
+    files.len() >= MANY
 }
 
 /// Whether the file is a piece of documentation: what it shows is the call, and a version would only age.

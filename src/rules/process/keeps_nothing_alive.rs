@@ -10,7 +10,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(part) = stage.process.as_ref().and_then(|process| process.decisive()) else { continue };
         let Some(last) = part.commands.iter().rfind(|command| !command.place.in_substitution) else { continue };
-        if !idles(&last.effective()) || part.commands.len() == 1 && stage.exposed.is_empty() {
+        // What waits in a terminal is there for whoever attaches to it.
+        let attached = part.commands.iter().any(|command| matches!(command.name(), Some("tmux" | "screen")));
+        if attached || !idles(&last.effective()) || part.commands.len() == 1 && stage.exposed.is_empty() {
             continue;
         }
         let finding =

@@ -20,7 +20,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if taste {
                 finding.pedantic();
             }
-            finding.mark("no checksum").help("add `--checksum=sha256:…` of the file that is meant");
+            finding.mark("no checksum").help(match first.text.contains('$') {
+                true => "add `--checksum=sha256:${…}`, an argument beside the version that changes with it",
+                false => "add `--checksum=sha256:…` of the file that is meant",
+            });
             for other in others {
                 finding.label(stage.file(), other.span, "nor what this one serves");
             }

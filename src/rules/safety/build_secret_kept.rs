@@ -1,6 +1,7 @@
 //! `build-secret-kept`: see the page of the same name.
 
 use crate::project::evidence::credentials::names_one;
+use crate::project::evidence::secrets::exposure;
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -8,21 +9,22 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.stage.in_final_chain) {
-        let arguments: Vec<(&str, Span)> = stage
+        // Of an argument that is told itself, what takes it over is told with it.
+        let arguments: Vec<(&str, Span, bool)> = stage
             .steps_of(Keyword::Arg)
             .filter_map(|step| match &step.ins.args {
-                Args::Pairs { pairs, .. } => Some(pairs),
+                Args::Pairs { pairs, .. } => Some((step, pairs)),
                 _ => None,
             })
-            .flatten()
-            .filter(|pair| names_one(&pair.key.text))
-            .map(|pair| (pair.key.text.as_str(), pair.key.span))
+            .flat_map(|(step, pairs)| pairs.iter().map(move |pair| (step, pair)))
+            .filter(|(_, pair)| names_one(&pair.key.text))
+            .map(|(step, pair)| (pair.key.text.as_str(), pair.key.span, exposure(&step, pair).is_some()))
             .collect();
         for step in stage.steps().filter(|step| !arguments.is_empty() && !step.onbuild) {
             for (text, span) in kept(cx.project, &step) {
                 let before = |at: Span| at.start < step.ins.span.start;
-                let found = arguments.iter().find(|(name, at)| before(*at) && refers(text, name));
-                let Some((name, declared)) = found else { continue };
+                let found = arguments.iter().find(|(name, at, _)| before(*at) && refers(text, name));
+                let Some((name, declared, told)) = found else { continue };
                 let message = format!("the build argument `{name}` is written into the image");
                 let finding = out.report(step.file(), span, message);
                 finding.mark("kept for all who pull the image").label(
@@ -30,6 +32,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     *declared,
                     "handed to the build here",
                 );
+                if *told {
+                    finding.pedantic();
+                }
                 finding.help(format!(
                     "hand it to the container when it starts; what the build needs, read in `RUN --mount=type=secret,id={}`",
                     name.to_ascii_lowercase()

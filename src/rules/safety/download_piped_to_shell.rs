@@ -1,5 +1,6 @@
 //! `download-piped-to-shell`: see the page of the same name.
 
+use crate::project::stages::answers::kept_in;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::Span;
@@ -28,7 +29,7 @@ fn found(cx: &Cx, commands: &[Command]) -> Option<(Span, String)> {
     for command in commands {
         let call = command.effective();
         let Some(name) = call.name() else { continue };
-        if FETCH.contains(&name) {
+        if FETCH.contains(&name) && hands_on(&call) {
             let known = call.args().iter().any(|word| trusted(word.text()));
             fetching = (!known).then_some(command.pipeline);
         }
@@ -44,6 +45,17 @@ fn found(cx: &Cx, commands: &[Command]) -> Option<(Span, String)> {
         }
     }
     None
+}
+
+/// Whether what is fetched goes to standard output: curl's unless it names a file, wget's where it is told so.
+fn hands_on(call: &Command) -> bool {
+    match call.name() {
+        Some("wget") => call.args().iter().any(|word| {
+            let word = word.text();
+            word == "-" || word == "/dev/stdout" || word.ends_with("O-") || word.ends_with("=-")
+        }),
+        _ => kept_in(call).is_none(),
+    }
 }
 
 /// Whether the shell takes its script from standard input: no script among its words.

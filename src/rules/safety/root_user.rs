@@ -10,7 +10,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(stage) = docker.final_stage() else { continue };
         let Some(user) = &stage.stage.user else { continue };
         let root = user.value.as_deref().is_some_and(users::is_root);
-        if !root || users::lets_go_of_root(cx.project, stage) {
+        // A console, or what somebody works in by `docker exec`; what is given the engine's socket, or another user.
+        let for_people = stage.process.as_ref().is_some_and(|process| process.is_for_others());
+        let mut services = cx.project.services_of(docker).peekable();
+        let chosen = services.peek().is_some()
+            && services.all(|(_, service)| service.user.is_some() || service.works_on_the_host());
+        if !root || for_people || chosen || users::lets_go_of_root(cx.project, stage) {
             continue;
         }
         let Some(span) = users::named_at(docker.instruction(user.at)) else { continue };

@@ -39,13 +39,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             n => format!(", here and in {n} more places"),
         };
         let finding = out.report(step.file(), *span, format!("mode `{mode}` lets everyone write{more}"));
-        finding
-            .mark("writable for everyone")
-            .help("give the files to the user that needs them, with `chown` or COPY `--chown`, and use 755 or 750");
+        finding.mark("writable for everyone").help(match is_run_by_anyone(cx, step) {
+            true => "use 1777, so that nobody can take away what another wrote: who runs it is named at the start",
+            false => "give the files to the user that needs them, with `chown` or COPY `--chown`, and use 755 or 750",
+        });
         for (step, span, _) in others {
             finding.label(step.file(), *span, "and this");
         }
     }
+}
+
+/// Whether a service runs the image as a user that whoever starts it names: the build cannot give files to him.
+fn is_run_by_anyone(cx: &Cx, step: &StepRef) -> bool {
+    let mut services = cx
+        .project
+        .service_refs()
+        .filter(|service| service.docker().is_some_and(|(docker, _)| docker.file == step.file()));
+    services.any(|service| service.user.as_ref().is_some_and(|user| user.has_variables()))
 }
 
 fn opens(mode: &Word) -> bool {
@@ -62,7 +72,7 @@ fn is_open(mode: &str) -> bool {
     digits && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte)) && mode.ends_with(['2', '3', '6', '7'])
 }
 
-/// What is gone when a RUN ends: made by `mktemp`, or removed there.
+/// What is gone when a RUN ends: made by `mktemp`, or removed there. A named pipe that all may write to is a bell: nothing stays in it.
 struct Gone<'a> {
     removed: HashSet<&'a str>,
     temporary: bool,
@@ -72,7 +82,7 @@ impl<'a> Gone<'a> {
     fn of(step: &StepRef<'a>) -> Gone<'a> {
         let commands = &step.step.commands;
         let named = |command: &Command, name: &str| command.effective().name() == Some(name);
-        let removing = commands.iter().filter(|command| named(command, "rm"));
+        let removing = commands.iter().filter(|command| named(command, "rm") || named(command, "mkfifo"));
         Gone {
             removed: removing.flat_map(|command| &command.words).map(|word| word.raw.as_str()).collect(),
             temporary: commands.iter().any(|command| named(command, "mktemp")),

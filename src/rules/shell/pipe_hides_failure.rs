@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Aspect, Safety};
-use crate::project::StepRef;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::images::shells;
 use crate::project::running::pipes;
 use crate::rules::{Cx, Sink};
@@ -59,7 +58,7 @@ const NOTICE: &[&str] = &[
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !sets_pipefail(step)) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !pipes::are_held(step)) {
         let commands = &step.step.commands;
         if !commands.iter().any(|command| command.after == Join::Pipe) {
             continue;
@@ -82,7 +81,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let brings = call.name().is_some_and(|name| BRING.contains(&name)) && !at_hand;
             brings && !looked_at && !forgiven
         };
-        let Some(command) = commands.iter().find(hides) else { continue };
+        let key = |command: &&Command| pipes::writes_a_key(&step, command);
+        let graver = commands.iter().find(|command| hides(command) && !key(command));
+        let Some(command) = graver.or_else(|| commands.iter().find(hides)) else { continue };
         let name = command.effective().name().unwrap_or("the command").to_owned();
         let shell = match step.step.shell.dialect() {
             Some(_) => shells::with_pipefail(step),
@@ -90,18 +91,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let message = format!("if `{name}` fails here, the pipe still succeeds");
         let finding = out.report(step.file(), command.span, message).mark("its failure is lost").help(shell);
+        if graver.is_none() {
+            finding.severity(Severity::Info);
+            finding.why("The key that it writes is asked for later in the RUN, which stops there and cannot say why.");
+            finding.help(format!("let `{name}` write the file itself, without a pipe"));
+        }
         if let Some(edit) = pipes::failing(&step, cx.project.source(step.file())) {
             let title = "Set `pipefail`: the build stops at any failure in a pipe";
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands, Aspect::Process]);
         }
     }
-}
-
-/// SHELL or a `set` of this RUN makes any failure in a pipe count.
-fn sets_pipefail(step: &StepRef) -> bool {
-    let set = |command: &Command| {
-        command.name() == Some("set") && command.has_arg("pipefail")
-            || command.words.iter().any(|word| word.text() == "pipefail")
-    };
-    step.step.shell.pipefail() || step.step.commands.iter().any(set)
 }

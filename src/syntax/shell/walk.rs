@@ -228,11 +228,12 @@ impl Walk<'_> {
                 let branch = Context { in_branch: true, ..inner };
                 self.sequence(&c.condition, Context { in_condition: true, ..inner });
                 self.sequence(&c.then_branch, branch);
+                let other = Context { in_else: inner.in_else || !inner.in_branch, ..branch };
                 for (condition, body) in &c.elif_branches {
-                    self.sequence(condition, Context { in_condition: true, ..branch });
-                    self.sequence(body, branch);
+                    self.sequence(condition, Context { in_condition: true, ..other });
+                    self.sequence(body, other);
                 }
-                c.else_branch.iter().for_each(|body| self.sequence(body, branch));
+                c.else_branch.iter().for_each(|body| self.sequence(body, other));
             }
             C::For(c) => {
                 c.words.iter().flatten().for_each(|word| self.in_word(word, place));
