@@ -453,10 +453,11 @@ fn a_long_text_ends() {
         (installs(8_000), "more than is read"),
         (packages(5_000), "BLD050"),
         (packages(20_000), "more than is read"),
-        (same(1_500_000), "only its shorter commands"),
-        (same(42 << 20), "none of its commands"),
+        (same(300_000), "only its shorter commands"),
+        (same(5 << 20), "none of its commands"),
         (format!("RUN echo {}\n", "$(a)`b`".repeat(9_000)), "a word of too many substitutions"),
         (format!("RUN <<END\n{open}\nEND\n"), "nested too deeply"),
+        (format!("RUN <<END\n{{a {}<<E `\nEND\n", "$(c ${C#$$$(c${C#$c".repeat(8)), "nested too deeply"),
     ] {
         let dir = Dir::new();
         dir.file("Dockerfile", format!("FROM debian:12.5\n{text}CMD python -m http.server\n"));

@@ -30,7 +30,7 @@ impl Coverage {
             if project.gaps.iter().any(|gap| gap.kind != GapKind::Unresolved) {
                 coverage.uncertain.extend(Area::ALL);
             }
-            if project.contexts.iter().any(|context| context.unread) {
+            if project.contexts.iter().any(|context| context.unread || context.truncated) {
                 coverage.uncertain.insert(Area::Context);
             }
         }

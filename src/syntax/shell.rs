@@ -163,7 +163,10 @@ fn too_deep(text: &str) -> bool {
     const DEEPEST: u32 = 60;
     /// Of both kinds at once, where each is tried within the other.
     const MIXED: u32 = 8;
+    /// Of `${`, whose end is looked for in all the rest, and so within each other one.
+    const EXPANDED: u32 = 12;
     let (mut round, mut curly, mut deepest, mut mixed) = (0u32, 0u32, 0u32, 0u32);
+    let (mut expansions, mut most_expansions, mut before) = (0u32, 0u32, b' ');
     for byte in text.bytes() {
         match byte {
             b'(' => round += 1,
@@ -172,15 +175,25 @@ fn too_deep(text: &str) -> bool {
             b'}' => curly = curly.saturating_sub(1),
             _ => {}
         }
+        match byte {
+            b'{' if before == b'$' => expansions += 1,
+            b'}' => expansions = expansions.saturating_sub(1),
+            _ => {}
+        }
+        before = byte;
         deepest = deepest.max(round).max(curly);
         mixed = mixed.max(round.min(curly));
+        most_expansions = most_expansions.max(expansions);
     }
     let mut run = 0;
     for word in text.replace("\\\n", "").split_ascii_whitespace() {
         run = if matches!(word, "time" | "-p" | "coproc" | "!") { run + 1 } else { 0 };
         deepest = deepest.max(run);
     }
-    deepest > DEEPEST || mixed > MIXED || text.lines().any(|line| line.matches("<<").count() > DEEPEST as usize)
+    deepest > DEEPEST
+        || mixed > MIXED
+        || most_expansions > EXPANDED
+        || text.lines().any(|line| line.matches("<<").count() > DEEPEST as usize)
 }
 
 /// Puts the commands of each `sh -c '…'` behind the command that starts the shell.
