@@ -19,8 +19,11 @@ pub struct Indexes {
     given: OnceLock<Given>,
     started: OnceLock<Started>,
     /// The services of each directory's compose files by their names; of two in one file the first.
-    beside: OnceLock<HashMap<PathBuf, HashMap<String, Vec<(usize, usize)>>>>,
+    beside: OnceLock<HashMap<PathBuf, ByName>>,
 }
+
+/// Services by their names: the file and the place of each.
+type ByName = HashMap<String, Vec<(usize, usize)>>;
 
 /// Of Dockerfiles and contexts.
 #[derive(Debug, Default)]
@@ -107,8 +110,8 @@ impl Started {
     }
 }
 
-fn by_name(project: &Project, files: &[usize]) -> HashMap<String, Vec<(usize, usize)>> {
-    let mut names: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+fn by_name(project: &Project, files: &[usize]) -> ByName {
+    let mut names = ByName::new();
     for &file in files {
         for (at, service) in project.compose.get(file).iter().flat_map(|file| file.services.iter().enumerate()) {
             let places = names.entry(service.name.clone()).or_default();
