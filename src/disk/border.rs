@@ -1,6 +1,6 @@
 //! Where a project ends: which places a run may look at. Follows links by their names and opens nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +17,8 @@ pub struct Border {
     /// What relative paths are relative to.
     cwd: PathBuf,
     roots: Vec<Root>,
+    /// Their paths: a list of files can open hundreds, and each place is held against all.
+    tops: HashSet<PathBuf>,
     opened: Vec<PathBuf>,
     followed: Followed,
 }
@@ -48,6 +50,7 @@ impl Border {
         border.roots = paths.iter().filter_map(|path| border.root(path)).collect();
         border.roots.sort();
         border.roots.dedup();
+        border.tops = border.roots.iter().map(|root| root.path.clone()).collect();
         border.opened = opened.iter().filter_map(|path| border.follow(path).ok()).collect();
         border
     }
@@ -85,7 +88,7 @@ impl Border {
     }
 
     fn open(&self, place: PathBuf) -> Result<PathBuf, Refusal> {
-        let open = self.roots.iter().map(|root| &root.path).chain(&self.opened).any(|top| place.starts_with(top));
+        let open = self.is_own(&place) || self.opened.iter().any(|top| place.starts_with(top));
         if open { Ok(place) } else { Err(Refusal::Outside) }
     }
 
@@ -95,13 +98,17 @@ impl Border {
     /// It leads outside, or in a circle.
     pub fn own(&self, path: &Path) -> Result<PathBuf, Refusal> {
         let place = self.follow(path)?;
-        if self.roots.iter().any(|root| place.starts_with(&root.path)) { Ok(place) } else { Err(Refusal::Outside) }
+        if self.is_own(&place) { Ok(place) } else { Err(Refusal::Outside) }
+    }
+
+    /// Whether the place lies in a root.
+    fn is_own(&self, place: &Path) -> bool {
+        place.ancestors().any(|above| self.tops.contains(above))
     }
 
     /// Whether a link of the project leads `path` out of it.
     pub fn lures(&self, path: &Path) -> bool {
-        let own = |place: &Path| self.roots.iter().any(|root| place.starts_with(&root.path));
-        self.links(path).iter().any(|(home, place)| own(home) && !own(place))
+        self.links(path).iter().any(|(home, place)| self.is_own(home) && !self.is_own(place))
     }
 
     /// The links among the directories that `path` names, itself included: where each stands, and where it
