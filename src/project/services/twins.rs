@@ -8,13 +8,16 @@ use crate::project::compose::{ComposeFile, Service};
 /// Services of a file that are held against those of another, at most.
 const MOST_HELD: usize = 8;
 
+/// Files beside one that are asked, at most: in a directory of hundreds each would be held against all.
+const MOST_TWINS: usize = 32;
+
 impl<'a> ServiceRef<'a> {
     /// The same service in the other compose files of the directory, which may add to this one: not in those that
     /// say the same anew, and so stand for themselves.
     pub fn others(&self) -> impl Iterator<Item = &'a Service> {
         let (project, file) = (self.project, self.file);
         let adds = move |other: &ComposeFile| project.is_overlay(other) || !repeats(project, file, other);
-        self.twins().filter(move |(other, _)| adds(other)).map(|(_, twin)| twin)
+        self.twins().take(MOST_TWINS).filter(move |(other, _)| adds(other)).map(|(_, twin)| twin)
     }
 
     /// The services of this name in the other compose files of the directory.
