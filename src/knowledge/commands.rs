@@ -387,6 +387,7 @@ const DEVELOPMENT_SERVERS: &[(&[&str], &str)] = &[
     (&["webpack", "serve"], "`webpack serve`"),
     (&["react-scripts", "start"], "`react-scripts start`"),
     (&["php", "-S"], "PHP's built-in server"),
+    (&["http.server"], "`python -m http.server`"),
     (&["next", "dev"], "`next dev`"),
     (&["nuxt", "dev"], "`nuxt dev`"),
     (&["vue-cli-service", "serve"], "`vue-cli-service serve`"),

@@ -163,12 +163,20 @@ impl Settings {
     }
 }
 
+/// Whether one of the words of a text is among these.
+fn words(text: &str, known: &[&str]) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| known.contains(&word))
+}
+
+/// Whether the name of a file says that it is in earnest: `compose.prod.yaml`.
+pub fn says_production(path: &str) -> bool {
+    words(&path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase(), EARNEST)
+}
+
 /// What a path says, from the directory that is checked.
 fn by_path(inside: &str) -> Vec<Setting> {
     let inside = inside.to_ascii_lowercase();
     let name = inside.rsplit('/').next().unwrap_or_default();
-    let words =
-        |text: &str, known: &[&str]| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| known.contains(&word));
     // `rootfs/usr/local/` is a place in an image.
     let local = inside.replace("usr/local/", "");
     let work = words(&local, WORK) || words(name, WORK_FILE);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, Service};
+use crate::project::services::setting::says_production;
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, nearest};
 
@@ -66,9 +67,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(file.file, first.name_span, message);
         let line = format!("restart: {}", file.usual_restart());
         finding.mark("no `restart`").help(format!("add `{line}`"));
-        // Where no service has one, the file is for a machine at which someone sits.
+        // Where no service has one, the file is for a machine at which someone sits, unless its name says production.
         let has = |service: &Service| service.restart.as_ref().is_some_and(|policy| policy.shown() != "no");
-        if !file.services.iter().any(has) || file.has_reserved_names() {
+        let unlike = !file.services.iter().any(has) && !says_production(&cx.project.source(file.file).path);
+        if unlike || file.has_reserved_names() {
             finding.pedantic();
         }
         let edits: Option<Vec<Edit>> = down.iter().map(|service| service.with_key(&line)).collect();

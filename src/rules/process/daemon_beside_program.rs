@@ -1,9 +1,10 @@
 //! `daemon-beside-program`: see the page of the same name.
 
 use crate::knowledge::commands::server_of;
+use crate::project::running::handover::stays;
 use crate::project::stages::daemons::{Act, act};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest().filter(|running| running.first) {
@@ -12,7 +13,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let name = command.effective().name().map(str::to_owned).unwrap_or_default();
             matches!(act(command), Some((Act::Stop, _)))
                 || matches!(name.as_str(), "kill" | "pkill" | "killall" | "trap")
-                || name == "wait" && command.has_arg("-n")
+                // `wait` alone comes back when all have ended.
+                || name == "wait" && command.words.len() > 1
         };
         if running.script.commands.iter().any(ends) {
             continue;
@@ -39,6 +41,9 @@ fn left_alone(command: &Command) -> Option<String> {
     }
     let call = command.effective();
     let name = call.name()?;
+    if command.after == Join::Background {
+        return stays(command).map(|_| name.to_owned());
+    }
     let leaves = server_of(name)?.leaves_foreground(call.args().iter().map(|word| word.text()));
     let asks =
         call.args().iter().any(|word| matches!(word.text(), "-t" | "-v" | "-V" | "--version" | "-T" | "-s" | "-M"));
