@@ -228,7 +228,7 @@ impl<'a> ServiceRef<'a> {
         if self.project.montage(file).is_some()
             || self.file.layout == Layout::V1
             || again
-            || names.iter().any(|name| known(name))
+            || names.iter().any(known)
         {
             return None;
         }

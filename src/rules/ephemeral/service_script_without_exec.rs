@@ -28,7 +28,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The last of the text, in no loop and in no condition.
 fn in_front(last: &Command) -> bool {
     let plain = last.place.depth == 0 && last.before != Join::Pipe && last.after == Join::Edge;
-    plain && !last.place.negated && !last.words.first().is_some_and(|word| word.text() == "exec")
+    plain && !last.place.negated && last.words.first().is_none_or(|word| word.text() != "exec")
 }
 
 /// The shell looks after something else as well: a trap, or what runs in the background.

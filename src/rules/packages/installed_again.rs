@@ -30,7 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(step.file(), package.span, message).mark("again");
                 finding.label(earlier.file(), before.span, "installed here");
                 finding.help("name it once");
-                if !are_side_by_side(&earlier, &step) {
+                if !are_side_by_side(earlier, &step) {
                     finding.pedantic();
                 }
                 let source = cx.project.source(step.file());
