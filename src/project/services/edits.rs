@@ -225,11 +225,7 @@ impl<'a> ServiceRef<'a> {
         let (source, file) = (self.source(), self.file_id());
         let known = |name: &&str| self.file.volumes.iter().any(|volume| volume.name == **name);
         let again = names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name));
-        if self.project.montage(file).is_some()
-            || self.file.layout == Layout::V1
-            || again
-            || names.iter().any(known)
-        {
+        if self.project.montage(file).is_some() || self.file.layout == Layout::V1 || again || names.iter().any(known) {
             return None;
         }
         let lines = |margin: &str| -> Vec<String> { names.iter().map(|name| format!("{margin}{name}:")).collect() };
