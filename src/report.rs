@@ -328,8 +328,9 @@ impl<'a> View<'a> {
                 }
             }
         }
-        // A fix can make room for another.
-        if let Some((made, _)) = self.plan.and_then(|plan| plan.fixes) {
+        // A fix can make room for another. Those of what is set aside are not told.
+        let aside = counts.known + counts.elsewhere;
+        if let Some((made, _)) = self.plan.and_then(|plan| plan.fixes).filter(|_| aside == 0) {
             counts.fixable = made;
         }
         counts

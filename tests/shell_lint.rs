@@ -14,8 +14,9 @@ use plimsoll::project::{Inputs, from_text};
 fn found(text: &str, options: &Options) -> Vec<String> {
     let project = from_text("Dockerfile", text.as_bytes().to_vec(), &Inputs::default());
     let outcome = lint::run(&project, options);
-    // That more is found than is told says nothing against the checker.
-    let broken: Vec<_> = outcome.gaps.iter().filter(|gap| !gap.what.contains("are told")).collect();
+    // That more is found than is told, or that a text is too long for it, says nothing against the checker.
+    let known = |what: &str| what.contains("are told") || what.contains("too long in one piece");
+    let broken: Vec<_> = outcome.gaps.iter().filter(|gap| !known(&gap.what)).collect();
     assert!(broken.is_empty(), "{broken:?}");
     let shell = outcome.findings.iter().filter(|f| f.rule.code.starts_with("SHL00") && f.status == Status::Open);
     let place = |label: &Label, codes: &str| {

@@ -173,6 +173,11 @@ pub fn says_production(path: &str) -> bool {
     words(&path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase(), EARNEST)
 }
 
+/// Whether the name of a file says that it is for tests, whatever its directory is for: `compose.test.yaml`.
+pub fn says_test(path: &str) -> bool {
+    words(&path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase(), TEST)
+}
+
 /// What a path says, from the directory that is checked.
 fn by_path(inside: &str) -> Vec<Setting> {
     let inside = inside.to_ascii_lowercase();

@@ -14,7 +14,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some((command, name)) = started.filter(|(_, name)| client.is_some() || keeps_data(name)) else {
                 continue;
             };
-            let message = format!("`{name}` runs while the image is built; what it writes is frozen into this layer");
+            let stopped = step.commands.iter().filter_map(act).last().is_some_and(|(last, _)| last == Act::Stop);
+            let message = match stopped {
+                true => format!("`{name}` runs while the image is built; what it writes is frozen into this layer"),
+                false => format!(
+                    "`{name}` runs while the image is built and is never stopped: its files are frozen as a crash leaves them"
+                ),
+            };
             let finding = out.report(stage.file(), command.span, message);
             finding.mark("started at build time");
             if let Some(client) = client {

@@ -2,6 +2,7 @@
 
 use crate::finding::Setting;
 use crate::project::compose::{Mount, MountKind};
+use crate::project::services::setting::says_test;
 use crate::project::services::{lies_in, plain_path};
 use crate::project::{Project, ServiceRef};
 use crate::rules::{Cx, Sink};
@@ -9,7 +10,7 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     let for_tests = |service: &ServiceRef| {
         let is = |setting| cx.project.is_for(service.file_id(), setting);
-        is(Setting::Test) && !is(Setting::Example) && !is(Setting::Vendored) && service.is_whole()
+        says_test(service.path()) && !is(Setting::Example) && !is(Setting::Vendored) && service.is_whole()
     };
     let found: Vec<_> = cx.project.service_refs().filter(for_tests).filter_map(|s| Some((s, kept(s)?))).collect();
     if found.is_empty() || removes_volumes(cx.project) {

@@ -19,7 +19,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (step, call) in apt.filter(|(step, _)| gone.is_none_or(|at| at != step.step.at)) {
             let source = cx.project.source(step.file());
             let mut implied = implied(step, call);
-            implied.retain(|(package, _)| !runs(cx, stage, &package.name));
+            // The ground that the image stands on is named for itself, which is a matter of taste.
+            let ground = !implied.is_empty() && implied.iter().all(|(package, _)| runs(cx, stage, &package.name));
+            implied.retain(|(package, _)| ground || !runs(cx, stage, &package.name));
             let Some((first, by)) = implied.first() else { continue };
             let packages: Vec<&Package> = implied.iter().map(|(package, _)| *package).collect();
             let message = format!("{} comes with {} anyway", listed(&packages), listed(by));
@@ -29,12 +31,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             // An interpreter is named for the program that it runs.
             let runs = |name: &str| matches!(name, "python" | "python3") || is_called(stage, name);
-            if packages.iter().all(|package| runs(&package.name)) {
+            if ground || packages.iter().all(|package| runs(&package.name)) {
                 finding.pedantic();
             }
             finding.help("leave it out, unless it is used for itself and should stay when the other goes");
             let edits = packages.iter().map(|package| step.without(source, &call.call, package.span));
-            if let Some(edits) = edits.collect::<Option<Vec<_>>>() {
+            if let Some(edits) = edits.collect::<Option<Vec<_>>>().filter(|_| !ground) {
                 finding
                     .fix(Safety::Unsafe, "Leave it out: it goes the day the other goes", edits)
                     .changing(&[Aspect::Commands, Aspect::Packages]);
