@@ -53,6 +53,6 @@ fn repeats(project: &Project, file: &ComposeFile, other: &ComposeFile) -> bool {
             let own = said(file, service, name);
             own.is_some() && own == said(other, twin, name)
         };
-        same(&"image") && REPEATED.iter().any(|name| same(name))
+        same(&"image") && REPEATED.iter().any(same)
     })
 }

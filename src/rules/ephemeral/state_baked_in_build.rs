@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some((command, name)) = started.filter(|(_, name)| client.is_some() || keeps_data(name)) else {
                 continue;
             };
-            let stopped = step.commands.iter().filter_map(act).last().is_some_and(|(last, _)| last == Act::Stop);
+            let stopped = step.commands.iter().rev().find_map(act).is_some_and(|(last, _)| last == Act::Stop);
             let message = match stopped {
                 true => format!("`{name}` runs while the image is built; what it writes is frozen into this layer"),
                 false => format!(
