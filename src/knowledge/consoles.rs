@@ -166,6 +166,11 @@ pub fn console(repository: &str, tag: Option<&str>) -> Option<&'static Console> 
 }
 
 impl Console {
+    /// Whether it shows mail that it keeps from going out.
+    pub fn catches_mail(&self) -> bool {
+        self.gives.ends_with("mail it caught")
+    }
+
     /// Whether what is said of the service, its options and the names of its variables, brings the page at all.
     pub fn is_there(&self, said: &str) -> bool {
         said.contains(self.only_with)

@@ -4,7 +4,7 @@
 //! Source: the images' pages in github.com/docker-library/docs (`postgres`, `mysql`, `mariadb`, `mongo`, `php`,
 //! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`, `rabbitmq`, `mongo-express`) and their start scripts, as of
 //! 2026-11; looked at 2026-11-27: the start scripts of `mysql` and `postgres`, the pages of `mongo`, `mariadb` and `adminer`; the
-//! variables of the clients in the manuals of MySQL ("Environment Variables") and MariaDB; the ports of Elastic's images,
+//! variables of the clients in the manuals of MySQL ("Environment Variables") and MariaDB (MDEV-14978); the ports of Elastic's images,
 //! Grafana, Prometheus, Metabase and Mattermost in their manuals. Knows no service.
 
 use super::bare;
@@ -179,6 +179,7 @@ const MARIADB: &[&str] = &[
     "MARIADB_DISABLE_UPGRADE_BACKUP",
     "MARIADB_HEALTHCHECK_GRANTS",
     "MARIADB_HOME",
+    "MARIADB_HOST",
     "MARIADB_INITDB_SKIP_TZINFO",
     "MARIADB_MAJOR",
     "MARIADB_MASTER_HOST",

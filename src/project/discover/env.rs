@@ -94,7 +94,13 @@ impl Reader {
                 .map(|variable| variable.name.as_str())
                 .collect();
             let home = home(&self.project.source(file.file).path);
-            if needed.is_empty() || self.made(&home.join(".env")).is_some_and(|made| !made.contains("custom")) {
+            // Compose fills in from the same file that a service cannot start without.
+            let env = clean(&home.join(".env"));
+            let asked = file.services.iter().flat_map(|service| &service.env_file).filter(|file| file.required);
+            let mut asked = asked.filter_map(|file| file.path.value.as_deref());
+            let given = asked.any(|path| clean(&home.join(path)) == env);
+            if needed.is_empty() || given || self.made(&home.join(".env")).is_some_and(|made| !made.contains("custom"))
+            {
                 continue;
             }
             let named = |name: &str| {

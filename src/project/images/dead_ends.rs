@@ -106,6 +106,14 @@ pub fn without_update<'a>(step: &StepRef<'a>) -> Option<&'a Call> {
     (!mounted && !updated_before(step, install.command) && step.shell_errors.is_empty()).then_some(install)
 }
 
+/// Whether apt's lists lie at `path`, and a RUN between the one that fetched them and the one that removes them installs
+/// from them.
+pub fn serves_others(path: &str, fetched: &StepRef, removed: &StepRef) -> bool {
+    let mut between = fetched.stage_ref().steps_between(fetched.index + 1, removed.index);
+    let lists = path.starts_with(Manager::Apt.lists()) && fetched.stage.index == removed.stage.index;
+    lists && between.any(|step| step.is_run() && without_update(&step).is_some())
+}
+
 /// The first install of the stage, where its base is an image that ships without lists and nothing before it
 /// may have fetched any.
 pub fn finds_no_lists<'a>(stage: StageRef<'a>) -> Option<(StepRef<'a>, &'a Call)> {

@@ -11,8 +11,9 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let source = cx.project.source(step.file());
+        let fails = |stage| cx.project.fails_at(stage);
         for call in step.step.packages.iter().filter(|call| call.action == Action::Install) {
-            held_by_variable(&step, call, out);
+            held_by_variable(cx, &step, call, out);
             let mut first: HashMap<String, &Package> = HashMap::new();
             for package in call.packages.iter().filter(|package| !package.name.is_empty()) {
                 let key = same_package(call.manager, package);
@@ -29,6 +30,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(step.file(), earlier.span, "named here first").help("name it once");
                 if other_version {
                     finding.severity(Severity::Warning);
+                }
+                // The RUN that asks mirrors which no longer hold the release is written anew with its base.
+                if fails(step.stage_ref()) == Some(step.ins.span.end) {
+                    finding.pedantic();
                 }
                 // What a generator wrote is mended where it reads from.
                 let generated = cx.project.is_for(step.file(), Setting::Generated);
@@ -47,7 +52,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 /// Packages that a variable of PHP's images names already.
-fn held_by_variable(step: &StepRef, call: &Call, out: &mut Sink) {
+fn held_by_variable(cx: &Cx, step: &StepRef, call: &Call, out: &mut Sink) {
     let php = step.stage_ref().root_image().is_some_and(|image| image.official() == Some("php"));
     let mut names = call.packages.iter().map(|package| package.text.as_str());
     if !php || !names.any(|name| matches!(name, "$PHPIZE_DEPS" | "${PHPIZE_DEPS}")) {
@@ -57,6 +62,9 @@ fn held_by_variable(step: &StepRef, call: &Call, out: &mut Sink) {
     for package in call.packages.iter().filter(held) {
         let message = format!("`{}` is in `$PHPIZE_DEPS` already", package.text);
         let finding = out.report(step.file(), package.span, message).mark("again");
-        finding.help("leave it out: the variable names it");
+        finding.help(match cx.project.is_for(step.file(), Setting::Generated) {
+            true => "leave it out of the template that this file is made from: the variable names it",
+            false => "leave it out: the variable names it",
+        });
     }
 }

@@ -19,12 +19,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let text = if value(again).is_empty() { "empty, and set all the same" } else { "and again" };
             finding.label(later.file(), again.span, text);
         }
-        finding.help(format!("write `ARG {NAME}={}`: it holds for the RUNs behind it", value(pair)));
-        if cx.project.is_meant_as_base(stage.docker) {
+        let asked = |stage: StageRef| {
+            let from = if stage.index == step.stage.index { step.index } else { 0 };
+            stage.steps().any(|later| later.index >= from && later.is_run() && may_ask(&later))
+        };
+        // Whatever starts from the stage may ask as well.
+        let used = goes_on(stage) || step.onbuild || asked(stage);
+        finding.help(match used {
+            true => format!("write `ARG {NAME}={}`: it holds for the RUNs behind it", value(pair)),
+            false => "leave it out: no RUN behind it calls apt or dpkg".to_owned(),
+        });
+        // A start that is not seen may install, and so may whoever builds on it.
+        let hidden = cx.project.is_meant_as_base(stage.docker) || overlays_the_root(stage);
+        if hidden || asks_at_start(cx, stage) || cx.project.fails_at(stage).is_some() {
             finding.pedantic();
         }
         // Arguments end with their stage.
-        let alone = set.len() == 1 && pairs.len() == 1 && !goes_on(stage) && !step.onbuild;
+        let alone = used && set.len() == 1 && pairs.len() == 1 && !goes_on(stage) && !step.onbuild;
         if alone && cx.project.source(step.file()).text.get(step.keyword_span().range()) == Some("ENV") {
             let edits = vec![
                 Edit::replace(step.file(), step.keyword_span(), "ARG".to_owned()),
@@ -50,4 +61,31 @@ fn value(pair: &Pair) -> &str {
 /// Whether another stage starts from this one.
 fn goes_on(stage: StageRef) -> bool {
     stage.docker.stages().any(|other| other.parent().is_some_and(|parent| parent.index == stage.index))
+}
+
+/// Programs of Debian that may ask.
+const ASK: &[&str] = &["apt", "dpkg", "debconf", "aptitude", "tasksel"];
+
+/// Whether a RUN may call one of them, in a script or in a program that is not known to do something else.
+fn may_ask(step: &StepRef) -> bool {
+    const QUIET: &[&str] = &["chmod", "chown", "mkdir", "rm", "ln", "cp", "mv", "sed", "echo", "touch", "useradd"];
+    let text = &step.ins.rest().text;
+    let quiet = step.step.commands.iter().all(|command| command.name().is_some_and(|name| QUIET.contains(&name)));
+    ASK.iter().any(|word| text.contains(word)) || !quiet
+}
+
+/// Whether a COPY lays a directory over `/`, with scripts of an init that are not read here.
+fn overlays_the_root(stage: StageRef) -> bool {
+    stage.steps_of(Keyword::Copy).any(|step| match &step.ins.args {
+        Args::Copy { dest, .. } => dest.text.as_str() == "/" && step.ins.flag("from").is_none(),
+        _ => false,
+    })
+}
+
+/// Whether a script that is copied in calls one of them.
+fn asks_at_start(cx: &Cx, stage: StageRef) -> bool {
+    cx.project.copied_by(stage.file()).any(|script| {
+        let text = &cx.project.source(script.file).text;
+        ["apt-get ", "apt install", "dpkg -i", "dpkg --install"].iter().any(|call| text.contains(call))
+    })
 }

@@ -4,8 +4,21 @@ use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
-/// Packages whose programs open sessions that read the file.
-const LOGINS: &[&str] = &["cron", "openssh-server", "xrdp", "lightdm", "systemd"];
+/// Packages whose programs open sessions that read the file, by pam_env: so say their files in `/etc/pam.d`.
+const LOGINS: &[&str] = &[
+    "anacron",
+    "at",
+    "cron",
+    "dropbear",
+    "gdm3",
+    "lightdm",
+    "openssh-server",
+    "sddm",
+    "sudo",
+    "systemd",
+    "tightvncserver",
+    "xrdp",
+];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
@@ -16,10 +29,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         let read = || cx.project.files.iter().any(|source| source.text.contains("default/locale"));
-        if sets_locale(stage) || !installs(stage, &["locales"]) || installs(stage, LOGINS) || read() {
+        if sets_locale(stage)
+            || !installs(stage, &["locales"])
+            || installs(stage, LOGINS)
+            || switches(cx, stage)
+            || read()
+        {
             continue;
         }
-        let message = "`update-locale` sets what a login reads, and no container logs in";
+        let message = "`update-locale` sets what a login, `su` or `sudo` reads, and nothing here is one";
         let finding = out.report(step.file(), command.span, message).mark("read by nothing");
         finding.help("set it for the program, `ENV LANG=C.UTF-8`, or the locale that was generated");
     }
@@ -37,4 +55,17 @@ fn installs(stage: StageRef, names: &[&str]) -> bool {
     let steps = stage.chain().flat_map(|stage| stage.steps());
     let mut packages = steps.flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
     packages.any(|package| names.contains(&package.name.as_str()))
+}
+
+/// Whether a RUN, the start or a script of the project calls `su` or `sudo`, which read the file as well.
+fn switches(cx: &Cx, stage: StageRef) -> bool {
+    let calls = |text: &str| {
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.'));
+        words.any(|word| matches!(word, "su" | "sudo" | "login" | "runuser"))
+    };
+    let mut steps = stage.chain().flat_map(|stage| stage.steps());
+    let here = steps.any(|step| {
+        matches!(step.ins.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint) && calls(&step.ins.rest().text)
+    });
+    here || cx.project.copied_by(stage.file()).any(|script| calls(&cx.project.source(script.file).text))
 }

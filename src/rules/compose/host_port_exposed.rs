@@ -1,6 +1,7 @@
 //! `host-port-exposed`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::official::ports_served;
 use crate::project::ServiceRef;
 use crate::project::compose::{Port, Text};
 use crate::rules::{Cx, Sink};
@@ -18,10 +19,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let inner = target.first;
+            if turned(number, inner) {
+                let message =
+                    format!("`ports` leads to {inner} and `expose` names {number}: one is a slip of the fingers");
+                let finding = out.report(service.file_id(), text.span, message).mark("other digits than there");
+                finding.label(service.file_id(), port.span, "the same digits, changed about");
+                finding.help("write in both the port that the program listens on");
+                continue;
+            }
             let message = format!("{number} is the host's port: `ports` leads it to {inner} of `{}`", service.name);
             let finding = out.report(service.file_id(), text.span, message).mark("nobody listens there");
             finding.label(service.file_id(), port.span, "from the host's port to the container's");
             finding.help(format!("write `{inner}`, or mend `ports` if the program listens on {number}"));
+            if !says(&service, inner) {
+                continue;
+            }
             let quote = if text.quoted() { "\"" } else { "" };
             let edit = Edit::replace(service.file_id(), text.span, format!("{quote}{inner}{quote}"));
             let title = "Name the port of the container: who looks the service up by `expose` asks there";
@@ -40,9 +52,28 @@ fn published<'a>(service: &ServiceRef<'a>, number: u16) -> Option<&'a Port> {
     service.service.ports.iter().find(alone).filter(|port| port.target.is_some_and(|target| !target.contains(number)))
 }
 
+/// Whether two numbers are the same digits in another order.
+fn turned(one: u16, other: u16) -> bool {
+    let digits = |number: u16| {
+        let mut digits = number.to_string().into_bytes();
+        digits.sort_unstable();
+        digits
+    };
+    one != other && digits(one) == digits(other)
+}
+
+/// Whether a check of the service asks at this port of the container.
+fn says(service: &ServiceRef, number: u16) -> bool {
+    let check = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+    check.is_some_and(|test| test.shown().contains(&format!(":{number}")))
+}
+
 /// Whether the program may listen on it all the same.
 fn listens(service: &ServiceRef, number: u16) -> bool {
     let digits = number.to_string();
+    let image = service.image_ref().filter(|_| service.build.is_none());
+    let served = image.and_then(|image| ports_served(&image.name(), image.tag.as_deref()));
+    let known = served.is_some_and(|served| served.contains(&number));
     let led = service.ports.iter().any(|port| port.target.is_none_or(|target| target.contains(number)));
     let lines = service.service.command.iter().chain(&service.service.entrypoint);
     let told = lines.into_iter().any(|line| line.shown().contains(&digits));
@@ -54,5 +85,5 @@ fn listens(service: &ServiceRef, number: u16) -> bool {
             .flat_map(|stage| &stage.stage.exposed)
             .any(|port| port.ports.0 <= number && number <= port.ports.1)
     });
-    led || told || said || exposed
+    known || says(service, number) || led || told || said || exposed
 }

@@ -1,5 +1,8 @@
 //! `port-not-served`: see the page of the same name.
 
+use crate::knowledge::consoles::console;
+use crate::project::ServiceRef;
+use crate::project::compose::Port;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -12,10 +15,42 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some(image) = &service.image {
                 finding.label(service.file_id(), image.span, format!("listens on {first}"));
             }
-            finding.help(match port.published.filter(|published| published.first == published.last) {
-                Some(published) => format!("write `{}:{first}`", published.first),
-                None => format!("lead to {first}"),
-            });
+            finding.help(remedy(&service, port, *first));
         }
     }
+}
+
+/// What leads to the program, and opens to nobody what asks for no login.
+fn remedy(service: &ServiceRef, port: &Port, first: u16) -> String {
+    let image = service.image_ref();
+    let open = image.and_then(|image| console(&image.name(), image.tag.as_deref()));
+    let open = open.filter(|console| console.ports.contains(&first));
+    if open.is_some_and(|console| console.name == "FastCGI") {
+        let at = format!("`{}:{first}`", service.name);
+        return match web_server(service) {
+            Some(name) => format!("leave the port out: it speaks FastCGI, and `{name}` reaches it as {at}"),
+            None => format!(
+                "leave the port out: it speaks FastCGI, which a web server asks at {at}; or take the image that serves pages"
+            ),
+        };
+    }
+    match port.published.filter(|published| published.first == published.last) {
+        Some(published) if open.is_some() && port.is_public() => {
+            format!("write `127.0.0.1:{}:{first}`", published.first)
+        }
+        Some(published) => format!("write `{}:{first}`", published.first),
+        None => format!("lead to {first}"),
+    }
+}
+
+/// A web server of the same file.
+fn web_server<'a>(service: &ServiceRef<'a>) -> Option<&'a str> {
+    const SERVERS: &[&str] = &["nginx", "nginx-unprivileged", "httpd", "caddy"];
+    let serves = |image: &str| {
+        let name = image.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
+        SERVERS.contains(&name)
+    };
+    let mut others = service.file.services.iter();
+    let found = others.find(|other| other.image.as_ref().is_some_and(|image| serves(image.shown())));
+    found.map(|other| other.name.as_str())
 }

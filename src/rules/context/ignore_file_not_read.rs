@@ -1,6 +1,8 @@
 //! `ignore-file-not-read`: see the page of the same name.
 
+use crate::project::Context;
 use crate::rules::{Cx, Sink};
+use crate::syntax::ignorefile::{IgnoreFile, Pattern};
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -18,9 +20,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let docker = &cx.project.source(context.dockerfile).path;
         let file = docker.rsplit('/').next().unwrap_or(docker);
         let read = context.ignore.and_then(|index| cx.project.ignore_files.get(index));
-        let read = read.map(|read| cx.project.source(read.file).path.as_str());
+        let read = read.map(|read| (&read.tree, cx.project.source(read.file).path.as_str()));
         let root = context.root.trim_start_matches("./").trim_end_matches('/');
         let below = directory.strip_prefix(root).unwrap_or(directory).trim_matches('/');
+        let (missing, kept) = to_take_over(cx, context, &ignore.tree, read.map(|(tree, _)| tree), below);
+        let kept = match kept.as_slice() {
+            [] => String::new(),
+            texts => format!(", but for `{}`, which a COPY takes", texts.join("`, `")),
+        };
         let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
         out.report(
             ignore.file,
@@ -29,10 +36,36 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         )
         .mark("without effect")
         .help(match read {
-            Some(read) => format!(
-                "delete it, after taking over into `{read}` what is missing there, with `{below}/` before each pattern"
+            Some((_, read)) if missing == 0 => format!("delete it: `{read}` holds all that is of use in it"),
+            Some((_, read)) => format!(
+                "delete it, after taking over into `{read}` what is missing there, with `{below}/` before each pattern{kept}"
             ),
-            None => format!("move it to `{}`, with `{below}/` before each pattern", context.root),
+            None => format!("move it to `{}`, with `{below}/` before each pattern{kept}", context.root),
         });
     }
+}
+
+/// How many patterns the file that is read has not yet, and those of them that would keep from a build of the context
+/// what it copies by name: of a file that was never read nobody knows that it would have worked.
+fn to_take_over<'a>(
+    cx: &Cx,
+    context: &Context,
+    unread: &'a IgnoreFile,
+    read: Option<&IgnoreFile>,
+    below: &str,
+) -> (usize, Vec<&'a str>) {
+    let built = cx.project.contexts.iter().filter(|other| other.root == context.root);
+    let copied: Vec<&str> = built
+        .filter_map(|other| cx.project.dockerfile(other.dockerfile))
+        .flat_map(|docker| docker.copy_sources().filter_map(|source| source.path))
+        .filter_map(|path| path.strip_prefix(below)?.strip_prefix('/'))
+        .collect();
+    let plain = |pattern: &Pattern| !pattern.negated && !pattern.text.contains(['*', '?', '[', '\\']);
+    let held = |pattern: &Pattern| {
+        plain(pattern) && read.is_some_and(|read| read.ignored(&format!("{below}/{}", pattern.text)))
+    };
+    let missing: Vec<&Pattern> = unread.patterns.iter().filter(|pattern| !held(pattern)).collect();
+    let breaks = |pattern: &&&Pattern| !pattern.negated && copied.iter().any(|path| pattern.matches(path));
+    let kept: Vec<&str> = missing.iter().filter(breaks).map(|pattern| pattern.text.as_str()).collect();
+    (missing.len() - kept.len(), kept)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::project::StepRef;
 use crate::project::builds::landed::{literal_path, written};
+use crate::project::images::dead_ends::serves_others;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
@@ -34,10 +35,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let mut left = below.filter(|(written, earlier)| covers(path, written) && !only_made(earlier, written));
                 let Some((written, earlier)) = left.next() else { continue };
                 let message = format!("`{}` is deleted here and stays in the layer that made it", word.text());
-                let finding = out.report(stage.file(), word.span, message);
-                finding.mark("only hidden");
+                let finding = out.report(stage.file(), word.span, message).mark("only hidden");
                 finding.label(stage.file(), earlier.keyword_span(), format!("`{written}` comes from here"));
                 finding.help(match earlier.ins.keyword {
+                    Keyword::Run if serves_others(path, earlier, &step) => {
+                        "let each RUN that installs fetch the lists and delete them itself: others install from these"
+                    }
+                    Keyword::Add if earlier.remote_source().is_some() => {
+                        "fetch it in the RUN that unpacks it, and delete it there"
+                    }
                     Keyword::Run => "delete it in the RUN that makes it",
                     _ if works_in(&step, path) => {
                         "copy each file to the place where it is to stay, with `--chmod` for its mode"

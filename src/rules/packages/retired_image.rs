@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::eol::State;
-use crate::knowledge::images;
-use crate::project::{Base, ImageRef, stages::support};
+use crate::knowledge::eol::{self, State};
+use crate::knowledge::{absent, images};
+use crate::project::images::dead_ends::is_for_an_older_release;
+use crate::project::{Base, ImageRef, StageRef, stages::support};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::{Edit, FileId, Span};
@@ -16,15 +17,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let (Base::Image(image), Args::From { image: word, .. }) = (&stage.base, &stage.from_instruction().args) else {
             continue;
         };
-        tell(cx, image, stage.file(), word.span, &mut told, out);
+        tell(cx, image, (stage.file(), word.span), Some(stage), &mut told, out);
     }
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
-        tell(cx, &image, service.file_id(), text.span, &mut told, out);
+        tell(cx, &image, (service.file_id(), text.span), None, &mut told, out);
     }
 }
 
-fn tell(cx: &Cx, image: &ImageRef, file: FileId, span: Span, told: &mut HashSet<(FileId, ImageRef)>, out: &mut Sink) {
+fn tell(
+    cx: &Cx,
+    image: &ImageRef,
+    (file, span): (FileId, Span),
+    stage: Option<StageRef>,
+    told: &mut HashSet<(FileId, ImageRef)>,
+    out: &mut Sink,
+) {
     let name = match image.registry.as_str() {
         "docker.io" => image.repository.clone(),
         registry => format!("{registry}/{}", image.repository),
@@ -40,6 +48,14 @@ fn tell(cx: &Cx, image: &ImageRef, file: FileId, span: Span, told: &mut HashSet<
     let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
     finding.mark("retired").help(format!("go on with {instead}"));
     let java = matches!(image.official(), Some("java" | "openjdk")).then_some(image.tag.as_deref()).flatten();
+    let alpine = java.is_some_and(|tag| tag.contains("alpine"));
+    if java.is_some() && stage.is_some_and(|stage| needs_its_system(stage, alpine)) {
+        finding.help(match alpine {
+            true => format!("go on with {instead}, and with packages that its newer Alpine has"),
+            false => "stay on Debian with `COPY --from=eclipse-temurin:<version> /opt/java/openjdk /opt/java/openjdk`, or turn sources and packages to Ubuntu with the base".to_owned(),
+        });
+        return;
+    }
     if let Some(tag) = java.and_then(images::temurin).filter(|_| image.digest.is_none()) {
         let written = cx.project.source(file).slice(span).trim_matches(['"', '\'']);
         if written.rsplit_once(':').is_some_and(|(_, tag)| Some(tag) == image.tag.as_deref()) {
@@ -48,4 +64,21 @@ fn tell(cx: &Cx, image: &ImageRef, file: FileId, span: Span, told: &mut HashSet<
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
         }
     }
+}
+
+/// Whether a RUN asks for the very system that the image stands on: its maker, its release, or a package that newer
+/// ones no longer have.
+fn needs_its_system(base: StageRef, alpine: bool) -> bool {
+    const ASKS: &[&str] = &["/debian", "lsb_release", "os-release"];
+    let newest = eol::newest_tag(if alpine { "alpine" } else { "debian" }).unwrap_or_default();
+    let newest = eol::cycle(if alpine { "alpine" } else { "debian" }, newest);
+    let lost = |name: &str| newest.as_ref().is_some_and(|newest| absent::successor(newest, name).is_some());
+    let mut stages = base.docker.stages().filter(|stage| stage.chain().any(|above| above.index == base.index));
+    stages.any(|stage| {
+        let mut runs = stage.steps().filter(|step| step.is_run());
+        let packages = stage.steps().flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
+        runs.any(|step| ASKS.iter().any(|word| step.ins.rest().text.contains(word)))
+            || packages.into_iter().any(|package| lost(&package.name))
+            || is_for_an_older_release(stage)
+    })
 }

@@ -1,6 +1,6 @@
 //! `console-published`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Setting};
 use crate::knowledge::consoles::{Console, console};
 use crate::project::ServiceRef;
 use crate::project::compose::{Mount, Service};
@@ -24,6 +24,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message =
             format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
+        // What a catcher holds while somebody develops are mails of tests.
+        if console.catches_mail() && cx.project.is_for(service.file_id(), Setting::Development) {
+            finding.pedantic();
+        }
         let swarm = cx.project.is_for_swarm(service.file) || service.deploys_to_a_swarm();
         finding.help(match swarm {
             true => {

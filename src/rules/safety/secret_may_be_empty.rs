@@ -29,7 +29,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.pedantic();
         }
         let name = variable(&value.raw).unwrap_or_default();
-        finding.help(format!("write `${{{name}:?}}`, and Compose stops without it"));
+        // It is asked for by each command of Compose: also by a build, which is done where the secrets are not.
+        finding.help(match cx.project.services_in(index).any(|service| service.build.is_some()) {
+            true => format!(
+                "let the start stop without it, or hand it over as a file under `secrets`; `${{{name}:?}}` would stop `build` as well"
+            ),
+            false => format!("write `${{{name}:?}}`, and Compose stops without it"),
+        });
     }
 }
 
