@@ -5,6 +5,7 @@ mod cost;
 mod coverage;
 mod letter;
 mod plan;
+mod remedy;
 
 use std::collections::BTreeMap;
 

@@ -67,3 +67,15 @@ fn what_a_step_is_about_is_named() {
             < codes(&steps).iter().position(|code| *code == "SEC059")
     );
 }
+
+/// What only tests build comes behind what is shipped, and before all that is no error.
+#[test]
+fn an_error_has_a_row_wherever_it_stands() {
+    let compose = "services:\n  web: { build: ., restart: always }\n";
+    let docker = "FROM debian:13-slim\nCOPY insecure_id_rsa /tmp/id_rsa\nUSER 10001\nCMD [\"run\"]\n";
+    let old = "FROM debian:9-slim\nRUN apt-get update && apt-get install -y curl\nCMD [\"run\"]\n";
+    let (steps, _) = plan(&[("compose.yaml", compose), ("Dockerfile", docker), ("tests/Dockerfile", old)]);
+    let errors: Vec<&Value> = steps.iter().filter(|step| step["severity"] == "error").collect();
+    assert_eq!(codes(&steps)[..2], ["SEC014", "BLD140"], "{steps:#?}");
+    assert_eq!((errors.len(), errors[0]["place"].as_str()), (2, Some("Dockerfile:2:6")));
+}

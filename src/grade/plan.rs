@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::remedy::kind;
 use super::{Coverage, Grade, Letter, SIX, compute, letter};
 use crate::finding::{Act, Area, Finding, Harm, Label, Meta, Severity, Status};
+use crate::text::FileId;
 
 /// Things to do that are named.
 const STEPS: usize = 10;
@@ -54,7 +56,7 @@ impl Part {
 }
 
 /// What is done at one go: all open findings of a rule whose remedy is of one kind; several rules' where one new base
-/// mends them.
+/// mends them, or where they are one matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub rule: &'static Meta,
@@ -80,8 +82,8 @@ pub struct Next {
 /// What mending would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
-    /// What stops a build first, then errors, then what does most harm, and of that what gains most, each seen beside
-    /// those before it.
+    /// Errors first, those of what is shipped before others and what stops a build before them; then what does most
+    /// harm, and of that what gains most, each seen beside those before it.
     pub steps: Vec<Step>,
     /// Where the project would stand with nothing open in one of the six, where something is.
     pub areas: Vec<(Area, Stand)>,
@@ -116,10 +118,13 @@ struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    /// What stops a build or a start, then other errors, then what is shipped, then by what it does.
-    fn class(&self) -> (bool, bool, bool, u8, Reverse<Severity>) {
-        let grave = self.worst == Severity::Error;
-        (self.harm != Harm::Stops, !grave, !self.shipped, weight(self.harm, self.worst), Reverse(self.worst))
+    /// Errors, then what is shipped, then what stops a build or a start, there the first, then by what it does.
+    fn class(&self) -> (bool, bool, bool, u8, Reverse<Severity>, Option<(FileId, u32)>) {
+        let (grave, stops) = (self.worst == Severity::Error, self.harm == Harm::Stops);
+        // Behind what stops it first nothing runs: what is mended first is what stands first.
+        let at = self.findings.iter().map(|finding| (finding.primary.file, finding.primary.span.start)).min();
+        let weight = weight(self.harm, self.worst);
+        (!grave, !self.shipped, !stops, weight, Reverse(self.worst), at.filter(|_| stops))
     }
 }
 
@@ -158,20 +163,22 @@ fn choices<'a>(findings: &[&'a Finding], coverage: &Coverage, now: &Grade) -> Ve
     let rank: HashMap<&str, usize> = now.costs.iter().map(|cost| cost.rule.code).zip(0..).collect();
     let mut parts: BTreeMap<(usize, Part), Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().copied().filter(|finding| finding.status == Status::Open) {
-        if let Some(rank) = rank.get(finding.rule.code) {
-            parts.entry((*rank, Part::of(finding))).or_default().push(finding);
+        // What nothing builds costs nothing; an error there is one all the same.
+        let unpriced = (finding.severity == Severity::Error).then_some(usize::MAX);
+        if let Some(rank) = rank.get(finding.rule.code).copied().or(unpriced) {
+            parts.entry((rank, Part::of(finding))).or_default().push(finding);
         }
     }
     let choice = |((_, part), findings): ((usize, Part), Vec<&'a Finding>)| {
         let rule = findings.first()?.rule;
-        let worst = findings.iter().map(|finding| finding.graded).max()?;
+        let worst = findings.iter().map(|finding| finding.graded.max(finding.severity)).max()?;
         let harm = findings.iter().map(|finding| finding.harm()).min()?;
         let shipped = findings.iter().any(|finding| !coverage.aside.contains(&finding.primary.file));
         Some(Choice { rule, parts: vec![part], findings, worst, harm, shipped })
     };
     let mut choices: Vec<Choice> = parts.into_iter().filter_map(choice).collect();
     choices.sort_by_key(Choice::class);
-    one_base(choices)
+    one_matter(one_base(choices))
 }
 
 /// What another base mends goes with what it mends first, where all of it stands at the same FROM.
@@ -192,6 +199,57 @@ fn one_base(choices: Vec<Choice>) -> Vec<Choice> {
     out
 }
 
+/// What makes findings of several rules one matter.
+#[derive(PartialEq, Eq, Hash)]
+enum Matter<'a> {
+    /// The same step shows the same secret, or makes the image larger.
+    Harm(FileId, u32, Harm),
+    /// The same secret gets out.
+    Secret(&'a str),
+    /// The same is done about it.
+    Remedy(&'a str),
+}
+
+impl Matter<'_> {
+    fn of(finding: &Finding) -> impl Iterator<Item = Matter<'_>> {
+        let (file, start) = (finding.primary.file, finding.primary.span.start);
+        let name = finding.message.split('`').nth(1);
+        let secret = name.filter(|_| finding.harm() == Harm::Leaks).map(Matter::Secret);
+        // "Remove it" is the remedy of many things.
+        let remedy = finding.help.contains('`').then_some(Matter::Remedy(&finding.help));
+        // What else stands at one place is often said of a whole service or image, and is many things to do.
+        let harm = Some(finding.harm()).filter(|harm| matches!(harm, Harm::Leaks | Harm::Weighs));
+        harm.map(|harm| Matter::Harm(file, start, harm)).into_iter().chain(secret).chain(remedy)
+    }
+}
+
+/// What is all of one matter with something graver goes with it.
+fn one_matter(choices: Vec<Choice>) -> Vec<Choice> {
+    let mut out: Vec<Choice> = Vec::new();
+    let mut known: HashMap<Matter, Vec<usize>> = HashMap::new();
+    for mut choice in choices {
+        let with = |finding: &Finding| -> Vec<usize> {
+            Matter::of(finding).filter_map(|matter| known.get(&matter)).flatten().copied().collect()
+        };
+        let mut found = choice.findings.first().map(|first| with(first)).unwrap_or_default();
+        found.sort_unstable();
+        found.retain(|at| choice.findings.iter().all(|finding| with(finding).contains(at)));
+        let at = found.first().copied().unwrap_or(out.len());
+        for matter in choice.findings.iter().flat_map(|finding| Matter::of(finding)) {
+            let rows = known.entry(matter).or_default();
+            rows.extend((!rows.contains(&at)).then_some(at));
+        }
+        match out.get_mut(at) {
+            Some(other) => {
+                other.parts.append(&mut choice.parts);
+                other.findings.append(&mut choice.findings);
+            }
+            None => out.push(choice),
+        }
+    }
+    out
+}
+
 fn places(finding: &Finding) -> impl Iterator<Item = &Label> {
     [&finding.primary].into_iter().chain(&finding.labels)
 }
@@ -200,41 +258,6 @@ fn places(finding: &Finding) -> impl Iterator<Item = &Label> {
 fn meet(one: &Finding, other: &Finding) -> bool {
     let overlap = |a: &Label, b: &Label| a.file == b.file && a.span.start < b.span.end && b.span.start < a.span.end;
     places(one).any(|place| places(other).any(|its| overlap(place, its)))
-}
-
-/// A remedy without its names and numbers: where two differ in these alone, they are the same thing to do. A name is
-/// what stands between backticks or begins with a capital; a list of names is as good as one.
-fn kind(help: &str) -> String {
-    let mut kind = String::new();
-    let mut listed = false;
-    for (n, piece) in help.split('`').enumerate() {
-        if n % 2 == 1 {
-            listed = name(&mut kind, listed);
-            continue;
-        }
-        let mut in_name = false;
-        for c in piece.chars() {
-            let begins = c.is_uppercase() && !kind.ends_with(char::is_alphanumeric);
-            match c {
-                _ if in_name && c.is_alphanumeric() => {}
-                _ if begins => listed = name(&mut kind, listed),
-                '0'..='9' => kind.extend((!kind.ends_with('#')).then_some('#')),
-                c => kind.push(c),
-            }
-            in_name = (in_name || begins) && c.is_alphanumeric();
-        }
-    }
-    kind.replace(" and # more", "")
-}
-
-/// Writes a name, and says whether it stands in a list that a comma has begun.
-fn name(kind: &mut String, listed: bool) -> bool {
-    let comma = kind.ends_with("`, ");
-    let last = listed && kind.ends_with("` and ");
-    let before = if comma { "`, " } else { "` and " };
-    kind.truncate(kind.len() - if comma || last { before.len() } else { 0 });
-    kind.push('`');
-    comma
 }
 
 /// The first steps up to a better letter, without those it does not need.
@@ -267,30 +290,4 @@ fn without<'a>(
     let left: Vec<&Finding> = findings.iter().filter(stays).copied().collect();
     let grade = compute(&left, coverage, |finding| !matches!(finding.status, Status::Accepted { .. }));
     (left, grade)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::kind;
-
-    #[test]
-    fn a_remedy_is_of_a_kind_whatever_the_names() {
-        for (one, other) in [
-            ("add `a`", "add `b`, `c` and 2 more"),
-            (
-                "remove it; a program that connects to PostgreSQL needs no EXPOSE",
-                "remove it; a program that connects to HTTP needs no EXPOSE",
-            ),
-            ("give it 10 s", "give it 300 s"),
-        ] {
-            assert_eq!(kind(one), kind(other));
-        }
-        let file = "take it from outside: a file under `secrets` and `A_FILE`, or `A: ${A}`";
-        assert_ne!(kind(file), kind("take it from outside: a file under `secrets`, or `A: ${A}`"));
-        assert_ne!(kind("add `--frozen-lockfile`"), kind("write `BUNDLE_FROZEN=1` before it"));
-        assert_ne!(
-            kind("give it `30s`, or tell Sidekiq by `-t`"),
-            kind("give it `1m`: it is used only if it is needed")
-        );
-    }
 }

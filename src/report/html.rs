@@ -194,11 +194,11 @@ fn todo(first: &First, out: &mut Html) {
             out.within("p", &[("class", &"where")], |out| {
                 if !step.place.is_empty() {
                     out.element("code", &[], &step.place);
-                    out.text(&if step.more > 0 {
-                        format!(" {} ", t.fill(Say::AndMore, &[&step.more]))
-                    } else {
-                        " ".to_owned()
-                    });
+                    match &step.second {
+                        Some(second) => out.text(", ").element("code", &[], second).text(" "),
+                        None if step.more > 0 => out.text(&format!(" {} ", t.fill(Say::AndMore, &[&step.more]))),
+                        None => out.text(" "),
+                    };
                 }
                 link(out, step.rule);
             });

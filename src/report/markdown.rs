@@ -127,7 +127,11 @@ fn todo(first: &First, t: Tongue, out: &mut String) {
 fn thing(step: &Step, t: Tongue) -> (String, String) {
     let link = link(step.rule.code, step.rule);
     let Some(severity) = step.severity else { return (link, String::new()) };
-    let more = if step.more > 0 { format!(" {}", t.fill(Say::AndMore, &[&step.more])) } else { String::new() };
+    let more = match &step.second {
+        Some(second) => format!(", {}", code(second)),
+        None if step.more > 0 => format!(" {}", t.fill(Say::AndMore, &[&step.more])),
+        None => String::new(),
+    };
     let also = step.also.iter().map(|also| {
         format!(". {}{} ({})", t.say(Say::AndWithIt), also.what.markdown(), self::link(also.rule.code, also.rule))
     });

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Paper;
-use crate::finding::Status;
+use crate::finding::{Severity, Status};
 use crate::grade::{Letter, Line, SIX};
 use crate::report::reference::chapter;
 use crate::report::tongue::Say;
@@ -52,17 +52,20 @@ impl Card {
         let grade = paper.grade;
         let tongue = paper.tongue;
         let there = |applies: bool, text: Say| applies.then(|| tongue.say(text));
+        let areas: Vec<AreaLine> = grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect();
+        let errors = paper.open().any(|finding| finding.severity == Severity::Error);
         let notes = [
             there(grade.areas.iter().any(|line| SIX.contains(&line.area) && !line.applicable), Say::NothingOfIt),
             there(grade.uncertain, Say::Uncertain),
+            there(areas.iter().any(|line| line.taste > 0), Say::TasteIs),
         ];
         Card {
             grade: grade.is_one().then(|| grade.shown()),
             letter: grade.is_one().then(|| grade.letter.name()),
             score: grade.score,
             said: said(paper),
-            meaning: if grade.is_one() { tongue.say(meaning(grade.letter)) } else { "" },
-            areas: grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect(),
+            meaning: if grade.is_one() { tongue.say(meaning(grade.letter, errors)) } else { "" },
+            areas,
             reckoned: reckoned(paper),
             notes: notes.into_iter().flatten().collect(),
         }
@@ -135,13 +138,16 @@ fn said(paper: &Paper) -> Vec<Words> {
 }
 
 /// What the overall letter says.
-fn meaning(letter: Letter) -> Say {
+fn meaning(letter: Letter, errors: bool) -> Say {
     match letter {
         Letter::APlus => Say::MeansAPlus,
         Letter::A => Say::MeansA,
         Letter::B => Say::MeansB,
+        Letter::C if errors => Say::MeansCWithErrors,
         Letter::C => Say::MeansC,
+        Letter::D if errors => Say::MeansDWithErrors,
         Letter::D => Say::MeansD,
+        Letter::F if errors => Say::MeansFWithErrors,
         Letter::F => Say::MeansF,
     }
 }

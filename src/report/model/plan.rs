@@ -30,6 +30,8 @@ pub struct Step {
     pub place: String,
     /// Further places.
     pub more: usize,
+    /// The further place, where there is one.
+    pub second: Option<String>,
     /// What other rules say that goes with it.
     pub also: Vec<Also>,
     /// Where the project stands once this is done, and every step before it.
@@ -57,9 +59,13 @@ impl First {
         if plan.steps.iter().any(|step| step.rule.act() == Act::NewBase) {
             then = then.text(" ").text(tongue.say(Say::NewBaseUnknown));
         }
-        let rest = paper.open().filter(|finding| !plan.steps.iter().any(|step| step.takes(finding))).count();
-        if rest > 0 {
-            then = then.text(" ").text(tongue.count(rest, Say::RestBelow));
+        let left = || paper.open().filter(|finding| !plan.steps.iter().any(|step| step.takes(finding)));
+        let rest = left().count();
+        let errors = left().filter(|finding| finding.severity == Severity::Error).count();
+        match (rest, errors) {
+            (0, _) => {}
+            (_, 0) => then = then.text(" ").text(tongue.count(rest, Say::RestBelow)),
+            _ => then = then.text(" ").text(tongue.fill(Say::RestErrors, &[&rest, &errors])),
         }
         if rest == 0 && last.then.score < 100 && paper.unasked().is_some() {
             then = then.text(" ").text(tongue.say(Say::RestIsTaste));
@@ -85,7 +91,8 @@ impl Step {
         });
         let findings = parts.next().unwrap_or_default();
         let first = findings.first();
-        let places = findings.iter().map(|finding| finding.places().count()).sum::<usize>();
+        let mut places = findings.iter().flat_map(|finding| finding.places());
+        let (_, second, further) = (places.next(), places.next(), places.count());
         let with = parts.filter_map(|findings| {
             Some(Also { rule: findings.first()?.rule, what: Words::of(&act(paper, &findings)) })
         });
@@ -94,7 +101,8 @@ impl Step {
             what: Words::of(&act(paper, &findings)),
             severity: first.map(|finding| finding.severity),
             place: first.map_or(String::new(), |finding| paper.place(&finding.primary)),
-            more: places.saturating_sub(1),
+            more: further + usize::from(second.is_some()),
+            second: second.filter(|_| further == 0).map(|label| paper.place(label)),
             also: with.collect(),
             then: step.then.shown(),
         }

@@ -44,6 +44,8 @@ texts! {
     ReckonedWorst: "The points off are those of the worst unit. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}.",
         "Los puntos menos son los de la peor unidad. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}.";
     NothingOfIt: "– : this project has nothing this speaks of.", "– : este proyecto no tiene nada de lo que aquí se trata.";
+    TasteIs: "Of taste: true, but a matter of taste or of a house's rules; it costs nothing, and --pedantic lists it.",
+        "De gusto: cierto, pero cuestión de gusto o de las reglas de cada casa; no cuesta nada, y --pedantic lo lista.";
     Uncertain: "? : something could not be read, so that the letter may be too good; see below.",
         "? : algo no se pudo leer, así que la letra puede ser demasiado buena; véase más abajo.";
     MeansAPlus: "A+: nothing is open and nothing had to be excepted.",
@@ -51,12 +53,18 @@ texts! {
     MeansA: "A: well kept; what is open is a matter of minutes.", "A: bien cuidado; lo abierto es cosa de minutos.";
     MeansB: "B: kept in order; a warning or two are open, or several hints.",
         "B: en orden; hay una o dos advertencias abiertas, o varias indicaciones.";
-    MeansC: "C: work has piled up, or an error is open in what is well kept otherwise.",
-        "C: se ha acumulado trabajo, o hay un error abierto en lo que por lo demás está bien cuidado.";
-    MeansD: "D: much has been left; errors are open, or warnings in most areas.",
-        "D: se ha dejado mucho; hay errores abiertos, o advertencias en la mayoría de las áreas.";
-    MeansF: "F: neglected; errors and warnings have piled up in most of what is built.",
-        "F: descuidado; se han acumulado errores y advertencias en casi todo lo que se construye.";
+    MeansC: "C: no error is open, but what else is open adds up.",
+        "C: no hay errores abiertos, pero lo demás que está abierto se va sumando.";
+    MeansCWithErrors: "C: errors are open in what is kept in order otherwise.",
+        "C: hay errores abiertos en lo que por lo demás está en orden.";
+    MeansD: "D: no error is open, but much else is.",
+        "D: no hay errores abiertos, pero sí mucho de lo demás.";
+    MeansDWithErrors: "D: much has been left, and errors are open.",
+        "D: se ha dejado mucho, y hay errores abiertos.";
+    MeansF: "F: neglected; no error is open, but very much else is.",
+        "F: descuidado; no hay errores abiertos, pero sí muchísimo de lo demás.";
+    MeansFWithErrors: "F: neglected; errors are open, and much else is.",
+        "F: descuidado; hay errores abiertos, y mucho más.";
     SecretInImage: "a secret is in an image", "hay un secreto en una imagen";
     CannotBeBuilt: "an image cannot be built", "hay una imagen que no se puede construir";
     CannotBeStarted: "a service cannot be started", "hay un servicio que no se puede iniciar";
@@ -157,6 +165,8 @@ texts! {
         "Lo que una base nueva traiga consigo no está contado.";
     RestBelow: "{0} more finding, of less weight, is told below.|{0} more findings, of less weight, are told below.",
         "{0} hallazgo más, de menos peso, se cuenta abajo.|{0} hallazgos más, de menos peso, se cuentan abajo.";
+    RestErrors: "{0} more are told below, errors among them: {1}.",
+        "{0} más se cuentan abajo; errores entre ellos: {1}.";
     RestIsTaste: "What it then lacks are remarks of taste: --pedantic lists them.",
         "Lo que entonces le falta son observaciones de gusto: --pedantic las lista.";
     AndWithIt: "Goes with it: ", "Va con ello: ";

@@ -30,7 +30,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     let message =
                         format!("{} {} has no `{name}` any more, so this fails", release.title(), release.cycle);
                     let finding = out.report(step.file(), place.span, message).mark("no such program");
-                    finding.severity(Severity::Error)
+                    // Behind `;` the RUN goes on without it.
+                    let ends = matches!(command.after, Join::Edge | Join::And);
+                    if ends { finding.stops_build() } else { finding.severity(Severity::Error) }
                 }
                 None => {
                     let message = format!("`{}` is retired by its makers", format!("{name} {word}").trim_end());

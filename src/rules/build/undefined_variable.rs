@@ -1,6 +1,6 @@
 //! `undefined-variable`: see the page of the same name.
 
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Harm};
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word, expand, mount_options};
@@ -22,6 +22,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let finding = out.report(step.file(), span, format!("nothing before this line sets `{name}`"));
                 finding.mark("empty here");
+                // EXPOSE opens nothing: it is a note.
+                if step.ins.keyword == Keyword::Expose {
+                    finding.does(Harm::Untidy);
+                }
                 // A default beside the name says what holds where nobody sets it.
                 if matches!(variable.operator, ":-" | "-") {
                     finding.pedantic();
