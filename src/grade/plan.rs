@@ -117,9 +117,12 @@ struct Choice<'a> {
     shipped: bool,
 }
 
+/// The least comes first.
+type Class = (bool, bool, bool, u8, Reverse<Severity>, Option<(FileId, u32)>);
+
 impl Choice<'_> {
     /// Errors, then what is shipped, then what stops a build or a start, there the first, then by what it does.
-    fn class(&self) -> (bool, bool, bool, u8, Reverse<Severity>, Option<(FileId, u32)>) {
+    fn class(&self) -> Class {
         let (grave, stops) = (self.worst == Severity::Error, self.harm == Harm::Stops);
         // Behind what stops it first nothing runs: what is mended first is what stands first.
         let at = self.findings.iter().map(|finding| (finding.primary.file, finding.primary.span.start)).min();
