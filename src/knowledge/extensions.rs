@@ -13,7 +13,7 @@ const GONE: &[(&str, (u16, u16), &str)] = &[
     (
         "imap",
         (8, 4),
-        "take it from PECL, or stay with PHP 8.3: both on a base that still has the library c-client (Debian 12, Alpine)",
+        "leave it out, or take it from PECL where the library c-client is: on Debian 12 or Alpine, or built before",
     ),
     ("interbase", (7, 4), "install `pdo_firebird`"),
     (

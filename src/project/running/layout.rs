@@ -49,6 +49,19 @@ pub fn heads_a_line(step: StepRef, source: &Source, call: &Call) -> bool {
     call.packages.windows(3).any(headed)
 }
 
+/// Whether the lines are groups, several items to each and the names of one begin alike: `acl sudo` above
+/// `postgresql-17 postgresql-client-17`. Who writes so has given them an order.
+pub fn is_by_kind(source: &Source, call: &Call) -> bool {
+    let line = |package: &Package| source.line(package.span.start as usize);
+    let stem = |package: &Package| package.text.split(['-', '=']).next().unwrap_or_default().to_owned();
+    let rows: Vec<&[Package]> = call.packages.chunk_by(|a, b| line(a) == line(b)).collect();
+    let alike = |row: &&&[Package]| row.iter().all(|package| row.first().map(stem) == Some(stem(package)));
+    rows.len() > 1
+        && call.packages.len() < MANY
+        && rows.iter().all(|row| row.len() > 1)
+        && rows.iter().any(|row| alike(&row))
+}
+
 /// Whether all items stand on one line.
 pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
     let line = |package: Option<&Package>| package.map(|package| source.line(package.span.start as usize));

@@ -1,7 +1,9 @@
 //! A script that runs: in which file, when, how it came to run, and who starts it.
 
+use crate::project::Project;
+use crate::project::services::plain_path;
 use crate::syntax::shell::{Command, Dialect, Script};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// A script that runs in a container, or in a build.
 #[derive(Debug)]
@@ -68,5 +70,23 @@ impl Running {
     /// Whether a signal of the engine meets a handler of the script's own.
     pub fn has_trap(&self) -> bool {
         self.script.commands.iter().any(|command| command.name() == Some("trap"))
+    }
+}
+
+impl Project {
+    /// Where a script of the image names a directory below the path after the host, which is the container's id unless
+    /// somebody gives it a name.
+    pub fn named_by_host(&self, docker: FileId, path: &str) -> Option<(FileId, Span)> {
+        let below = format!("{}/", plain_path(path));
+        let named = |word: &str| ["$HOSTNAME", "${HOSTNAME", "$(hostname"].iter().any(|name| word.contains(name));
+        self.running_in_image(docker).find_map(|running| {
+            let source = self.source(running.file);
+            let mut places = source.text.match_indices(&below).filter_map(|(at, _)| {
+                let word = source.text.get(at..)?.split_whitespace().next()?;
+                let line = source.slice(source.line_span(source.line(at)));
+                (named(word) && !line.trim_start().starts_with('#')).then(|| Span::new(at, at + word.len()))
+            });
+            places.next().map(|span| (running.file, span))
+        })
     }
 }

@@ -91,7 +91,9 @@ impl<'a> ServiceRef<'a> {
             declared.iter().any(|path| lies_in(path, target) && target != "/" || lies_in(target, path)) || of_store
         };
         let near = lasting.iter().find(|(mount, target)| {
-            matches!(mount.kind, MountKind::Named | MountKind::Bind) && !mount.read_only && close(target)
+            matches!(mount.kind, MountKind::Named | MountKind::Bind | MountKind::Unknown)
+                && !mount.read_only
+                && close(target)
         });
         match (near, data.first()) {
             (Some((mount, _)), Some(path)) if moved.is_none() && store.data.is_some() => {

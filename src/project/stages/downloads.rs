@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Command, Word};
@@ -118,11 +119,17 @@ impl<'a> Download<'a> {
         self.variables().find(|name| !name.is_empty() && asks(name))
     }
 
-    /// A variable in the address that whoever builds has to give: an ARG without a value.
+    /// A variable in the address that the builder sets: another file for each platform.
+    pub fn platform(&self) -> Option<&'a str> {
+        self.variables().find(|name| PLATFORM_ARGS.contains(name))
+    }
+
+    /// A variable in the address that whoever builds has to give: an ARG without a value. What the builder sets is none.
     pub fn given(&self) -> Option<&'a str> {
         let (stage, at) = (self.step.stage.index, self.step.step.at);
         let scope = &self.step.docker.scope;
         self.variables()
+            .filter(|name| !PLATFORM_ARGS.contains(name))
             .find(|name| scope.declared(stage, at, name) && !matches!(scope.lookup(stage, at, name), Value::Known(_)))
     }
 
@@ -178,6 +185,15 @@ fn checks(command: &Command) -> bool {
     let call = command.effective();
     call.name().is_some_and(|name| CHECKS.contains(&name) || name.contains("verify") || name.contains("check"))
         || command.args().iter().any(|word| word.raw.contains("sha256sum") || word.raw.contains("gpg --"))
+}
+
+/// Whether an address serves a list that is wanted as it is today: whom to trust, whom to block, what lies where.
+pub fn is_list(address: &str) -> bool {
+    const LISTS: &[&str] = &["allowlist", "blacklist", "blocklist", "denylist", "geoip", "public_suffix", "whitelist"];
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let program = WHOLE.iter().chain(&[".sh", ".py", ".pl", ".js"]).any(|ending| name.ends_with(ending));
+    !program && (name == "hosts" || LISTS.iter().any(|list| name.contains(list)))
 }
 
 /// What an address of a code host follows, where it is nothing fixed.

@@ -34,6 +34,12 @@ pub fn are_added(project: &Project, stage: StageRef) -> bool {
     says(project, stage, &[REDIRECTS, ADDS])
 }
 
+/// Whether a RUN of the chain names a source of packages besides the distribution's.
+pub fn are_named(stage: StageRef) -> bool {
+    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.any(|step| ["apt-repository", "sources.list"].iter().any(|word| step.ins.rest().text.contains(word)))
+}
+
 fn says(project: &Project, stage: StageRef, words: &[&[&str]]) -> bool {
     stage.chain().flat_map(|stage| stage.steps()).any(|step| {
         let text = project.source(step.file()).slice(step.ins.span);

@@ -164,7 +164,9 @@ pub fn is_old_node(stage: StageRef) -> bool {
 pub fn dead_package(stage: StageRef, call: &Call, package: &Package, today: Date) -> Option<Verdict> {
     let name = package.name.as_str();
     if is_python_2(call.manager, name) {
-        return eol::cycle("python", "2.7");
+        // Where the release is not known, there may be no `python` at all.
+        let known = release(stage).is_some() || stage.root_image().is_some_and(|image| image.official().is_some());
+        return eol::cycle("python", "2.7").filter(|_| known || name.contains('2'));
     }
     let root = stage.chain().last().and_then(verdicts).unwrap_or_default();
     let distribution = root.iter().find(|verdict| DISTRIBUTIONS.contains(&verdict.product));
@@ -195,6 +197,26 @@ pub fn is_python_2(manager: Manager, name: &str) -> bool {
         "python" | "python-pip" | "python-dev" | "python-minimal" | "python-setuptools" | "python-virtualenv"
     );
     second || plain && matches!(manager, Manager::Apt | Manager::Apk)
+}
+
+/// What to go on with for a package of such a release: for one of Python 2 the distribution's own of Python 3.
+pub fn instead_of(stage: StageRef, name: &str, verdict: &Verdict, today: Date) -> String {
+    if verdict.product != "python" {
+        return way_on(verdict, today);
+    }
+    let plain = name.replacen("python2.7", "python", 1).replacen("python2", "python", 1);
+    let new = plain.replacen("python", "python3", 1).replacen("py2-", "py3-", 1);
+    let calls = |programs: &[&str]| {
+        let texts = stage.chain().flat_map(|stage| stage.steps()).map(|step| &step.ins.rest().text);
+        let mut words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && !"-.".contains(c)));
+        words.any(|word| programs.contains(&word))
+    };
+    if calls(&["pip3", "python3"]) && !calls(&["pip", "pip2", "pip2.7", "python", "python2", "python2.7"]) {
+        return format!("no instruction here runs Python 2: write `{new}`");
+    }
+    let dead = distribution(stage).is_some_and(|base| base.state(today) == State::Dead);
+    let base = if dead { " on a base that is still supported" } else { "" };
+    format!("write `{new}`{base}, and see to it that what runs with it runs on Python 3")
 }
 
 /// The product and version in a name: `postgresql-9.3`, `php5-fpm`, `php7.2`, `mysql-server-5.5`. The

@@ -1,6 +1,7 @@
 //! `architecture-in-path`: see the page of the same name.
 
 use crate::knowledge::images::is_distribution;
+use crate::project::stages::sources;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
@@ -17,6 +18,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             let message = format!("`{path}` is there on amd64 only: on arm64 the directory ends in `-arm64`");
             let finding = out.report(step.file(), value.span, message).mark("one architecture");
+            // What the image is for may be there for one architecture alone.
+            if sources::are_named(stage) {
+                finding.pedantic();
+            }
             finding.help(format!(
                 "link it before, `ln -s {front}-$(dpkg --print-architecture) /usr/lib/jvm/java`, and name the link"
             ));

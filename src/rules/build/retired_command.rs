@@ -6,7 +6,10 @@ use crate::project::StepRef;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join, Word};
-use crate::text::{Edit, Source};
+use crate::text::{Edit, Source, Span};
+
+/// The file that `apt-key` writes the keys into.
+const KEYRING: &str = "/etc/apt/trusted.gpg";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
@@ -40,6 +43,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
             };
             finding.help(instead);
+            // With the key elsewhere the file is not there, and what takes it fails.
+            if let Some(taken) = Some(step).filter(|_| name == "apt-key").and_then(takes_keyring) {
+                finding.label(step.file(), taken, format!("takes `{KEYRING}`, which `apt-key` alone writes"));
+                finding.help(format!("{instead}; what takes `{KEYRING}` is to take that key and that source instead"));
+                break;
+            }
             let source = cx.project.source(step.file());
             let fix = match (name, word) {
                 ("apt-key", "add") => key_in_a_file(step, command),
@@ -56,6 +65,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             break;
         }
     }
+}
+
+/// The instruction behind the step that names the file which `apt-key` writes, in whatever stage.
+fn takes_keyring(step: StepRef) -> Option<Span> {
+    let named = |text: &str| text.split(KEYRING).skip(1).any(|behind| !behind.starts_with(".d"));
+    let steps = step.docker.stages().flat_map(|stage| stage.steps());
+    let mut later = steps.filter(|other| other.ins.span.start > step.ins.span.start);
+    later.find(|other| named(&other.ins.rest().text)).map(|other| other.ins.span)
 }
 
 type Fix = Option<(&'static str, Vec<Edit>)>;

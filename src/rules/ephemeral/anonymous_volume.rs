@@ -33,38 +33,39 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
         if image.repository.starts_with("linuxserver/"));
     // Every description of these images says to mount it.
     let told = |path: &str| family && path == "/config";
-    let volumes = stage.stage.volumes.iter();
-    let lasting: Vec<&Volume> =
-        volumes.filter(|volume| !passes(&plain_path(&volume.path)) && !told(&plain_path(&volume.path))).collect();
+    let lasts = |path: &str| !passes(path) && !told(path);
+    let lasting: Vec<&Volume> = stage.stage.volumes.iter().filter(|volume| lasts(&plain_path(&volume.path))).collect();
     for group in lasting.chunk_by(|one, other| one.at == other.at) {
-        let open: Vec<&&Volume> =
-            match services.iter().find(|service| group.iter().any(|v| !service.may_mount(&v.path))) {
-                Some(service) => group.iter().filter(|volume| !service.may_mount(&volume.path)).collect(),
-                None if services.is_empty() => group.iter().collect(),
-                None => continue,
-            };
+        let service = services.iter().find(|service| group.iter().any(|volume| !service.may_mount(&volume.path)));
+        if service.is_none() && !services.is_empty() {
+            continue;
+        }
+        let lacks = |volume: &&&Volume| service.is_none_or(|service| !service.may_mount(&volume.path));
+        let open: Vec<&&Volume> = group.iter().filter(lacks).collect();
         let Some(first) = open.first() else { continue };
-        let paths: Vec<String> = open.iter().map(|volume| format!("`{}`", volume.path)).collect();
-        let service = services.iter().find(|service| !service.may_mount(&first.path));
+        let paths = open.iter().map(|volume| format!("`{}`", volume.path)).collect::<Vec<_>>().join(", ");
         let message = match service {
-            Some(service) => {
-                format!(
-                    "`{}` mounts nothing at {}: after `docker compose down` the next container gets a new volume",
-                    service.name,
-                    paths.join(", ")
-                )
-            }
-            None => format!("{} becomes a volume without a name wherever nothing is mounted there", paths.join(", ")),
+            Some(service) => format!(
+                "`{}` mounts nothing at {paths}: after `docker compose down` the next container gets a new volume",
+                service.name
+            ),
+            None => format!("{paths} becomes a volume without a name wherever nothing is mounted there"),
         };
-        let finding = out.report(docker.file, first.span, message);
-        finding.mark("no name");
+        let finding = out.report(docker.file, first.span, message).mark("no name");
         match service {
             Some(service) => {
                 finding.label(service.file_id(), service.name_span, "started without a volume there");
                 finding.help(format!("give `{}` a named volume at `{}`", service.name, first.path));
-                let edits = service.keeping(&service.volume_name(&first.path), &first.path).filter(|_| open.len() == 1);
+                // In a directory with its own name the next container finds nothing, whatever is mounted.
+                let own = cx.project.named_by_host(docker.file, &first.path).filter(|_| service.hostname.is_none());
+                if let Some((script, span)) = own {
+                    finding.label(script, span, "each container has a directory of its own here");
+                    finding.help(format!("give `{}` that volume and a fixed `hostname`", service.name));
+                }
+                let edits = service.keeping(&service.volume_name(&first.path), &first.path);
+                let edits = edits.filter(|_| open.len() == 1 && own.is_none());
                 if let Some(edits) = edits {
-                    let title = "Mount a named volume there: the next container goes on with what this one wrote";
+                    let title = "Mount a named volume there: what is written there is kept when the container is gone";
                     finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
                 }
             }

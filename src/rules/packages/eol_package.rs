@@ -4,7 +4,8 @@ use crate::finding::Severity;
 use crate::project::images::dead_ends::{self, Gone};
 use crate::project::images::usage::system_installs;
 use crate::project::packages::{Action, Call, Manager, Package, listed};
-use crate::project::{StageRef, StepRef, packages::pins, stages::support};
+use crate::project::stages::{sources, support};
+use crate::project::{StageRef, StepRef, packages::pins};
 use crate::rules::{Cx, Sink};
 
 /// So many packages of one release are no accident.
@@ -35,10 +36,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if path.contains(&format!("{}{major}", dead.product)) {
                     finding.severity(Severity::Warning);
                 }
-                finding.help(support::way_on(&dead, today));
+                finding.help(support::instead_of(stage, &package.name, &dead, today));
                 // A release that all names bear, from a source of its own for old ones, is chosen.
                 let same = |other: &&Package| other.name.contains(&package.name);
-                if call.packages.iter().filter(same).count() > CHOSEN && has_own_source(stage) {
+                if call.packages.iter().filter(same).count() > CHOSEN && sources::are_named(stage) {
                     finding.severity(Severity::Info).pedantic();
                 }
                 if dead.product == "python" && support::is_old_node(stage) {
@@ -57,12 +58,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
-}
-
-/// Whether the stage names a source of packages besides the distribution's.
-fn has_own_source(stage: StageRef) -> bool {
-    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-    runs.any(|step| ["apt-repository", "sources.list"].iter().any(|word| step.ins.rest().text.contains(word)))
 }
 
 /// All names of one install that are gone: with the first alone mended it would stop at the next.

@@ -23,10 +23,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for other in others {
             finding.label(stage.file(), other.url.span, "nor this");
         }
-        finding.help(match first.given() {
-            Some(name) => format!("give `{name}` a value and a checksum beside it, or hold the file against the publisher's own list of checksums"),
-            None if says_that_it_moves(first.address()) => "name a release in the address, and hold it against its checksum in the same RUN (`sha256sum -c`)".to_owned(),
-            None => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
+        finding.help(match (first.given(), first.platform()) {
+            (Some(name), _) => format!("give `{name}` a value and a checksum beside it, or hold the file against the publisher's own list of checksums"),
+            (None, Some(name)) => format!(
+                "write a checksum for each `{name}`, chosen by `case`, and hold the file against it in the same RUN (`sha256sum -c`)"
+            ),
+            (None, None) if says_that_it_moves(first.address()) => "name a release in the address, and hold it against its checksum in the same RUN (`sha256sum -c`)".to_owned(),
+            (None, None) => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::project::StepRef;
 use crate::project::packages::Action;
-use crate::project::stages::downloads::{BRANCHES, downloads, moving};
+use crate::project::stages::downloads::{BRANCHES, downloads, is_list, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::Command;
@@ -49,7 +49,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn tell(step: &StepRef, span: Span, address: &str, out: &mut Sink) {
     let Some(what) = moving(address) else { return };
     let message = format!("this address serves {what}: the next build has another file");
-    out.report(step.file(), span, message).mark("moves").help("name the release or the commit that is meant");
+    let finding = out.report(step.file(), span, message);
+    finding.mark("moves").help("name the release or the commit that is meant");
+    if is_list(address) {
+        finding.pedantic();
+    }
 }
 
 /// A clone without a tag, after which nothing checks out a commit.

@@ -15,7 +15,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for call in step.step.packages.iter().filter(|call| npm(call.manager)) {
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
-            let message = format!("`npm` takes the newest {} there is on the day of the build", listed(&unpinned));
+            let (program, from_lock) = match call.manager {
+                Manager::Yarn => ("yarn", "yarn install --frozen-lockfile"),
+                Manager::Pnpm => ("pnpm", "pnpm install --frozen-lockfile"),
+                _ => ("npm", "npm ci"),
+            };
+            let message =
+                format!("`{program}` takes the newest {} there is on the day of the build", listed(&unpinned));
             let key = (step.file(), format!("{}{message}", call.action_word));
             if let Some(finding) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
                 finding.label(step.file(), first.span, "and again here");
@@ -32,7 +38,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             unpinned.iter().skip(1).for_each(|package| {
                 finding.label(step.file(), package.span, "nor here");
             });
-            finding.help("name the version, `name@1.2.3`, or list it in package.json and install with `npm ci`");
+            finding.help(format!(
+                "name the version, `name@1.2.3`, or list it in package.json and install with `{from_lock}`"
+            ));
         }
     }
 }
