@@ -199,6 +199,24 @@ fn files_and_images_are_linked() {
     ends(&targets("Dockerfile"), &["hub.docker.com/_/debian"]);
 }
 
+/// What someone lays over the others by hand names what they give.
+#[test]
+fn a_file_beside_the_others_is_reached_too() {
+    let dir = Dir::new();
+    let main = "services:\n  db:\n    image: postgres:18\n";
+    let tool = "services:\n  tool:\n    image: alpine:3.22\n    depends_on: [db]\n";
+    dir.file("compose.yaml", main).file("compose.tool.yaml", tool);
+    let mut editor = Editor::at(dir.path());
+    editor.open("compose.yaml", "dockercompose", main);
+    editor.open("compose.tool.yaml", "dockercompose", tool);
+    let goes = about(&mut editor, "definition", "compose.tool.yaml", tool, "db]", json!({})).unwrap();
+    assert_eq!(lines(&goes), ["compose.yaml:2"]);
+    for (path, text, needle) in [("compose.yaml", main, "db:"), ("compose.tool.yaml", tool, "db]")] {
+        let edit = about(&mut editor, "rename", path, text, needle, json!({ "newName": "sql" })).unwrap();
+        assert_eq!(edit["changes"].as_object().unwrap().len(), 2, "{edit}");
+    }
+}
+
 /// Of what is extended from another file, what that file has is proposed.
 #[test]
 fn services_of_the_file_that_is_extended_are_proposed() {

@@ -82,6 +82,42 @@ pub fn at(view: &View, file: FileId, at: u32) -> Option<Name> {
 
 /// Everywhere the same thing is named.
 pub fn same(view: &View, name: &Name) -> Vec<Name> {
+    let mut all = bound(view, name);
+    if matches!(name.kind, Kind::Anchor | Kind::Stage) {
+        return all;
+    }
+    // A file that is laid over others only by whoever starts them names what they give.
+    let beside = beside(view, name);
+    if all.iter().any(|other| other.given) {
+        if !beside.iter().any(|other| other.given) {
+            all.extend(beside);
+        }
+        return all;
+    }
+    let Some(giver) = beside.iter().find(|other| other.given) else { return all };
+    let given = bound(view, giver);
+    match beside.iter().filter(|other| other.given).all(|other| given.contains(other)) {
+        true => same(view, giver),
+        false => all,
+    }
+}
+
+/// The same name in compose files of the same directory that no model has together with this one, where none has
+/// what it names.
+fn beside(view: &View, name: &Name) -> Vec<Name> {
+    let directory = home_of(view, name.file);
+    let together = view.together(name.file);
+    let mut files: Vec<FileId> = view.compose_files().filter(|file| !together.contains(file)).collect();
+    files.retain(|file| home_of(view, *file) == directory);
+    files.sort();
+    files.dedup();
+    let all = files.into_iter().flat_map(|file| in_file(view, file));
+    let alike = all.filter(|other| other.kind == name.kind && other.name == name.name && other.home.is_none());
+    alike.filter(|other| other.given || !bound(view, other).iter().any(|near| near.given)).collect()
+}
+
+/// The same in the files that make a model together, or that a file names.
+fn bound(view: &View, name: &Name) -> Vec<Name> {
     let home = name.home.unwrap_or(name.file);
     let mut files: Vec<FileId> = match name.kind {
         Kind::Anchor => vec![name.file],
