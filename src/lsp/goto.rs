@@ -65,7 +65,7 @@ pub fn rename(view: &View, client: &Client, file: FileId, at: u32, new: &str) ->
         return refuse(format!("`{new}` is no name for a {kind}"));
     }
     let taken = Name { name: compared(name.kind, new), ..name.clone() };
-    if taken.name != name.name && names::same(view, &taken).iter().any(|other| other.given) {
+    if taken.name != name.name && names::bound(view, &taken).iter().any(|other| other.given) {
         return refuse(format!("there is a {kind} called `{new}`"));
     }
     let all = names::same(view, &name);

@@ -117,7 +117,7 @@ fn beside(view: &View, name: &Name) -> Vec<Name> {
 }
 
 /// The same in the files that make a model together, or that a file names.
-fn bound(view: &View, name: &Name) -> Vec<Name> {
+pub fn bound(view: &View, name: &Name) -> Vec<Name> {
     let home = name.home.unwrap_or(name.file);
     let mut files: Vec<FileId> = match name.kind {
         Kind::Anchor => vec![name.file],
