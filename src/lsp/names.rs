@@ -12,6 +12,9 @@ use crate::project::compose::is_host_path;
 use crate::syntax::yaml::Node;
 use crate::text::{FileId, Span, clean};
 
+/// More compose files in one directory are a collection, not parts of one model.
+const COLLECTION: usize = 32;
+
 /// What bears a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -111,6 +114,9 @@ fn beside(view: &View, name: &Name) -> Vec<Name> {
     files.retain(|file| home_of(view, *file) == directory);
     files.sort();
     files.dedup();
+    if files.len() > COLLECTION {
+        return Vec::new();
+    }
     let all = files.into_iter().flat_map(|file| in_file(view, file));
     let alike = all.filter(|other| other.kind == name.kind && other.name == name.name && other.home.is_none());
     alike.filter(|other| other.given || !bound(view, other).iter().any(|near| near.given)).collect()
