@@ -223,6 +223,18 @@ pub fn is_timer(program: &str) -> bool {
     TIMERS.contains(&last(program))
 }
 
+/// The kernel's modules that an image loads when they are missing. Source: the guides of wg-easy and linuxserver/wireguard, 2026-11:
+/// besides the tunnel's own those of `iptables`, which the rules of the tunnel are written with.
+pub fn modules_of(repository: &str) -> Option<&'static str> {
+    matches!(last(repository), "wg-easy" | "wireguard")
+        .then_some("`wireguard`, `iptable_nat` and `iptable_filter`, and for IPv6 `ip6table_nat` and `ip6table_filter`")
+}
+
+/// Whether a store of this name holds messages on their way, and no data of its own.
+pub fn passes_on(store: &str) -> bool {
+    store == "RabbitMQ"
+}
+
 /// Whether a store of this name answers at once.
 pub fn answers_at_once(store: &str) -> bool {
     AT_ONCE.contains(&store)

@@ -30,6 +30,18 @@ impl<'a> ServiceRef<'a> {
         unknown || tmpfs || mounted || !self.volumes_from.is_empty()
     }
 
+    /// Whether all that it begins with are samples, by the names of the files that are mounted where a store looks at its first start.
+    pub fn is_filled_with_samples(&self) -> bool {
+        const WORDS: &[&str] = &["demo", "dummy", "example", "examples", "fixture", "fixtures", "sample", "samples"];
+        let first = |mount: &&Mount| mount.target.as_ref().is_some_and(|target| target.shown().contains("initdb.d"));
+        let sample = |mount: &Mount| {
+            let source = mount.source.as_ref().map(|source| source.shown().to_ascii_lowercase()).unwrap_or_default();
+            source.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
+        };
+        let mut begun = self.service.volumes.iter().filter(first).peekable();
+        begun.peek().is_some() && begun.all(sample)
+    }
+
     /// Whether the data of `store`, which this service is, outlives the container.
     pub fn keeps(&self, store: &Store) -> Kept<'a> {
         let moved = store.kind.moved_by.and_then(|name| self.service.env(name));

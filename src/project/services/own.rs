@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use crate::knowledge::tags;
 use crate::project::compose::CommandLine;
 use crate::project::stages::image::ImageRef;
-use crate::project::{Project, ServiceRef};
+use crate::project::{Project, ServiceRef, StageRef};
+use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
 
 impl ServiceRef<'_> {
@@ -57,8 +58,20 @@ impl ServiceRef<'_> {
         let store = self.store();
         let keeps = store.as_ref().is_some_and(|store| !store.kind.may_be_cache) || !self.service.volumes.is_empty();
         let tag = self.image_ref().and_then(|image| image.tag);
-        let left = tag.as_deref().is_some_and(tags::follows_its_owner) && store.is_none();
+        // No tag means `latest`.
+        let left = tag.as_deref().is_none_or(tags::follows_its_owner) && store.is_none();
         self.is_shown() && (left || !keeps)
+    }
+
+    /// Whether it runs an image of others as it is: none is built, or one that adds labels at most.
+    pub fn runs_what_others_made(&self) -> bool {
+        let adds = |stage: StageRef| {
+            stage.parent().is_some()
+                || stage
+                    .steps()
+                    .any(|step| !matches!(step.ins.keyword, Keyword::Arg | Keyword::Expose | Keyword::Label))
+        };
+        self.stage().is_none_or(|stage| !adds(stage))
     }
 
     /// Whether it only tells which requests reach it, where a proxy is shown or tried.

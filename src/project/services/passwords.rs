@@ -1,7 +1,7 @@
 //! Credentials written into a service that keep nobody out, by what stands beside them. Knows no rule, and no value's worth.
 
 use crate::project::ServiceRef;
-use crate::project::compose::Pair;
+use crate::project::compose::{Pair, Text};
 use crate::project::evidence::credentials::{is_key_of_google, names_one};
 
 impl ServiceRef<'_> {
@@ -35,19 +35,29 @@ impl ServiceRef<'_> {
         self.service.ports.is_empty() && self.service.environment.iter().any(identity)
     }
 
-    /// Whether it is a database that publishes nothing, in a file that says at its top that it is to be copied, and no
-    /// other service of it is given a password: the programs have it as their own default.
+    /// Whether the file says at its top that it is to be copied, and the one database of it that is given a password publishes
+    /// nothing; what else is given one is given the same: the programs have it as their own default.
     pub fn leaves_it_to_the_copy(&self) -> bool {
+        const MOST: usize = 100;
         let top = self.project.source(self.file_id()).text.lines();
         let says = |line: &str| {
             let line = line.to_ascii_lowercase();
             line.contains("this file") && ["copy", "paste"].iter().any(|word| line.contains(word))
         };
         let copied = top.take_while(|line| line.is_empty() || line.starts_with('#')).take(60).any(says);
-        let mut others = self.file.services.iter().filter(|other| other.name != self.service.name);
-        copied
-            && self.store().is_some()
-            && self.service.ports.is_empty()
-            && !others.any(|other| other.environment.iter().any(|pair| names_one(&pair.key)))
+        if !copied || self.file.services.len() > MOST {
+            return false;
+        }
+        let all = self.project.services_in(self.compose);
+        let given = all.filter(|service| service.service.environment.iter().any(|pair| names_one(&pair.key)));
+        let (stores, clients): (Vec<ServiceRef>, Vec<ServiceRef>) = given.partition(|one| one.store().is_some());
+        let [store] = stores[..] else { return false };
+        let same = |client: &ServiceRef| passwords(client).all(|value| passwords(&store).any(|own| own == value));
+        store.service.ports.is_empty() && clients.iter().all(same)
     }
+}
+
+fn passwords<'a>(service: &ServiceRef<'a>) -> impl Iterator<Item = &'a str> {
+    let pairs = service.service.environment.iter().filter(|pair| names_one(&pair.key));
+    pairs.map(|pair| pair.value.as_ref().map(Text::shown).unwrap_or_default())
 }

@@ -34,6 +34,10 @@ fn left_to_do(file: &ComposeFile) -> String {
         let Some(new) = renamed(&key.name).filter(|new| !more.contains(new)) else { continue };
         more += &format!("; `{}` is {new} now", key.name);
     }
+    for port in file.services.iter().flat_map(|service| &service.ports) {
+        let Some(once) = with_one_protocol(&port.raw) else { continue };
+        more += &format!("; write `{once}`, with the protocol once, behind");
+    }
     let mounts = file.services.iter().flat_map(|service| &service.volumes);
     for mount in mounts.filter(|mount| mount.kind == MountKind::Named) {
         let Some(name) = mount.source.as_ref().map(|source| source.shown()) else { continue };
@@ -46,6 +50,14 @@ fn left_to_do(file: &ComposeFile) -> String {
         }
     }
     more
+}
+
+/// `2055/udp:2055/udp` as Compose reads it today.
+fn with_one_protocol(port: &str) -> Option<String> {
+    let (host, target) = port.rsplit_once(':')?;
+    let (host, protocol) = host.rsplit_once('/')?;
+    let same = target.rsplit_once('/').is_some_and(|(_, other)| other == protocol);
+    (same && matches!(protocol, "tcp" | "udp")).then(|| format!("{host}:{target}"))
 }
 
 /// `services:` before the first line that holds one, and every line from there on deeper by as much as the keys

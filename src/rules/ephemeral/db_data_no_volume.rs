@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Severity};
+use crate::knowledge::roles;
 use crate::project::ServiceRef;
 use crate::project::compose::Layout;
 use crate::project::services::Store;
@@ -50,6 +51,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if service.file.layout == Layout::V1 {
             finding.help(format!("mount a named volume, `volumes: [{volume}:{path}]`, once `services:` is written"));
         }
+        // What is made anew from a sample is not missed, and messages are of no use without the data that they speak of.
+        let sampled = service.restart.is_none() && service.is_filled_with_samples();
+        if sampled || roles::passes_on(store.kind.name) && nothing_is_kept_beside(cx, service) {
+            finding.severity(Severity::Info).pedantic();
+        }
         // Whoever left the volume out on purpose has said so.
         if service.has_in_comment("volumes") {
             finding.severity(Severity::Info).pedantic();
@@ -78,6 +84,20 @@ fn program(service: ServiceRef) -> Option<(usize, String, Option<String>)> {
 fn keeps_them_elsewhere(service: ServiceRef, keeping: &Keeping) -> bool {
     let names = program(service).and_then(|program| keeping.get(&program));
     names.is_some_and(|names| names.iter().any(|name| *name != service.name))
+}
+
+/// Whether the file has other stores and keeps the data of none.
+fn nothing_is_kept_beside(cx: &Cx, service: ServiceRef) -> bool {
+    const MOST: usize = 100;
+    let others = cx.project.services_in(service.compose).take(MOST).filter(|other| other.name != service.name);
+    let mut kept = others.filter_map(|other| {
+        other
+            .store()
+            .filter(|store| !store.kind.may_be_cache && !roles::passes_on(store.kind.name))
+            .map(|store| other.keeps(&store))
+    });
+    let Some(first) = kept.next() else { return false };
+    matches!(first, Kept::No) && kept.all(|kept| matches!(kept, Kept::No))
 }
 
 /// Whether it is a cache: told to keep nothing, or not told to keep anything.

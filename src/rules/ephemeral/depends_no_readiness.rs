@@ -81,7 +81,7 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
     }
     // What an image of others does at its start is not to be seen here, nor that of the project's own image.
     // Where the check is there already, asking for it is one line.
-    let unseen = service.stage().is_none() && (restarted || service.runs_own_image());
+    let unseen = service.runs_what_others_made() && (restarted || service.runs_own_image());
     let checked = target.has_healthcheck() == Some(true);
     if !checked && unseen || service.starts_unread_script() || roles::answers_at_once(store.kind.name) {
         finding.pedantic();

@@ -10,6 +10,20 @@ use crate::rules::{Cx, Sink};
 /// Sockets of engines and of the system's own manager.
 const SOCKETS: &[&str] = &["docker.sock", "containerd.sock", "crio.sock", "podman.sock"];
 
+/// Directories that hold one of them, or, as `/var` does behind a link, all that the engine keeps.
+const HOLDERS: &[&str] = &[
+    "/",
+    "/run",
+    "/run/containerd",
+    "/run/crio",
+    "/run/podman",
+    "/var",
+    "/var/run",
+    "/var/run/containerd",
+    "/var/run/crio",
+    "/var/run/podman",
+];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Where each path of a file was told: the services that mount the same are places of one finding.
     let mut told: HashMap<(usize, String, [bool; 4]), usize> = HashMap::new();
@@ -24,7 +38,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (path, mount) in service.host_paths() {
             let last = path.rsplit('/').next().unwrap_or_default();
             let socket = SOCKETS.contains(&last) || path == "/run/systemd/private";
-            let holds = matches!(path.as_str(), "/" | "/run" | "/var" | "/var/run");
+            let holds = HOLDERS.contains(&path.as_str());
             if !socket && !holds {
                 continue;
             }
@@ -37,6 +51,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             told.insert(alike, out.findings.len());
             let message = match holds {
+                true if path == "/var" => {
+                    format!("`{}` mounts /var of the host, which holds all that the engine keeps", service.name)
+                }
                 true => format!("`{}` mounts {path} of the host, which holds the engine's socket", service.name),
                 false => format!("`{}` holds the socket {path} and can become root on the host", service.name),
             };

@@ -1,6 +1,7 @@
 //! `dangerous-capability`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::knowledge::roles::modules_of;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 use crate::text::{Source, Span};
@@ -48,8 +49,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "more than is given"
             });
             finding.help(match *short {
-                "SYS_MODULE" => "leave it out, and load the module on the host: WireGuard's comes with Linux since 5.6",
-                _ => "leave it out, or say in a comment which call needs it",
+                "SYS_MODULE" => modules_from_the_host(&service),
+                _ => "leave it out, or say in a comment which call needs it".to_owned(),
             });
             // What does not lead out of the container somebody has asked for on purpose.
             if *severity == Severity::Info && *short != "SYS_PTRACE" || is_its_purpose(&service, short) {
@@ -57,6 +58,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// The host loads what the container would have loaded, and needs its directory there no more.
+fn modules_from_the_host(service: &ServiceRef) -> String {
+    let modules = service.image_ref().and_then(|image| modules_of(&image.repository)).map(|names| format!(": {names}"));
+    let mounts = service.host_paths().any(|(path, _)| path == "/lib/modules");
+    format!(
+        "name the modules that it uses in `/etc/modules-load.d` of the host{}; then leave out the capability{}",
+        modules.unwrap_or_default(),
+        if mounts { " and the mount of `/lib/modules`" } else { "" }
+    )
 }
 
 /// Whether the image is there for what the capability allows.

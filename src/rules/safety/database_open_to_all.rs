@@ -2,7 +2,7 @@
 
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
-use crate::project::compose::Service;
+use crate::project::compose::{Pair, Service, Text};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -17,36 +17,57 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some((pair, _)) = said.chain(any).next().filter(|_| !password) else { continue };
         let message = format!("{} of `{}` takes its administrator in without a password", kind.name, service.name);
         let finding = out.report(service.file_id(), pair.span, message).mark("no password is asked for");
+        let pooler = pooler(&service);
+        if let Some((other, pair)) = pooler {
+            finding.label(service.file_id(), pair.span, format!("nor by `{}`, which hands on to it", other.name));
+        }
         let given = |login: &&&str| {
             service.env(login).is_some_and(|pair| pair.value.as_ref().is_none_or(|text| !text.raw.is_empty()))
         };
-        finding.help(
-            match (
-                kind.logins.iter().filter(|login| !login.contains("METHOD") && !login.contains("ALLOW")).find(given),
-                kind.logins.first(),
-            ) {
-                (Some(login), _) => {
-                    format!("take it out: the password that `{login}` gives then counts for a new database")
-                }
-                (None, Some(login)) => {
-                    let needs = |other: &&Service| other.needs().iter().any(|need| need.name == service.name);
-                    let client = service
-                        .file
-                        .services
-                        .iter()
-                        .find(needs)
-                        .map(|other| format!("; what `{}` uses must become the same", other.name));
-                    let client = client.unwrap_or_default();
-                    format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`{client}")
-                }
-                (None, None) => "take it out".to_owned(),
-            },
-        );
+        let way = match (
+            kind.logins.iter().filter(|login| !login.contains("METHOD") && !login.contains("ALLOW")).find(given),
+            kind.logins.first(),
+        ) {
+            (Some(login), _) => {
+                format!("take it out: the password that `{login}` gives then counts for a new database")
+            }
+            (None, Some(login)) => {
+                let needs = |other: &&Service| other.needs().iter().any(|need| need.name == service.name);
+                let client = service
+                    .file
+                    .services
+                    .iter()
+                    .find(needs)
+                    .map(|other| format!("; what `{}` uses must become the same", other.name));
+                let client = client.unwrap_or_default();
+                format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`{client}")
+            }
+            (None, None) => "take it out".to_owned(),
+        };
+        let door = pooler.map(|(other, pair)| format!("; write `{}: scram-sha-256` at `{}`", pair.key, other.name));
+        // What the switch wrote when the data were made stays in them.
+        let there = match pair.key.ends_with("HOST_AUTH_METHOD") {
+            true => "; where data are there already, change `pg_hba.conf` in them as well",
+            false => "; where data are there already, set it in them with `ALTER USER`",
+        };
+        finding.help(format!("{way}{}{there}", door.unwrap_or_default()));
     }
 }
 
+/// A pooler of the file before this database that asks for no password itself, with the setting that says so.
+fn pooler<'a>(service: &ServiceRef<'a>) -> Option<(&'a Service, &'a Pair)> {
+    let says = |pair: &Pair, words: &[&str]| pair.value.as_ref().is_some_and(|value| words.contains(&value.shown()));
+    service.file.services.iter().find_map(|other| {
+        let leads_here = other.environment.iter().any(|pair| says(pair, &[&service.service.name]));
+        let open = |pair: &&Pair| {
+            matches!(pair.key.as_str(), "AUTH_TYPE" | "PGBOUNCER_AUTH_TYPE") && says(pair, &["trust", "any"])
+        };
+        other.environment.iter().find(open).filter(|_| leads_here).map(|pair| (other, pair))
+    })
+}
+
 fn has_password(service: &ServiceRef, name: &str) -> bool {
-    let filled = |text: &crate::project::compose::Text| !text.raw.is_empty();
+    let filled = |text: &Text| !text.raw.is_empty();
     name.contains("ROOT_PASSWORD")
         && !name.contains("ALLOW")
         && service.env(name).is_some_and(|pair| pair.value.as_ref().is_none_or(filled))

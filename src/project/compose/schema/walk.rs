@@ -275,6 +275,9 @@ impl<'a> Walk<'_, 'a> {
         let new = renamed(field.name).filter(|_| place.path == "services.*");
         let help = match nearest(field.name, known()).or(begun) {
             _ if new.is_some() => format!("write it as {} today", new.unwrap_or_default()),
+            Some("version") if place.path.is_empty() => {
+                "leave the line out: `version` was meant, which Compose no longer reads".to_owned()
+            }
             Some(near) => format!("write `{near}`"),
             None => "leave it out, or call it `x-…` if it is for people or other tools".to_owned(),
         };
