@@ -35,7 +35,7 @@ pub fn choose(findings: &[Finding], limit: Safety) -> impl Iterator<Item = (&Fin
 pub fn apply(files: &[Source], fixes: &[&Fix]) -> Applied {
     let mut chosen = Chosen::default();
     let left_out = (0..fixes.len()).filter(|&i| !chosen.take(files, fixes[i])).collect();
-    let created = chosen.created.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let created = chosen.created.iter().map(|(path, text)| ((*path).to_owned(), text.clone())).collect();
     Applied { files: chosen.texts(files), created, left_out }
 }
 
@@ -48,7 +48,7 @@ pub fn texts_of(files: &[Source], fix: &Fix) -> Vec<(FileId, String)> {
 #[derive(Default)]
 struct Chosen<'a> {
     edits: BTreeMap<(FileId, Span), &'a str>,
-    created: BTreeMap<&'a str, &'a str>,
+    created: BTreeMap<&'a str, String>,
 }
 
 impl<'a> Chosen<'a> {
@@ -56,7 +56,7 @@ impl<'a> Chosen<'a> {
     fn take(&mut self, files: &[Source], fix: &'a Fix) -> bool {
         let taken = |new: &NewFile| {
             let there = files.iter().any(|source| source.path == new.path);
-            there || self.created.get(new.path.as_str()).is_some_and(|text| *text != new.text)
+            there || !is_env(new) && self.created.get(new.path.as_str()).is_some_and(|text| *text != new.text)
         };
         if fix.creates.iter().any(taken) {
             return false;
@@ -76,7 +76,15 @@ impl<'a> Chosen<'a> {
             self.edits.insert(key, &edit.text);
             added.push(key);
         }
-        self.created.extend(fix.creates.iter().map(|new| (new.path.as_str(), new.text.as_str())));
+        for new in &fix.creates {
+            let text = self.created.entry(new.path.as_str()).or_default();
+            // Each fix brings the variables that it reads.
+            let lines: Vec<&str> = new.text.lines().filter(|line| !text.lines().any(|known| known == *line)).collect();
+            match text.is_empty() {
+                true => text.clone_from(&new.text),
+                false => lines.iter().for_each(|line| *text += &format!("{line}\n")),
+            }
+        }
         true
     }
 
@@ -106,6 +114,11 @@ impl<'a> Chosen<'a> {
         }
         texts
     }
+}
+
+/// Whether it holds variables by their lines, so that several fixes can make it together.
+fn is_env(new: &NewFile) -> bool {
+    new.path.rsplit('/').next() == Some(".env")
 }
 
 /// Whether the edit lies inside its file, on character boundaries.

@@ -144,3 +144,88 @@ fn what_is_taken_out_leaves_no_gap() {
     let text = "FROM debian:13-slim\n\nUSER root\n\nRUN touch /a\n\nUSER root\n\nCOPY b /\n";
     assert_eq!(fixed(text, "LAY018", &[]), text.replacen("RUN touch /a\n\nUSER root\n", "RUN touch /a\n", 1));
 }
+
+/// The compose file after `check --fix` of some rules, and the `.env` that was made beside it.
+fn composed(text: &str, rules: &str) -> (String, String) {
+    let dir = Dir::new();
+    dir.file("compose.yaml", text);
+    let run = plimsoll(dir.path(), &["check", "--no-config", "--fix", "-q", "--unsafe-fixes", "--select", rules]);
+    assert!(run.status < 2, "{}", run.err);
+    let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap_or_default();
+    (read("compose.yaml"), read(".env"))
+}
+
+/// The directory is of the old release, and in another image too.
+#[test]
+fn a_base_whose_version_is_written_out_stays() {
+    let with = |line: &str| format!("FROM python:3.9-alpine\n{line}\nCMD [\"python\"]\n");
+    assert_ne!(fixed(&with("RUN echo 1.3.9"), "PKG020", UNSAFE), with("RUN echo 1.3.9"));
+    stays(&with("RUN cd /usr/local/lib/python3.9/site-packages/ && ls"), "PKG020", UNSAFE);
+    stays(&with("RUN pip install https://example.com/tool-1-cp39-none-any.whl"), "PKG020", UNSAFE);
+    let copied = "FROM python:3.9-alpine AS made\nRUN pip install tool\nFROM alpine:3.23\nCOPY --from=made /usr/local/lib /usr/local/lib\nENV PYTHONPATH=/usr/local/lib/python3.9\n";
+    stays(copied, "PKG020", UNSAFE);
+}
+
+#[test]
+fn every_port_that_a_finding_marks_is_bound() {
+    let of = |image: &str, ports: &[&str]| {
+        let ports: String = ports.iter().map(|port| format!("      - \"{port}\"\n")).collect();
+        format!("services:\n  one:\n    image: {image}\n    ports:\n{ports}  two:\n    image: acme/shop:1\n")
+    };
+    let name = "bde2020/hadoop-namenode:2.0.0-hadoop3.2.1-java8";
+    let (bound, _) = composed(&of(name, &["9870:9870", "9000:9000"]), "SEC122");
+    assert_eq!(bound, of(name, &["127.0.0.1:9870:9870", "127.0.0.1:9000:9000"]));
+    let (bound, _) = composed(&of("rabbitmq:4", &["15672:15672", "8080:8080"]), "SEC059");
+    assert_eq!(bound, of("rabbitmq:4", &["127.0.0.1:15672:15672", "127.0.0.1:8080:8080"]));
+}
+
+#[test]
+fn the_variable_that_a_file_has_for_the_address_is_asked() {
+    let of = |address: &str| {
+        format!(
+            "services:\n  web:\n    image: acme/shop:1\n    ports:\n      - \"${{BIND:-0.0.0.0}}:8080:80\"\n  db:\n    image: postgres:18\n    ports:\n      - \"{address}5432:5432\"\n"
+        )
+    };
+    assert_eq!(composed(&of(""), "SEC060").0, of("${BIND:-127.0.0.1}:"));
+}
+
+#[test]
+fn a_flag_goes_to_every_call_of_a_run() {
+    let text = "FROM alpine:3.23\nRUN apk add curl && \\\n    if [ -f /x ]; then apk add libressl-dev; else apk --update add openssl-dev; fi\n";
+    let mended = text
+        .replace("apk --update add", "apk --no-cache add")
+        .replace("apk add curl", "apk add --no-cache curl")
+        .replace("apk add lib", "apk add --no-cache lib");
+    assert_eq!(fixed(text, "PKG003", &[]), mended);
+}
+
+#[test]
+fn backslashes_keep_their_column() {
+    let text = "FROM alpine:3.23\nRUN apk add --no-cache \\\n    zlib-dev       \\\n    bash           \\\n    build-base     \\\n    curl           \\\n    git\n";
+    let sorted = "FROM alpine:3.23\nRUN apk add --no-cache \\\n    bash           \\\n    build-base     \\\n    curl           \\\n    git            \\\n    zlib-dev\n";
+    assert_eq!(fixed(text, "SRT002", &[]), sorted);
+}
+
+#[test]
+fn all_lists_of_a_finding_are_joined() {
+    let text = "FROM debian:13-slim\nRUN apt-get install -y nginx\nRUN apt-get install -y redis\n\nRUN apt-get install -y curl\n\nCMD [\"nginx\"]\n";
+    let joined =
+        "FROM debian:13-slim\nRUN apt-get install -y \\\n    curl \\\n    nginx \\\n    redis\n\nCMD [\"nginx\"]\n";
+    assert_eq!(fixed(text, "SRT016", UNSAFE), joined);
+}
+
+/// `{…}` is YAML's there, so that the value stays, and `.env` does not hold it.
+#[test]
+fn an_env_file_holds_what_its_fixes_move() {
+    let text = "services:\n  db:\n    image: postgres:18\n    environment: {POSTGRES_PASSWORD: hunter2}\n  web:\n    image: acme/shop:1\n    environment:\n      API_PASSWORD: hunter3\n  job:\n    image: acme/job:1\n    environment:\n      JOB_PASSWORD: hunter4\n";
+    let (moved, env) = composed(text, "SEC057");
+    assert_eq!(moved, text.replace("hunter3", "${API_PASSWORD}").replace("hunter4", "${JOB_PASSWORD}"));
+    assert_eq!(env, "API_PASSWORD=hunter3\nJOB_PASSWORD=hunter4\n");
+}
+
+#[test]
+fn what_modules_may_be_compiled_with_is_not_left_out() {
+    let of = |more: &str| format!("FROM debian:13-slim\nRUN apt-get update && apt-get install -y npm{more}\n");
+    stays(&of("\nRUN npm install -g tool"), "PKG001", UNSAFE);
+    assert_ne!(fixed(&of(""), "PKG001", UNSAFE), of(""));
+}

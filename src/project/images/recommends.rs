@@ -135,6 +135,20 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
     all
 }
 
+/// Whether modules are installed that may be compiled with what is only recommended: what of them is not known here.
+pub fn may_compile(taken: &Taken) -> bool {
+    let compiles = |manager: Manager| matches!(manager, Manager::Gem | Manager::Npm | Manager::Pip | Manager::Yarn);
+    let stages = taken.step.docker.stages();
+    let own = taken.step.stage.index;
+    let made = stages.filter(|stage| stage.chain().any(|below| below.index == own));
+    let installs = |step: StepRef| {
+        step.step.at >= taken.step.step.at
+            && step.step.packages.iter().any(|call| compiles(call.manager) && call.action == Action::Install)
+    };
+    taken.needed.iter().any(|(name, _)| *name == "build-essential")
+        && made.flat_map(|stage| stage.steps()).any(installs)
+}
+
 /// Whether what packages of the base recommend is known: of a release in the table, or of one that is not told.
 fn is_tabled(stage: StageRef) -> bool {
     support::distribution(stage).is_none_or(|release| {

@@ -153,9 +153,17 @@ pub fn sort(docker: &Dockerfile, source: &Source, group: &[Item]) -> Vec<Edit> {
     if crowded && above.iter().any(Option::is_some) {
         return Vec::new();
     }
+    let column = shared_column(source, group).filter(|_| !crowded);
     let mut edits = Vec::new();
     for (slot, &from) in order.iter().enumerate().filter(|(slot, from)| slot != *from) {
-        edits.push(Edit::replace(docker.file, group[slot].span, group[from].text.as_str()));
+        let (mut span, mut text) = (group[slot].span, group[from].text.clone());
+        // What stands before a backslash belongs to the place.
+        if let Some((column, (_, pad))) = column.zip(backslash(source, &group[slot])) {
+            span.end += pad as u32;
+            let end = source.full_lines(span).start as usize + column;
+            text += &" ".repeat(end.saturating_sub(span.start as usize + text.len()).max(1));
+        }
+        edits.push(Edit::replace(docker.file, span, text));
         let line = source.full_lines(group[slot].span).start as usize;
         let (old, new) = (above[slot].unwrap_or(Span::at(line)), above[from].map_or("", |span| source.slice(span)));
         if source.slice(old) != new {
@@ -163,6 +171,23 @@ pub fn sort(docker: &Dockerfile, source: &Source, group: &[Item]) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// The column in which the lines of a list have their backslashes, where two of them at least are filled up to it.
+fn shared_column(source: &Source, group: &[Item]) -> Option<usize> {
+    let padded = group.iter().filter_map(|item| backslash(source, item)).filter(|(_, pad)| *pad > 1);
+    let columns: Vec<usize> = padded.map(|(column, _)| column).collect();
+    let first = *columns.first()?;
+    (columns.len() > 1 && columns.iter().all(|column| *column == first)).then_some(first)
+}
+
+/// The column of the backslash behind an item that is the last of its line, and how many blanks stand before it.
+fn backslash(source: &Source, item: &Item) -> Option<(usize, usize)> {
+    let line = source.line_span(source.line(item.span.start as usize));
+    let rest = source.slice(Span { start: item.span.end, end: line.end.max(item.span.end) });
+    let pad = rest.len() - rest.trim_start_matches(' ').len();
+    let column = (item.span.end - line.start) as usize + pad;
+    matches!(rest.trim(), "\\" | "`").then_some((column, pad))
 }
 
 /// The whole lines of comments between an item and the one before it, where both have their own lines.

@@ -269,9 +269,43 @@ impl ComposeFile {
     }
 }
 
+impl ServiceRef<'_> {
+    /// The edits that bind the ports to the machine itself, with what they do. Where the file has a variable for the
+    /// address, it is asked first. Those of `open` that are not among them stay as they are.
+    pub fn bound_to_the_host(&self, ports: &[&Port], open: &[&Port]) -> Option<(String, Vec<Edit>)> {
+        let (file, source) = (self.file_id(), self.project.source(self.file_id()));
+        let variable = self.file.services.iter().flat_map(|service| &service.ports).find_map(Port::address_variable);
+        let address = variable.map_or("127.0.0.1".to_owned(), |name| format!("${{{name}:-127.0.0.1}}"));
+        let edits = ports.iter().map(|port| {
+            let edit = port.bound_to_the_host(file, source)?;
+            Some(Edit { text: edit.text.replace("127.0.0.1", &address), ..edit })
+        });
+        let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
+        let own = |port: &&&Port| !ports.iter().any(|bound| bound.span == port.span);
+        let left: Vec<_> = open.iter().filter(own).map(|port| format!("`{}`", port.raw)).collect();
+        let left = match left.len() {
+            0 => String::new(),
+            1 => format!("; {} stays open", left.concat()),
+            _ => format!("; {} stay open", left.join(", ")),
+        };
+        let unless = if variable.is_some() { " unless that says so" } else { "" };
+        let title = format!("Bind to `{address}`: other machines no longer reach it{unless}{left}");
+        (!edits.is_empty()).then_some((title, edits))
+    }
+}
+
 impl Port {
+    /// The variable in the place of the address: `${BIND:-0.0.0.0}:8080:80`.
+    fn address_variable(&self) -> Option<&str> {
+        let (inner, rest) = self.raw.strip_prefix("${")?.split_once('}')?;
+        let (name, default) = inner.split_once(":-")?;
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let address = default.contains('.') && default.chars().all(|c| c.is_ascii_digit() || c == '.');
+        (plain && address && !self.long && rest.starts_with(':')).then_some(name)
+    }
+
     /// The edit that binds it to the machine itself.
-    pub fn bound_to_the_host(&self, file: FileId, source: &Source) -> Option<Edit> {
+    fn bound_to_the_host(&self, file: FileId, source: &Source) -> Option<Edit> {
         if self.long {
             return self.bound_by_a_key(file, source);
         }

@@ -32,7 +32,8 @@ pub fn addresses_with<'a>(file: &'a ComposeFile, values: &[&str]) -> Vec<(&'a st
 pub struct Outside {
     /// By the values they take the place of.
     names: HashMap<String, String>,
-    files: Vec<NewFile>,
+    env: String,
+    gitignore: Option<String>,
 }
 
 /// Of each directory where an `.env` can be made.
@@ -51,7 +52,7 @@ impl Outside {
         };
         let read = files().flat_map(|file| file.variables.iter().map(|variable| variable.name.clone()));
         let mut taken: HashSet<String> = read.chain(files().flat_map(passed)).collect();
-        let (mut names, mut lines) = (HashMap::new(), String::new());
+        let mut names = HashMap::new();
         for service in beside.iter().flat_map(|index| project.services_in(*index)) {
             for (pair, value) in credentials(service).filter(|(_, value)| is_plain(value)) {
                 if names.contains_key(value) {
@@ -60,17 +61,12 @@ impl Outside {
                 let longer = format!("{}_{}", service.name, pair.key).to_ascii_uppercase().replace(['-', '.'], "_");
                 let name = [pair.key.clone(), longer].into_iter().find(|name| is_name(name) && !taken.contains(name));
                 let Some(name) = name else { continue };
-                lines += &format!("{name}={value}\n");
                 taken.insert(name.clone());
                 names.insert(value.to_owned(), name);
             }
         }
         let path = |name: &str| slashed(&clean(&home.join(name)));
-        let mut made = vec![NewFile { path: path(".env"), text: lines }];
-        if !ignored {
-            made.push(NewFile { path: path(".gitignore"), text: ".env\n".to_owned() });
-        }
-        Outside { names, files: made }
+        Outside { names, env: path(".env"), gitignore: (!ignored).then(|| path(".gitignore")) }
     }
 
     /// The edits that put variables in the place of these values wherever the file has them, and the files that hold
@@ -87,7 +83,7 @@ impl Outside {
             Some((value, text.part(0..text.raw.len())))
         });
         let addresses = addresses_with(file, values).into_iter().map(|(_, span)| (source.slice(span), span));
-        let mut edits: Vec<Edit> = Vec::new();
+        let (mut edits, mut lines): (Vec<Edit>, Vec<String>) = (Vec::new(), Vec::new());
         for (value, span) in own.chain(addresses) {
             let name = self.names.get(value)?;
             // As it is written, and in no braces, where those of a variable would be YAML's.
@@ -98,8 +94,14 @@ impl Outside {
             if !edits.contains(&edit) {
                 edits.push(edit);
             }
+            let line = format!("{name}={value}\n");
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
-        (!edits.is_empty()).then(|| (edits, self.files.clone()))
+        let env = NewFile { path: self.env.clone(), text: lines.concat() };
+        let ignored = self.gitignore.iter().map(|path| NewFile { path: path.clone(), text: ".env\n".to_owned() });
+        (!edits.is_empty()).then(|| (edits, [env].into_iter().chain(ignored).collect()))
     }
 }
 

@@ -88,7 +88,45 @@ pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
             },
         );
         !own && !pip && known
-    })
+    }) && !is_written_out(stage, source, today)
+}
+
+/// Whether a path or a name in what is made of the stage, or in a stage that copies from it, holds the version of what
+/// is renewed: `python3.9/site-packages`, `cp39`, `node_18.x`.
+fn is_written_out(stage: StageRef, source: &Source, today: Date) -> bool {
+    let dead = stage.root_image().and_then(support::of_image).unwrap_or_default();
+    let dead: Vec<Verdict> = dead.into_iter().filter(|verdict| verdict.state(today) == State::Dead).collect();
+    let made: Vec<StageRef> =
+        stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index)).collect();
+    let is_made = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        made.iter().any(|own| own.name.as_deref() == Some(&name) || name == own.index.to_string())
+    };
+    let copies =
+        |other: &StageRef| other.steps().any(|step| step.ins.flag("from").is_some_and(|from| is_made(&from.text)));
+    let all = stage.docker.stages().filter(|other| made.iter().any(|own| own.index == other.index) || copies(other));
+    let mut texts = all.flat_map(|stage| stage.steps()).map(|step| source.slice(step.ins.span));
+    texts.any(|text| dead.iter().any(|dead| holds_version(text, dead)))
+}
+
+/// Whether the text holds the version by itself, as `3.9`, or behind a name: `node-18`, `cp39`.
+fn holds_version(text: &str, dead: &Verdict) -> bool {
+    const SHORT: &[&str] = &["cp", "py", "v"];
+    let dotted = dead.cycle.contains('.');
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let alone = |version: &str| {
+        let found = text.match_indices(version).map(|(at, _)| (&text[..at], &text[at + version.len()..]));
+        found
+            .filter(|(front, behind)| !front.ends_with(is_number) && !behind.starts_with(|c: char| c.is_ascii_digit()))
+            .map(|(front, _)| front)
+            .collect::<Vec<_>>()
+    };
+    let named = |front: &str| {
+        let front = front.trim_end_matches(['-', '_', '@', '/', ':', '=']);
+        SHORT.iter().chain(&[dead.product]).any(|name| front.ends_with(name))
+    };
+    let packed = dead.cycle.replace('.', "");
+    dotted && !alone(dead.cycle).is_empty() || alone(&packed).into_iter().any(named)
 }
 
 /// Whether a package of Debian carries in its name the release of what it holds, which another suite has not: a

@@ -43,30 +43,41 @@ fn tell(cx: &Cx, lists: &[(List, List)], out: &mut Sink) {
     if earlier.stage_ref().steps_between(earlier.index + 1, step.index).any(|between| between.is_run()) {
         finding.pedantic();
     }
-    if let Some(edits) = joined(cx, *earlier, first, *step, call) {
-        finding
-            .fix(Safety::Unsafe, "Join the lists: all of it is installed in the first RUN", edits)
-            .changing(&[Aspect::Commands, Aspect::Packages]);
+    // Over other work a list is not moved: what stands before it is one edit.
+    let joins = (1..=lists.len()).rev().filter_map(|n| Some((n, joined(cx, *earlier, first, lists.get(..n)?)?)));
+    if let Some((n, edits)) = joins.into_iter().next() {
+        let title = match lists.len() - n {
+            0 => "Join the lists: all of it is installed in the first RUN".to_owned(),
+            _ => format!("Join the first {} lists in one RUN: what is below them stays", n + 1),
+        };
+        finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Packages]);
     }
 }
 
-/// The packages that are new put into the first list, and the RUN of the second removed.
-fn joined(cx: &Cx, earlier: StepRef, first: &Call, step: StepRef, call: &Call) -> Option<Vec<Edit>> {
+/// The packages that are new put into the first list, and the RUNs of the others removed.
+fn joined(cx: &Cx, earlier: StepRef, first: &Call, lists: &[(List, List)]) -> Option<Vec<Edit>> {
     let flags = |call: &'_ Call| -> BTreeSet<String> {
         let flags = call.call.args().iter().map(|word| word.text()).filter(|text| text.starts_with('-'));
         flags.filter(|flag| !ANSWERS.contains(flag)).map(str::to_owned).collect()
     };
     let shell = |step: StepRef| matches!(step.ins.command(), Some(Command::Shell(_))) && step.ins.heredocs.is_empty();
-    let plain = flags(first) == flags(call) && flags(call).iter().all(|flag| PLAIN.contains(&flag.as_str()));
-    let source = cx.project.source(step.file());
+    let plain =
+        |call: &Call| flags(first) == flags(call) && flags(call).iter().all(|flag| PLAIN.contains(&flag.as_str()));
+    let source = cx.project.source(earlier.file());
     let mut known: BTreeSet<&str> = first.packages.iter().map(|package| package.text.as_str()).collect();
-    let new: Vec<&Package> = call.packages.iter().filter(|package| known.insert(&package.text)).collect();
+    let packages = lists.iter().flat_map(|(_, (_, call))| &call.packages);
+    let new: Vec<&Package> = packages.filter(|package| known.insert(&package.text)).collect();
     let mut edits = if new.is_empty() { Vec::new() } else { lists::with_more(earlier, source, first, &new)? };
-    edits.push(Edit::delete(step.file(), source.lines_to_delete(step.ins.span)));
-    // What a comment says of the second list is true of it alone.
-    let below = Span { start: earlier.ins.span.end, end: step.ins.span.end };
-    let said = comments_in(step.docker, below).next().is_some() || !step.ins.docs.is_empty();
-    // Over other work a list is not moved: it may be for that work.
-    let next = earlier.index + 1 == step.index;
-    (next && plain && !said && shell(earlier) && shell(step) && !step.onbuild).then_some(edits)
+    let mut above = earlier;
+    for (_, (step, call)) in lists {
+        edits.push(Edit::delete(step.file(), source.lines_to_delete(step.ins.span)));
+        // What a comment says of a list is true of it alone.
+        let below = Span { start: above.ins.span.end, end: step.ins.span.end };
+        let said = comments_in(step.docker, below).next().is_some() || !step.ins.docs.is_empty();
+        // Over other work a list is not moved: it may be for that work.
+        let next = above.index + 1 == step.index;
+        (next && plain(call) && !said && shell(*step) && !step.onbuild).then_some(())?;
+        above = *step;
+    }
+    shell(earlier).then_some(edits)
 }

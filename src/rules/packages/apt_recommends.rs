@@ -34,6 +34,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.pedantic();
             }
             finding.help(help(main, run));
+            if run.iter().any(recommends::may_compile) {
+                continue;
+            }
             let source = cx.project.source(main.step.file());
             let edits = run.iter().map(|taken| leftovers::flag_edit(taken.step, taken.call, flag(taken)));
             let Some(mut edits) = edits.collect::<Option<Vec<Edit>>>() else { continue };

@@ -13,21 +13,18 @@ use crate::text::{Edit, FileId, Span};
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut indexed: HashSet<(FileId, usize)> = HashSet::new();
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
-        // One command at the end of a RUN mends all its calls of one manager: they are told once.
+        // The calls of one manager in a RUN have one remedy: they are told once.
         let mut told = Vec::new();
         let caches: Vec<Cache> = leftovers::caches(step).collect();
         for cache in &caches {
             let call = cache.call;
-            // What pip is called for several times in one RUN has one remedy as well.
-            let pip = call.manager == Manager::Pip;
-            if matches!(cache.remedy, Remedy::Command(_)) || pip {
-                if told.contains(&call.manager) {
-                    continue;
-                }
-                told.push(call.manager);
+            if told.contains(&call.manager) {
+                continue;
             }
-            let all = || caches.iter().filter(|other| other.call.manager == Manager::Pip).collect();
-            let same: Vec<&Cache> = if pip { all() } else { vec![cache] };
+            told.push(call.manager);
+            // What one call leaves out another would leave there: a flag is for all of them.
+            let all = || caches.iter().filter(|other| other.call.manager == call.manager).collect();
+            let same: Vec<&Cache> = if matches!(cache.remedy, Remedy::Flag(_)) { all() } else { vec![cache] };
             // apk keeps no packages, and where the index is there it fetches none.
             let index = call.manager == Manager::Apk;
             let message = match index {
@@ -41,9 +38,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 false => format!("what `{} {}` downloads stays in {}", call.program, call.action_word, cache.place),
             };
-            // The index of an `apk update` before it stays whatever the flag of the install.
-            let update = update_before(step, call).filter(|_| !told.contains(&Manager::Apk));
-            let message = match update {
+            // The index of an `apk update` before one of them stays whatever the flag of the install.
+            let updates: Vec<&Call> = updates_before(step, &same).collect();
+            let message = match updates.first() {
                 Some(_) => format!("the package index that `apk update` fetches stays in {}", cache.place),
                 None => message,
             };
@@ -55,12 +52,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     finding.pedantic();
                 }
             }
-            if let Some(update) = update {
-                told.push(Manager::Apk);
+            let edits: Option<Vec<Edit>> = same.iter().map(|cache| cx.project.without_cache(step, cache)).collect();
+            if !updates.is_empty() {
                 finding.help("leave out `apk update`, and add `--no-cache`: it fetches the index and keeps none");
-                if let (Some(edit), Some(gone)) = (cx.project.without_cache(step, cache), without(step, update)) {
+                let gone: Option<Vec<Edit>> = updates.iter().map(|update| without(step, update)).collect();
+                if let (Some(edits), Some(gone)) = (edits, gone) {
                     let title = "Add `--no-cache`, and leave out `apk update`";
-                    finding.fix(Safety::Safe, title, vec![gone, edit]).changing(&[Aspect::Commands]);
+                    finding.fix(Safety::Safe, title, [gone, edits].concat()).changing(&[Aspect::Commands]);
                 }
                 continue;
             }
@@ -72,19 +70,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Remedy::Flag(flag) => format!("add `{flag}`, or keep the cache outside the image with a cache mount"),
                 Remedy::Command(command) => format!("end the same RUN with `{command}`, or use a cache mount"),
             });
-            let edits = same.into_iter().map(|cache| cx.project.without_cache(step, cache));
-            if let Some(edits) = edits.collect::<Option<Vec<Edit>>>() {
+            if let Some(edits) = edits {
                 finding.fix(Safety::Safe, title, edits).changing(&[Aspect::Commands]);
             }
         }
     }
 }
 
-/// The `apk update` of the RUN before this call of apk.
-fn update_before<'a>(step: StepRef<'a>, call: &Call) -> Option<&'a Call> {
-    let update =
-        |other: &&Call| other.manager == Manager::Apk && other.action == Action::Update && other.command < call.command;
-    step.step.packages.iter().find(update).filter(|_| call.manager == Manager::Apk)
+/// Each `apk update` of the RUN before one of these calls of apk.
+fn updates_before<'a>(step: StepRef<'a>, same: &[&Cache]) -> impl Iterator<Item = &'a Call> {
+    let last = same.iter().filter(|cache| cache.call.manager == Manager::Apk).map(|cache| cache.call.command).max();
+    let update = |other: &Call| other.manager == Manager::Apk && other.action == Action::Update;
+    step.step.packages.iter().filter(move |other| update(other) && last.is_some_and(|last| other.command < last))
 }
 
 /// The edit that takes the command out, up to the next one.

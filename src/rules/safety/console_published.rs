@@ -20,10 +20,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 && port.is_public()
                 && !hidden
         };
-        let Some(port) = service.ports.iter().find(own).filter(|_| !is_guarded(&service, console)) else { continue };
+        let ports: Vec<_> = service.ports.iter().filter(own).collect();
+        let Some((port, others)) = ports.split_first().filter(|_| !is_guarded(&service, console)) else { continue };
         let message =
             format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
+        for other in others {
+            finding.label(service.file_id(), other.span, "open as well");
+        }
         // What a catcher holds while somebody develops are mails of tests.
         if console.catches_mail() && cx.project.is_for(service.file_id(), Setting::Development) {
             finding.pedantic();
@@ -37,10 +41,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "put `127.0.0.1:` before the port, or leave it out and let a proxy that asks for a login stand before it"
             }
         });
-        let bound = port.bound_to_the_host(service.file_id(), cx.project.source(service.file_id()));
-        if let Some(edit) = bound.filter(|_| !swarm) {
-            let title = "Bind to `127.0.0.1`: other machines no longer reach it";
-            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Ports]);
+        let open: Vec<_> = service.ports.iter().filter(|port| port.is_public()).collect();
+        if let Some((title, edits)) = service.bound_to_the_host(&ports, &open).filter(|_| !swarm) {
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
 }

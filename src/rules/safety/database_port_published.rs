@@ -2,7 +2,6 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
-use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -37,11 +36,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         // What else a database publishes is for those who may ask the database.
-        let source = cx.project.source(service.file_id());
         let open = service.ports.iter().filter(|port| port.is_public() && (port.host_ip.is_some() || !port.unresolved));
-        let edits: Option<Vec<Edit>> = open.map(|port| port.bound_to_the_host(service.file_id(), source)).collect();
-        if let Some(edits) = edits.filter(|_| !swarm && !service.works_across_machines()) {
-            let title = "Bind to `127.0.0.1`: other machines no longer reach it";
+        let open: Vec<_> = open.collect();
+        let bound = service.bound_to_the_host(&open, &open);
+        if let Some((title, edits)) = bound.filter(|_| !swarm && !service.works_across_machines()) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }

@@ -41,7 +41,8 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
                 finding.label(service.file_id(), port.span, format!("and of `{}`", service.name));
             });
             match (bound(&service, &ports).filter(|_| !far(&service)), finding.fixes.first_mut()) {
-                (Some(edits), Some(fix)) => fix.edits.extend(edits),
+                // What stays open is named in the title, once.
+                (Some((title, edits)), Some(fix)) if fix.title == title => fix.edits.extend(edits),
                 _ => finding.fixes.clear(),
             }
             continue;
@@ -68,19 +69,18 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             ),
             (false, _) => format!("{}, unless other machines are to reach it", first.said_bound_to_the_host()),
         });
-        if let Some(edits) = bound(&service, &ports).filter(|_| !far(&service)) {
-            let title = "Bind to `127.0.0.1`: other machines no longer reach it";
+        if let Some((title, edits)) = bound(&service, &ports).filter(|_| !far(&service)) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
 }
 
-/// The edits that bind what is for the services beside it to the machine itself.
-fn bound(service: &ServiceRef, ports: &[&Port]) -> Option<Vec<Edit>> {
-    let source = service.project.source(service.file_id());
-    let inner = ports.iter().filter(|port| service.keeps_inside(port));
-    let edits: Option<Vec<Edit>> = inner.map(|port| port.bound_to_the_host(service.file_id(), source)).collect();
-    edits.filter(|edits| !edits.is_empty())
+/// The edits that bind what is for the services beside it to the machine itself, with what they do: all ports of a
+/// store or a collector, whose others serve those who run it.
+fn bound(service: &ServiceRef, ports: &[&Port]) -> Option<(String, Vec<Edit>)> {
+    let inner: Vec<&Port> = ports.iter().copied().filter(|port| service.keeps_inside(port)).collect();
+    let all = !inner.is_empty() && (service.is_collector() || service.store().is_some());
+    service.bound_to_the_host(if all { ports } else { &inner }, ports)
 }
 
 fn swarm(service: &ServiceRef) -> bool {
