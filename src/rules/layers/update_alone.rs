@@ -20,7 +20,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             format!("`{command}` stands alone in its RUN, so that a cached, outdated list serves later installs");
         let finding = out.report(step.file(), update.call.span, message);
         finding.mark("refreshes the lists for no install in this RUN");
-        finding.help(format!("write `{command} && {} install …` in one RUN", update.program));
+        finding.help(match update.manager {
+            Manager::Apk => {
+                "write `apk add --no-cache …` where the packages are installed, and leave this out".to_owned()
+            }
+            _ => format!("write `{command} && {} install …` in one RUN", update.program),
+        });
         // An install on these lists is told where it stands, and shows this line.
         if update.manager == Manager::Apt && installs_later(step) {
             finding.pedantic();
