@@ -40,7 +40,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn tell(out: &mut Sink, file: FileId, span: Span, manager: &str, script: &str) {
     let message = format!("`{manager}` is the first process, and the program behind `{script}` a child of its child");
     let help = format!("start what `{script}` in package.json starts, such as `CMD [\"node\", \"server.js\"]`");
-    out.report(file, span, message).mark("signals end here").help(help);
+    let finding = out.report(file, span, message).mark("signals end here").help(help);
+    // A name of its own, such as `start-docker`, may stand for a chain of steps that no one program replaces.
+    let plain = script.split(':').next().is_some_and(|name| ["start", "serve", "server", "dev"].contains(&name));
+    if !plain {
+        finding.pedantic();
+    }
 }
 
 /// The package manager and the script it is to run.

@@ -3,6 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::images;
 use crate::project::ImageRef;
+use crate::project::compose::Service;
 use crate::project::images::root::{filters_packets, is_carrier, is_filter, left_at_root};
 use crate::project::images::users;
 use crate::project::running::accounts;
@@ -44,7 +45,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let title = format!("Run as `{}`: what the program writes must belong to that user", account.user);
             finding.fix(Safety::Unsafe, title, account.edits).changing(&[Aspect::User, Aspect::Commands]);
         }
-        if cx.project.is_given_a_user(docker) || is_filter(stage) {
+        // What a profile starts once, by hand, does its work and is gone.
+        let by_hand = |service: &Service| {
+            !service.profiles.is_empty() && service.restart.as_ref().is_some_and(|policy| policy.shown() == "no")
+        };
+        let once = started && cx.project.services_of(docker).all(|(_, service)| by_hand(service));
+        if once || cx.project.is_given_a_user(docker) || is_filter(stage) {
             finding.pedantic();
         }
         if let Some(part) = process.decisive() {
