@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::Dir;
-use support::editor::{Editor, codes, edited, place};
+use support::editor::{Editor, about, codes, edited, lines, place};
 
 const BASE: &str = "services:\n  web:\n    image: nginx:1.27\n    restart: \"no\"\n    networks: [front]\n    depends_on: [db]\n  \
                     job:\n    image: alpine:3.22\n";
@@ -31,21 +31,6 @@ fn project(options: Value) -> (Dir, Editor) {
         editor.open(path, "dockercompose", text);
     }
     (dir, editor)
-}
-
-fn about(editor: &mut Editor, method: &str, path: &str, text: &str, needle: &str, more: Value) -> Result<Value, Value> {
-    let mut params = json!({ "textDocument": { "uri": editor.uri(path) }, "position": place(text, needle) });
-    params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    editor.ask(&format!("textDocument/{method}"), params)
-}
-
-/// The file and line of each place.
-fn lines(places: &Value) -> Vec<String> {
-    let line = |place: &Value| {
-        let name = place["uri"].as_str().unwrap().rsplit('/').next().unwrap();
-        format!("{name}:{}", place["range"]["start"]["line"].as_u64().unwrap() + 1)
-    };
-    places.as_array().unwrap().iter().map(line).collect()
 }
 
 #[test]

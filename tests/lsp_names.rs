@@ -4,7 +4,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::Dir;
-use support::editor::{Editor, edited, place};
+use support::editor::{Editor, about, edited, lines, place};
 
 const DOCKERFILE: &str = "FROM debian:13-slim AS build\nRUN true\nFROM build AS final\nCOPY --from=build /a /b\n\
                           COPY start.sh /start.sh\nUSER 1000\nCMD [\"/start.sh\"]\n";
@@ -28,26 +28,11 @@ fn project() -> (Dir, Editor) {
 }
 
 /// Asks about the place of `needle`, `skip` characters further on.
-fn about(editor: &mut Editor, method: &str, path: &str, text: &str, needle: &str, more: Value) -> Result<Value, Value> {
-    let mut params = json!({ "textDocument": { "uri": editor.uri(path) }, "position": place(text, needle) });
-    params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    editor.ask(method, params)
-}
-
-/// The file and line of each place.
-fn lines(places: &Value) -> Vec<String> {
-    let line = |place: &Value| {
-        let name = place["uri"].as_str().unwrap().rsplit('/').next().unwrap();
-        format!("{name}:{}", place["range"]["start"]["line"].as_u64().unwrap() + 1)
-    };
-    places.as_array().unwrap().iter().map(line).collect()
-}
-
 #[test]
 fn a_word_leads_to_what_it_means() {
     let (_dir, mut editor) = project();
     let mut goes = |path: &str, text: &str, needle: &str| {
-        lines(&about(&mut editor, "textDocument/definition", path, text, needle, json!({})).unwrap())
+        lines(&about(&mut editor, "definition", path, text, needle, json!({})).unwrap())
     };
     assert_eq!(goes("Dockerfile", DOCKERFILE, "build AS final"), ["Dockerfile:1"]);
     assert_eq!(goes("Dockerfile", DOCKERFILE, "build /a"), ["Dockerfile:1"]);
@@ -64,7 +49,7 @@ fn a_word_leads_to_what_it_means() {
     assert_eq!(goes("compose.yaml", COMPOSE, "postgres:18"), [""; 0]);
     let mut uses = |needle: &str| {
         let more = json!({ "context": { "includeDeclaration": true } });
-        lines(&about(&mut editor, "textDocument/references", "compose.yaml", COMPOSE, needle, more).unwrap())
+        lines(&about(&mut editor, "references", "compose.yaml", COMPOSE, needle, more).unwrap())
     };
     assert_eq!(uses("front:"), ["compose.yaml:3", "compose.yaml:16", "compose.yaml:20"]);
     assert_eq!(uses("final"), ["Dockerfile:3", "compose.yaml:9"]);
@@ -74,7 +59,7 @@ fn a_word_leads_to_what_it_means() {
 fn a_name_is_changed_everywhere() {
     let (_dir, mut editor) = project();
     let mut rename = |path: &str, text: &str, needle: &str, new: &str| {
-        about(&mut editor, "textDocument/rename", path, text, needle, json!({ "newName": new }))
+        about(&mut editor, "rename", path, text, needle, json!({ "newName": new }))
     };
     let edit = rename("Dockerfile", DOCKERFILE, "final", "app").unwrap();
     let text = |edit: &Value, path: &str, before: &str| {
@@ -95,9 +80,9 @@ fn a_name_is_changed_everywhere() {
         let error = rename("compose.yaml", COMPOSE, needle, new).unwrap_err();
         assert_eq!(error["code"], -32602, "{new}: {error}");
     }
-    let can = about(&mut editor, "textDocument/prepareRename", "compose.yaml", COMPOSE, "front]", json!({})).unwrap();
+    let can = about(&mut editor, "prepareRename", "compose.yaml", COMPOSE, "front]", json!({})).unwrap();
     assert_eq!(can["placeholder"], "front");
-    let no = about(&mut editor, "textDocument/prepareRename", "compose.yaml", COMPOSE, "always", json!({})).unwrap();
+    let no = about(&mut editor, "prepareRename", "compose.yaml", COMPOSE, "always", json!({})).unwrap();
     assert_eq!(no, Value::Null);
 }
 

@@ -118,6 +118,12 @@ impl<'a> ServiceRef<'a> {
         &self.project.source(self.file.file).path
     }
 
+    /// The mounts that stand in the service itself, and not in an anchor or a file that it takes along.
+    pub fn written_mounts(&self) -> impl Iterator<Item = &'a Mount> + use<'a> {
+        let service = self.service;
+        service.volumes.iter().filter(|mount| service.span.contains(mount.span))
+    }
+
     /// The directory of the compose file.
     pub fn home(&self) -> &'a Path {
         Path::new(self.path()).parent().unwrap_or(Path::new(""))

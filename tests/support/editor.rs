@@ -260,3 +260,26 @@ pub fn edited(text: &str, edits: &Value) -> String {
     }
     out + &text[at..]
 }
+
+/// The file and line of each place.
+pub fn lines(places: &Value) -> Vec<String> {
+    let line = |place: &Value| {
+        let name = place["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+        format!("{name}:{}", place["range"]["start"]["line"].as_u64().unwrap() + 1)
+    };
+    places.as_array().unwrap().iter().map(line).collect()
+}
+
+/// What is answered to a question about the place of `needle`, `more` being what else it takes.
+pub fn about(
+    editor: &mut Editor,
+    method: &str,
+    path: &str,
+    text: &str,
+    needle: &str,
+    more: Value,
+) -> Result<Value, Value> {
+    let mut params = json!({ "textDocument": { "uri": editor.uri(path) }, "position": place(text, needle) });
+    params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    editor.ask(&format!("textDocument/{method}"), params)
+}

@@ -1,6 +1,5 @@
 //! `retired-form`: see the page of the same name.
 
-use crate::project::ServiceRef;
 use crate::project::compose::{ComposeFile, Mount};
 use crate::rules::{Cx, Sink};
 
@@ -26,15 +25,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 false => format!("write `external: true` and beside it `name: {}`", name.raw),
             });
         }
-        let services: Vec<ServiceRef> = cx.project.services_in(index).collect();
-        let mounts =
-            services.iter().flat_map(|service| service.service.volumes.iter().map(move |mount| (service, mount)));
-        let mut told = mounts.filter(|(service, mount)| service.span.contains(mount.span) && asks(mount).is_some());
-        let Some((_, first)) = told.next() else { continue };
+        let mounts = cx.project.services_in(index).flat_map(|service| service.written_mounts());
+        let mut told = mounts.filter(|mount| asks(mount).is_some());
+        let Some(first) = told.next() else { continue };
         let Some(word) = asks(first) else { continue };
         let message = format!("`{word}` changes nothing: Compose 2 does not hand it to the engine");
         let finding = out.report(file.file, first.span, message).mark("without effect").help("leave it out");
-        for (_, other) in told.take(MOST) {
+        for other in told.take(MOST) {
             finding.label(file.file, other.span, "nor here");
         }
     }

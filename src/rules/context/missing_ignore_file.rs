@@ -10,7 +10,7 @@ use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let mut small: Vec<(&Context, FileId, Span)> = Vec::new();
+    let mut small: Vec<(&Context, FileId, Span, bool)> = Vec::new();
     for context in cx.project.contexts.iter().filter(|context| context.ignore.is_none() && !context.unread) {
         let Some(docker) = cx.project.dockerfile(context.dockerfile) else {
             continue;
@@ -20,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let whole = sources.iter().find(|source| source.path == Some("."));
         let Some(source) = whole.or(sources.first()) else { continue };
         if whole.is_none() || cx.project.is_meant_as_base(docker) || is_minimal(cx, docker, context, &sources) {
-            small.push((context, docker.file, source.word.span));
+            small.push((context, docker.file, source.word.span, whole.is_some()));
             continue;
         }
         let least = if context.truncated { "at least " } else { "" };
@@ -44,9 +44,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     note(&small, out);
 }
 
-/// One note for all contexts of which only named files are taken.
-fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
-    let [(context, file, span), rest @ ..] = small else { return };
+/// One note for all contexts of which only named files are taken, or which hold nothing else.
+fn note(small: &[(&Context, FileId, Span, bool)], out: &mut Sink) {
+    let [(context, file, span, whole), rest @ ..] = small else { return };
     let message = match rest.len() {
         0 => format!("`{}` has no ignore file", context.root),
         1 => format!("`{}` has no ignore file, nor has another build context", context.root),
@@ -58,13 +58,17 @@ fn note(small: &[(&Context, FileId, Span)], out: &mut Sink) {
         files => format!("{files} files, {bytes}"),
     };
     let finding = out.report(*file, *span, message);
+    let (mark, named) = match whole {
+        true => ("takes everything", "The context"),
+        false => ("taken from it by name", "Only what is named is copied, and the context"),
+    };
     finding
-        .mark("taken from it by name")
+        .mark(mark)
         .severity(Severity::Info)
         .pedantic()
-        .why(format!("Only what is named is copied, and the context is {held}: little is lost today."))
+        .why(format!("{named} is {held}: little is lost today."))
         .help("add a `.dockerignore` that names what the build needs");
-    for (context, file, span) in rest.iter().take(8) {
+    for (context, file, span, _) in rest.iter().take(8) {
         finding.label(*file, *span, format!("and `{}`", context.root));
     }
 }

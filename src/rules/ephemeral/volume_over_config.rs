@@ -41,7 +41,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Mounts of services over the certificates that the image trusts, unless they are the host's own.
 fn over_certificates(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
-        for mount in service.volumes.iter().filter(|mount| service.span.contains(mount.span)) {
+        for mount in service.written_mounts() {
             let target = mount.target.as_ref().map_or("", |target| target.shown().trim_end_matches('/'));
             let source = mount.source.as_ref().map_or("", |source| source.shown());
             let own = source.starts_with("/etc/") || source.starts_with("/usr/") || source.is_empty();

@@ -46,6 +46,17 @@ impl Text {
         }
     }
 
+    /// The variable without an operator that a path begins with: its place, its name, and the rest, empty or from `/` on.
+    pub fn variable_in_front(&self) -> Option<(Span, &str, &str)> {
+        let (open, close) = if self.raw.starts_with("${") { ("${", "}") } else { ("$", "") };
+        let inside = self.raw.strip_prefix(open)?;
+        let length = inside.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        let (name, rest) = inside.split_at_checked(length).filter(|(name, _)| !name.is_empty())?;
+        let rest = rest.strip_prefix(close)?;
+        let end = self.raw.len() - rest.len();
+        (rest.is_empty() || rest.starts_with('/')).then(|| (self.part(0..end), name, rest))
+    }
+
     /// Lets a relative path begin at another directory: `way` leads from there to where it began.
     pub fn rebase(&mut self, way: &std::path::Path) {
         let far = |path: &str| path.starts_with(['/', '~']) || path.contains("://") || path.starts_with("git@");
