@@ -357,16 +357,20 @@ impl Finding {
 
     /// What it puts beside the grade: an error that stops the build, or as the rule's page says of its errors.
     pub fn alarm(&self) -> Option<Alarm> {
-        let stops = self.does == Some(Harm::Stops);
-        let alarm = if stops { Some(Alarm::Unbuildable) } else { self.rule.alarm() };
-        alarm.filter(|_| self.graded == Severity::Error)
+        // The page is read last: most findings are no errors.
+        if self.graded != Severity::Error {
+            return None;
+        }
+        if self.does == Some(Harm::Stops) { Some(Alarm::Unbuildable) } else { self.rule.alarm() }
     }
 
     /// What the fault does.
     pub fn harm(&self) -> Harm {
         match self.alarm() {
             Some(Alarm::Unbuildable | Alarm::Unstartable) => Harm::Stops,
-            Some(Alarm::Secret) | None => self.does.filter(|harm| *harm != Harm::Stops).unwrap_or(self.rule.harm()),
+            Some(Alarm::Secret) | None => {
+                self.does.filter(|harm| *harm != Harm::Stops).unwrap_or_else(|| self.rule.harm())
+            }
         }
     }
 

@@ -4,7 +4,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::Dir;
-use support::editor::{Editor, about, edited, lines, place};
+use support::editor::{Editor, about, edited, lines};
 
 const DOCKERFILE: &str = "FROM debian:13-slim AS build\nRUN true\nFROM build AS final\nCOPY --from=build /a /b\n\
                           COPY start.sh /start.sh\nUSER 1000\nCMD [\"/start.sh\"]\n";

@@ -217,11 +217,12 @@ impl Matter<'_> {
     fn of(finding: &Finding) -> impl Iterator<Item = Matter<'_>> {
         let (file, start) = (finding.primary.file, finding.primary.span.start);
         let name = finding.message.split('`').nth(1);
-        let secret = name.filter(|_| finding.harm() == Harm::Leaks).map(Matter::Secret);
+        let does = finding.harm();
+        let secret = name.filter(|_| does == Harm::Leaks).map(Matter::Secret);
         // "Remove it" is the remedy of many things.
         let remedy = finding.help.contains('`').then_some(Matter::Remedy(&finding.help));
         // What else stands at one place is often said of a whole service or image, and is many things to do.
-        let harm = Some(finding.harm()).filter(|harm| matches!(harm, Harm::Leaks | Harm::Weighs));
+        let harm = Some(does).filter(|harm| matches!(harm, Harm::Leaks | Harm::Weighs));
         harm.map(|harm| Matter::Harm(file, start, harm)).into_iter().chain(secret).chain(remedy)
     }
 }
@@ -234,9 +235,16 @@ fn one_matter(choices: Vec<Choice>) -> Vec<Choice> {
         let with = |finding: &Finding| -> Vec<usize> {
             Matter::of(finding).filter_map(|matter| known.get(&matter)).flatten().copied().collect()
         };
-        let mut found = choice.findings.first().map(|first| with(first)).unwrap_or_default();
+        let mut findings = choice.findings.iter();
+        let mut found = findings.next().map(|first| with(first)).unwrap_or_default();
         found.sort_unstable();
-        found.retain(|at| choice.findings.iter().all(|finding| with(finding).contains(at)));
+        for finding in findings {
+            if found.is_empty() {
+                break;
+            }
+            let rows = with(finding);
+            found.retain(|at| rows.contains(at));
+        }
         let at = found.first().copied().unwrap_or(out.len());
         for matter in choice.findings.iter().flat_map(|finding| Matter::of(finding)) {
             let rows = known.entry(matter).or_default();

@@ -72,13 +72,8 @@ impl Project {
 
     /// Whether a service hands a value to the build that turns it on.
     fn hands_on(&self, docker: &Dockerfile, name: &str) -> bool {
-        let links = self
-            .links
-            .iter()
-            .filter(|link| self.dockerfiles.get(link.dockerfile).is_some_and(|built| built.file == docker.file));
-        let mut args = links
-            .filter_map(|link| self.compose.get(link.compose)?.services.get(link.service)?.build.as_ref())
-            .flat_map(|build| &build.args);
+        let builds = self.services_of(docker).filter_map(|(_, service)| service.build.as_ref());
+        let mut args = builds.flat_map(|build| &build.args);
         args.any(|pair| pair.key == name && pair.value.as_ref().is_some_and(|value| ON.contains(&value.shown())))
     }
 }

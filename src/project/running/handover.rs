@@ -4,7 +4,7 @@
 use crate::knowledge::commands::{is_launcher, is_supervisor, server_of, starts_server};
 use crate::knowledge::images;
 use crate::project::stages::support::is_at_most;
-use crate::project::{Base, ServiceRef, StageRef};
+use crate::project::{ServiceRef, StageRef};
 use crate::syntax::shell::lint::Shell;
 use crate::syntax::shell::{Command, Join};
 
@@ -33,9 +33,7 @@ const OLD_BASH: &[(&str, &str)] = &[
 impl StageRef<'_> {
     /// The shells of the image it is made from.
     pub fn shells(&self) -> Shells {
-        let Some(Base::Image(image)) = self.chain().last().map(|root| &root.stage.base) else {
-            return Shells { sh: None, old: false };
-        };
+        let Some(image) = self.root_image() else { return Shells { sh: None, old: false } };
         let known = shells_of(&image.repository, image.tag.as_deref().unwrap_or_default());
         Shells { old: known.old || is_at_most(*self, "10", "20.04"), ..known }
     }

@@ -114,8 +114,13 @@ impl ServiceRef<'_> {
         self.image_ref().map_or_else(|| role(&self.service.name), |image| role(&image.repository))
     }
 
+    /// Whether its file is for a swarm, or asks for what only a swarm heeds.
+    pub fn goes_to_a_swarm(&self) -> bool {
+        self.project.is_for_swarm(self.file) || self.deploys_to_a_swarm()
+    }
+
     /// Whether a `deploy` of its file asks for a mode, which only a swarm heeds.
-    pub fn deploys_to_a_swarm(&self) -> bool {
+    fn deploys_to_a_swarm(&self) -> bool {
         let moded = |service: &Service| service.deploy.as_ref().is_some_and(|deploy| deploy.mode.is_some());
         self.file.services.iter().any(moded)
     }

@@ -173,7 +173,6 @@ impl<'a> StageRef<'a> {
         self.docker.file
     }
 
-    /// The FROM instruction.
     /// The ARG before the first FROM that says the image's tag, or all of its name, as far as the file does.
     pub fn image_argument(&self) -> Option<&'a Pair> {
         let Args::From { image, .. } = &self.from_instruction().args else { return None };
@@ -187,6 +186,7 @@ impl<'a> StageRef<'a> {
         pairs.flatten().find(|pair| pair.key.text.as_str() == name && pair.value.is_some())
     }
 
+    /// The FROM instruction.
     pub fn from_instruction(&self) -> &'a Instruction {
         self.docker.instruction(self.stage.from)
     }

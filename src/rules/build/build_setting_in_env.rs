@@ -24,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             stage.steps().any(|later| later.index >= from && later.is_run() && may_ask(&later))
         };
         // Whatever starts from the stage may ask as well.
-        let used = goes_on(stage) || step.onbuild || asked(stage);
+        let used = stage.is_parent || step.onbuild || asked(stage);
         finding.help(match used {
             true => format!("write `ARG {NAME}={}`: it holds for the RUNs behind it", value(pair)),
             false => "leave it out: no RUN behind it calls apt or dpkg".to_owned(),
@@ -35,7 +35,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.pedantic();
         }
         // Arguments end with their stage.
-        let alone = used && set.len() == 1 && pairs.len() == 1 && !goes_on(stage) && !step.onbuild;
+        let alone = used && set.len() == 1 && pairs.len() == 1 && !stage.is_parent && !step.onbuild;
         if alone && cx.project.source(step.file()).text.get(step.keyword_span().range()) == Some("ENV") {
             let edits = vec![
                 Edit::replace(step.file(), step.keyword_span(), "ARG".to_owned()),
@@ -56,11 +56,6 @@ fn given(step: StepRef<'_>) -> Option<(StepRef<'_>, &[Pair], &Pair)> {
 
 fn value(pair: &Pair) -> &str {
     pair.value.as_ref().map_or("", |value| value.text.trim_matches(['"', '\'']))
-}
-
-/// Whether another stage starts from this one.
-fn goes_on(stage: StageRef) -> bool {
-    stage.docker.stages().any(|other| other.parent().is_some_and(|parent| parent.index == stage.index))
 }
 
 /// Programs of Debian that may ask.

@@ -86,8 +86,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn lacks_policy(service: ServiceRef) -> bool {
     // Who wrote `restsart` has one in mind.
-    let meant = nearest("restart", service.service.keys.iter().map(|key| key.name.as_str())).is_some();
-    service.is_whole() && !meant && service.lacks("restart") && service.lacks("deploy") && service.lacks("scale")
+    let meant = || nearest("restart", service.service.keys.iter().map(|key| key.name.as_str())).is_some();
+    service.is_whole() && service.lacks("restart") && service.lacks("deploy") && service.lacks("scale") && !meant()
 }
 
 /// Whether it is there to be asked: a port, or a store. What has neither may do its work and end.

@@ -19,9 +19,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let codename = release.and_then(|release| eol::codename(release.product, release.cycle));
         for (step, call) in system_installs(stage) {
             let kept = |package: &&Package| {
-                let needed = package.name.ends_with("-dev") && brings_a_package(stage);
-                let missing = codename.is_some_and(|release| absent::is_absent(release, &package.name));
-                classes::is_build_only(&package.name) && !needed && !missing && !removed_in(step, call, &package.name)
+                let needed = || package.name.ends_with("-dev") && brings_a_package(stage);
+                let missing = || codename.is_some_and(|release| absent::is_absent(release, &package.name));
+                classes::is_build_only(&package.name)
+                    && !needed()
+                    && !missing()
+                    && !removed_in(step, call, &package.name)
             };
             let before = found.len();
             found.extend(call.packages.iter().filter(kept));

@@ -1,5 +1,6 @@
 //! `versions-apart`: see the page of the same name.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::project::{Dockerfile, Project};
@@ -67,11 +68,17 @@ fn versions<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Version<'a>
         Args::Pairs { pairs, .. } => Some(pairs),
         _ => None,
     });
+    // Split once, and only where there is a version to look for.
+    let text = project.source(docker.file).text.as_str();
+    let words = LazyCell::new(|| addresses(text));
     let mut found: Vec<Version> = Vec::new();
     for pair in pairs.flatten().filter(|pair| pair.key.text.ends_with("VERSION")) {
         let Some(numbers) = pair.value.as_ref().and_then(|value| numbers(&value.text)) else { continue };
-        let addresses = addresses(&project.source(docker.file).text, &pair.key.text);
-        if !addresses.is_empty() && found.iter().all(|other| other.pair.key.text != pair.key.text) {
+        if found.iter().any(|other| other.pair.key.text == pair.key.text) {
+            continue;
+        }
+        let addresses = naming(&words, &pair.key.text);
+        if !addresses.is_empty() {
             found.push(Version { docker, pair, numbers, addresses });
         }
     }
@@ -85,10 +92,15 @@ fn numbers(text: &str) -> Option<Vec<u32>> {
     parts.filter(|parts| parts.len() > 1)
 }
 
-/// The addresses of a text that name the variable.
-fn addresses(text: &str, name: &str) -> Vec<String> {
-    let (braced, plain) = (format!("${{{name}}}"), format!("${name}"));
+/// The addresses of a text that hold a variable.
+fn addresses(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '(' | ')'));
-    let named = words.filter(|word| word.contains("://") && (word.contains(&braced) || word.contains(&plain)));
+    words.filter(|word| word.contains("://") && word.contains('$')).collect()
+}
+
+/// Those that name this variable.
+fn naming(addresses: &[&str], name: &str) -> Vec<String> {
+    let (braced, plain) = (format!("${{{name}}}"), format!("${name}"));
+    let named = addresses.iter().filter(|word| word.contains(&braced) || word.contains(&plain));
     named.map(|word| word.replace(&braced, &plain)).collect()
 }

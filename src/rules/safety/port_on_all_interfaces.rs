@@ -16,7 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
     // Who sends its clients to another machine may be reached from there.
     let handed = LazyCell::new(|| cx.project.services_in(compose).any(|service| service.hands_out_an_address()));
-    let swarm = LazyCell::new(|| cx.project.services_in(compose).next().is_some_and(|service| swarm(&service)));
+    let swarm =
+        LazyCell::new(|| cx.project.services_in(compose).next().is_some_and(|service| service.goes_to_a_swarm()));
     let far = |service: &ServiceRef| *handed || *swarm || service.works_across_machines();
     let allowed = |port: &Port| {
         let published = port.published.filter(|range| range.last - range.first < 64);
@@ -81,8 +82,4 @@ fn bound(service: &ServiceRef, ports: &[&Port]) -> Option<(String, Vec<Edit>)> {
     let inner: Vec<&Port> = ports.iter().copied().filter(|port| service.keeps_inside(port)).collect();
     let all = !inner.is_empty() && (service.is_collector() || service.store().is_some());
     service.bound_to_the_host(if all { ports } else { &inner }, ports)
-}
-
-fn swarm(service: &ServiceRef) -> bool {
-    service.project.is_for_swarm(service.file) || service.deploys_to_a_swarm()
 }
