@@ -37,7 +37,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(stage.file(), word.span, message).mark("a whole distribution");
         finding.label(stage.file(), main.span, "what the image is for");
         let tag = fresh_tag(image).map_or_else(|| image.to_owned(), |tag| format!("{image}:{tag}"));
-        finding.help(format!("build on `{tag}`"));
+        finding.help(format!(
+            "build on `{tag}`; its paths and its start are not those of the distribution's package, so the lines that install, fill and start it change too"
+        ));
     }
 }
 
