@@ -34,9 +34,11 @@ pub mod variables;
 
 use std::cmp::Ordering;
 
+use memchr::{memchr, memrchr};
+
 /// What stands before the first tab of a row.
 fn key(row: &str) -> &str {
-    row.split('\t').next().unwrap_or_default()
+    memchr(b'\t', row.as_bytes()).and_then(|tab| row.get(..tab)).unwrap_or(row)
 }
 
 /// The row of `table` whose key is `name`; the rows are sorted by their keys. It is looked for in the text: a run asks
@@ -46,8 +48,8 @@ fn sorted_row(table: &'static str, name: &str) -> Option<&'static str> {
     while !rest.is_empty() {
         let middle = rest.floor_char_boundary(rest.len() / 2);
         let (before, behind) = rest.split_at(middle);
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let end = behind.find('\n').map_or(rest.len(), |end| middle + end);
+        let start = memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+        let end = memchr(b'\n', behind.as_bytes()).map_or(rest.len(), |end| middle + end);
         let row = rest.get(start..end)?;
         match key(row).cmp(name) {
             Ordering::Equal => return Some(row),
@@ -66,6 +68,9 @@ fn bare(repository: &str) -> &str {
         "library/", "amd64/", "arm32v5/", "arm32v6/", "arm32v7/", "arm64v8/", "armhf/", "aarch64/", "i386/",
         "ppc64le/", "riscv64/", "s390x/",
     ];
+    if !repository.contains('/') {
+        return repository;
+    }
     let name = HUBS.iter().find_map(|hub| repository.strip_prefix(hub)).unwrap_or(repository);
     OFFICIAL.iter().find_map(|space| name.strip_prefix(space)).unwrap_or(name)
 }

@@ -70,6 +70,10 @@ pub struct Project {
     texts: std::sync::OnceLock<(Vec<Vec<running::scripts::Script>>, Vec<running::scripts::Script>)>,
     /// What its services run, compose file by compose file, once someone asks.
     service_commands: std::sync::OnceLock<Vec<Vec<Vec<crate::syntax::shell::Command>>>>,
+    /// The images they name, taken apart, likewise.
+    service_images: std::sync::OnceLock<Vec<Vec<Option<ImageRef>>>>,
+    /// The services of other files that add to them, by file and place, likewise.
+    additions: std::sync::OnceLock<Vec<Vec<Vec<(usize, usize)>>>>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
     /// Images by the last parts of their names for which a Kubernetes manifest chooses another user than root.
@@ -114,6 +118,8 @@ pub struct Dockerfile {
     pub scope: stages::scope::Scope,
     /// What COPY and ADD take from the context, in order.
     pub copied: Vec<stages::copied::Copied>,
+    /// The indent of its continued lines, once someone asks.
+    indent: std::sync::OnceLock<String>,
 }
 
 /// An ignore file and its meaning.

@@ -154,6 +154,11 @@ impl Sink {
         &mut self.findings[at]
     }
 
+    /// Whether one more finding of the file is told, so that it is worth the work to find out what was meant.
+    pub fn is_told(&self, file: FileId) -> bool {
+        self.counts.get(&file).is_none_or(|count| *count < MOST_TOLD)
+    }
+
     /// The files with more findings than are told, and how many there were.
     pub fn untold(&self) -> impl Iterator<Item = (FileId, usize)> + '_ {
         self.counts.iter().filter(|(_, count)| **count > MOST_TOLD).map(|(file, count)| (*file, *count))

@@ -90,6 +90,8 @@ pub struct Source {
     pub text: String,
     pub invalid_utf8: Option<usize>,
     line_starts: Vec<u32>,
+    /// How its lines end, for what is written into it.
+    line_end: &'static str,
     /// How many characters stand before every `STRIDE`th byte, so that a column in a line of megabytes
     /// costs what one in a short line does; empty where every character is one byte.
     characters: Vec<u32>,
@@ -120,9 +122,10 @@ impl Source {
             }
         };
         let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         let characters = if text.is_ascii() { Vec::new() } else { characters(&text) };
-        Source { path: path.into(), text, invalid_utf8, line_starts, characters }
+        let line_end = line_end(&text);
+        Source { path: path.into(), text, invalid_utf8, line_starts, line_end, characters }
     }
 
     /// The text of a span; empty where the span does not lie on character boundaries of this file.
@@ -182,6 +185,11 @@ impl Source {
 
     pub fn lines(&self) -> u32 {
         self.line_starts.len() as u32
+    }
+
+    /// How its lines end, for what is written into it.
+    pub fn line_end(&self) -> &'static str {
+        self.line_end
     }
 }
 
@@ -249,7 +257,7 @@ pub fn slashed(path: &Path) -> String {
 }
 
 /// One replacement in one file: the bytes of `span` become `text`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edit {
     pub file: FileId,
     pub span: Span,
@@ -270,20 +278,24 @@ impl Edit {
     }
 }
 
+/// Names that a word is held against, at most: a file can be made to hold thousands, and as many words that miss them.
+const MOST_HELD: usize = 2_000;
+
 /// The name among `known` closest to `word`, where it is close enough to be a slip of the pen:
 /// at most one edit for words up to four letters, two up to eight, three beyond. Case does not count.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_ascii_lowercase();
-    let limit = match word.chars().count() {
+    let letters = word.chars().count();
+    let limit = match letters {
         0..=4 => 1,
         5..=8 => 2,
         _ => 3,
     };
     known
         .into_iter()
-        .filter(|name| name.chars().count().abs_diff(word.chars().count()) <= limit)
-        .map(|name| (distance(&word, &name.to_ascii_lowercase()), name))
-        .filter(|(d, _)| *d <= limit)
+        .take(MOST_HELD)
+        .filter(|name| name.chars().count().abs_diff(letters) <= limit)
+        .filter_map(|name| Some((within(&word, &name.to_ascii_lowercase(), limit)?, name)))
         .min()
         .map(|(_, name)| name)
 }
@@ -307,6 +319,11 @@ pub fn one_slip(a: &str, b: &str) -> bool {
 
 /// Edits (insert, delete, replace, swap of two neighbours) that turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
+    within(a, b, usize::MAX).unwrap_or(usize::MAX)
+}
+
+/// The same where they are at most so many.
+fn within(a: &str, b: &str, most: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
@@ -319,10 +336,14 @@ fn distance(a: &str, b: &str) -> usize {
             }
             row.push(best);
         }
+        // What follows goes on from here or, by a swap, from the row above.
+        if row.iter().chain(&above).all(|edits| *edits > most) {
+            return None;
+        }
         before = above;
         above = row;
     }
-    above[b.len()]
+    above.last().copied().filter(|edits| *edits <= most)
 }
 
 #[cfg(test)]

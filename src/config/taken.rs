@@ -54,7 +54,7 @@ impl Taken {
 
     /// Whether a rule of that name is here; one that is not is named.
     fn knows(&mut self, source: &Source, word: &str) -> bool {
-        let known = !matches!(Name::parse(word), Err(_) | Ok(Name::Foreign(_)));
+        let known = !matches!(Name::of(word), None | Some(Name::Foreign(_)));
         if !known {
             self.left.push(format!("{}: no rule here answers to {word}", source.path));
         }

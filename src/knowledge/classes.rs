@@ -130,13 +130,18 @@ const LISTS: [(&str, Class); 7] = [
     (PACKAGE_MANAGERS, Class::PackageManager),
 ];
 
+/// Room for the names in the lists, so that the table is not laid anew as it grows.
+const NAMES_LISTED: usize = 1024;
+
 /// What the package is for; `None` where no list has it.
 pub fn class_of(name: &str) -> Option<Class> {
     static NAMES: OnceLock<HashMap<&'static str, Class>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let daemons = DAEMONS.iter().map(|(kind, list)| (*list, Class::Daemon(*kind)));
         let lists = LISTS.into_iter().chain(daemons);
-        lists.flat_map(|(list, class)| list.split_ascii_whitespace().map(move |name| (name, class))).collect()
+        let mut names = HashMap::with_capacity(NAMES_LISTED);
+        names.extend(lists.flat_map(|(list, class)| list.split_ascii_whitespace().map(move |name| (name, class))));
+        names
     });
     names.get(name).copied().or_else(|| by_version(name))
 }

@@ -328,7 +328,8 @@ const SUFFIXED: [&str; 5] = ["alpine", "centos", "debian", "fedora", "ubuntu"];
 /// newest cycle is meant.
 pub fn lookup(repository: &str, tag: &str) -> Vec<Verdict> {
     let name = bare(repository);
-    let product = IMAGES.iter().find(|(image, _)| *image == name).map(|(_, product)| *product);
+    let known = IMAGES.binary_search_by(|(image, _)| (*image).cmp(name)).ok();
+    let product = known.and_then(|at| IMAGES.get(at)).map(|(_, product)| *product);
     let official = !name.contains('/');
     if product.is_none() && !official && name != "nvidia/cuda" && !name.starts_with("mcr.microsoft.com/") {
         return Vec::new();
@@ -349,17 +350,18 @@ pub fn cycle(product: &str, version: &str) -> Option<Verdict> {
     // 8u342-b07 is a Java 8, 3.14.0rc1 a Python 3.14.
     let digits = version.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let version = version.strip_suffix(digits).filter(|numbers| !numbers.is_empty()).unwrap_or(version);
+    let cycles = rows_of(product);
     let mut prefix = version;
     while !prefix.is_empty() {
-        if let Some(found) = cycles(product).find(|cycle| cycle.cycle == prefix) {
-            return Some(found);
+        if let Some(found) = cycles.iter().find(|cycle| cycle.cycle == prefix) {
+            return Some(*found);
         }
         prefix = prefix.rsplit_once('.').map_or("", |(front, _)| front);
     }
-    let open = |cycle: &Verdict| cycle.cycle.strip_prefix(version).is_some_and(|rest| rest.starts_with('.'));
+    let open = |cycle: &&Verdict| cycle.cycle.strip_prefix(version).is_some_and(|rest| rest.starts_with('.'));
     // Where only cycles that have ended are listed, the newest of a generation may be another.
-    let whole = cycles(product).any(|cycle| cycle.eol.is_none_or(|end| end > SNAPSHOT));
-    cycles(product).find(open).filter(|_| whole && !version.is_empty())
+    let whole = || cycles.iter().any(|cycle| cycle.eol.is_none_or(|end| end > SNAPSHOT));
+    cycles.iter().find(open).copied().filter(|_| !version.is_empty() && whole())
 }
 
 /// The code name of a release of Debian or Ubuntu.
@@ -414,10 +416,14 @@ fn suffixed(part: &str) -> Option<Verdict> {
 
 /// The cycles of a product, newest first.
 pub fn cycles(product: &str) -> impl Iterator<Item = Verdict> + use<> {
+    rows_of(product).iter().copied()
+}
+
+fn rows_of(product: &str) -> &'static [Verdict] {
     let table = table();
     let from = table.partition_point(|row| row.product < product);
-    let key = table.get(from).map(|row| row.product).filter(|found| *found == product);
-    table.iter().skip(from).copied().take_while(move |row| Some(row.product) == key)
+    let rows = table.get(from..).unwrap_or_default();
+    rows.get(..rows.partition_point(|row| row.product == product)).unwrap_or_default()
 }
 
 /// Sorted by product; within one as in the text.

@@ -412,23 +412,45 @@ pub fn has_healthcheck(repository: &str) -> Option<bool> {
 }
 
 /// Distributions whose `/bin/sh` is bash.
-const SH_IS_BASH: &str = "almalinux amazonlinux archlinux centos fedora fedora-minimal leap oraclelinux rockylinux sl tumbleweed \
-    ubi ubi8 ubi9 ubi10 ubi-minimal ubi8-minimal ubi9-minimal ubi10-minimal";
+const SH_IS_BASH: &[&str] = &[
+    "almalinux",
+    "amazonlinux",
+    "archlinux",
+    "centos",
+    "fedora",
+    "fedora-minimal",
+    "leap",
+    "oraclelinux",
+    "rockylinux",
+    "sl",
+    "tumbleweed",
+    "ubi",
+    "ubi8",
+    "ubi9",
+    "ubi10",
+    "ubi-minimal",
+    "ubi8-minimal",
+    "ubi9-minimal",
+    "ubi10-minimal",
+];
 
 /// Words of tags and names of images whose `/bin/sh` is dash.
-const SH_IS_DASH: &str = "bookworm bullseye buster debian focal jammy noble slim stretch trixie ubuntu xenial";
+const SH_IS_DASH: &[&str] = &[
+    "bookworm", "bullseye", "buster", "debian", "focal", "jammy", "noble", "slim", "stretch", "trixie", "ubuntu",
+    "xenial",
+];
 
 /// Official images that stand on Debian where the tag does not say otherwise (docker-library's lists of tags).
-const DEBIAN_BY_DEFAULT: &str = "buildpack-deps elixir erlang gcc golang node perl php pypy python ruby rust";
+const DEBIAN_BY_DEFAULT: &[&str] =
+    &["buildpack-deps", "elixir", "erlang", "gcc", "golang", "node", "perl", "php", "pypy", "python", "ruby", "rust"];
 
 /// Which shell `/bin/sh` is in an image, by its name or by a word of its tag. `None` where neither tells.
 pub fn system_shell(repository: &str, tag: &str) -> Option<Shell> {
     let name = repository.rsplit('/').next().unwrap_or(repository);
     let mut words = tag.split(['-', '.', '_']).chain([name]);
-    let among = |list: &str, word: &str| list.split_ascii_whitespace().any(|known| known == word);
     let told = words.find_map(|word| match word {
-        _ if among(SH_IS_BASH, word) => Some(Shell::Bash),
-        _ if among(SH_IS_DASH, word) => Some(Shell::Dash),
+        _ if SH_IS_BASH.contains(&word) => Some(Shell::Bash),
+        _ if SH_IS_DASH.contains(&word) => Some(Shell::Dash),
         _ if word == "busybox"
             || word.strip_prefix("alpine").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit())) =>
         {
@@ -436,7 +458,7 @@ pub fn system_shell(repository: &str, tag: &str) -> Option<Shell> {
         }
         _ => None,
     });
-    told.or_else(|| among(DEBIAN_BY_DEFAULT, bare(repository)).then_some(Shell::Dash))
+    told.or_else(|| DEBIAN_BY_DEFAULT.contains(&bare(repository)).then_some(Shell::Dash))
 }
 
 /// Whether the image is one of Windows, by its name or a word of its tag. Its shell is then `cmd /S /C`

@@ -290,7 +290,8 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Debian's rows, without the first, which is of another kind.
 fn debian() -> &'static str {
-    DEBIAN.split_once('\n').map_or("", |(_, rows)| rows)
+    static ROWS: OnceLock<&'static str> = OnceLock::new();
+    ROWS.get_or_init(|| DEBIAN.split_once('\n').map_or("", |(_, rows)| rows))
 }
 
 fn row(name: &str) -> Option<&'static str> {

@@ -22,7 +22,25 @@ struct Copied<'a> {
     kind: Kind<'a>,
     said: (&'a str, &'a str),
     name: String,
-    line: &'a str,
+    /// What the line says, by its number among those that were met.
+    line: usize,
+}
+
+/// Lines of files, those alike under one number: a line of megabytes can hold thousands of findings.
+#[derive(Default)]
+struct Lines<'a> {
+    met: HashMap<(FileId, u32), usize>,
+    alike: HashMap<&'a str, usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn number(&mut self, project: &'a Project, file: FileId, at: Span) -> usize {
+        let source = project.source(file);
+        let line = source.line(at.start as usize);
+        let next = self.alike.len();
+        let number = || *self.alike.entry(source.slice(source.line_span(line)).trim()).or_insert(next);
+        *self.met.entry((file, line)).or_insert_with(number)
+    }
 }
 
 /// A finding, and those that it stands for.
@@ -40,8 +58,9 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     // The second such line of one file is a copy of the second of another.
     let mut firsts: HashMap<(Copied, usize), usize> = HashMap::new();
     let mut told: Vec<Told> = Vec::new();
+    let mut lines = Lines::default();
     for finding in findings {
-        let (file, copied) = (finding.primary.file, copied(project, finding));
+        let (file, copied) = (finding.primary.file, copied(project, &mut lines, finding));
         let spot = (copied.kind, file, finding.primary.span);
         let nth = times.entry((file, copied.clone())).and_modify(|n| *n += 1).or_insert(0);
         let mut at = *firsts.entry((copied, *nth)).or_insert(told.len());
@@ -57,15 +76,14 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     told.into_iter().map(one).collect()
 }
 
-fn copied<'a>(project: &'a Project, finding: &'a Finding) -> Copied<'a> {
+fn copied<'a>(project: &'a Project, lines: &mut Lines<'a>, finding: &'a Finding) -> Copied<'a> {
     let source = project.source(finding.primary.file);
-    let line = source.slice(source.line_span(source.line(finding.primary.span.start as usize)));
     let counted = (finding.severity, finding.graded, finding.voice, finding.confidence, &finding.status);
     Copied {
         kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
         said: (&finding.message, &finding.help),
         name: kind(source.path.rsplit('/').next().unwrap_or_default()),
-        line: line.trim(),
+        line: lines.number(project, finding.primary.file, finding.primary.span),
     }
 }
 

@@ -41,29 +41,34 @@ impl Name {
     /// # Errors
     /// The word names nothing known.
     pub fn parse(word: &str) -> Result<Name, Unknown> {
+        Name::of(word).ok_or_else(|| Unknown { word: word.to_owned(), nearest: nearest(word, all_words()) })
+    }
+
+    /// The same where it does not matter what was perhaps meant, which costs a thousand times as much to know.
+    pub fn of(word: &str) -> Option<Name> {
         let same = |other: &str| other.eq_ignore_ascii_case(word);
         if same("all") {
-            return Ok(Name::All);
+            return Some(Name::All);
         }
         if let Some(rule) = RULES.iter().find(|rule| same(rule.meta.code) || same(rule.meta.name)) {
-            return Ok(Name::Rule(rule.meta.code));
+            return Some(Name::Rule(rule.meta.code));
         }
         if let Some(alias) = aliases().find(|alias| same(alias)) {
-            return Ok(Name::Alias(alias));
+            return Some(Name::Alias(alias));
         }
         if let Some(area) = Area::ALL.into_iter().find(|area| same(area.name()) || same(area.prefix())) {
-            return Ok(Name::Area(area));
+            return Some(Name::Area(area));
         }
         if is_hadolint_code(word) {
             let code = word.to_ascii_uppercase();
             let known = families().any(|family| starts_with(&code, family));
-            return Ok(if known { Name::Member(code) } else { Name::Foreign(code) });
+            return Some(if known { Name::Member(code) } else { Name::Foreign(code) });
         }
         if is_prefix(word) && (codes().any(|code| opens(code, word)) || families().any(|family| related(family, word)))
         {
-            return Ok(Name::Prefix(word.to_ascii_uppercase()));
+            return Some(Name::Prefix(word.to_ascii_uppercase()));
         }
-        Err(Unknown { word: word.to_owned(), nearest: nearest(word, all_words()) })
+        None
     }
 
     pub fn covers(&self, finding: &Finding) -> bool {

@@ -134,16 +134,18 @@ pub fn may_report(project: &Project, options: &Options, meta: &Meta) -> bool {
     asked && in_profile
 }
 
+/// BuildKit knows three that can be turned on; of more that a file names, so many are read.
+const MOST_TURNED_ON: usize = 100;
+
 /// BuildKit's names that a Dockerfile turns on for itself.
 fn experimental(project: &Project, options: &Options) -> Vec<(FileId, Names)> {
-    let names = |word: &str| match Name::parse(word) {
-        Ok(Name::All) => Some(Names(OFF.iter().filter_map(|name| Name::parse(name).ok()).collect())),
-        Ok(name) => Some(Names(vec![name])),
-        Err(_) => None,
+    let names = |word: &str| match Name::of(word)? {
+        Name::All => Some(Names(OFF.iter().filter_map(|name| Name::of(name)).collect())),
+        name => Some(Names(vec![name])),
     };
     let mut on = Vec::new();
     for check in check::settings(project, options) {
-        on.extend(check.values("experimental").filter_map(names).map(|names| (check.file, names)));
+        on.extend(check.values("experimental").take(MOST_TURNED_ON).filter_map(names).map(|names| (check.file, names)));
     }
     on
 }

@@ -38,6 +38,8 @@ use crate::text::{FileId, Source, Span};
 pub struct ComposeFile {
     /// Whether it is for a swarm, once someone asks.
     pub(super) asks_for_swarm: std::sync::OnceLock<bool>,
+    /// Where its services and what it declares stand in their lists, once someone asks.
+    places: std::sync::OnceLock<Places>,
     pub file: FileId,
     pub yaml: Yaml,
     pub errors: Vec<SyntaxError>,
@@ -65,6 +67,40 @@ pub struct ComposeFile {
     pub unmerged: Vec<MergeFault>,
     /// What of its files is no longer there in the model.
     pub replaced: Vec<Replaced>,
+}
+
+/// What is asked of a file for each of its services: things by their names, so that one among thousands is found at once.
+#[derive(Debug)]
+struct Places {
+    services: HashMap<String, usize>,
+    volumes: HashMap<String, usize>,
+    networks: HashMap<String, usize>,
+    /// The services of which only a part was read; `None` where it may be any.
+    parts: Option<HashSet<String>>,
+    /// The variable that stands in the place of the address a port is bound to.
+    address: Option<String>,
+}
+
+impl Places {
+    fn of(file: &ComposeFile) -> Places {
+        // Of two of one name the first holds its place.
+        let by_name = |names: &mut dyn DoubleEndedIterator<Item = (usize, &String)>| {
+            names.rev().map(|(at, name)| (name.clone(), at)).collect()
+        };
+        let resources = |list: &[Resource]| by_name(&mut list.iter().map(|one| &one.name).enumerate());
+        Places {
+            services: by_name(&mut file.services.iter().map(|service| &service.name).enumerate()),
+            volumes: resources(&file.volumes),
+            networks: resources(&file.networks),
+            parts: file.unresolved.iter().map(|other| other.service.clone()).collect(),
+            address: file
+                .services
+                .iter()
+                .flat_map(|service| &service.ports)
+                .find_map(Port::address_variable)
+                .map(str::to_owned),
+        }
+    }
 }
 
 /// A model of several files, with the text that its spans are places of.
@@ -159,6 +195,7 @@ impl ComposeFile {
     fn of(file: FileId) -> ComposeFile {
         ComposeFile {
             asks_for_swarm: std::sync::OnceLock::new(),
+            places: std::sync::OnceLock::new(),
             file,
             yaml: Yaml::default(),
             errors: Vec::new(),
@@ -205,12 +242,36 @@ impl ComposeFile {
     }
 
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.name == name)
+        self.services.get(self.service_place(name)?)
+    }
+
+    /// Where the service of this name stands among its services; of two the first.
+    pub fn service_place(&self, name: &str) -> Option<usize> {
+        self.places().services.get(name).copied()
+    }
+
+    /// The volume that it declares by this name; of two the first.
+    pub fn volume(&self, name: &str) -> Option<&Resource> {
+        self.volumes.get(*self.places().volumes.get(name)?)
+    }
+
+    /// The network, likewise.
+    pub fn network(&self, name: &str) -> Option<&Resource> {
+        self.networks.get(*self.places().networks.get(name)?)
+    }
+
+    /// The variable with which the first port that has one says what address it is bound to.
+    pub fn address_variable(&self) -> Option<&str> {
+        self.places().address.as_deref()
     }
 
     /// Whether all that makes up `service` was read.
     pub fn is_complete(&self, service: &Service) -> bool {
-        self.unresolved.iter().all(|other| other.service.as_ref().is_some_and(|name| *name != service.name))
+        self.unresolved.is_empty() || self.places().parts.as_ref().is_some_and(|parts| !parts.contains(&service.name))
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(self))
     }
 
     /// The node that a span names.

@@ -12,7 +12,6 @@ pub mod served;
 pub mod setting;
 pub mod twins;
 
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
 
@@ -98,17 +97,6 @@ impl Project {
     }
 }
 
-impl Project {
-    /// The services of a file by name; of two with one name the first.
-    pub fn services_by_name(&self, compose: usize) -> HashMap<&str, ServiceRef<'_>> {
-        let mut named = HashMap::new();
-        for service in self.services_in(compose) {
-            named.entry(service.service.name.as_str()).or_insert(service);
-        }
-        named
-    }
-}
-
 impl<'a> ServiceRef<'a> {
     pub fn file_id(&self) -> FileId {
         self.file.file
@@ -130,8 +118,17 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// The image it names, taken apart; none where a variable hides it.
-    pub fn image_ref(&self) -> Option<ImageRef> {
-        ImageRef::parse(self.service.image.as_ref()?.value.as_deref()?)
+    pub fn image_ref(&self) -> Option<&'a ImageRef> {
+        let project = self.project;
+        let image = |service: &Service| ImageRef::parse(service.image.as_ref()?.value.as_deref()?);
+        let of_file = |file: &ComposeFile| file.services.iter().map(image).collect();
+        let known = project.service_images.get_or_init(|| project.compose.iter().map(of_file).collect());
+        known.get(self.compose)?.get(self.index)?.as_ref()
+    }
+
+    /// The service of the same file that is called so; of two the first.
+    pub fn neighbour(&self, name: &str) -> Option<ServiceRef<'a>> {
+        self.project.service_at(self.compose, self.file.service_place(name)?)
     }
 
     /// The Dockerfile it is built from, or probably is.
@@ -218,7 +215,7 @@ impl<'a> ServiceRef<'a> {
         let own = self.service.user.is_none();
         match self.stage() {
             Some(stage) => stage.root_image().filter(|_| own && stage.stage.user.is_none()).and_then(known),
-            None => self.image_ref().filter(|_| own).as_ref().and_then(known),
+            None => self.image_ref().filter(|_| own).and_then(known),
         }
     }
 
@@ -227,7 +224,7 @@ impl<'a> ServiceRef<'a> {
         let known = |image: &ImageRef| images::has_own_init(&format!("{}/{}", image.registry, image.repository));
         match self.stage() {
             Some(stage) => crate::project::images::users::lets_go_of_root(self.project, stage),
-            None => self.image_ref().as_ref().is_some_and(known),
+            None => self.image_ref().is_some_and(known),
         }
     }
 
@@ -241,7 +238,7 @@ impl<'a> ServiceRef<'a> {
                 Some(Store { kind: datastore(image)?, data: None, hand_made: true })
             });
         }
-        by_image(&self.image_ref()?)
+        by_image(self.image_ref()?)
     }
 
     /// Whether it mounts what the kernel tells of the host.
@@ -256,7 +253,7 @@ impl<'a> ServiceRef<'a> {
         self.service.volumes.iter().filter_map(move |mount| {
             let source = mount.source.as_ref()?.value.as_deref()?;
             let made_of = || {
-                let volume = file.volumes.iter().find(|volume| volume.name == source && !volume.external)?;
+                let volume = file.volume(source).filter(|volume| !volume.external)?;
                 let local = volume.driver.as_ref().is_none_or(|driver| driver.shown() == "local");
                 let option = |name: &str| volume.driver_opts.iter().find(|pair| pair.key == name)?.value.as_ref();
                 let bind =
@@ -323,6 +320,6 @@ impl ServiceRef<'_> {
             };
             return known.then_some(false);
         }
-        bare(&self.image_ref()?).then_some(false)
+        bare(self.image_ref()?).then_some(false)
     }
 }

@@ -305,7 +305,7 @@ fn words(list: &str, at: usize) -> Vec<Word> {
         let start = at + from + (part.len() - part.trim_start().len());
         if !text.is_empty() {
             let span = Span::new(start, start + text.len());
-            words.push(Word { span, text: text.to_owned(), name: Name::parse(text).ok(), used: false });
+            words.push(Word { span, text: text.to_owned(), name: Name::of(text), used: false });
         }
         from += part.len() + 1;
     }

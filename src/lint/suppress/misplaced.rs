@@ -113,7 +113,7 @@ fn named(comment: &str) -> Option<String> {
     let rest = after.strip_prefix([' ', '\t', '=', ':']).filter(|_| after.len() < rest.trim_start().len())?;
     let rest = rest.trim_start_matches([' ', '\t', '=', ':', '[']);
     let word = rest.split([',', ' ', '\t', ']', ';']).next().unwrap_or_default();
-    matches!(Name::parse(word), Ok(name) if !matches!(name, Name::Foreign(_) | Name::Area(_))).then(|| word.to_owned())
+    matches!(Name::of(word), Some(name) if !matches!(name, Name::Foreign(_) | Name::Area(_))).then(|| word.to_owned())
 }
 
 /// The text without the word that it begins with, in whatever case.

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::project::Project;
 use crate::project::meaning::Kind;
 use crate::syntax::yaml;
-use crate::text::{Edit, Source, Span, line_end};
+use crate::text::{Edit, Source, Span};
 
 /// What stands before the names in such a comment.
 const MARK: &str = "# plimsoll ignore=";
@@ -42,7 +42,7 @@ pub fn comment(project: &Project, finding: &Finding) -> Option<Edit> {
     Some(match listed {
         Some(above) => Edit::insert(file, above.end as usize, format!(",{code}")),
         None => {
-            let end = line_end(&source.text);
+            let end = source.line_end();
             Edit::insert(file, own.start as usize, format!("{indent}{MARK}{code}{end}"))
         }
     })

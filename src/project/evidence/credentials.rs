@@ -125,14 +125,16 @@ const ABOUT: &[&str] = &[
 /// Whether a variable of this name holds a credential.
 pub fn names_one(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
-    let parts: Vec<&str> = name.split(['_', '-', '.']).filter(|part| !part.is_empty()).collect();
+    let parts = || name.split(['_', '-', '.']).filter(|part| !part.is_empty());
     // `PWD` alone is the working directory.
-    let telling = parts.len() > 1 && parts.iter().any(|part| TELLING.contains(part))
-        || parts.len() == 1 && TELLING.contains(&name.as_str()) && name != "PWD" && name != "PASS";
-    let ends = ENDINGS.iter().any(|ending| name.ends_with(ending));
+    let telling = || match parts().nth(1) {
+        Some(_) => parts().any(|part| TELLING.contains(&part)),
+        None => TELLING.contains(&name.as_str()) && name != "PWD" && name != "PASS",
+    };
+    let ends = || ENDINGS.iter().any(|ending| name.ends_with(ending));
     let about =
-        parts.iter().any(|part| ABOUT.contains(part)) || ["EXPIRATION", "VALIDITY"].iter().any(|w| name.contains(w));
-    (telling || ends) && !about
+        || parts().any(|part| ABOUT.contains(&part)) || ["EXPIRATION", "VALIDITY"].iter().any(|w| name.contains(w));
+    (ends() || telling()) && !about()
 }
 
 /// Whether `value`, of a variable so named, can be one: not empty, no switch, no duration.

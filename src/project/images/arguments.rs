@@ -17,20 +17,22 @@ pub struct Early<'a> {
     pub passed: Option<Span>,
 }
 
+/// Arguments of one stage that are looked at, at most: each is looked for in all that follows.
+const MOST: usize = 200;
+
 impl Project {
     /// The arguments of the stage that stand so, in order.
     pub fn early_arguments<'a>(&self, stage: StageRef<'a>) -> Vec<Early<'a>> {
-        stage.steps_of(Keyword::Arg).flat_map(|step| self.early_in(stage, step)).collect()
-    }
-
-    fn early_in<'a>(&self, stage: StageRef<'a>, step: StepRef<'a>) -> Vec<Early<'a>> {
-        let Args::Pairs { pairs, .. } = &step.ins.args else { return Vec::new() };
+        let pairs = stage.steps_of(Keyword::Arg).flat_map(|step| match &step.ins.args {
+            Args::Pairs { pairs, .. } => pairs.iter().map(|pair| (step, pair)).collect(),
+            _ => Vec::new(),
+        });
         // With what FROM reads everything is another; what changes with every build is another matter.
         let from = self.source(stage.file()).slice(stage.from_instruction().span);
-        let own = |pair: &&Pair| {
+        let own = |(step, pair): &(StepRef, &Pair)| {
             !step.onbuild && !has_word(from, &pair.key.text) && !changing::at_every_build(&pair.key.text)
         };
-        pairs.iter().filter(own).filter_map(|pair| self.waits_for_work(stage, step, pair)).collect()
+        pairs.take(MOST).filter(own).filter_map(|(step, pair)| self.waits_for_work(stage, step, pair)).collect()
     }
 
     fn waits_for_work<'a>(&self, stage: StageRef<'a>, step: StepRef<'a>, pair: &'a Pair) -> Option<Early<'a>> {

@@ -4,7 +4,7 @@ use crate::knowledge::{images, roles};
 use crate::project::images::users;
 use crate::project::{Base, Project, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
-use crate::text::{Edit, Source, line_end};
+use crate::text::{Edit, Source};
 
 /// Programs that run code which was copied into the image, and need nothing of root's for it.
 const RUNNERS: &[&str] = &[
@@ -53,7 +53,7 @@ pub fn account(project: &Project, stage: StageRef, source: &Source) -> Option<Ac
     let mut own = stage.steps().filter(|step| matches!(step.ins.keyword, Keyword::Entrypoint | Keyword::Cmd));
     let start = own.next().filter(|step| !step.onbuild)?;
     let (at, apart) = start.head(source);
-    let line_end = line_end(&source.text);
+    let line_end = source.line_end();
     let behind = if apart { line_end } else { "" };
     let user = |name: &str| Edit::insert(stage.file(), at, format!("USER {name}{line_end}{behind}"));
     if let Some(name) = there(stage) {

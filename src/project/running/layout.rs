@@ -93,7 +93,7 @@ pub fn one_to_a_line(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {
         let before = source.slice(Span::new(line.start as usize, package.span.start as usize));
         (before.trim().is_empty() && !before.is_empty()).then_some(before)
     });
-    let unit = unit(step.docker, source);
+    let unit = step.docker.indent.get_or_init(|| unit(step.docker, source)).as_str();
     let deeper = own_line.map_or_else(|| format!("{outer}{unit}"), str::to_owned);
     let break_to = |indent: &str| format!(" {escape}{line_end}{indent}");
     let mut edits = Vec::new();
@@ -105,7 +105,7 @@ pub fn one_to_a_line(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {
             edits.push(Edit::replace(file, gap, break_to(&deeper)));
         }
     }
-    edits.extend(behind(step, source, call, &break_to(if outer.is_empty() { &unit } else { outer })));
+    edits.extend(behind(step, source, call, &break_to(if outer.is_empty() { unit } else { outer })));
     edits
 }
 

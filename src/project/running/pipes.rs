@@ -6,7 +6,7 @@ use crate::project::packages::{Action, Call, Manager};
 use crate::project::stages::stage::ShellName;
 use crate::syntax::dockerfile;
 use crate::syntax::shell::{Command, Join};
-use crate::text::{Edit, Source, line_end};
+use crate::text::{Edit, Source};
 
 /// Programs that end before all is read, so that what writes to them is stopped; and, before a pipe, programs whose
 /// failure is an answer.
@@ -86,7 +86,7 @@ fn by_shell(step: &StepRef, source: &Source, shell: &str) -> Option<Edit> {
         }
         _ => other.ins.keyword != dockerfile::Keyword::Shell,
     });
-    let line_end = line_end(&source.text);
+    let line_end = source.line_end();
     let (at, apart) = first.head(source);
     let behind = if apart { line_end } else { "" };
     let shell = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]{line_end}{behind}");

@@ -233,7 +233,7 @@ pub fn joint(run: &[StepRef], source: &Source) -> String {
     let leads = lines.iter().filter(|(_, line)| line.trim_start().starts_with("&&")).count();
     let ends = |line: &str| line.trim_end_matches([escape, ' ', '\t']).ends_with("&&");
     let trails = lines.iter().filter(|(_, line)| ends(line)).count();
-    let line_end = line_end(&source.text);
+    let line_end = source.line_end();
     match leads < trails {
         true => format!(" && {escape}{line_end}{indented}"),
         false => format!(" {escape}{line_end}{indented}&& "),

@@ -1,7 +1,7 @@
 //! What services do by themselves about others that are not ready yet, and files for a swarm, whose engine
 //! knows no order of start. Knows neither rules nor the disk.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::knowledge::roles;
 use crate::project::compose::{ComposeFile, Dependency};
@@ -50,21 +50,20 @@ impl ServiceRef<'_> {
         told || waits(&own)
             || self.idles(&own)
             || self.starts_others_later()
-            || self.service.build.is_none() && self.image_ref().as_ref().is_some_and(known)
+            || self.service.build.is_none() && self.image_ref().is_some_and(known)
             || self.scripts_wait(&own)
     }
 
-    /// Whether it waits for another service that is done or healthy only once all of `stores` answered; `named`: the
-    /// services of its file by name.
-    pub fn waits_through_another(&self, stores: &[&Dependency], named: &HashMap<&str, ServiceRef>) -> bool {
+    /// Whether it waits for another service that is done or healthy only once all of `stores` answered.
+    pub fn waits_through_another(&self, stores: &[&Dependency]) -> bool {
         let waited = |other: &&Dependency| {
             matches!(other.condition(), Some("service_completed_successfully" | "service_healthy"))
         };
         let others = self.service.depends_on.iter().filter(waited);
-        let others: Vec<_> = others.filter_map(|other| named.get(other.name.as_str())).collect();
-        stores.iter().all(|store| {
-            others.iter().any(|other| other.service.depends_on.iter().any(|theirs| theirs.name == store.name))
-        })
+        let others = others.filter_map(|other| self.neighbour(&other.name));
+        let theirs = others.flat_map(|other| &other.service.depends_on);
+        let theirs: HashSet<&str> = theirs.map(|theirs| theirs.name.as_str()).collect();
+        stores.iter().all(|store| theirs.contains(store.name.as_str()))
     }
 
     /// Whether what it starts is cron or its like: a job that finds nothing there comes again.
@@ -94,7 +93,7 @@ impl ServiceRef<'_> {
 
     /// Whether a script that it starts waits: one of its image, copied by the Dockerfile that makes it, or mounted.
     fn scripts_wait(&self, own: &str) -> bool {
-        let stage = self.stage().or_else(|| self.project.maker_of(&self.image_ref()?)?.last_stage());
+        let stage = self.stage().or_else(|| self.project.maker_of(self.image_ref()?)?.last_stage());
         let words = stage.map(|stage| process_of(self.project, stage)).unwrap_or_default();
         let started = if self.service.entrypoint.is_some() { own.to_owned() } else { format!("{words} {own}") };
         let docker: Option<FileId> = stage.map(|stage| stage.file());

@@ -4,7 +4,7 @@
 use super::ServiceRef;
 use crate::knowledge::datastores::Datastore;
 use crate::project::compose::{ComposeFile, Key, Layout, Mount, Port};
-use crate::text::{Edit, FileId, Source, Span, line_end};
+use crate::text::{Edit, FileId, Source, Span};
 
 impl<'a> ServiceRef<'a> {
     fn source(&self) -> &'a Source {
@@ -59,7 +59,7 @@ impl<'a> ServiceRef<'a> {
         while last < source.lines() && deeper(last + 1) {
             last += 1;
         }
-        let line_end = line_end(&source.text);
+        let line_end = source.line_end();
         let text: String = lines.iter().map(|line| format!("{line_end}{margin}{line}")).collect();
         Some(Edit::insert(self.file_id(), source.line_span(last).end as usize, text))
     }
@@ -97,10 +97,10 @@ impl<'a> ServiceRef<'a> {
     /// Whether the check that is known for a store works in this service: its release has the program, and it asks
     /// for no password that the check would have to give.
     fn takes_the_check_of(&self, kind: &Datastore) -> bool {
-        let image = self.image_ref().or_else(|| self.stage()?.root_image().cloned());
-        let tag = image.and_then(|image| image.tag);
+        let image = self.image_ref().or_else(|| self.stage()?.root_image());
+        let tag = image.and_then(|image| image.tag.as_deref());
         // Without a number it is a new one; a variable hides it.
-        let number = |at: usize| tag.as_deref()?.split(['.', '-']).nth(at)?.parse::<u32>().ok();
+        let number = |at: usize| tag?.split(['.', '-']).nth(at)?.parse::<u32>().ok();
         let hidden = self.service.image.as_ref().is_some_and(|image| image.value.is_none());
         let set = |name: &str, value: &str| {
             self.service.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
@@ -152,7 +152,7 @@ impl<'a> ServiceRef<'a> {
             self.service.depends_on.iter().flat_map(|one| {
                 entry(&one.name, if healthy(&one.name) { "service_healthy" } else { "service_started" })
             });
-        let line_end = line_end(&source.text);
+        let line_end = source.line_end();
         let text: String = conditions.map(|line| format!("{line_end}{margin}{line}")).collect();
         let value = source.slice(Span { start: key.span.end, end: key.value.end }).trim_end().len();
         let span = Span::new(key.span.end as usize, key.span.end as usize + value);
@@ -223,7 +223,7 @@ impl<'a> ServiceRef<'a> {
     /// Declares volumes that the file does not have yet.
     fn declaring(&self, names: &[&str]) -> Option<Edit> {
         let (source, file) = (self.source(), self.file_id());
-        let known = |name: &&str| self.file.volumes.iter().any(|volume| volume.name == **name);
+        let known = |name: &&str| self.file.volume(name).is_some();
         let again = names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name));
         if self.project.montage(file).is_some() || self.file.layout == Layout::V1 || again || names.iter().any(known) {
             return None;
@@ -232,7 +232,7 @@ impl<'a> ServiceRef<'a> {
         match self.file.volumes.last() {
             None if self.file.yaml.documents.iter().any(|root| root.get("volumes").is_some()) => None,
             None => {
-                let line_end = line_end(&source.text);
+                let line_end = source.line_end();
                 let deeper = " ".repeat(self.step()?);
                 let text: String = lines(&deeper).iter().map(|line| format!("{line_end}{line}")).collect();
                 let end = source.text.trim_end().len();
@@ -251,7 +251,7 @@ impl<'a> ServiceRef<'a> {
         let source = self.source();
         let written = source.slice(span).trim_end().len().max(1);
         let end = source.line_span(source.line(span.start as usize + written - 1)).end as usize;
-        let line_end = line_end(&source.text);
+        let line_end = source.line_end();
         Edit::insert(self.file_id(), end, lines.iter().map(|line| format!("{line_end}{line}")).collect::<String>())
     }
 }
@@ -274,7 +274,7 @@ impl ServiceRef<'_> {
     /// address, it is asked first. Those of `open` that are not among them stay as they are.
     pub fn bound_to_the_host(&self, ports: &[&Port], open: &[&Port]) -> Option<(String, Vec<Edit>)> {
         let (file, source) = (self.file_id(), self.project.source(self.file_id()));
-        let variable = self.file.services.iter().flat_map(|service| &service.ports).find_map(Port::address_variable);
+        let variable = self.file.address_variable();
         let address = variable.map_or("127.0.0.1".to_owned(), |name| format!("${{{name}:-127.0.0.1}}"));
         let edits = ports.iter().map(|port| {
             let edit = port.bound_to_the_host(file, source)?;
@@ -295,15 +295,6 @@ impl ServiceRef<'_> {
 }
 
 impl Port {
-    /// The variable in the place of the address: `${BIND:-0.0.0.0}:8080:80`.
-    fn address_variable(&self) -> Option<&str> {
-        let (inner, rest) = self.raw.strip_prefix("${")?.split_once('}')?;
-        let (name, default) = inner.split_once(":-")?;
-        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let address = default.contains('.') && default.chars().all(|c| c.is_ascii_digit() || c == '.');
-        (plain && address && !self.long && rest.starts_with(':')).then_some(name)
-    }
-
     /// The edit that binds it to the machine itself.
     fn bound_to_the_host(&self, file: FileId, source: &Source) -> Option<Edit> {
         if self.long {

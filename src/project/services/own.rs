@@ -26,7 +26,7 @@ impl ServiceRef<'_> {
         let companions =
             self.project.services_in(self.compose).take(MOST).filter(|other| owner(other).as_ref() == Some(&own));
         companions.into_iter().find_map(|other| {
-            let tag = other.image_ref()?.tag?;
+            let tag = other.image_ref()?.tag.as_deref()?;
             let numbered = tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
             other.image.as_ref().filter(|_| numbered).map(|image| image.span)
         })
@@ -41,7 +41,7 @@ impl ServiceRef<'_> {
         }
         let always = self.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
         // The name of its newest release, which its own file would have to follow at each.
-        let latest = self.image_ref().and_then(|image| image.tag);
+        let latest = self.image_ref().and_then(|image| image.tag.as_deref());
         let latest = latest.is_some_and(|tag| tag == "latest" || tag.ends_with("-latest"));
         let project = self.project;
         let below = project.path_inside(self.path()).contains('/');
@@ -57,9 +57,9 @@ impl ServiceRef<'_> {
     pub fn leaves_its_version(&self) -> bool {
         let store = self.store();
         let keeps = store.as_ref().is_some_and(|store| !store.kind.may_be_cache) || !self.service.volumes.is_empty();
-        let tag = self.image_ref().and_then(|image| image.tag);
+        let tag = self.image_ref().and_then(|image| image.tag.as_deref());
         // No tag means `latest`.
-        let left = tag.as_deref().is_none_or(tags::follows_its_owner) && store.is_none();
+        let left = tag.is_none_or(tags::follows_its_owner) && store.is_none();
         self.is_shown() && (left || !keeps)
     }
 

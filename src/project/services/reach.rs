@@ -92,10 +92,10 @@ impl ServiceRef<'_> {
     /// directories are there for others.
     pub fn keeps_inside(&self, port: &Port) -> bool {
         let target = port.target.filter(|target| target.first == target.last).map(|target| target.first);
-        let own = self.image_ref().map_or_else(|| self.service.name.clone(), |image| image.repository);
+        let own = self.image_ref().map_or(self.service.name.as_str(), |image| image.repository.as_str());
         let class = target.and_then(service_at).is_some_and(|known| {
             // The second port of one product is the first of another.
-            let second = known.ports.first().copied() != target && !known.is_run_by(&own);
+            let second = known.ports.first().copied() != target && !known.is_run_by(own);
             let met = second || matches!(known.name, "LDAP" | "MQTT");
             matches!(known.class, Daemon::Container | Daemon::Database | Daemon::Queue) && !met
         });
@@ -105,7 +105,7 @@ impl ServiceRef<'_> {
             let tagged = image.tag.as_deref().is_some_and(|tag| tag.contains("fpm"));
             tagged && port.target.is_some_and(|target| target.first == 9000)
         };
-        let image = || self.is_collector() || self.image_ref().as_ref().is_some_and(fastcgi);
+        let image = || self.is_collector() || self.image_ref().is_some_and(fastcgi);
         port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::project::compose::{ComposeFile, MountKind, Resource};
+use crate::project::compose::{ComposeFile, MountKind, Resource, Service};
 use crate::project::{Project, ServiceRef};
 use crate::text::Span;
 
@@ -54,21 +54,21 @@ pub fn names<'a>(service: ServiceRef<'a>) -> Vec<(Kind, &'a str, Span)> {
 }
 
 /// The names that a file declares.
-pub fn declared(file: &ComposeFile, kind: Kind) -> Vec<&str> {
-    let resources: &[Resource] = match kind {
-        Kind::Service => return file.services.iter().map(|service| service.name.as_str()).collect(),
-        Kind::Volume => &file.volumes,
-        Kind::Network => &file.networks,
-        Kind::Secret => &file.secrets,
-        Kind::Config => &file.configs,
+pub fn declared(file: &ComposeFile, kind: Kind) -> impl Iterator<Item = &str> {
+    let (services, resources): (&[Service], &[Resource]) = match kind {
+        Kind::Service => (&file.services, &[]),
+        Kind::Volume => (&[], &file.volumes),
+        Kind::Network => (&[], &file.networks),
+        Kind::Secret => (&[], &file.secrets),
+        Kind::Config => (&[], &file.configs),
     };
-    resources.iter().map(|resource| resource.name.as_str()).collect()
+    services.iter().map(|service| service.name.as_str()).chain(resources.iter().map(|resource| resource.name.as_str()))
 }
 
 /// What a file defines by itself.
 pub fn own(file: &ComposeFile) -> HashSet<(Kind, &str)> {
     const KINDS: [Kind; 5] = [Kind::Service, Kind::Volume, Kind::Network, Kind::Secret, Kind::Config];
-    KINDS.into_iter().flat_map(|kind| declared(file, kind).into_iter().map(move |name| (kind, name))).collect()
+    KINDS.into_iter().flat_map(|kind| declared(file, kind).map(move |name| (kind, name))).collect()
 }
 
 /// What this file, and those beside it that may be read with it, define.

@@ -1,6 +1,8 @@
 //! The same service in other compose files of its directory: what adds to it, and what stands in its place. Does not know
 //! which files Compose is called with.
 
+use std::collections::HashMap;
+
 use super::ServiceRef;
 use crate::project::Project;
 use crate::project::compose::{ComposeFile, Service};
@@ -15,26 +17,48 @@ impl<'a> ServiceRef<'a> {
     /// The same service in the other compose files of the directory, which may add to this one: not in those that
     /// say the same anew, and so stand for themselves.
     pub fn others(&self) -> impl Iterator<Item = &'a Service> {
-        let (project, file) = (self.project, self.file);
-        let adds = move |other: &ComposeFile| project.is_overlay(other) || !repeats(project, file, other);
-        self.twins().take(MOST_TWINS).filter(move |(other, _)| adds(other)).map(|(_, twin)| twin)
+        let project = self.project;
+        let known =
+            project.additions.get_or_init(|| (0..project.compose.len()).map(|file| of_file(project, file)).collect());
+        let own = known.get(self.compose).and_then(|services| services.get(self.index));
+        own.into_iter().flatten().filter_map(|(file, at)| project.compose.get(*file)?.services.get(*at))
     }
 
     /// The services of this name in the other compose files of the directory.
     pub fn twins(&self) -> impl Iterator<Item = (&'a ComposeFile, &'a Service)> {
-        let (project, own) = (self.project, self.compose);
-        let called = project.services_called(self.home(), &self.service.name).iter();
-        let beside = called.filter(move |(file, _)| *file != own);
-        beside.filter_map(move |(file, at)| {
-            let other = project.compose.get(*file)?;
-            Some((other, other.services.get(*at)?))
+        let project = self.project;
+        self.beside().filter_map(move |(file, at)| {
+            let other = project.compose.get(file)?;
+            Some((other, other.services.get(at)?))
         })
+    }
+
+    /// The same by their files and places.
+    fn beside(&self) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+        let own = self.compose;
+        let called = self.project.services_called(self.home(), &self.service.name).iter();
+        called.copied().filter(move |(file, _)| *file != own)
     }
 
     /// Whether `key` is given neither here nor by another file beside this one.
     pub fn lacks(&self, key: &str) -> bool {
         !self.service.has(key) && self.others().all(|other| !other.has(key))
     }
+}
+
+/// What adds to each service of a file.
+fn of_file(project: &Project, compose: usize) -> Vec<Vec<(usize, usize)>> {
+    let mut adding: HashMap<usize, bool> = HashMap::new();
+    let mut adds = |service: &ServiceRef, file: usize| {
+        *adding.entry(file).or_insert_with(|| {
+            let adds = |other| project.is_overlay(other) || !repeats(project, service.file, other);
+            project.compose.get(file).is_some_and(adds)
+        })
+    };
+    let services = project.services_in(compose);
+    services
+        .map(|service| service.beside().take(MOST_TWINS).filter(|(file, _)| adds(&service, *file)).collect())
+        .collect()
 }
 
 /// Keys of which an addition repeats none word for word beside the image.

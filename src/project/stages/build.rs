@@ -1,6 +1,7 @@
 //! Puts the meaning of one Dockerfile together, in one pass over its instructions.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::knowledge::images;
 use crate::project::packages::{self, settings};
@@ -42,7 +43,18 @@ pub fn dockerfile(file: FileId, text: &str, build_args: &[(String, String)]) -> 
     let Builder { scope, mut stages, names, .. } = builder;
     let ships: Vec<usize> = stages.len().checked_sub(1).into_iter().collect();
     mark_use(&tree, &mut stages, &ships);
-    let mut docker = Dockerfile { file, errors, globals, stages, ships, names, scope, tree, copied: Vec::new() };
+    let mut docker = Dockerfile {
+        file,
+        errors,
+        globals,
+        stages,
+        ships,
+        names,
+        scope,
+        tree,
+        copied: Vec::new(),
+        indent: OnceLock::new(),
+    };
     docker.copied = copied::of(&docker);
     docker
 }

@@ -3,7 +3,7 @@
 //! and by an ARG of the same name.
 //! Source: BuildKit, frontend/dockerfile/dockerfile2llb/convert.go.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::syntax::dockerfile::expand::{self, Expansion, Value};
 use crate::syntax::dockerfile::{Args, Instruction, Keyword, Pair};
@@ -28,16 +28,16 @@ pub const PLATFORM_ARGS: &[&str] = &[
 pub struct Scope {
     escape: char,
     build_args: HashMap<String, String>,
-    globals: HashMap<String, Value>,
+    globals: BTreeMap<String, Value>,
     /// What the global ARGs say by themselves, without `--build-arg`.
-    defaults: HashMap<String, Value>,
+    defaults: BTreeMap<String, Value>,
     /// Global ARGs without a value.
     bare: HashSet<String>,
     stages: Vec<StageScope>,
 }
 
 /// Values by name, each from the instruction after the one it was set at.
-type History = HashMap<String, Vec<(usize, Value)>>;
+type History = BTreeMap<String, Vec<(usize, Value)>>;
 
 #[derive(Debug, Default)]
 struct StageScope {
@@ -200,7 +200,7 @@ impl Scope {
 
 const PROXY_ARGS: &[&str] = &["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
 
-fn lookup_in(values: &HashMap<String, Value>, name: &str) -> Value {
+fn lookup_in(values: &BTreeMap<String, Value>, name: &str) -> Value {
     match values.get(name) {
         Some(value) => value.clone(),
         None if PLATFORM_ARGS.contains(&name) => Value::Unknown,

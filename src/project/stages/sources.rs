@@ -54,9 +54,11 @@ const MIRRORS: &[&str] = &["archive.ubuntu.com", "security.ubuntu.com", "debian.
 /// `deb http://archive.ubuntu.com/ubuntu precise main`. None where the RUN may change the line again.
 pub fn gone_release(step: &StepRef) -> Option<Verdict> {
     let text = &step.ins.rest().text;
-    let writes = text.contains("sources.list") && !["sed ", "rm ", "$("].iter().any(|word| text.contains(word));
+    if !text.contains("sources.list") || ["sed ", "rm ", "$("].iter().any(|word| text.contains(word)) {
+        return None;
+    }
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).collect();
-    let mut lines = words.iter().enumerate().filter(|(_, word)| writes && **word == "deb").map(|(at, _)| at);
+    let mut lines = words.iter().enumerate().filter(|(_, word)| **word == "deb").map(|(at, _)| at);
     lines.find_map(|at| {
         let mut rest = words.get(at + 1..)?.iter().filter(|word| !word.is_empty());
         let (address, suite) = (rest.next()?, rest.next()?);

@@ -1,7 +1,7 @@
 //! The images that the project makes: the stages of each Dockerfile and what they take from one another, the layers of
 //! what runs, which of them could be one, and what of the build comes from the cache when files change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -144,18 +144,14 @@ fn makes_layer(step: &StepRef) -> bool {
 }
 
 fn edges(docker: &Dockerfile) -> Vec<StageEdge> {
-    let mut edges = Vec::new();
+    let (mut edges, mut drawn) = (Vec::new(), HashSet::new());
     for stage in docker.stages() {
         let to = stage.stage.index;
         if let Base::Stage(from) = stage.stage.base {
             edges.push(StageEdge { from, to, copied: false });
         }
-        for from in stage.steps().flat_map(|step| docker.stages_used(&step)) {
-            let edge = StageEdge { from, to, copied: true };
-            if !edges.contains(&edge) {
-                edges.push(edge);
-            }
-        }
+        let used = stage.steps().flat_map(|step| docker.stages_used(&step));
+        edges.extend(used.filter(|from| drawn.insert((*from, to))).map(|from| StageEdge { from, to, copied: true }));
     }
     edges
 }
@@ -210,6 +206,7 @@ fn bytes(paper: &Paper, docker: &Dockerfile, own: &[CopySource]) -> Option<u64> 
     if context.unread || context.truncated || context.entries.len() > ENTRIES {
         return None;
     }
-    let taken = context.sent().filter(|entry| own.iter().any(|source| source.takes(&entry.path)));
-    Some(taken.map(|entry| entry.size).sum::<u64>()).filter(|bytes| *bytes > 0)
+    let taken = own.iter().flat_map(|source| context.taken(source)).filter(|entry| entry.sent);
+    let taken: BTreeMap<&str, u64> = taken.map(|entry| (entry.path.as_str(), entry.size)).collect();
+    Some(taken.values().sum::<u64>()).filter(|bytes| *bytes > 0)
 }

@@ -1,7 +1,7 @@
 //! What builds are sent: of each context the bytes that instructions copy, those that nothing copies, and those that
 //! nobody should be sent, by directory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde::Serialize;
@@ -88,30 +88,30 @@ fn one(paper: &Paper, contexts: &[&Context]) -> Option<Sent> {
     if sources.len() * context.entries.len() > PAIRS {
         return None;
     }
-    let mounted: Vec<&str> = dockers
+    let mounted: HashSet<&str> = dockers
         .iter()
         .flat_map(|docker| docker.stages().flat_map(|stage| stage.steps()))
         .flat_map(|step| step.mounts().collect::<Vec<_>>())
         .filter(|mount| mount.kind == "bind" && mount.option("from").is_none())
         .map(|mount| mount.option("source").or(mount.option("src")).unwrap_or("."))
+        .map(|mounted| mounted.trim_start_matches("./").trim_matches('/'))
         .collect();
+    let whole = mounted.contains("") || mounted.contains(".");
     // The builder itself reads the Dockerfile and the ignore file.
     let ignore = context.ignore.and_then(|at| paper.project.ignore_files.get(at)).map(|ignore| ignore.file);
     let read = dockers.iter().map(|docker| docker.file).chain(ignore);
-    let read: Vec<String> = read.filter_map(|file| below(&context.root, &paper.project.source(file).path)).collect();
+    let read: HashSet<String> =
+        read.filter_map(|file| below(&context.root, &paper.project.source(file).path)).collect();
+    let unknown = sources.iter().any(|source| source.path.is_none());
+    let taken = context.taken_by_any(sources.into_iter());
     let part = |entry: &Entry| {
         let path = entry.path.as_str();
-        let is_mounted = |mounted: &&str| {
-            let mounted = mounted.trim_start_matches("./").trim_matches('/');
-            let rest = path.strip_prefix(mounted);
-            matches!(mounted, "" | ".") || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        let mut above = path.match_indices('/').filter_map(|(end, _)| path.get(..end)).chain([path]);
         let secret = || is_secret(path) && !paper.project.settings_without_secrets(context, path);
         match () {
             () if is_history(path) || secret() => Part::Leaked,
-            () if read.iter().any(|read| read == path) => Part::Needed,
-            () if sources.iter().any(|source| source.path.is_none() || source.takes(path)) => Part::Needed,
-            () if mounted.iter().any(is_mounted) => Part::Needed,
+            () if read.contains(path) || unknown || taken.contains(path) => Part::Needed,
+            () if whole || above.any(|above| mounted.contains(above)) => Part::Needed,
             () => Part::Unused,
         }
     };

@@ -1,6 +1,6 @@
 //! The services of each model: what they are made from, wait for, publish, mount, and the networks between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -84,28 +84,13 @@ fn one(paper: &Paper, marks: &Marks, index: usize, file: &compose::ComposeFile) 
     for (index, service) in file.services.iter().enumerate() {
         at.entry(service.name.as_str()).or_insert(index);
     }
-    let mut networks: Vec<Network> = Vec::new();
-    let mut volumes: Vec<String> = Vec::new();
+    let (mut networks, mut volumes) = (Names::default(), Names::default());
     let mut services = Vec::new();
     for (n, service) in file.services.iter().enumerate() {
-        let on = networks_of(service).map(|name| {
-            let known = networks.iter().position(|network| network.name == name);
-            known.unwrap_or_else(|| {
-                let internal = file.networks.iter().any(|network| network.name == name && network.internal);
-                networks.push(Network { name: name.to_owned(), internal });
-                networks.len() - 1
-            })
-        });
-        let on: Vec<usize> = on.collect();
+        let on: Vec<usize> = networks_of(service).map(|name| networks.place(name)).collect();
         let named = service.volumes.iter().filter(|mount| mount.kind == MountKind::Named);
-        let kept = named.filter_map(|mount| Some(mount.source.as_ref()?.shown())).map(|name| {
-            let known = volumes.iter().position(|volume| volume == name);
-            known.unwrap_or_else(|| {
-                volumes.push(name.to_owned());
-                volumes.len() - 1
-            })
-        });
-        let mut kept: Vec<usize> = kept.collect();
+        let kept = named.filter_map(|mount| Some(mount.source.as_ref()?.shown()));
+        let mut kept: Vec<usize> = kept.map(|name| volumes.place(name)).collect();
         kept.dedup();
         services.push(Service {
             name: service.name.clone(),
@@ -120,7 +105,27 @@ fn one(paper: &Paper, marks: &Marks, index: usize, file: &compose::ComposeFile) 
             mark: marks.within(file.file, service.span),
         });
     }
+    let internal = |name: &str| file.network(name).is_some_and(|network| network.internal);
+    let network = |name: &&str| Network { name: (*name).to_owned(), internal: internal(name) };
+    let networks = networks.list.iter().map(network).collect();
+    let volumes = volumes.list.iter().map(|name| (*name).to_owned()).collect();
     Services { path: paper.path(file.file).to_owned(), services, networks, volumes }
+}
+
+/// Names in the order in which they are met, each once.
+#[derive(Default)]
+struct Names<'a> {
+    list: Vec<&'a str>,
+    places: HashMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn place(&mut self, name: &'a str) -> usize {
+        *self.places.entry(name).or_insert_with(|| {
+            self.list.push(name);
+            self.list.len() - 1
+        })
+    }
 }
 
 /// The networks a service is on: the one that all share where it names none.

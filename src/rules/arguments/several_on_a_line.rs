@@ -1,9 +1,12 @@
 //! `several-on-a-line`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::finding::Safety;
 use crate::project::packages::Action;
 use crate::project::running::{layout, lists};
 use crate::rules::{Cx, Sink};
+use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // A list of fewer is read at a glance on one line.
@@ -25,8 +28,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if layout::can_move(step, call) && !layout::heads_a_line(step, source, call) {
                 let mut edits = layout::one_to_a_line(step, source, call);
                 let sorted = lists::disorder(step, source, call).into_iter().flat_map(|disorder| disorder.edits);
-                let more: Vec<_> = sorted.filter(|edit| !edits.contains(edit)).collect();
-                edits.extend(more);
+                let made: HashSet<Edit> = edits.iter().cloned().collect();
+                edits.extend(sorted.filter(|edit| !made.contains(edit)));
                 finding.fix(Safety::Safe, "One argument to a line", edits);
             }
         }

@@ -17,10 +17,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     continue;
                 }
                 let span = word.part(variable.range.clone());
+                let told = out.is_told(stage.file());
                 let finding =
                     out.report(stage.file(), span, format!("no ARG above the first FROM declares `{}`", variable.name));
                 let known = scope.global_names().chain(PLATFORM_ARGS.iter().copied());
-                match nearest(&variable.name, known) {
+                match Some(known).filter(|_| told).and_then(|known| nearest(&variable.name, known)) {
                     Some(near) => finding.mark("empty here").help(format!("did you mean `{near}`?")),
                     None => {
                         finding.mark("empty here").help(format!("put `ARG {}=…` above the first FROM", variable.name))

@@ -20,6 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if !expansion.unset.contains(name) || name.starts_with("BUILDKIT_SBOM_SCAN_") {
                     continue;
                 }
+                let told = out.is_told(step.file());
                 let finding = out.report(step.file(), span, format!("nothing before this line sets `{name}`"));
                 finding.mark("empty here");
                 // EXPOSE opens nothing: it is a note.
@@ -30,10 +31,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if matches!(variable.operator, ":-" | "-") {
                     finding.pedantic();
                 }
-                let mut names: Vec<&str> = scope.names(stage, at).chain(["PATH"]).collect();
-                names.sort_unstable();
+                let near = || nearest(name, scope.names(stage, at).chain(["PATH"]));
                 let above = scope.global_names().any(|global| global == name);
-                match nearest(name, names) {
+                match Some(()).filter(|()| told && !above).and_then(|()| near()) {
                     _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help(format!(

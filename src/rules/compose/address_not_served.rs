@@ -1,18 +1,15 @@
 //! `address-not-served`: see the page of the same name.
 
-use std::collections::HashMap;
-
 use crate::project::ServiceRef;
 use crate::project::compose::Text;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
-        let named = cx.project.services_by_name(compose);
         for service in cx.project.services_in(compose) {
             let own = service.service.environment.iter().filter(|pair| service.span.contains(pair.span));
             for value in own.filter_map(|pair| pair.value.as_ref()) {
-                let Some((target, port)) = addresses(value, &named).find(|(target, _)| target.name != service.name)
+                let Some((target, port)) = addresses(value, service).find(|(target, _)| target.name != service.name)
                 else {
                     continue;
                 };
@@ -33,13 +30,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 /// The services of the file that a value names with a port: `db:5432`, in an address or by itself.
-fn addresses<'a>(
-    value: &'a Text,
-    named: &'a HashMap<&str, ServiceRef<'a>>,
-) -> impl Iterator<Item = (ServiceRef<'a>, u16)> + 'a {
+fn addresses<'a>(value: &'a Text, service: ServiceRef<'a>) -> impl Iterator<Item = (ServiceRef<'a>, u16)> + 'a {
     let words = value.shown().split(['/', '@', ',', ';', ' ', '=', '?', '&', '"', '\'']);
-    words.filter_map(|word| {
+    words.filter_map(move |word| {
         let (name, port) = word.split_once(':')?;
-        Some((*named.get(name)?, port.parse().ok()?))
+        Some((service.neighbour(name)?, port.parse().ok()?))
     })
 }

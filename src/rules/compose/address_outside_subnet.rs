@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     let Some(address) = text.value.as_deref().and_then(|text| text.parse::<IpAddr>().ok()) else {
                         continue;
                     };
-                    let declared = service.file.networks.iter().find(|one| one.name == network.name);
+                    let declared = service.file.network(&network.name);
                     if declared.is_some_and(|declared| outside(declared, address)) {
                         let message =
                             format!("`{address}` lies in no subnet of `{}`; the service does not start", network.name);

@@ -9,7 +9,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let services: Vec<ServiceRef> =
             cx.project.services_in(compose).filter(|service| service.build.is_some()).collect();
-        let makers: HashMap<ImageRef, ServiceRef> =
+        let makers: HashMap<&ImageRef, ServiceRef> =
             services.iter().filter_map(|service| Some((service.image_ref()?, *service))).collect();
         for service in &services {
             let Some((docker, _)) = service.docker() else { continue };

@@ -63,7 +63,7 @@ fn asks(image: &ImageRef, kind: &Official) -> bool {
 /// Whether nothing but the image decides how it starts, and nothing else fills its data.
 fn starts_itself(service: &ServiceRef) -> bool {
     let told = service.others().any(|other| other.has("environment") || other.has("env_file") || other.has("command"));
-    let external = |name: &str| service.file.volumes.iter().any(|volume| volume.external && volume.name == name);
+    let external = |name: &str| service.file.volume(name).is_some_and(|volume| volume.external);
     let kept = service.volumes.iter().any(|mount| mount.source.as_ref().is_some_and(|source| external(source.shown())));
     let server = service.store().is_some_and(|store| service.runs_server(&store));
     server && !told && !kept && service.service.volumes_from.is_empty()

@@ -1,6 +1,6 @@
 //! `dependency-missing`: see the page of the same name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
@@ -16,7 +16,6 @@ const PLACES: &[&str] =
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
-        let named = cx.project.services_by_name(compose);
         let stores: Vec<_> =
             cx.project.services_in(compose).filter(|service| kind(service).is_some()).take(MOST).collect();
         let started = cx.project.services_in(compose).filter(|service| !service.project.is_for_swarm(service.file));
@@ -31,9 +30,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if told || service.store().is_some() || kind(&service) == Some("ZooKeeper") || service.waits_by_itself() {
                 continue;
             }
-            let first = first_needs(&named, &service.name);
+            let first = first_needs(service);
             for (store, pair) in needed.into_iter().filter(|(store, _)| !first.contains(store.name.as_str())) {
-                let back = first_needs(&named, &store.name).contains(service.name.as_str());
+                let back = first_needs(*store).contains(service.name.as_str());
                 let apart = !store.profiles.is_empty() || store.network_mode.is_some();
                 if !back && !apart {
                     tell(&service, store, pair, out);
@@ -68,7 +67,7 @@ fn tell(service: &ServiceRef, store: &ServiceRef, pair: &Pair, out: &mut Sink) {
 /// What the others of a file cannot work without: a store, or what brokers find each other by.
 fn kind(service: &ServiceRef) -> Option<&'static str> {
     let image = service.image_ref();
-    let named = image.as_ref().map_or("", |image| image.short_name());
+    let named = image.map_or("", |image| image.short_name());
     let broker = || match named {
         name if name.contains("zookeeper") => Some("ZooKeeper"),
         "cp-kafka" | "kafka" => Some("Kafka"),
@@ -78,13 +77,13 @@ fn kind(service: &ServiceRef) -> Option<&'static str> {
 }
 
 /// All that is started before the service, as far as it is followed.
-fn first_needs<'a>(named: &HashMap<&str, ServiceRef<'a>>, name: &str) -> HashSet<&'a str> {
+fn first_needs(service: ServiceRef<'_>) -> HashSet<&str> {
     let mut needed = HashSet::new();
-    let mut open: Vec<ServiceRef<'a>> = named.get(name).copied().into_iter().collect();
+    let mut open = vec![service];
     while let Some(service) = open.pop().filter(|_| needed.len() < MOST) {
         for need in service.service.needs() {
             if needed.insert(need.name) {
-                open.extend(named.get(need.name));
+                open.extend(service.neighbour(need.name));
             }
         }
     }

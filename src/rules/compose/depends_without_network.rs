@@ -10,17 +10,16 @@ const MOST: usize = 64;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
-        let named = cx.project.services_by_name(compose);
         for service in cx.project.services_in(compose).filter(|service| !service.depends_on.is_empty()) {
             let Some(own) = networks(&service) else { continue };
             for dependency in service.service.depends_on.iter().take(MOST) {
-                let Some(target) = named.get(dependency.name.as_str()).filter(|target| target.name != service.name)
+                let Some(target) = service.neighbour(&dependency.name).filter(|target| target.name != service.name)
                 else {
                     continue;
                 };
-                let Some(theirs) = networks(target) else { continue };
+                let Some(theirs) = networks(&target) else { continue };
                 let done = dependency.condition() == Some("service_completed_successfully");
-                if done || own.iter().any(|network| theirs.contains(network)) || share_files(&service, target) {
+                if done || own.iter().any(|network| theirs.contains(network)) || share_files(&service, &target) {
                     continue;
                 }
                 let message =
@@ -48,7 +47,7 @@ fn networks<'a>(service: &ServiceRef<'a>) -> Option<Vec<&'a str>> {
         return Some(vec!["default"]);
     }
     let networks = service.service.networks.iter().map(|network| {
-        let declared = service.file.networks.iter().find(|declared| declared.name == network.name);
+        let declared = service.file.network(&network.name);
         let real = declared.and_then(|declared| declared.real_name.as_ref());
         real.map_or(network.name.as_str(), |name| name.shown())
     });

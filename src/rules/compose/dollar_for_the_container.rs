@@ -1,5 +1,7 @@
 //! `dollar-for-the-container`: see the page of the same name.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, Text, Variable};
@@ -12,8 +14,12 @@ const HASHES: &[&str] = &["$1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$apr1$",
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         for text in run_texts(service) {
+            if variables(service, text.span).next().is_none() {
+                continue;
+            }
+            let set = set_in_the_container(service, text);
             let own: Vec<&Variable> =
-                variables(service, text.span).filter(|variable| is_own(service, text, &variable.name)).collect();
+                variables(service, text.span).filter(|variable| set.contains(variable.name.as_str())).collect();
             let Some((first, others)) = own.split_first() else { continue };
             let (name, spans) = (&first.name, own.iter().map(|variable| variable.span).collect::<Vec<Span>>());
             let message = match others.iter().filter(|other| other.name != *name).count() {
@@ -69,15 +75,22 @@ fn variables(service: ServiceRef<'_>, span: Span) -> impl Iterator<Item = &Varia
     inside.filter(|variable| variable.plain && !variable.set && variable.span.len() < 128)
 }
 
-/// Whether the container itself gives the variable its value.
-fn is_own(service: ServiceRef, text: &Text, name: &str) -> bool {
-    let given = service.service.env(name).and_then(|pair| pair.value.as_ref());
-    let literal = given.is_some_and(|value| !value.raw.contains('$'));
-    let assigned = [format!("for {name} in "), format!("read {name};"), format!("read -r {name};")];
-    literal
-        || assigned.iter().any(|words| text.raw.contains(words.as_str()))
-        || text
-            .raw
-            .split([' ', ';', '\n', '('])
-            .any(|word| word.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
+/// The variables to which the container itself gives their values: in plain in the environment, or by the text.
+fn set_in_the_container<'a>(service: ServiceRef<'a>, text: &'a Text) -> HashSet<&'a str> {
+    let given = service.service.environment.iter().filter_map(|pair| Some((pair.key.as_str(), pair.value.as_ref()?)));
+    // Of two of one name the last holds.
+    let given: HashMap<&str, &Text> = given.collect();
+    let literal = given.into_iter().filter(|(_, value)| !value.raw.contains('$')).map(|(name, _)| name);
+    let name = |at: usize| {
+        let rest = text.raw.get(at..).unwrap_or_default();
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        rest.split_at_checked(end)
+    };
+    let behind = |word: &'static str, end: &'static str| {
+        let all = text.raw.match_indices(word).filter_map(move |(at, _)| name(at + word.len()));
+        all.filter(move |(_, rest)| rest.starts_with(end)).map(|(name, _)| name)
+    };
+    let assigned = text.raw.split([' ', ';', '\n', '(']).filter_map(|word| Some(word.split_once('=')?.0));
+    let read = behind("read ", ";").chain(behind("read -r ", ";"));
+    literal.chain(behind("for ", " in ")).chain(read).chain(assigned).collect()
 }

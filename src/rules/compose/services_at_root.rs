@@ -5,7 +5,7 @@ use crate::knowledge::compose::renamed;
 use crate::project::ServiceRef;
 use crate::project::compose::{ComposeFile, Layout, MountKind};
 use crate::rules::{Cx, Sink};
-use crate::text::{Edit, Span, line_end};
+use crate::text::{Edit, Span};
 
 /// Keys that only the first format had, or that meant something else in it.
 const OLD: &[&str] =
@@ -76,7 +76,7 @@ fn indented(cx: &Cx, compose: usize, file: &ComposeFile) -> Option<Vec<Edit>> {
     if !plain || marked || source.place(first.start as usize).column != 1 || !(1..9).contains(&margin) {
         return None;
     }
-    let line_end = line_end(&source.text);
+    let line_end = source.line_end();
     let (from, deeper) = (source.line(first.start as usize), " ".repeat(margin));
     let lines = (from..=source.lines()).map(|line| source.line_span(line)).filter(|line| !line.is_empty());
     let edits = lines.map(|line: Span| {
@@ -90,9 +90,8 @@ fn indented(cx: &Cx, compose: usize, file: &ComposeFile) -> Option<Vec<Edit>> {
 /// more.
 fn renamed_keys(service: ServiceRef) -> Option<Vec<Edit>> {
     let Some(key) = service.key("links") else { return Some(Vec::new()) };
-    let named = service.project.services_by_name(service.compose);
     // With a name of its own behind the colon a link is more than an order.
-    let plain = |name: &str| named.get(name).is_some_and(|other| other.store().is_none());
+    let plain = |name: &str| service.neighbour(name).is_some_and(|other| other.store().is_none());
     let all = service.links.iter().all(|link| link.value.as_deref().is_some_and(plain));
     let own = key.via.is_none() && !key.repaired && !service.has("depends_on");
     (all && own).then(|| vec![Edit::replace(service.file_id(), key.span, "depends_on")])

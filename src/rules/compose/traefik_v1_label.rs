@@ -7,7 +7,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let tag = image.tag.as_deref().unwrap_or_default().trim_start_matches('v');
         image.short_name() == "traefik" && tag.split(['.', '-']).next() == Some("1")
     };
-    if cx.project.service_refs().any(|service| service.image_ref().as_ref().is_some_and(is_first)) {
+    if cx.project.service_refs().any(|service| service.image_ref().is_some_and(is_first)) {
         return;
     }
     for service in cx.project.service_refs() {

@@ -73,7 +73,7 @@ fn report(service: ServiceRef, kind: Kind, name: &str, span: Span, out: &mut Sin
         finding.help(format!("write `./{name}` for the file: without `./` it is the name of a volume"));
         return;
     }
-    finding.help(match (nearest(name, declared(service.file, kind).into_iter().take(50)), kind) {
+    finding.help(match (nearest(name, declared(service.file, kind).take(50)), kind) {
         (Some(near), _) => format!("`{near}` is there: was that meant?"),
         (None, Kind::Service) => "name a service of the file, or leave it out".to_owned(),
         (None, _) => format!("declare it under the top-level `{}s`", kind.word()),

@@ -22,7 +22,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help(match (nearest(name, names.iter().copied()), names.as_slice()) {
             (Some(near), _) => format!("`{near}` is there: was that meant?"),
             (None, []) => "leave `target` out, or name the stage with `FROM … AS`".to_owned(),
-            (None, names) => format!("name one of the stages: {}", names.join(", ")),
+            (None, names) => format!("name one of the stages: {}", few(names)),
         });
+    }
+}
+
+/// The names, of very many the first.
+fn few(names: &[&str]) -> String {
+    const MOST: usize = 50;
+    match names.split_at_checked(MOST) {
+        Some((first, more)) if !more.is_empty() => format!("{}, or {} more", first.join(", "), more.len()),
+        _ => names.join(", "),
     }
 }

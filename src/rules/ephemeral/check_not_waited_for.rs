@@ -11,14 +11,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if cx.project.compose.get(compose).is_none_or(|file| cx.project.is_for_swarm(file)) {
             continue;
         }
-        let named = cx.project.services_by_name(compose);
         for service in cx.project.services_in(compose) {
             let waits = LazyCell::new(|| {
                 let web = service.image_ref().is_some_and(|image| images::is_web_server(&image.repository));
                 web || service.waits_by_itself() || service.starts_unread_script()
             });
             for dependency in service.service.depends_on.iter().filter(|dependency| dependency.required) {
-                let Some(target) = named.get(dependency.name.as_str()) else { continue };
+                let Some(target) = service.neighbour(&dependency.name) else { continue };
                 let check = target.healthcheck.as_ref().filter(|check| !check.disabled && check.test.is_some());
                 // Of databases another rule speaks.
                 let Some(check) = check.filter(|_| target.store().is_none()) else { continue };

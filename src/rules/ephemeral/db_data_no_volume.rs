@@ -77,7 +77,7 @@ fn keeping<'a>(cx: &Cx<'a>) -> Keeping<'a> {
 
 fn program(service: ServiceRef) -> Option<(usize, String, Option<String>)> {
     let image = service.image_ref()?;
-    Some((service.compose, image.short_name().to_owned(), image.tag))
+    Some((service.compose, image.short_name().to_owned(), image.tag.clone()))
 }
 
 /// Whether another service of the same program in the file mounts something.

@@ -1,7 +1,5 @@
 //! `depends-no-readiness`: see the page of the same name.
 
-use std::collections::HashMap;
-
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::roles;
 use crate::project::ServiceRef;
@@ -14,17 +12,16 @@ type Early<'a> = (&'a Dependency, ServiceRef<'a>, Store);
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
-        let named = cx.project.services_by_name(compose);
         // A swarm does not know conditions.
         let swarm = cx.project.is_for_swarm(&cx.project.compose[compose]);
-        cx.project.services_in(compose).for_each(|service| of_service(service, &named, swarm, out));
+        cx.project.services_in(compose).for_each(|service| of_service(service, swarm, out));
     }
 }
 
-fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>, swarm: bool, out: &mut Sink) {
+fn of_service(service: ServiceRef, swarm: bool, out: &mut Sink) {
     let mut early: Vec<Early> = Vec::new();
     for dependency in &service.service.depends_on {
-        let Some(&target) = named.get(dependency.name.as_str()) else { continue };
+        let Some(target) = service.neighbour(&dependency.name) else { continue };
         match dependency.condition() {
             Some("service_healthy") if target.has_healthcheck() == Some(false) => {
                 never(service, dependency, target, out)
@@ -39,7 +36,7 @@ fn of_service<'a>(service: ServiceRef<'a>, named: &HashMap<&str, ServiceRef<'a>>
     // What is ready within tenths of a second is told behind the others.
     early.sort_by_key(|(_, _, store)| roles::answers_at_once(store.kind.name));
     let stores: Vec<&Dependency> = early.iter().map(|(dependency, ..)| *dependency).collect();
-    let waits = || service.waits_by_itself() || service.waits_through_another(&stores, named);
+    let waits = || service.waits_by_itself() || service.waits_through_another(&stores);
     if !swarm && !early.is_empty() && !waits() {
         too_early(service, &early, out);
     }

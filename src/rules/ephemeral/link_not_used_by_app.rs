@@ -17,10 +17,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (name.to_owned(), alias.to_owned(), link.span)
         });
         let needs = service.depends_on.iter().map(|needed| (needed.name.clone(), String::new(), needed.span));
-        let named = cx.project.services_by_name(service.compose);
         let mut seen: Vec<String> = Vec::new();
         for (name, alias, span) in ties.chain(needs) {
-            let Some(&target) = named.get(name.as_str()) else { continue };
+            let Some(target) = service.neighbour(&name) else { continue };
             if seen.contains(&name) || target.store().is_none() || mentions(cx, service, target, &alias, &files) {
                 continue;
             }

@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The named volume of the file that holds the data of a database.
 fn kept(service: ServiceRef<'_>) -> Option<(&Mount, &'static str)> {
     let store = service.store().filter(|store| service.runs_server(store) && !store.hand_made)?;
-    let declared = |name: &str| service.file.volumes.iter().any(|volume| volume.name == name && !volume.external);
+    let declared = |name: &str| service.file.volume(name).is_some_and(|volume| !volume.external);
     let holds = |mount: &&Mount| {
         let source = mount.source.as_ref().and_then(|source| source.value.as_deref());
         let target = mount.target.as_ref().map(|target| plain_path(target.shown()));

@@ -9,24 +9,27 @@ use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
-        let copied: Vec<CopySource> =
-            docker.copy_sources().filter(|source| source.step.stage.reachable && !source.step.onbuild).collect();
+        let copied = docker.copy_sources().filter(|source| source.step.stage.reachable && !source.step.onbuild);
+        let copied: Vec<(CopySource, Option<String>)> = copied.map(|source| (source, place(&source))).collect();
         for step in docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild) {
-            let own = |source: &&CopySource| source.step.stage.index == step.stage.index;
+            let own = |source: &CopySource| source.step.stage.index == step.stage.index;
             for command in step.step.commands.iter().filter(|command| changes_rights(command)) {
-                let found = copied.iter().filter(own).filter(|one| one.step.index < step.index).find_map(|first| {
-                    let path = first.path.filter(|path| *path != "." && !path.contains(['*', '?', '[']))?;
-                    let place = place(first, path).filter(|place| names(&step, command, place))?;
-                    let again = copied.iter().filter(own).filter(|one| one.step.index > step.index);
-                    let later = again.into_iter().find(|later| lands(later, path).as_deref() == Some(&place))?;
-                    // What runs between the two has the rights that were set.
-                    let between = step.stage_ref().steps_between(step.index, later.step.index);
-                    let used = between.flat_map(|step| &step.step.commands).any(|command| !changes_rights(command));
-                    if used {
-                        return None;
-                    }
-                    Some((path, later))
-                });
+                let named = named(&step, command);
+                let before = copied.iter().filter(|(one, _)| own(one) && one.step.index < step.index);
+                let found =
+                    before.filter_map(|(one, place)| Some((one.path?, place.as_ref()?))).find_map(|(path, place)| {
+                        named.iter().any(|named| lies_in(named, place)).then_some(())?;
+                        let again =
+                            copied.iter().map(|(one, _)| one).filter(|one| own(one) && one.step.index > step.index);
+                        let later = again.into_iter().find(|later| lands(later, path).as_ref() == Some(place))?;
+                        // What runs between the two has the rights that were set.
+                        let between = step.stage_ref().steps_between(step.index, later.step.index);
+                        let used = between.flat_map(|step| &step.step.commands).any(|command| !changes_rights(command));
+                        if used {
+                            return None;
+                        }
+                        Some((path, later))
+                    });
                 if let Some((path, later)) = found {
                     let verb = command.name().unwrap_or_default();
                     let message = format!(
@@ -48,7 +51,8 @@ fn changes_rights(command: &Command) -> bool {
 }
 
 /// Where a source lies in the image; a directory's content lies there itself.
-fn place(source: &CopySource, path: &str) -> Option<String> {
+fn place(source: &CopySource) -> Option<String> {
+    let path = source.path.filter(|path| *path != "." && !path.contains(['*', '?', '[']))?;
     let Args::Copy { sources, dest } = &source.step.ins.args else { return None };
     let (target, into) = destination(&source.step, &dest.text, sources.len() > 1)?;
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -68,10 +72,14 @@ fn lands(later: &CopySource, path: &str) -> Option<String> {
     Some(format!("{target}/{rest}"))
 }
 
-/// Whether the command names the place, or something in it.
-fn names(step: &StepRef, command: &Command, place: &str) -> bool {
+/// The paths that the command names.
+fn named(step: &StepRef, command: &Command) -> Vec<String> {
     let moved = step.step.commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
     let words = command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1);
-    let mut paths = words.filter_map(|word| step.path_of(word, moved));
-    paths.any(|path| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    words.filter_map(|word| step.path_of(word, moved)).collect()
+}
+
+/// Whether a path is the place, or something in it.
+fn lies_in(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -12,7 +12,7 @@ const MOST: usize = 32;
 /// A service with a version in its image's tag.
 struct Versioned<'a> {
     service: ServiceRef<'a>,
-    image: ImageRef,
+    image: &'a ImageRef,
     numbers: Vec<u32>,
 }
 

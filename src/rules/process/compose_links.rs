@@ -57,8 +57,7 @@ fn is_said_elsewhere(service: ServiceRef) -> bool {
 
 /// The same list as `depends_on`, where nothing else is lost and no store would need a condition there.
 fn in_order(service: ServiceRef, key: &Key) -> Option<Edit> {
-    let named = service.project.services_by_name(service.compose);
-    let plain = |name: &str| named.get(name).is_some_and(|other| other.store().is_none());
+    let plain = |name: &str| service.neighbour(name).is_some_and(|other| other.store().is_none());
     let all = service.links.iter().all(|link| link.value.as_deref().is_some_and(plain));
     let own = key.via.is_none() && !key.repaired && !service.has("depends_on");
     (all && own).then(|| Edit::replace(service.file_id(), key.span, "depends_on"))

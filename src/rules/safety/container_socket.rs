@@ -31,7 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Beside all capabilities and devices a socket gives nothing more.
         let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
         // Of what is built here the base tells.
-        let base = || service.stage().and_then(|stage| stage.root_image().cloned());
+        let base = || service.stage().and_then(|stage| stage.root_image());
         let image = service.image_ref().filter(|_| service.build.is_none()).or_else(base);
         let asks = image.as_ref().is_some_and(|image| asks_the_engine(&image.repository)) || is_told_where(&service);
         let drives = image.as_ref().is_some_and(|image| drives_the_engine(&image.repository));

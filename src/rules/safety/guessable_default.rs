@@ -57,10 +57,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The file beside this one that says what is otherwise in production, where there is one of that name.
 fn production<'a>(service: &ServiceRef<'a>) -> Option<&'a str> {
     let path = |file| service.project.source(file).path.as_str();
-    let (home, _) = path(service.file_id()).rsplit_once('/').unwrap_or_default();
-    let beside = service.project.compose.iter().filter(|other| other.service(&service.name).is_some());
-    let mut paths =
-        beside.map(|other| path(other.file)).filter(|path| path.rsplit_once('/').unwrap_or_default().0 == home);
+    let called = service.project.services_called(service.home(), &service.name).iter();
+    let mut paths = called.filter_map(|(file, _)| Some(path(service.project.compose.get(*file)?.file)));
     paths.find(|path| path.rsplit('/').next().is_some_and(|name| name.contains("prod")))
 }
 

@@ -25,7 +25,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         published.is_some_and(|range| (range.first..=range.last).all(held))
     };
     // Where each image of the file was told: nodes of one kind are one finding.
-    let mut told: HashMap<(String, bool), usize> = HashMap::new();
+    let mut told: HashMap<(&str, bool), usize> = HashMap::new();
     for service in cx.project.services_in(compose) {
         let open = service.ports.iter().filter(|port| port.is_open() && !allowed(port));
         let mut ports: Vec<&Port> = open.collect();
@@ -36,7 +36,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         let alone = service.file.services.len() == 1 && service.is_collector();
         let elsewhere = service.hands_out_an_address() || service.is_node_among_machines();
         let taste = elsewhere || alone || !service.keeps_inside(first);
-        let key = service.image_ref().map(|image| (image.repository, taste));
+        let key = service.image_ref().map(|image| (image.repository.as_str(), taste));
         if let Some(finding) = key.as_ref().and_then(|key| out.findings.get_mut(*told.get(key)?)) {
             ports.iter().for_each(|port| {
                 finding.label(service.file_id(), port.span, format!("and of `{}`", service.name));

@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         });
         // An engine in a container cannot do with less.
         let engine = |image: &ImageRef| image.tag.as_deref().is_some_and(|tag| tag.contains("dind"));
-        if image.as_ref().is_some_and(engine) {
+        if image.is_some_and(engine) {
             finding.severity(Severity::Info).help("take the tag `dind-rootless` where the kernel allows it");
         }
         // A program that looks into all processes of the host needs what it has.

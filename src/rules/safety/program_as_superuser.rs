@@ -29,7 +29,7 @@ const RULERS: &[&str] = &[
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.store().is_none()) {
-        let image = service.image_ref().map(|image| image.repository).unwrap_or_default();
+        let image = service.image_ref().map(|image| image.repository.as_str()).unwrap_or_default();
         let rules = |text: &str| {
             let lower = text.to_ascii_lowercase();
             let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
@@ -39,8 +39,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let beside = || cx.project.services_in(service.compose).filter_map(|other| other.store());
         let made_for = |kind: &str| beside().any(|store| store.kind.name == kind);
         if rules(&service.name)
-            || rules(&image)
-            || class_of(&image).is_some_and(|class| matches!(class, Class::Daemon(_)))
+            || rules(image)
+            || class_of(image).is_some_and(|class| matches!(class, Class::Daemon(_)))
         {
             continue;
         }

@@ -55,6 +55,8 @@ pub struct Command {
     pub pipeline: u32,
     /// Its first words only start another command, as `sudo` does.
     pub wraps: bool,
+    /// Bytes of the first word before the name: its directory.
+    pub(super) named: u32,
     pub place: Context,
 }
 
@@ -143,11 +145,9 @@ impl Word {
 
 impl Command {
     /// The command's name where it is literal, without its directory: `apt-get` for `/usr/bin/apt-get`.
+    #[inline]
     pub fn name(&self) -> Option<&str> {
-        let literal = self.words.first()?.literal.as_deref()?;
-        // Every rule asks for it: a loop over a few bytes is the shortest way.
-        let slash = literal.bytes().rposition(|byte| byte == b'/');
-        Some(slash.and_then(|at| literal.get(at + 1..)).unwrap_or(literal))
+        self.words.first()?.literal.as_deref()?.get(self.named as usize..)
     }
 
     /// The words after the name.

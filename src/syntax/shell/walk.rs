@@ -5,7 +5,6 @@
 
 use shuck_ast as ast;
 
-use super::wrap::wraps;
 use super::{Assignment, Command, Context, Dialect, Join, Redirect, Word, word};
 use crate::text::Span;
 
@@ -141,6 +140,7 @@ impl Walk<'_> {
             after: item.after,
             pipeline,
             wraps: false,
+            named: 0,
             place,
         };
         let stmt = item.stmt;
@@ -321,8 +321,7 @@ impl Walk<'_> {
         let spans = command.assignments.iter().map(|a| a.span);
         let spans = spans.chain(command.words.iter().map(|w| w.span)).chain(command.redirects.iter().map(|r| r.span));
         command.span = spans.reduce(Span::to).unwrap_or_else(|| Span::at(self.span(stmt.span).start as usize));
-        command.wraps = wraps(&command.words);
-        self.out.push(command);
+        self.out.push(command.settled());
         substitutions(self, place);
         stmt.redirects.iter().for_each(|redirect| self.in_redirect(redirect, place));
     }

@@ -114,10 +114,12 @@ impl Command {
     /// The command that `sudo`, `env A=b`, `exec`, `command`, `nice`, `time`, `nohup`, `setsid`,
     /// `stdbuf`, `timeout 5`, `xargs`, `gosu user`, `tini --` and the like would start: itself without
     /// those words, or itself. Its words keep their spans.
+    #[inline]
     pub fn effective(&self) -> Cow<'_, Command> {
-        if !self.wraps {
-            return Cow::Borrowed(self);
-        }
+        if self.wraps { Cow::Owned(self.started()) } else { Cow::Borrowed(self) }
+    }
+
+    fn started(&self) -> Command {
         let mut words = self.words.as_slice();
         let mut assignments = Vec::new();
         while let Some((found, rest)) = unwrapped(words) {
@@ -125,18 +127,19 @@ impl Command {
             words = rest;
         }
         assignments.splice(0..0, self.assignments.iter().cloned());
-        Cow::Owned(Command {
-            assignments,
-            words: words.to_vec(),
-            redirects: self.redirects.clone(),
-            wraps: false,
-            ..*self
-        })
+        Command { assignments, words: words.to_vec(), redirects: self.redirects.clone(), ..*self }.settled()
     }
 
     /// A command that is nothing but its words.
     pub fn of_words(span: Span, words: Vec<Word>) -> Command {
-        Command { span, wraps: wraps(&words), words, ..Command::default() }
+        Command { span, words, ..Command::default() }.settled()
+    }
+
+    /// The same once it has all its words: with what every rule asks of them.
+    pub(super) fn settled(self) -> Command {
+        let name = self.words.first().and_then(|word| word.literal.as_deref());
+        let named = name.and_then(|name| name.rfind('/')).map_or(0, |slash| slash as u32 + 1);
+        Command { wraps: unwrapped(&self.words).is_some(), named, ..self }
     }
 
     /// The text that `sh -c '…'` (or bash, dash, ash, ksh, zsh; also `su user -c '…'`) would run, and
@@ -198,11 +201,6 @@ fn one_to_one(raw: &str) -> Option<(&str, usize)> {
         return plain.then_some((inner, 1));
     }
     word::literal(raw, Dialect::Bash).filter(|literal| literal == raw).map(|_| (raw, 0))
-}
-
-/// Whether the words start another command. Asked once of each, since every rule looks behind wrappers.
-pub(super) fn wraps(words: &[Word]) -> bool {
-    unwrapped(words).is_some()
 }
 
 /// One wrapper taken off: the assignments it was given, and the words of the command it starts.

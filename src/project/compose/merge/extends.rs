@@ -13,6 +13,9 @@ use crate::text::Span;
 /// How long a chain of `extends` may be.
 const LONGEST_CHAIN: usize = 64;
 
+/// Faults with a name that may have been meant: to find one costs as much as there are services.
+const MOST_HELPED: usize = 50;
+
 impl Merger<'_, '_> {
     /// Gives every service of `tree` what it extends.
     pub fn extend(&mut self, tree: &mut Node, path: &Path, place: &Place) {
@@ -80,8 +83,8 @@ impl Merger<'_, '_> {
             made: None,
         };
         let Some(found) = self.whole(&base, of, &services, &path, &place, trail) else {
-            let near = crate::text::nearest(&base, services.keys().map(String::as_str).collect::<BTreeSet<_>>());
-            let help = match near {
+            let near = || crate::text::nearest(&base, services.keys().map(String::as_str).collect::<BTreeSet<_>>());
+            let help = match Some(()).filter(|()| self.faults.len() < MOST_HELPED).and_then(|()| near()) {
                 Some(near) => format!("`{near}` is there: was that meant?"),
                 None => "name a service that is there".to_owned(),
             };

@@ -51,6 +51,15 @@ impl Range {
 }
 
 impl Port {
+    /// The variable in the place of the address: `${BIND:-0.0.0.0}:8080:80`.
+    pub fn address_variable(&self) -> Option<&str> {
+        let (inner, rest) = self.raw.strip_prefix("${")?.split_once('}')?;
+        let (name, default) = inner.split_once(":-")?;
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let address = default.contains('.') && default.chars().all(|c| c.is_ascii_digit() || c == '.');
+        (plain && address && !self.long && rest.starts_with(':')).then_some(name)
+    }
+
     pub fn read<'a>(reader: &Reader<'a>, node: &'a Node) -> Option<Port> {
         match &node.value {
             Value::Scalar(_) => Some(short(reader, &reader.scalar(node)?)),
