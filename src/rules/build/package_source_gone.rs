@@ -6,12 +6,17 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let Some(moved) = cx.project.moved(stage) else { continue };
-        let (whose, place) = match moved.source {
-            Some(source) => ("a source", source.ins.span),
-            None => ("the image", stage.from_instruction().span),
+        let place = moved.source.map_or(stage.from_instruction().span, |source| source.ins.span);
+        let message = match moved.source {
+            Some(_) => format!(
+                "a source added above names {}, whose packages have left the mirrors, so this fails",
+                moved.name
+            ),
+            None => format!(
+                "the packages of {} are no longer on the mirrors that the image names, so this fails",
+                moved.name
+            ),
         };
-        let message =
-            format!("the packages of {} are no longer on the mirrors that {whose} names, so this fails", moved.name);
         let finding = out.report(moved.step.file(), moved.call.call.span, message);
         finding.mark("finds nothing").label(stage.file(), place, "the release");
         if moved.source.is_some() {

@@ -33,6 +33,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     let message =
                         format!("{} {} has no `{name}` any more, so this fails", release.title(), release.cycle);
                     let finding = out.report(step.file(), place.span, message).mark("no such program");
+                    let root = step.stage_ref().chain().last().unwrap_or(step.stage_ref());
+                    finding.label(step.file(), root.from_instruction().span, "the release");
                     // Behind `;` the RUN goes on without it.
                     let ends = matches!(command.after, Join::Edge | Join::And);
                     if ends { finding.stops_build() } else { finding.severity(Severity::Error) }

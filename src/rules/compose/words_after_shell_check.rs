@@ -1,6 +1,6 @@
 //! `words-after-shell-check`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Harm, Safety, Severity};
 use crate::project::compose::{CommandLine, Text};
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, Span};
@@ -20,6 +20,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.label(service.file_id(), script.span, "all that is run");
         let all: Vec<&str> = words.iter().skip(1).map(|word| word.raw.as_str()).collect();
         finding.help(format!("write one text, `[\"CMD-SHELL\", \"{}\"]`, or `CMD` in its place", all.join(" ")));
+        // `pg_isready` answers the same whatever the user and the database.
+        let elsewhere = |word: &&Text| {
+            ["-h", "-p", "-t", "--host", "--port", "--timeout"].iter().any(|flag| word.raw.starts_with(flag))
+        };
+        if script.raw.split_whitespace().next() == Some("pg_isready") && !rest.iter().any(|word| elsewhere(&word)) {
+            finding.severity(Severity::Info).does(Harm::Untidy);
+        }
         let plain = |text: &Text| !text.raw.contains(['\'', '"', '\\', '$', '\n']);
         if words.iter().all(plain) && !script.raw.is_empty() {
             let whole = Span { start: script.span.start, end: last.span.end };

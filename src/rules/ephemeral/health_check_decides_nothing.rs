@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             Some(Form::Shell(_)) if step.shell_errors.is_empty() => {
                 if let Some((command, why)) = undecided(&step.commands) {
-                    tell(out, step.file(), command.span, why);
+                    tell(out, step.file(), command.span, ("this check", why));
                 }
             }
             _ => {}
@@ -38,12 +38,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some((command, why)) =
                 undecided(&service::check(service.service)).filter(|(_, why)| *why == Blind::TakesAnyAnswer)
             {
-                tell(out, service.file_id(), command.span, why);
+                tell(out, service.file_id(), command.span, (&format!("the check of `{}`", service.name), why));
             }
         } else if let Some(text) = check.script() {
             let script = shell::parse(text.shown(), Dialect::Posix);
             if let Some((_, why)) = undecided(&script.commands).filter(|_| script.errors.is_empty()) {
-                tell(out, service.file_id(), text.part(0..text.raw.len()), why);
+                let whose = format!("the check of `{}`", service.name);
+                tell(out, service.file_id(), text.part(0..text.raw.len()), (&whose, why));
             }
         }
     }
@@ -56,11 +57,15 @@ fn as_word(out: &mut Sink, file: FileId, span: Span, word: &str) {
         .help("write the check in shell form, behind `CMD-SHELL` in compose, or leave this out");
 }
 
-fn tell(out: &mut Sink, file: FileId, span: Span, why: Blind) {
+fn tell(out: &mut Sink, file: FileId, span: Span, (check, why): (&str, Blind)) {
     let message = match why {
-        Blind::Always => "this check cannot fail",
-        Blind::FindsItself => "`grep` finds itself in the list of processes: this check cannot fail",
-        Blind::TakesAnyAnswer => "`curl` without `-f` succeeds whatever status the server answers with",
+        Blind::Always => format!("{check} cannot fail"),
+        Blind::FindsItself => format!("`grep` finds itself in the list of processes: {check} cannot fail"),
+        Blind::TakesAnyAnswer => {
+            format!(
+                "{check} takes an error page for health: `curl` without `-f` succeeds whatever status the server answers with"
+            )
+        }
     };
     let finding = out.report(file, span, message);
     if why == Blind::TakesAnyAnswer {

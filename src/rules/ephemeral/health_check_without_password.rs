@@ -14,9 +14,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let looked_at = shown.contains("PONG") || shown.contains("pong") || shown.split_whitespace().any(|w| w == "-e");
+        let name = &service.name;
         let message = match looked_at {
-            true => "this check is refused for want of the password, and never passes",
-            false => "this check is refused for want of the password, and takes the refusal for an answer",
+            true => format!("the check of `{name}` is refused for want of the password, and never passes"),
+            false => format!(
+                "the check of `{name}` is refused for want of the password, and `redis-cli` calls that a success: it is always green"
+            ),
         };
         let finding = out.report(service.file_id(), test.span(), message);
         finding.mark("asks without the password").help(

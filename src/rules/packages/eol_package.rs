@@ -71,6 +71,8 @@ fn tell_gone(gone: &Gone, out: &mut Sink) {
     for (other, _) in others {
         finding.label(file, other.span, "nor this");
     }
+    let stage = gone.step.stage_ref();
+    finding.label(file, stage.chain().last().unwrap_or(stage).from_instruction().span, "the release");
     let instead: Vec<String> = gone.packages.iter().map(|(_, instead)| format!("`{instead}`")).collect();
     finding.help(format!("write {}, and see to it that what runs with it runs on that", instead.join(", ")));
 }

@@ -19,6 +19,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {
             let name = image.name();
+            // What the newest release no longer has is asked for: the file is written for an older one.
+            let older = is_for_an_older_release(stage);
+            let newest = image.official().and_then(eol::newest_tag);
             let finding = out
                 .report(
                     stage.file(),
@@ -28,12 +31,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .mark("no tag")
                 .help(match (numbered_instead(&name), word.text.contains('$')) {
                     (Some(instead), _) => instead,
+                    (None, false) if older => format!(
+                        "the file is written for an older release than that: name one that is supported, `{}:{}`, and put what has gone since into its words",
+                        word.text,
+                        newest.unwrap_or("<version>")
+                    ),
                     (None, true) => format!("name the version where the variable gets its value, `{name}:<version>`"),
                     (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
                 });
-            // What the newest release no longer has is asked for: the file is written for an older one.
-            let newest = image.official().and_then(eol::newest_tag).filter(|_| !is_for_an_older_release(stage));
-            if let Some(tag) = newest.filter(|_| word.span.len() == word.text.len() && !word.text.contains('$')) {
+            if let Some(tag) =
+                newest.filter(|_| !older).filter(|_| word.span.len() == word.text.len() && !word.text.contains('$'))
+            {
                 let title = format!("Take `{}:{tag}`, what `latest` is now: no newer one comes by itself", word.text);
                 let edit = Edit::insert(stage.file(), word.span.end as usize, format!(":{tag}"));
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);

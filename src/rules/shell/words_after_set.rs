@@ -1,5 +1,6 @@
 //! `words-after-set`: see the page of the same name.
 
+use crate::finding::{Harm, Severity};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
 use crate::text::{FileId, Span};
@@ -25,6 +26,10 @@ fn look(cx: &Cx, out: &mut Sink, file: FileId, commands: &[Command]) {
         let finding = out.report(file, word.span, message).mark("not a command");
         finding.label(file, command.words.first().map_or(option.span, |first| first.span), "reads on to here");
         finding.help("end the line above with `&&` or `;`");
+        // A line of the log is missing, and nothing else.
+        if matches!(word.text(), "echo" | "printf" | ":" | "true") {
+            finding.severity(Severity::Info).does(Harm::Untidy);
+        }
     }
 }
 
