@@ -8,7 +8,7 @@ mod setting;
 
 pub use aspect::Aspect;
 pub use harm::Harm;
-pub use meta::{Act, Meta};
+pub use meta::{Act, Meta, Release};
 pub use setting::{Heard, Setting};
 
 use crate::text::{Edit, FileId, Span};

@@ -1,24 +1,27 @@
 //! Findings to a grade: pure, integers only, the same on every machine. Knows no file's content, no
 //! configuration and no output. The formula in words: docs/grading.md.
 
+mod choice;
 mod cost;
 mod coverage;
 mod letter;
 mod plan;
 mod remedy;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Alarm, Area, Finding, Status, Voice};
+use crate::finding::{Alarm, Area, Finding, Setting, Status, Voice};
+use crate::project::builds::units::{Kind, Unit};
 use crate::text::FileId;
 
+pub use choice::Part;
 pub use cost::Cost;
 pub use coverage::Coverage;
 pub use letter::{Bar, Letter};
-pub use plan::{Part, Plan, Stand, Step};
+pub use plan::{Gain, Plan, Stand, Step};
 
 /// Goes up with every change to the formula, so that two grades are compared only where they mean the same.
-pub const GRADE_VERSION: u32 = 3;
+pub const GRADE_VERSION: u32 = 4;
 
 /// The six recommendations; the areas behind them in `Area::ALL` are those beyond.
 pub const SIX: [Area; 6] =
@@ -31,7 +34,7 @@ const HALVED_BY: u32 = 60;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub area: Area,
-    /// 0 to 100: the mean over the units that the area speaks of.
+    /// 0 to 100, made of what the units lose here as the project's score is made of theirs.
     pub score: u32,
     pub letter: Letter,
     /// Something this line depends on could not be read: its letter is shown with `?`.
@@ -60,6 +63,8 @@ pub struct UnitGrade {
     pub open: usize,
     /// What it loses in each area, in the order of `Area::ALL`.
     pub lost: [u32; Area::ALL.len()],
+    /// What it is for, where it is no part of what the project ships.
+    pub apart: Option<Setting>,
 }
 
 impl UnitGrade {
@@ -69,6 +74,16 @@ impl UnitGrade {
     }
 }
 
+/// What is said beside the letter, whatever it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beside {
+    pub alarm: Alarm,
+    /// So many units it is true of, of so many of their kind; none where it is not the units of one kind that tell.
+    pub count: Option<(usize, usize)>,
+    /// It is true of something that is shipped.
+    pub shipped: bool,
+}
+
 /// Where a project stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grade {
@@ -76,12 +91,11 @@ pub struct Grade {
     pub areas: Vec<Line>,
     /// Every unit, in the order of their files.
     pub units: Vec<UnitGrade>,
-    /// 0 to 100: a fifth is the mean of the units, four fifths the worst of them.
+    /// 0 to 100: a fifth is the mean of the units, four fifths the worst of those that are shipped.
     pub score: u32,
     pub letter: Letter,
     pub uncertain: bool,
-    /// What is said beside the letter, whatever it is.
-    pub alarms: Vec<Alarm>,
+    pub alarms: Vec<Beside>,
     /// What the rules cost, dearest first: open findings only.
     pub costs: Vec<Cost>,
     /// The grade without exceptions, where there are any.
@@ -99,9 +113,9 @@ impl Grade {
         letter::shown(self.letter, self.uncertain)
     }
 
-    /// The unit that stands worst; of several the first.
+    /// The unit that stands worst of those that are shipped; of several the first.
     pub fn worst(&self) -> Option<&UnitGrade> {
-        self.units.iter().min_by_key(|unit| unit.score)
+        self.units.iter().min_by_key(|unit| (unit.apart.is_some(), unit.score))
     }
 
     /// The mean of all units.
@@ -118,10 +132,9 @@ impl Grade {
     }
 
     pub fn is_below(&self, bar: Bar) -> bool {
-        match self.worst() {
-            Some(unit) if bar.worst => unit.letter < bar.letter,
-            Some(_) => self.letter < bar.letter,
-            None => false,
+        match bar.worst {
+            true => self.units.iter().any(|unit| unit.letter < bar.letter),
+            false => self.is_one() && self.letter < bar.letter,
         }
     }
 }
@@ -147,21 +160,10 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
             of[*owner].push(finding);
         }
     }
-    let losses: Vec<BTreeMap<Area, u32>> = of.iter().map(|findings| losses(findings)).collect();
-    let stands =
-        |((unit, findings), losses): ((&crate::project::builds::units::Unit, &Vec<&Finding>), &BTreeMap<Area, u32>)| {
-            let score = of_losses(losses.values().sum());
-            UnitGrade {
-                file: unit.file,
-                score,
-                letter: Letter::of_score(score),
-                open: findings.iter().filter(|f| is_told(f)).count(),
-                lost: Area::ALL.map(|area| losses.get(&area).copied().unwrap_or_default()),
-            }
-        };
-    let units: Vec<UnitGrade> = coverage.units.list.iter().zip(&of).zip(&losses).map(stands).collect();
+    let units: Vec<UnitGrade> =
+        coverage.units.list.iter().zip(&of).map(|(unit, its)| stands(unit, its, coverage)).collect();
     let score = overall(&units);
-    let areas: Vec<Line> = Area::ALL.into_iter().map(|area| line(area, &graded, &losses, coverage, &counts)).collect();
+    let areas: Vec<Line> = Area::ALL.into_iter().map(|area| line(area, &graded, &units, coverage, &counts)).collect();
     let uncertain = areas.iter().any(|line| line.uncertain);
     let clean = graded.is_empty();
     let letter = match () {
@@ -169,11 +171,41 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
         () if clean => Letter::APlus,
         () => Letter::of_score(score),
     };
-    let mut alarms: Vec<Alarm> = graded.iter().filter(|f| counts(f)).filter_map(|f| f.alarm()).collect();
-    alarms.sort_unstable();
-    alarms.dedup();
+    let alarms = alarms(graded.iter().copied().filter(|finding| counts(finding)), &units, coverage);
     let open = of.iter().map(|findings| cost::costs(findings.iter().copied().filter(|f| f.status == Status::Open)));
     Grade { areas, score, letter, uncertain, alarms, costs: cost::ranked(open), units, raw: None }
+}
+
+/// Where a unit stands with these findings.
+fn stands(unit: &Unit, findings: &[&Finding], coverage: &Coverage) -> UnitGrade {
+    let losses = losses(findings);
+    let score = of_losses(losses.values().sum());
+    UnitGrade {
+        file: unit.file,
+        score,
+        letter: Letter::of_score(score),
+        open: findings.iter().filter(|f| is_told(f)).count(),
+        lost: Area::ALL.map(|area| losses.get(&area).copied().unwrap_or_default()),
+        apart: coverage.apart.get(&unit.file).copied(),
+    }
+}
+
+/// What is said beside the letter, and of how many units it is true.
+fn alarms<'a>(findings: impl Iterator<Item = &'a Finding>, units: &[UnitGrade], coverage: &Coverage) -> Vec<Beside> {
+    let mut of: BTreeMap<Alarm, BTreeSet<usize>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(alarm) = finding.alarm() {
+            of.entry(alarm).or_default().extend(coverage.owners(finding));
+        }
+    }
+    let list = &coverage.units.list;
+    let beside = |(alarm, own): (Alarm, BTreeSet<usize>)| {
+        let told = |kind: Kind| matches!(kind, Kind::Services) == (alarm == Alarm::Unstartable);
+        let one_kind = own.iter().all(|at| told(list[*at].kind));
+        let count = one_kind.then(|| (own.len(), list.iter().filter(|unit| told(unit.kind)).count()));
+        Beside { alarm, count, shipped: own.iter().any(|at| units[*at].apart.is_none()) }
+    };
+    of.into_iter().map(beside).collect()
 }
 
 /// What a unit scores that loses so much in all areas together: the first losses weigh most, and nothing is so bad
@@ -182,11 +214,15 @@ fn of_losses(lost: u32) -> u32 {
     100 * HALVED_BY / (HALVED_BY + lost)
 }
 
-/// Four fifths are the worst unit, one the mean of all: many tidy files do not make up for a neglected one, and
-/// mending any other still moves something.
+/// Four fifths are the worst unit of those that are shipped, one the mean of all: many tidy files do not make up for
+/// a neglected one, and mending any other still moves something.
 fn overall(units: &[UnitGrade]) -> u32 {
-    let worst = units.iter().map(|unit| unit.score).min().unwrap_or_default();
-    (mean(units) + 4 * worst) / 5
+    let worst = units.iter().min_by_key(|unit| (unit.apart.is_some(), unit.score));
+    weighed(mean(units), worst.map(|unit| unit.score).unwrap_or_default())
+}
+
+fn weighed(mean: u32, worst: u32) -> u32 {
+    (mean + 4 * worst) / 5
 }
 
 fn mean(units: &[UnitGrade]) -> u32 {
@@ -206,16 +242,21 @@ fn losses(findings: &[&Finding]) -> BTreeMap<Area, u32> {
 fn line(
     area: Area,
     graded: &[&Finding],
-    losses: &[BTreeMap<Area, u32>],
+    units: &[UnitGrade],
     coverage: &Coverage,
     counts: impl Fn(&Finding) -> bool,
 ) -> Line {
     let (open, accepted): (Vec<&Finding>, Vec<&Finding>) =
         graded.iter().filter(|finding| finding.rule.area == area).partition(|finding| counts(finding));
+    let all = || coverage.units.list.iter().zip(units);
     // The divisor does not depend on findings: the last one mended would lower the mean of the others.
-    let spoken_of = coverage.units.list.iter().filter(|unit| coverage::speaks(area, unit.kind)).count();
-    let lost = losses.iter().filter_map(|losses| losses.get(&area)).sum::<u32>();
-    let score = 100 - lost.div_ceil((spoken_of as u32).max(1)).min(100);
+    let spoken_of = all().filter(|(unit, _)| coverage::speaks(area, unit.kind)).count();
+    let lost = units.iter().map(|unit| unit.lost_in(area)).sum::<u32>();
+    let mean = 100 - lost.div_ceil((spoken_of as u32).max(1)).min(100);
+    // Nor does whether it is of anything that is shipped.
+    let shipped = all().any(|(unit, its)| its.apart.is_none() && coverage::speaks(area, unit.kind));
+    let worst = units.iter().filter(|unit| unit.apart.is_none()).map(|unit| unit.lost_in(area)).max();
+    let score = worst.filter(|_| shipped).map_or(mean, |lost| weighed(mean, 100 - lost));
     let uncertain = coverage.uncertain.contains(&area);
     let letter = Letter::of_score(score).min(if uncertain { Letter::B } else { Letter::A });
     let applicable = spoken_of > 0 || !open.is_empty() || !accepted.is_empty();

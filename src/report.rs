@@ -34,8 +34,8 @@ pub mod words;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::finding::{Alarm, Aside, Finding, Label, Meta, Severity, Status};
-use crate::grade::{Grade, Plan};
+use crate::finding::{Aside, Finding, Label, Meta, Setting, Severity, Status};
+use crate::grade::{Grade, Plan, UnitGrade};
 use crate::project::{Gap, GapKind, Project};
 use crate::text::{FileId, Place, Span};
 pub use medium::{Screen, Shown};
@@ -359,18 +359,49 @@ impl<'a> View<'a> {
         (copies.len() > 0).then(said)
     }
 
-    /// What stands beside the grade, each a clause: alarms, and which unit stands worst where there are several.
+    /// What stands beside the grade, each a clause: which unit stands worst where there are several, what is no part
+    /// of what is shipped, and the alarms.
     pub fn beside_grade(&self, name: impl Fn(&'a str) -> Words) -> Vec<Words> {
-        let alarm = |alarm: &Alarm| Words::of(self.tongue.say(Say::alarm(*alarm)));
-        let mut said: Vec<Words> = self.grade.alarms.iter().map(alarm).collect();
-        if let (Some(worst), 2..) = (self.grade.worst(), self.grade.units.len()) {
+        let (grade, tongue) = (self.grade, self.tongue);
+        let mut said: Vec<Words> = Vec::new();
+        let plain = |part: &dyn std::fmt::Display| Words::default().text(part.to_string());
+        if let (Some(worst), 2..) = (grade.worst(), grade.units.len()) {
             let path = name(&self.project.source(worst.file).path);
-            let plain = |part: String| Words::default().text(part);
-            let units = plain(self.grade.units.len().to_string());
-            let (letter, score) = (plain(worst.letter.to_string()), plain(worst.score.to_string()));
-            said.push(self.tongue.words(Say::WorstUnit, &[units, path, letter, score]));
+            let stands = [path, plain(&worst.letter), plain(&worst.score)];
+            let shipped = grade.units.iter().filter(|unit| unit.apart.is_none()).count();
+            let of = |units: usize| [plain(&units)].into_iter().chain(stands.clone()).collect::<Vec<_>>();
+            said.push(match shipped {
+                n if n == grade.units.len() => tongue.words(Say::WorstUnit, &of(n)),
+                1 => tongue.words(Say::OneShipped, &stands),
+                n => tongue.words(Say::WorstShipped, &of(n)),
+            });
+            let apart = listed(self.apart(), ", ");
+            said.extend((!apart.is_empty()).then(|| tongue.words(Say::StandApart, &[apart])));
         }
+        said.extend(grade.alarms.iter().map(|beside| {
+            let text = match beside.count {
+                Some((n, of)) if of > 1 => tongue.fill(Say::alarms(beside.alarm), &[&n, &of]),
+                _ => tongue.say(Say::alarm(beside.alarm)).to_owned(),
+            };
+            Words::of(&text).text(if beside.shipped { "" } else { tongue.say(Say::NoneShipped) })
+        }));
         said
+    }
+
+    /// What is no part of what is shipped, by what it is for, with the worst of it.
+    fn apart(&self) -> Vec<Words> {
+        let mut kinds: BTreeMap<Setting, Vec<&UnitGrade>> = BTreeMap::new();
+        for unit in &self.grade.units {
+            if let Some(setting) = unit.apart {
+                kinds.entry(setting).or_default().push(unit);
+            }
+        }
+        let kind = |(setting, units): (Setting, Vec<&UnitGrade>)| {
+            let worst = units.iter().min_by_key(|unit| unit.score)?;
+            let many = self.tongue.count(units.len(), Say::apart(setting));
+            Some(Words::of(&self.tongue.fill(Say::AtWorst, &[&many, &worst.letter, &worst.score])))
+        };
+        kinds.into_iter().filter_map(kind).collect()
     }
 
     /// Every file with its open findings.

@@ -1,7 +1,7 @@
 //! The properties the grade promises (docs/grading.md), each on projects drawn at random.
 
-use plimsoll::finding::{Alarm, Area, Confidence, Finding, Meta, Severity, Status, Voice};
-use plimsoll::grade::{Bar, Coverage, Grade, Letter, SIX, grade};
+use plimsoll::finding::{Alarm, Area, Confidence, Finding, Meta, Setting, Severity, Status, Voice};
+use plimsoll::grade::{Bar, Beside, Coverage, Grade, Letter, SIX, grade};
 use plimsoll::project::builds::units::{Kind, Unit, Units};
 use plimsoll::text::{FileId, Span};
 use proptest::prelude::*;
@@ -60,15 +60,16 @@ fn accepted() -> Status {
     Status::Accepted { reason: "a reason".to_owned() }
 }
 
-/// Three Dockerfiles and two compose files; the sixth file belongs to the first and the fourth of them, and
-/// nobody builds the seventh.
+/// Three Dockerfiles and two compose files, of which the third and the fifth are not shipped; the sixth file belongs to
+/// the first and the fourth of them, and nobody builds the seventh.
 fn five_units() -> Coverage {
     let image = Kind::Image { context: true };
     let kinds = [image, image, image, Kind::Services, Kind::Services];
     let list: Vec<Unit> = (0..).zip(kinds).map(|(file, kind)| Unit { file: FileId(file), kind }).collect();
     let mut of: std::collections::HashMap<FileId, Vec<usize>> = (0..5).map(|n| (FileId(n), vec![n as usize])).collect();
     of.insert(FileId(5), vec![0, 3]);
-    Coverage { units: Units { list, of }, ..Coverage::default() }
+    let apart = [(FileId(2), Setting::Test), (FileId(4), Setting::Example)].into();
+    Coverage { units: Units { list, of }, apart, ..Coverage::default() }
 }
 
 /// One Dockerfile.
@@ -122,7 +123,10 @@ fn of_one(findings: &[Finding]) -> Grade {
 fn at_least(a: &Grade, b: &Grade) -> bool {
     let lines = a.areas.iter().zip(&b.areas).all(|(a, b)| a.score >= b.score && a.letter >= b.letter);
     let units = a.units.iter().zip(&b.units).all(|(a, b)| a.score >= b.score && a.letter >= b.letter);
-    let alarms = a.alarms.iter().all(|alarm| b.alarms.contains(alarm));
+    // One alarm of several kinds of units has no count, and is true of some of them all the same.
+    let less = |a: Option<(usize, usize)>, b: Option<(usize, usize)>| a.zip(b).is_none_or(|(a, b)| a.0 <= b.0);
+    let fewer = |a: &Beside, b: &Beside| a.alarm == b.alarm && a.shipped <= b.shipped && less(a.count, b.count);
+    let alarms = a.alarms.iter().all(|alarm| b.alarms.iter().any(|other| fewer(alarm, other)));
     lines && units && alarms && a.score >= b.score && a.letter >= b.letter
 }
 
@@ -217,7 +221,10 @@ proptest! {
         let scores = grade.areas.iter().map(|line| line.score).chain(grade.units.iter().map(|unit| unit.score));
         prop_assert!(scores.chain([grade.score]).all(|score| score <= 100));
         let worst = grade.worst().unwrap();
-        prop_assert!(grade.units.iter().all(|unit| unit.score >= worst.score) && grade.score >= worst.score);
+        let mut shipped = grade.units.iter().filter(|unit| unit.apart.is_none());
+        prop_assert!(shipped.all(|unit| unit.score >= worst.score) && worst.apart.is_none());
+        let mean = grade.units.iter().map(|unit| unit.score).sum::<u32>() / 5;
+        prop_assert_eq!(grade.score, (mean + 4 * worst.score) / 5);
         prop_assert_eq!(&grade, &of(&all));
     }
 
@@ -300,10 +307,28 @@ fn a_fifth_is_the_mean_and_four_fifths_the_worst() {
     );
 }
 
+/// What is not shipped moves the mean, and its own letter, which the bar for the worst looks at.
 #[test]
-fn each_area_is_the_mean_of_what_it_speaks_of() {
+fn what_is_not_shipped_is_a_part_of_the_mean() {
+    let mut findings = some(Area::Safety, Severity::Error, 1);
+    findings[0].primary.file = FileId(2);
+    let grade = of(&findings);
+    assert_eq!((grade.mean(), grade.score, grade.worst().unwrap().file), (93, (93 + 4 * 100) / 5, FileId(0)));
+    assert_eq!(grade.line(Area::Safety).unwrap().score, (94 + 4 * 100) / 5, "30 over five units, none of them shipped");
+    let bar = |text| Bar::parse(text).unwrap();
+    assert!(grade.is_below(bar("worst:B")) && !grade.is_below(bar("A")));
+    findings[0].primary.file = FileId(6);
+    assert_eq!(of(&findings).score, 100, "nobody builds it");
+}
+
+#[test]
+fn an_area_is_made_of_the_units_as_the_whole_is() {
     let grade = of(&some(Area::Layers, Severity::Error, 1));
-    assert_eq!(grade.line(Area::Layers).unwrap().score, 90, "30 over three Dockerfiles");
+    assert_eq!(
+        grade.line(Area::Layers).unwrap().score,
+        (90 + 4 * 70) / 5,
+        "30 over three Dockerfiles, 30 in the worst"
+    );
     assert!(grade.areas.iter().all(|line| line.area == Area::Layers || line.score == 100));
     assert_eq!(grade.areas.iter().map(|line| line.area).collect::<Vec<_>>(), Area::ALL);
     assert_eq!(Area::ALL[..6], SIX);
@@ -313,12 +338,21 @@ fn each_area_is_the_mean_of_what_it_speaks_of() {
 fn alarms_stand_beside_the_letter() {
     let mut findings = some(Area::Safety, Severity::Error, 1);
     findings.extend(some(Area::Build, Severity::Error, 1));
-    assert_eq!(of_one(&findings).alarms, [Alarm::Secret, Alarm::Unbuildable]);
+    let alarms = |grade: &Grade| grade.alarms.iter().map(|beside| beside.alarm).collect::<Vec<_>>();
+    assert_eq!(alarms(&of_one(&findings)), [Alarm::Secret, Alarm::Unbuildable]);
+    let mut more = findings.clone();
+    more[0].primary.file = FileId(2);
+    more.extend(some(Area::Build, Severity::Error, 1));
+    more[2].primary.file = FileId(2);
+    let told: Vec<_> = of(&more).alarms.iter().map(|beside| (beside.count, beside.shipped)).collect();
+    assert_eq!(told, [(Some((1, 3)), false), (Some((2, 3)), true)], "of three Dockerfiles");
+    more[1].primary.file = FileId(3);
+    assert_eq!(of(&more).alarms[1].count, None, "a compose file is no image");
     findings[0].severity(Severity::Warning);
     findings[1].status = accepted();
     let grade = of_one(&findings);
-    assert_eq!(grade.alarms, []);
-    assert_eq!(grade.raw.unwrap().alarms, [Alarm::Unbuildable]);
+    assert_eq!(alarms(&grade), []);
+    assert_eq!(alarms(&grade.raw.unwrap()), [Alarm::Unbuildable]);
 }
 
 #[test]

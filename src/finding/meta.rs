@@ -59,10 +59,28 @@ impl Meta {
         }
     }
 
+    /// What it has to do with the release that a base is, as its page's front matter says.
+    pub fn release(&self) -> Option<Release> {
+        match self.front("release: ") {
+            Some("moves") => Some(Release::Moves),
+            Some("gone") => Some(Release::Gone),
+            _ => None,
+        }
+    }
+
     fn front(&self, key: &str) -> Option<&'static str> {
         let front = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))?.0;
         front.lines().find_map(|line| line.strip_prefix(key))
     }
+}
+
+/// What a rule's findings have to do with the release of a base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Release {
+    /// The base is another release with time.
+    Moves,
+    /// The release no longer has what is asked for.
+    Gone,
 }
 
 /// Which findings of a rule are one thing to do.

@@ -1,6 +1,6 @@
 //! What a project let us look at: its units, and where something could not be read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Area, Finding, Setting};
 use crate::project::builds::units::{Kind, Units};
@@ -12,20 +12,23 @@ pub struct Coverage {
     pub units: Units,
     /// Areas where something could not be read.
     pub uncertain: BTreeSet<Area>,
-    /// Files that are for working on the project or for its tests.
-    pub aside: BTreeSet<FileId>,
+    /// Files of which nothing is shipped, and what they are for instead.
+    pub apart: BTreeMap<FileId, Setting>,
 }
+
+/// Where less than one unit of so many is anything else, the examples are what the project is.
+const MOSTLY: usize = 10;
+
+/// What is no part of what a project ships. What says more of a file comes first.
+const APART: [Setting; 4] = [Setting::Vendored, Setting::Test, Setting::Development, Setting::Example];
 
 impl Coverage {
     /// What there is of `project`, and what its gaps leave open: a file that could not be read, was left alone
     /// outside, or a check that broke off leaves everything open, an unread build context only what it would hold.
     /// With `allow_gaps` nothing is left open.
     pub fn of(project: &Project, allow_gaps: bool) -> Coverage {
-        let files = (0..project.files.len()).map(|index| FileId(index as u32));
-        let work =
-            |file: &FileId| [Setting::Development, Setting::Test].into_iter().any(|it| project.is_for(*file, it));
-        let aside = files.filter(work).collect();
-        let mut coverage = Coverage { units: Units::new(project), uncertain: BTreeSet::new(), aside };
+        let units = Units::new(project);
+        let mut coverage = Coverage { apart: apart(project, &units), units, uncertain: BTreeSet::new() };
         if !allow_gaps {
             if project.gaps.iter().any(|gap| gap.kind != GapKind::Unresolved) {
                 coverage.uncertain.extend(Area::ALL);
@@ -41,6 +44,25 @@ impl Coverage {
     pub fn owners(&self, finding: &Finding) -> &[usize] {
         self.units.of.get(&finding.primary.file).map_or(&[], Vec::as_slice)
     }
+}
+
+/// What each file is for of which nothing is shipped. A project of examples ships these, and one that has nothing else
+/// what is for working on it.
+fn apart(project: &Project, units: &Units) -> BTreeMap<FileId, Setting> {
+    let files = (0..project.files.len()).map(|index| FileId(index as u32));
+    // A model of several files is no file of the project.
+    let files = files.chain(units.list.iter().map(|unit| unit.file));
+    let said = |file: FileId| APART.into_iter().find(|it| project.is_for(file, *it)).map(|setting| (file, setting));
+    let mut apart: BTreeMap<FileId, Setting> = files.filter_map(said).collect();
+    for shipped in APART.into_iter().rev() {
+        let left = units.list.iter().filter(|unit| !apart.contains_key(&unit.file)).count();
+        let few = if shipped == Setting::Example { units.list.len() / MOSTLY } else { 0 };
+        if left > 0 && left >= few {
+            break;
+        }
+        apart.retain(|_, setting| *setting != shipped);
+    }
+    apart
 }
 
 /// Whether an area has something to say on a unit of this kind.

@@ -7,7 +7,7 @@ use super::escape::{cell, code};
 use super::medium::Shown;
 use super::reference::chapter;
 use super::statistics::rows;
-use super::words::Words;
+use super::words::{Words, listed};
 
 /// Rules beyond so many are counted.
 const ROWS: usize = 30;
@@ -20,6 +20,11 @@ pub fn render(view: &View) -> Shown {
         false => "no grade".to_owned(),
     };
     let _ = writeln!(out, "## Plimsoll: {stands}\n\n{}.\n", view.summary());
+    let beside = view.beside_grade(|path| Words::default().code(path));
+    if !beside.is_empty() {
+        let said = listed(beside.into_iter().map(|said| said.capital().text(".")), " ");
+        let _ = writeln!(out, "{}\n", said.markdown());
+    }
     let areas = grade.areas.iter().filter(|line| line.applicable);
     let areas = areas
         .map(|line| format!("| {} | {} | {} |", view.tongue.say(chapter(line.area).title), line.shown(), line.open));

@@ -87,7 +87,7 @@ fn head(report: &Report, out: &mut Html) {
     });
     out.within("div", &[("class", &"said")], |out| {
         if !card.meaning.is_empty() {
-            out.element("p", &[("class", &"meaning")], card.meaning);
+            out.element("p", &[("class", &"meaning")], &card.meaning);
         }
         out.worded("p", &[], &listed(card.said.iter().cloned(), " "));
     });
@@ -194,27 +194,34 @@ fn todo(first: &First, out: &mut Html) {
             out.within("p", &[("class", &"where")], |out| {
                 if !step.place.is_empty() {
                     out.element("code", &[], &step.place);
-                    match &step.second {
-                        Some(second) => out.text(", ").element("code", &[], second).text(" "),
-                        None if step.more > 0 => out.text(&format!(" {} ", t.fill(Say::AndMore, &[&step.more]))),
-                        None => out.text(" "),
-                    };
+                    for other in &step.others {
+                        out.text(", ").element("code", &[], other);
+                    }
+                    if step.more > 0 {
+                        out.text(&format!(" {}", t.fill(Say::AndMore, &[&step.more])));
+                    }
+                    out.text(" ");
                 }
                 link(out, step.rule);
             });
             for also in &step.also {
-                out.open("p", &[]).text(t.say(Say::AndWithIt)).english(&also.what.clone().stop()).text(" ");
+                let lead = if step.causes { Say::FailsForIt } else { Say::AndWithIt };
+                out.open("p", &[]).text(t.say(lead)).english(&also.what.clone().stop()).text(" ");
                 link(out, also.rule);
                 out.close();
             }
             out.close();
             out.within("p", &[("class", &"then")], |out| {
-                out.element("span", &[], t.say(Say::Then)).element("strong", &[], &step.then);
+                match &step.unit {
+                    Some(unit) => out.element("span", &[], &t.fill(Say::UnitThen, &[unit])),
+                    None => out.element("span", &[], t.say(Say::Then)).element("strong", &[], &step.then),
+                };
             });
             out.close();
         }
         out.close();
         out.worded("p", &[], &first.then);
+        out.element("p", &[("class", &"note")], &first.order);
     });
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::medium::Shown;
 use super::model::{self, Paper};
 use super::{View, gap_kind};
-use crate::finding::{Finding, Fix, Label, Severity, Status};
+use crate::finding::{Finding, Fix, Label, Setting, Severity, Status};
 use crate::grade::{GRADE_VERSION, Grade, Line, UnitGrade};
 use crate::project::Gap;
 use crate::rules::registry::RULES;
@@ -69,7 +69,8 @@ impl Serialize for Findings<'_> {
 fn grade(view: &View, grade: &Grade) -> Value {
     let unit = |unit: &UnitGrade| {
         let path = &view.project.source(unit.file).path;
-        json!({ "path": path, "letter": unit.letter.name(), "score": unit.score, "open": unit.open })
+        let apart = unit.apart.map(Setting::name);
+        json!({ "path": path, "letter": unit.letter.name(), "score": unit.score, "open": unit.open, "apart": apart })
     };
     json!({
         "version": GRADE_VERSION,
@@ -79,7 +80,7 @@ fn grade(view: &View, grade: &Grade) -> Value {
         "areas": grade.areas.iter().map(line).collect::<Vec<_>>(),
         "worst": grade.worst().map(unit),
         "units": grade.units.iter().map(unit).collect::<Vec<_>>(),
-        "beside": grade.alarms.iter().map(|alarm| alarm.name()).collect::<Vec<_>>(),
+        "beside": grade.alarms.iter().map(|beside| beside.alarm.name()).collect::<Vec<_>>(),
     })
 }
 

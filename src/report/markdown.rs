@@ -118,26 +118,29 @@ fn todo(first: &First, t: Tongue, out: &mut String) {
     columns(&[Say::Nothing, Say::What, Say::Where, Say::GradeThen], "|--:|---|---|--:|", t, out);
     for (n, step) in first.steps.iter().enumerate() {
         let (what, place) = thing(step, t);
-        let _ = writeln!(out, "| {} | {} | {} | {} |", n + 1, cell(&what), cell(&place), step.then);
+        let then = step.unit.as_ref().map_or(step.then.clone(), |unit| t.fill(Say::UnitThen, &[unit]));
+        let _ = writeln!(out, "| {} | {} | {} | {then} |", n + 1, cell(&what), cell(&place));
     }
-    let _ = write!(out, "\n{}\n\n", first.then.markdown());
+    let _ = write!(out, "\n{}\n\n{}\n\n", first.then.markdown(), first.order);
 }
 
 /// What a step asks for, and where.
 fn thing(step: &Step, t: Tongue) -> (String, String) {
     let link = link(step.rule.code, step.rule);
     let Some(severity) = step.severity else { return (link, String::new()) };
-    let more = match &step.second {
-        Some(second) => format!(", {}", code(second)),
-        None if step.more > 0 => format!(" {}", t.fill(Say::AndMore, &[&step.more])),
-        None => String::new(),
-    };
-    let also = step.also.iter().map(|also| {
-        format!(". {}{} ({})", t.say(Say::AndWithIt), also.what.markdown(), self::link(also.rule.code, also.rule))
+    let others: String = step.others.iter().map(|other| format!(", {}", code(other))).collect();
+    let more = if step.more > 0 { format!(" {}", t.fill(Say::AndMore, &[&step.more])) } else { String::new() };
+    let also = step.also.iter().enumerate().map(|(n, also)| {
+        let lead = match step.causes {
+            true if n > 0 => "; ".to_owned(),
+            true => format!(". {}", t.say(Say::FailsForIt)),
+            false => format!(". {}", t.say(Say::AndWithIt)),
+        };
+        format!("{lead}{} ({})", also.what.markdown(), self::link(also.rule.code, also.rule))
     });
     (
         format!("{} ({link}, {}){}", step.what.markdown(), t.say(Say::severity(severity)), also.collect::<String>()),
-        format!("{}{more}", code(&step.place)),
+        format!("{}{others}{more}", code(&step.place)),
     )
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::words::Words;
-use crate::finding::{Alarm, Safety, Severity};
+use crate::finding::{Alarm, Safety, Setting, Severity};
 use crate::project::GapKind;
 pub use texts::Say;
 
@@ -82,6 +82,25 @@ impl Say {
             Alarm::Secret => Say::SecretInImage,
             Alarm::Unbuildable => Say::CannotBeBuilt,
             Alarm::Unstartable => Say::CannotBeStarted,
+        }
+    }
+
+    /// What an alarm says of so many of so many.
+    pub fn alarms(alarm: Alarm) -> Say {
+        match alarm {
+            Alarm::Secret => Say::SecretInImages,
+            Alarm::Unbuildable => Say::ManyCannotBeBuilt,
+            Alarm::Unstartable => Say::ManyCannotBeStarted,
+        }
+    }
+
+    /// So many units that are no part of what is shipped.
+    pub fn apart(setting: Setting) -> Say {
+        match setting {
+            Setting::Test => Say::ApartTests,
+            Setting::Development => Say::ApartWork,
+            Setting::Example => Say::ApartExamples,
+            _ => Say::ApartOthers,
         }
     }
 

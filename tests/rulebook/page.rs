@@ -24,6 +24,8 @@ pub struct Front {
     pub alarm: Option<String>,
     /// `by-remedy`: in the plan each remedy is a step of its own; `new-base`: the same, and other bases go with it.
     pub steps: Option<String>,
+    /// `moves`: the base is another release with time; `gone`: its release no longer has what is asked for.
+    pub release: Option<String>,
     /// What its faults do, where those of its area mostly do another thing.
     pub harm: Option<String>,
     /// How much of it is heard in a setting.
@@ -209,6 +211,10 @@ pub fn faults(page: &Page) -> Vec<String> {
     fault(
         front.steps.as_deref().is_none_or(|word| ["by-remedy", "new-base"].contains(&word)),
         "`steps` is no word that is known",
+    );
+    fault(
+        front.release.as_deref().is_none_or(|word| ["moves", "gone"].contains(&word)),
+        "`release` is no word that is known",
     );
     let alarm = front.alarm.as_deref().is_none_or(|word| Alarm::ALL.iter().any(|alarm| alarm.name() == word));
     fault(alarm && (front.alarm.is_none() || front.severity == "error"), "`alarm` is no word for one, or no error's");

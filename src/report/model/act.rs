@@ -19,8 +19,7 @@ pub fn act(paper: &Paper, findings: &[&Finding]) -> String {
     // A remedy speaks of "it": what that is stands before it.
     let remedy = paper.plain(&first.help);
     let remedy = capital(whole(remedy.trim().trim_end_matches('.'), ROOM).trim());
-    let messages: Vec<String> = findings.iter().map(|finding| paper.plain(&finding.message)).collect();
-    match capital(&faults(&messages)) {
+    match capital(&faults(paper, findings)) {
         fault if remedy.is_empty() => fault,
         fault if fault.ends_with('…') => format!("{fault} {remedy}"),
         fault => format!("{fault}. {remedy}"),
@@ -28,7 +27,11 @@ pub fn act(paper: &Paper, findings: &[&Finding]) -> String {
 }
 
 /// The first fault, and the others of its kind: by name where they are said in the same words, else as they are said.
-fn faults(messages: &[String]) -> String {
+pub fn faults(paper: &Paper, findings: &[&Finding]) -> String {
+    // What is less grave stands in the list of findings.
+    let worst = findings.iter().map(|finding| finding.severity).max();
+    let grave = findings.iter().filter(|finding| Some(finding.severity) == worst);
+    let messages: Vec<String> = grave.map(|finding| paper.plain(&finding.message)).collect();
     let mut told: Vec<&str> = Vec::new();
     for message in messages.iter().map(|message| message.trim().trim_end_matches('.')) {
         if !told.contains(&message) {

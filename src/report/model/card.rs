@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Paper;
-use crate::finding::{Severity, Status};
+use crate::finding::{Finding, Severity, Status};
 use crate::grade::{Letter, Line, SIX};
 use crate::report::reference::chapter;
 use crate::report::tongue::Say;
@@ -19,7 +19,7 @@ pub struct Card {
     /// Sentences beside it.
     pub said: Vec<Words>,
     /// What the letter says.
-    pub meaning: &'static str,
+    pub meaning: String,
     /// The six recommendations, then the areas beyond them.
     pub areas: Vec<AreaLine>,
     /// How the score comes of what the areas lose; empty where nothing is lost.
@@ -41,7 +41,7 @@ pub struct AreaLine {
     pub open: usize,
     /// Places of remarks of taste that nobody asked for.
     pub taste: usize,
-    /// What the worst unit loses here.
+    /// What the worst unit of those that are shipped loses here.
     pub lost: Option<u32>,
     /// One of the six recommendations.
     pub six: bool,
@@ -53,7 +53,8 @@ impl Card {
         let tongue = paper.tongue;
         let there = |applies: bool, text: Say| applies.then(|| tongue.say(text));
         let areas: Vec<AreaLine> = grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect();
-        let errors = paper.open().any(|finding| finding.severity == Severity::Error);
+        let grave = |finding: &&Finding| finding.severity == Severity::Error;
+        let errors = paper.open().filter(grave).filter(|finding| !paper.is_apart(finding.primary.file)).count();
         let notes = [
             there(grade.areas.iter().any(|line| SIX.contains(&line.area) && !line.applicable), Say::NothingOfIt),
             there(grade.uncertain, Say::Uncertain),
@@ -64,7 +65,7 @@ impl Card {
             letter: grade.is_one().then(|| grade.letter.name()),
             score: grade.score,
             said: said(paper),
-            meaning: if grade.is_one() { tongue.say(meaning(grade.letter, errors)) } else { "" },
+            meaning: if grade.is_one() { tongue.count(errors, meaning(grade.letter, errors)) } else { String::new() },
             areas,
             reckoned: reckoned(paper),
             notes: notes.into_iter().flatten().collect(),
@@ -108,7 +109,11 @@ fn reckoned(paper: &Paper) -> Words {
     let lost: u32 = worst.lost.iter().sum();
     let text = match grade.units.len() {
         1 => tongue.fill(Say::ReckonedOne, &[&lost, &worst.score]),
-        units => tongue.fill(Say::ReckonedWorst, &[&lost, &worst.score, &units, &grade.mean(), &grade.score]),
+        units => {
+            let apart = grade.units.iter().any(|unit| unit.apart.is_some());
+            let text = if apart { Say::ReckonedShipped } else { Say::ReckonedWorst };
+            tongue.fill(text, &[&lost, &worst.score, &units, &grade.mean(), &grade.score])
+        }
     };
     Words::of(&text)
 }
@@ -138,16 +143,16 @@ fn said(paper: &Paper) -> Vec<Words> {
 }
 
 /// What the overall letter says.
-fn meaning(letter: Letter, errors: bool) -> Say {
+fn meaning(letter: Letter, errors: usize) -> Say {
     match letter {
         Letter::APlus => Say::MeansAPlus,
         Letter::A => Say::MeansA,
         Letter::B => Say::MeansB,
-        Letter::C if errors => Say::MeansCWithErrors,
+        Letter::C if errors > 0 => Say::MeansCWithErrors,
         Letter::C => Say::MeansC,
-        Letter::D if errors => Say::MeansDWithErrors,
+        Letter::D if errors > 0 => Say::MeansDWithErrors,
         Letter::D => Say::MeansD,
-        Letter::F if errors => Say::MeansFWithErrors,
+        Letter::F if errors > 0 => Say::MeansFWithErrors,
         Letter::F => Say::MeansF,
     }
 }

@@ -1,10 +1,11 @@
 //! What the chapters of the report are written from: paths are shown from the project's own directory, which the
 //! title names once, also where the words of a finding hold them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
 
-use crate::finding::{Finding, Label};
+use crate::finding::{Finding, Label, Setting};
+use crate::grade::Coverage;
 use crate::project::builds::units::Units;
 use crate::report::View;
 use crate::report::words::{Words, capital};
@@ -16,6 +17,8 @@ pub struct Paper<'a> {
     root: &'a str,
     paths: HashSet<&'a str>,
     pub units: Units,
+    /// Files of which nothing is shipped.
+    apart: BTreeMap<FileId, Setting>,
 }
 
 impl<'a> Deref for Paper<'a> {
@@ -44,7 +47,8 @@ impl<'a> Paper<'a> {
             let inner = view.project.files.iter().flat_map(|source| above(&source.path));
             paths.extend(inner.filter(|directory| directory.len() + 1 >= root.len()));
         }
-        Paper { view: *view, root, paths, units: Units::new(view.project) }
+        let Coverage { units, apart, .. } = Coverage::of(view.project, true);
+        Paper { view: *view, root, paths, units, apart }
     }
 
     /// What the project's directory is called; empty where the files lie in the working directory.
@@ -59,6 +63,11 @@ impl<'a> Paper<'a> {
             Some(rest) => rest,
             None => path,
         }
+    }
+
+    /// Whether nothing of a file is shipped.
+    pub fn is_apart(&self, file: FileId) -> bool {
+        self.apart.contains_key(&file)
     }
 
     /// The path of a file.

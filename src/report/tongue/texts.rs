@@ -41,8 +41,10 @@ texts! {
     PointsOff: "Points off", "Puntos menos";
     ReckonedOne: "The points off add up to {0}, and 100 × 60 / (60 + {0}) leaves {1}.",
         "Los puntos menos suman {0}, y 100 × 60 / (60 + {0}) deja {1}.";
-    ReckonedWorst: "The points off are those of the worst unit. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}.",
-        "Los puntos menos son los de la peor unidad. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}.";
+    ReckonedWorst: "The points off are those of the worst unit. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}. Each line is made so as well, of the unit that is worst in it.",
+        "Los puntos menos son los de la peor unidad. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}. Cada línea se hace igual, con la unidad que es peor en ella.";
+    ReckonedShipped: "The points off are those of the worst unit that is shipped. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}. Each line is made so as well, of the shipped unit that is worst in it.",
+        "Los puntos menos son los de la peor unidad de lo que se entrega. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}. Cada línea se hace igual, con la unidad entregada que es peor en ella.";
     NothingOfIt: "– : this project has nothing this speaks of.", "– : este proyecto no tiene nada de lo que aquí se trata.";
     TasteIs: "Of taste: true, but a matter of taste or of a house's rules; it costs nothing, and --pedantic lists it.",
         "De gusto: cierto, pero cuestión de gusto o de las reglas de cada casa; no cuesta nada, y --pedantic lo lista.";
@@ -55,20 +57,34 @@ texts! {
         "B: en orden; hay una o dos advertencias abiertas, o varias indicaciones.";
     MeansC: "C: no error is open, but what else is open adds up.",
         "C: no hay errores abiertos, pero lo demás que está abierto se va sumando.";
-    MeansCWithErrors: "C: errors are open in what is kept in order otherwise.",
-        "C: hay errores abiertos en lo que por lo demás está en orden.";
+    MeansCWithErrors: "C: an error is open in what is kept in order otherwise.|C: errors are open in what is kept in order otherwise.",
+        "C: hay un error abierto en lo que por lo demás está en orden.|C: hay errores abiertos en lo que por lo demás está en orden.";
     MeansD: "D: no error is open, but much else is.",
         "D: no hay errores abiertos, pero sí mucho de lo demás.";
-    MeansDWithErrors: "D: much has been left, and errors are open.",
-        "D: se ha dejado mucho, y hay errores abiertos.";
+    MeansDWithErrors: "D: much has been left, and an error is open.|D: much has been left, and errors are open.",
+        "D: se ha dejado mucho, y hay un error abierto.|D: se ha dejado mucho, y hay errores abiertos.";
     MeansF: "F: neglected; no error is open, but very much else is.",
         "F: descuidado; no hay errores abiertos, pero sí muchísimo de lo demás.";
-    MeansFWithErrors: "F: neglected; errors are open, and much else is.",
-        "F: descuidado; hay errores abiertos, y mucho más.";
+    MeansFWithErrors: "F: neglected; an error is open, and much else is.|F: neglected; errors are open, and much else is.",
+        "F: descuidado; hay un error abierto, y mucho más.|F: descuidado; hay errores abiertos, y mucho más.";
     SecretInImage: "a secret is in an image", "hay un secreto en una imagen";
+    SecretInImages: "a secret is in {0} of {1} images", "hay un secreto en {0} de {1} imágenes";
     CannotBeBuilt: "an image cannot be built", "hay una imagen que no se puede construir";
+    ManyCannotBeBuilt: "{0} of {1} images cannot be built", "{0} de {1} imágenes no se pueden construir";
     CannotBeStarted: "a service cannot be started", "hay un servicio que no se puede iniciar";
+    ManyCannotBeStarted: "a service cannot be started in {0} of {1} compose files",
+        "hay un servicio que no se puede iniciar en {0} de {1} archivos de Compose";
+    NoneShipped: ", and none of that is shipped", ", y nada de eso se entrega";
     WorstUnit: "of {0} units the worst is {1} with {2} {3}", "de {0} unidades la peor es {1} con {2} {3}";
+    WorstShipped: "of {0} units that are shipped the worst is {1} with {2} {3}",
+        "de {0} unidades que se entregan la peor es {1} con {2} {3}";
+    OneShipped: "what is shipped is {0} with {1} {2}", "lo que se entrega es {0} con {1} {2}";
+    StandApart: "apart, and for the mean alone, stand {0}", "aparte, y solo para la media, están {0}";
+    AtWorst: "{0} (at worst {1} {2})", "{0} (en lo peor {1} {2})";
+    ApartExamples: "{0} example|{0} examples", "{0} ejemplo|{0} ejemplos";
+    ApartWork: "{0} for development", "{0} de desarrollo";
+    ApartTests: "{0} for tests", "{0} de pruebas";
+    ApartOthers: "{0} of other people", "{0} de otros";
     NoOpen: "No open findings.", "Ningún hallazgo abierto.";
     OpenFindings: "{0} open finding|{0} open findings", "{0} hallazgo abierto|{0} hallazgos abiertos";
     OpenAtPlaces: "{0} at {1} places: {2}.", "{0} en {1} lugares: {2}.";
@@ -158,6 +174,11 @@ texts! {
     Where: "Where", "Dónde";
     GradeThen: "Grade then", "Nota después";
     Then: "then ", "después ";
+    UnitThen: "(unit {0})", "(unidad {0})";
+    OrderIs: "First stands what is grave in what is shipped; what brings most decides among equals.",
+        "Primero está lo grave de lo que se entrega; entre iguales decide lo que más aporta.";
+    UnitAlone: "The grade follows the worst unit: what stands in another one moves the grade of that one (in brackets).",
+        "La nota sigue a la peor unidad: lo que está en otra mueve la nota de esa (entre paréntesis).";
     AndMore: "and {0} more", "y {0} más";
     ThisDone: "With this done the grade is {0}, now {1}.", "Con esto hecho la nota es {0}, ahora {1}.";
     TheseDone: "With these {2} done the grade is {0}, now {1}.", "Con estos {2} hechos la nota es {0}, ahora {1}.";
@@ -170,6 +191,7 @@ texts! {
     RestIsTaste: "What it then lacks are remarks of taste: --pedantic lists them.",
         "Lo que entonces le falta son observaciones de gusto: --pedantic las lista.";
     AndWithIt: "Goes with it: ", "Va con ello: ";
+    FailsForIt: "Fails for it: ", "Falla por ello: ";
     MakesFixes: "makes {0} safe fix by itself|makes {0} safe fixes by itself",
         "hace por sí solo {0} arreglo seguro|hace por sí solo {0} arreglos seguros";
 
