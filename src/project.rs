@@ -91,9 +91,9 @@ pub struct Project {
     pub inline: Vec<(usize, usize, FileId)>,
     /// Env files that services need and that are not there.
     pub env_files: Vec<builds::links::MissingEnv>,
-    /// The directories of compose files where an `.env` can be made, and whether git would ignore it; where it would
-    /// not, there is no `.gitignore` either.
-    pub env_rooms: HashMap<PathBuf, bool>,
+    /// The directories of compose files where an `.env` can be made, and where git would not ignore it the `.gitignore`
+    /// that can be made as well.
+    pub env_rooms: HashMap<PathBuf, Option<PathBuf>>,
     /// Env files and files of secrets that git does not ignore.
     pub committed: Vec<builds::links::Committed>,
     /// Variables that a model needs and that nothing of the project sets or names, in order.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::{apply, choose, texts_of};
-use crate::finding::{Finding, Fix, Label, Safety, Voice};
+use crate::finding::{Aspect, Finding, Fix, Label, Safety, Severity, Voice};
 use crate::project::Project;
 use crate::project::meaning::{Kind, Meaning};
 use crate::text::{FileId, Source};
@@ -140,7 +140,9 @@ pub fn alone<R: Looked>(
     };
     let mut budget = BYTES;
     let fault = round.shut(fix).or_else(|| round.fault(fix, &mut HashMap::new(), &mut budget));
-    fault.or_else(|| brought(&tally(now), &look(&round.with(&[(finding, fix)]))).into_values().next())
+    let one = [(finding, fix)];
+    let seen = opened(now.project(), &one);
+    fault.or_else(|| brought(&tally(now), &look(&round.with(&one)), &seen).into_values().next())
 }
 
 /// A fix with the finding it is for.
@@ -273,7 +275,7 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
             let tried = [made.as_slice(), batch.as_slice()].concat();
             let texts = self.with(&tried);
             let then = (self.look)(&texts);
-            let guilty = brought(&said, &then);
+            let guilty = brought(&said, &then, &opened(self.now.project(), &tried));
             match guilty.is_empty() {
                 true => (made, best) = (tried, Some((then, texts))),
                 false => waiting.extend(self.halves(batch, &guilty)),
@@ -288,7 +290,8 @@ impl<'r, R: Looked, L: Fn(&Texts) -> R> Round<'r, R, L> {
             Some((after, seen)) if seen == texts => (after, texts),
             _ => ((self.look)(&texts), texts),
         };
-        if let Some(reason) = brought(&said, &after).into_values().next() {
+        let seen = opened(self.now.project(), &made);
+        if let Some(reason) = brought(&said, &after, &seen).into_values().next() {
             made.iter().for_each(|one| self.refuse(one, &reason));
             return None;
         }
@@ -375,6 +378,13 @@ fn refused(project: &Project, (finding, fix): &One, reason: &str) -> Refused {
     }
 }
 
+/// The files that are made readable: by fixes that ask for it, since what the text meant before is not known.
+fn opened<'r>(project: &'r Project, ones: &[One]) -> HashSet<&'r str> {
+    let opens = |fix: &&Fix| fix.safety == Safety::Unsafe && fix.changes == Aspect::ALL;
+    let edits = ones.iter().map(|(_, fix)| *fix).filter(opens).flat_map(|fix| &fix.edits);
+    edits.map(|edit| project.source(edit.file).path.as_str()).collect()
+}
+
 type Key<'f> = (&'f str, &'f str, Voice);
 type Tally<'f> = HashMap<Key<'f>, usize>;
 
@@ -406,13 +416,16 @@ fn key<'f, R: Looked>(look: &'f R, finding: &Finding, label: &Label, voice: Voic
 
 /// The files in which a rule speaks more often than before, each with what is new there. A remark of taste in the place
 /// of something louder of its area is less than what was there: a version behind a name that had none, without a
-/// digest as yet.
-fn brought<R: Looked>(before: &Tally, then: &R) -> BTreeMap<String, String> {
+/// digest as yet. In a file that nothing could read before, what is seen now was there already, but for what is refused.
+fn brought<R: Looked>(before: &Tally, then: &R, opened: &HashSet<&str>) -> BTreeMap<String, String> {
     let now = tally(then);
     let mut new = BTreeMap::new();
     for finding in then.said() {
         for place in finding.places() {
             let (code, path, voice) = key(then, finding, place, finding.voice);
+            if finding.severity < Severity::Error && opened.contains(path) {
+                continue;
+            }
             let count = |tally: &Tally, code, voice| tally.get(&(code, path, voice)).copied().unwrap_or_default();
             let more = count(&now, code, voice).saturating_sub(count(before, code, voice));
             let area = finding.rule.area.prefix();

@@ -3,6 +3,7 @@
 
 pub mod data;
 pub mod edits;
+pub mod order;
 pub mod outside;
 pub mod own;
 pub mod passwords;

@@ -77,8 +77,13 @@ impl Reader {
         let absent = |path: PathBuf| disk.look(&path) == Err(Refusal::Absent);
         let homes = self.project.compose_in.keys().filter(|home| absent(home.join(".env")));
         let rooms = homes.filter_map(|home| {
-            let ignored = ignored::by_git(disk, &home.join(".env"));
-            (ignored || absent(home.join(".gitignore"))).then(|| (home.clone(), ignored))
+            if ignored::by_git(disk, &home.join(".env")) {
+                return Some((home.clone(), None));
+            }
+            // One line at the top serves all directories.
+            let top = self.project.roots.iter().filter(|root| home.starts_with(root)).min();
+            let mut places = top.into_iter().chain([home]).map(|place| place.join(".gitignore"));
+            places.find(|place| absent(place.clone())).map(|place| (home.clone(), Some(place)))
         });
         self.project.env_rooms = rooms.collect();
     }

@@ -5,7 +5,12 @@ use crate::project::StepRef;
 use crate::project::images::dead_ends::without_update;
 use crate::project::images::leftovers::{is_cleaner, removes};
 use crate::project::packages::{Action, Call, Manager};
-use crate::syntax::shell::Command;
+use crate::syntax::dockerfile;
+use crate::syntax::shell::{Command, Join, Word};
+use crate::text::{Edit, Source, Span, one_slip};
+
+/// What removes the lists.
+pub const ALL: &str = "/var/lib/apt/lists/*";
 
 /// Steps looked at behind one.
 const FAR: usize = 200;
@@ -33,6 +38,19 @@ fn later(step: StepRef<'_>) -> impl Iterator<Item = StepRef<'_>> + Clone {
         .stages()
         .filter(move |stage| stage.index > own.index && stage.chain().skip(1).any(|other| other.index == own.index));
     rest.chain(made.flat_map(|stage| stage.steps()))
+}
+
+/// Whether a later RUN removes what lies in `directory` with an `rm` that fails where nothing is there, and fetches
+/// nothing into it by itself.
+pub fn emptied_later(step: StepRef<'_>, directory: &str, manager: Manager) -> bool {
+    let fetches = |call: &Call| call.manager == manager && matches!(call.action, Action::Install | Action::Update);
+    let empties = |command: &Command| {
+        let call = command.effective();
+        let inside = |word: &str| word.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+        let strict = call.name() == Some("rm") && !call.has_flag(&["f", "force"]) && command.after != Join::Or;
+        strict && call.args().iter().any(|word| inside(word.text()))
+    };
+    later(step).any(|other| other.commands.iter().any(empties) && !other.step.packages.iter().any(fetches))
 }
 
 /// Whether a later command asks the lists, or a text of the RUN that is not known might.
@@ -67,4 +85,39 @@ pub fn needed_later(step: StepRef<'_>) -> Option<(StepRef<'_>, &Call)> {
         let first = apt.into_iter().find(|call| matches!(call.action, Action::Install | Action::Update))?;
         (first.action == Action::Install).then_some((other, first))
     })
+}
+
+/// The command that the RUN ends with, where it is an `rm -rf` whose last word ends the instruction.
+fn last_rm<'a>(step: StepRef<'a>, source: &Source) -> Option<&'a Command> {
+    let last = step
+        .step
+        .commands
+        .last()
+        .filter(|last| last.place.depth == 0 && last.before != Join::Or && last.redirects.is_empty())?;
+    let call = last.effective();
+    let whole = call.name() == Some("rm") && call.has_flag(&["f", "force"]) && call.has_flag(&["r", "R", "recursive"]);
+    let end = last.words.last()?.span.end;
+    let rest = source.slice(Span { start: end, end: step.ins.span.end.max(end) });
+    let written = matches!(step.ins.command(), Some(dockerfile::Command::Shell(_))) && step.ins.heredocs.is_empty();
+    (whole && written && step.shell_errors.is_empty() && rest.trim().is_empty()).then_some(last)
+}
+
+/// The edit that gives the lists to the `rm` at the end as well, on a line of their own where its last word has one.
+pub fn with_the_last_rm(step: StepRef<'_>, source: &Source) -> Option<Edit> {
+    let words = &last_rm(step, source)?.words;
+    let [.., before, last] = words.as_slice() else { return None };
+    let gap = source.slice(Span { start: before.span.end, end: last.span.start });
+    let plain = gap.trim_matches([' ', '\t', '\r', '\n', '\\', '`']).is_empty();
+    let gap = if plain && gap.contains('\n') { gap } else { " " };
+    Some(Edit::insert(step.file(), last.span.end as usize, format!("{gap}{ALL}")))
+}
+
+/// A word of an `rm` in the RUN that is meant for the lists and misses them: `/var/lib/apt/list/*`.
+pub fn misspelt(step: StepRef<'_>) -> Option<&Word> {
+    let removals = step.step.commands.iter().filter(|command| command.effective().name() == Some("rm"));
+    let meant = |word: &&Word| {
+        let name = word.text().strip_prefix("/var/lib/").and_then(|rest| rest.strip_suffix("/*"));
+        name.is_some_and(|name| one_slip(name, "apt/lists"))
+    };
+    removals.flat_map(|command| &command.words).find(meant)
 }

@@ -276,6 +276,10 @@ impl Project {
                 lines.push(file.clone());
             }
         }
+        // It would be copied with the rest.
+        if !lines.is_empty() {
+            lines.push(".dockerignore".to_owned());
+        }
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
         (!text.is_empty()).then_some(NewFile { path, text })
     }

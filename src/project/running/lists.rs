@@ -128,24 +128,44 @@ fn are_pair(a: &Item, b: &Item) -> bool {
         || matches!(a.key.as_str(), "python3" | "python") && module(&b.key)
 }
 
+/// Orders that lists are kept in: as people count, by the bytes, and as `sort` writes names in most languages, by letters
+/// and digits alone.
+const HABITS: [fn(&str, &str) -> Ordering; 3] = [natural, |a, b| a.cmp(b), by_letters];
+
+fn by_letters(a: &str, b: &str) -> Ordering {
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(a).cmp(letters(b)).then_with(|| a.cmp(b))
+}
+
+/// The order that the group is nearest to.
+fn habit(group: &[Item]) -> fn(&str, &str) -> Ordering {
+    let misses = |habit: &fn(&str, &str) -> Ordering| {
+        group.windows(2).filter(|two| matches!(two, [a, b] if habit(&a.key, &b.key) == Ordering::Greater)).count()
+    };
+    HABITS.into_iter().min_by_key(misses).unwrap_or(natural)
+}
+
 /// The neighbours of which the second should stand first.
 fn inverted(group: &[Item]) -> impl Iterator<Item = (&Item, &Item)> {
-    let pairs = group.iter().zip(group.iter().skip(1));
-    pairs.filter(|(a, b)| natural(&a.key, &b.key) == Ordering::Greater)
+    let (pairs, habit) = (group.iter().zip(group.iter().skip(1)), habit(group));
+    pairs.filter(move |(a, b)| habit(&a.key, &b.key) == Ordering::Greater)
 }
 
-/// The first item that stands before its place, with the one it should stand before: `None` where the
-/// group is in natural order, or in the order of its bytes.
+/// The first item that stands before its place, with the one it should stand before: `None` where the group keeps
+/// one of the orders.
 pub fn out_of_order(group: &[Item]) -> Option<(&Item, &Item)> {
-    let by_bytes = group.is_sorted_by(|a, b| a.text <= b.text) || group.is_sorted_by(|a, b| a.key <= b.key);
-    inverted(group).next().filter(|_| !by_bytes).map(|(before, after)| (after, before))
+    let by_text = group.is_sorted_by(|a, b| a.text <= b.text);
+    inverted(group).next().filter(|_| !by_text).map(|(before, after)| (after, before))
 }
 
-/// The edits that put a group in natural order. Every item takes the place of another; comments on
+/// The edits that put a group in the order it is nearest to. Every item takes the place of another; comments on
 /// lines of their own above an item go with it. Empty where there is nothing to do.
 pub fn sort(docker: &Dockerfile, source: &Source, group: &[Item]) -> Vec<Edit> {
     let mut order: Vec<usize> = (0..group.len()).collect();
-    order.sort_by(|&a, &b| natural(&group[a].key, &group[b].key));
+    let habit = habit(group);
+    order.sort_by(|&a, &b| habit(&group[a].key, &group[b].key));
     let above: Vec<Option<Span>> = (0..group.len()).map(|at| comments_above(docker, source, group, at)).collect();
     // A comment between items of one line could go to several of them.
     let line = |item: &Item| source.line(item.span.start as usize);

@@ -45,28 +45,43 @@ pub fn are_held(step: &StepRef) -> bool {
     step.step.shell.pipefail() || step.step.commands.iter().any(set)
 }
 
-/// The edit that sets `pipefail`: in a RUN whose SHELL is bash, else by SHELL for the rest of the stage, with the shell that
-/// the image is known to have. `None` where a pipe counts on a failure that is passed over.
-pub fn failing(step: &StepRef, source: &Source) -> Option<Edit> {
+/// The edit that sets `pipefail`, with what it does: in this RUN where its shell has the option and it begins with `set`,
+/// or SHELL is bash; else by SHELL for the rest of the stage, with the shell that the image is known to have. `None`
+/// where a pipe counts on a failure that is passed over.
+pub fn failing(step: &StepRef, source: &Source) -> Option<(&'static str, Edit)> {
+    let here = |edit| ("Set `pipefail` in this RUN: it stops at any failure in a pipe", edit);
+    let below =
+        |edit| ("Set `pipefail` by SHELL, for images built on this one too: any failure in a pipe stops a RUN", edit);
     if let ShellName::Set(words) = &step.step.shell {
         let bash = words.first().is_some_and(|word| word.ends_with("bash"));
-        return in_this_run(step, source).filter(|_| bash && !counts_on_it(step));
+        return in_this_run(step, source).filter(|_| bash && !counts_on_it(step)).map(here);
     }
     let root = step.stage_ref().root_image()?;
     let tag = root.tag.as_deref().unwrap_or_default();
     let name = root.official().filter(|name| images::is_official(name))?;
     if name == "alpine" || tag.contains("alpine") {
-        return by_shell(step, source, "/bin/ash");
+        // Its own shell has the option.
+        let set = set_at_the_start(step).and_then(|_| in_this_run(step, source)).filter(|_| !counts_on_it(step));
+        return set.map(here).or_else(|| by_shell(step, source, "/bin/ash").map(below));
     }
-    by_shell(step, source, "/bin/bash").filter(|_| HAVE_BASH.contains(&name))
+    by_shell(step, source, "/bin/bash").filter(|_| HAVE_BASH.contains(&name)).map(below)
+}
+
+/// The `set` that the RUN begins with.
+fn set_at_the_start<'a>(step: &StepRef<'a>) -> Option<&'a Command> {
+    let first = step.step.commands.first()?;
+    (first.name() == Some("set") && first.place.depth == 0 && first.words.len() > 1).then_some(first)
 }
 
 fn in_this_run(step: &StepRef, source: &Source) -> Option<Edit> {
     // A `set` that is there already takes the option along.
-    let first = step.step.commands.first()?;
-    let set = first.name() == Some("set") && first.place.depth == 0;
-    match first.words.last().filter(|_| set && first.words.len() > 1) {
-        Some(last) => Some(Edit::insert(step.file(), last.span.end as usize, " -o pipefail")),
+    match set_at_the_start(step).and_then(|set| set.words.last()) {
+        Some(last) => {
+            let flags = last.text().strip_prefix('-').filter(|flags| flags.bytes().all(|b| b.is_ascii_alphabetic()));
+            let merged = flags.is_some_and(|flags| !flags.is_empty() && !flags.contains('o'));
+            let text = if merged { "o pipefail" } else { " -o pipefail" };
+            Some(Edit::insert(step.file(), last.span.end as usize, text))
+        }
         None => step.prepend(source, "set -o pipefail", "&&"),
     }
 }

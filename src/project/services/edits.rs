@@ -1,13 +1,12 @@
-//! Edits of a service as a person makes them: a key beside the others, an address before a port, another
-//! service to wait for. Does not know why one would.
+//! Edits of a service as a person makes them: a key beside the others, an address before a port, a volume. Does not
+//! know why one would.
 
 use super::ServiceRef;
-use crate::knowledge::datastores::Datastore;
 use crate::project::compose::{ComposeFile, Key, Layout, Mount, Port};
 use crate::text::{Edit, FileId, Source, Span};
 
 impl<'a> ServiceRef<'a> {
-    fn source(&self) -> &'a Source {
+    pub(super) fn source(&self) -> &'a Source {
         self.project.source(self.file_id())
     }
 
@@ -20,7 +19,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// The blanks before the keys of the service; none where they stand in braces.
-    fn margin(&self) -> Option<&'a str> {
+    pub(super) fn margin(&self) -> Option<&'a str> {
         let first = self.own_keys().first()?.span;
         let line = self.source().full_lines(first);
         let before = self.source().slice(Span { start: line.start, end: first.start });
@@ -28,7 +27,7 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// How much deeper a key stands than what it belongs to.
-    fn step(&self) -> Option<usize> {
+    pub(super) fn step(&self) -> Option<usize> {
         let name = self.source().place(self.service.name_span.start as usize).column as usize;
         (self.margin()?.len() + 1).checked_sub(name).filter(|step| (1..9).contains(step))
     }
@@ -45,7 +44,7 @@ impl<'a> ServiceRef<'a> {
         self.insert(self.own_keys().last()?, lines)
     }
 
-    fn insert(&self, behind: &Key, lines: &[String]) -> Option<Edit> {
+    pub(super) fn insert(&self, behind: &Key, lines: &[String]) -> Option<Edit> {
         let (source, margin) = (self.source(), self.margin()?);
         let whole = behind.span.to(behind.value);
         let written = source.slice(whole).trim_end().len();
@@ -62,101 +61,6 @@ impl<'a> ServiceRef<'a> {
         let line_end = source.line_end();
         let text: String = lines.iter().map(|line| format!("{line_end}{margin}{line}")).collect();
         Some(Edit::insert(self.file_id(), source.line_span(last).end as usize, text))
-    }
-
-    /// Lets it wait until these others answer, which are asked by a check that is there already or is given
-    /// them here. None where how to ask one of them is not known.
-    pub fn waiting_for(&self, others: &[ServiceRef]) -> Option<Vec<Edit>> {
-        let checks: Option<Vec<Vec<Edit>>> = others.iter().map(|other| other.checked()).collect();
-        let mut edits: Vec<Edit> = checks?.into_iter().flatten().collect();
-        edits.push(self.depending_on(others)?);
-        Some(edits)
-    }
-
-    /// The healthcheck it still lacks.
-    fn checked(&self) -> Option<Vec<Edit>> {
-        if self.has_healthcheck()? {
-            return Some(Vec::new());
-        }
-        // One that is switched off is meant to be.
-        let kind = self.store().filter(|_| self.service.healthcheck.is_none())?.kind;
-        self.takes_the_check_of(kind).then_some(())?;
-        let deeper = " ".repeat(self.step()?);
-        let test = kind.healthcheck?.replace('$', "$$");
-        let lines = [
-            "healthcheck:".to_owned(),
-            format!("{deeper}test: {test}"),
-            format!("{deeper}interval: 10s"),
-            format!("{deeper}timeout: 5s"),
-            format!("{deeper}retries: 5"),
-            format!("{deeper}start_period: 30s"),
-        ];
-        Some(vec![self.with_last(&lines)?])
-    }
-
-    /// Whether the check that is known for a store works in this service: its release has the program, and it asks
-    /// for no password that the check would have to give.
-    fn takes_the_check_of(&self, kind: &Datastore) -> bool {
-        let image = self.image_ref().or_else(|| self.stage()?.root_image());
-        let tag = image.and_then(|image| image.tag.as_deref());
-        // Without a number it is a new one; a variable hides it.
-        let number = |at: usize| tag?.split(['.', '-']).nth(at)?.parse::<u32>().ok();
-        let hidden = self.service.image.as_ref().is_some_and(|image| image.value.is_none());
-        let set = |name: &str, value: &str| {
-            self.service.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
-        };
-        let command = self.service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
-        let configured = command.contains("requirepass") || command.contains(".conf");
-        match kind.name {
-            "MongoDB" => !hidden && number(0).is_none_or(|major| major >= 6),
-            "MariaDB" => !hidden && number(0).is_none_or(|major| major > 10 || major == 10 && number(1) >= Some(4)),
-            "Redis" | "Valkey" => !configured && self.service.env("REDIS_PASSWORD").is_none(),
-            "Elasticsearch" => set("xpack.security.enabled", "false") || number(0).is_some_and(|major| major < 8),
-            "OpenSearch" => set("DISABLE_SECURITY_PLUGIN", "true") || set("plugins.security.disabled", "true"),
-            _ => true,
-        }
-    }
-
-    /// `depends_on` with a condition for each of `others`, and with what it names already.
-    fn depending_on(&self, others: &[ServiceRef]) -> Option<Edit> {
-        let healthy = |name: &str| others.iter().any(|other| other.service.name == name);
-        let deeper = " ".repeat(self.step()?);
-        let entry = |name: &str, condition: &str| {
-            [format!("{deeper}{name}:"), format!("{deeper}{deeper}condition: {condition}")]
-        };
-        let Some(key) = self.service.key("depends_on") else {
-            let own = others.iter().flat_map(|other| entry(&other.service.name, "service_healthy"));
-            let lines: Vec<String> = ["depends_on:".to_owned()].into_iter().chain(own).collect();
-            return self.with_last(&lines);
-        };
-        if key.via.is_some() || key.repaired || !self.service.span.contains(key.span) {
-            return None;
-        }
-        let (source, margin) = (self.source(), self.margin()?);
-        if self.service.depends_on.iter().any(|one| one.long) {
-            // A condition that is written is put right in its place, and only one at a time.
-            let [other] = others else { return None };
-            let Some(there) = self.service.depends_on.iter().find(|one| one.name == other.service.name) else {
-                return self.insert(key, &entry(&other.service.name, "service_healthy"));
-            };
-            let text = there.condition.as_ref().filter(|text| text.raw == "service_started")?;
-            return Some(Edit::replace(self.file_id(), text.span, "service_healthy"));
-        }
-        // A list becomes a mapping, and a comment in it would lose its place.
-        let lines = source.full_lines(key.span.to(key.value));
-        let body = source.slice(Span { start: key.span.end, end: lines.end });
-        if body.contains('#') || body.contains(['*', '&', '"', '\'']) {
-            return None;
-        }
-        let conditions =
-            self.service.depends_on.iter().flat_map(|one| {
-                entry(&one.name, if healthy(&one.name) { "service_healthy" } else { "service_started" })
-            });
-        let line_end = source.line_end();
-        let text: String = conditions.map(|line| format!("{line_end}{margin}{line}")).collect();
-        let value = source.slice(Span { start: key.span.end, end: key.value.end }).trim_end().len();
-        let span = Span::new(key.span.end as usize, key.span.end as usize + value);
-        Some(Edit::replace(self.file_id(), span, format!(":{text}")))
     }
 
     /// The whole lines of a key of its own, where nothing else stands on them.

@@ -39,11 +39,11 @@ pub struct Outside {
 /// Of each directory where an `.env` can be made.
 pub fn of_directories(project: &Project) -> HashMap<&Path, Outside> {
     let rooms = project.env_rooms.iter();
-    rooms.map(|(home, ignored)| (home.as_path(), Outside::of(project, home, *ignored))).collect()
+    rooms.map(|(home, ignored)| (home.as_path(), Outside::of(project, home, ignored.as_deref()))).collect()
 }
 
 impl Outside {
-    fn of(project: &Project, home: &Path, ignored: bool) -> Outside {
+    fn of(project: &Project, home: &Path, gitignore: Option<&Path>) -> Outside {
         let beside = project.compose_in.get(home).map(Vec::as_slice).unwrap_or_default();
         let files = || beside.iter().filter_map(|index| project.compose.get(*index));
         let passed = |file: &ComposeFile| -> Vec<String> {
@@ -65,8 +65,8 @@ impl Outside {
                 names.insert(value.to_owned(), name);
             }
         }
-        let path = |name: &str| slashed(&clean(&home.join(name)));
-        Outside { names, env: path(".env"), gitignore: (!ignored).then(|| path(".gitignore")) }
+        let path = |path: &Path| slashed(&clean(path));
+        Outside { names, env: path(&home.join(".env")), gitignore: gitignore.map(path) }
     }
 
     /// The edits that put variables in the place of these values wherever the file has them, and the files that hold

@@ -191,6 +191,17 @@ impl<'a> StageRef<'a> {
         self.docker.instruction(self.stage.from)
     }
 
+    /// The stages of the file that begin with an image of the same name, as it is written, each with its place.
+    pub fn named_alike(self) -> impl Iterator<Item = (StageRef<'a>, Span)> {
+        let word = |stage: StageRef<'a>| match &stage.from_instruction().args {
+            Args::From { image, .. } if matches!(stage.stage.base, Base::Image(_)) => Some(image),
+            _ => None,
+        };
+        let own = word(self).map(|image| image.text.as_str());
+        let alike = move |stage| Some((stage, word(stage).filter(|image| Some(image.text.as_str()) == own)?.span));
+        self.docker.stages().filter_map(alike)
+    }
+
     pub fn steps(self) -> impl Iterator<Item = StepRef<'a>> + Clone {
         self.stage.steps.iter().enumerate().map(move |(index, step)| self.step_ref(index, step))
     }

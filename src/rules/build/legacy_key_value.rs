@@ -57,10 +57,12 @@ fn is_kept(cx: &Cx, docker: &Dockerfile, found: &[(StepRef, &Pair)]) -> bool {
 /// The pair with `=`; nothing where the two forms would read its value differently.
 fn edit(step: &StepRef, pair: &Pair) -> Option<Edit> {
     let (key, value) = (&pair.key.text, pair.value.as_ref().map(|value| value.text.trim()).unwrap_or_default());
-    if value.contains(['"', '\'', '\\', '`', '\n']) || step.onbuild {
+    // Both forms take one pair of quotes off.
+    let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    if quoted.unwrap_or(value).contains(['"', '\'', '\\', '`', '\n']) || step.onbuild {
         return None;
     }
-    let blank = value.is_empty() || value.contains(char::is_whitespace);
+    let blank = quoted.is_none() && (value.is_empty() || value.contains(char::is_whitespace));
     let new = if blank { format!("{key}=\"{value}\"") } else { format!("{key}={value}") };
     Some(Edit::replace(step.file(), pair.span, new))
 }

@@ -58,8 +58,7 @@ fn tell(service: &ServiceRef, store: &ServiceRef, pair: &Pair, out: &mut Sink) {
         "name it under `depends_on`, with `condition: service_healthy` where `{}` has a check",
         store.name
     ));
-    if let Some(edits) = service.waiting_for(&[*store]) {
-        let title = "Wait until it answers: the service starts later, and not at all where the other never does";
+    if let Some((title, edits)) = service.waiting_for(&[*store]) {
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Health, Aspect::Services]);
     }
 }

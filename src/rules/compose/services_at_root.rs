@@ -9,7 +9,7 @@ use crate::text::{Edit, Span};
 
 /// Keys that only the first format had, or that meant something else in it.
 const OLD: &[&str] =
-    &["dockerfile", "external_links", "extends", "log_driver", "log_opt", "net", "volume_driver", "volumes_from"];
+    &["dockerfile", "external_links", "extends", "log_driver", "log_opt", "volume_driver", "volumes_from"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (compose, file) in cx.project.compose.iter().enumerate().filter(|(_, file)| file.layout == Layout::V1) {
@@ -86,13 +86,18 @@ fn indented(cx: &Cx, compose: usize, file: &ComposeFile) -> Option<Vec<Edit>> {
     Some(edits.chain(renamed).collect())
 }
 
-/// `links` as `depends_on`, where they only say what starts first and nothing has to be waited for; `None` where they mean
-/// more.
+/// What the keys of a service are called today: `links` that only say what starts first are `depends_on`, and `net` with
+/// a network of the engine's own is `network_mode`. `None` where they mean more.
 fn renamed_keys(service: ServiceRef) -> Option<Vec<Edit>> {
-    let Some(key) = service.key("links") else { return Some(Vec::new()) };
-    // With a name of its own behind the colon a link is more than an order.
-    let plain = |name: &str| service.neighbour(name).is_some_and(|other| other.store().is_none());
-    let all = service.links.iter().all(|link| link.value.as_deref().is_some_and(plain));
-    let own = key.via.is_none() && !key.repaired && !service.has("depends_on");
-    (all && own).then(|| vec![Edit::replace(service.file_id(), key.span, "depends_on")])
+    let mut edits = match service.key("links") {
+        Some(_) => service.renamed_links()?,
+        None => Vec::new(),
+    };
+    if let Some(net) = service.key("net") {
+        let source = service.project.source(service.file_id());
+        let value = source.slice(net.value).trim().trim_matches(['"', '\'']);
+        (matches!(value, "bridge" | "host" | "none") && net.via.is_none()).then_some(())?;
+        edits.push(Edit::replace(service.file_id(), net.span, "network_mode"));
+    }
+    Some(edits)
 }

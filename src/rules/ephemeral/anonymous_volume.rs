@@ -62,9 +62,10 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
                     finding.label(script, span, "each container has a directory of its own here");
                     finding.help(format!("give `{}` that volume and a fixed `hostname`", service.name));
                 }
+                // Nor is it known of a script that cannot be seen.
+                let alone = open.len() == 1 && own.is_none() && !service.starts_unread_script();
                 let edits = service.keeping(&service.volume_name(&first.path), &first.path);
-                let edits = edits.filter(|_| open.len() == 1 && own.is_none());
-                if let Some(edits) = edits {
+                if let Some(edits) = edits.filter(|_| alone) {
                     let title = "Mount a named volume there: what is written there is kept when the container is gone";
                     finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
                 }

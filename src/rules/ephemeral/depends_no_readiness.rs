@@ -68,8 +68,7 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
     let others: Vec<ServiceRef> = early.iter().map(|(_, target, _)| *target).collect();
     // Of several, those whose check is known.
     let edits = service.waiting_for(&others).or_else(|| service.waiting_for(&[*target]));
-    if let Some(edits) = edits {
-        let title = "Wait until it answers: the service starts later, and not at all where the other never does";
+    if let Some((title, edits)) = edits {
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Health, Aspect::Services]);
     }
     let restarted = service.restart.as_ref().is_some_and(|restart| restart.shown() != "no");

@@ -59,7 +59,8 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     });
     let source_text = cx.project.source(step.file());
     if let Some((mode, edits)) = with_mode(source_text, step, command, changed).filter(|_| single && source) {
-        let title = format!("Give the mode with `COPY --chmod={mode}`: only BuildKit builds it");
+        let brings = first.step.ins.keyword.name();
+        let title = format!("Give the mode with `{brings} --chmod={mode}`: only BuildKit builds it");
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
     }
     // What is moved could lie there from the start, and a directory may hold anything.

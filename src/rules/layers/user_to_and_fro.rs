@@ -59,13 +59,18 @@ fn ends_idle(stage: StageRef, from: &StepRef) -> bool {
     !rest.any(|step| step.is_run() || step.ins.keyword == Keyword::Workdir)
 }
 
-/// Whether a comment between says that something is to be added here, or nothing but comments stands there.
+/// Whether a comment between says that something is to be added here or holds an instruction that is switched off, or
+/// nothing but comments stands there.
 fn is_kept_open(source: &Source, from: &StepRef, to: &StepRef) -> bool {
     let between = source.slice(Span { start: from.ins.span.end, end: to.ins.span.start });
     let mut comments = between.lines().filter(|line| line.trim_start().starts_with('#'));
     let bare = from.index + 1 == to.index && comments.clone().next().is_some();
-    bare || comments
-        .any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("here")))
+    let switched_off = |line: &str| {
+        let word = line.trim_start().trim_start_matches('#').split_whitespace().next();
+        matches!(word, Some("RUN" | "USER" | "WORKDIR"))
+    };
+    let here = |line: &str| line.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("here"));
+    bare || comments.any(|line| switched_off(line) || here(line))
 }
 
 /// Whether anything between runs as the user, or makes a directory that then belongs to it: WORKDIR does

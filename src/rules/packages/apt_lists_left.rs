@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StepRef;
-use crate::project::images::apt_lists::{self, asked_later, lives_on_lists, needed_later};
+use crate::project::images::apt_lists::{self, asked_later, emptied_later, lives_on_lists, needed_later};
 use crate::project::images::dead_ends::without_update;
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
-use crate::text::FileId;
+use crate::text::{Edit, FileId};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashSet<(FileId, usize)> = HashSet::new();
@@ -48,12 +48,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         finding.help("end this RUN with `rm -rf /var/lib/apt/lists/*`; a later RUN cannot make the layer smaller");
+        let source = cx.project.source(step.file());
+        let misspelt = apt_lists::misspelt(step);
+        if let Some(word) = misspelt {
+            finding.label(step.file(), word.span, "there is no such directory: the lists lie in `/var/lib/apt/lists`");
+        }
         let sudo = step.commands.get(call.command).and_then(|command| command.name()) == Some("sudo");
         let command = if sudo { "sudo rm -rf /var/lib/apt/lists/*" } else { "rm -rf /var/lib/apt/lists/*" };
-        let edit = step
-            .append(cx.project.source(step.file()), command)
-            .filter(|_| !asked_later(step) && is_straight(step, call));
-        if let Some(edit) = edit {
+        let edit = match misspelt {
+            Some(word) => Some(Edit::replace(step.file(), word.span, apt_lists::ALL)),
+            None => apt_lists::with_the_last_rm(step, source).or_else(|| step.append(source, command)),
+        };
+        let counted_on = asked_later(step) || emptied_later(step, "/var/lib/apt/lists", Manager::Apt);
+        if let Some(edit) = edit.filter(|_| !counted_on && is_straight(step, call)) {
             finding
                 .fix(Safety::Safe, "Remove the lists at the end of the RUN", vec![edit])
                 .changing(&[Aspect::Commands]);

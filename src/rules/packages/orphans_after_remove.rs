@@ -42,7 +42,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some(edit) = crate::project::images::leftovers::flag_edit(step, call, "--auto-remove") {
                 let mut edits = step.kept_aligned(cx.project.source(step.file()), &edit);
                 edits.push(edit);
-                if call.action_word == "remove" && call.program == "apt-get" {
+                if call.action_word == "remove" && matches!(call.program.as_str(), "apt" | "apt-get") {
                     edits.push(Edit::replace(step.file(), call.action_span, "purge"));
                 }
                 finding

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
+use crate::project::images::apt_lists::emptied_later;
 use crate::project::images::leftovers::{self, Cache, Remedy};
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
@@ -53,6 +54,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
             }
             let edits: Option<Vec<Edit>> = same.iter().map(|cache| cx.project.without_cache(step, cache)).collect();
+            // Without the index an `rm` further down would find nothing and end the build.
+            let edits = edits.filter(|_| !index || !emptied_later(step, "/var/cache/apk", Manager::Apk));
             if !updates.is_empty() {
                 finding.help("leave out `apk update`, and add `--no-cache`: it fetches the index and keeps none");
                 let gone: Option<Vec<Edit>> = updates.iter().map(|update| without(step, update)).collect();

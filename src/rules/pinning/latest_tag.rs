@@ -51,13 +51,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.aliases(&[]);
         }
         // What the newest release no longer has is asked for: the file is written for an older one.
-        let known = || !is_for_an_older_release(stage);
-        let newest = image.official().and_then(eol::newest_tag).filter(|_| span != word.span && known());
+        let newest = image.official().and_then(eol::newest_tag).filter(|_| span != word.span);
         if let Some(numbered) = newest.and_then(|newest| numbered(newest, tag)) {
             let title =
                 format!("Take `{}:{numbered}`, the newest known here: no newer one comes by itself", image.name());
-            let edit = Edit::replace(stage.file(), span, numbered);
-            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+            // All of one image in a file together, so that no stage is left on another release.
+            let (same, length) = (stage.named_alike().collect::<Vec<_>>(), span.len());
+            if !same.iter().any(|(stage, _)| is_for_an_older_release(*stage)) {
+                let tagged = |name: &Span| Span { start: name.end - length as u32, ..*name };
+                let edits = same.iter().map(|(_, name)| Edit::replace(stage.file(), tagged(name), numbered.as_str()));
+                finding.fix(Safety::Unsafe, title, edits.collect()).changing(&[Aspect::Stages]);
+            }
         }
     }
 }

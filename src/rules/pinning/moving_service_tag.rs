@@ -83,10 +83,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// The newest release that is known, where it keeps nothing that another one has written.
+/// The newest release that is known, of an image that keeps nothing which another one could not read.
 fn numbered(service: &ServiceRef, image: &ImageRef, text: &Text) -> Option<(String, Edit)> {
-    let newest =
-        image.official().and_then(eol::newest_tag).filter(|_| service.volumes.is_empty() && !text.has_variables())?;
+    let newest = image.official().and_then(eol::newest_tag).filter(|_| !text.has_variables())?;
     let end = text.raw.len();
     let (at, tag) = match image.tag.as_deref() {
         None => (end, newest.to_owned()),

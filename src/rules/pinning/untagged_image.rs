@@ -2,11 +2,11 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::{eol, images::numbered_instead};
-use crate::project::Base;
 use crate::project::images::dead_ends::is_for_an_older_release;
+use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
@@ -19,8 +19,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {
             let name = image.name();
+            // All of one image in a file together, so that no stage is left on another release.
+            let same: Vec<(StageRef, Span)> = stage.named_alike().collect();
             // What the newest release no longer has is asked for: the file is written for an older one.
-            let older = is_for_an_older_release(stage);
+            let older = same.iter().any(|(stage, _)| is_for_an_older_release(*stage));
             let newest = image.official().and_then(eol::newest_tag);
             let finding = out
                 .report(
@@ -40,11 +42,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
                 });
             if let Some(tag) =
-                newest.filter(|_| !older).filter(|_| word.span.len() == word.text.len() && !word.text.contains('$'))
+                newest.filter(|_| !older && word.span.len() == word.text.len() && !word.text.contains('$'))
             {
                 let title = format!("Take `{}:{tag}`, what `latest` is now: no newer one comes by itself", word.text);
-                let edit = Edit::insert(stage.file(), word.span.end as usize, format!(":{tag}"));
-                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+                let edit =
+                    |(_, name): &(StageRef, Span)| Edit::insert(stage.file(), name.end as usize, format!(":{tag}"));
+                finding.fix(Safety::Unsafe, title, same.iter().map(edit).collect()).changing(&[Aspect::Stages]);
             }
         }
     }

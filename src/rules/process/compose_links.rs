@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::ServiceRef;
-use crate::project::compose::{Key, Layout};
+use crate::project::compose::Layout;
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
@@ -41,9 +41,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some(lines) = service.lines_of(key).filter(|_| is_said_elsewhere(service)) {
                 let edit = Edit::delete(service.file_id(), lines);
                 finding.fix(Safety::Safe, "Delete `links`", vec![edit]).changing(&[Aspect::Services]);
-            } else if let Some(edit) = in_order(service, key) {
-                let title = "Write `depends_on` instead: the order of starting stays, the restart along with it goes";
-                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Services]);
+            } else if let Some((waits, edits)) = service.ordered_by_links() {
+                let title = match waits {
+                    false => "Write `depends_on` instead: the order of starting stays, the restart along with it goes",
+                    true => {
+                        "Write `depends_on` instead, with a check: the service waits until what keeps the data answers"
+                    }
+                };
+                finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Health, Aspect::Services]);
             }
         }
     }
@@ -51,14 +56,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether the entry adds nothing: no names of its own, and `depends_on` names all it ties.
 fn is_said_elsewhere(service: ServiceRef) -> bool {
-    let said = |text: &str| service.depends_on.iter().any(|dependency| dependency.name == text);
+    // `db:db` gives no name of its own.
+    let plain = |text: &str| text.split_once(':').map_or(true, |(name, alias)| name == alias);
+    let named = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
+    let said = |text: &str| plain(text) && service.depends_on.iter().any(|one| one.name == named(text));
     service.links.iter().all(|link| link.value.as_deref().is_some_and(said))
-}
-
-/// The same list as `depends_on`, where nothing else is lost and no store would need a condition there.
-fn in_order(service: ServiceRef, key: &Key) -> Option<Edit> {
-    let plain = |name: &str| service.neighbour(name).is_some_and(|other| other.store().is_none());
-    let all = service.links.iter().all(|link| link.value.as_deref().is_some_and(plain));
-    let own = key.via.is_none() && !key.repaired && !service.has("depends_on");
-    (all && own).then(|| Edit::replace(service.file_id(), key.span, "depends_on"))
 }

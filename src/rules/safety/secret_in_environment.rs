@@ -63,7 +63,13 @@ fn of_service<'a>(
     // Swarm and pages where a stack is pasted read no `.env`.
     let room = rooms.get(service.home()).filter(|_| few && !service.is_stack());
     if let Some((edits, files)) = room.and_then(|room| room.moved(service.project, service.file, &values)) {
-        let title = "Take it from `.env`, which git is told to ignore: who fetches the project must be given that file";
+        let what = match values.len() {
+            1 => "it".to_owned(),
+            more => format!("the {more} values"),
+        };
+        let title = format!(
+            "Take {what} from `.env`, which git is told to ignore: who fetches the project must be given that file"
+        );
         finding.fix(Safety::Unsafe, title, edits).changing(CHANGES);
         for file in files {
             finding.creating(file.path, file.text);

@@ -96,8 +96,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.why("The key that it writes is asked for later in the RUN, which stops there and cannot say why.");
             finding.help(format!("let `{name}` write the file itself, without a pipe"));
         }
-        if let Some(edit) = pipes::failing(&step, cx.project.source(step.file())) {
-            let title = "Set `pipefail`: the build stops at any failure in a pipe";
+        if let Some((title, edit)) = pipes::failing(&step, cx.project.source(step.file())) {
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands, Aspect::Process]);
         }
     }
