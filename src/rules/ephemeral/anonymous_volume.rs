@@ -62,7 +62,6 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
                     finding.label(script, span, "each container has a directory of its own here");
                     finding.help(format!("give `{}` that volume and a fixed `hostname`", service.name));
                 }
-                // Nor is it known of a script that cannot be seen.
                 let alone = open.len() == 1 && own.is_none() && !service.starts_unread_script();
                 let edits = service.keeping(&service.volume_name(&first.path), &first.path);
                 if let Some(edits) = edits.filter(|_| alone) {
@@ -90,8 +89,8 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
         (!passes(&path) && !below(&path)).then_some((mount, path))
     });
     let Some((mount, path)) = open.next() else { return };
-    let message =
-        format!("the volume at `{path}` has no name: after `docker compose down` the next container gets a new one");
+    let what = format!("the volume at `{path}` has no name");
+    let message = format!("{what}: after `docker compose down` the next container gets a new one");
     let finding = out.report(service.file_id(), mount.span, message);
     finding.mark("no name").help(match service.file.layout {
         Layout::V1 => format!("name it, `data:{path}`, once `services:` is written and `volumes` can declare the name"),
