@@ -9,6 +9,7 @@ pub mod own;
 pub mod passwords;
 pub mod reach;
 pub mod references;
+pub mod releases;
 pub mod served;
 pub mod setting;
 pub mod twins;

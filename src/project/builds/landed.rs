@@ -282,6 +282,26 @@ pub fn literal_path(word: &Word) -> Option<&str> {
     word.literal.as_deref().filter(|text| text.starts_with('/') && !text.starts_with("/dev/"))
 }
 
+/// Whether all that the instruction copies are texts, by their names: some kB.
+pub fn copies_texts(step: &StepRef) -> bool {
+    const TEXTS: &[&str] = &[".sh", ".py", ".txt", ".conf", ".cfg", ".ini", ".json", ".yml", ".yaml", ".toml", ".lock"];
+    let Args::Copy { sources, .. } = &step.ins.args else { return false };
+    sources.iter().all(|source| TEXTS.iter().any(|ending| source.text.ends_with(ending)))
+}
+
+/// Whether a RUN looks, in what a COPY takes whole, for a file that the context has not: whoever builds puts it there, and
+/// git need not know it.
+pub fn looks_for_more(docker: &Dockerfile, context: &Context) -> bool {
+    let whole = docker.copy_sources().filter(|source| source.path == Some("."));
+    whole.filter_map(|source| Some((source.step, Way::of(&source)?.target))).any(|(copy, target)| {
+        let later = copy.stage_ref().steps_between(copy.index + 1, copy.stage.steps.len()).filter(|step| step.is_run());
+        let tests = |command: &&Command| matches!(command.name(), Some("[" | "[[" | "test"));
+        let asked = later.flat_map(|step| step.step.commands.iter().filter(tests).flat_map(|command| command.args()));
+        let below = |word: &Word| literal_path(word)?.strip_prefix(&target)?.strip_prefix('/').map(str::to_owned);
+        asked.filter_map(below).any(|path| path.contains('.') && context.at(&path).is_none())
+    })
+}
+
 /// The package lists that a RUN fetches.
 fn lists(step: &StepRef) -> Option<String> {
     let update = step.packages.iter().any(|call| call.manager == Manager::Apt && call.action == Action::Update);

@@ -83,6 +83,15 @@ pub fn is_generated(text: &str) -> bool {
     })
 }
 
+/// The template that a generated file names at its top, `created by update.sh from Dockerfile.template`.
+pub fn template_of(text: &str) -> Option<&str> {
+    const ENDINGS: &[&str] = &[".template", ".tmpl", ".tpl", ".j2", ".jinja", ".erb", ".in"];
+    let comments = text.lines().take_while(|line| line.is_empty() || line.starts_with('#'));
+    let words = comments.take(12).flat_map(|line| line.split_whitespace());
+    let names = words.map(|word| word.trim_matches(['"', '\'', '`', '.', ',', ':', '(', ')']));
+    names.into_iter().find(|name| ENDINGS.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending)))
+}
+
 /// Whether a Dockerfile is the template of one: a piece for the generator stands where an instruction or
 /// the image of FROM should. What RUN and here-documents hold is not looked at: `docker inspect -f '{{…}}'`.
 pub fn is_dockerfile_template(text: &str) -> bool {

@@ -6,9 +6,12 @@ use std::collections::HashSet;
 use crate::knowledge::tags;
 use crate::project::compose::CommandLine;
 use crate::project::stages::image::ImageRef;
-use crate::project::{Project, ServiceRef, StageRef};
-use crate::syntax::dockerfile::Keyword;
+use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
+use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::{FileId, Span};
+
+/// Services of a file that are held against one, at most.
+const MOST: usize = 32;
 
 impl ServiceRef<'_> {
     /// Whether the directory says that the newest image is to be taken.
@@ -17,18 +20,24 @@ impl ServiceRef<'_> {
         home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
     }
 
-    /// The image of another service of the file that is the same owner's and has a version, where this one follows its
-    /// owner: they go apart with the next release.
-    pub fn pinned_companion(&self) -> Option<Span> {
-        const MOST: usize = 32;
-        let owner = |service: &ServiceRef| Some(service.image_ref()?.repository.split_once('/')?.0.to_owned());
-        let own = owner(self).filter(|_| self.runs_image_of_its_owner())?;
-        let companions =
-            self.project.services_in(self.compose).take(MOST).filter(|other| owner(other).as_ref() == Some(&own));
+    /// The image of another service of the file that is the same owner's and has a version, be it what that is built on:
+    /// they go apart with the next release. Of the project's owner, or where this one needs it.
+    pub fn pinned_companion(&self) -> Option<(FileId, Span)> {
+        let owner = |image: &ImageRef| Some(image.repository.split_once('/')?.0.to_owned());
+        let own = owner(self.image_ref()?)?;
+        let ours = self.runs_image_of_its_owner();
+        let needs = |other: &ServiceRef| self.service.depends_on.iter().any(|need| need.name == other.name);
+        let companions = self.project.services_in(self.compose).take(MOST).filter(|other| ours || needs(other));
         companions.into_iter().find_map(|other| {
-            let tag = other.image_ref()?.tag.as_deref()?;
-            let numbered = tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-            other.image.as_ref().filter(|_| numbered).map(|image| image.span)
+            let (image, file, span) = match (other.build.is_some(), other.stage()) {
+                (true, Some(stage)) => {
+                    let Args::From { image: word, .. } = &stage.from_instruction().args else { return None };
+                    (stage.root_image()?, stage.file(), word.span)
+                }
+                _ => (other.image_ref()?, other.file_id(), other.image.as_ref()?.span),
+            };
+            let numbered = image.tag.as_deref()?.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+            (numbered && owner(image).as_ref() == Some(&own)).then_some((file, span))
         })
     }
 
@@ -102,6 +111,27 @@ fn asks(line: &CommandLine) -> bool {
     match line {
         CommandLine::Line(text) => text.raw.contains("$$"),
         CommandLine::Words(_, words) => words.iter().any(|word| word.raw.contains("$$")),
+    }
+}
+
+impl Project {
+    /// Whether a file takes from a registry, under its owner's name, the image that another file builds from this one.
+    pub fn is_pulled_elsewhere(&self, docker: &Dockerfile) -> bool {
+        let builds = self
+            .links
+            .iter()
+            .filter(|link| self.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file));
+        let names: Vec<ImageRef> = builds
+            .filter_map(|link| self.compose.get(link.compose)?.services.get(link.service)?.image.as_ref())
+            .filter_map(|image| ImageRef::parse(image.value.as_deref()?))
+            .collect();
+        let pulled = |image: &ImageRef| {
+            image.repository.contains('/') && names.iter().any(|name| name.short_name() == image.short_name())
+        };
+        let taken = self.services().filter(|(_, service)| service.build.is_none() && !names.is_empty());
+        taken
+            .filter_map(|(_, service)| ImageRef::parse(service.image.as_ref()?.value.as_deref()?))
+            .any(|one| pulled(&one))
     }
 }
 

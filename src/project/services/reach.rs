@@ -109,6 +109,26 @@ impl ServiceRef<'_> {
         port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
     }
 
+    /// Whether the comment behind an open port says that it is one for those who administer, and either how to log in, or
+    /// another service of the file answers with TLS, which it passes by.
+    pub fn is_called_console(&self, port: &Port) -> bool {
+        const MOST: usize = 32;
+        let source = self.project.source(self.file_id());
+        let end = port.span.end as usize;
+        let line = source.line_span(source.line(end));
+        let rest = source.text.get(end..line.end as usize).unwrap_or_default();
+        let comment = rest.split_once('#').map_or("", |(_, comment)| comment).to_ascii_lowercase();
+        let says = |known: &[&str]| comment.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word));
+        let tls = |other: &ServiceRef| {
+            let serves = |port: &Port| port.published.is_some_and(|range| range.first == 443);
+            other.name != self.name && other.ports.iter().any(serves)
+        };
+        port.is_open()
+            && says(&["admin", "administration", "console", "management"])
+            && (says(&["login", "pass", "password"])
+                || self.project.services_in(self.compose).take(MOST).any(|one| tls(&one)))
+    }
+
     /// By its image; by its own name where that is made here.
     fn is_like(&self, role: fn(&str) -> bool) -> bool {
         self.image_ref().map_or_else(|| role(&self.service.name), |image| role(&image.repository))

@@ -133,6 +133,10 @@ impl Settings {
     fn add_image(&mut self, project: &Project, docker: &Dockerfile, named: bool) {
         let found = self.files.entry(docker.file).or_default();
         let variant = named || project.makes_official_images || found.contains(&Setting::Generated);
+        // What is handed out is no mere part of the tests.
+        if project.is_pulled_elsewhere(docker) {
+            found.retain(|setting| *setting != Setting::Test);
+        }
         let held = [(Setting::Variant, variant), (Setting::Workshop, project.is_workshop_image(docker))];
         found.extend(held.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting));
         if project.is_built_here(docker) {

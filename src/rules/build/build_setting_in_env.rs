@@ -16,8 +16,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`{NAME}` stays set in every container and in every image that is built on this one");
         let finding = out.report(step.file(), pair.span, message).mark("kept in the image");
         for (later, _, again) in set.iter().filter(|(later, ..)| later.index > step.index) {
-            let text = if value(again).is_empty() { "empty, and set all the same" } else { "and again" };
-            finding.label(later.file(), again.span, text);
+            match value(again).is_empty() {
+                true => finding.why("An ENV without a value, as further down, leaves it set as well."),
+                false => finding.label(later.file(), again.span, "and again"),
+            };
         }
         let asked = |stage: StageRef| {
             let from = if stage.index == step.stage.index { step.index } else { 0 };

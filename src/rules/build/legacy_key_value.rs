@@ -1,6 +1,7 @@
 //! `legacy-key-value`: see the page of the same name.
 
 use crate::finding::{Safety, Setting};
+use crate::project::evidence::material::template_of;
 use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
@@ -28,6 +29,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("no `=`").help(format!("write `{name} {key}=…`, with quotes if the value has blanks"));
         for (_, pair) in rest.iter().take(8) {
             finding.label(docker.file, pair.key.span, "and here");
+        }
+        // Where the file says what it is made from, there is one place to mend.
+        if let Some(template) = template_of(&cx.project.source(docker.file).text) {
+            finding.help(format!("write `{name} {key}=…` in `{template}`, which this file is made from"));
+            continue;
         }
         // A script that keeps the lines up to date looks for them as they are.
         if is_kept(cx, docker, &found) {

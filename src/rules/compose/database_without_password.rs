@@ -27,9 +27,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(service.file_id(), pair.span, message).mark("empty");
                 finding.severity(Severity::Warning);
                 finding.help(format!("give it a value from outside, `{}: ${{{}:?}}`", pair.key, pair.key));
-                // A place that the reader fills in.
-                if service.is_shown() {
-                    finding.pedantic();
+                // A place that the reader fills in; beside an env file that is his place, and this one wins over it.
+                match service.env_file.first() {
+                    Some(file) => {
+                        finding.help(format!("leave the line out, and give `{}` in `{}`", pair.key, file.path.shown()));
+                    }
+                    None if service.is_shown() => {
+                        finding.pedantic();
+                    }
+                    None => {}
                 }
             }
             None if service.env_file.is_empty() && service.service.secrets.is_empty() => {

@@ -3,6 +3,7 @@
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::Dockerfile;
 use crate::project::builds::context::{Context, size};
+use crate::project::builds::landed::looks_for_more;
 use crate::project::builds::links::How;
 use crate::project::builds::manifests::{installing, not_there};
 use crate::project::stages::copied::CopySource;
@@ -105,5 +106,5 @@ fn lacks_sources(cx: &Cx, docker: &Dockerfile, context: &Context) -> bool {
     let mut copied = docker.copy_sources().filter(|source| source.path.is_some_and(|path| path != "."));
     let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
     let missing = installs.any(|(command, install)| not_there(context, &command, install).is_some());
-    (built || named) && (missing || copied.any(gone))
+    (built || named) && (missing || copied.any(gone) || looks_for_more(docker, context))
 }

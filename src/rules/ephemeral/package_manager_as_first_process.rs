@@ -39,13 +39,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn tell(out: &mut Sink, file: FileId, span: Span, manager: &str, script: &str) {
     let message = format!("`{manager}` is the first process, and the program behind `{script}` a child of its child");
-    let help = format!("start what `{script}` in package.json starts, such as `CMD [\"node\", \"server.js\"]`");
-    let finding = out.report(file, span, message).mark("signals end here").help(help);
     // A name of its own, such as `start-docker`, may stand for a chain of steps that no one program replaces.
     let plain = script.split(':').next().is_some_and(|name| ["start", "serve", "server", "dev"].contains(&name));
-    if !plain {
-        finding.pedantic();
-    }
+    let help = match plain {
+        true => format!("start what `{script}` in package.json starts, such as `CMD [\"node\", \"server.js\"]`"),
+        false => format!("write the steps of `{script}` into a start script that ends in `exec node …`"),
+    };
+    out.report(file, span, message).mark("signals end here").help(help);
 }
 
 /// The package manager and the script it is to run.

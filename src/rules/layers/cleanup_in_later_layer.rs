@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::Severity;
 use crate::project::StepRef;
-use crate::project::builds::landed::{literal_path, written};
+use crate::project::builds::landed::{copies_texts, literal_path, written};
 use crate::project::images::dead_ends::serves_others;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::{Command, Word};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -50,7 +51,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     }
                     _ => "use `RUN --mount=type=bind` for what only the build needs, or leave it out of the COPY",
                 });
-                if is_small(earlier) {
+                // Who binds for other RUNs what they need does so here, however little it is.
+                let bound = || step.docker.binds().next().is_some() && !works_in(&step, path);
+                if copies_texts(earlier) && bound() {
+                    finding.severity(Severity::Info);
+                } else if copies_texts(earlier) {
                     finding.pedantic();
                 }
             }
@@ -84,13 +89,6 @@ fn works_in(step: &StepRef, path: &str) -> bool {
         command.name().is_some_and(|name| CHANGE.contains(&name)) && inside(command)
             || to.into_iter().any(|target| covers(path, target.text()))
     })
-}
-
-/// Whether all that the instruction copies are texts, by their names: some kB.
-fn is_small(step: &StepRef) -> bool {
-    const TEXTS: &[&str] = &[".sh", ".py", ".txt", ".conf", ".cfg", ".ini", ".json", ".yml", ".yaml", ".toml", ".lock"];
-    let Args::Copy { sources, .. } = &step.ins.args else { return false };
-    sources.iter().all(|source| TEXTS.iter().any(|ending| source.text.ends_with(ending)))
 }
 
 /// The absolute paths that a RUN removes for certain.

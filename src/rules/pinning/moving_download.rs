@@ -48,12 +48,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn tell(step: &StepRef, span: Span, address: &str, out: &mut Sink) {
     let Some(what) = moving(address) else { return };
-    let message = format!("this address serves {what}: the next build has another file");
-    let finding = out.report(step.file(), span, message);
-    finding.mark("moves").help("name the release or the commit that is meant");
+    // Whoever wants it as it is today gets it as it was when the layer was made.
     if is_list(address) {
-        finding.pedantic();
+        let message = format!("this list is that of {what} when the layer was made, and grows old with it");
+        let finding = out.report(step.file(), span, message).mark("kept in the layer");
+        finding.help("name the commit that the release was tried with, or fetch it anew while the container runs");
+        return;
     }
+    let message = format!("this address serves {what}: the next build has another file");
+    out.report(step.file(), span, message).mark("moves").help("name the release or the commit that is meant");
 }
 
 /// A clone without a tag, after which nothing checks out a commit.

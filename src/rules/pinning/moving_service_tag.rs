@@ -3,19 +3,18 @@
 use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Severity};
-use crate::knowledge::eol;
 use crate::knowledge::images::names_variant_only;
 use crate::knowledge::tags;
-use crate::project::compose::Text;
 use crate::project::services::own::made_here;
-use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
-use crate::text::{Edit, FileId};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let made = made_here(cx.project);
     // One image of a file is told once, with its places.
     let mut told: HashMap<(FileId, String, bool), usize> = HashMap::new();
+    // The project's own image, in all files that it hands out.
+    let mut handed_out: Option<usize> = None;
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
@@ -33,6 +32,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (service.file_id(), format!("{name}:{}", image.tag.as_deref().unwrap_or_default()), text.has_variables());
         if let Some(first) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
             first.label(service.file_id(), text.span, format!("and by `{}`", service.name));
+            continue;
+        }
+        let own_release = image.tag.as_deref().is_none_or(tags::follows_its_owner)
+            && service.version_beside().is_none()
+            && service.meets_data_with_each_release();
+        if let Some(first) = handed_out.filter(|_| own_release).and_then(|at| out.findings.get_mut(at)) {
+            first.label(service.file_id(), text.span, "and here");
             continue;
         }
         let before = out.findings.len();
@@ -66,7 +72,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         for finding in out.findings.iter_mut().skip(before) {
             told.insert(key.clone(), before);
-            if let Some((tag, edit)) = numbered(&service, &image, text) {
+            if let Some((tag, edit)) = service.newest_tag(image, text) {
                 let title = format!("Take `{name}:{tag}`, the newest known here: what runs today may be older");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
             }
@@ -74,28 +80,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             // In a swarm every machine takes it on another day.
             let own = service.shows_its_own() && !cx.project.is_for_swarm(service.file);
             let meant = text.has_variables() || service.wants_the_newest() || own;
-            if let Some(pinned) = service.pinned_companion().filter(|_| !text.has_variables()) {
-                finding.label(service.file_id(), pinned, "made by the same people, and held at a version");
+            if let Some((file, pinned)) = service.pinned_companion().filter(|_| !text.has_variables()) {
+                match file == service.file_id() {
+                    true => finding.label(file, pinned, "made by the same people, and held at a version"),
+                    false => finding.why(format!(
+                        "It is made by the same people as `{}`, which another service is built on, and goes apart from it with the next release.",
+                        cx.project.source(file).slice(pinned)
+                    )),
+                };
+            } else if let Some(version) = service.version_beside() {
+                finding
+                    .why(format!("The comment behind it says `{version}`, and the next release is another version."));
+                finding.help(format!("write what the comment says, `{name}:{version}`"));
+            } else if own_release {
+                handed_out = Some(before);
+                finding
+                    .why("Who runs this file is brought to the next major version by a `pull`, and his data with it.");
+                finding.help("name the release that the file goes with, or its major version");
             } else if meant || service.leaves_its_version() || service.is_stand_in() {
                 finding.severity(Severity::Info).pedantic();
             }
         }
     }
-}
-
-/// The newest release that is known, of an image that keeps nothing which another one could not read.
-fn numbered(service: &ServiceRef, image: &ImageRef, text: &Text) -> Option<(String, Edit)> {
-    let newest = image.official().and_then(eol::newest_tag).filter(|_| !text.has_variables())?;
-    let end = text.raw.len();
-    let (at, tag) = match image.tag.as_deref() {
-        None => (end, newest.to_owned()),
-        Some(tag @ "latest") if text.raw.ends_with(tag) => (end - tag.len(), newest.to_owned()),
-        Some(tag) if text.raw.ends_with(tag) && names_variant_only(image.official()?, tag) => {
-            (end - tag.len(), format!("{newest}-{tag}"))
-        }
-        Some(_) => return None,
-    };
-    let colon = if at == end { ":" } else { "" };
-    let span = text.part(at..end);
-    (span != text.span).then(|| (tag.clone(), Edit::replace(service.file_id(), span, format!("{colon}{tag}"))))
 }

@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::ServiceRef;
 use crate::project::compose::Port;
 use crate::rules::{Cx, Sink};
@@ -30,12 +30,13 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         let open = service.ports.iter().filter(|port| port.is_open() && !allowed(port));
         let mut ports: Vec<&Port> = open.collect();
         // What matters most is named first.
-        ports.sort_by_key(|port| !service.keeps_inside(port));
+        ports.sort_by_key(|port| (!service.is_called_console(port), !service.keeps_inside(port)));
         let Some((first, others)) = ports.split_first() else { continue };
         // A collector that stands alone in its file is there for programs that are elsewhere.
         let alone = service.file.services.len() == 1 && service.is_collector();
         let elsewhere = service.hands_out_an_address() || service.is_node_among_machines();
-        let taste = elsewhere || alone || !service.keeps_inside(first);
+        let console = service.is_called_console(first);
+        let taste = !console && (elsewhere || alone || !service.keeps_inside(first));
         let key = service.image_ref().map(|image| (image.repository.as_str(), taste));
         if let Some(finding) = key.as_ref().and_then(|key| out.findings.get_mut(*told.get(key)?)) {
             ports.iter().for_each(|port| {
@@ -55,10 +56,16 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         if taste {
             finding.pedantic();
         }
-        for port in others {
+        if console {
+            finding
+                .severity(Severity::Warning)
+                .why("The comment says what it is for: to administer, by whoever reaches it.");
+        }
+        for port in others.iter().filter(|port| !console || service.is_called_console(port)) {
             finding.label(service.file_id(), port.span, "open as well");
         }
         finding.help(match (service.file.services.len() > 1, *swarm) {
+            _ if console => format!("{}, unless a proxy reaches it by name", first.said_bound_to_the_host()),
             (_, true) => {
                 "leave the port out: services of the file reach it by name; an address before it has no effect in a swarm"
                     .to_owned()

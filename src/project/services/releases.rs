@@ -1,0 +1,60 @@
+//! Which release of an image a service is meant to run: the newest that is known, the one a comment names, and whether each
+//! new one meets data that somebody keeps. Knows neither rules nor registries.
+
+use crate::finding::Setting;
+use crate::knowledge::eol;
+use crate::knowledge::images::names_variant_only;
+use crate::project::ServiceRef;
+use crate::project::compose::Text;
+use crate::project::stages::image::ImageRef;
+use crate::text::Edit;
+
+/// Services of a file that are asked, at most.
+const MOST: usize = 32;
+
+impl ServiceRef<'_> {
+    /// The version that a comment behind the image names: `# 15.0`.
+    pub fn version_beside(&self) -> Option<&str> {
+        let source = self.project.source(self.file_id());
+        let end = self.image.as_ref()?.span.end as usize;
+        let line = source.line_span(source.line(end));
+        let (before, comment) = source.text.get(end..line.end as usize)?.split_once('#')?;
+        let version = comment.trim().trim_start_matches([':', 'v']);
+        let numbers = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let numbered = version.contains('.') && version.split('.').all(numbers);
+        (numbered && before.trim_matches(['"', '\'', ' ', '\t']).is_empty()).then_some(version)
+    }
+
+    /// Whether the file is handed out to be run for good, and each release of the project's own image meets the data that
+    /// somebody keeps: its own, or those of a store it needs.
+    pub fn meets_data_with_each_release(&self) -> bool {
+        let project = self.project;
+        let apart = [Setting::Collection, Setting::Development, Setting::Example, Setting::Lab, Setting::Test];
+        if !self.runs_own_image() || apart.iter().any(|setting| project.is_for(self.file_id(), *setting)) {
+            return false;
+        }
+        let again = self.restart.as_ref().is_some_and(|policy| matches!(policy.shown(), "always" | "unless-stopped"));
+        let needed = |other: &ServiceRef| self.service.depends_on.iter().any(|need| need.name == other.name);
+        let stores =
+            || project.services_in(self.compose).take(MOST).filter(needed).any(|other| other.store().is_some());
+        again && self.pull_policy.is_none() && (!self.service.volumes.is_empty() || stores())
+    }
+
+    /// The newest release that is known of its image, which keeps nothing that another one could not read, and the edit that
+    /// takes it.
+    pub fn newest_tag(&self, image: &ImageRef, text: &Text) -> Option<(String, Edit)> {
+        let newest = image.official().and_then(eol::newest_tag).filter(|_| !text.has_variables())?;
+        let end = text.raw.len();
+        let (at, tag) = match image.tag.as_deref() {
+            None => (end, newest.to_owned()),
+            Some(tag @ "latest") if text.raw.ends_with(tag) => (end - tag.len(), newest.to_owned()),
+            Some(tag) if text.raw.ends_with(tag) && names_variant_only(image.official()?, tag) => {
+                (end - tag.len(), format!("{newest}-{tag}"))
+            }
+            Some(_) => return None,
+        };
+        let colon = if at == end { ":" } else { "" };
+        let span = text.part(at..end);
+        (span != text.span).then(|| (tag.clone(), Edit::replace(self.file_id(), span, format!("{colon}{tag}"))))
+    }
+}
