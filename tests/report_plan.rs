@@ -79,3 +79,37 @@ fn an_error_has_a_row_wherever_it_stands() {
     assert_eq!(codes(&steps)[..2], ["SEC014", "BLD140"], "{steps:#?}");
     assert_eq!((errors.len(), errors[0]["place"].as_str()), (2, Some("Dockerfile:2:6")));
 }
+
+/// A base without a tag, and what its newest release no longer has, are one row with the base at its head.
+#[test]
+fn what_a_release_has_lost_goes_with_the_base_that_names_none() {
+    let docker = "FROM ubuntu\nRUN apt-get update && apt-get install -y python curl\nRUN curl -f https://a.example/k | apt-key add -\n";
+    let (steps, beside) = plan(&[("Dockerfile", docker), ("b/Dockerfile", "FROM debian:13-slim\nUSER 10001\n")]);
+    assert_eq!((codes(&steps)[0], &steps[0]["severity"]), ("PIN001", &Value::from("error")), "{steps:#?}");
+    let also: Vec<&str> =
+        steps[0]["also"].as_array().unwrap().iter().map(|it| it["rule"]["code"].as_str().unwrap()).collect();
+    assert_eq!((also, &steps[0]["causes"]), (vec!["PKG022", "BLD131"], &Value::from(true)), "{steps:#?}");
+    assert!(!codes(&steps)[1..].iter().any(|code| ["PKG022", "BLD131"].contains(code)), "{steps:#?}");
+    assert_eq!(beside, ["unbuildable"]);
+    let named = docker.replace("ubuntu", "ubuntu:26.04");
+    let (steps, _) = plan(&[("Dockerfile", &named)]);
+    assert_eq!(codes(&steps)[0], "BLD143", "{steps:#?}");
+}
+
+/// A warning of what is shipped comes before an error of what is not, its place before others, and style is no row.
+#[test]
+fn what_is_shipped_is_first() {
+    let old = "FROM debian:9-slim\nRUN apt-get update && apt-get install -y curl\nCMD [\"run\"]\n";
+    let own = "FROM debian:13-slim as a\nUSER 10001\nRUN curl -sS https://a.example/i.sh | sh\nCMD [\"run\"]\n";
+    let (steps, _) = plan(&[("examples/Dockerfile", old), ("dev/Dockerfile", own), ("web/Dockerfile", own)]);
+    let at = |code: &str| codes(&steps).iter().position(|its| *its == code);
+    assert!(at("SEC010") < at("BLD140") && at("BLD140").is_some(), "{steps:#?}");
+    let shown = &steps[at("SEC010").unwrap()];
+    assert!(shown["place"].as_str().unwrap().starts_with("web/Dockerfile:3"), "{shown:#?}");
+    assert!(shown["others"][0].as_str().unwrap().starts_with("dev/Dockerfile:3"), "{shown:#?}");
+    assert!(at("BLD003").is_none() && !steps.iter().any(|step| step["severity"] == "style"), "{steps:#?}");
+    let unit = &steps[at("BLD140").unwrap()]["unit"];
+    assert!(unit.is_null() || unit.as_str().unwrap().contains(" → "), "{unit}");
+    let (steps, _) = plan(&[("Dockerfile", "FROM debian:13-slim as a\nUSER 10001\nCMD [\"run\"]\n")]);
+    assert_eq!(codes(&steps), ["BLD003"], "where nothing else is open");
+}

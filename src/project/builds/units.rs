@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::project::Project;
+use crate::project::builds::links::Link;
+use crate::project::{ComposeFile, Project};
 use crate::text::FileId;
 
 /// Something that is built or started.
@@ -32,13 +33,20 @@ pub struct Units {
     pub of: HashMap<FileId, Vec<usize>>,
 }
 
+/// Whether a service of a file that is not for tests is built from this one.
+fn is_built(project: &Project, docker: FileId) -> bool {
+    let from = |link: &&Link| project.dockerfiles.get(link.dockerfile).is_some_and(|its| its.file == docker);
+    let earnest = |compose: &ComposeFile| !project.is_no_unit(compose.file);
+    project.links.iter().filter(from).any(|link| project.compose.get(link.compose).is_some_and(earnest))
+}
+
 impl Units {
     pub fn new(project: &Project) -> Units {
         let context = !project.contexts.is_empty() || !project.ignore_files.is_empty();
         let images = project.dockerfiles.iter().map(|docker| (docker.file, Kind::Image { context }));
         let services = project.compose.iter().map(|compose| (compose.file, Kind::Services));
-        // A template is nothing that anyone builds.
-        let made = |(file, _): &(FileId, Kind)| !project.is_no_unit(*file);
+        // What tests run is nothing that anyone builds, unless a file says so that is for more than tests.
+        let made = |(file, _): &(FileId, Kind)| !project.is_no_unit(*file) || is_built(project, *file);
         let mut list: Vec<Unit> = images.chain(services).filter(made).map(|(file, kind)| Unit { file, kind }).collect();
         if project.dockerfiles.is_empty() && project.compose.is_empty() {
             list = project.ignore_files.iter().map(|i| Unit { file: i.file, kind: Kind::Ignore }).collect();

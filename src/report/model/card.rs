@@ -4,10 +4,13 @@ use serde::Serialize;
 
 use super::Paper;
 use crate::finding::{Finding, Severity, Status};
-use crate::grade::{Letter, Line, SIX};
+use crate::grade::{Letter, Line, SIX, UnitGrade};
 use crate::report::reference::chapter;
 use crate::report::tongue::Say;
-use crate::report::words::Words;
+use crate::report::words::{Words, listed};
+
+/// Units beside the worst that are named.
+const NEXT: usize = 3;
 
 #[derive(Serialize)]
 pub struct Card {
@@ -120,7 +123,11 @@ fn reckoned(paper: &Paper) -> Words {
 
 fn said(paper: &Paper) -> Vec<Words> {
     let (grade, counts, tongue) = (paper.grade, paper.counts(), paper.tongue);
-    let beside = paper.beside_grade(|path| Words::default().code(paper.short(path)));
+    let mut beside = paper.beside_grade(|path| Words::default().code(paper.short(path)));
+    let next = next(paper);
+    if !next.is_empty() {
+        beside.insert(1, tongue.words(Say::NextCome, &[next]));
+    }
     let mut said: Vec<Words> = beside.into_iter().map(|said| said.capital().text(".")).collect();
     let mut say = |text: String| said.push(Words::of(&text));
     let open = |n: usize| tongue.count(n, Say::OpenFindings);
@@ -140,6 +147,17 @@ fn said(paper: &Paper) -> Vec<Words> {
         say(tongue.count(counts.hidden, Say::Silenced));
     }
     said
+}
+
+/// The units that stand next above the worst, of those that are shipped; empty where there are none.
+fn next(paper: &Paper) -> Words {
+    let mut units: Vec<_> = paper.grade.units.iter().filter(|unit| unit.apart.is_none()).collect();
+    units.sort_by_key(|unit| unit.score);
+    let shown = |unit: &&UnitGrade| {
+        Words::default().code(paper.path(unit.file)).text(format!(" {} {}", unit.letter, unit.score))
+    };
+    let next: Vec<Words> = units.iter().skip(1).take(NEXT).map(shown).collect();
+    listed(next, ", ")
 }
 
 /// What the overall letter says.

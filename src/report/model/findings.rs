@@ -96,7 +96,13 @@ struct Heap<'a> {
 pub fn chapters<'a>(paper: &Paper<'a>) -> Vec<Chapter<'a>> {
     // What belongs to no unit stands behind them.
     let count = paper.grade.units.len();
-    let owner = |finding: &Finding| paper.units.of.get(&finding.primary.file).and_then(|units| units.first()).copied();
+    let of = |file| paper.units.of.get(&file).map(Vec::as_slice).unwrap_or_default();
+    // What several units heed is told of the one that the finding shows.
+    let owner = |finding: &Finding| {
+        let owners = of(finding.primary.file);
+        let shown = |unit: &&usize| finding.labels.iter().any(|label| of(label.file) == [**unit]);
+        owners.iter().find(shown).or(owners.first()).copied()
+    };
     let mut heaps: Vec<Heap> = (0..=count).map(|_| Heap::default()).collect();
     for finding in paper.open() {
         let own = owner(finding).unwrap_or(count);

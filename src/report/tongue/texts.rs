@@ -79,6 +79,7 @@ texts! {
     WorstShipped: "of {0} units that are shipped the worst is {1} with {2} {3}",
         "de {0} unidades que se entregan la peor es {1} con {2} {3}";
     OneShipped: "what is shipped is {0} with {1} {2}", "lo que se entrega es {0} con {1} {2}";
+    NextCome: "next: {0}", "siguen: {0}";
     StandApart: "apart, and for the mean alone, stand {0}", "aparte, y solo para la media, están {0}";
     AtWorst: "{0} (at worst {1} {2})", "{0} (en lo peor {1} {2})";
     ApartExamples: "{0} example|{0} examples", "{0} ejemplo|{0} ejemplos";
@@ -216,7 +217,7 @@ texts! {
     CountMore: "{0} more", "{0} más";
     SameInFiles: "and the same in {0} more file: |and the same in {0} more files: ",
         "y lo mismo en {0} archivo más: |y lo mismo en {0} archivos más: ";
-    BuiltByNothing: "what nothing builds", "lo que nada construye";
+    BuiltByNothing: "what is for tests alone, or nothing builds", "lo que es solo para pruebas, o nada construye";
     Legend: "Marked: findings, by the worst of them ✕ error, ! warning, i info, ~ style.",
         "Marcas: hallazgos, según el peor de ellos ✕ error, ! advertencia, i información, ~ estilo.";
     NotRead: "Not read", "Sin leer";

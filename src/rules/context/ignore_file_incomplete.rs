@@ -42,6 +42,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             None => out.report(ignore.file, first, message).mark("says nothing of them"),
         };
         let Some(finding) = out.findings.last_mut() else { continue };
+        finding.label(docker.file, source.word.span, "takes all that is sent");
         for lack in weighty.iter().skip(1) {
             if let Some(pattern) = near(lack, &ignore.tree.patterns) {
                 finding.label(ignore.file, pattern.span, format!("and not `{}`", lack.name));
