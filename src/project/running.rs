@@ -21,6 +21,7 @@ pub mod runs;
 pub mod script;
 pub mod scripts;
 pub mod service;
+pub mod slow;
 pub mod waits;
 
 use std::collections::{BTreeMap, HashMap};

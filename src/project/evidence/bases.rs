@@ -108,7 +108,10 @@ impl Project {
         let names = &self.followed.makers_by_name;
         let named = names.get(image.repository.as_str()).or_else(|| names.get(image.short_name()));
         let sole = || self.sole_at_root().filter(|at| self.speaks_of_owner(*at, image));
-        self.dockerfiles.get(named.copied().or_else(sole)?)
+        // `acme/shop-web` of the directory `web`, whose Dockerfile speaks of `acme`.
+        let part = || names.get(image.short_name().split_once('-')?.1).copied();
+        let of_owner = || part().filter(|at| self.speaks_of_owner(*at, image));
+        self.dockerfiles.get(named.copied().or_else(sole).or_else(of_owner)?)
     }
 
     /// Whether the Dockerfile speaks of the image's owner, in a label or a comment.

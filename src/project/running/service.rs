@@ -72,17 +72,21 @@ fn words(line: &CommandLine) -> Vec<(Word, Option<&Text>)> {
     }
 }
 
-/// The commands of the script that a shell is handed.
-fn script_of(words: &[(Word, Option<&Text>)]) -> Vec<Command> {
+/// The word with the script that a shell is handed, and how the shell reads it.
+fn handed<'w, 'a>(words: &'w [(Word, Option<&'a Text>)]) -> Option<(&'w Word, Option<&'a Text>, Dialect)> {
     let texts: Vec<&str> = words.iter().map(|(word, _)| word.text()).collect();
-    let Some(shell) = texts.iter().position(|text| Dialect::of_program(text).is_some()) else { return Vec::new() };
+    let shell = texts.iter().position(|text| Dialect::of_program(text).is_some())?;
     let dialect = texts.get(shell).and_then(|text| Dialect::of_program(text)).unwrap_or_default();
     let flag = |text: &&str| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c');
     let rest = texts.get(shell + 1..).unwrap_or_default();
-    let Some(at) = rest.iter().position(flag).filter(|at| rest[..*at].iter().all(|text| text.starts_with('-'))) else {
-        return Vec::new();
-    };
-    let Some((word, source)) = words.get(shell + at + 2) else { return Vec::new() };
+    let at = rest.iter().position(flag).filter(|at| rest[..*at].iter().all(|text| text.starts_with('-')))?;
+    let (word, source) = words.get(shell + at + 2)?;
+    Some((word, *source, dialect))
+}
+
+/// The commands of the script that a shell is handed.
+fn script_of(words: &[(Word, Option<&Text>)]) -> Vec<Command> {
+    let Some((word, source, dialect)) = handed(words) else { return Vec::new() };
     // Compose writes `$` as `$$`.
     let script = shell::parse(&word.text().replace("$$", "$"), dialect);
     if !script.errors.is_empty() {
@@ -104,6 +108,17 @@ fn script_of(words: &[(Word, Option<&Text>)]) -> Vec<Command> {
 }
 
 impl ServiceRef<'_> {
+    /// The text that a shell is handed, as the shell reads it, and its commands with their places in that text: a text of
+    /// several lines has none of its own in the file. They are `commands` without the first.
+    pub fn shell_text(&self) -> Option<(String, Vec<Command>)> {
+        let lines = [&self.service.entrypoint, &self.service.command];
+        let words: Vec<(Word, Option<&Text>)> = lines.into_iter().flatten().flat_map(words).collect();
+        let (word, _, dialect) = handed(&words)?;
+        let text = word.text().replace("$$", "$");
+        let script = shell::parse(&text, dialect);
+        script.errors.is_empty().then_some((text, script.commands))
+    }
+
     /// Whether an init stands before what it runs.
     pub fn has_init(&self) -> bool {
         self.init.as_ref().is_some_and(|init| init.truth() != Some(false))

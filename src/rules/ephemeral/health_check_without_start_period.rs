@@ -1,11 +1,11 @@
 //! `health-check-without-start-period`: see the page of the same name.
 
 use crate::finding::Finding;
-use crate::knowledge::{commands, images};
+use crate::knowledge::images;
 use crate::project::compose::Text;
-use crate::project::running::loops::loops;
+use crate::project::running::slow;
 use crate::project::stages::daemons::duration;
-use crate::project::{ImageRef, ServiceRef, StageRef};
+use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
@@ -25,7 +25,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if step.ins.flag("start-period").is_some() || !is_short(interval, retries) {
             continue;
         }
-        if let Some((file, span, why)) = slow(cx, stage) {
+        if let Some((file, span, why)) = slow::by_scripts(cx.project, stage) {
             tell(out, stage.file(), step.keyword_span(), why).label(file, span, "before the program answers");
         }
     }
@@ -41,8 +41,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         if is_slow_image(service) {
             tell(out, service.file_id(), check.key_span, "its image takes minutes to start");
-        } else if let Some((file, span, why)) = service.stage().and_then(|stage| slow(cx, stage)) {
+        } else if let Some((file, span, why)) = service.stage().and_then(|stage| slow::by_scripts(cx.project, stage)) {
             tell(out, service.file_id(), check.key_span, why).label(file, span, "before the program answers");
+        } else if let Some((span, why)) = slow::by_itself(service) {
+            tell(out, service.file_id(), check.key_span, why).label(
+                service.file_id(),
+                span,
+                "before the program answers",
+            );
         } else if let Some((file, period)) = given_beside(service) {
             let why = "another file gives the same image time";
             tell(out, service.file_id(), check.key_span, why).label(file, period.span, "for the same start");
@@ -69,30 +75,4 @@ fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, why: &str) -> &'a mut F
 
 fn is_slow_image(service: ServiceRef) -> bool {
     service.build.is_none() && service.image_ref().is_some_and(|image| images::starts_slowly(&image.name()))
-}
-
-/// What in the scripts that the image starts takes its time: a wait for others, or a database brought up to date.
-fn slow(cx: &Cx, stage: StageRef) -> Option<(FileId, Span, &'static str)> {
-    let files: Vec<FileId> = cx.project.lineage(stage).iter().map(|stage| stage.file()).collect();
-    let started =
-        cx.project.started_in_earnest().filter(|running| running.images.iter().any(|file| files.contains(file)));
-    started.into_iter().find_map(|running| {
-        let text = cx.project.source(running.file).text.as_str();
-        let commands = &running.script.commands;
-        let migration = commands.iter().find(|command| {
-            let call = command.effective();
-            commands::is_migration(&call.words.iter().map(|word| word.text()).collect::<Vec<_>>())
-        });
-        let wait = || {
-            let waits = loops(text, commands).into_iter().find(|one| {
-                let inside = commands.get(one.commands.clone()).unwrap_or_default();
-                inside.iter().any(|command| command.name() == Some("sleep"))
-                    && commands.get(one.head).is_some_and(|head| !matches!(head.name(), Some("true" | ":")))
-            });
-            commands.get(waits?.head)
-        };
-        let migrates = migration
-            .map(|command| (running.file, command.span, "its start script brings a database up to date first"));
-        migrates.or_else(|| Some((running.file, wait()?.span, "its start script waits for others first")))
-    })
 }

@@ -1,16 +1,17 @@
 //! `test-data-kept`: see the page of the same name.
 
 use crate::finding::Setting;
-use crate::project::compose::{Mount, MountKind};
+use crate::project::compose::{Mount, MountKind, Service};
 use crate::project::services::setting::says_test;
 use crate::project::services::{lies_in, plain_path};
-use crate::project::{Project, ServiceRef};
+use crate::project::{ImageRef, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let for_tests = |service: &ServiceRef| {
         let is = |setting| cx.project.is_for(service.file_id(), setting);
-        says_test(service.path()) && !is(Setting::Example) && !is(Setting::Vendored) && service.is_whole()
+        let runs_tests = || is(Setting::Test) && !is(Setting::Example) && service.file.services.iter().any(is_runner);
+        (says_test(service.path()) || runs_tests()) && !is(Setting::Vendored) && service.is_whole()
     };
     let found: Vec<_> = cx.project.service_refs().filter(for_tests).filter_map(|s| Some((s, kept(s)?))).collect();
     if found.is_empty() || removes_volumes(cx.project) {
@@ -24,6 +25,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             "leave the volume out or put a `tmpfs` there, so that each run starts empty; or end runs with `down --volumes`",
         );
     }
+}
+
+/// Whether a service drives the tests: an image of a test runner.
+fn is_runner(service: &Service) -> bool {
+    let image = service.image.as_ref().and_then(|text| ImageRef::parse(text.shown()));
+    image.is_some_and(|image| {
+        ["cypress", "playwright", "selenium", "newman", "k6"].iter().any(|runner| image.repository.contains(runner))
+    })
 }
 
 /// The named volume of the file that holds the data of a database.

@@ -38,19 +38,27 @@ const ASKS: &[&str] = &[
 pub fn check(cx: &Cx, out: &mut Sink) {
     let waits = |running: &&crate::project::running::Running| running.when >= When::FirstStart;
     for running in cx.project.running_in_earnest().filter(waits) {
-        look(cx, out, running.file, &running.script.commands);
+        let text = cx.project.source(running.file).text.as_str();
+        look(out, running.file, text, &running.script.commands, |asked| asked.span);
     }
     for service in cx.project.service_refs() {
-        look(cx, out, service.file_id(), service.commands());
+        let Some((text, commands)) = service.shell_text() else { continue };
+        let shown = service.commands().get(1..).unwrap_or_default();
+        let place = |asked: &Command| {
+            let at = commands.iter().position(|command| command.span == asked.span);
+            at.and_then(|at| shown.get(at)).map_or(service.name_span, |command| command.span)
+        };
+        look(out, service.file_id(), &text, &commands, place);
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-        parts.for_each(|part| look(cx, out, stage.file(), &part.commands));
+        let text = cx.project.source(stage.file()).text.as_str();
+        parts.for_each(|part| look(out, stage.file(), text, &part.commands, |asked| asked.span));
     }
 }
 
-fn look(cx: &Cx, out: &mut Sink, file: FileId, commands: &[Command]) {
-    let text = cx.project.source(file).text.as_str();
+/// The waits among the commands of a text; `place` is where each stands in the file.
+fn look(out: &mut Sink, file: FileId, text: &str, commands: &[Command], place: impl Fn(&Command) -> Span) {
     let mut told: Option<Span> = None;
     for waiting in loops(text, commands) {
         let inside = commands.get(waiting.commands.clone()).unwrap_or_default();
@@ -67,7 +75,7 @@ fn look(cx: &Cx, out: &mut Sink, file: FileId, commands: &[Command]) {
             Some(name) => format!("waits until `{name}` is answered, however long"),
             None => "waits until something answers, however long".to_owned(),
         };
-        out.report(file, asked.span, message).mark("no way out").help(
+        out.report(file, place(asked), message).mark("no way out").help(
             "count the tries and end with a message and a failure, so that whoever started the container learns of it",
         );
     }

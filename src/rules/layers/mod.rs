@@ -3,8 +3,10 @@
 pub mod adjacent_copies;
 pub mod argument_before_install;
 pub mod changing_argument_early;
+pub mod cleans_nothing;
 pub mod cleanup_in_later_layer;
 pub mod copied_before_packages;
+pub mod directory_made_twice;
 pub mod duplicate_prefix;
 pub mod install_without_update;
 pub mod mergeable_runs;

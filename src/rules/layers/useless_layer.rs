@@ -1,9 +1,12 @@
 //! `useless-layer`: see the page of the same name.
 
+use crate::finding::Severity;
+use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    cx.project.dockerfiles.iter().for_each(|docker| only_shown(cx, out, docker));
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && step.shell_errors.is_empty())
     {
         let all: Option<Vec<&str>> = step.commands.iter().map(lost).collect();
@@ -12,6 +15,25 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`{text}` ends with the shell of this RUN: the next instruction sees nothing of it");
         let finding = out.report(step.file(), step.commands[0].span, message);
         finding.mark("without effect").help(remedy).aliases(if remedy.contains("WORKDIR") { &["DL3003"] } else { &[] });
+    }
+}
+
+/// The RUNs of a file that only show something, in one finding.
+fn only_shown(cx: &Cx, out: &mut Sink, docker: &Dockerfile) {
+    let source = cx.project.source(docker.file);
+    let shows = |step: &StepRef| {
+        let kept = source.slice(step.ins.span).contains('>');
+        step.is_run() && step.stage.reachable && !step.onbuild && !kept && step.commands.iter().all(prints)
+    };
+    let steps: Vec<StepRef> = docker.stages().flat_map(|stage| stage.steps()).filter(shows).collect();
+    let Some((first, rest)) = steps.split_first().filter(|(first, _)| !first.commands.is_empty()) else { return };
+    let name = first.commands[0].name().unwrap_or_default();
+    let more = if rest.is_empty() { String::new() } else { format!(", and so do {} more RUNs below", rest.len()) };
+    let message = format!("`{name}` writes into the log of the build and leaves nothing in the image{more}");
+    let finding = out.report(docker.file, first.commands[0].span, message).severity(Severity::Info);
+    finding.mark("only shown").help("leave it out, or put it into the RUN that it speaks of").aliases(&[]);
+    for step in rest {
+        finding.label(docker.file, step.keyword_span(), "only shows as well");
     }
 }
 
@@ -25,4 +47,15 @@ fn lost(command: &Command) -> Option<&'static str> {
         "source" | "." | "alias" | "ulimit" | "umask" | "set" | "shopt" => Some("put it in the RUN that needs it"),
         _ => None,
     }
+}
+
+/// Programs that show something and change nothing.
+const SHOW: &[&str] =
+    &["date", "df", "echo", "env", "id", "ls", "printenv", "printf", "pwd", "tree", "uname", "whoami"];
+
+/// Whether a command only shows something; `env` starts a program where it is given one.
+fn prints(command: &Command) -> bool {
+    let shows = command.name().is_some_and(|name| SHOW.contains(&name));
+    let starts = command.name() == Some("env") && !command.args().is_empty();
+    shows && !starts && command.redirects.is_empty() && !command.place.in_condition
 }

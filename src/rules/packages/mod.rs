@@ -19,6 +19,7 @@ pub mod implied_by_another;
 pub mod install_then_remove;
 pub mod installed_again;
 pub mod login_shell_missing;
+pub mod needless_package;
 pub mod old_snapshot;
 pub mod orphans_after_remove;
 pub mod package_cache_left;

@@ -1,5 +1,8 @@
 //! The rules of the area `shell`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod architecture_guessed;
+pub mod empty_answer;
+pub mod failure_without_reason;
 pub mod here_document_blanked;
 pub mod here_document_goes_on;
 pub mod pipe_hides_failure;
@@ -8,6 +11,7 @@ pub mod refused_by_shell;
 pub mod script_goes_on;
 pub mod secret_in_script_text;
 pub mod semicolon_goes_on;
+pub mod shell_in_shell;
 pub mod shellcheck;
 pub mod shellcheck_notes;
 pub mod words_after_set;

@@ -1,0 +1,50 @@
+//! What makes a start slow, as far as it is seen: an install, a database brought up to date, a wait for others. Does not
+//! know how long any of it takes.
+
+use super::loops::loops;
+use crate::knowledge::commands::is_migration;
+use crate::project::packages::{Action, calls};
+use crate::project::{Project, ServiceRef, StageRef};
+use crate::syntax::shell::Command;
+use crate::text::{FileId, Span};
+
+/// What the service itself runs before its program: an install, or a database brought up to date.
+pub fn by_itself(service: ServiceRef<'_>) -> Option<(Span, &'static str)> {
+    let commands = service.commands();
+    let installs = calls(commands).into_iter().find(|call| call.action == Action::Install);
+    if let Some(call) = installs {
+        return Some((call.action_span, "it installs packages first"));
+    }
+    let words = |command: &Command| command.words.iter().map(|word| word.text().to_owned()).collect::<Vec<_>>();
+    let migrates = |command: &&Command| {
+        let words = words(&command.effective());
+        is_migration(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let (migration, last) = (commands.iter().find(migrates)?, commands.last()?);
+    (migration.span != last.span).then_some((migration.span, "it brings a database up to date first"))
+}
+
+/// What in the scripts that the image starts takes its time: a wait for others, or a database brought up to date.
+pub fn by_scripts(project: &Project, stage: StageRef) -> Option<(FileId, Span, &'static str)> {
+    let files: Vec<FileId> = project.lineage(stage).iter().map(|stage| stage.file()).collect();
+    let started = project.started_in_earnest().filter(|running| running.images.iter().any(|file| files.contains(file)));
+    started.into_iter().find_map(|running| {
+        let text = project.source(running.file).text.as_str();
+        let commands = &running.script.commands;
+        let migration = commands.iter().find(|command| {
+            let call = command.effective();
+            is_migration(&call.words.iter().map(|word| word.text()).collect::<Vec<_>>())
+        });
+        let wait = || {
+            let waits = loops(text, commands).into_iter().find(|one| {
+                let inside = commands.get(one.commands.clone()).unwrap_or_default();
+                inside.iter().any(|command| command.name() == Some("sleep"))
+                    && commands.get(one.head).is_some_and(|head| !matches!(head.name(), Some("true" | ":")))
+            });
+            commands.get(waits?.head)
+        };
+        let migrates = migration
+            .map(|command| (running.file, command.span, "its start script brings a database up to date first"));
+        migrates.or_else(|| Some((running.file, wait()?.span, "its start script waits for others first")))
+    })
+}

@@ -1,0 +1,54 @@
+//! `no-check-beside-others`: see the page of the same name.
+
+use crate::project::ServiceRef;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for compose in 0..cx.project.compose.len() {
+        let services: Vec<ServiceRef> = cx.project.services_in(compose).collect();
+        let checked: Vec<&ServiceRef> = services.iter().filter(|service| asks(service)).collect();
+        if checked.len() < 2 || checked.len() * 2 < services.len() {
+            continue;
+        }
+        for service in services.iter().filter(|service| service.has_healthcheck() == Some(false)) {
+            let off = service.healthcheck.is_some() || service.has_in_comment("healthcheck");
+            if off || runs_to_an_end(service) || !service.profiles.is_empty() {
+                continue;
+            }
+            let needed = services.iter().find_map(|other| {
+                let needed = other.depends_on.iter().find(|needed| needed.name == service.name)?;
+                Some((other, needed.span))
+            });
+            if needed.is_none() && service.ports.is_empty() {
+                continue;
+            }
+            let message = format!(
+                "nothing asks `{}` whether it still answers, as {} of the {} services here are asked",
+                service.name,
+                checked.len(),
+                services.len()
+            );
+            let finding = out.report(service.file_id(), service.name_span, message).mark("no health check");
+            if let Some((other, span)) = needed {
+                finding.label(service.file_id(), span, format!("`{}` can wait for no more than its start", other.name));
+            }
+            finding.help("give it a `healthcheck` that makes one cheap request to the service itself");
+        }
+    }
+}
+
+fn asks(service: &ServiceRef) -> bool {
+    service.healthcheck.as_ref().is_some_and(|check| check.test.is_some() && !check.disabled)
+}
+
+/// Whether it does its work once: nothing starts it again, or others wait for its end.
+fn runs_to_an_end(service: &ServiceRef) -> bool {
+    let once = service.restart.as_ref().is_some_and(|text| matches!(text.shown(), "no" | "false" | "on-failure"));
+    let awaited = service.file.services.iter().any(|other| {
+        let ends = |needed: &&crate::project::compose::Dependency| {
+            needed.name == service.name && needed.condition() == Some("service_completed_successfully")
+        };
+        other.depends_on.iter().find(ends).is_some()
+    });
+    once || awaited || !service.is_whole() || service.project.is_overlay(service.file)
+}

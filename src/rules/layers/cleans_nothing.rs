@@ -1,0 +1,84 @@
+//! `cleans-nothing`: see the page of the same name.
+
+use crate::finding::{Aspect, Safety};
+use crate::knowledge::images::is_official;
+use crate::project::packages::{Action, Manager};
+use crate::project::stages::support::release;
+use crate::project::{Dockerfile, StageRef, StepRef};
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for docker in &cx.project.dockerfiles {
+        let found = cleaning(cx, docker);
+        let Some(((first, at, why), rest)) = found.split_first() else { continue };
+        let command = &first.step.commands[*at];
+        let more = match rest.len() {
+            0 => String::new(),
+            more => format!(", here and in {more} more places"),
+        };
+        let message = format!("`{}` finds nothing to clean: {why}{more}", shown(command));
+        let finding = out.report(docker.file, command.span, message).mark("without effect").help("leave it out");
+        for (step, at, _) in rest {
+            finding.label(docker.file, step.step.commands[*at].span, "nor does this");
+        }
+        let source = cx.project.source(docker.file);
+        let edits: Option<Vec<Edit>> = found.iter().map(|(step, at, _)| step.without_command(source, *at)).collect();
+        if let Some(edits) = edits {
+            finding.fix(Safety::Safe, "Leave it out", edits).changing(&[Aspect::Commands]);
+        }
+    }
+}
+
+fn shown(command: &Command) -> &'static str {
+    if command.name() == Some("rm") { "rm" } else { "apt-get clean" }
+}
+
+/// The commands of a file that clean what is not there: the step, the command's place in it, and why.
+fn cleaning<'a>(cx: &Cx, docker: &'a Dockerfile) -> Vec<(StepRef<'a>, usize, &'static str)> {
+    let text = &cx.project.source(docker.file).text;
+    let kept = text.contains("docker-clean") || text.contains("Keep-Downloaded-Packages");
+    let stages = docker.stages().filter(|stage| stage.reachable);
+    let steps = stages.flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild);
+    let all = steps.flat_map(|step| {
+        step.step.commands.iter().enumerate().filter_map(move |(at, command)| {
+            let plain = command.place.depth == 0 && command.redirects.is_empty();
+            let why = apt(step, command).filter(|_| !kept).or_else(|| apk(step, command));
+            why.filter(|_| plain).map(|why| (step, at, why))
+        })
+    });
+    all.collect()
+}
+
+/// `apt-get clean` in an image that is made of Debian's or Ubuntu's own.
+fn apt(step: StepRef, command: &Command) -> Option<&'static str> {
+    let call = command.effective();
+    let cleans = matches!(call.name(), Some("apt-get" | "apt")) && call.has_arg("clean");
+    // A cache mount takes the files out of its reach, and is kept on purpose.
+    let mounted = step.mounts_over("/var/cache/apt/archives");
+    (cleans && !mounted && is_cleaned(step.stage_ref())).then_some("the image cleans after each install by itself")
+}
+
+fn is_cleaned(stage: StageRef) -> bool {
+    let official = stage.root_image().is_some_and(|image| image.official().is_some_and(is_official));
+    official && release(stage).is_some_and(|release| matches!(release.product, "debian" | "ubuntu"))
+}
+
+/// `rm` of the index of apk, where every install of the RUN keeps none.
+fn apk(step: StepRef, command: &Command) -> Option<&'static str> {
+    let operands = command.operands_with_values(&[]);
+    let [word] = operands.as_slice() else { return None };
+    let index = word.text().trim_end_matches(['*', '/']) == "/var/cache/apk" && command.name() == Some("rm");
+    let mut calls = step.step.packages.iter().filter(|call| call.manager == Manager::Apk).peekable();
+    let any = calls.peek().is_some();
+    let none_kept = calls.all(|call| match call.action {
+        Action::Install => call.call.has_arg("--no-cache"),
+        Action::Update | Action::Upgrade => false,
+        _ => true,
+    });
+    let stage = step.stage_ref();
+    let earlier = stage.steps_between(0, step.index).flat_map(|step| &step.step.packages);
+    let left = earlier.filter(|call| call.manager == Manager::Apk && !call.call.has_arg("--no-cache")).count() > 0;
+    (index && any && none_kept && !left).then_some("`--no-cache` has kept nothing there")
+}

@@ -1,0 +1,27 @@
+//! `login-key-in-image`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+
+/// How public keys begin, as OpenSSH writes them.
+const KEYS: &[&str] = &["ssh-rsa AAAA", "ssh-ed25519 AAAA", "ssh-dss AAAA", "ecdsa-sha2-nistp256 AAAA"];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.in_final_chain && !step.onbuild) {
+        let writes = |command: &&Command| {
+            let target =
+                command.redirects.iter().filter(|io| io.operator.contains('>')).filter_map(|io| io.target.as_ref());
+            let mut words = command.words.iter().chain(target);
+            words.any(|word| word.raw.trim_matches(['"', '\'']).ends_with("authorized_keys"))
+        };
+        let Some(command) = step.commands.iter().find(writes) else { continue };
+        let told = step.commands.iter().filter(|other| other.pipeline == command.pipeline);
+        let key = told.flat_map(|command| command.args()).find(|word| KEYS.iter().any(|key| word.raw.contains(key)));
+        let Some(key) = key else { continue };
+        let finding = out.report(step.file(), key.span, "the holder of this key may log in wherever the image runs");
+        finding.mark("in the layer for good");
+        finding.help(
+            "leave it out, and mount `authorized_keys` when the container starts, or write it from a secret then",
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! `failure-without-reason`: see the page of the same name.
+
+use crate::finding::{Aspect, Safety};
+use crate::project::StageRef;
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile;
+use crate::syntax::shell::{Command, Join, Word};
+use crate::text::Edit;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let found = mute(stage);
+        let Some((first, rest)) = found.split_first() else { continue };
+        let more = match rest.len() {
+            0 => String::new(),
+            more => format!(", and {more} more below"),
+        };
+        let message = format!("when this download fails, `curl` does not say why{more}");
+        let finding = out.report(stage.file(), first.span, message).mark("no messages");
+        finding.help("put `S` behind the `s`: `curl -fsSL`");
+        let edits: Option<Vec<Edit>> = found.iter().map(|command| spoken(stage, cx, command)).collect();
+        if let Some(edits) = edits {
+            let title = "Add `S`: errors are shown again";
+            finding.fix(Safety::Safe, title, edits).changing(&[Aspect::Commands]);
+        }
+    }
+}
+
+/// The downloads of a stage that end the build when they fail, without a word.
+fn mute(stage: StageRef<'_>) -> Vec<&Command> {
+    let runs = stage.stage.steps.iter().zip(stage.steps()).filter(|(_, step)| step.is_run() && !step.onbuild);
+    let shell = runs.filter(|(_, step)| matches!(step.ins.command(), Some(dockerfile::Command::Shell(_))));
+    shell.flat_map(|(step, _)| &step.commands).filter(|command| is_mute(command)).collect()
+}
+
+fn is_mute(command: &Command) -> bool {
+    let has = |names: &[&str]| command.has_flag(names);
+    let place = command.place;
+    let looked_at = place.in_condition || place.negated || place.in_substitution || place.in_function;
+    command.name() == Some("curl")
+        && has(&["s", "silent"])
+        && has(&["f", "fail", "fail-with-body"])
+        && !has(&["S", "show-error", "w", "write-out", "v", "verbose", "K", "config", "I", "head"])
+        && !matches!(command.after, Join::Or | Join::Pipe)
+        && !looked_at
+}
+
+/// The edit that lets it speak: in the word with the `s`, or behind `--silent`.
+fn spoken(stage: StageRef, cx: &Cx, command: &Command) -> Option<Edit> {
+    let short =
+        |word: &&Word| word.text().starts_with('-') && !word.text().starts_with("--") && word.text().contains('s');
+    let source = cx.project.source(stage.file());
+    let written = |word: &&Word| source.slice(word.span) == word.raw;
+    let file = stage.file();
+    if let Some(word) = command.args().iter().find(|word| word.text() == "--silent").filter(written) {
+        return Some(Edit::insert(file, word.span.end as usize, " --show-error"));
+    }
+    let word = command.args().iter().find(short).filter(written)?;
+    let at = word.raw.find('s')?;
+    Some(Edit::insert(file, word.span.start as usize + at + 1, "S"))
+}
