@@ -11,7 +11,10 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
-        if sources::are_added(cx.project, stage) || sources::are_redirected(cx.project, stage) {
+        let text = &cx.project.source(stage.file()).text;
+        let elsewhere =
+            ["ppa:", "sury.org", "apt.postgresql.org", "deadsnakes"].iter().any(|source| text.contains(source));
+        if elsewhere || sources::are_named(stage) || sources::are_redirected(cx.project, stage) {
             continue;
         }
         for place in PLACES {

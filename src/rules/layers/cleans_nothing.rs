@@ -16,9 +16,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let command = &first.step.commands[*at];
         let more = match rest.len() {
             0 => String::new(),
-            more => format!(", here and in {more} more places"),
+            1 => ", and so does one more below".to_owned(),
+            more => format!(", and so do {more} more below"),
         };
-        let message = format!("`{}` finds nothing to clean: {why}{more}", shown(command));
+        let name = if command.name() == Some("rm") { "rm" } else { "apt-get clean" };
+        let message = format!("`{name}` finds nothing to clean: {why}{more}");
         let finding = out.report(docker.file, command.span, message).mark("without effect").help("leave it out");
         for (step, at, _) in rest {
             finding.label(docker.file, step.step.commands[*at].span, "nor does this");
@@ -29,10 +31,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Safe, "Leave it out", edits).changing(&[Aspect::Commands]);
         }
     }
-}
-
-fn shown(command: &Command) -> &'static str {
-    if command.name() == Some("rm") { "rm" } else { "apt-get clean" }
 }
 
 /// The commands of a file that clean what is not there: the step, the command's place in it, and why.
