@@ -202,6 +202,12 @@ pub struct Bind<'a> {
 }
 
 impl Dockerfile {
+    /// Whether a RUN binds what it needs, of the context or of another stage.
+    pub fn uses_binds(&self) -> bool {
+        let mut runs = self.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+        runs.any(|step| step.mounts().any(|mount| mount.kind == "bind"))
+    }
+
     /// What RUN mounts of the context, as far as no variable hides it.
     pub fn binds(&self) -> impl Iterator<Item = Bind<'_>> {
         let runs = self.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());

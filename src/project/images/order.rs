@@ -7,6 +7,7 @@ use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::{Command, Word};
 
 /// Commands that do the same whatever was copied before: what stands beside package managers in a RUN.
 const PLAIN: &[&str] = &[
@@ -166,6 +167,26 @@ impl StepRef<'_> {
             && self.step.packages.iter().all(by_name)
             && self.step.commands.iter().enumerate().all(plain)
             && !self.ins.flags_named("mount").any(|flag| flag.value.as_ref().is_some_and(|v| v.text.contains("bind")))
+    }
+}
+
+impl StepRef<'_> {
+    /// Whether the RUN installs packages of the system, and nothing in it names one of `places` or starts a file by its path.
+    pub fn installs_without(&self, places: &[String]) -> bool {
+        let named = |word: &Word| places.iter().any(|place| word.raw.contains(place.as_str()));
+        let own = |command: &Command| command.name().is_none_or(|name| name.contains('/') || name.ends_with(".sh"));
+        let installs = |call: &Call| call.action == Action::Install && is_system(call.manager);
+        self.is_run()
+            && self.shell_errors.is_empty()
+            && self.step.packages.iter().any(installs)
+            && !self.step.commands.iter().any(|command| own(command) || command.words.iter().any(named))
+            && !self.mounts().any(|mount| mount.kind == "bind")
+    }
+
+    /// Whether the RUN does nothing but give files another mode or owner.
+    pub fn only_gives_rights(&self) -> bool {
+        let rights = |command: &Command| matches!(command.name(), Some("chmod" | "chown" | "chgrp"));
+        self.is_run() && !self.step.commands.is_empty() && self.step.commands.iter().all(rights)
     }
 }
 

@@ -14,6 +14,13 @@ use crate::text::{FileId, Span};
 const MOST: usize = 32;
 
 impl ServiceRef<'_> {
+    /// Whether the file builds the image, `made` being what all files build; what tests call so is what they have built.
+    pub fn is_made_beside(&self, image: &ImageRef, made: &HashSet<(FileId, String, Option<String>)>) -> bool {
+        let under_test =
+            matches!(image.tag.as_deref(), Some("test" | "dev")) && self.project.is_no_unit(self.file_id());
+        under_test || made.contains(&(self.file_id(), image.repository.clone(), image.tag.clone()))
+    }
+
     /// Whether the directory says that the newest image is to be taken.
     pub fn wants_the_newest(&self) -> bool {
         let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);

@@ -1,16 +1,34 @@
 //! Which release of an image a service is meant to run: the newest that is known, the one a comment names, and whether each
 //! new one meets data that somebody keeps. Knows neither rules nor registries.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::finding::Setting;
 use crate::knowledge::eol;
 use crate::knowledge::images::names_variant_only;
-use crate::project::ServiceRef;
 use crate::project::compose::Text;
 use crate::project::stages::image::ImageRef;
-use crate::text::Edit;
+use crate::project::{Project, ServiceRef};
+use crate::text::{Edit, FileId};
 
 /// Services of a file that are asked, at most.
 const MOST: usize = 32;
+
+impl Project {
+    /// The files that take several images of the project's own without a tag, outside tests and files for development, each
+    /// with how many.
+    pub fn own_images_without_tags(&self) -> HashMap<FileId, usize> {
+        let mut names: HashMap<FileId, HashSet<&str>> = HashMap::new();
+        let apart = [Setting::Collection, Setting::Development, Setting::Lab, Setting::Test];
+        for service in self.service_refs().filter(|service| service.build.is_none() && service.runs_own_image()) {
+            let earnest = || !apart.iter().any(|setting| self.is_for(service.file_id(), *setting));
+            if let Some(image) = service.image_ref().filter(|image| image.tag.is_none() && earnest()) {
+                names.entry(service.file_id()).or_default().insert(image.repository.as_str());
+            }
+        }
+        names.into_iter().map(|(file, names)| (file, names.len())).filter(|(_, several)| *several > 1).collect()
+    }
+}
 
 impl ServiceRef<'_> {
     /// The version that a comment behind the image names: `# 15.0`.

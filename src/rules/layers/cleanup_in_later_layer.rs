@@ -52,7 +52,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     _ => "use `RUN --mount=type=bind` for what only the build needs, or leave it out of the COPY",
                 });
                 // Who binds for other RUNs what they need does so here, however little it is.
-                let bound = || step.docker.binds().next().is_some() && !works_in(&step, path);
+                let bound = || step.docker.uses_binds() && !works_in(&step, path);
                 if copies_texts(earlier) && bound() {
                     finding.severity(Severity::Info);
                 } else if copies_texts(earlier) {

@@ -2,7 +2,7 @@
 
 use crate::project::builds::landed::absolute;
 use crate::project::stages::copied::CopySource;
-use crate::project::{StepRef, packages};
+use crate::project::{StageRef, StepRef, packages};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
@@ -15,6 +15,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for stage in docker.stages().filter(|stage| stage.reachable) {
             let copied = docker.copies_of(stage.index).filter(|source| !source.step.onbuild);
             let copied: Vec<CopySource> = copied.collect();
+            if let Some((first, run)) = scripts_first(stage, &copied) {
+                tell(first, &run, out);
+                continue;
+            }
             // They stand in order, so that the first is before whatever any is before.
             let Some(earliest) = copied.first() else { continue };
             let after = |step: &StepRef| is_before(earliest, step) && step.installs_alone();
@@ -36,6 +40,25 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             tell(first, &run, out);
         }
     }
+}
+
+/// Scripts that are copied by their names, and the first RUN behind them that installs without them: whatever else it does
+/// names neither them nor their directory.
+fn scripts_first<'a, 'b>(
+    stage: StageRef<'a>,
+    copied: &'b [CopySource<'a>],
+) -> Option<(&'b CopySource<'a>, StepRef<'a>)> {
+    let run = stage.steps().filter(|step| step.is_run() && !step.only_gives_rights()).next()?;
+    let before: Vec<&CopySource> = copied.iter().filter(|source| is_before(source, &run)).collect();
+    let mut places: Vec<String> = Vec::new();
+    for source in &before {
+        let Args::Copy { dest, .. } = &source.step.ins.args else { return None };
+        let path = source.path.filter(|path| path.ends_with(".sh") && !path.contains(['*', '?', '[']))?;
+        let place = absolute(&source.step, &dest.text).filter(|place| !dest.text.contains('$') && place.len() > 1)?;
+        places.extend([place.trim_end_matches('/').to_owned(), path.rsplit('/').next().unwrap_or(path).to_owned()]);
+    }
+    let first = before.first().copied()?;
+    run.installs_without(&places).then_some((first, run))
 }
 
 fn is_before(source: &CopySource, run: &StepRef) -> bool {

@@ -15,21 +15,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashMap<(FileId, String, bool), usize> = HashMap::new();
     // The project's own image, in all files that it hands out.
     let mut handed_out: Option<usize> = None;
+    let mixed = cx.project.own_images_without_tags();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
         let Some(image) = service.image_ref().filter(|_| !text.raw.contains('@')) else { continue };
-        // What tests call so is what they have built.
-        let under_test =
-            matches!(image.tag.as_deref(), Some("test" | "dev")) && cx.project.is_no_unit(service.file_id());
-        let made_beside =
-            under_test || made.contains(&(service.file_id(), image.repository.clone(), image.tag.clone()));
-        if made_beside || cx.project.makes_image(&image) {
+        if service.is_made_beside(image, &made) || cx.project.makes_image(&image) {
             continue;
         }
         let name = image.name();
+        // Images of one release are told as one.
+        let several = mixed.get(&service.file_id()).filter(|_| image.tag.is_none() && service.runs_own_image());
+        let called = several.map_or_else(|| name.clone(), |_| String::new());
         let key =
-            (service.file_id(), format!("{name}:{}", image.tag.as_deref().unwrap_or_default()), text.has_variables());
+            (service.file_id(), format!("{called}:{}", image.tag.as_deref().unwrap_or_default()), text.has_variables());
         if let Some(first) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
             first.label(service.file_id(), text.span, format!("and by `{}`", service.name));
             continue;
@@ -92,6 +91,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding
                     .why(format!("The comment behind it says `{version}`, and the next release is another version."));
                 finding.help(format!("write what the comment says, `{name}:{version}`"));
+            } else if let Some(several) = several {
+                finding.why(format!("{several} images of the project are taken without a tag: where one of them was pulled before, two releases are mixed."));
             } else if own_release {
                 handed_out = Some(before);
                 finding
