@@ -106,6 +106,41 @@ pub const MADE: &[&str] = &[
     ".pytest_cache/",
 ];
 
+/// A framework that writes among the sources while it runs.
+#[derive(Debug)]
+pub struct Framework {
+    /// As people write it.
+    pub name: &'static str,
+    /// Its own program, which whoever runs it calls or copies.
+    program: &'static str,
+    /// The directories that it writes to, from the root of the sources.
+    pub writes: &'static [&'static str],
+}
+
+/// Source: the `.gitignore` files in the skeletons of laravel/laravel and symfony/symfony's recipes (`framework-bundle`), as of 2026-11.
+const FRAMEWORKS: &[Framework] = &[
+    Framework {
+        name: "Laravel",
+        program: "artisan",
+        writes: &[
+            "bootstrap/cache",
+            "storage/framework/cache/data",
+            "storage/framework/sessions",
+            "storage/framework/views",
+            "storage/logs",
+        ],
+    },
+    Framework { name: "Symfony", program: "bin/console", writes: &["var/cache", "var/log"] },
+];
+
+/// The framework whose program a Dockerfile names.
+pub fn framework(text: &str) -> Option<&'static Framework> {
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let names =
+        |program: &str| text.match_indices(program).any(|(at, _)| text.get(at + program.len()..).is_some_and(ends));
+    FRAMEWORKS.iter().find(|framework| names(framework.program))
+}
+
 /// What lies about where these families are at work, the weightiest first.
 pub fn litter(families: &[Family]) -> Vec<&'static Litter> {
     let mut found: Vec<_> = LITTER.iter().filter(|litter| families.contains(&litter.family)).collect();

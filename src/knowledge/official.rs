@@ -5,7 +5,7 @@
 //! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`, `rabbitmq`, `mongo-express`) and their start scripts, as of
 //! 2026-11; looked at 2026-11-27: the start scripts of `mysql` and `postgres`, the pages of `mongo`, `mariadb` and `adminer`; the
 //! variables of the clients in the manuals of MySQL ("Environment Variables") and MariaDB (MDEV-14978); the ports of Elastic's images,
-//! Grafana, Prometheus, Metabase and Mattermost in their manuals. Knows no service.
+//! Grafana, Prometheus, Metabase and Mattermost in their manuals, of the others the EXPOSE lines of their Dockerfiles. Knows no service.
 
 use super::bare;
 use crate::text::one_slip;
@@ -231,6 +231,11 @@ impl Official {
         meant && !self.reads().any(|read| read == plain)
     }
 
+    /// Whether its start script reads a variable of this name.
+    pub fn takes(&self, name: &str) -> bool {
+        self.reads().any(|read| read == name)
+    }
+
     /// What was meant by a name that is not read: one slip away, or a known confusion.
     pub fn meant_by(&self, name: &str) -> Option<&'static str> {
         let known = self.confused.iter().find(|(wrong, _)| *wrong == name).map(|(_, right)| *right);
@@ -281,6 +286,35 @@ pub fn ports_served(repository: &str, tag: Option<&str>) -> Option<&'static [u16
         "mongo-express" => &[8081],
         "metabase/metabase" => &[3000],
         "mattermost/mattermost-team-edition" | "mattermost/mattermost-enterprise-edition" => &[8065, 8067, 8074, 8075],
+        "nginx" | "httpd" | "drupal" | "joomla" => &[80],
+        "nginxinc/nginx-unprivileged" => &[8080],
+        "caddy" => &[80, 443, 2019],
+        "tomcat" => &[8080, 8005, 8009, 8443],
+        "jenkins/jenkins" => &[8080, 50000],
+        "sonarqube" => &[9000, 9001],
+        "ghost" => &[2368],
+        "redmine" => &[3000],
+        "couchdb" => &[4369, 5984, 9100],
+        "neo4j" => &[7473, 7474, 7687],
+        "solr" => &[8983],
+        "cassandra" => &[7000, 7001, 7199, 9042, 9160],
+        "dpage/pgadmin4" => &[80, 443],
+        "axllent/mailpit" => &[1025, 1110, 8025],
+        "mailhog/mailhog" => &[1025, 8025],
+        _ => return None,
+    })
+}
+
+/// Where a version of an image serves what the one before served at `port`.
+///
+/// Source, looked up 2026-11-27: HDFS-9427 (the ports that Hadoop 3.0 moved), the EXPOSE lines of big-data-europe's Dockerfiles.
+pub fn port_moved(repository: &str, tag: Option<&str>, port: u16) -> Option<&'static [u16]> {
+    let third = tag.is_some_and(|tag| tag.contains("hadoop3"));
+    Some(match (bare(repository), port) {
+        ("bde2020/hadoop-namenode", 50070) if third => &[9870],
+        ("bde2020/hadoop-namenode", 50470) if third => &[9871],
+        ("bde2020/hadoop-datanode", 50075) if third => &[9864],
+        ("bde2020/hadoop-datanode", 50010) if third => &[9866],
         _ => return None,
     })
 }

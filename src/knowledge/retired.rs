@@ -35,13 +35,40 @@ const LABELS: &[(&str, &str)] = &[
 /// A variable of an image, the first year or major version whose image does not read it (none: it is read, with a warning),
 /// and what took its place; of one name the newest first. Source, each row looked up 2026-11-27: docs.pi-hole.net "Upgrading
 /// from v5.x" (2024.07.0 was the last; of `DNS1` and `DNS2` pull request 727 and that v6's scripts do not hold them), keycloak
-/// issue 10569 for 17 and the upgrading guide for 26.0, MinIO's "Deprecated Settings".
+/// issue 10569 for 17 and the upgrading guides for 25.0 and 26.0, MinIO's "Deprecated Settings", n8n's pull request 6362 (its 1.0), Vaultwarden's
+/// issue 4024 (its 1.31), Kibana's "Breaking changes in 7.0".
 const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
     (PIHOLE, "WEBPASSWORD", Some(2025), "FTLCONF_webserver_api_password"),
     (PIHOLE, "PIHOLE_DNS_", Some(2025), "FTLCONF_dns_upstreams"),
     (PIHOLE, "DNSMASQ_LISTENING", Some(2025), "FTLCONF_dns_listeningMode"),
     (PIHOLE, "DNS1", Some(2025), "FTLCONF_dns_upstreams"),
     (PIHOLE, "DNS2", Some(2025), "FTLCONF_dns_upstreams"),
+    (PIHOLE, "CUSTOM_CACHE_SIZE", Some(2025), "FTLCONF_dns_cache_size"),
+    (PIHOLE, "DHCP_ACTIVE", Some(2025), "FTLCONF_dhcp_active"),
+    (PIHOLE, "DHCP_END", Some(2025), "FTLCONF_dhcp_end"),
+    (PIHOLE, "DHCP_ROUTER", Some(2025), "FTLCONF_dhcp_router"),
+    (PIHOLE, "DHCP_START", Some(2025), "FTLCONF_dhcp_start"),
+    (PIHOLE, "DNSSEC", Some(2025), "FTLCONF_dns_dnssec"),
+    (PIHOLE, "DNS_BOGUS_PRIV", Some(2025), "FTLCONF_dns_bogusPriv"),
+    (PIHOLE, "DNS_FQDN_REQUIRED", Some(2025), "FTLCONF_dns_domainNeeded"),
+    (PIHOLE, "INTERFACE", Some(2025), "FTLCONF_dns_interface"),
+    (PIHOLE, "PIHOLE_DOMAIN", Some(2025), "FTLCONF_dns_domain"),
+    (PIHOLE, "QUERY_LOGGING", Some(2025), "FTLCONF_dns_queryLogging"),
+    (PIHOLE, "REV_SERVER", Some(2025), "FTLCONF_dns_revServers"),
+    (PIHOLE, "WEBTHEME", Some(2025), "FTLCONF_webserver_interface_theme"),
+    (PIHOLE, "WEB_PORT", Some(2025), "FTLCONF_webserver_port"),
+    (KEYCLOAK, "DB_ADDR", Some(17), "KC_DB_URL_HOST"),
+    (KEYCLOAK, "DB_VENDOR", Some(17), "KC_DB"),
+    (KEYCLOAK, "KC_HOSTNAME_ADMIN_URL", Some(26), "KC_HOSTNAME_ADMIN"),
+    (KEYCLOAK, "KC_HOSTNAME_URL", Some(26), "KC_HOSTNAME"),
+    (KEYCLOAK, "PROXY_ADDRESS_FORWARDING", Some(17), "KC_PROXY_HEADERS"),
+    (KIBANA, "ELASTICSEARCH_URL", Some(7), "ELASTICSEARCH_HOSTS"),
+    (N8N, "N8N_BASIC_AUTH_ACTIVE", Some(1), "the account of an owner, made at the first visit"),
+    (N8N, "N8N_BASIC_AUTH_PASSWORD", Some(1), "the account of an owner, made at the first visit"),
+    (N8N, "N8N_BASIC_AUTH_USER", Some(1), "the account of an owner, made at the first visit"),
+    // Since 1.31: of tags with a number none is told.
+    (VAULTWARDEN, "WEBSOCKET_ENABLED", Some(2), ""),
+    (VAULTWARDEN, "WEBSOCKET_PORT", Some(2), ""),
     (KEYCLOAK, "KEYCLOAK_USER", Some(26), "KC_BOOTSTRAP_ADMIN_USERNAME"),
     (KEYCLOAK, "KEYCLOAK_USER", Some(17), "KEYCLOAK_ADMIN"),
     (KEYCLOAK, "KEYCLOAK_PASSWORD", Some(26), "KC_BOOTSTRAP_ADMIN_PASSWORD"),
@@ -50,6 +77,9 @@ const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
     (MINIO, "MINIO_SECRET_KEY", None, "MINIO_ROOT_PASSWORD"),
 ];
 
+const KIBANA: &[&str] = &["docker.elastic.co/kibana/kibana", "kibana"];
+const N8N: &[&str] = &["docker.n8n.io/n8nio/n8n", "n8nio/n8n"];
+const VAULTWARDEN: &[&str] = &["ghcr.io/dani-garcia/vaultwarden", "vaultwarden/server"];
 const PIHOLE: &[&str] = &["ghcr.io/pi-hole/pihole", "pihole/pihole"];
 const KEYCLOAK: &[&str] = &["quay.io/keycloak/keycloak", "keycloak/keycloak"];
 const MINIO: &[&str] = &["minio/minio", "quay.io/minio/minio"];
@@ -62,6 +92,8 @@ pub fn variable(image: &str, tag: Option<&str>, name: &str) -> Option<(&'static 
         return None;
     }
     let number = tag.trim_start_matches('v').split(['.', '-']).next().and_then(|first| first.parse::<u16>().ok());
+    // MinIO's own tags tell its server wherever it is copied to.
+    let image = if tag.starts_with("RELEASE.20") && image.ends_with("/minio") { "minio/minio" } else { image };
     let mut rows = VARIABLES.iter().filter(|row| row.0.contains(&image) && row.1 == name);
     rows.find_map(|(.., gone, instead)| match gone {
         None => Some((*instead, true)),
@@ -132,6 +164,10 @@ mod tests {
         assert!(keycloak("16.1.1").is_none() && keycloak("19.0.3-legacy").is_none());
         let minio = |tag| variable("minio/minio", Some(tag), "MINIO_ACCESS_KEY").is_some();
         assert!(minio("RELEASE.2023-03-20T20-16-18Z") && !minio("RELEASE.2020-06-14T18-32-17Z"));
+        assert!(
+            variable("registry.example.com/team/minio", Some("RELEASE.2025-10-15T17-29-55Z"), "MINIO_SECRET_KEY")
+                .is_some()
+        );
         assert!(is_refused_api("1.22") && !is_refused_api("1.41") && !is_refused_api("x"));
         assert!(knows_signed_by("debian", "12") && !knows_signed_by("ubuntu", "14.04"));
     }

@@ -1,6 +1,7 @@
 //! Services with all that belongs to them: their file, their image or Dockerfile, the same service in
 //! other files beside it, the datastore they are; and what each file, stage and service is for.
 
+pub mod addresses;
 pub mod data;
 pub mod edits;
 pub mod order;
@@ -24,7 +25,8 @@ use crate::project::builds::links::How;
 use crate::project::compose::{ComposeFile, Mount, MountKind, Service};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, StageRef};
-use crate::text::{FileId, parts};
+use crate::syntax::yaml::Node;
+use crate::text::{FileId, Span, parts};
 
 /// A service with the file it stands in and the project around it.
 #[derive(Clone, Copy)]
@@ -108,10 +110,19 @@ impl<'a> ServiceRef<'a> {
         &self.project.source(self.file.file).path
     }
 
-    /// The mounts that stand in the service itself, and not in an anchor or a file that it takes along.
+    /// The mounts that stand in the service itself, and not in an anchor.
     pub fn written_mounts(&self) -> impl Iterator<Item = &'a Mount> + use<'a> {
-        let service = self.service;
-        service.volumes.iter().filter(|mount| service.span.contains(mount.span))
+        let own = *self;
+        own.service.volumes.iter().filter(move |mount| own.wrote(mount.span))
+    }
+
+    /// Whether these bytes stand in the service itself, in whichever file of the model, and not in an anchor.
+    pub fn wrote(&self, span: Span) -> bool {
+        let documents = &self.file.yaml.documents;
+        let later =
+            |document: &Node| document.get("services").and_then(|all| all.get(&self.service.name)).map(|n| n.span);
+        self.service.span.contains(span)
+            || documents.len() > 1 && documents.iter().filter_map(later).any(|own| own.contains(span))
     }
 
     /// The directory of the compose file.

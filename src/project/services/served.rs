@@ -2,7 +2,7 @@
 //! of images that are built here.
 
 use super::ServiceRef;
-use crate::knowledge::official::ports_served;
+use crate::knowledge::official::{port_moved, ports_served};
 use crate::project::compose::Mount;
 
 impl ServiceRef<'_> {
@@ -10,6 +10,10 @@ impl ServiceRef<'_> {
     pub fn serves_instead_of(&self, port: u16) -> Option<&'static [u16]> {
         let known = self.build.is_none() && self.is_whole();
         let image = self.image_ref().filter(|_| known)?;
+        let started = self.command.is_some() || self.entrypoint.is_some();
+        if let Some(moved) = port_moved(&image.name(), image.tag.as_deref(), port).filter(|_| !started) {
+            return (!self.names_port(port)).then_some(moved);
+        }
         let served = ports_served(&image.name(), image.tag.as_deref())?;
         (!served.contains(&port) && !self.may_listen_on(port, served == [9000])).then_some(served)
     }
@@ -17,15 +21,10 @@ impl ServiceRef<'_> {
     /// Whether something may make the program listen there: a command, a configuration, a variable, or another
     /// service that shares its network.
     fn may_listen_on(&self, port: u16, fastcgi: bool) -> bool {
-        let digits = port.to_string();
-        let said = self.environment.iter().any(|pair| {
-            let hidden = pair.value.as_ref().is_none_or(|value| value.value.is_none());
-            let named =
-                ["ADDR", "BIND", "LISTEN", "PORT"].iter().any(|word| pair.key.to_ascii_uppercase().contains(word));
-            hidden && named || pair.value.as_ref().is_some_and(|value| value.shown().contains(&digits))
-        });
+        let said = self.names_port(port);
         let data = |target: &str| {
-            target.starts_with("/var/") || target.starts_with("/data") || target.contains("docker-entrypoint-initdb.d")
+            const DATA: &[&str] = &["/data", "/usr/local/apache2/htdocs", "/usr/share/nginx/html", "/var/"];
+            DATA.iter().any(|front| target.starts_with(front)) || target.contains("docker-entrypoint-initdb.d")
         };
         let own = |mount: &Mount| mount.target.as_ref().is_none_or(|target| !data(target.shown()));
         // PHP-FPM reads its port from its own directory and from nowhere else.
@@ -43,5 +42,15 @@ impl ServiceRef<'_> {
             return moved || self.volumes.iter().any(pool);
         }
         moved || said || !self.env_file.is_empty() || self.volumes.iter().any(own)
+    }
+    /// Whether its environment may name the port.
+    fn names_port(&self, port: u16) -> bool {
+        let digits = port.to_string();
+        self.environment.iter().any(|pair| {
+            let hidden = pair.value.as_ref().is_none_or(|value| value.value.is_none());
+            let named =
+                ["ADDR", "BIND", "LISTEN", "PORT"].iter().any(|word| pair.key.to_ascii_uppercase().contains(word));
+            hidden && named || pair.value.as_ref().is_some_and(|value| value.shown().contains(&digits))
+        })
     }
 }

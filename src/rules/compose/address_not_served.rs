@@ -7,23 +7,25 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         for service in cx.project.services_in(compose) {
-            let own = service.service.environment.iter().filter(|pair| service.span.contains(pair.span));
+            let own = service.service.environment.iter().filter(|pair| service.wrote(pair.span));
             for value in own.filter_map(|pair| pair.value.as_ref()) {
-                let Some((target, port)) = addresses(value, service).find(|(target, _)| target.name != service.name)
-                else {
-                    continue;
-                };
-                let Some([first, ..]) = target.serves_instead_of(port) else { continue };
-                let message = format!("nothing in `{}` listens on {port}", target.name);
+                let others = addresses(value, service).filter(|(target, _)| target.name != service.name);
+                let wrong =
+                    others.filter_map(|(target, port)| Some((target, port, *target.serves_instead_of(port)?.first()?)));
+                let wrong: Vec<(ServiceRef, u16, u16)> = wrong.collect();
+                let Some((target, port, first)) = wrong.first() else { continue };
+                let told = wrong.iter().map(|(target, port, _)| format!("in `{}` listens on {port}", target.name));
+                let message = format!("nothing {}", told.collect::<Vec<_>>().join(", and nothing "));
                 let finding = out.report(service.file_id(), value.span, message).mark("nobody answers there");
-                let leads = |published: u16| published == port;
+                let leads = |published: u16| published == *port;
                 let led = target.service.ports.iter().find(|led| led.published.is_some_and(|range| leads(range.first)));
                 if let Some(led) = led {
                     finding.label(target.file_id(), led.span, format!("{port} is the host's"));
                 } else if let Some(image) = &target.image {
                     finding.label(target.file_id(), image.span, format!("listens on {first}"));
                 }
-                finding.help(format!("write `{}:{first}`", target.name));
+                let right = wrong.iter().map(|(target, _, first)| format!("`{}:{first}`", target.name));
+                finding.help(format!("write {}", right.collect::<Vec<_>>().join(" and ")));
             }
         }
     }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use crate::project::{Base, ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::{Args, Instruction};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let services: Vec<ServiceRef> =
             cx.project.services_in(compose).filter(|service| service.build.is_some()).collect();
         let makers: HashMap<&ImageRef, ServiceRef> =
-            services.iter().filter_map(|service| Some((service.image_ref()?, *service))).collect();
+            services.iter().rev().filter_map(|service| Some((service.image_ref()?, *service))).collect();
         for service in &services {
             let Some((docker, _)) = service.docker() else { continue };
             let told = service.build.as_ref().is_some_and(|build| !build.additional_contexts.is_empty());
@@ -19,8 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     Base::Image(image) => Some(image),
                     _ => None,
                 });
+            let bases = bases.cloned().chain(given(service).filter(|_| !told));
             let found = bases.into_iter().find_map(|image| {
-                makers.get(image).filter(|other| other.name != service.name).map(|other| (image, other))
+                makers.get(&image).filter(|other| other.name != service.name).map(|other| (image, other))
             });
             let (Some((image, other)), Some(build)) = (found, service.build.as_ref()) else { continue };
             let message = format!(
@@ -41,4 +43,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help(format!("hand it over: `additional_contexts: {{'{base}': 'service:{}'}}`", other.name));
         }
     }
+}
+
+/// The images that build arguments hand to a FROM of the service's stages.
+fn given<'a>(service: &'a ServiceRef) -> impl Iterator<Item = ImageRef> + 'a {
+    let docker = service.docker().map(|(docker, _)| docker);
+    let froms = docker.into_iter().flat_map(|docker| docker.stages()).map(|stage| stage.from_instruction());
+    let named: Vec<&str> = froms.filter_map(|from| variable(from)).collect();
+    let arguments = service.build.iter().flat_map(|build| &build.args);
+    let taken = arguments.filter(move |argument| named.contains(&argument.key.as_str()));
+    taken.filter_map(|argument| ImageRef::parse(argument.value.as_ref()?.value.as_deref()?))
+}
+
+/// The variable that a FROM is nothing but.
+fn variable(from: &Instruction) -> Option<&str> {
+    let Args::From { image, .. } = &from.args else { return None };
+    let name = image.text.strip_prefix('$')?;
+    let name = name.strip_prefix('{').map_or(name, |inner| inner.trim_end_matches('}'));
+    Some(name.split(':').next().unwrap_or(name))
 }

@@ -4,15 +4,11 @@ use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
-use crate::project::compose::Pair;
 use crate::rules::{Cx, Sink};
+use crate::text::Span;
 
 /// Datastores of one file that are looked for, at most.
 const MOST: usize = 64;
-
-/// What the name of a variable ends in whose value is where another service is.
-const PLACES: &[&str] =
-    &["HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS", "ENDPOINT", "URL", "URI", "SERVERS", "HOSTS"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
@@ -21,8 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let started = cx.project.services_in(compose).filter(|service| !service.project.is_for_swarm(service.file));
         for service in started.filter(|service| service.is_whole() && service.network_mode.is_none()) {
             // Hardly any names one, and all else costs more to know.
-            let others = stores.iter().filter(|store| store.name != service.name);
-            let needed: Vec<_> = others.filter_map(|store| Some((store, naming(&service, store)?))).collect();
+            let needed = needed(service, &stores);
             if needed.is_empty() {
                 continue;
             }
@@ -31,27 +26,41 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let first = first_needs(service);
-            for (store, pair) in needed.into_iter().filter(|(store, _)| !first.contains(store.name.as_str())) {
-                let back = first_needs(*store).contains(service.name.as_str());
+            for (store, span) in needed.into_iter().filter(|(store, _)| !first.contains(store.name.as_str())) {
+                let back = first_needs(store).contains(service.name.as_str());
                 let apart = !store.profiles.is_empty() || store.network_mode.is_some();
                 if !back && !apart {
-                    tell(&service, store, pair, out);
+                    tell(&service, &store, span, out);
                 }
             }
         }
     }
 }
 
-/// What a service is given that says where the store is.
-fn naming<'a>(service: &ServiceRef<'a>, store: &ServiceRef) -> Option<&'a Pair> {
-    let mut own = service.service.environment.iter().filter(|pair| service.span.contains(pair.span));
-    own.find(|pair| names(pair, &store.name))
+/// The services that it is given the address of: stores in any case, and all others where it names something of what it
+/// needs, and so means to name all of it.
+fn needed<'a>(service: ServiceRef<'a>, stores: &[ServiceRef<'a>]) -> Vec<(ServiceRef<'a>, Span)> {
+    let others = stores.iter().filter(|store| store.name != service.name);
+    let mut needed: Vec<_> = others.filter_map(|store| Some((*store, service.place_of(&store.name)?))).collect();
+    if !service.depends_on.is_empty() || !stores.is_empty() {
+        let new = |other: &ServiceRef| needed.iter().all(|(known, _)| known.name != other.name);
+        // What runs the same program is a peer, and finds the others when it may.
+        let peer = |other: &ServiceRef| other.image_ref().is_some_and(|image| service.image_ref() == Some(image));
+        let lists = |other: &ServiceRef| !service.depends_on.is_empty() && !peer(other) || kind(other).is_some();
+        let more: Vec<_> = service.addressed().into_iter().filter(|(other, _)| new(other) && lists(other)).collect();
+        needed.extend(more);
+    }
+    needed
 }
 
-fn tell(service: &ServiceRef, store: &ServiceRef, pair: &Pair, out: &mut Sink) {
-    let Some(kind) = kind(store) else { return };
-    let message = format!("`{}` needs `{}` ({kind}) and does not say so", service.name, store.name);
-    let span = pair.value.as_ref().map_or(pair.span, |value| value.span);
+fn tell(service: &ServiceRef, store: &ServiceRef, span: Span, out: &mut Sink) {
+    let message = match kind(store) {
+        Some(kind) => format!("`{}` needs `{}` ({kind}) and does not say so", service.name, store.name),
+        None => format!(
+            "`{}` is given the address of `{}` and does not depend on it, as on others",
+            service.name, store.name
+        ),
+    };
     let finding = out.report(service.file_id(), span, message).mark("another service");
     finding.label(store.file_id(), store.service.name_span, "may be started after it, or not at all");
     finding.help(format!(
@@ -87,20 +96,4 @@ fn first_needs(service: ServiceRef<'_>) -> HashSet<&str> {
         }
     }
     needed
-}
-
-/// Whether the value is an address with this name as its host.
-fn names(pair: &Pair, name: &str) -> bool {
-    let Some(value) = pair.value.as_ref().map(|value| value.shown()) else { return false };
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '/', '?', ',']);
-    let at = |text: &str| text.strip_prefix(name).is_some_and(ends);
-    if let Some((_, rest)) = value.split_once("://") {
-        let host = rest.split('/').next().unwrap_or_default();
-        return at(host.rsplit('@').next().unwrap_or_default());
-    }
-    let upper = pair.key.to_ascii_uppercase();
-    let named = upper.rsplit('_').next().is_some_and(|last| PLACES.contains(&last));
-    let port = value.strip_prefix(name).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
-    let with_port = !port.is_empty() && port.split(['/', ',']).next().is_some_and(|port| port.parse::<u16>().is_ok());
-    (named || with_port) && at(value)
 }

@@ -17,6 +17,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             finding.help(remedy(&service, port, *first));
         }
+        led_by_labels(&service, out);
+    }
+}
+
+/// Labels by which a proxy is told the port.
+fn led_by_labels(service: &ServiceRef, out: &mut Sink) {
+    let deployed = service.service.deploy.iter().flat_map(|deploy| &deploy.labels);
+    let told = |key: &str| key == "traefik.port" || key.starts_with("traefik.http.services.") && key.ends_with(".port");
+    for label in
+        service.service.labels.iter().chain(deployed).filter(|label| told(&label.key) && service.wrote(label.span))
+    {
+        let port = label.value.as_ref().and_then(|value| value.value.as_deref()?.parse::<u16>().ok());
+        let Some((port, [first, ..])) = port.and_then(|port| Some((port, service.serves_instead_of(port)?))) else {
+            continue;
+        };
+        let message = format!("the proxy is sent to port {port} of `{}`, where nothing listens", service.name);
+        let finding = out.report(service.file_id(), label.span, message).mark("leads nowhere");
+        finding.help(format!("write `{first}`"));
     }
 }
 

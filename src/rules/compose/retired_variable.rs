@@ -6,7 +6,8 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
-        let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
+        let own = service.environment.iter().filter(|pair| service.wrote(pair.span));
+        let mut told: Option<(&str, usize)> = None;
         for pair in own {
             let value = pair.value.as_ref().and_then(|value| value.value.as_deref());
             if pair.key == "DOCKER_API_VERSION" && value.is_some_and(retired::is_refused_api) {
@@ -18,6 +19,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(image) = service.image_ref() else { continue };
             let found = retired::variable(&image.name(), image.tag.as_deref(), &pair.key);
             let Some((instead, is_read)) = found else { continue };
+            // What went together is told once.
+            if let Some((_, first)) = told.filter(|(before, _)| *before == instead && !is_read) {
+                if let Some(finding) = out.findings.get_mut(first) {
+                    finding.label(service.file_id(), pair.key_span, "nor this one");
+                }
+                continue;
+            }
+            told = Some((instead, out.findings.len()));
             let given = !instead.contains([' ', '.']) && service.env(instead).is_some();
             let message = match is_read {
                 true => format!("`{}` is retired: the image warns of it, and will stop reading it", pair.key),
@@ -26,6 +35,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), pair.key_span, message).mark("retired");
             match given {
                 true => finding.severity(Severity::Info).help(format!("take it out: `{instead}` is given as well")),
+                false if instead.is_empty() => finding.help("take it out"),
+                false if instead.contains(' ') => finding.help(format!("take it out: {instead}, is in its place")),
                 false => finding.help(format!("write `{instead}`")),
             };
             if is_read {

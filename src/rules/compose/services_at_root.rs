@@ -16,10 +16,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(first) = file.services.first() else { continue };
         let message = format!("`{}` stands at the root, as in the first format, which Compose refuses", first.name);
         let finding = out.report(file.file, first.name_span, message);
-        let more = left_to_do(file);
+        let (more, refused) = left_to_do(file);
         finding
             .mark("read as an unknown key")
             .help(format!("write `services:` above, and indent everything below it{more}"));
+        for (span, mark) in refused {
+            finding.label(file.file, span, mark);
+        }
         if let Some(edits) = indented(cx, compose, file) {
             let title = "Write `services:` above: Compose then starts them, on a network of their own";
             finding.fix(Safety::Unsafe, title, edits).changing(Aspect::ALL);
@@ -27,37 +30,34 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// What of the first format has another name today, or must be declared.
-fn left_to_do(file: &ComposeFile) -> String {
+/// What of the first format has another name today, or must be declared; and what Compose refuses next, once the
+/// services stand where they belong.
+fn left_to_do(file: &ComposeFile) -> (String, Vec<(Span, &'static str)>) {
     let mut more = String::new();
+    let mut refused = Vec::new();
     for key in file.services.iter().flat_map(|service| &service.keys) {
         let Some(new) = renamed(&key.name).filter(|new| !more.contains(new)) else { continue };
         more += &format!("; `{}` is {new} now", key.name);
     }
     for port in file.services.iter().flat_map(|service| &service.ports) {
-        let Some(once) = with_one_protocol(&port.raw) else { continue };
+        let Some(once) = port.with_one_protocol() else { continue };
+        refused.push((port.span, "the protocol twice: refused as well"));
         more += &format!("; write `{once}`, with the protocol once, behind");
     }
     let mounts = file.services.iter().flat_map(|service| &service.volumes);
     for mount in mounts.filter(|mount| mount.kind == MountKind::Named) {
-        let Some(name) = mount.source.as_ref().map(|source| source.shown()) else { continue };
+        let Some(source) = &mount.source else { continue };
+        let name = source.shown();
         let told = match mount.means_a_file() {
             true => format!("; write `./{name}`, which is the name of a volume without `./`"),
             false => format!("; declare `{name}` under the top-level `volumes`"),
         };
         if !more.contains(&told) {
             more += &told;
+            refused.push((source.span, "a volume that nothing declares: refused as well"));
         }
     }
-    more
-}
-
-/// `2055/udp:2055/udp` as Compose reads it today.
-fn with_one_protocol(port: &str) -> Option<String> {
-    let (host, target) = port.rsplit_once(':')?;
-    let (host, protocol) = host.rsplit_once('/')?;
-    let same = target.rsplit_once('/').is_some_and(|(_, other)| other == protocol);
-    (same && matches!(protocol, "tcp" | "udp")).then(|| format!("{host}:{target}"))
+    (more, refused)
 }
 
 /// `services:` before the first line that holds one, and every line from there on deeper by as much as the keys

@@ -1,5 +1,7 @@
 //! `traefik-v1-label`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -10,11 +12,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     if cx.project.service_refs().any(|service| service.image_ref().is_some_and(is_first)) {
         return;
     }
+    let mut told = HashMap::new();
     for service in cx.project.service_refs() {
-        let own = service.labels.iter().filter(|label| service.span.contains(label.span));
-        let old: Vec<_> = own.filter(|label| is_old(&label.key)).collect();
-        let current = service.labels.iter().any(|label| label.key.starts_with("traefik.http."));
-        let Some(label) = old.first().filter(|_| !current) else { continue };
+        // In a swarm they are those of the service, and not of its containers.
+        let deployed = service.service.deploy.iter().flat_map(|deploy| &deploy.labels);
+        let labels = || service.service.labels.iter().chain(deployed.clone());
+        let current = labels().any(|label| label.key.starts_with("traefik.http."));
+        let old = labels().find(|label| service.wrote(label.span) && is_old(&label.key));
+        let Some(label) = old.filter(|_| !current) else { continue };
+        let first = *told.entry(service.compose).or_insert(out.findings.len());
+        if let Some(finding) = out.findings.get_mut(first) {
+            finding.label(service.file_id(), label.key_span, "nor this one");
+            continue;
+        }
         let message = format!("`{}` is a label of Traefik 1: later versions do not read it", label.key);
         let finding = out.report(service.file_id(), label.key_span, message).mark("read by nothing of today");
         finding

@@ -3,18 +3,19 @@
 use crate::finding::Severity;
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
-use crate::project::compose::MountKind;
+use crate::project::compose::{MountKind, Service};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.is_whole()) {
+        looks_elsewhere(&service, out);
         let Some(image) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
         let own_words = || image.name == "Redis" && starts_plainly(&service);
         if reads_more(&service) && !own_words() || service.asks_environment() {
             continue;
         }
         // What a shared block brings is meant for the others that take it.
-        let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
+        let own = service.environment.iter().filter(|pair| service.wrote(pair.span));
         for pair in own.filter(|pair| image.leaves_unread(&pair.key)) {
             let Some(meant) = image.meant_by(&pair.key).filter(|_| service.command.is_none()) else {
                 let message = format!("the image of {} reads no `{}`", image.name, pair.key);
@@ -52,4 +53,31 @@ fn reads_more(service: &ServiceRef) -> bool {
 fn starts_plainly(service: &ServiceRef) -> bool {
     let binds = service.volumes.iter().any(|mount| mount.kind != MountKind::Named);
     service.command.is_some() && service.starts_its_server() && !binds && service.service.configs.is_empty()
+}
+
+/// A server that tells the clients in its own image to look for another one, under a name that nobody bears.
+fn looks_elsewhere(service: &ServiceRef, out: &mut Sink) {
+    let server = service.image_ref().is_some_and(|image| matches!(image.official(), Some("mariadb" | "mysql")));
+    let apart = service.file.networks.iter().any(|network| network.external) || service.others().next().is_some();
+    for pair in service.service.environment.iter().filter(|_| server && !apart && service.command.is_none()) {
+        let told = matches!(pair.key.as_str(), "MARIADB_HOST" | "MYSQL_HOST") && service.wrote(pair.span);
+        let Some(host) = pair.value.as_ref().filter(|_| told).and_then(|value| value.value.as_deref()) else {
+            continue;
+        };
+        let bears = |other: &Service| {
+            let names = other.container_name.iter().chain(&other.hostname);
+            let aliases = other.networks.iter().flat_map(|network| &network.aliases);
+            other.name == host || names.chain(aliases).any(|name| name.shown() == host)
+        };
+        let known = service.file.services.iter().any(bears) || service.extra_hosts.iter().any(|pair| pair.key == host);
+        if known || host.contains(['.', '%', '$', ':']) || matches!(host, "" | "localhost") {
+            continue;
+        }
+        let message = format!(
+            "the server does not read `{}`, and the clients in its image look for a host `{host}` by it, which is not there",
+            pair.key
+        );
+        let finding = out.report(service.file_id(), pair.key_span, message).mark("no setting of the server");
+        finding.severity(Severity::Info).help("take it out");
+    }
 }

@@ -7,18 +7,26 @@ use crate::project::compose::{Layout, Resource, Service};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
+/// Files of one directory that are asked, at most.
+const MOST: usize = 32;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (compose, file) in cx.project.compose.iter().enumerate() {
         let Some(service) = cx.project.services_in(compose).next() else { continue };
-        let alone = cx.project.compose_in.get(service.home()).is_some_and(|beside| beside.len() == 1);
-        if file.layout != Layout::Services || !alone || service.may_be_included() || !file.unresolved.is_empty() {
+        if file.layout != Layout::Services || service.may_be_included() || !file.unresolved.is_empty() {
             continue;
         }
+        // A file beside it may be laid over it, or it over that.
+        let beside = cx.project.compose_in.get(service.home()).map(Vec::as_slice).unwrap_or_default();
+        if beside.len() > MOST {
+            continue;
+        }
+        let services = || beside.iter().filter_map(|at| cx.project.compose.get(*at)).flat_map(|file| &file.services);
         let kinds: [(&str, &[Resource], Vec<&str>); 4] = [
-            ("volume", &file.volumes, file.services.iter().flat_map(volumes).collect()),
-            ("network", &file.networks, file.services.iter().flat_map(networks).collect()),
-            ("secret", &file.secrets, file.services.iter().flat_map(secrets).collect()),
-            ("config", &file.configs, file.services.iter().flat_map(configs).collect()),
+            ("volume", &file.volumes, services().flat_map(volumes).collect()),
+            ("network", &file.networks, services().flat_map(networks).collect()),
+            ("secret", &file.secrets, services().flat_map(secrets).collect()),
+            ("config", &file.configs, services().flat_map(configs).collect()),
         ];
         for (kind, declared, used) in kinds {
             if used.iter().any(|name| name.contains('$')) {

@@ -1,6 +1,8 @@
 //! `ignore-file-not-read`: see the page of the same name.
 
-use crate::project::Context;
+use crate::finding::Setting;
+use crate::project::builds::links::{How, Link};
+use crate::project::{Context, Dockerfile};
 use crate::rules::{Cx, Sink};
 use crate::syntax::ignorefile::{IgnoreFile, Pattern};
 use crate::text::Span;
@@ -16,7 +18,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let docker = &cx.project.source(context.dockerfile).path;
             docker.rsplit_once('/').map_or("", |(directory, _)| directory) == directory
         });
-        let Some(context) = beside else { continue };
+        let Some(context) = beside else {
+            if all_are_built_below(cx, directory) {
+                let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
+                let message = "no build reads this file: all are built from directories below".to_owned();
+                let finding = out.report(ignore.file, first, message).mark("without effect");
+                finding.help("delete it, or take what is of use in it over into the directories that are built from");
+            }
+            continue;
+        };
         let docker = &cx.project.source(context.dockerfile).path;
         let file = docker.rsplit('/').next().unwrap_or(docker);
         let read = context.ignore.and_then(|index| cx.project.ignore_files.get(index));
@@ -43,6 +53,35 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             None => format!("move it to `{}`, with `{below}/` before each pattern{kept}", context.root),
         });
     }
+}
+
+/// Whether every Dockerfile of the project is surely built from a directory below this one: a compose file says so, or
+/// what it copies is not named from here.
+fn all_are_built_below(cx: &Cx, directory: &str) -> bool {
+    let below = |root: &str| {
+        let root = root.trim_start_matches("./").trim_end_matches('/');
+        root != directory
+            && (directory.is_empty() || root.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let shipped = |link: &Link| {
+        let file = cx.project.compose.get(link.compose).map(|compose| compose.file);
+        matches!(link.how, How::Built(_)) && file.is_some_and(|file| !cx.project.is_for(file, Setting::Test))
+    };
+    let told = |docker: &Dockerfile| {
+        cx.project.links.iter().any(|link| {
+            let same = cx.project.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file);
+            same && matches!(link.how, How::Built(_))
+        })
+    };
+    let from_itself = |docker: &Dockerfile| {
+        // A script of a directory's own is not named from further up without the directory.
+        let within = |path: &str| path.ends_with(".sh") && !path.contains('/');
+        docker.copy_sources().all(|source| source.path.is_some_and(within))
+    };
+    !cx.project.contexts.is_empty()
+        && cx.project.contexts.iter().all(|context| below(&context.root))
+        && cx.project.links.iter().any(shipped)
+        && cx.project.dockerfiles.iter().all(|docker| told(docker) || from_itself(docker))
 }
 
 /// How many patterns the file that is read has not yet, and those of them that would keep from a build of the context

@@ -23,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), span, message).mark("one machine by its name");
             finding.help("give the machine a label, `docker node update --label-add`, and ask for `node.labels.…`");
         }
-        let own = service.environment.iter().filter(|pair| service.span.contains(pair.span));
+        let own = service.environment.iter().filter(|pair| service.wrote(pair.span));
         for value in own.filter_map(|pair| pair.value.as_ref()).filter(|value| value.shown().contains(MACHINE)) {
             let message = format!("`{MACHINE}` is the address of a docker-machine, which no engine of today has");
             let at = value.raw.find(MACHINE);

@@ -1,13 +1,18 @@
 //! `image-versions-differ`: see the page of the same name.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::finding::Setting;
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;
 
 /// Files with one image that are held against each other, at most.
 const MOST: usize = 32;
+
+/// Directories with compose files from which on a project is a collection of things.
+const MANY: usize = 16;
 
 /// A service with a version in its image's tag.
 struct Versioned<'a> {
@@ -32,8 +37,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     for (name, mut all) in by_image {
-        // The file nearest to the root is the one the others follow.
-        all.sort_by_key(|one| (one.service.path().matches('/').count(), one.service.path()));
+        // What most files say is what the others follow, then the file nearest to the root.
+        let mut common: HashMap<Vec<u32>, usize> = HashMap::new();
+        all.iter().for_each(|one| *common.entry(one.numbers.clone()).or_default() += 1);
+        all.sort_by_key(|one| {
+            let files = common.get(&one.numbers).copied().unwrap_or(0);
+            (Reverse(files.max(2)), one.service.path().matches('/').count(), one.service.path())
+        });
         let mut told: HashSet<FileId> = HashSet::new();
         for (at, one) in all.iter().enumerate() {
             let file = one.service.file_id();
@@ -71,8 +81,8 @@ fn tells_of_version(path: &str) -> bool {
     path.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Whether two files run the same application: both build from one Dockerfile, or the second lies below the first and
-/// has two more of its images.
+/// Whether two files run the same application: both build from one Dockerfile, the second lies below the first and
+/// has two more of its images, or they have one more in common that is no official one.
 fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str) -> bool {
     let parts = |service: &ServiceRef| -> (HashSet<FileId>, HashSet<String>) {
         let all = || service.project.services_in(service.compose);
@@ -82,5 +92,12 @@ fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str) -> bool {
     };
     let ((built, images), (other_built, other_images)) = (parts(one), parts(other));
     let below = other.home().starts_with(one.home());
-    !built.is_disjoint(&other_built) || below && images.intersection(&other_images).count() >= 2
+    let shared = || images.intersection(&other_images);
+    // An image of somebody's own beside it is not taken by chance, where the project is one thing.
+    let one_thing = |service: &ServiceRef| {
+        let aside = service.project.is_for(service.file_id(), Setting::Collection) || service.is_shown();
+        !aside && service.project.compose_in.len() < MANY
+    };
+    let telling = || one_thing(one) && one_thing(other) && shared().any(|name| name.contains('/'));
+    !built.is_disjoint(&other_built) || below && shared().count() >= 2 || telling()
 }

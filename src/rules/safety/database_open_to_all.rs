@@ -21,6 +21,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some((other, pair)) = pooler {
             finding.label(service.file_id(), pair.span, format!("nor by `{}`, which hands on to it", other.name));
         }
+        let password = service.env("POSTGRES_PASSWORD").filter(|password| service.wrote(password.span));
+        if let Some(password) = password.filter(|_| pair.key.ends_with("HOST_AUTH_METHOD")) {
+            finding.label(service.file_id(), password.key_span, "this one is never asked for");
+        }
         let given = |login: &&&str| {
             service.env(login).is_some_and(|pair| pair.value.as_ref().is_none_or(|text| !text.raw.is_empty()))
         };

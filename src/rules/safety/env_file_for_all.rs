@@ -15,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(image) = service.image_ref().filter(|image| image.official().is_some_and(is_official)) else {
                 continue;
             };
-            for file in service.env_file.iter().filter(|file| service.span.contains(file.path.span)) {
+            for file in service.env_file.iter().filter(|file| service.wrote(file.path.span)) {
                 let path = file.path.shown();
                 let name = path.rsplit('/').next().unwrap_or_default();
                 let shared = services.iter().find(|other| {

@@ -17,11 +17,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let variables: HashMap<Span, &Variable> =
             file.into_iter().flat_map(|file| &file.variables).map(|variable| (variable.span, variable)).collect();
         for service in cx.project.services_in(compose) {
-            let own = service
-                .service
-                .environment
-                .iter()
-                .filter(|pair| service.span.contains(pair.span) && names_one(&pair.key));
+            let own =
+                service.service.environment.iter().filter(|pair| service.wrote(pair.span) && names_one(&pair.key));
             let mut found = own.filter_map(|pair| {
                 let value = pair.value.as_ref().filter(|value| value.raw.starts_with("${"))?;
                 let variable = variables.get(&value.part(0..value.raw.len()))?;

@@ -66,7 +66,6 @@ fn is_secret(value: &str) -> bool {
 /// The line of it that a reader looks for: the word where the words stand one by one.
 fn at(service: &ServiceRef, line: &CommandLine) -> Span {
     let CommandLine::Words(span, words) = line else { return line.span() };
-    let held =
-        words.iter().find(|word| service.span.contains(word.span) && OPTIONS.iter().any(|o| word.raw.contains(o)));
+    let held = words.iter().find(|word| service.wrote(word.span) && OPTIONS.iter().any(|o| word.raw.contains(o)));
     held.map_or(*span, |word| word.span)
 }

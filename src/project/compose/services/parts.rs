@@ -114,6 +114,7 @@ pub struct Deploy {
     /// `restart_policy.condition`; absent in a policy it is `any`.
     pub restart_condition: Option<Text>,
     pub has_restart_policy: bool,
+    pub labels: Vec<Pair>,
 }
 
 impl Build {
@@ -327,6 +328,7 @@ impl Deploy {
             reserved_memory: text(&["resources", "reservations", "memory"]),
             restart_condition: text(&["restart_policy", "condition"]),
             has_restart_policy: at(&["restart_policy"]).is_some_and(|node| !node.is_null()),
+            labels: at(&["labels"]).map(|node| reader.pairs(node)).unwrap_or_default(),
         })
     }
 }

@@ -68,6 +68,14 @@ impl Port {
         }
     }
 
+    /// `2055/udp:2055/udp`, as the first format had it, in the form that Compose reads today.
+    pub fn with_one_protocol(&self) -> Option<String> {
+        let (host, target) = self.raw.rsplit_once(':')?;
+        let (host, protocol) = host.rsplit_once('/')?;
+        let same = target.rsplit_once('/').is_some_and(|(_, other)| other == protocol);
+        (same && matches!(protocol, "tcp" | "udp")).then(|| format!("{host}:{target}"))
+    }
+
     /// Whether it is reachable from beyond the host: false only where it is surely bound to the host
     /// itself.
     pub fn is_public(&self) -> bool {

@@ -1,0 +1,74 @@
+//! Which other services of its file a service is given the address of, by its environment and its command: the name with a
+//! scheme before it or a port behind it. Knows neither images nor networks.
+
+use super::ServiceRef;
+use crate::project::compose::{CommandLine, Pair, Text};
+use crate::text::Span;
+
+/// Words in the names of variables whose addresses are for others: browsers, and services that call back.
+const FOR_OTHERS: &[&str] =
+    &["ALLOW", "CALLBACK", "CORS", "EXTERNAL", "NO_PROXY", "ORIGIN", "PUBLIC", "REDIRECT", "VIRTUAL_HOST", "WEBHOOK"];
+
+/// What the name of a variable ends in whose value is where another service is.
+const PLACES: &[&str] =
+    &["HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS", "ENDPOINT", "URL", "URI", "SERVERS", "HOSTS"];
+
+impl<'a> ServiceRef<'a> {
+    /// Where its own environment says that a service of this name is to be asked.
+    pub fn place_of(&self, name: &str) -> Option<Span> {
+        let mut own = self.service.environment.iter().filter(|pair| self.wrote(pair.span));
+        let found = own.find(|pair| names(pair, name))?;
+        Some(found.value.as_ref().map_or(found.span, |value| value.span))
+    }
+
+    /// The others of its file whose address its own words give it, each once, with the place.
+    pub fn addressed(&self) -> Vec<(ServiceRef<'a>, Span)> {
+        let pairs = self.service.environment.iter().filter(|pair| {
+            let key = pair.key.to_ascii_uppercase();
+            !FOR_OTHERS.iter().any(|word| key.contains(word))
+        });
+        let values = pairs.filter_map(|pair| pair.value.as_ref());
+        let lines = self.service.command.iter().flat_map(|line| match line {
+            CommandLine::Line(text) => std::slice::from_ref(text),
+            CommandLine::Words(_, words) => words.as_slice(),
+        });
+        let mut found: Vec<(ServiceRef, Span)> = Vec::new();
+        for text in values.chain(lines).filter(|text| self.wrote(text.span)) {
+            for target in hosts(text).filter_map(|host| self.neighbour(host)) {
+                if target.name != self.service.name && found.iter().all(|(known, _)| known.name != target.name) {
+                    found.push((target, text.span));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The hosts that a text names as parts of addresses.
+fn hosts(text: &Text) -> impl Iterator<Item = &str> {
+    let words = text.shown().split([',', ';', ' ', '\n', '"', '\'']);
+    words.filter_map(|word| {
+        let word = if word.starts_with('-') { word.split_once('=').map_or(word, |(_, value)| value) } else { word };
+        let (scheme, rest) = word.split_once("://").map_or(("", word), |(scheme, rest)| (scheme, rest));
+        let authority = rest.split(['/', '?']).next()?;
+        let authority = authority.rsplit('@').next()?;
+        let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+        (!scheme.is_empty() || port.parse::<u16>().is_ok()).then_some(host)
+    })
+}
+
+/// Whether the value is an address with this name as its host.
+fn names(pair: &Pair, name: &str) -> bool {
+    let Some(value) = pair.value.as_ref().map(|value| value.shown()) else { return false };
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '/', '?', ',']);
+    let at = |text: &str| text.strip_prefix(name).is_some_and(ends);
+    if let Some((_, rest)) = value.split_once("://") {
+        let host = rest.split('/').next().unwrap_or_default();
+        return at(host.rsplit('@').next().unwrap_or_default());
+    }
+    let upper = pair.key.to_ascii_uppercase();
+    let named = upper.rsplit('_').next().is_some_and(|last| PLACES.contains(&last));
+    let port = value.strip_prefix(name).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+    let with_port = !port.is_empty() && port.split(['/', ',']).next().is_some_and(|port| port.parse::<u16>().is_ok());
+    (named || with_port) && at(value)
+}

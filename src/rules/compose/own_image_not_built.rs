@@ -1,0 +1,50 @@
+//! `own-image-not-built`: see the page of the same name.
+
+use std::collections::HashSet;
+
+use crate::finding::Setting;
+use crate::project::ServiceRef;
+use crate::project::compose::Text;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let built: HashSet<String> = cx.project.made.iter().flat_map(|made| &made.tags).map(|tag| plain(tag)).collect();
+    let mut told = HashSet::new();
+    for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.lacks("build")) {
+        let Some((text, image)) = service.image.as_ref().zip(service.image_ref()) else { continue };
+        let said = is_said_to_be_built(cx, &service, text);
+        let tested = cx.project.is_for(service.file_id(), Setting::Test) && cx.project.publishes(&image);
+        let newest = matches!(image.tag.as_deref(), None | Some("latest")) && image.digest.is_none();
+        let name = image.name();
+        if !(said || tested && newest) || text.has_variables() || built.contains(&name) || image.official().is_some() {
+            continue;
+        }
+        let here = service.file.services.iter().filter(|other| other.build.is_some());
+        let mut made = here.filter_map(|other| other.image.as_ref());
+        if made.any(|other| plain(other.shown()) == name) || !told.insert((service.file_id(), name.clone())) {
+            continue;
+        }
+        let message = match said {
+            true => format!("a comment says that `{name}` is built here, and no `build` does"),
+            false => format!("the tests run the `{name}` that was published, and not what these sources make"),
+        };
+        let finding = out.report(service.file_id(), text.span, message).mark("pulled, unless someone built it before");
+        finding.help("add `build`, and keep `image` as the name of what is made");
+    }
+}
+
+/// Whether the line's comment says that it is made from the Dockerfile beside.
+fn is_said_to_be_built(cx: &Cx, service: &ServiceRef, text: &Text) -> bool {
+    let source = cx.project.source(service.file_id());
+    let line = source.line_span(source.line(text.span.start as usize));
+    let behind = source.text.get(text.span.end as usize..line.end as usize).unwrap_or_default();
+    let Some((_, comment)) = behind.split_once('#') else { return false };
+    let comment = comment.to_ascii_lowercase();
+    let built = comment.contains("build") || comment.contains("built");
+    built && comment.contains("dockerfile") && cx.project.has_dockerfile_in(service.home())
+}
+
+/// The name without its tag, as `ImageRef::name` has it.
+fn plain(tag: &str) -> String {
+    crate::project::ImageRef::parse(tag).map_or(tag.to_owned(), |image| image.name())
+}
