@@ -6,7 +6,7 @@ use crate::project::StageRef;
 use crate::project::stages::sources;
 use crate::project::stages::support::release;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Keyword;
+use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -24,7 +24,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("`{front}{other}` is of another {product}: {of} has {own}");
             let finding = out.report(stage.file(), file_span, message).mark("nothing reads it there");
             let from = stage.chain().last().unwrap_or(stage).from_instruction().span;
-            finding.label(stage.file(), from, "the release").help(format!("write `{front}{own}`"));
+            finding
+                .label(stage.file(), from, "the release")
+                .help(format!("write `{front}{own}`, and move what the project brings to the other with it"));
             break;
         }
     }
@@ -61,7 +63,13 @@ fn named(cx: &Cx, stage: StageRef, place: &Place, own: &str) -> Option<(Span, St
     let text = &cx.project.source(stage.file()).text;
     stage.steps().filter(|step| matches!(step.ins.keyword, Add | Copy | Env | Run | Workdir)).find_map(|step| {
         let part = cx.project.source(step.file()).slice(step.ins.span);
-        part.match_indices(place.front).find_map(|(at, front)| {
+        // What COPY takes from the context lies in the project as its author likes.
+        let from = match &step.ins.args {
+            Args::Copy { dest, .. } if step.ins.flag("from").is_none() => dest.span.start,
+            _ => step.ins.span.start,
+        };
+        let first = (from - step.ins.span.start) as usize;
+        part.match_indices(place.front).filter(|(at, _)| *at >= first).find_map(|(at, front)| {
             let rest = part.get(at + front.len()..)?;
             let length = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
             let other = rest.get(..length)?;

@@ -39,19 +39,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if check.start_period.is_some() || !service.is_whole() || !is_short(interval, retries) {
             continue;
         }
-        if is_slow_image(service) {
-            tell(out, service.file_id(), check.key_span, "its image takes minutes to start");
-        } else if let Some((file, span, why)) = service.stage().and_then(|stage| slow::by_scripts(cx.project, stage)) {
-            tell(out, service.file_id(), check.key_span, why).label(file, span, "before the program answers");
-        } else if let Some((span, why)) = slow::by_itself(service) {
-            tell(out, service.file_id(), check.key_span, why).label(
-                service.file_id(),
-                span,
-                "before the program answers",
-            );
-        } else if let Some((file, period)) = given_beside(service) {
-            let why = "another file gives the same image time";
-            tell(out, service.file_id(), check.key_span, why).label(file, period.span, "for the same start");
+        let label = "before the program answers";
+        let scripts =
+            || slow::by_scripts(cx.project, service.stage()?).map(|(file, span, why)| (why, (file, span, label)));
+        let itself = || slow::by_itself(service).map(|(span, why)| (why, (service.file_id(), span, label)));
+        let beside = || {
+            let (file, period) = given_beside(service)?;
+            Some(("another file gives the same image time", (file, period.span, "for the same start")))
+        };
+        let finding = match scripts().or_else(itself).or_else(beside) {
+            _ if is_slow_image(service) => {
+                tell(out, service.file_id(), check.key_span, "its image takes minutes to start")
+            }
+            Some((why, (file, span, label))) => {
+                tell(out, service.file_id(), check.key_span, why).label(file, span, label)
+            }
+            None => continue,
+        };
+        if let (Some(written), Some(interval), Some(retries)) = (&check.interval, interval, retries) {
+            let text = format!("with {retries} tries, all is over after {} seconds", interval * retries);
+            finding.label(service.file_id(), written.span, text);
         }
     }
 }

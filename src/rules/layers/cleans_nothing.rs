@@ -22,6 +22,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = if command.name() == Some("rm") { "rm" } else { "apt-get clean" };
         let message = format!("`{name}` finds nothing to clean: {why}{more}");
         let finding = out.report(docker.file, command.span, message).mark("without effect").help("leave it out");
+        if first.stage_ref().chain().any(|stage| cx.project.fails_at(stage).is_some()) {
+            finding.pedantic();
+        }
         for (step, at, _) in rest {
             finding.label(docker.file, step.step.commands[*at].span, "nor does this");
         }

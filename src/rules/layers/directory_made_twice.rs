@@ -24,6 +24,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("`{path}` needs no `mkdir`: {} {when}", maker.ins.keyword.name());
             let finding = out.report(step.file(), command.span, message).mark("made twice");
             finding.label(maker.file(), maker.ins.span, when).help("leave it out");
+            if !stage.stage.in_final_chain {
+                finding.pedantic();
+            }
             if let Some(edit) = step.without_command(cx.project.source(step.file()), at) {
                 let title = "Leave `mkdir` out: the directory is the same";
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands]);
@@ -47,6 +50,10 @@ fn made(step: &StepRef) -> Option<(usize, String)> {
     // Of several that belong together one is not taken out.
     let mut others = step.commands.iter().enumerate().filter(|(other, _)| *other != at);
     if others.any(|(_, other)| other.name() == Some("mkdir")) {
+        return None;
+    }
+    // The RUN works in it.
+    if step.commands.iter().skip(at + 1).any(|later| later.name() == Some("cd")) {
         return None;
     }
     let operands = step.commands[at].operands_with_values(&[]);

@@ -32,6 +32,11 @@ fn only_shown(cx: &Cx, out: &mut Sink, docker: &Dockerfile) {
     let message = format!("`{name}` writes into the log of the build and leaves nothing in the image{more}");
     let finding = out.report(docker.file, first.commands[0].span, message).severity(Severity::Info);
     finding.mark("only shown").help("leave it out, or put it into the RUN that it speaks of").aliases(&[]);
+    // A builder's layers go nowhere, and the platforms of a build are told as Docker's own texts do.
+    let text = source.slice(first.ins.span);
+    if !first.stage.in_final_chain || text.contains("PLATFORM") || text.contains("TARGETARCH") {
+        finding.pedantic();
+    }
     for step in rest {
         finding.label(docker.file, step.keyword_span(), "only shows as well");
     }

@@ -25,6 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 };
                 let finding = out.report(step.file(), package.span, format!("`{}` {why}", package.name));
                 finding.mark("does nothing").help("leave it out");
+                if cx.project.fails_at(stage).is_some() {
+                    finding.pedantic();
+                }
             }
         }
     }

@@ -20,16 +20,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             format!("nothing listens here: without CMD the container starts the shell of `{}`, and ends", image.name());
         let finding = out.report(docker.file, port.span, message).mark("declared for nobody");
         let source = cx.project.source(docker.file);
-        let commented = docker.tree.comments.iter().find(|comment| {
-            let said = comment.words(&source.text);
-            said.starts_with("CMD ") || said.starts_with("ENTRYPOINT ")
-        });
-        if let Some(comment) = commented {
-            finding.label(docker.file, comment.span, "this would start something");
+        let instruction = |said: &str| ["RUN ", "ENTRYPOINT ", "CMD "].iter().any(|keyword| said.starts_with(keyword));
+        let out_of_use: Vec<_> =
+            docker.tree.comments.iter().filter(|comment| instruction(comment.words(&source.text))).collect();
+        for comment in &out_of_use {
+            finding.label(docker.file, comment.span, "left out by a `#`");
         }
-        finding.help(match commented.is_some() {
-            true => "take the `#` off the CMD or ENTRYPOINT of the file, or name the program anew",
-            false => "name the program: `CMD [\"…\"]`",
+        finding.help(match out_of_use.len() {
+            0 => "name the program: `CMD [\"…\"]`",
+            1 => "take the `#` off the instruction that would start something, or name the program anew",
+            _ => "take the `#` off the instructions that belong together, or install and name the program anew",
         });
     }
 }

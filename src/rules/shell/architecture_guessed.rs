@@ -30,7 +30,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let message = format!("every architecture that is not listed gets `{value}`, be it right for it or not");
             let finding = out.report(step.file(), last.span, message).mark("a guess");
-            finding.help("end with an error here: `echo \"unknown architecture\" >&2; exit 1`");
+            finding.help(match text.contains("TARGETPLATFORM") {
+                true => "end with an error here: `echo \"unknown platform\" >&2; exit 1`, and list variants such as `linux/amd64/v2` above",
+                false => "end with an error here: `echo \"unknown architecture\" >&2; exit 1`",
+            });
             break;
         }
     }

@@ -13,20 +13,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !pipes::are_held(step)) {
         let text = cx.project.source(step.file()).slice(step.ins.span);
         let found = step.commands.iter().find_map(|command| Some((command, taken(&step, command, text)?)));
-        let Some((command, (variable, last))) = found else { continue };
+        let Some((command, (variable, last, outer))) = found else { continue };
         let name = command.effective().name().unwrap_or_default().to_owned();
         let message = format!("if `{name}` gets no answer here, `{variable}` is empty and the RUN goes on");
         let finding = out.report(step.file(), command.span, message);
         finding.mark("its failure is lost").label(step.file(), last.span, "ends well on nothing");
+        // Behind a `;` nothing of it ends the RUN by itself.
+        let stops = step.stops_at_failure() == Some(true) || step.commands.iter().any(ends_at_failure);
+        let ends = if stops || outer.after == Join::And { "" } else { ", each with `|| exit 1`" };
         finding.help(match last.name() {
-            Some("jq") => "take the answer into a variable first, with `curl -fsS`, and use `jq -er`, which fails where the key is not there",
-            _ => "take the answer into a variable first, with `curl -fsS` or `wget -O-`, so that a failure ends the RUN",
+            Some("jq") => format!("take the answer into a variable first, with `curl -fsS`, and use `jq -er`, which fails where the key is not there{ends}"),
+            _ => format!("take the answer into a variable first, with `curl -fsS` or `wget -O-`, so that a failure ends the RUN{ends}"),
         });
     }
 }
 
 /// The variable that takes the end of the pipe which a request begins, and the command at that end.
-fn taken<'a>(step: &StepRef<'a>, command: &Command, text: &str) -> Option<(&'a str, &'a Command)> {
+fn taken<'a>(step: &StepRef<'a>, command: &Command, text: &str) -> Option<(&'a str, &'a Command, &'a Command)> {
     let call = command.effective();
     let asks = matches!(call.name(), Some("curl" | "wget")) && command.after == Join::Pipe;
     if !asks || !command.place.in_substitution {
@@ -39,13 +42,21 @@ fn taken<'a>(step: &StepRef<'a>, command: &Command, text: &str) -> Option<(&'a s
     let holds =
         |assignment: &&Assignment| assignment.span.contains(command.span) && assignment.span.contains(last.span);
     let mut alone = commands.iter().filter(|outer| outer.words.is_empty() || outer.name() == Some("export"));
-    let taker = alone.find_map(|outer| outer.assignments.iter().find(holds))?;
+    let (outer, taker) = alone.find_map(|outer| Some((outer, outer.assignments.iter().find(holds)?)))?;
     let name = taker.name.as_str();
     let rest = text.get((taker.span.end.checked_sub(step.ins.span.start)?) as usize..)?;
     let used = rest.contains(&format!("${name}")) || rest.contains(&format!("${{{name}"));
     let looks =
         |front: &str| ["\"$", "$", "\"${", "${"].iter().any(|open| rest.contains(&format!("{front}{open}{name}")));
     let looked_at = looks("-n ") || looks("-z ") || looks("[ ") || looks("[[ ") || looks("case ");
+    // pip refuses `name==`, and says of what.
+    let refused = looks("==");
     let required = rest.contains(&format!("${{{name}:?")) || rest.contains(&format!("${{{name}:-"));
-    (ends_well && !notices && used && !looked_at && !required).then_some((name, last))
+    (ends_well && !notices && used && !looked_at && !required && !refused).then_some((name, last, outer))
+}
+
+/// `set -e` and its like.
+fn ends_at_failure(command: &Command) -> bool {
+    let sets = |text: &str| text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e');
+    command.name() == Some("set") && command.args().iter().any(|word| sets(word.text()))
 }

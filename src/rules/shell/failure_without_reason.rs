@@ -2,6 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StageRef;
+use crate::project::running::pipes;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile;
 use crate::syntax::shell::{Command, Join, Word};
@@ -9,6 +10,7 @@ use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        piped(stage, out);
         let found = mute(stage);
         let Some((first, rest)) = found.split_first() else { continue };
         let more = match rest.len() {
@@ -24,6 +26,39 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Safe, title, edits).changing(&[Aspect::Commands]);
         }
     }
+}
+
+/// Programs that stop at a download that is not there, and complain of what they got instead.
+const COMPLAIN: &[&str] = &["apt-key", "bunzip2", "gpg", "gunzip", "tar", "unxz", "xz", "zcat"];
+
+/// A download without a word before a pipe, behind which another program stops the build.
+fn piped(stage: StageRef, out: &mut Sink) {
+    let runs = stage.steps().filter(|step| step.is_run() && !step.onbuild && !pipes::are_held(step));
+    let found = runs.flat_map(|step| step.step.commands.windows(2)).find(|pair| {
+        let quiet = match pair[0].name() {
+            Some("wget") => pair[0].has_flag(&["q", "quiet"]) && !pair[0].has_flag(&["show-progress", "S"]),
+            Some("curl") => pair[0].has_flag(&["s", "silent"]) && !pair[0].has_flag(&["S", "show-error"]),
+            _ => false,
+        };
+        let place = pair[0].place;
+        let plain = !place.in_condition && !place.in_substitution && !place.in_function && !place.negated;
+        let joined = pair[0].after == Join::Pipe && pair[1].pipeline == pair[0].pipeline;
+        quiet && plain && joined && pair[1].after != Join::Or && reader(&pair[1]).is_some()
+    });
+    let Some([fetch, read]) = found else { return };
+    let (name, reader) = (fetch.name().unwrap_or_default(), reader(read).unwrap_or_default());
+    let message = format!("when this download fails, only `{reader}` complains, of what it did not get");
+    let finding = out.report(stage.file(), fetch.span, message).mark("its failure is not told");
+    finding.label(stage.file(), read.span, "stops the build in its place");
+    finding.help(match name {
+        "wget" => "write `wget -nv`, which still says what went wrong, and let it write a file, so that its own failure counts",
+        _ => "write `curl -fsSL`, and let it write a file, so that its own failure counts",
+    });
+}
+
+fn reader(command: &Command) -> Option<&'static str> {
+    let call = command.effective();
+    COMPLAIN.iter().find(|known| call.name() == Some(**known)).copied()
 }
 
 /// The downloads of a stage that end the build when they fail, without a word.

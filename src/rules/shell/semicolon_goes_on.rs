@@ -3,6 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
+use crate::text::Source;
 
 /// What does not fail, or whose failure nobody minds.
 const QUIET: &[&str] = &[
@@ -25,7 +26,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let matters = command.name().is_some_and(|name| !QUIET.contains(&name));
             command.after == Join::Then && command.before != Join::Or && matters && !command.place.negated
         };
-        let Some(command) = own.iter().find(goes_on) else { continue };
+        let source = cx.project.source(step.file());
+        let in_branch = || branch_passed_over(source, &step.step.commands);
+        let Some(command) = own.iter().find(goes_on).copied().or_else(in_branch) else { continue };
         // In a function that this RUN defines the status is lost in its body, whatever joins the calls.
         let inside = || step.commands.iter().filter(|command| command.place.in_function).find(|inner| goes_on(&inner));
         let defined = command.name().is_some_and(|name| step.ins.rest().text.contains(&format!("{name}()")));
@@ -42,6 +45,30 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands]);
         }
     }
+}
+
+/// The first command of a branch that ends in a `fi;` with more behind it, so that nobody minds its failure.
+fn branch_passed_over<'a>(source: &Source, commands: &'a [Command]) -> Option<&'a Command> {
+    commands.windows(2).enumerate().find_map(|(at, pair)| {
+        let (last, next) = (&pair[0], &pair[1]);
+        let ends = last.place.depth == 1 && last.place.in_branch && !last.place.in_condition && !last.place.in_loop;
+        let begins = next.place.depth == 0 && next.before == Join::Then;
+        let gap = source.text.get(last.span.end as usize..next.span.start as usize)?;
+        let joint: String = gap.split_whitespace().filter(|word| *word != "\\").collect();
+        if !ends || !begins || !matches!(joint.as_str(), ";fi;") {
+            return None;
+        }
+        // The chain that the last one ends, and of it the first that may fail.
+        let chain =
+            commands.get(..=at)?.iter().rev().take_while(|command| {
+                command.place.depth == 1 && command.place.in_branch && !command.place.in_condition
+            });
+        let fails = |command: &&Command| {
+            command.name().is_some_and(|name| !QUIET.contains(&name))
+                && matches!(command.after, Join::And | Join::Edge | Join::Then)
+        };
+        chain.filter(fails).last()
+    })
 }
 
 /// Whether it makes the shell end at the first command that fails.
