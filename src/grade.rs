@@ -80,6 +80,8 @@ pub struct Beside {
     pub alarm: Alarm,
     /// So many units it is true of, of so many of their kind; none where it is not the units of one kind that tell.
     pub count: Option<(usize, usize)>,
+    /// The one unit that it is true of.
+    pub only: Option<FileId>,
     /// It is true of something that is shipped.
     pub shipped: bool,
 }
@@ -91,7 +93,7 @@ pub struct Grade {
     pub areas: Vec<Line>,
     /// Every unit, in the order of their files.
     pub units: Vec<UnitGrade>,
-    /// 0 to 100: a fifth is the mean of the units, four fifths the worst of those that are shipped.
+    /// 0 to 100: an eighth is the mean of the units, seven eighths the worst of those that are shipped.
     pub score: u32,
     pub letter: Letter,
     pub uncertain: bool,
@@ -203,7 +205,8 @@ fn alarms<'a>(findings: impl Iterator<Item = &'a Finding>, units: &[UnitGrade], 
         let told = |kind: Kind| matches!(kind, Kind::Services) == (alarm == Alarm::Unstartable);
         let one_kind = own.iter().all(|at| told(list[*at].kind));
         let count = one_kind.then(|| (own.len(), list.iter().filter(|unit| told(unit.kind)).count()));
-        Beside { alarm, count, shipped: own.iter().any(|at| units[*at].apart.is_none()) }
+        let only = own.first().filter(|_| own.len() == 1 && one_kind).map(|at| units[*at].file);
+        Beside { alarm, count, only, shipped: own.iter().any(|at| units[*at].apart.is_none()) }
     };
     of.into_iter().map(beside).collect()
 }
@@ -214,7 +217,7 @@ fn of_losses(lost: u32) -> u32 {
     100 * HALVED_BY / (HALVED_BY + lost)
 }
 
-/// Four fifths are the worst unit of those that are shipped, one the mean of all: many tidy files do not make up for
+/// Seven eighths are the worst unit of those that are shipped, one the mean of all: many tidy files do not make up for
 /// a neglected one, and mending any other still moves something.
 fn overall(units: &[UnitGrade]) -> u32 {
     let worst = units.iter().min_by_key(|unit| (unit.apart.is_some(), unit.score));
@@ -222,7 +225,7 @@ fn overall(units: &[UnitGrade]) -> u32 {
 }
 
 fn weighed(mean: u32, worst: u32) -> u32 {
-    (mean + 4 * worst) / 5
+    (mean + 7 * worst) / 8
 }
 
 fn mean(units: &[UnitGrade]) -> u32 {

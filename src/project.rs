@@ -217,6 +217,16 @@ impl Project {
         self.montages.get(compose::montage::index(file)?)
     }
 
+    /// The path that a file goes by: of a model that one of its files alone is told from, that file's.
+    pub fn goes_by(&self, file: FileId) -> &str {
+        let model = self.montage(file).map(|model| model.judged.as_slice());
+        let one = match model {
+            Some([one]) => *one,
+            _ => file,
+        };
+        &self.source(one).path
+    }
+
     pub fn add(&mut self, source: Source) -> FileId {
         self.files.push(source);
         FileId(self.files.len() as u32 - 1)

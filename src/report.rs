@@ -366,7 +366,7 @@ impl<'a> View<'a> {
         let mut said: Vec<Words> = Vec::new();
         let plain = |part: &dyn std::fmt::Display| Words::default().text(part.to_string());
         if let (Some(worst), 2..) = (grade.worst(), grade.units.len()) {
-            let path = name(&self.project.source(worst.file).path);
+            let path = name(self.project.goes_by(worst.file));
             let stands = [path, plain(&worst.letter), plain(&worst.score)];
             let shipped = grade.units.iter().filter(|unit| unit.apart.is_none()).count();
             let of = |units: usize| [plain(&units)].into_iter().chain(stands.clone()).collect::<Vec<_>>();
@@ -379,11 +379,12 @@ impl<'a> View<'a> {
             said.extend((!apart.is_empty()).then(|| tongue.words(Say::StandApart, &[apart])));
         }
         said.extend(grade.alarms.iter().map(|beside| {
-            let text = match beside.count {
-                Some((n, of)) if of > 1 => tongue.fill(Say::alarms(beside.alarm), &[&n, &of]),
-                _ => tongue.say(Say::alarm(beside.alarm)).to_owned(),
+            let words = match (beside.only, beside.count) {
+                (Some(file), _) => tongue.words(Say::alarm_in(beside.alarm), &[name(self.project.goes_by(file))]),
+                (None, Some((n, of))) => Words::of(&tongue.fill(Say::alarms(beside.alarm), &[&n, &of])),
+                (None, None) => Words::of(tongue.say(Say::alarm(beside.alarm))),
             };
-            Words::of(&text).text(if beside.shipped { "" } else { tongue.say(Say::NoneShipped) })
+            words.text(if beside.shipped { "" } else { tongue.say(Say::NoneShipped) })
         }));
         said
     }

@@ -224,7 +224,7 @@ proptest! {
         let mut shipped = grade.units.iter().filter(|unit| unit.apart.is_none());
         prop_assert!(shipped.all(|unit| unit.score >= worst.score) && worst.apart.is_none());
         let mean = grade.units.iter().map(|unit| unit.score).sum::<u32>() / 5;
-        prop_assert_eq!(grade.score, (mean + 4 * worst.score) / 5);
+        prop_assert_eq!(grade.score, (mean + 7 * worst.score) / 8);
         prop_assert_eq!(&grade, &of(&all));
     }
 
@@ -297,10 +297,10 @@ fn a_unit_stands_where_the_card_says() {
 }
 
 #[test]
-fn a_fifth_is_the_mean_and_four_fifths_the_worst() {
+fn an_eighth_is_the_mean_and_seven_the_worst() {
     // 30 points in one of five units, which an error holds at 66: the mean is 93.
     let grade = of(&some(Area::Safety, Severity::Error, 1));
-    assert_eq!((grade.score, grade.mean()), ((93 + 4 * 66) / 5, 93));
+    assert_eq!((grade.score, grade.mean()), ((93 + 7 * 66) / 8, 93));
     assert_eq!(
         (grade.worst().unwrap().lost_in(Area::Safety), grade.worst().unwrap().lost.iter().sum::<u32>()),
         (30, 30)
@@ -313,8 +313,8 @@ fn what_is_not_shipped_is_a_part_of_the_mean() {
     let mut findings = some(Area::Safety, Severity::Error, 1);
     findings[0].primary.file = FileId(2);
     let grade = of(&findings);
-    assert_eq!((grade.mean(), grade.score, grade.worst().unwrap().file), (93, (93 + 4 * 100) / 5, FileId(0)));
-    assert_eq!(grade.line(Area::Safety).unwrap().score, (94 + 4 * 100) / 5, "30 over five units, none of them shipped");
+    assert_eq!((grade.mean(), grade.score, grade.worst().unwrap().file), (93, (93 + 7 * 100) / 8, FileId(0)));
+    assert_eq!(grade.line(Area::Safety).unwrap().score, (94 + 7 * 100) / 8, "30 over five units, none of them shipped");
     let bar = |text| Bar::parse(text).unwrap();
     assert!(grade.is_below(bar("worst:B")) && !grade.is_below(bar("A")));
     findings[0].primary.file = FileId(6);
@@ -326,7 +326,7 @@ fn an_area_is_made_of_the_units_as_the_whole_is() {
     let grade = of(&some(Area::Layers, Severity::Error, 1));
     assert_eq!(
         grade.line(Area::Layers).unwrap().score,
-        (90 + 4 * 70) / 5,
+        (90 + 7 * 70) / 8,
         "30 over three Dockerfiles, 30 in the worst"
     );
     assert!(grade.areas.iter().all(|line| line.area == Area::Layers || line.score == 100));

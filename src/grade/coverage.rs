@@ -50,10 +50,15 @@ impl Coverage {
 /// what is for working on it.
 fn apart(project: &Project, units: &Units) -> BTreeMap<FileId, Setting> {
     let files = (0..project.files.len()).map(|index| FileId(index as u32));
-    // A model of several files is no file of the project.
-    let files = files.chain(units.list.iter().map(|unit| unit.file));
-    let said = |file: FileId| APART.into_iter().find(|it| project.is_for(file, *it)).map(|setting| (file, setting));
-    let mut apart: BTreeMap<FileId, Setting> = files.filter_map(said).collect();
+    let said = |file: FileId| APART.into_iter().find(|it| project.is_for(file, *it));
+    let mut apart: BTreeMap<FileId, Setting> = files.filter_map(|file| Some((file, said(file)?))).collect();
+    // A model of several files is for what those of them are for that it is judged by: `compose.dev.yml`.
+    for unit in &units.list {
+        if let Some(model) = project.montage(unit.file) {
+            let settings: Option<Vec<Setting>> = model.judged.iter().map(|file| said(*file)).collect();
+            apart.extend(settings.and_then(|all| all.last().map(|setting| (unit.file, *setting))));
+        }
+    }
     for shipped in APART.into_iter().rev() {
         let left = units.list.iter().filter(|unit| !apart.contains_key(&unit.file)).count();
         let few = if shipped == Setting::Example { units.list.len() / MOSTLY } else { 0 };

@@ -182,6 +182,16 @@ impl Litter {
     }
 }
 
+/// Where packages put what only people read.
+const MANUALS: &[&str] = &["/usr/share/doc", "/usr/share/info", "/usr/share/locale", "/usr/share/man"];
+
+/// Whether a directory is one that packages fill with what only people read. Those of a slim Debian lay none of it down:
+/// `path-exclude` in /etc/dpkg/dpkg.cfg.d/docker. Source: <https://github.com/debuerreotype/debuerreotype>
+/// (scripts/.slimify-excludes), looked up 2026-11-27.
+pub fn is_manual(directory: &str, tag: &str) -> bool {
+    MANUALS.contains(&directory) && !tag.contains("slim")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -200,6 +200,9 @@ fn todo(first: &First, out: &mut Html) {
                     if step.more > 0 {
                         out.text(&format!(" {}", t.fill(Say::AndMore, &[&step.more])));
                     }
+                    if let Some(apart) = &step.apart {
+                        out.text(&format!(" ({apart})"));
+                    }
                     out.text(" ");
                 }
                 link(out, step.rule);

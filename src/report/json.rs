@@ -68,7 +68,7 @@ impl Serialize for Findings<'_> {
 
 fn grade(view: &View, grade: &Grade) -> Value {
     let unit = |unit: &UnitGrade| {
-        let path = &view.project.source(unit.file).path;
+        let path = view.project.goes_by(unit.file);
         let apart = unit.apart.map(Setting::name);
         json!({ "path": path, "letter": unit.letter.name(), "score": unit.score, "open": unit.open, "apart": apart })
     };

@@ -140,7 +140,11 @@ fn thing(step: &Step, t: Tongue) -> (String, String) {
     });
     (
         format!("{} ({link}, {}){}", step.what.markdown(), t.say(Say::severity(severity)), also.collect::<String>()),
-        format!("{}{others}{more}", code(&step.place)),
+        format!(
+            "{}{others}{more}{}",
+            code(&step.place),
+            step.apart.as_ref().map(|apart| format!(" ({apart})")).unwrap_or_default()
+        ),
     )
 }
 

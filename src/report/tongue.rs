@@ -85,12 +85,31 @@ impl Say {
         }
     }
 
+    /// What an alarm says of one unit.
+    pub fn alarm_in(alarm: Alarm) -> Say {
+        match alarm {
+            Alarm::Secret => Say::SecretInThis,
+            Alarm::Unbuildable => Say::ThisCannotBeBuilt,
+            Alarm::Unstartable => Say::ThisCannotBeStarted,
+        }
+    }
+
     /// What an alarm says of so many of so many.
     pub fn alarms(alarm: Alarm) -> Say {
         match alarm {
             Alarm::Secret => Say::SecretInImages,
             Alarm::Unbuildable => Say::ManyCannotBeBuilt,
             Alarm::Unstartable => Say::ManyCannotBeStarted,
+        }
+    }
+
+    /// What a thing is for that is no part of what is shipped.
+    pub fn one_apart(setting: Setting) -> Say {
+        match setting {
+            Setting::Test => Say::ForTests,
+            Setting::Development => Say::ForWork,
+            Setting::Example => Say::AnExample,
+            _ => Say::OfOthers,
         }
     }
 

@@ -53,6 +53,7 @@ impl Units {
         }
         let at: HashMap<FileId, usize> = list.iter().enumerate().map(|(at, unit)| (unit.file, at)).collect();
         let mut units = Units { list, of: at.iter().map(|(file, at)| (*file, vec![*at])).collect() };
+        units.add_models(project);
         units.add_users(project, &at);
         units.add_rest(project);
         for users in units.of.values_mut() {
@@ -60,6 +61,15 @@ impl Units {
             users.dedup();
         }
         units
+    }
+
+    /// Files of a model belong to the unit that it is, where they are judged with it.
+    fn add_models(&mut self, project: &Project) {
+        for (at, unit) in self.list.iter().enumerate() {
+            for file in project.montage(unit.file).into_iter().flat_map(|model| &model.judged) {
+                self.of.entry(*file).or_default().push(at);
+            }
+        }
     }
 
     /// Ignore files belong to the builds that heed them, programs to what copies or mounts them.

@@ -27,7 +27,7 @@ pub fn render(report: &Report, out: &mut Html) {
         let mut order: Vec<&Image> = report.images.iter().collect();
         // Those with the most findings first, else as they are read.
         let found = |image: &Image| image.stages.iter().map(|stage| stage.mark.count).sum::<usize>();
-        order.sort_by_key(|image| std::cmp::Reverse(found(image)));
+        order.sort_by_key(|image| (image.apart.is_some(), std::cmp::Reverse(found(image))));
         for (n, image) in order.iter().take(IMAGES).enumerate() {
             one(out, n, image, n == 0 || order.len() < 3);
         }

@@ -42,7 +42,8 @@ fn unit(paper: &Paper, chapter: &Chapter, open: bool, brief: bool, out: &mut Htm
             }
             out.coded("h3", &[], chapter.name);
             let score = chapter.score.map_or(String::new(), |score| format!("{score}{}, ", t.say(Say::OfHundred)));
-            let open = t.count(chapter.open, Say::CountOpen);
+            let apart = chapter.apart.as_ref().map(|apart| format!(", {apart}")).unwrap_or_default();
+            let open = format!("{}{apart}", t.count(chapter.open, Say::CountOpen));
             out.element("span", &[("class", &"aside")], &format!(" {score}{open}"));
         });
         for (other, rules) in &chapter.same {

@@ -23,7 +23,7 @@ pub fn render(report: &Report, out: &mut Html) {
     }
     section(out, "services", Say::Services, |out| {
         let mut order: Vec<&Services> = report.services.iter().collect();
-        order.sort_by_key(|model| std::cmp::Reverse(model.services.len()));
+        order.sort_by_key(|model| (model.apart.is_some(), std::cmp::Reverse(model.services.len())));
         for (n, model) in order.iter().take(MODELS).enumerate() {
             one(out, n, model, n == 0);
         }

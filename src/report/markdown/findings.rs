@@ -46,7 +46,8 @@ pub fn render(chapters: &[Chapter], t: Tongue, out: &mut String) {
 /// In HTML, as everything between tags of a block.
 fn heading(chapter: &Chapter, t: Tongue) -> String {
     let name = format!("<code>{}</code>", xml(&bounded(chapter.name, NAME)));
-    let open = t.count(chapter.open, Say::CountOpen);
+    let apart = chapter.apart.as_ref().map(|apart| format!(", {apart}")).unwrap_or_default();
+    let open = format!("{}{apart}", t.count(chapter.open, Say::CountOpen));
     match (chapter.letter, chapter.score) {
         (Some(letter), Some(score)) => format!("{name}: {letter} {score}, {open}"),
         _ => format!("{name}: {open}"),

@@ -24,6 +24,8 @@ const DIFF: usize = 60;
 #[derive(Serialize)]
 pub struct Chapter<'a> {
     pub name: &'a str,
+    /// What it is for, where it is no part of what is shipped.
+    pub apart: Option<String>,
     pub letter: Option<&'static str>,
     pub score: Option<u32>,
     pub open: usize,
@@ -118,12 +120,16 @@ pub fn chapters<'a>(paper: &Paper<'a>) -> Vec<Chapter<'a>> {
     }
     let mut order: Vec<(usize, &Heap)> = heaps.iter().enumerate().collect();
     order.retain(|(_, heap)| !heap.findings.is_empty() || !heap.told.is_empty());
-    order.sort_by_key(|(unit, _)| paper.grade.units.get(*unit).map_or(u32::MAX, |unit| unit.score));
+    // What is shipped stands before the rest.
+    order.sort_by_key(|(unit, _)| {
+        paper.grade.units.get(*unit).map_or((true, u32::MAX), |u| (u.apart.is_some(), u.score))
+    });
     let mut told = BTreeSet::new();
     let chapter = |(at, heap): (usize, &Heap<'a>)| {
         let unit = paper.grade.units.get(at);
         Chapter {
             name: name(paper, at),
+            apart: unit.and_then(|unit| paper.apart(unit.file)),
             letter: unit.map(|unit| unit.letter.name()),
             score: unit.map(|unit| unit.score),
             open: unit.map_or(heap.findings.len(), |unit| unit.open),

@@ -27,6 +27,8 @@ const FINALS: usize = 4;
 #[derive(Serialize)]
 pub struct Image {
     pub path: String,
+    /// What it is for, where it is no part of what is shipped.
+    pub apart: Option<String>,
     pub stages: Vec<StageNode>,
     pub edges: Vec<StageEdge>,
     /// The images that are used, each with its layers.
@@ -112,6 +114,7 @@ fn one(paper: &Paper, marks: &Marks, docker: &Dockerfile) -> Image {
     let finals = docker.ships.iter().take(FINALS).filter_map(|ship| docker.stages().nth(*ship));
     Image {
         path: paper.path(docker.file).to_owned(),
+        apart: paper.apart(docker.file),
         stages: docker.stages().map(|stage| node(paper, marks, stage)).collect(),
         edges: edges(docker),
         finals: finals.map(|stage| layers(paper, marks, stage, &fates)).collect(),

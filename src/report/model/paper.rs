@@ -8,6 +8,7 @@ use crate::finding::{Finding, Label, Setting};
 use crate::grade::Coverage;
 use crate::project::builds::units::Units;
 use crate::report::View;
+use crate::report::tongue::Say;
 use crate::report::words::{Words, capital};
 use crate::text::{FileId, Span};
 
@@ -70,9 +71,14 @@ impl<'a> Paper<'a> {
         self.apart.contains_key(&file)
     }
 
+    /// What a file is for of which nothing is shipped.
+    pub fn apart(&self, file: FileId) -> Option<String> {
+        self.apart.get(&file).map(|setting| self.tongue.say(Say::one_apart(*setting)).to_owned())
+    }
+
     /// The path of a file.
     pub fn path(&self, file: FileId) -> &'a str {
-        self.short(&self.view.project.source(file).path)
+        self.short(self.view.project.goes_by(file))
     }
 
     /// The line that a span begins in, of a text put together from files that of its own file.

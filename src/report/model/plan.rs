@@ -40,6 +40,8 @@ pub struct Step {
     pub also: Vec<Also>,
     /// What goes with it fails for what it says, and is no other thing to do.
     pub causes: bool,
+    /// Nothing of it is in what is shipped: what its first place is for.
+    pub apart: Option<String>,
     /// Where the project stands once this is done, and every step before it.
     pub then: String,
     /// Where that is what it was before: what it makes of the unit that gains most.
@@ -86,7 +88,9 @@ impl First {
         let steps = plan.steps.iter().zip(before).map(|(step, before)| Step::new(paper, step, before));
         let steps: Vec<Step> = steps.collect();
         let alone = steps.iter().any(|step| step.unit.is_some()).then(|| tongue.say(Say::UnitAlone));
-        let order = [Some(tongue.say(Say::OrderIs)), alone].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let apart = paper.grade.units.iter().any(|unit| unit.apart.is_some());
+        let order = tongue.say(if apart { Say::OrderShipped } else { Say::OrderIs });
+        let order = [Some(order), alone].into_iter().flatten().collect::<Vec<_>>().join(" ");
         Some(First { steps, order, then })
     }
 }
@@ -128,6 +132,7 @@ impl Step {
             more,
             also: with.collect(),
             causes,
+            apart: first.and_then(|label| paper.apart(label.file)),
             then: step.then.shown(),
             unit: step
                 .unit

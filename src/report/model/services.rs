@@ -16,6 +16,8 @@ use crate::report::words::{Words, listed};
 #[derive(Serialize)]
 pub struct Services {
     pub path: String,
+    /// What it is for, where it is no part of what is shipped.
+    pub apart: Option<String>,
     pub services: Vec<Service>,
     /// Networks that some service is on.
     pub networks: Vec<Network>,
@@ -109,7 +111,8 @@ fn one(paper: &Paper, marks: &Marks, index: usize, file: &compose::ComposeFile) 
     let network = |name: &&str| Network { name: (*name).to_owned(), internal: internal(name) };
     let networks = networks.list.iter().map(network).collect();
     let volumes = volumes.list.iter().map(|name| (*name).to_owned()).collect();
-    Services { path: paper.path(file.file).to_owned(), services, networks, volumes }
+    let apart = paper.apart(file.file);
+    Services { path: paper.path(file.file).to_owned(), apart, services, networks, volumes }
 }
 
 /// Names in the order in which they are met, each once.

@@ -41,10 +41,10 @@ texts! {
     PointsOff: "Points off", "Puntos menos";
     ReckonedOne: "The points off add up to {0}, and 100 × 60 / (60 + {0}) leaves {1}.",
         "Los puntos menos suman {0}, y 100 × 60 / (60 + {0}) deja {1}.";
-    ReckonedWorst: "The points off are those of the worst unit. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}. Each line is made so as well, of the unit that is worst in it.",
-        "Los puntos menos son los de la peor unidad. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}. Cada línea se hace igual, con la unidad que es peor en ella.";
-    ReckonedShipped: "The points off are those of the worst unit that is shipped. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes four fifths of the grade, and the mean of all {2} units, {3}, one fifth: {4}. Each line is made so as well, of the shipped unit that is worst in it.",
-        "Los puntos menos son los de la peor unidad de lo que se entrega. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es cuatro quintos de la nota, y la media de las {2} unidades, {3}, un quinto: {4}. Cada línea se hace igual, con la unidad entregada que es peor en ella.";
+    ReckonedWorst: "The points off are those of the worst unit. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes seven eighths of the grade, and the mean of all {2} units, {3}, one eighth: {4}. Each line is made so as well, of the unit that is worst in it.",
+        "Los puntos menos son los de la peor unidad. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es siete octavos de la nota, y la media de las {2} unidades, {3}, un octavo: {4}. Cada línea se hace igual, con la unidad que es peor en ella.";
+    ReckonedShipped: "The points off are those of the worst unit that is shipped. They add up to {0}, and 100 × 60 / (60 + {0}) leaves it {1}. It makes seven eighths of the grade, and the mean of all {2} units, {3}, one eighth: {4}. Each line is made so as well, of the shipped unit that is worst in it.",
+        "Los puntos menos son los de la peor unidad de lo que se entrega. Suman {0}, y 100 × 60 / (60 + {0}) le deja {1}. Es siete octavos de la nota, y la media de las {2} unidades, {3}, un octavo: {4}. Cada línea se hace igual, con la unidad entregada que es peor en ella.";
     NothingOfIt: "– : this project has nothing this speaks of.", "– : este proyecto no tiene nada de lo que aquí se trata.";
     TasteIs: "Of taste: true, but a matter of taste or of a house's rules; it costs nothing, and --pedantic lists it.",
         "De gusto: cierto, pero cuestión de gusto o de las reglas de cada casa; no cuesta nada, y --pedantic lo lista.";
@@ -68,10 +68,13 @@ texts! {
     MeansFWithErrors: "F: neglected; an error is open, and much else is.|F: neglected; errors are open, and much else is.",
         "F: descuidado; hay un error abierto, y mucho más.|F: descuidado; hay errores abiertos, y mucho más.";
     SecretInImage: "a secret is in an image", "hay un secreto en una imagen";
+    SecretInThis: "a secret is in the image of {0}", "hay un secreto en la imagen de {0}";
     SecretInImages: "a secret is in {0} of {1} images", "hay un secreto en {0} de {1} imágenes";
     CannotBeBuilt: "an image cannot be built", "hay una imagen que no se puede construir";
-    ManyCannotBeBuilt: "{0} of {1} images cannot be built", "{0} de {1} imágenes no se pueden construir";
+    ManyCannotBeBuilt: "at least {0} of {1} images cannot be built", "al menos {0} de {1} imágenes no se pueden construir";
+    ThisCannotBeBuilt: "the image of {0} cannot be built", "la imagen de {0} no se puede construir";
     CannotBeStarted: "a service cannot be started", "hay un servicio que no se puede iniciar";
+    ThisCannotBeStarted: "a service of {0} cannot be started", "hay un servicio de {0} que no se puede iniciar";
     ManyCannotBeStarted: "a service cannot be started in {0} of {1} compose files",
         "hay un servicio que no se puede iniciar en {0} de {1} archivos de Compose";
     NoneShipped: ", and none of that is shipped", ", y nada de eso se entrega";
@@ -82,6 +85,10 @@ texts! {
     NextCome: "next: {0}", "siguen: {0}";
     StandApart: "apart, and for the mean alone, stand {0}", "aparte, y solo para la media, están {0}";
     AtWorst: "{0} (at worst {1} {2})", "{0} (en lo peor {1} {2})";
+    AnExample: "example", "ejemplo";
+    ForWork: "for development", "de desarrollo";
+    ForTests: "for tests", "de pruebas";
+    OfOthers: "of other people", "de otros";
     ApartExamples: "{0} example|{0} examples", "{0} ejemplo|{0} ejemplos";
     ApartWork: "{0} for development", "{0} de desarrollo";
     ApartTests: "{0} for tests", "{0} de pruebas";
@@ -176,8 +183,10 @@ texts! {
     GradeThen: "Grade then", "Nota después";
     Then: "then ", "después ";
     UnitThen: "(unit {0})", "(unidad {0})";
-    OrderIs: "First stands what is grave in what is shipped; what brings most decides among equals.",
-        "Primero está lo grave de lo que se entrega; entre iguales decide lo que más aporta.";
+    OrderIs: "What is grave stands first; what brings most decides among equals. Each grade is that with the rows above done as well.",
+        "Lo grave va primero; entre iguales decide lo que más aporta. Cada nota es la que hay con las filas de arriba también hechas.";
+    OrderShipped: "What is grave in what is shipped stands first, then what is grave in the rest; what brings most decides among equals. Each grade is that with the rows above done as well.",
+        "Va primero lo grave de lo que se entrega, luego lo grave del resto; entre iguales decide lo que más aporta. Cada nota es la que hay con las filas de arriba también hechas.";
     UnitAlone: "The grade follows the worst unit: what stands in another one moves the grade of that one (in brackets).",
         "La nota sigue a la peor unidad: lo que está en otra mueve la nota de esa (entre paréntesis).";
     AndMore: "and {0} more", "y {0} más";

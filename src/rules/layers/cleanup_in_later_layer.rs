@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Severity;
+use crate::knowledge::litter::is_manual;
 use crate::project::StepRef;
 use crate::project::builds::landed::{copies_texts, literal_path, written};
 use crate::project::images::dead_ends::serves_others;
@@ -15,7 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let mut made: BTreeMap<String, StepRef> = BTreeMap::new();
         for step in stage.steps().filter(|step| !step.onbuild) {
             let removed: Vec<&Word> = removed(&step).collect();
-            if let Some(word) = removed.iter().find(|word| MANUALS.contains(&directory(word)) && step.only_removes()) {
+            let tag = stage.root_image().and_then(|image| image.tag.as_deref()).unwrap_or_default();
+            if let Some(word) = removed.iter().find(|word| is_manual(directory(word), tag) && step.only_removes()) {
                 let message =
                     format!("`{}` is deleted in a RUN that installs nothing: all of it stays below", word.text());
                 out.report(stage.file(), word.span, message)
@@ -63,9 +65,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
 }
-
-/// Where packages put what only people read.
-const MANUALS: &[&str] = &["/usr/share/doc", "/usr/share/info", "/usr/share/locale", "/usr/share/man"];
 
 /// Commands that make no file of what they name.
 const EMPTY: &[&str] = &[

@@ -34,7 +34,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .help(match (numbered_instead(&name), word.text.contains('$')) {
                     (Some(instead), _) => instead,
                     (None, false) if older => format!(
-                        "the file is written for an older release than that: name one that is supported, `{}:{}`, and put what has gone since into its words",
+                        "the file is written for an older release than that: name one that is supported, `{}:{}`, and replace what that one no longer has",
                         word.text,
                         newest.unwrap_or("<version>")
                     ),
