@@ -41,6 +41,9 @@ impl Default for Access {
 /// The most that either limit can be set to, in MiB: offsets into a file are 32 bits.
 pub const MOST: u64 = 1024;
 
+/// Folders in one another that a walk goes down. Each look costs the whole path, which the system ends at 4,096 bytes.
+pub const DEEPEST: usize = 256;
+
 /// Which limit a file is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
@@ -179,14 +182,17 @@ impl Disk {
         io::stdin().read_line(&mut line).ok().filter(|read| *read > 0).map(|_| line.trim().to_owned())
     }
 
-    /// A walk over what lies below `path`; links met on the way are not followed.
+    /// A walk over what lies below `path`, `DEEPEST` folders down; links met on the way are not followed.
     ///
     /// # Errors
     /// It lies outside, or is no directory.
     pub fn walk(&self, path: &Path) -> Result<WalkDir, Refusal> {
         match self.look(path)? {
             // The empty path is the directory of the run.
-            Found::Directory => Ok(WalkDir::new(if path.as_os_str().is_empty() { Path::new(".") } else { path })),
+            Found::Directory => {
+                let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+                Ok(WalkDir::new(path).max_depth(DEEPEST))
+            }
             Found::File => Err(Refusal::File),
         }
     }

@@ -72,6 +72,8 @@ pub struct Project {
     service_commands: std::sync::OnceLock<Vec<Vec<Vec<crate::syntax::shell::Command>>>>,
     /// The images they name, taken apart, likewise.
     service_images: std::sync::OnceLock<Vec<Vec<Option<ImageRef>>>>,
+    /// The datastores they are, likewise.
+    service_stores: std::sync::OnceLock<Vec<Vec<Option<services::Store>>>>,
     /// The services of other files that add to them, by file and place, likewise.
     additions: std::sync::OnceLock<Vec<Vec<Vec<(usize, usize)>>>>,
     /// Which Dockerfile makes the image that a stage of another one starts from.

@@ -279,14 +279,13 @@ impl Edit {
 }
 
 /// Names that a word is held against, at most: a file can be made to hold thousands, and as many words that miss them.
-const MOST_HELD: usize = 2_000;
+const MOST_HELD: usize = 1_000;
 
 /// The name among `known` closest to `word`, where it is close enough to be a slip of the pen:
 /// at most one edit for words up to four letters, two up to eight, three beyond. Case does not count.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_ascii_lowercase();
-    let letters = word.chars().count();
-    let limit = match letters {
+    let word = lower(word);
+    let limit = match word.len() {
         0..=4 => 1,
         5..=8 => 2,
         _ => 3,
@@ -294,10 +293,14 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known
         .into_iter()
         .take(MOST_HELD)
-        .filter(|name| name.chars().count().abs_diff(letters) <= limit)
-        .filter_map(|name| Some((within(&word, &name.to_ascii_lowercase(), limit)?, name)))
+        .filter(|name| name.chars().count().abs_diff(word.len()) <= limit)
+        .filter_map(|name| Some((within(&word, &lower(name), limit)?, name)))
         .min()
         .map(|(_, name)| name)
+}
+
+fn lower(text: &str) -> Vec<char> {
+    text.chars().map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether two names differ so little that one was probably meant for the other: one begins with the
@@ -319,29 +322,28 @@ pub fn one_slip(a: &str, b: &str) -> bool {
 
 /// Edits (insert, delete, replace, swap of two neighbours) that turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
-    within(a, b, usize::MAX).unwrap_or(usize::MAX)
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    within(&a, &b, usize::MAX).unwrap_or(usize::MAX)
 }
 
 /// The same where they are at most so many.
-fn within(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
+fn within(a: &[char], b: &[char], most: usize) -> Option<usize> {
     let mut above: Vec<usize> = (0..=b.len()).collect();
+    let (mut before, mut row) = (above.clone(), above.clone());
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        row[0] = i;
         for j in 1..=b.len() {
             let mut best = (above[j - 1] + usize::from(a[i - 1] != b[j - 1])).min(above[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before[j - 2] + 1);
             }
-            row.push(best);
+            row[j] = best;
         }
         // What follows goes on from here or, by a swap, from the row above.
         if row.iter().chain(&above).all(|edits| *edits > most) {
             return None;
         }
-        before = above;
-        above = row;
+        (before, above, row) = (above, row, before);
     }
     above.last().copied().filter(|edits| *edits <= most)
 }

@@ -465,3 +465,38 @@ fn a_long_text_ends() {
         assert!(run.out.contains("EPH013") && run.out.contains(told), "{told} is not told of a RUN of {}", text.len());
     }
 }
+
+/// What misses its name is held against those that there are, and what is set against what is asked for: each of these
+/// took time by its square once, minutes in a file that may be read.
+#[test]
+fn many_names_that_are_not_there_end() {
+    let lines = |n: usize, line: &dyn Fn(usize) -> String| (0..n).map(line).collect::<String>();
+    let docker = |body: String| ("Dockerfile", format!("FROM debian:12.5\n{body}CMD python -m http.server\n"));
+    let compose = |body: String| ("compose.yaml", format!("services:\n{body}"));
+    let checks = lines(5_000, &|n| format!("# check=skip=A{n}\n"));
+    for ((path, text), told) in [
+        (docker(lines(3_000, &|n| format!("ENV SETTING{n}=$UNSETTING{}x\n", (n * 7919) % 10_007))), "BLD011"),
+        (docker(lines(2_000, &|n| format!("COPY a{n} /b{n}\nRUN chown u /b{n}\n"))), "EPH013"),
+        (("Dockerfile", format!("{checks}{}", docker(String::new()).1)), "EPH013"),
+        (
+            compose(lines(4_000, &|n| format!("  s{n}:\n    extends: t{n}\n    image: a:1\n"))),
+            "no service is called so",
+        ),
+        (compose(lines(4_000, &|n| format!("  s{n}:\n    image: a:1\n    depends_on: [t{n}]\n"))), "CMP005"),
+        (compose(format!("  a:\n    image: a:1\n    command: {}\n", "$A${B}".repeat(100_000))), "CMP"),
+    ] {
+        let dir = Dir::new();
+        dir.file(path, &text);
+        let run = check(dir.path(), &["--no-config", "-f", "json"]);
+        assert!(run.out.contains(told), "{told} is not told of {}", text.get(..80).unwrap_or_default());
+    }
+}
+
+/// What lies deeper than a walk goes is a gap, for the search and for the context.
+#[test]
+fn folders_without_end_are_a_gap() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", "FROM debian:12.5\nCOPY . /srv\n").file(&format!("{}f", "a/".repeat(300)), "x");
+    let run = check(dir.path(), &["--no-config"]);
+    tells(&run, 2, &["was not searched: it lies 256 folders deep", "the rest is not known"]);
+}

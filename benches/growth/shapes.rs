@@ -121,6 +121,35 @@ pub const SHAPES: &[Shape] = &[
         let own = lines(n, |i| format!("ARG A{i}\nRUN echo $A{i} $UNKNOWN_{i}\n"));
         file("Dockerfile", format!("{globals}FROM debian:${{G1}}\n{own}"))
     }),
+    ("ENVs of unset variables", 300, |n| {
+        dockerfile(&lines(n, |i| format!("ENV SETTING{i}=$UNSETTING{}x\n", (i * 7919) % 10_007)))
+    }),
+    ("one ENV of unset variables", 1000, |n| {
+        let pairs = lines(n, |i| format!(" \\\n    SETTING{i}=$UNSETTING{}x", (i * 7919) % 10_007));
+        dockerfile(&format!("ENV A=b{pairs}\n"))
+    }),
+    ("one ARG and one ENV", 1000, |n| {
+        let (all, used) = (lines(n, |i| format!(" A{i}=$A{}", i / 2)), lines(n, |i| format!("$A{i}")));
+        dockerfile(&format!("ARG{all}\nENV X=\"{used}\"\nRUN apt-get update && apt-get install -y curl\n"))
+    }),
+    ("FROMs of unset variables", 200, |n| {
+        let own = lines(n, |i| format!("ARG SETTING{i}=x\n"));
+        let stages = lines(n, |i| format!("FROM debian:$UNSETTING{}x\n", (i * 7919) % 10_007));
+        file("Dockerfile", format!("{own}{stages}CMD [\"/a\"]\n"))
+    }),
+    ("COPYs from stages that are not there", 200, |n| {
+        let stages = lines(n, |i| format!("FROM debian:12 AS stage{i}x\n"));
+        let copies = lines(n, |i| format!("COPY --from=stoge{i}y /a /b\n"));
+        file("Dockerfile", format!("{stages}FROM debian:12\n{copies}CMD [\"/a\"]\n"))
+    }),
+    ("COPYs and their rights", 200, |n| dockerfile(&lines(n, |i| format!("COPY a{i} /b{i}\nRUN chown u /b{i}\n")))),
+    ("checks that are not there", 1000, |n| {
+        file("Dockerfile", format!("{}FROM debian:12\nRUN echo a\n", lines(n, |i| format!("# check=skip=A{i}\n"))))
+    }),
+    ("RUNs of lists on a line", 200, |n| {
+        let tools = "curl vim git wget less make gcc";
+        dockerfile(&lines(n, |i| format!("RUN apt-get install -y {tools} a{i} b{i} c{i} d{i}\n")))
+    }),
     ("LABELs", 1000, |n| dockerfile(&lines(n, |i| format!("LABEL label.{i}=a label.{}=b\n", i / 2)))),
     ("one LABEL", 1000, |n| {
         dockerfile(&format!("LABEL a=1{}\n", lines(n, |i| format!(" \\\n    com.example.{}=b", (i * 7919) % 10_007))))
@@ -261,11 +290,58 @@ pub const SHAPES: &[Shape] = &[
     ("keys that compose does not know", 300, |n| {
         services(n, |i| format!("  s{i}:\n    image: a:1\n    restat: always\n    kee{i}: 1\n"))
     }),
-    ("services that are strays", 300, |n| services(n, |i| format!("  s{i}:\n    image: a:1\nimage{i}: x\n"))),
+    ("services with strays", 300, |n| {
+        services(n, |i| format!("  s{i}:\n    image: a:1\n  ports: [\"{}:80\"]\n", 1 + i % 60_000))
+    }),
+    ("strays of one service", 300, |n| {
+        let strays = lines(n, |i| format!("  ports: [\"{}:80\"]\n  environment: [A{i}=1]\n", 1 + i % 60_000));
+        file("compose.yaml", format!("services:\n  a:\n    image: a:1\n{strays}"))
+    }),
+    ("services beside `services`", 1000, |n| {
+        let others = lines(n, |i| format!("s{i}:\n  image: a:1\n"));
+        file("compose.yaml", format!("services:\n  a:\n    image: a:1\n{others}"))
+    }),
+    ("services that extend nothing", 300, |n| services(n, |i| format!("  s{i}:\n    extends: t{i}\n    image: a:1\n"))),
+    ("services that extend one another", 300, |n| {
+        services(n, |i| format!("  s{i}:\n    extends: s{}\n    image: a:1\n", i + 1))
+    }),
+    ("services that need what is not there", 300, |n| {
+        services(n, |i| {
+            format!("  s{i}:\n    image: a:1\n    depends_on: [t{i}]\n    networks: [n{i}]\n    secrets: [c{i}]\n")
+        })
+    }),
+    ("one service of many needs", 400, |n| {
+        let needs = lines(n, |i| format!("      - s{i}\n"));
+        let others = lines(n, |i| format!("  s{i}:\n    image: postgres:16\n    depends_on: [s{}]\n", i / 2));
+        file("compose.yaml", format!("services:\n  a:\n    image: a:1\n    depends_on:\n{needs}{others}"))
+    }),
+    ("services with one port", 300, |n| {
+        services(n, |i| format!("  s{i}:\n    image: a:1\n    ports: [\"80:80\", \"{}:81\"]\n", 1 + i % 60_000))
+    }),
+    ("script of a service", 500, |n| {
+        let script = lines(n, |i| format!("cd /a{i} && make; "));
+        services(1, |_| format!("  a:\n    image: a:1\n    command: [\"sh\", \"-c\", \"{script}\"]\n"))
+    }),
+    ("variables of a command", 4000, |n| {
+        services(1, |_| format!("  a:\n    image: a:1\n    command: {}\n", "$A${B} ".repeat(n)))
+    }),
     ("documents", 300, |n| file("compose.yaml", lines(n, |i| format!("services:\n  s{i}:\n    image: a:1\n---\n")))),
     ("deep YAML", 60, |n| {
         let deep = format!("  k: {}{}\n", "{a: ".repeat(n), "}".repeat(n));
         file("compose.yaml", format!("services:\n  a:\n    image: b:1\nx-a:\n{deep}"))
+    }),
+    ("deep blocks of YAML", 400, |n| {
+        let deep = lines(n, |i| format!("  {}a:\n", " ".repeat(i)));
+        file("compose.yaml", format!("services:\n  a:\n    image: b:1\nx-a:\n{deep}"))
+    }),
+    ("anchors in a chain", 1000, |n| {
+        let chain = lines(n, |i| format!("x-a{}: &a{}\n  <<: *a{i}\n  k{i}: {i}\n", i + 1, i + 1));
+        file("compose.yaml", format!("x-a0: &a0\n  k: 1\n{chain}services:\n  a:\n    <<: *a{n}\n    image: a:1\n"))
+    }),
+    ("anchors merged by one", 1000, |n| {
+        let anchors = lines(n, |i| format!("x-a{i}: &a{i}\n  k{i}: {i}\n"));
+        let all = lines(n, |i| format!("*a{i}, "));
+        file("compose.yaml", format!("{anchors}services:\n  a:\n    <<: [{all}]\n    image: a:1\n"))
     }),
     ("aliases", 300, |n| {
         let base = "x-a: &a\n  image: a:1\n  environment: &e\n    A: b\nservices:\n";
@@ -289,6 +365,11 @@ pub const SHAPES: &[Shape] = &[
     }),
     ("YAML that is broken", 300, |n| {
         services(n, |i| format!("  s{i}:\n   image: a:1\n\tports: [\"80:80\"\n     x: {{\n"))
+    }),
+    ("YAML indented by tabs", 1000, |n| services(n, |i| format!("\ts{i}:\n\t\timage: a:1\n"))),
+    ("YAML with keys twice", 1000, |n| services(n, |i| format!("  a:\n    image: a:{i}\n"))),
+    ("YAML left open", 20_000, |n| {
+        file("compose.yaml", format!("services:\n  a:\n    image: a:1\n    ports: {}\n", "[a, {b: ".repeat(n)))
     }),
     ("long scripts", 300, |n| {
         let mut files = dockerfile("COPY start.sh /\nENTRYPOINT [\"/start.sh\"]\n");

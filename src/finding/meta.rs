@@ -69,8 +69,8 @@ impl Meta {
     }
 
     fn front(&self, key: &str) -> Option<&'static str> {
-        let front = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))?.0;
-        front.lines().find_map(|line| line.strip_prefix(key))
+        let front = self.page.strip_prefix("---\n")?.lines().take_while(|line| *line != "---");
+        front.into_iter().find_map(|line| line.strip_prefix(key))
     }
 }
 

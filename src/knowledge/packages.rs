@@ -142,6 +142,19 @@ pub fn package(name: &str) -> Option<Package> {
 
 /// The row that a name means, and whether the name is the package's own or an old one.
 fn meant(name: &str) -> Option<(&'static str, bool)> {
+    // Every rule of packages asks for every package: they are looked for in the table once.
+    static MEANT: Mutex<Option<HashMap<String, Option<(&'static str, bool)>>>> = Mutex::new(None);
+    let mut known = MEANT.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    if let Some(meant) = known.get(name) {
+        return *meant;
+    }
+    let meant = looked_up(name);
+    known.insert(name.to_owned(), meant);
+    meant
+}
+
+fn looked_up(name: &str) -> Option<(&'static str, bool)> {
     let renamed = ALIASES.iter().find(|(alias, _)| *alias == name).and_then(|(_, meant)| row(meant));
     let exact = renamed.or_else(|| row(name)).map(|row| (row, true));
     exact.or_else(|| Some((row(&without_version(name)?)?, false)))

@@ -14,8 +14,8 @@ pub fn apply(project: &Project, options: &Options, mut findings: Vec<Finding>) -
     for finding in &mut findings {
         let works = matches!(finding.rule.area, Area::Build | Area::Compose | Area::Shell);
         // What is gone from the network fails as well, but a file may be kept for other ends than to be built.
-        let gone = !finding.rule.settings.is_empty() && finding.rule.alarm() == Some(Alarm::Unbuildable);
-        if works && finding.severity == Severity::Error && !gone {
+        let gone = || !finding.rule.settings.is_empty() && finding.rule.alarm() == Some(Alarm::Unbuildable);
+        if works && finding.severity == Severity::Error && !gone() {
             continue;
         }
         let settings = project.settings(finding.primary.file, finding.primary.span);

@@ -243,6 +243,13 @@ impl<'a> ServiceRef<'a> {
 
     /// The datastore it is: by its image, or by what its Dockerfile is made from or starts.
     pub fn store(&self) -> Option<Store> {
+        let project = self.project;
+        let of_file = |file: usize| project.services_in(file).map(|service| service.found_store()).collect();
+        let known = project.service_stores.get_or_init(|| (0..project.compose.len()).map(of_file).collect());
+        known.get(self.compose)?.get(self.index)?.clone()
+    }
+
+    fn found_store(&self) -> Option<Store> {
         if self.service.build.is_some() || self.docker().is_some() {
             let stage = self.stage()?;
             return stage.root_image().and_then(by_image).or_else(|| {

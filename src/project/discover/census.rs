@@ -54,6 +54,7 @@ pub fn census(disk: &Disk, root: &Path, ignore: Option<&IgnoreFile>) -> Census {
         above.truncate(entry.depth() - 1);
         let (within, decision) = ignore.map(|ignore| ignore.enter(above.last(), &path)).unwrap_or_default();
         if entry.file_type().is_dir() {
+            truncated |= entry.depth() == disk::DEEPEST;
             above.push(within);
             continue;
         }

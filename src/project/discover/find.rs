@@ -126,6 +126,9 @@ fn walk(disk: &Disk, root: &Path, exclude: &[String], seen: &mut Walked) {
                 continue;
             }
         };
+        if entry.depth() == disk::DEEPEST && entry.file_type().is_dir() {
+            seen.gaps.push(too_deep(entry.path()));
+        }
         let name = entry.file_name().to_string_lossy();
         let own = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let kind = kind_of_met(entry.path(), &name, !own.iter().any(|part| part == OTHERS));
@@ -181,6 +184,15 @@ fn why_none(name: &str) -> &'static str {
         "yml" | "yaml" => "lies where only names count, and its name is none of a compose file",
         _ if name.ends_with('~') => "is a copy that an editor left, by its ending",
         _ => "is no Dockerfile by its ending",
+    }
+}
+
+fn too_deep(path: &Path) -> Gap {
+    Gap {
+        path: shown(&clean(path)),
+        what: format!("was not searched: it lies {} folders deep", disk::DEEPEST),
+        help: "name it to check it, or leave it out with --exclude".into(),
+        kind: GapKind::Unreadable,
     }
 }
 

@@ -196,7 +196,7 @@ impl Reader {
 
     /// The lists of files that make one model each.
     fn lists(&self, found: &Read) -> BTreeSet<Vec<PathBuf>> {
-        let mut lists = BTreeSet::new();
+        let mut lists = Lists::default();
         let mut parts: HashSet<&Path> = HashSet::new();
         let is_default = |path: &Path| name(path).is_some_and(|name| DEFAULT.contains(&name));
         let mut homes: BTreeSet<PathBuf> = found.loaded.keys().map(|path| home_of(path)).collect();
@@ -224,13 +224,8 @@ impl Reader {
             }
         }
         for path in found.loaded.keys() {
-            let held = lists.iter().any(|list: &Vec<PathBuf>| list.contains(path));
-            if held
-                && !(is_default(path)
-                    && lists
-                        .iter()
-                        .all(|list| list.first() != Some(path) || list.len() > 1 && !is_override(list.get(1))))
-            {
+            let held = lists.held.contains(path);
+            if held && (!is_default(path) || lists.alone.contains(path)) {
                 continue;
             }
             let taken = found.included.contains(path) || found.extended.contains(path) && !is_default(path);
@@ -242,7 +237,7 @@ impl Reader {
                 None => lists.insert(vec![path.clone()]),
             };
         }
-        lists
+        lists.all
     }
 
     /// The file that `path` is laid over, where it surely is an overlay: it bears the name of the one
@@ -266,6 +261,26 @@ impl Reader {
             lacks && !entry.value.entries().is_empty() && entry.key.as_str().is_some_and(|name| names.contains(name))
         });
         partial.then_some(base)
+    }
+}
+
+/// Lists of files, and what is asked of them for each file.
+#[derive(Default)]
+struct Lists {
+    all: BTreeSet<Vec<PathBuf>>,
+    /// The files of some list.
+    held: HashSet<PathBuf>,
+    /// Those that begin a list of their own: alone, or with their override.
+    alone: HashSet<PathBuf>,
+}
+
+impl Lists {
+    fn insert(&mut self, list: Vec<PathBuf>) {
+        self.held.extend(list.iter().cloned());
+        if list.len() < 2 || is_override(list.get(1)) {
+            self.alone.extend(list.first().cloned());
+        }
+        self.all.insert(list);
     }
 }
 

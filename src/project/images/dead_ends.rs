@@ -31,7 +31,7 @@ impl Project {
         if let Some(moved) = in_sources(stage) {
             return Some(moved);
         }
-        let verdicts = stage.root_image().and_then(support::of_image).unwrap_or_default();
+        let verdicts = support::of_root(stage);
         let named = verdicts.iter().find(|verdict| gone::archive(verdict).is_some());
         let named = named.map(|verdict| (*verdict, format!("{} {}", verdict.title(), verdict.cycle), host_of(verdict)));
         let (release, name, host) = named.or_else(|| unnamed(stage))?;
@@ -172,8 +172,8 @@ pub fn is_for_an_older_release(stage: StageRef) -> bool {
     let lost = |package: &Package| release.as_ref().is_some_and(|it| absent::successor(it, &package.name).is_some());
     let retired = stage.steps().flat_map(|step| &step.step.commands).any(|command| {
         let call = command.effective();
-        let args: Vec<&str> = call.args().iter().map(|word| word.text()).collect();
-        call.name().is_some_and(|name| retired::command(name, &args).is_some())
+        let has = |word: &str| call.args().iter().any(|arg| arg.text() == word);
+        call.name().is_some_and(|name| retired::command(name, has).is_some())
     });
     let texts = stage.steps().filter(|step| step.is_run()).map(|step| step.ins.rest().text.as_str());
     let mut words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
@@ -187,20 +187,18 @@ pub fn is_for_an_older_release(stage: StageRef) -> bool {
 pub fn gone_package<'a>(stage: StageRef<'a>) -> Option<Gone<'a>> {
     let release = support::release(stage)?;
     let manager = if release.product == "alpine" { Manager::Apk } else { Manager::Apt };
-    for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
+    let runs = || stage.steps().filter(|step| step.is_run() && !step.onbuild);
+    let in_call = |step: StepRef<'a>, call: &'a Call| {
+        let taken = call.manager == manager && call.action == Action::Install && !is_tried(step, call);
+        let packages = call.packages.iter().filter(|package| taken && package.version.is_none());
+        let found = packages.filter_map(|package| Some((package, absent::successor(&release, &package.name)?)));
+        let packages: Vec<_> = found.collect();
+        (!packages.is_empty()).then_some(Gone { step, packages })
+    };
+    let gone = runs().find_map(|step| step.step.packages.iter().find_map(|call| in_call(step, call)))?;
+    let other = |step: StepRef| {
         let text = &step.ins.rest().text;
-        if sources::REDIRECTS.iter().chain(SOURCES).any(|word| text.contains(word)) {
-            return None;
-        }
-        for call in step.step.packages.iter().filter(|call| call.manager == manager) {
-            let taken = call.action == Action::Install && !is_tried(step, call);
-            let packages = call.packages.iter().filter(|package| taken && package.version.is_none());
-            let found = packages.filter_map(|package| Some((package, absent::successor(&release, &package.name)?)));
-            let packages: Vec<_> = found.collect();
-            if !packages.is_empty() {
-                return Some(Gone { step, packages });
-            }
-        }
-    }
-    None
+        sources::REDIRECTS.iter().chain(SOURCES).any(|word| text.contains(word))
+    };
+    (!runs().take_while(|step| step.index <= gone.step.index).any(other)).then_some(gone)
 }

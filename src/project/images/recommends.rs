@@ -77,6 +77,10 @@ const NOTICED: f32 = 10.0;
 
 /// The calls of a stage that take in recommended packages, in order.
 pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
+    let own = |(step, call): &(StepRef, &Call)| step.stage.index == stage.index && taken(*step, call);
+    if !system_installs(stage).any(|install| own(&install)) {
+        return Vec::new();
+    }
     let mut there: HashSet<&str> = HashSet::new();
     if let Some(image) = stage.root_image() {
         let tag = image.tag.as_deref().unwrap_or_default();
@@ -101,22 +105,22 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
         if step.stage.firsts.certificates.or(tls).is_some_and(|at| at <= step.step.at) {
             there.insert(CERTIFICATES);
         }
-        if step.stage.index != stage.index || !taken(step, call) {
+        if !own(&(step, call)) {
             continue;
         }
-        let own = call.packages.iter().filter(|package| package.literal && !removed_in(step, call, &package.name));
+        let named = call.packages.iter().filter(|package| package.literal && !removed_in(step, call, &package.name));
         // A package that another source names itself after may be that one's.
         let others = |package: &Package| {
             let name = package.name.as_str();
             nodesource && name == "nodejs" || sources.name(step, name) || is_base(stage, name)
         };
-        let own = own.filter(|package| !others(package));
+        let named = named.filter(|package| !others(package));
         let needed = NEEDED.iter().filter(|(name, other, _)| {
             !there.contains(other) && call.packages.iter().any(|package| package.name == *name)
         });
         let mut needed: Vec<_> = needed.map(|(_, other, why)| (*other, *why)).collect();
         needed.dedup();
-        let brought = own.clone().filter_map(|package| recommended::recommended(&package.name));
+        let brought = named.clone().filter_map(|package| recommended::recommended(&package.name));
         for (name, _) in brought.flat_map(|it| it.packages).filter(|(name, _)| !there.contains(name)) {
             if uses.shows(name) {
                 needed.retain(|(other, _)| *other != name);
@@ -128,7 +132,7 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
             there.contains(name) || needed.iter().any(named)
         };
         let fails = stops.is_some_and(|at| step.step.at >= at);
-        let weights = own.filter(|_| tabled && !fails).filter_map(|package| weight(package, wanted));
+        let weights = named.filter(|_| tabled && !fails).filter_map(|package| weight(package, wanted));
         let weight = weights.max_by_key(|weight| weight.mib);
         all.push(Taken { step, call, weight, needed });
     }

@@ -62,15 +62,15 @@ const INERT: &[&str] = &[
 impl Project {
     /// Whether the image that ends in `stage` uses one of `commands`.
     pub fn use_of(&self, stage: StageRef, commands: &[&str]) -> Use {
+        if commands.is_empty() || self.is_workshop(stage) {
+            return Use::Unknown;
+        }
         self.use_in(stage, commands, || self.out_of_sight(stage))
     }
 
     /// The same, where what is out of sight is known already.
     fn use_in(&self, stage: StageRef, commands: &[&str], sight: impl FnOnce() -> Sight) -> Use {
         let docker = stage.docker;
-        if commands.is_empty() || self.is_workshop(stage) {
-            return Use::Unknown;
-        }
         let source = self.source(docker.file);
         let steps = || docker.stages().flat_map(|stage| stage.steps());
         if steps().any(|step| names(step, source, commands)) || implied(steps(), commands) {
@@ -216,14 +216,16 @@ impl Project {
         for_people: impl Fn(&str) -> bool,
     ) -> Vec<Unneeded<'a>> {
         let mut found = Vec::new();
+        if self.is_workshop(stage) {
+            return found;
+        }
         // By name, what is unread of what might use it; `None` where the package is needed or none of the
         // rule's business.
         let mut known: HashMap<&str, Option<Option<String>>> = HashMap::new();
         let sight = LazyCell::new(|| self.out_of_sight(stage));
         let look = |name: &str| {
-            let commands = commands(name);
+            let commands = Some(commands(name)).filter(|commands| !commands.is_empty())?;
             match self.use_in(stage, &commands, || sight.clone()) {
-                _ if commands.is_empty() => None,
                 Use::Unused(unread) => Some(unread),
                 Use::OutOfSight(unread) if for_people(name) => Some(Some(unread)),
                 _ => None,

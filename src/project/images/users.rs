@@ -96,6 +96,10 @@ pub fn is_root(user: &str) -> bool {
 /// Whether something in the image starts its program as a lesser user, so that root at the start is
 /// meant: a command or package of that kind, or a copied script that calls one.
 pub fn lets_go_of_root(project: &Project, stage: StageRef) -> bool {
+    *stage.stage.asked.lets_go_of_root.get_or_init(|| lets_go(project, stage))
+}
+
+fn lets_go(project: &Project, stage: StageRef) -> bool {
     if has_init(project, stage) || may_let_go(project, stage) {
         return true;
     }

@@ -92,12 +92,11 @@ fn script_of(words: &[(Word, Option<&Text>)]) -> Vec<Command> {
     if !script.errors.is_empty() {
         return Vec::new();
     }
+    let whole = source.filter(|_| !word.text().contains("$$"));
+    let begin = whole.and_then(|text| Some((text, text.raw.find(word.text())?)));
     let place = |span: Span| {
-        let part = source.and_then(|text| {
-            let at = text.raw.find(word.text())?;
-            Some(text.part(at + span.start as usize..at + span.end as usize))
-        });
-        part.filter(|_| !word.text().contains("$$")).unwrap_or(word.span)
+        let part = begin.map(|(text, at)| text.part(at + span.start as usize..at + span.end as usize));
+        part.unwrap_or(word.span)
     };
     let mut commands = script.commands;
     for command in &mut commands {

@@ -125,6 +125,7 @@ impl Builder<'_> {
             volumes: Vec::new(),
             user,
             firsts,
+            asked: stage::Asked::default(),
         });
     }
 

@@ -94,8 +94,8 @@ pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
 /// Whether a path or a name in what is made of the stage, or in a stage that copies from it, holds the version of what
 /// is renewed: `python3.9/site-packages`, `cp39`, `node_18.x`.
 fn is_written_out(stage: StageRef, source: &Source, today: Date) -> bool {
-    let dead = stage.root_image().and_then(support::of_image).unwrap_or_default();
-    let dead: Vec<Verdict> = dead.into_iter().filter(|verdict| verdict.state(today) == State::Dead).collect();
+    let dead = support::of_root(stage).iter();
+    let dead: Vec<&Verdict> = dead.filter(|verdict| verdict.state(today) == State::Dead).collect();
     let made: Vec<StageRef> =
         stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index)).collect();
     let is_made = |name: &str| {

@@ -1,7 +1,9 @@
 //! Stages: what each starts from, its instructions with the state they run in, and what it declares.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use crate::knowledge::eol::Verdict;
 use crate::project::packages::{Call, Removals};
 use crate::project::stages::image::ImageRef;
 use crate::project::stages::process::Process;
@@ -39,6 +41,16 @@ pub struct Stage {
     /// The `USER` in force at the end, inherited within the file.
     pub user: Option<User>,
     pub firsts: Firsts,
+    pub asked: Asked,
+}
+
+/// What several rules ask of a stage, worked out once someone does.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// What is known of the support of its image.
+    pub(super) support: OnceLock<Option<Vec<Verdict>>>,
+    /// Something in it starts its program as a lesser user.
+    pub(in crate::project) lets_go_of_root: OnceLock<bool>,
 }
 
 /// Where something that later installs depend on first stands, in the stage or one it is made from, as the

@@ -27,23 +27,28 @@ pub fn bases(project: &Project) -> impl Iterator<Item = BaseSupport<'_>> {
         stages.sort_by_key(|stage| (!stage.in_final_chain, stage.index));
         stages.into_iter().filter_map(move |stage| {
             let Args::From { image, .. } = &stage.from_instruction().args else { return None };
-            let verdicts = verdicts(stage)?;
+            let verdicts = verdicts(stage)?.to_vec();
             seen.insert(image.text.clone()).then_some(BaseSupport { stage, span: image.span, verdicts })
         })
     })
 }
 
-fn verdicts(stage: StageRef) -> Option<Vec<Verdict>> {
-    match &stage.stage.base {
+fn verdicts<'a>(stage: StageRef<'a>) -> Option<&'a [Verdict]> {
+    let known = stage.stage.asked.support.get_or_init(|| match &stage.stage.base {
         Base::Image(image) => of_image(image),
         _ => None,
-    }
+    });
+    known.as_deref()
+}
+
+/// What is known of the support of the image that a stage is made from in the end.
+pub fn of_root<'a>(stage: StageRef<'a>) -> &'a [Verdict] {
+    stage.chain().last().and_then(verdicts).unwrap_or_default()
 }
 
 /// The release of the distribution that a stage is made from in the end, by its image's tag.
 pub fn distribution(stage: StageRef) -> Option<Verdict> {
-    let root = stage.chain().last().and_then(verdicts).unwrap_or_default();
-    root.into_iter().find(is_distribution)
+    of_root(stage).iter().copied().find(is_distribution)
 }
 
 /// The release of Alpine, Debian or Ubuntu that a stage is made from in the end: by its image's tag, and without one, or
@@ -57,7 +62,7 @@ pub fn release(stage: StageRef) -> Option<Verdict> {
     match (plain, image.tag.as_deref()) {
         (Some(name), None) => eol::cycles(name).next(),
         (Some(name), Some(tag)) if MOVING.contains(&tag) => eol::cycles(name).next(),
-        _ => of_image(image)?.into_iter().find(|verdict| PRODUCTS.contains(&verdict.product)),
+        _ => of_root(stage).iter().copied().find(|verdict| PRODUCTS.contains(&verdict.product)),
     }
 }
 

@@ -15,8 +15,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
         for command in &step.step.commands {
             let call = command.effective();
-            let args: Vec<&str> = call.args().iter().map(|word| word.text()).collect();
-            let Some((word, instead)) = call.name().and_then(|name| retired::command(name, &args)) else { continue };
+            let has = |word: &str| call.args().iter().any(|arg| arg.text() == word);
+            let Some((word, instead)) = call.name().and_then(|name| retired::command(name, has)) else { continue };
             let place = call.args().iter().find(|arg| !word.is_empty() && arg.text() == word);
             let Some(place) = place.or(call.words.first()) else { continue };
             let name = call.name().unwrap_or_default();

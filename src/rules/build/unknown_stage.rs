@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let known = above.iter().filter_map(|stage| stage.name.as_deref());
-        if let Some(near) = nearest(&lower, known) {
+        if let Some(near) = Some(known).filter(|_| out.is_told(step.file())).and_then(|known| nearest(&lower, known)) {
             out.report(step.file(), word.span, format!("no stage is called `{}`", word.text))
                 .mark("taken for an image")
                 .help(format!("did you mean `{near}`?"));

@@ -89,7 +89,7 @@ fn taken_by(own: StageRef, dead: &Verdict) -> Option<&'static str> {
         let Args::Copy { sources, .. } = &step.ins.args else { return None };
         let (_, what) = modules.iter().find(|(part, _)| sources.iter().any(|word| word.text.contains(part)))?;
         let stage = step.stage_ref();
-        let same = stage.root_image().and_then(support::of_image).unwrap_or_default();
+        let same = support::of_root(stage);
         let elsewhere = !same.iter().any(|verdict| verdict.product == dead.product);
         let packages = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
         let names = packages.flat_map(|call| &call.packages).map(|package| package.name.as_str());

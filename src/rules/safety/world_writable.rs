@@ -14,8 +14,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let gone = LazyCell::new(|| Gone::of(&step));
         for command in step.step.commands.iter().filter(|_| step.is_run()) {
             let call = command.effective();
+            if call.name() != Some("chmod") {
+                continue;
+            }
             let mode = call.args().iter().find(|word| !word.text().starts_with('-'));
-            let Some(mode) = mode.filter(|mode| call.name() == Some("chmod") && opens(mode)) else { continue };
+            let Some(mode) = mode.filter(|mode| opens(mode)) else { continue };
             if !gone.holds_all(&call) {
                 opened.push((step, mode.span, mode.text().to_owned()));
             }
