@@ -33,6 +33,9 @@ pub use services::ServiceRef;
 pub use stages::image::ImageRef;
 pub use stages::stage::{Base, Stage, StageRef, Step, StepRef};
 
+/// What is known of each service, compose file by compose file.
+type OfServices<T> = std::sync::OnceLock<Vec<Vec<T>>>;
+
 /// Everything that was read, and what it means.
 #[derive(Debug, Default)]
 pub struct Project {
@@ -69,13 +72,13 @@ pub struct Project {
     /// Its shell texts, step by step, and those of the scripts it starts, once someone asks.
     texts: std::sync::OnceLock<(Vec<Vec<running::scripts::Script>>, Vec<running::scripts::Script>)>,
     /// What its services run, compose file by compose file, once someone asks.
-    service_commands: std::sync::OnceLock<Vec<Vec<Vec<crate::syntax::shell::Command>>>>,
+    service_commands: OfServices<Vec<crate::syntax::shell::Command>>,
     /// The images they name, taken apart, likewise.
-    service_images: std::sync::OnceLock<Vec<Vec<Option<ImageRef>>>>,
+    service_images: OfServices<Option<ImageRef>>,
     /// The datastores they are, likewise.
-    service_stores: std::sync::OnceLock<Vec<Vec<Option<services::Store>>>>,
+    service_stores: OfServices<Option<services::Store>>,
     /// The services of other files that add to them, by file and place, likewise.
-    additions: std::sync::OnceLock<Vec<Vec<Vec<(usize, usize)>>>>,
+    additions: OfServices<Vec<(usize, usize)>>,
     /// Which Dockerfile makes the image that a stage of another one starts from.
     pub followed: evidence::bases::Followed,
     /// Images by the last parts of their names for which a Kubernetes manifest chooses another user than root.

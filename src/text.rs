@@ -278,9 +278,6 @@ impl Edit {
     }
 }
 
-/// Names that a word is held against, at most: a file can be made to hold thousands, and as many words that miss them.
-const MOST_HELD: usize = 1_000;
-
 /// The name among `known` closest to `word`, where it is close enough to be a slip of the pen:
 /// at most one edit for words up to four letters, two up to eight, three beyond. Case does not count.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -292,11 +289,16 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     };
     known
         .into_iter()
-        .take(MOST_HELD)
         .filter(|name| name.chars().count().abs_diff(word.len()) <= limit)
         .filter_map(|name| Some((within(&word, &lower(name), limit)?, name)))
         .min()
         .map(|(_, name)| name)
+}
+
+/// The same among names that a file gives, of which the first 200 are held against the word: it can be made to give
+/// thousands, and as many words that miss them.
+pub fn nearest_given<'a>(word: &str, given: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, given.into_iter().take(200))
 }
 
 fn lower(text: &str) -> Vec<char> {

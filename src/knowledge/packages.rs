@@ -141,11 +141,12 @@ pub fn package(name: &str) -> Option<Package> {
 }
 
 /// The row that a name means, and whether the name is the package's own or an old one.
-fn meant(name: &str) -> Option<(&'static str, bool)> {
+type Meant = Option<(&'static str, bool)>;
+
+fn meant(name: &str) -> Meant {
     // Every rule of packages asks for every package: they are looked for in the table once.
-    static MEANT: Mutex<Option<HashMap<String, Option<(&'static str, bool)>>>> = Mutex::new(None);
+    static MEANT: Mutex<BTreeMap<String, Meant>> = Mutex::new(BTreeMap::new());
     let mut known = MEANT.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = known.get_or_insert_default();
     if let Some(meant) = known.get(name) {
         return *meant;
     }
@@ -154,7 +155,7 @@ fn meant(name: &str) -> Option<(&'static str, bool)> {
     meant
 }
 
-fn looked_up(name: &str) -> Option<(&'static str, bool)> {
+fn looked_up(name: &str) -> Meant {
     let renamed = ALIASES.iter().find(|(alias, _)| *alias == name).and_then(|(_, meant)| row(meant));
     let exact = renamed.or_else(|| row(name)).map(|row| (row, true));
     exact.or_else(|| Some((row(&without_version(name)?)?, false)))

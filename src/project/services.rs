@@ -173,12 +173,12 @@ impl<'a> ServiceRef<'a> {
         let home = self.home();
         let bears = home.file_name().is_some_and(|name| name.eq_ignore_ascii_case(image.short_name()));
         let owned = image.official().is_none();
-        owned && (self.project.publishes(&image) || bears && self.project.has_dockerfile_in(home))
+        owned && (self.project.publishes(image) || bears && self.project.has_dockerfile_in(home))
     }
 
     /// Whether the image is of the project's owner, be it another one than the project's own.
     pub fn runs_image_of_its_owner(&self) -> bool {
-        self.image_ref().is_some_and(|image| self.project.is_of_its_owner(&image))
+        self.image_ref().is_some_and(|image| self.project.is_of_its_owner(image))
     }
 
     /// Whether this file includes others or may be included by one of its directory or further up, so that

@@ -1,6 +1,7 @@
 //! Which apt calls take in packages that are only recommended, and which packages these are as far as that is
 //! known. Knows nothing of packages of other repositories than the distribution's.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::dead_ends;
@@ -186,6 +187,8 @@ fn fetches_over_tls(stage: StageRef) -> Option<usize> {
 struct Uses<'a> {
     called: HashSet<String>,
     texts: Vec<&'a str>,
+    /// The packages of which the texts hold a trace, once someone asks.
+    traced: OnceCell<HashSet<&'static str>>,
 }
 
 impl<'a> Uses<'a> {
@@ -193,14 +196,16 @@ impl<'a> Uses<'a> {
         let steps = || stage.chain().flat_map(|stage| stage.steps());
         let commands = steps().flat_map(|step| &step.step.commands);
         let called = commands.filter_map(|command| command.effective().name().map(str::to_owned)).collect();
-        Uses { called, texts: steps().map(|step| step.ins.rest().text.as_str()).collect() }
+        let texts = steps().map(|step| step.ins.rest().text.as_str()).collect();
+        Uses { called, texts, traced: OnceCell::new() }
     }
 
     fn shows(&self, package: &str) -> bool {
-        let traces = TRACES.iter().find(|(name, _)| *name == package).map_or(&[][..], |(_, traces)| *traces);
+        let held = |trace: &&str| self.texts.iter().any(|text| text.contains(*trace));
+        let traced = || TRACES.iter().filter(|(_, traces)| traces.iter().any(held)).map(|(name, _)| *name).collect();
         let commands = packages::package(package).map(|known| known.commands).unwrap_or_default();
         commands.iter().any(|command| self.called.contains(*command))
-            || traces.iter().any(|trace| self.texts.iter().any(|text| text.contains(trace)))
+            || TRACES.iter().any(|(name, _)| *name == package) && self.traced.get_or_init(traced).contains(package)
     }
 }
 

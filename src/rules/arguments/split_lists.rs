@@ -15,6 +15,9 @@ use crate::text::{Edit, Span};
 const PLAIN: &[&str] = &["--no-install-recommends", "--no-cache"];
 const ANSWERS: &[&str] = &["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-yq", "-yqq", "-qqy"];
 
+/// Where not all lists can be joined, so many of the first are tried, and then fewer: each try costs its lists.
+const MOST: usize = 32;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         let split = split_lists(stage);
@@ -44,7 +47,9 @@ fn tell(cx: &Cx, lists: &[(List, List)], out: &mut Sink) {
         finding.pedantic();
     }
     // Over other work a list is not moved: what stands before it is one edit.
-    let joins = (1..=lists.len()).rev().filter_map(|n| Some((n, joined(cx, *earlier, first, lists.get(..n)?)?)));
+    let fewer = (1..lists.len().min(MOST)).rev();
+    let joins =
+        [lists.len()].into_iter().chain(fewer).filter_map(|n| Some((n, joined(cx, *earlier, first, lists.get(..n)?)?)));
     if let Some((n, edits)) = joins.into_iter().next() {
         let title = match lists.len() - n {
             0 => "Join the lists: all of it is installed in the first RUN".to_owned(),

@@ -3,7 +3,7 @@
 use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, expand};
-use crate::text::nearest;
+use crate::text::nearest_given;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
@@ -21,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding =
                     out.report(stage.file(), span, format!("no ARG above the first FROM declares `{}`", variable.name));
                 let known = scope.global_names().chain(PLATFORM_ARGS.iter().copied());
-                match Some(known).filter(|_| told).and_then(|known| nearest(&variable.name, known)) {
+                match Some(known).filter(|_| told).and_then(|known| nearest_given(&variable.name, known)) {
                     Some(near) => finding.mark("empty here").help(format!("did you mean `{near}`?")),
                     None => {
                         finding.mark("empty here").help(format!("put `ARG {}=…` above the first FROM", variable.name))

@@ -4,7 +4,7 @@ use crate::finding::{Confidence, Harm};
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word, expand, mount_options};
-use crate::text::{Span, nearest, one_slip};
+use crate::text::{Span, nearest_given, one_slip};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.stage.reachable && !step.onbuild) {
@@ -31,7 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if matches!(variable.operator, ":-" | "-") {
                     finding.pedantic();
                 }
-                let near = || nearest(name, scope.names(stage, at).chain(["PATH"]));
+                let near = || nearest_given(name, scope.names(stage, at).chain(["PATH"]));
                 let above = scope.global_names().any(|global| global == name);
                 match Some(()).filter(|()| told && !above).and_then(|()| near()) {
                     _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),

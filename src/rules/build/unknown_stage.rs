@@ -2,7 +2,7 @@
 
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
-use crate::text::nearest;
+use crate::text::nearest_given;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.ins.keyword == Keyword::Copy && !step.onbuild) {
@@ -22,7 +22,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let known = above.iter().filter_map(|stage| stage.name.as_deref());
-        if let Some(near) = Some(known).filter(|_| out.is_told(step.file())).and_then(|known| nearest(&lower, known)) {
+        if let Some(near) =
+            Some(known).filter(|_| out.is_told(step.file())).and_then(|known| nearest_given(&lower, known))
+        {
             out.report(step.file(), word.span, format!("no stage is called `{}`", word.text))
                 .mark("taken for an image")
                 .help(format!("did you mean `{near}`?"));

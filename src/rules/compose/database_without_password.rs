@@ -10,7 +10,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.is_whole()) {
         let Some(image) = service.image_ref() else { continue };
         let Some(kind) = official(&image.name()).filter(|kind| !kind.logins.is_empty()) else { continue };
-        if !asks(&image, kind) || !starts_itself(&service) {
+        if !asks(image, kind) || !starts_itself(&service) {
             continue;
         }
         let given: Vec<&Pair> = kind.logins.iter().filter_map(|name| service.env(name)).collect();

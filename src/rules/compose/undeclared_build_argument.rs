@@ -5,7 +5,7 @@ use crate::project::builds::links::How;
 use crate::project::compose::Pair;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
-use crate::text::{Edit, nearest};
+use crate::text::{Edit, nearest_given};
 
 /// What the builder takes without an ARG.
 const PREDEFINED: &[&str] = &["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH"];
@@ -33,7 +33,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             !known && !declared.contains(&pair.key.as_str())
         });
         // What nothing like it is declared for is one finding.
-        let near = |pair: &Pair| nearest(&pair.key, declared.iter().copied());
+        let near = |pair: &Pair| nearest_given(&pair.key, declared.iter().copied());
         let (meant, unknown): (Vec<&Pair>, Vec<&Pair>) = idle.partition(|pair| near(pair).is_some());
         let groups = meant.iter().map(std::slice::from_ref).chain([unknown.as_slice()]);
         for (first, others) in groups.filter_map(<[&Pair]>::split_first) {

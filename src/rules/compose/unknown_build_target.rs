@@ -2,7 +2,7 @@
 
 use crate::project::builds::links::How;
 use crate::rules::{Cx, Sink};
-use crate::text::nearest;
+use crate::text::nearest_given;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -19,7 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(from) = docker.last_stage().map(|stage| stage.from_instruction().span) {
             finding.label(docker.file, from, "the last of the stages there are");
         }
-        finding.help(match (nearest(name, names.iter().copied()), names.as_slice()) {
+        finding.help(match (nearest_given(name, names.iter().copied()), names.as_slice()) {
             (Some(near), _) => format!("`{near}` is there: was that meant?"),
             (None, []) => "leave `target` out, or name the stage with `FROM … AS`".to_owned(),
             (None, names) => format!("name one of the stages: {}", few(names)),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::finding::{Aspect, Safety};
 use crate::project::Context;
 use crate::rules::{Cx, Sink};
-use crate::text::{Edit, nearest};
+use crate::text::{Edit, nearest_given};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (docker, context) in cx.project.builds().filter(|(_, context)| !context.truncated) {
@@ -20,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
             let beside = beside.entry(directory).or_insert_with(|| beside_in(context, directory));
             let close = |other: &&str| name.len() > 3 && other.len() > 3 && ending(other) == ending(name);
-            let Some(near) = nearest(name, beside.iter().copied().filter(close)) else { continue };
+            let Some(near) = nearest_given(name, beside.iter().copied().filter(close)) else { continue };
             let shown = &source.word.text;
             let finding =
                 out.report(docker.file, source.word.span, format!("`{path}` is not in the context; `{near}` is"));

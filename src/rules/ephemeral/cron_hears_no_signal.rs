@@ -44,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             image.official() == Some(*name) && words.first().is_some_and(|word| word == script)
         };
         let commands = service.commands();
-        let direct = service.entrypoint.is_none() && matches!(commands, [only] if is_crond(only, is_busybox(&image)));
+        let direct = service.entrypoint.is_none() && matches!(commands, [only] if is_crond(only, is_busybox(image)));
         if let Some(line) = first.filter(|_| SCRIPTS.iter().any(known) || direct && image.official() == Some("alpine"))
         {
             tell(out, service.file_id(), line.span());

@@ -1,5 +1,7 @@
 //! `rights-copied-over`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::project::StepRef;
 use crate::project::builds::landed::destination;
 use crate::project::stages::copied::CopySource;
@@ -13,8 +15,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let copied: Vec<(CopySource, Option<String>)> = copied.map(|source| (source, place(&source))).collect();
         for step in docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild) {
             let own = |source: &CopySource| source.step.stage.index == step.stage.index;
+            let moved = LazyCell::new(|| step.commands.iter().any(|it| matches!(it.name(), Some("cd" | "pushd"))));
             for command in step.step.commands.iter().filter(|command| changes_rights(command)) {
-                let named = named(&step, command);
+                let named = named(&step, command, *moved);
                 let before = copied.iter().filter(|(one, _)| own(one) && one.step.index < step.index);
                 let found =
                     before.filter_map(|(one, place)| Some((one.path?, place.as_ref()?))).find_map(|(path, place)| {
@@ -73,8 +76,7 @@ fn lands(later: &CopySource, path: &str) -> Option<String> {
 }
 
 /// The paths that the command names.
-fn named(step: &StepRef, command: &Command) -> Vec<String> {
-    let moved = step.step.commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
+fn named(step: &StepRef, command: &Command, moved: bool) -> Vec<String> {
     let words = command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1);
     words.filter_map(|word| step.path_of(word, moved)).collect()
 }

@@ -12,10 +12,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashSet::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
-        if image.digest.is_some() || cx.project.makes_image(&image) {
+        if image.digest.is_some() || cx.project.makes_image(image) {
             continue;
         }
-        let verdicts = support::of_image(&image).unwrap_or_default();
+        let verdicts = support::of_image(image).unwrap_or_default();
         let Some(dead) = verdicts.iter().find(|verdict| verdict.state(today) == State::Dead) else { continue };
         let Some(end) = dead.eol else { continue };
         // Once a file for one image.

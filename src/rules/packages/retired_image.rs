@@ -21,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
-        tell(cx, &image, (service.file_id(), text.span), None, &mut told, out);
+        tell(cx, image, (service.file_id(), text.span), None, &mut told, out);
     }
 }
 

@@ -41,7 +41,7 @@ fn services(cx: &Cx, trusted: &[String], out: &mut Sink) {
     let mut told: HashMap<(FileId, String), usize> = HashMap::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (&service.image, service.image_ref()) else { continue };
-        if cx.project.makes_image(&image) {
+        if cx.project.makes_image(image) {
             continue;
         }
         let key = (service.file_id(), image.name());
@@ -51,7 +51,7 @@ fn services(cx: &Cx, trusted: &[String], out: &mut Sink) {
         }
         let at = out.findings.len();
         // hadolint reads no compose files.
-        if let Some(finding) = report(trusted, (service.file_id(), text.span), &image, out) {
+        if let Some(finding) = report(trusted, (service.file_id(), text.span), image, out) {
             finding.aliases(&[]);
             told.insert(key, at);
         }

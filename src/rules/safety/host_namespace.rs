@@ -31,7 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         ] {
             let Some(text) = value.as_ref().filter(|text| text.shown() == "host") else { continue };
             // Browsers need the host's shared memory, or `shm_size`.
-            if key == "ipc" && service.image_ref().is_some_and(|image| drives_a_browser(&image)) {
+            if key == "ipc" && service.image_ref().is_some_and(drives_a_browser) {
                 continue;
             }
             let message = format!("`{}` shares {shared}", service.name);
