@@ -23,10 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let (front, product) = (place.front, place.product);
             let message = format!("`{front}{other}` is of another {product}: {of} has {own}");
             let finding = out.report(stage.file(), file_span, message).mark("nothing reads it there");
-            let from = stage.chain().last().unwrap_or(stage).from_instruction().span;
-            finding
-                .label(stage.file(), from, "the release")
-                .help(format!("write `{front}{own}`, and move what the project brings to the other with it"));
+            finding.help(format!("write `{front}{own}`, and move what the project brings to the other with it"));
             break;
         }
     }

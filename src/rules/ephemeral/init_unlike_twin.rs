@@ -39,8 +39,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// What it runs: the Dockerfile it is built from, or the image it names without its tag.
+/// What it runs: the Dockerfile it is built from, or that makes the image it names; else the image without its tag.
 fn image_of(service: ServiceRef) -> Option<String> {
-    let built = service.docker().map(|(docker, _)| service.project.source(docker.file).path.clone());
-    built.or_else(|| Some(service.image_ref()?.name()))
+    let project = service.project;
+    let made = || {
+        let image = service.image_ref()?;
+        let own = || project.dockerfiles.get(project.sole_at_root()?).filter(|_| project.publishes(image));
+        project.maker_of(image).or_else(own)
+    };
+    let docker = service.docker().map(|(docker, _)| docker).or_else(made);
+    let path = docker.map(|docker| project.source(docker.file).path.clone());
+    path.or_else(|| Some(service.image_ref()?.name()))
 }
