@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Project};
-use crate::text::{Edit, FileId};
+use crate::text::{Edit, FileId, Span};
 
 /// A directory that a Dockerfile is built from.
 #[derive(Debug)]
@@ -128,8 +128,10 @@ impl Dockerfile {
 impl crate::project::IgnoreFile {
     /// The change that puts patterns at the end of the file, whose text is `text`.
     pub fn added(&self, text: &str, patterns: &[String]) -> Edit {
-        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-        Edit::insert(self.file, text.len(), format!("{gap}{}\n", patterns.join("\n")))
+        // Empty lines at the end go, for what follows the last line.
+        let end = text.trim_end_matches(['\n', '\r']).len();
+        let gap = if end == 0 { "" } else { "\n" };
+        Edit::replace(self.file, Span::new(end, text.len()), format!("{gap}{}\n", patterns.join("\n")))
     }
 }
 

@@ -121,3 +121,36 @@ pub fn misspelt(step: StepRef<'_>) -> Option<&Word> {
     };
     removals.flat_map(|command| &command.words).find(meant)
 }
+
+/// The edit that makes one RUN of this one and of those behind it, with the last of them, where each is on one line,
+/// does nothing but install, and nothing stands between them. None where it stands alone.
+pub fn installed_together(first: &StepRef<'_>, source: &Source) -> Option<(usize, Edit)> {
+    let plain = |step: &StepRef| {
+        let install = matches!(step.step.packages.as_slice(), [call] if call.action == Action::Install);
+        let shell = matches!(step.ins.command(), Some(dockerfile::Command::Shell(_)));
+        let bare = step.ins.flags.is_empty() && step.ins.heredocs.is_empty() && !step.onbuild;
+        let line = !source.slice(step.ins.span).trim_end().contains('\n');
+        let direct = step.commands.first().is_some_and(|own| own.name().is_some_and(|name| name.starts_with("apt")));
+        step.is_run() && install && shell && bare && line && direct && step.commands.len() == 1
+    };
+    let mut steps = vec![*first];
+    for next in first.stage_ref().steps_between(first.index + 1, first.stage.steps.len()) {
+        let last = steps.last()?.ins.span;
+        let gap = source.slice(Span { start: last.end, end: next.ins.span.start.max(last.end) });
+        if !plain(&next) || !gap.trim().is_empty() {
+            break;
+        }
+        steps.push(next);
+    }
+    (steps.len() > 1 && plain(first)).then_some(())?;
+    let program = &first.step.packages.first()?.program;
+    let texts = steps.iter().filter_map(|step| Some(source.slice(step.commands.first()?.span).trim_end()));
+    let (line_end, escape) = (source.line_end(), first.docker.tree.escape);
+    let joint = format!(" {escape}{line_end}    && ");
+    let all: Vec<String> = texts.map(str::to_owned).chain([format!("rm -rf {ALL}")]).collect();
+    let last = steps.last()?;
+    let text = format!("{program} update{joint}{}", all.join(&joint));
+    let end = last.ins.span.start as usize + source.slice(last.ins.span).trim_end().len();
+    let start = first.commands.first()?.span.start as usize;
+    Some((last.index, Edit::replace(first.file(), Span::new(start, end), text)))
+}

@@ -1,7 +1,9 @@
 //! How an image is given a user of its own, as its base has them. Does not know whether that is wanted.
 
 use crate::knowledge::{images, roles};
+use crate::project::builds::landed::absolute;
 use crate::project::images::users;
+use crate::project::services::lies_in;
 use crate::project::{Base, Project, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::{Edit, Source};
@@ -47,6 +49,11 @@ pub fn account(project: &Project, stage: StageRef, source: &Source) -> Option<Ac
     let runs = RUNNERS.contains(&program.as_str()) || is_copied(stage, &program);
     let low = stage.exposed.iter().any(|port| port.ports.0 < 1024);
     let kept = keeps_data(project, stage) || works_on_devices(project, stage) || leans_on_root(stage, source);
+    // Files that are given to somebody are for that user.
+    let given = stage.chain().flat_map(|stage| stage.steps()).any(|step| step.ins.flag("chown").is_some());
+    if given && users::created(stage).is_empty() {
+        return None;
+    }
     if !runs || low || kept {
         return None;
     }
@@ -83,6 +90,9 @@ fn there(stage: StageRef) -> Option<String> {
         Base::Image(image) if image.name().starts_with("gcr.io/distroless/") => Some("65532".to_owned()),
         // Source: the description of the official image, "Best Practices": `node`, with this number.
         Base::Image(image) if image.official() == Some("node") => Some("1000".to_owned()),
+        Base::Image(image) => {
+            images::brings_user(&image.name(), image.tag.as_deref().unwrap_or_default()).map(str::to_owned)
+        }
         _ => None,
     }
 }
@@ -112,7 +122,21 @@ fn is_copied(stage: StageRef, program: &str) -> bool {
         }
         _ => false,
     });
-    brought && !name.ends_with(".sh")
+    (brought || lies_in_a_copy(stage, name)) && !name.ends_with(".sh")
+}
+
+/// Whether the program lies in a directory that comes whole by COPY from another stage.
+fn lies_in_a_copy(stage: StageRef, program: &str) -> bool {
+    let words = stage.process.as_ref().map(|process| process.argv()).unwrap_or_default();
+    let written = words.into_iter().find(|word| word.contains('/') && word.rsplit('/').next() == Some(program));
+    let Some(path) = written.and_then(|word| absolute(&stage.steps().last()?, word)) else { return false };
+    let mut copies = stage.steps().filter(|step| step.ins.flag("from").is_some());
+    copies.any(|step| {
+        let Args::Copy { sources, dest } = &step.ins.args else { return false };
+        // What comes from another image may be installed there in whatever way.
+        let whole = sources.len() == 1 && step.ins.flag("from").is_some_and(|from| !from.text.contains(['/', ':']));
+        whole && absolute(&step, &dest.text).is_some_and(|to| to.len() > 1 && lies_in(&path, &to))
+    })
 }
 
 /// Whether a volume lies in it, or a service mounts something into it.

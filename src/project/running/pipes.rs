@@ -45,9 +45,8 @@ pub fn are_held(step: &StepRef) -> bool {
     step.step.shell.pipefail() || step.step.commands.iter().any(set)
 }
 
-/// The edit that sets `pipefail`, with what it does: in this RUN where its shell has the option and it begins with `set`,
-/// or SHELL is bash; else by SHELL for the rest of the stage, with the shell that the image is known to have. `None`
-/// where a pipe counts on a failure that is passed over.
+/// The edit that sets `pipefail`, with what it does: in a RUN whose SHELL is bash, else by SHELL for the rest of
+/// the stage, with the shell that the image is known to have. `None` where a pipe counts on a failure that is passed over.
 pub fn failing(step: &StepRef, source: &Source) -> Option<(&'static str, Edit)> {
     let here = |edit| ("Set `pipefail` in this RUN: it stops at any failure in a pipe", edit);
     let below =
@@ -60,9 +59,8 @@ pub fn failing(step: &StepRef, source: &Source) -> Option<(&'static str, Edit)> 
     let tag = root.tag.as_deref().unwrap_or_default();
     let name = root.official().filter(|name| images::is_official(name))?;
     if name == "alpine" || tag.contains("alpine") {
-        // Its own shell has the option.
-        let set = set_at_the_start(step).and_then(|_| in_this_run(step, source)).filter(|_| !counts_on_it(step));
-        return set.map(here).or_else(|| by_shell(step, source, "/bin/ash").map(below));
+        // `set -o pipefail` in the RUN would do as well, and other linters take it for a slip where no SHELL names ash.
+        return by_shell(step, source, "/bin/ash").map(below);
     }
     by_shell(step, source, "/bin/bash").filter(|_| HAVE_BASH.contains(&name)).map(below)
 }

@@ -92,7 +92,7 @@ impl StepRef<'_> {
         Some(Edit::insert(self.file(), end, added))
     }
 
-    /// The edits that move the lines below what `edit` puts in, where they begin under a word behind it.
+    /// The edits that move the lines below what `edit` makes longer, where they begin under a word behind it.
     pub fn kept_aligned(&self, source: &Source, edit: &Edit) -> Vec<Edit> {
         let at = edit.span.start as usize;
         let line = source.full_lines(Span::at(at));
@@ -102,15 +102,16 @@ impl StepRef<'_> {
             let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
             column > front && !blank(column) && blank(column - 1)
         };
+        let more = edit.text.len().saturating_sub(edit.span.len());
         let below = source.slice(Span::new(line.end as usize, self.ins.span.end.max(line.end) as usize));
         let mut start = line.end as usize;
         let mut edits = Vec::new();
         for text in below.split_inclusive('\n') {
             let blanks = indent(text);
-            if blanks.contains('\t') || !begins(blanks.len()) {
+            if blanks.contains('\t') || !begins(blanks.len()) || more == 0 {
                 break;
             }
-            edits.push(Edit::insert(self.file(), start, " ".repeat(edit.text.len())));
+            edits.push(Edit::insert(self.file(), start, " ".repeat(more)));
             start += text.len();
         }
         edits

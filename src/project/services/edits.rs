@@ -103,6 +103,18 @@ impl<'a> ServiceRef<'a> {
         Some(vec![mounted, declared])
     }
 
+    /// Gives a mount on one line, which says nothing of how, `:ro`.
+    pub fn read_only(&self, mount: &Mount) -> Option<Edit> {
+        let text = self.source().slice(mount.span);
+        let quote = usize::from(text.ends_with(['"', '\'']));
+        let plain =
+            !mount.long && mount.options.is_empty() && !mount.read_only && self.service.span.contains(mount.span);
+        // A target of its own stands before it.
+        let bound = text.trim_matches(['"', '\'']).split(':').count() == 2;
+        let end = mount.span.end as usize - quote;
+        (plain && bound && !text.contains('\n')).then(|| Edit::insert(self.file_id(), end, ":ro"))
+    }
+
     /// A name for a volume of the service, by the last part of its path.
     pub fn volume_name(&self, path: &str) -> String {
         let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();

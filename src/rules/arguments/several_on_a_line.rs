@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use crate::finding::Safety;
-use crate::project::packages::Action;
+use crate::project::StepRef;
+use crate::project::packages::{Action, Call};
 use crate::project::running::{layout, lists};
 use crate::rules::{Cx, Sink};
-use crate::text::Edit;
+use crate::text::{Edit, Source};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // A list of fewer is read at a glance on one line.
@@ -25,13 +26,33 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !layout::is_hard_to_read(source, call) {
                 finding.pedantic();
             }
-            if layout::can_move(step, call) && !layout::heads_a_line(step, source, call) {
-                let mut edits = layout::one_to_a_line(step, source, call);
-                let sorted = lists::disorder(step, source, call).into_iter().flat_map(|disorder| disorder.edits);
-                let made: HashSet<Edit> = edits.iter().cloned().collect();
-                edits.extend(sorted.filter(|edit| !made.contains(edit)));
+            let movable = |call: &Call| layout::can_move(step, call) && !layout::heads_a_line(step, source, call);
+            if movable(call) {
+                let mut edits = in_lines(step, source, call);
+                // The list of the other branch is read beside it.
+                let beside = step.step.packages.iter().filter(|other| {
+                    let listed = other.program == call.program && other.action == call.action;
+                    let short = (3..few).contains(&other.packages.len());
+                    listed && short && in_branch(step, other) && in_branch(step, call) && movable(other)
+                });
+                for other in beside.filter(|other| layout::crowded(source, other).is_some()) {
+                    edits.extend(in_lines(step, source, other));
+                }
                 finding.fix(Safety::Safe, "One argument to a line", edits);
             }
         }
     }
+}
+
+fn in_branch(step: StepRef, call: &Call) -> bool {
+    step.step.commands.get(call.command).is_some_and(|command| command.place.in_branch)
+}
+
+/// The edits that give each item a line, in order.
+fn in_lines(step: StepRef, source: &Source, call: &Call) -> Vec<Edit> {
+    let mut edits = layout::one_to_a_line(step, source, call);
+    let sorted = lists::disorder(step, source, call).into_iter().flat_map(|disorder| disorder.edits);
+    let made: HashSet<Edit> = edits.iter().cloned().collect();
+    edits.extend(sorted.filter(|edit| !made.contains(edit)));
+    edits
 }

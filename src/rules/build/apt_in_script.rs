@@ -34,7 +34,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for call in &calls {
             let Some(word) = call.call.words.first() else { continue };
             let Some((_, name)) = SAME.iter().find(|(of_apt, _)| *of_apt == call.action_word) else { continue };
-            edits.push(Edit::replace(step.file(), word.span, word.raw.replacen("apt", "apt-get", 1)));
+            let edit = Edit::replace(step.file(), word.span, word.raw.replacen("apt", "apt-get", 1));
+            edits.extend(step.kept_aligned(cx.project.source(step.file()), &edit));
+            edits.push(edit);
             if *name != call.action_word {
                 edits.push(Edit::replace(step.file(), call.action_span, *name));
             }

@@ -24,7 +24,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(file.file, span, mark);
         }
         if let Some(edits) = indented(cx, compose, file) {
-            let title = "Write `services:` above: Compose then starts them, on a network of their own";
+            let named = file.services.iter().filter(|service| service.key("net").is_some()).count();
+            // The host's network is not theirs.
+            let network = match named {
+                0 => "on a network of their own",
+                some if some < file.services.len() => "those without `network_mode` on a network of their own",
+                _ => "with `network_mode` as `net` was",
+            };
+            let title = format!("Write `services:` above: Compose then starts them, {network}");
             finding.fix(Safety::Unsafe, title, edits).changing(Aspect::ALL);
         }
     }
@@ -66,8 +73,7 @@ fn indented(cx: &Cx, compose: usize, file: &ComposeFile) -> Option<Vec<Edit>> {
     let source = cx.project.source(file.file);
     let old = |name: &str| OLD.contains(&name);
     let plain = file.services.iter().all(|service| !service.keys.iter().any(|key| old(&key.name)));
-    let renamed = cx.project.services_in(compose).map(renamed_keys);
-    let renamed: Vec<Edit> = renamed.collect::<Option<Vec<_>>>()?.concat();
+    let renamed = cx.project.services_in(compose).map(renamed_keys).collect::<Option<Vec<_>>>()?.concat();
     let marked =
         source.text.lines().any(|line| line.starts_with("---") || line.starts_with("...") || line.starts_with('%'));
     let first = file.services.iter().map(|service| service.name_span).min()?;

@@ -1,6 +1,7 @@
 //! `build-files-copied`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::project::builds::context::Context;
 use crate::project::builds::manifests::installing;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
@@ -48,8 +49,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if own && last && !copies || rest().any(|step| step.is_run() && installing(&step).is_some()) {
             finding.pedantic();
         }
-        let patterns: Vec<String> = found.iter().map(|path| (*path).to_owned()).collect();
+        let patterns = patterns(&found, context);
         let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);
         finding.fix(Safety::Safe, "Keep them out of the context", vec![edit]).changing(&[Aspect::Patterns]);
     }
+}
+
+/// The files one by one; of three and more of one kind at the top the pattern that they have in common, where it meets
+/// no other file.
+fn patterns(found: &[&str], context: &Context) -> Vec<String> {
+    const KINDS: &[(&str, &str)] =
+        &[("docker-compose", ".yml"), ("docker-compose", ".yaml"), ("compose", ".yml"), ("compose", ".yaml")];
+    let of =
+        |path: &str, (front, end): &(&str, &str)| !path.contains('/') && path.starts_with(front) && path.ends_with(end);
+    let holds = |kind: &&(&str, &str)| {
+        let mut met = context.entries.iter().map(|entry| entry.path.as_str()).filter(|path| of(path, kind));
+        found.iter().filter(|path| of(path, kind)).count() > 2 && met.all(|path| found.contains(&path))
+    };
+    let kind = |path: &str| KINDS.iter().find(|kind| of(path, kind)).filter(holds);
+    let mut patterns: Vec<String> = found
+        .iter()
+        .map(|path| kind(path).map_or((*path).to_owned(), |(front, end)| format!("{front}*{end}")))
+        .collect();
+    patterns.dedup();
+    patterns
 }

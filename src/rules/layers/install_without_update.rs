@@ -2,6 +2,7 @@
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
+use crate::project::images::apt_lists;
 use crate::project::images::dead_ends::{finds_no_lists, is_update, without_update};
 use crate::project::packages::Call;
 use crate::rules::{Cx, Sink};
@@ -54,24 +55,25 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
     for (step, install, _) in others {
         finding.label(step.file(), install.call.span, "nor in this RUN");
     }
-    let mut edits = Vec::new();
-    let mut left_out: Vec<usize> = Vec::new();
+    let source = cx.project.source(step.file());
+    let (mut edits, mut left_out, mut joined) = (Vec::new(), Vec::new(), 0..0);
     for (step, install, lists) in stale {
         let (Some(edit), Some(clean)) = (update_before(step, install), without_lists(cx, step)) else { continue };
         // A RUN that only fetches lists goes, or the lists would be fetched twice.
         if let Some(earlier) = lists.filter(|earlier| only_updates(earlier) && !left_out.contains(&earlier.index)) {
-            let all = stale.iter().filter(|(_, _, lists)| lists.is_some_and(|lists| lists.index == earlier.index));
-            if !is_for(&earlier, step)
-                || !all.into_iter().all(|(step, install, _)| update_before(step, install).is_some())
-            {
+            let mut all = stale.iter().filter(|(_, _, lists)| lists.is_some_and(|lists| lists.index == earlier.index));
+            if !is_for(&earlier, step) || !all.all(|(step, install, _)| update_before(step, install).is_some()) {
                 continue;
             }
-            let lines = cx.project.source(earlier.file()).lines_to_delete(earlier.ins.span);
-            edits.push(Edit::delete(earlier.file(), lines));
+            edits.push(Edit::delete(earlier.file(), source.lines_to_delete(earlier.ins.span)));
             left_out.push(earlier.index);
         }
-        edits.push(edit);
-        edits.extend(clean);
+        // Neighbours that do nothing but install fetch the lists once.
+        match apt_lists::installed_together(step, source).filter(|_| lists.is_some()) {
+            _ if joined.contains(&step.index) => {}
+            Some((last, whole)) => (joined, edits) = (step.index..last + 1, [edits, vec![whole]].concat()),
+            None => edits.extend([Some(edit), clean].into_iter().flatten()),
+        }
     }
     if !edits.is_empty() {
         let title = match lists {

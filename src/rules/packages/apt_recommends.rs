@@ -40,6 +40,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let source = cx.project.source(main.step.file());
             let edits = run.iter().map(|taken| leftovers::flag_edit(taken.step, taken.call, flag(taken)));
             let Some(mut edits) = edits.collect::<Option<Vec<Edit>>>() else { continue };
+            let below: Vec<Edit> = edits.iter().flat_map(|edit| main.step.kept_aligned(source, edit)).collect();
+            edits.extend(below);
             let mut named: Vec<&str> = Vec::new();
             let lists = run.iter().filter_map(|taken| {
                 let mut names: Vec<&str> =

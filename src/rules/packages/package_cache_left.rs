@@ -54,6 +54,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
             }
             let edits: Option<Vec<Edit>> = same.iter().map(|cache| cx.project.without_cache(step, cache)).collect();
+            let aligned = |edits: Vec<Edit>| -> Vec<Edit> {
+                let source = cx.project.source(step.file());
+                let below: Vec<Edit> = edits.iter().flat_map(|edit| step.kept_aligned(source, edit)).collect();
+                [edits, below].concat()
+            };
+            let flagged = matches!(cache.remedy, Remedy::Flag(_));
+            let edits = edits.map(|edits| if flagged { aligned(edits) } else { edits });
             // Without the index an `rm` further down would find nothing and end the build.
             let edits = edits.filter(|_| !index || !emptied_later(step, "/var/cache/apk", Manager::Apk));
             if !updates.is_empty() {

@@ -1,6 +1,6 @@
 //! `sensitive-host-path`: see the page of the same name.
 
-use crate::finding::Severity;
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::services::{lies_in, plain_path};
 use crate::rules::{Cx, Sink};
 
@@ -53,6 +53,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 true => "mount only the file it needs, with `:ro`",
                 false => "mount only the file it needs",
             });
+            let only_read = lies_in(&path, "/lib/modules") || root && service.watches_its_host();
+            if let Some(edit) = service.read_only(mount).filter(|_| only_read) {
+                let title = "Mount it read-only: the service can no longer write there";
+                finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Volumes]);
+            }
             finding.aliases(if root { &["CL-0025"] } else { &["CL-0013"] });
             let agent =
                 mount.read_only && (lies_in(&path, "/proc") || lies_in(&path, "/sys") || path.starts_with("/etc/"));
