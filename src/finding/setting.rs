@@ -22,6 +22,8 @@ pub enum Setting {
     Own,
     /// A service that starts only when its profile is asked for.
     Profile,
+    /// An image that stands in for something in tests or in development, and is handed out all the same.
+    Standin,
     /// Run by tests: what it holds is thrown away with them.
     Test,
     /// Behind a call to mirrors that no longer hold the release: it is written anew with the base.
@@ -35,7 +37,7 @@ pub enum Setting {
 }
 
 impl Setting {
-    pub const ALL: [Setting; 14] = [
+    pub const ALL: [Setting; 15] = [
         Setting::Choice,
         Setting::Collection,
         Setting::Development,
@@ -45,6 +47,7 @@ impl Setting {
         Setting::Lab,
         Setting::Own,
         Setting::Profile,
+        Setting::Standin,
         Setting::Test,
         Setting::Unbuilt,
         Setting::Variant,
@@ -64,6 +67,7 @@ impl Setting {
             Setting::Lab => "lab",
             Setting::Own => "own",
             Setting::Profile => "profile",
+            Setting::Standin => "standin",
             Setting::Test => "test",
             Setting::Unbuilt => "unbuilt",
             Setting::Variant => "variant",
@@ -84,6 +88,7 @@ impl Setting {
             Setting::Lab => "collections of vulnerabilities",
             Setting::Own => "the project's own images",
             Setting::Profile => "services of a profile",
+            Setting::Standin => "images that stand in for something in tests",
             Setting::Test => "tests",
             Setting::Unbuilt => "what stands behind a release that has left its mirrors",
             Setting::Variant => "variants by version",

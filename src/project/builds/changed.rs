@@ -11,23 +11,15 @@ use crate::syntax::shell::{Command, Word, file_named};
 /// Commands that write a file anew, so that it is in this layer anyway.
 const REWRITE: &[&str] = &["sed", "dos2unix", "strip", "patch", "perl", "upx", "tar", "unzip", "cp", "tee"];
 
-/// The first command of the RUN that changes files of earlier instructions, with those files; the one that moves them,
-/// where there is one.
+/// The first command of the RUN that changes files of earlier instructions, with those files.
 pub fn first_change<'a, 'b>(step: &StepRef<'a>, files: &'b Files<'a>) -> Option<(&'a Command, Vec<&'b Landed<'a>>)> {
     let commands = &step.step.commands;
     let moved = commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
     let rewritten = LazyCell::new(|| rewritten(commands));
-    let mut all = commands.iter().filter(|command| changes(command)).filter_map(|command| {
+    commands.iter().filter(|command| changes(command)).find_map(|command| {
         let changed = changed(step, command, files, moved, &rewritten);
         (!changed.is_empty()).then_some((command, changed))
-    });
-    let first = all.next()?;
-    // What is moved as well could lie there from the start: of that the mode is a part.
-    let same = |(_, other): &(&Command, Vec<&Landed>)| {
-        other.iter().any(|file| first.1.iter().any(|one| one.path == file.path))
-    };
-    let move_of_it = all.find(|change| change.0.name() == Some("mv") && same(change));
-    Some(move_of_it.unwrap_or(first))
+    })
 }
 
 /// Whether the command changes what files are there, and runs in any case.

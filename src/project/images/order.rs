@@ -7,7 +7,7 @@ use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Keyword;
-use crate::syntax::shell::{Command, Word};
+use crate::syntax::shell::{Command, Word, file_named};
 
 /// Commands that do the same whatever was copied before: what stands beside package managers in a RUN.
 const PLAIN: &[&str] = &[
@@ -181,6 +181,17 @@ impl StepRef<'_> {
             && self.step.packages.iter().any(installs)
             && !self.step.commands.iter().any(|command| own(command) || command.words.iter().any(named))
             && !self.mounts().any(|mount| mount.kind == "bind")
+    }
+
+    /// Whether the RUN installs packages of the system, and only moves the file of this name, or gives it another mode.
+    pub fn only_moves(&self, name: &str) -> bool {
+        let names = |command: &&Command| command.words.iter().any(|word| file_named(word.text()) == name);
+        let mut moves = self.step.commands.iter().filter(names).map(Command::name).peekable();
+        let installs = |call: &Call| call.action == Action::Install && is_system(call.manager);
+        self.step.packages.iter().any(installs)
+            && self.shell_errors.is_empty()
+            && moves.peek().is_some()
+            && moves.all(|command| matches!(command, Some("mv" | "chmod" | "chown")))
     }
 
     /// Whether the RUN does nothing but give files another mode or owner.

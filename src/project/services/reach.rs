@@ -109,24 +109,26 @@ impl ServiceRef<'_> {
         port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
     }
 
+    /// Whether another service of the file answers with TLS.
+    pub fn has_front(&self) -> bool {
+        const MOST: usize = 32;
+        let serves = |port: &Port| port.published.is_some_and(|range| range.first == 443);
+        let mut others = self.project.services_in(self.compose).take(MOST).filter(|other| other.name != self.name);
+        others.any(|other| other.ports.iter().any(serves))
+    }
+
     /// Whether the comment behind an open port says that it is one for those who administer, and either how to log in, or
     /// another service of the file answers with TLS, which it passes by.
     pub fn is_called_console(&self, port: &Port) -> bool {
-        const MOST: usize = 32;
         let source = self.project.source(self.file_id());
         let end = port.span.end as usize;
         let line = source.line_span(source.line(end));
         let rest = source.text.get(end..line.end as usize).unwrap_or_default();
         let comment = rest.split_once('#').map_or("", |(_, comment)| comment).to_ascii_lowercase();
         let says = |known: &[&str]| comment.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word));
-        let tls = |other: &ServiceRef| {
-            let serves = |port: &Port| port.published.is_some_and(|range| range.first == 443);
-            other.name != self.name && other.ports.iter().any(serves)
-        };
         port.is_open()
             && says(&["admin", "administration", "console", "management"])
-            && (says(&["login", "pass", "password"])
-                || self.project.services_in(self.compose).take(MOST).any(|one| tls(&one)))
+            && (says(&["login", "pass", "password"]) || self.has_front())
     }
 
     /// By its image; by its own name where that is made here.

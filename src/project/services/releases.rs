@@ -51,6 +51,13 @@ impl ServiceRef<'_> {
         if !self.runs_own_image() || apart.iter().any(|setting| project.is_for(self.file_id(), *setting)) {
             return false;
         }
+        // Who is told to pull, here or in a file beside it, takes each release on purpose.
+        let told = |line: &str| line.trim_start().starts_with('#') && line.contains(" pull");
+        let beside = project.compose_in.get(self.home()).into_iter().flatten().take(MOST);
+        let mut files = beside.filter_map(|index| project.compose.get(*index)).map(|file| file.file);
+        if files.any(|file| project.source(file).text.lines().any(told)) {
+            return false;
+        }
         let again = self.restart.as_ref().is_some_and(|policy| matches!(policy.shown(), "always" | "unless-stopped"));
         let needed = |other: &ServiceRef| self.service.depends_on.iter().any(|need| need.name == other.name);
         let stores =

@@ -134,8 +134,9 @@ impl Settings {
         let found = self.files.entry(docker.file).or_default();
         let variant = named || project.makes_official_images || found.contains(&Setting::Generated);
         // What is handed out is no mere part of the tests.
-        if project.is_pulled_elsewhere(docker) {
+        if found.contains(&Setting::Test) && project.is_pulled_elsewhere(docker) {
             found.retain(|setting| *setting != Setting::Test);
+            found.push(Setting::Standin);
         }
         let held = [(Setting::Variant, variant), (Setting::Workshop, project.is_workshop_image(docker))];
         found.extend(held.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting));

@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(step.file(), pair.span, message).mark("kept in the image");
         for (later, _, again) in set.iter().filter(|(later, ..)| later.index > step.index) {
             match value(again).is_empty() {
-                true => finding.why("An ENV without a value, as further down, leaves it set as well."),
+                true => finding.why("The empty value further down is one as well: debconf cannot read it, warns, and asks nothing either."),
                 false => finding.label(later.file(), again.span, "and again"),
             };
         }
@@ -27,7 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         // Whatever starts from the stage may ask as well.
         let used = stage.is_parent || step.onbuild || asked(stage);
+        let emptied = set.iter().any(|(later, _, again)| later.index > step.index && value(again).is_empty());
         finding.help(match used {
+            true if emptied => format!("write `ARG {NAME}={}`, and take the empty one out", value(pair)),
             true => format!("write `ARG {NAME}={}`: it holds for the RUNs behind it", value(pair)),
             false => "leave it out: no RUN behind it calls apt or dpkg".to_owned(),
         });

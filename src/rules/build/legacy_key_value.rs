@@ -1,5 +1,7 @@
 //! `legacy-key-value`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::{Safety, Setting};
 use crate::project::evidence::material::template_of;
 use crate::project::{Dockerfile, StepRef};
@@ -8,6 +10,7 @@ use crate::syntax::dockerfile::{Args, Keyword, Pair};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut templates: HashMap<&str, usize> = HashMap::new();
     for docker in &cx.project.dockerfiles {
         let steps = docker
             .stages()
@@ -25,14 +28,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             0 => format!("`{name} {key} …` without an equals sign is the old form"),
             more => format!("`{name} {key} …` without an equals sign is the old form, as {more} more below"),
         };
+        let template = template_of(&cx.project.source(docker.file).text);
+        // What is made from one template is mended there, once.
+        if let Some(first) = template.and_then(|name| out.findings.get_mut(*templates.get(name)?)) {
+            for (_, pair) in found.iter().take(8) {
+                first.label(docker.file, pair.key.span, "and here");
+            }
+            continue;
+        }
+        templates.extend(template.map(|name| (name, out.findings.len())));
         let finding = out.report(docker.file, pair.key.span, message);
         finding.mark("no `=`").help(format!("write `{name} {key}=…`, with quotes if the value has blanks"));
         for (_, pair) in rest.iter().take(8) {
             finding.label(docker.file, pair.key.span, "and here");
         }
-        // Where the file says what it is made from, there is one place to mend.
-        if let Some(template) = template_of(&cx.project.source(docker.file).text) {
-            finding.help(format!("write `{name} {key}=…` in `{template}`, which this file is made from"));
+        if let Some(template) = template {
+            finding.help(format!(
+                "write `{name} {key}=…` in `{template}`, which the file is made from, or in what fills it"
+            ));
             continue;
         }
         // A script that keeps the lines up to date looks for them as they are.

@@ -27,8 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(service.file_id(), pair.span, message).mark("empty");
                 finding.severity(Severity::Warning);
                 finding.help(format!("give it a value from outside, `{}: ${{{}:?}}`", pair.key, pair.key));
-                // A place that the reader fills in; beside an env file that is his place, and this one wins over it.
-                match service.env_file.first() {
+                // Beside an env file of its own, which is the place for it, the empty value wins. Else the reader fills it in.
+                let own = service.env_file.first().filter(|file| !shares(&service, file.path.shown()));
+                match own {
                     Some(file) => {
                         finding.help(format!("leave the line out, and give `{}` in `{}`", pair.key, file.path.shown()));
                     }
@@ -73,4 +74,11 @@ fn starts_itself(service: &ServiceRef) -> bool {
     let kept = service.volumes.iter().any(|mount| mount.source.as_ref().is_some_and(|source| external(source.shown())));
     let server = service.store().is_some_and(|store| service.runs_server(&store));
     server && !told && !kept && service.service.volumes_from.is_empty()
+}
+
+/// Whether another service of the file is given the env file as well.
+fn shares(service: &ServiceRef, path: &str) -> bool {
+    const MOST: usize = 64;
+    let mut others = service.file.services.iter().take(MOST).filter(|other| other.name != service.name);
+    others.any(|other| other.env_file.iter().any(|file| file.path.shown() == path))
 }

@@ -33,9 +33,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("takes them along").help("add them to the ignore file: the builder reads them all the same");
         match behind {
             Some(run) => finding.label(docker.file, run.keyword_span(), "runs again with them"),
-            // One small file more or less is nobody's concern.
-            None if found.len() < 2 || !step.stage.in_final_chain => finding.pedantic(),
-            None => finding,
+            None => finding.pedantic(),
         };
         // An edit of the Dockerfile is an edit above or of the RUN itself, but for what stands behind it.
         let path = &cx.project.source(docker.file).path;

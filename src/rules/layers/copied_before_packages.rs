@@ -5,6 +5,7 @@ use crate::project::stages::copied::CopySource;
 use crate::project::{StageRef, StepRef, packages};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
+use crate::syntax::shell::file_named;
 
 /// Where package managers look for what they are told.
 const SETTINGS: &[&str] =
@@ -58,7 +59,12 @@ fn scripts_first<'a, 'b>(
         places.extend([place.trim_end_matches('/').to_owned(), path.rsplit('/').next().unwrap_or(path).to_owned()]);
     }
     let first = before.first().copied()?;
-    run.installs_without(&places).then_some((first, run))
+    if run.installs_without(&places) {
+        return Some((first, run));
+    }
+    // What the RUN only moves to its place is not needed before it.
+    let moved = |source: &&CopySource| run.only_moves(file_named(source.path.unwrap_or_default()));
+    Some((before.iter().copied().find(|source| moved(source))?, run))
 }
 
 fn is_before(source: &CopySource, run: &StepRef) -> bool {
@@ -75,5 +81,5 @@ fn tell(first: &CopySource, run: &StepRef, out: &mut Sink) {
     );
     let finding = out.report(first.step.file(), first.step.ins.span, message);
     finding.mark("copied early").label(run.file(), run.keyword_span(), "runs again with it");
-    finding.help("copy it behind the RUN that installs the packages");
+    finding.help("copy it behind the RUN that installs the packages, to the place where it is to stay");
 }

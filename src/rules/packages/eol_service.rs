@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
+use crate::project::compose::Mount;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 
@@ -27,6 +28,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{} {} has had no {support} since {end}", dead.title(), dead.cycle);
         let finding = out.report(service.file_id(), text.span, message);
         finding.mark("no more fixes").help(support::way_on(dead, today));
+        let old_place = |mount: &Mount| {
+            mount
+                .target
+                .as_ref()
+                .is_some_and(|target| target.shown().trim_end_matches('/') == "/var/lib/postgresql/data")
+        };
+        if dead.title() == "PostgreSQL" && service.volumes.iter().any(old_place) {
+            let way = support::way_on(dead, today);
+            finding.help(format!("{way}; from 18 on what is mounted belongs at `/var/lib/postgresql`"));
+        }
+        // A server that only answers a test is not reached by others.
+        if cx.project.is_no_unit(service.file_id()) && service.store().is_none() {
+            finding.pedantic();
+        }
         if mended {
             finding.severity(Severity::Info);
             finding.why(format!(

@@ -52,7 +52,7 @@ fn tell(step: &StepRef, span: Span, address: &str, out: &mut Sink) {
     if is_list(address) {
         let message = format!("this list is that of {what} when the layer was made, and grows old with it");
         let finding = out.report(step.file(), span, message).mark("kept in the layer");
-        finding.help("name the commit that the release was tried with, or fetch it anew while the container runs");
+        finding.help("fetch it anew while the container runs, or build without the cache").pedantic();
         return;
     }
     let message = format!("this address serves {what}: the next build has another file");

@@ -37,7 +37,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             && service.version_beside().is_none()
             && service.meets_data_with_each_release();
         if let Some(first) = handed_out.filter(|_| own_release).and_then(|at| out.findings.get_mut(at)) {
-            first.label(service.file_id(), text.span, "and here");
+            first.label(service.file_id(), text.span, format!("and here, as `{}`", text.shown()));
             continue;
         }
         let before = out.findings.len();
@@ -97,7 +97,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 handed_out = Some(before);
                 finding
                     .why("Who runs this file is brought to the next major version by a `pull`, and his data with it.");
-                finding.help("name the release that the file goes with, or its major version");
+                finding.help("name the release that the file goes with");
             } else if meant || service.leaves_its_version() || service.is_stand_in() {
                 finding.severity(Severity::Info).pedantic();
             }

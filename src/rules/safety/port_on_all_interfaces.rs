@@ -65,7 +65,10 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             finding.label(service.file_id(), port.span, "open as well");
         }
         finding.help(match (service.file.services.len() > 1, *swarm) {
-            _ if console => format!("{}, unless a proxy reaches it by name", first.said_bound_to_the_host()),
+            _ if console && service.has_front() => {
+                "leave it out, and let what answers on 443 reach it over a network that both are in".to_owned()
+            }
+            _ if console => format!("{}, and look in from there", first.said_bound_to_the_host()),
             (_, true) => {
                 "leave the port out: services of the file reach it by name; an address before it has no effect in a swarm"
                     .to_owned()
@@ -77,7 +80,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             ),
             (false, _) => format!("{}, unless other machines are to reach it", first.said_bound_to_the_host()),
         });
-        if let Some((title, edits)) = bound(&service, &ports).filter(|_| !far(&service)) {
+        if let Some((title, edits)) = bound(&service, &ports).filter(|_| !console && !far(&service)) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
