@@ -11,9 +11,12 @@ use crate::text::Span;
 /// What the names of variables end in that say who a database is made for, and what it is called.
 const ENDS: &[&str] = &["_DATABASE", "_DB", "_USER", "_USERNAME"];
 
+/// Databases of one file that are looked at, at most: each is held against all services.
+const MOST: usize = 64;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
-        let stores: Vec<ServiceRef> = cx.project.services_in(compose).filter(reads_nothing_else).collect();
+        let stores: Vec<ServiceRef> = cx.project.services_in(compose).filter(reads_nothing_else).take(MOST).collect();
         let Some(file) = cx.project.compose.get(compose).filter(|_| !stores.is_empty()) else { continue };
         let named: HashMap<Span, &Variable> = file.variables.iter().map(|one| (one.span, one)).collect();
         for store in &stores {

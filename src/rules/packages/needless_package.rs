@@ -6,11 +6,15 @@ use crate::project::packages::Manager;
 use crate::project::stages::support::{is_at_most, release};
 use crate::rules::{Cx, Sink};
 
+/// Packages that nobody needs, of which more is asked below.
+const NEEDLESS: &[&str] = &["apt-transport-https", "apt-utils"];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let text = &cx.project.source(stage.file()).text;
         for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
-            for package in call.packages.iter().filter(|package| is_named_once(cx, step, &package.name)) {
+            let known = call.packages.iter().filter(|package| NEEDLESS.contains(&package.name.as_str()));
+            for package in known.filter(|package| is_named_once(cx, step, &package.name)) {
                 let why = match package.name.as_str() {
                     // apt 1.5 is of Debian 10 and Ubuntu 18.04.
                     "apt-transport-https" if release(stage).is_some() && !is_at_most(stage, "9", "17.10") => {
