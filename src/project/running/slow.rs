@@ -3,8 +3,9 @@
 
 use super::loops::loops;
 use crate::knowledge::commands::is_migration;
+use crate::knowledge::variables;
 use crate::project::packages::{Action, calls};
-use crate::project::{Project, ServiceRef, StageRef};
+use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
 
@@ -46,5 +47,16 @@ pub fn by_scripts(project: &Project, stage: StageRef) -> Option<(FileId, Span, &
         let migrates = migration
             .map(|command| (running.file, command.span, "its start script brings a database up to date first"));
         migrates.or_else(|| Some((running.file, wait()?.span, "its start script waits for others first")))
+    })
+}
+
+/// Where a service that runs the image of a Dockerfile tells it to wait for others.
+pub fn by_services(project: &Project, docker: &Dockerfile) -> Option<(FileId, Span, &'static str)> {
+    project.service_refs().find_map(|service| {
+        let pair = service.service.environment.iter().find(|pair| variables::WAITS.contains(&pair.key.as_str()))?;
+        let built = service.docker().map(|(docker, _)| docker);
+        let made = || project.maker_of(service.image_ref()?);
+        let own = built.or_else(made).is_some_and(|own| own.file == docker.file);
+        own.then(|| (service.file_id(), pair.span, "its start program waits for others first"))
     })
 }

@@ -25,7 +25,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if step.ins.flag("start-period").is_some() || !is_short(interval, retries) {
             continue;
         }
-        if let Some((file, span, why)) = slow::by_scripts(cx.project, stage) {
+        let told = || slow::by_services(cx.project, stage.docker);
+        if let Some((file, span, why)) = slow::by_scripts(cx.project, stage).or_else(told) {
             tell(out, stage.file(), step.keyword_span(), why).label(file, span, "before the program answers");
         }
     }
