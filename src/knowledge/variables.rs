@@ -1,4 +1,4 @@
-//! Variables that programs of a build read by themselves, whatever the command line says.
+//! Variables that programs of a build read by themselves, whatever the command line says; and those that tell a start to wait.
 //!
 //! Source: the manuals of the programs named by their fronts (pip, npm, Bundler, Cargo, Go, Maven, Gradle, apt and
 //! debconf, git, curl, GCC, OpenSSL), the list of predefined arguments in the Dockerfile reference, and POSIX on the
