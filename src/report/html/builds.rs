@@ -13,6 +13,8 @@ use crate::report::words::Words;
 const IMAGES: usize = 40;
 const STAGES: usize = 60;
 const LAYERS: usize = 80;
+/// Images, and what they are sent, that are not folded together.
+const SEEN: usize = 8;
 
 pub fn has_any(report: &Report) -> bool {
     !report.images.is_empty() || !report.contexts.is_empty()
@@ -28,9 +30,16 @@ pub fn render(report: &Report, out: &mut Html) {
         // Those with the most findings first, else as they are read.
         let found = |image: &Image| image.stages.iter().map(|stage| stage.mark.count).sum::<usize>();
         order.sort_by_key(|image| (image.apart.is_some(), std::cmp::Reverse(found(image))));
-        for (n, image) in order.iter().take(IMAGES).enumerate() {
+        let drawn = order.get(..IMAGES).unwrap_or(&order);
+        let (seen, folded) = drawn.split_at(seen(drawn.len()));
+        for (n, image) in seen.iter().enumerate() {
             one(out, n, image, n == 0 || order.len() < 3);
         }
+        rest(out, folded.len(), |out| {
+            for (n, image) in folded.iter().enumerate() {
+                one(out, SEEN + n, image, false);
+            }
+        });
         if let Some(more) = order.len().checked_sub(IMAGES).filter(|more| *more > 0) {
             let said = t.fill(Say::ImagesDrawn, &[&IMAGES, &more]);
             out.element("p", &[("class", &"note")], &said);
@@ -240,17 +249,37 @@ fn sent(out: &mut Html, contexts: &[Sent]) {
             context(out, n, sent);
         });
     }
-    if !told.is_empty() {
+    let list = |out: &mut Html, some: &[&Sent]| {
         out.open("ul", &[]);
-        for sent in told {
+        for sent in some {
             out.open("li", &[]).element("code", &[], &sent.root).text(": ").text(much(sent).trim_start());
-            let block = sent.blocks.first();
-            if let Some(block) = block {
+            if let Some(block) = sent.blocks.first() {
                 out.text(", ").element("code", &[], &block.path).text(": ").say(block.part.said());
             }
             out.close();
         }
         out.close();
+    };
+    let (seen, folded) = told.split_at(seen(told.len()));
+    if !seen.is_empty() {
+        list(out, seen);
+    }
+    rest(out, folded.len(), |out| list(out, folded));
+}
+
+/// How many of so many are seen: a single one is not folded away.
+fn seen(all: usize) -> usize {
+    if all > SEEN + 1 { SEEN } else { all }
+}
+
+/// What is behind the first few, where there is so much.
+fn rest(out: &mut Html, count: usize, inner: impl FnOnce(&mut Html)) {
+    if count > 0 {
+        let said = out.tongue().fill(Say::CountMore, &[&count]);
+        fold(out, false, |out| {
+            out.element("summary", &[], &said);
+            inner(out);
+        });
     }
 }
 
