@@ -48,7 +48,10 @@ impl ServiceRef<'_> {
     pub fn meets_data_with_each_release(&self) -> bool {
         let project = self.project;
         let apart = [Setting::Collection, Setting::Development, Setting::Example, Setting::Lab, Setting::Test];
-        if !self.runs_own_image() || apart.iter().any(|setting| project.is_for(self.file_id(), *setting)) {
+        if !self.runs_own_image()
+            || self.wants_the_newest()
+            || apart.iter().any(|setting| project.is_for(self.file_id(), *setting))
+        {
             return false;
         }
         // Who is told to pull, here or in a file beside it, takes each release on purpose.
