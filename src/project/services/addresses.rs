@@ -1,5 +1,7 @@
 //! Which other services of its file a service is given the address of, by its environment and its command: the name with a
-//! scheme before it or a port behind it. Knows neither images nor networks.
+//! scheme before it or a port behind it; and what is started before it. Knows neither images nor networks.
+
+use std::collections::HashSet;
 
 use super::ServiceRef;
 use crate::project::compose::{CommandLine, Pair, Text};
@@ -41,6 +43,23 @@ impl<'a> ServiceRef<'a> {
             }
         }
         found
+    }
+}
+
+impl<'a> ServiceRef<'a> {
+    /// The names of all that is started before it, as far as it is followed.
+    pub fn first_needs(&self) -> HashSet<&'a str> {
+        const MOST: usize = 64;
+        let mut needed = HashSet::new();
+        let mut open = vec![*self];
+        while let Some(service) = open.pop().filter(|_| needed.len() < MOST) {
+            for need in service.service.needs() {
+                if needed.insert(need.name) {
+                    open.extend(service.neighbour(need.name));
+                }
+            }
+        }
+        needed
     }
 }
 

@@ -57,6 +57,13 @@ impl ImageRef {
         }
     }
 
+    /// The numbers that its tag begins with: 8 and 34 of `8.34-bookworm`.
+    pub fn numbers(&self) -> Option<Vec<u32>> {
+        let tag = self.tag.as_deref()?;
+        let version = tag.strip_prefix('v').unwrap_or(tag).split(['-', '_']).next()?;
+        version.split('.').map(|part| part.parse().ok()).collect()
+    }
+
     /// The last part of the repository: `postgres` of `bitnami/postgres`.
     pub fn short_name(&self) -> &str {
         self.repository.rsplit('/').next().unwrap_or(&self.repository)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::finding::Severity;
 use crate::project::{Base, ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Instruction};
@@ -20,13 +21,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     Base::Image(image) => Some(image),
                     _ => None,
                 });
-            let bases = bases.cloned().chain(given(service).filter(|_| !told));
-            let found = bases.into_iter().find_map(|image| {
-                makers.get(&image).filter(|other| other.name != service.name).map(|other| (image, other))
+            let bases = bases.cloned().map(|image| (image, true));
+            let bases = bases.chain(given(service).filter(|_| !told).map(|image| (image, false)));
+            let found = bases.into_iter().find_map(|(image, named)| {
+                makers.get(&image).filter(|other| other.name != service.name).map(|other| (image, named, other))
             });
-            let (Some((image, other)), Some(build)) = (found, service.build.as_ref()) else { continue };
+            let (Some((image, named, other)), Some(build)) = (found, service.build.as_ref()) else { continue };
             let message = format!(
-                "`{}` is built from `{}`, which `{}` builds: Compose builds both at once",
+                "`{}` is built from `{}`, which `{}` builds: a plain `docker compose build` makes both at once",
                 service.name,
                 image.name(),
                 other.name
@@ -38,6 +40,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 other.image.as_ref().map_or(other.service.name_span, |text| text.span),
                 "the base",
             );
+            // Who hands the name over knows of the order, and may keep it in a script.
+            if !named {
+                finding.severity(Severity::Info);
+            }
             let tag = image.tag.as_deref().map(|tag| format!(":{tag}")).unwrap_or_default();
             let base = format!("{}{tag}", image.name());
             finding.help(format!("hand it over: `additional_contexts: {{'{base}': 'service:{}'}}`", other.name));

@@ -1,7 +1,5 @@
 //! `dependency-missing`: see the page of the same name.
 
-use std::collections::HashSet;
-
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
@@ -25,9 +23,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if told || service.store().is_some() || kind(&service) == Some("ZooKeeper") || service.waits_by_itself() {
                 continue;
             }
-            let first = first_needs(service);
+            let first = service.first_needs();
             for (store, span) in needed.into_iter().filter(|(store, _)| !first.contains(store.name.as_str())) {
-                let back = first_needs(store).contains(service.name.as_str());
+                let back = store.first_needs().contains(service.name.as_str());
                 let apart = !store.profiles.is_empty() || store.network_mode.is_some();
                 if !back && !apart {
                     tell(&service, &store, span, out);
@@ -63,10 +61,22 @@ fn tell(service: &ServiceRef, store: &ServiceRef, span: Span, out: &mut Sink) {
     };
     let finding = out.report(service.file_id(), span, message).mark("another service");
     finding.label(store.file_id(), store.service.name_span, "may be started after it, or not at all");
-    finding.help(format!(
-        "name it under `depends_on`, with `condition: service_healthy` where `{}` has a check",
-        store.name
-    ));
+    let key = service.key("depends_on");
+    let own = key.filter(|key| key.via.is_none() && service.wrote(key.span));
+    if let Some(key) = own.filter(|_| kind(store).is_none()) {
+        finding.label(service.file_id(), key.span, "names others");
+    }
+    let place = match key.is_some() && own.is_none() {
+        // A merge is shallow.
+        true => {
+            "where the others stand, in the block that the service takes along: a `depends_on` of its own would take their place"
+        }
+        false => "under `depends_on`",
+    };
+    finding.help(format!("name it {place}, with `condition: service_healthy` where `{}` has a check", store.name));
+    if key.is_some() && own.is_none() {
+        return;
+    }
     if let Some((title, edits)) = service.waiting_for(&[*store]) {
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Health, Aspect::Services]);
     }
@@ -82,18 +92,4 @@ fn kind(service: &ServiceRef) -> Option<&'static str> {
         _ => None,
     };
     service.store().map(|store| store.kind.name).or_else(broker)
-}
-
-/// All that is started before the service, as far as it is followed.
-fn first_needs(service: ServiceRef<'_>) -> HashSet<&str> {
-    let mut needed = HashSet::new();
-    let mut open = vec![service];
-    while let Some(service) = open.pop().filter(|_| needed.len() < MOST) {
-        for need in service.service.needs() {
-            if needed.insert(need.name) {
-                open.extend(service.neighbour(need.name));
-            }
-        }
-    }
-    needed
 }

@@ -1,7 +1,7 @@
 //! `image-from-two-registries`: see the page of the same name.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
@@ -11,38 +11,45 @@ use crate::text::FileId;
 const MOST: usize = 64;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let mut by_name: BTreeMap<String, Vec<(ServiceRef, &ImageRef)>> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, Vec<(ServiceRef, &ImageRef)>> = BTreeMap::new();
+    // How often each registry is named for images of the project's owner.
+    let mut named: HashMap<&str, usize> = HashMap::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(image) = service.image_ref().filter(|image| cx.project.is_of_its_owner(image)) else { continue };
-        let all = by_name.entry(image.short_name().to_owned()).or_default();
+        *named.entry(image.registry.as_str()).or_default() += 1;
+        let all = by_name.entry(image.short_name()).or_default();
         if all.len() < MOST {
             all.push((service, image));
         }
     }
     for (name, mut all) in by_name {
-        let mut files: HashMap<String, HashSet<FileId>> = HashMap::new();
-        for (service, image) in &all {
-            files.entry(image.registry.clone()).or_default().insert(service.file_id());
-        }
-        if files.len() < 2 {
-            continue;
-        }
-        let count = |image: &ImageRef| files.get(&image.registry).map_or(0, HashSet::len);
+        let chosen = |service: &ServiceRef| service.image.as_ref().is_some_and(|text| text.raw.starts_with('$'));
+        let count = |image: &ImageRef| named.get(image.registry.as_str()).copied().unwrap_or(0);
         all.sort_by_key(|(service, image)| {
-            (Reverse(count(image)), service.path().matches('/').count(), service.path())
+            let depth = service.path().matches('/').count();
+            (!chosen(service), Reverse(count(image)), depth, service.path())
         });
         let Some((first, meant)) = all.first().copied() else { continue };
-        let mut told = HashSet::new();
-        for (service, image) in all.iter().filter(|(_, image)| image.registry != meant.registry) {
-            let Some(text) = service.image.as_ref().filter(|_| told.insert(service.file_id())) else { continue };
-            let message = format!(
-                "`{name}` comes from {} here, and from {} in `{}`",
-                image.registry,
-                meant.registry,
-                cx.project.path_inside(first.path())
-            );
+        let mut told: HashMap<FileId, usize> = HashMap::new();
+        for (service, image) in all.iter().filter(|(one, image)| image.registry != meant.registry && !chosen(one)) {
+            let Some(text) = &service.image else { continue };
+            let before = told.get(&service.file_id()).and_then(|place| out.findings.get_mut(*place));
+            if let Some(finding) = before {
+                finding.label(service.file_id(), text.span, "and here");
+                continue;
+            }
+            told.insert(service.file_id(), out.findings.len());
+            let place = first.image.as_ref().map_or(first.service.name_span, |text| text.span);
+            let montage = cx.project.montage(first.file_id());
+            let file = montage.and_then(|all| all.place(place)).map_or(first.file_id(), |(file, _)| file);
+            let path = cx.project.path_inside(&cx.project.source(file).path);
+            let message =
+                format!("`{name}` comes from {} here, and from {} in `{path}`", image.registry, meant.registry);
             let finding = out.report(service.file_id(), text.span, message).mark("another registry");
-            finding.help(format!("write `{}`, with the same tag, or the other one everywhere", meant.name()));
+            if let Some(text) = first.image.as_ref().filter(|_| chosen(&first)) {
+                finding.label(first.file_id(), text.span, "a variable chooses it here");
+            }
+            finding.help("name the same registry everywhere, with the tag as it is");
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod conflicting_keys;
 pub mod database_without_password;
 pub mod dependencies_unsorted;
 pub mod dependency_cycle;
+pub mod dependency_forgotten;
 pub mod dependency_missing;
 pub mod depends_without_network;
 pub mod dollar_for_the_container;

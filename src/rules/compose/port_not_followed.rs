@@ -14,28 +14,36 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some((name, number)) = host.and_then(chosen)
                 && let Some(value) = texts(&service).find(|value| stays(value, name, number))
             {
-                tell(&service, value, port.span, name, number, out);
+                tell(&service, value, name, number, out);
+                // Whoever sets the one may set the other with it.
+                if value.raw.starts_with("${")
+                    && let Some(finding) = out.findings.last_mut()
+                {
+                    finding.pedantic();
+                }
             }
             let check = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
             let tests = check.into_iter().flat_map(|line| match line {
                 CommandLine::Line(text) => std::slice::from_ref(text),
                 CommandLine::Words(_, words) => words.as_slice(),
             });
-            if let Some((name, number)) = chosen(target)
+            // Where the program is given the variable, another rule tells of its check.
+            if let Some((name, number)) =
+                chosen(target).filter(|(name, _)| texts(&service).all(|value| !value.raw.contains(name)))
                 && let Some(value) =
                     tests.filter(|value| service.wrote(value.span)).find(|value| stays(value, name, number))
             {
-                tell(&service, value, port.span, name, number, out);
+                tell(&service, value, name, number, out);
             }
         }
     }
 }
 
-fn tell(service: &ServiceRef, value: &Text, port: crate::text::Span, name: &str, number: &str, out: &mut Sink) {
+fn tell(service: &ServiceRef, value: &Text, name: &str, number: &str, out: &mut Sink) {
     let message = format!("`{name}` moves the port of `{}`, and this stays at {number}", service.name);
     let finding = out.report(service.file_id(), value.span, message).mark("does not follow");
-    finding.label(service.file_id(), port, "the port");
-    finding.help(format!("write `${{{name}:-{number}}}` here as well"));
+    let followed = value.raw.replacen(&format!(":{number}"), &format!(":${{{name}:-{number}}}"), 1);
+    finding.help(format!("write `{followed}`: Compose fills in a variable within a default as well"));
 }
 
 /// The values that its own environment has.

@@ -1,15 +1,19 @@
 //! `repeats-image`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::official::started;
 use crate::project::ServiceRef;
-use crate::project::compose::CommandLine;
+use crate::project::compose::{CommandLine, Text};
 use crate::project::stages::process::{Form, Part};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut exposing = HashMap::new();
     for service in cx.project.service_refs().filter(|service| service.is_whole()) {
+        exposes_again(&service, &mut exposing, out);
         let (key, line) = match (&service.command, &service.entrypoint) {
             (Some(line), None) => ("command", line),
             (None, Some(line)) => ("entrypoint", line),
@@ -43,4 +47,32 @@ fn is_said_by_image(service: ServiceRef, key: &str, line: &CommandLine) -> bool 
         "command" => process.cmd.as_ref().is_some_and(same),
         _ => process.cmd.is_none() && process.entrypoint.as_ref().is_some_and(same),
     }
+}
+
+/// Ports under `expose` that the image built here exposes itself, where no proxy of the file reads them.
+fn exposes_again(service: &ServiceRef, told: &mut HashMap<usize, usize>, out: &mut Sink) {
+    const READERS: &[&str] = &["nginx-proxy", "traefik", "caddy-docker-proxy", "swag"];
+    let Some(key) = service.key("expose").filter(|key| service.wrote(key.span)) else { return };
+    let Some(stage) = service.stage().filter(|_| service.build.is_some() && service.others().next().is_none()) else {
+        return;
+    };
+    let own = |text: &Text| {
+        let port = text.value.as_deref().and_then(|value| value.trim_end_matches("/tcp").parse::<u16>().ok());
+        let exposed = || stage.stage.exposed.iter().filter(|exposed| exposed.protocol == "tcp");
+        port.is_some_and(|port| exposed().any(|exposed| exposed.ports == (port, port)))
+    };
+    let read = service.file.services.iter().filter_map(|other| other.image.as_ref());
+    let read = read.into_iter().any(|image| READERS.iter().any(|reader| image.shown().contains(reader)));
+    let called = !service.labels.is_empty() || service.environment.iter().any(|pair| pair.key.starts_with("VIRTUAL_"));
+    if read || called || service.expose.is_empty() || !service.expose.iter().all(own) {
+        return;
+    }
+    let first = *told.entry(service.compose).or_insert(out.findings.len());
+    if let Some(finding) = out.findings.get_mut(first) {
+        finding.label(service.file_id(), key.span, "nor here");
+        return;
+    }
+    let message = format!("the image of `{}` exposes this itself, and services reach each other without", service.name);
+    let finding = out.report(service.file_id(), key.span, message).mark("the same again");
+    finding.help("leave `expose` out");
 }

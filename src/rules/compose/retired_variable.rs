@@ -7,7 +7,7 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let own = service.environment.iter().filter(|pair| service.wrote(pair.span));
-        let mut told: Option<(&str, usize)> = None;
+        let mut told: Option<usize> = None;
         for pair in own {
             let value = pair.value.as_ref().and_then(|value| value.value.as_deref());
             if pair.key == "DOCKER_API_VERSION" && value.is_some_and(retired::is_refused_api) {
@@ -19,17 +19,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(image) = service.image_ref() else { continue };
             let found = retired::variable(&image.name(), image.tag.as_deref(), &pair.key);
             let Some((instead, is_read)) = found else { continue };
-            // What went together is told once.
-            if let Some((_, first)) = told.filter(|(before, _)| *before == instead && !is_read) {
-                if let Some(finding) = out.findings.get_mut(first) {
-                    finding.label(service.file_id(), pair.key_span, "nor this one");
-                }
+            // Those of one service are changed together.
+            if let Some(finding) = told.and_then(|first| out.findings.get_mut(first)) {
+                let now = if instead.is_empty() || instead.contains(' ') { "" } else { instead };
+                let mark = if now.is_empty() { "nor this one".to_owned() } else { format!("and this one is `{now}`") };
+                finding.label(service.file_id(), pair.key_span, mark);
                 continue;
             }
-            told = Some((instead, out.findings.len()));
+            told = Some(out.findings.len());
             let given = !instead.contains([' ', '.']) && service.env(instead).is_some();
             let message = match is_read {
-                true => format!("`{}` is retired: the image warns of it, and will stop reading it", pair.key),
+                true => format!("`{}` is retired: the image warns of it at each start", pair.key),
                 false => format!("the image does not read `{}` any more", pair.key),
             };
             let finding = out.report(service.file_id(), pair.key_span, message).mark("retired");

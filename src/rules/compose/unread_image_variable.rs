@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
-use crate::project::compose::{MountKind, Service};
+use crate::project::compose::{CommandLine, MountKind, Service};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -21,6 +21,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let message = format!("the image of {} reads no `{}`", image.name, pair.key);
                 let finding = out.report(service.file_id(), pair.key_span, message).mark("read by nothing");
                 finding.severity(Severity::Info).help("take it out, or give it to the service that reads it");
+                // The command has it in any case, and whoever works in the container may want it.
+                let handed = service.command.as_ref().is_some_and(|line| {
+                    pair.value.as_ref().is_some_and(|value| !value.raw.is_empty() && raw(line).contains(&value.raw))
+                });
+                if handed {
+                    finding.pedantic();
+                }
                 continue;
             };
             let message = format!("the image of {} reads no `{}`; it is `{meant}`", image.name, pair.key);
@@ -79,5 +86,13 @@ fn looks_elsewhere(service: &ServiceRef, out: &mut Sink) {
         );
         let finding = out.report(service.file_id(), pair.key_span, message).mark("no setting of the server");
         finding.severity(Severity::Info).help("take it out");
+    }
+}
+
+/// A command as it is written, variables and all.
+fn raw(line: &CommandLine) -> String {
+    match line {
+        CommandLine::Line(text) => text.raw.clone(),
+        CommandLine::Words(_, words) => words.iter().map(|word| word.raw.as_str()).collect::<Vec<_>>().join(" "),
     }
 }

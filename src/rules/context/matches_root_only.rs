@@ -1,6 +1,7 @@
 //! `matches-root-only`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
+use crate::project::builds::context::Sweep;
 use crate::rules::{Cx, Sink};
 use crate::syntax::ignorefile::{self, Pattern};
 use crate::text::Edit;
@@ -29,6 +30,9 @@ const ANYWHERE: &[&str] = &[
     "venv",
 ];
 
+/// What the Finder of macOS leaves behind.
+const FINDER: &str = ".DS_Store";
+
 const BYTECODE: &[&str] = &["__pycache__", "*.pyc", "*.pyo", "*.py[co]", "*.py[cod]"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -54,11 +58,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 sources.find(|(entry, _)| BYTECODE.contains(&text.as_str()) && python(&entry.path))
             {
                 format!("`{text}` matches in the root only; what is compiled from `{}` is sent", entry.path)
+            } else if text == FINDER
+                && sweeps.iter().any(|sweep| sweep.source.path == Some(".") && has_directories(sweep))
+            {
+                format!("`{text}` matches in the root only; macOS leaves one in every directory that is looked into")
             } else {
                 continue;
             };
             told.push((index, at));
-            out.report(ignore.file, pattern.span, message)
+            let finding = out.report(ignore.file, pattern.span, message);
+            if text == FINDER {
+                finding.severity(Severity::Info);
+            }
+            finding
                 .mark("not in directories below")
                 .help(format!("write `**/{text}`"))
                 .fix(
@@ -69,6 +81,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .changing(&[Aspect::Patterns]);
         }
     }
+}
+
+fn has_directories(sweep: &Sweep) -> bool {
+    sweep.files.iter().any(|(_, path)| path.contains('/'))
 }
 
 /// Written as for git: a name without a slash that is meant wherever it lies.

@@ -25,11 +25,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let alike = lacking.iter().find_map(|path| near(path, patterns)).or_else(|| patterns.first());
         let span = alike.map_or(Span::default(), |pattern| pattern.span);
         let finding = out.report(ignore.file, span, message).mark("says nothing of them");
-        let patterns: Vec<String> = lacking.iter().map(|path| format!("`{path}/*`")).collect();
-        finding.help(format!(
-            "add {}, and `!**/.gitignore` behind them, so that the directories stay",
-            patterns.join(", ")
-        ));
+        let patterns: Vec<String> = lacking.iter().map(|path| format!("`{path}/*` and `!{path}/.gitignore`")).collect();
+        finding.help(format!("add {}: so the directories stay", patterns.join(", ")));
         let probe = format!("{first}/a");
         if let Some(source) = docker.copy_sources().find(|source| source.takes(&probe)) {
             finding.label(docker.file, source.word.span, "takes them along");

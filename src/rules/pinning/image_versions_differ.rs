@@ -30,7 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        let Some(numbers) = image.tag.as_deref().and_then(numbers) else { continue };
+        let Some(numbers) = image.numbers() else { continue };
         let all = by_image.entry(image.name()).or_default();
         if all.len() < MOST {
             all.push(Versioned { service, image, numbers });
@@ -63,12 +63,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("write the same version, or say in a comment why this one is another");
         }
     }
-}
-
-/// The numbers that a tag begins with.
-fn numbers(tag: &str) -> Option<Vec<u32>> {
-    let version = tag.strip_prefix('v').unwrap_or(tag).split(['-', '_']).next()?;
-    version.split('.').map(|part| part.parse().ok()).collect()
 }
 
 /// Whether they are different versions: `15` and `15.4` may be one.
