@@ -13,7 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.lacks("build")) {
         let Some((text, image)) = service.image.as_ref().zip(service.image_ref()) else { continue };
         let said = is_said_to_be_built(cx, &service, text);
-        let tested = cx.project.is_for(service.file_id(), Setting::Test) && cx.project.publishes(&image);
+        let tested = cx.project.is_for(service.file_id(), Setting::Test) && cx.project.publishes(image);
         let newest = matches!(image.tag.as_deref(), None | Some("latest")) && image.digest.is_none();
         let name = image.name();
         if !(said || tested && newest) || text.has_variables() || built.contains(&name) || image.official().is_some() {

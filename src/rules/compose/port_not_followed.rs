@@ -79,10 +79,10 @@ fn chosen(part: &str) -> Option<(&str, &str)> {
 /// Whether the text names the port by its number, and not by the variable.
 fn stays(value: &Text, name: &str, number: &str) -> bool {
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit());
-    let names = |here: &&str| {
-        value.raw.match_indices(*here).any(|(at, _)| {
+    let names = |here: &str| {
+        value.raw.match_indices(here).any(|(at, _)| {
             value.raw.get(at + here.len()..).and_then(|rest| rest.strip_prefix(number)).is_some_and(ends)
         })
     };
-    !value.raw.contains(name) && HERE.iter().any(|here| names(&here))
+    !value.raw.contains(name) && HERE.iter().any(|here| names(here))
 }
