@@ -90,9 +90,6 @@ fn there(stage: StageRef) -> Option<String> {
         Base::Image(image) if image.name().starts_with("gcr.io/distroless/") => Some("65532".to_owned()),
         // Source: the description of the official image, "Best Practices": `node`, with this number.
         Base::Image(image) if image.official() == Some("node") => Some("1000".to_owned()),
-        Base::Image(image) => {
-            images::brings_user(&image.name(), image.tag.as_deref().unwrap_or_default()).map(str::to_owned)
-        }
         _ => None,
     }
 }
