@@ -83,6 +83,13 @@ pub fn parse(text: &str) -> (IgnoreFile, Vec<SyntaxError>) {
 }
 
 impl IgnoreFile {
+    /// Whether a comment above all patterns is long enough to say what the file is there for.
+    pub fn is_explained(&self) -> bool {
+        const REASON: usize = 40;
+        let first = self.patterns.first().map_or(0, |pattern| pattern.span.start);
+        self.comments.first().is_some_and(|comment| comment.start < first && comment.len() > REASON)
+    }
+
     /// The index of the pattern that decides on `path` (relative to the context, `/` between its
     /// parts), and whether it keeps the path out. A path no pattern matches is sent, and so is the
     /// context's root whatever matches it.

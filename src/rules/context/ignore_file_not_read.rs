@@ -19,7 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             docker.rsplit_once('/').map_or("", |(directory, _)| directory) == directory
         });
         let Some(context) = beside else {
-            if all_are_built_below(cx, directory) {
+            if all_are_built_below(cx, directory) && !ignore.tree.is_explained() {
                 let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
                 let message = "no build reads this file: all are built from directories below".to_owned();
                 let finding = out.report(ignore.file, first, message).mark("without effect");
