@@ -49,7 +49,7 @@ fn scripts_first<'a, 'b>(
     stage: StageRef<'a>,
     copied: &'b [CopySource<'a>],
 ) -> Option<(&'b CopySource<'a>, StepRef<'a>)> {
-    let run = stage.steps().filter(|step| step.is_run() && !step.only_gives_rights()).next()?;
+    let run = stage.steps().find(|step| step.is_run() && !step.only_gives_rights())?;
     let before: Vec<&CopySource> = copied.iter().filter(|source| is_before(source, &run)).collect();
     let mut places: Vec<String> = Vec::new();
     for source in &before {

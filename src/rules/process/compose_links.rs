@@ -57,7 +57,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the entry adds nothing: no names of its own, and `depends_on` names all it ties.
 fn is_said_elsewhere(service: ServiceRef) -> bool {
     // `db:db` gives no name of its own.
-    let plain = |text: &str| text.split_once(':').map_or(true, |(name, alias)| name == alias);
+    let plain = |text: &str| text.split_once(':').is_none_or(|(name, alias)| name == alias);
     let named = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
     let said = |text: &str| plain(text) && service.depends_on.iter().any(|one| one.name == named(text));
     service.links.iter().all(|link| link.value.as_deref().is_some_and(said))
