@@ -117,7 +117,9 @@ pub struct Framework {
     pub writes: &'static [&'static str],
 }
 
-/// Source: the `.gitignore` files in the skeletons of laravel/laravel and symfony/symfony's recipes (`framework-bundle`), as of 2026-11.
+/// Sources, looked up 2026-11-28: laravel/laravel (`.gitignore` of `bootstrap/cache` and `storage/framework/cache`, `config/session.php`)
+/// and laravel.com, "Directory Structure"; symfony.com, "How to Override Symfony's default Directory Structure", and the manifest of
+/// the recipe of `framework-bundle`, which ignores `var`.
 const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "Laravel",

@@ -5,7 +5,9 @@
 //! `wordpress`, `nextcloud`, `adminer`, `phpmyadmin`, `memcached`, `rabbitmq`, `mongo-express`) and their start scripts, as of
 //! 2026-11; looked at 2026-11-27: the start scripts of `mysql` and `postgres`, the pages of `mongo`, `mariadb` and `adminer`; the
 //! variables of the clients in the manuals of MySQL ("Environment Variables") and MariaDB (MDEV-14978); the ports of Elastic's images,
-//! Grafana, Prometheus, Metabase and Mattermost in their manuals, of the others the EXPOSE lines of their Dockerfiles. Knows no service.
+//! Grafana, Prometheus, Metabase and Mattermost in their manuals; looked up 2026-11-28: of the web servers, applications and mail catchers
+//! the EXPOSE lines of their Dockerfiles (`sonarqube` holds 9001 for itself beside it, Tomcat's own configuration knows 8005, 8009 and 8443).
+//! Knows no service.
 
 use super::bare;
 use crate::text::one_slip;
@@ -267,7 +269,7 @@ pub fn ports_served(repository: &str, tag: Option<&str>) -> Option<&'static [u16
     let fpm = tag.is_some_and(|tag| tag.split('-').any(|word| matches!(word, "fpm" | "fastcgi")));
     let managed = tag.is_some_and(|tag| tag.contains("management"));
     Some(match bare(repository) {
-        "php" | "wordpress" | "nextcloud" | "phpmyadmin" | "adminer" if fpm => &[9000],
+        "php" | "wordpress" | "nextcloud" | "phpmyadmin" | "adminer" | "drupal" | "joomla" if fpm => &[9000],
         "wordpress" | "nextcloud" | "phpmyadmin" => &[80, 443],
         "adminer" => &[8080],
         "memcached" => &[11211],
@@ -288,6 +290,7 @@ pub fn ports_served(repository: &str, tag: Option<&str>) -> Option<&'static [u16
         "mattermost/mattermost-team-edition" | "mattermost/mattermost-enterprise-edition" => &[8065, 8067, 8074, 8075],
         "nginx" | "httpd" | "drupal" | "joomla" => &[80],
         "nginxinc/nginx-unprivileged" => &[8080],
+        "caddy" if tag.is_some_and(|tag| tag.contains("rootless")) => &[8080, 8443, 2019],
         "caddy" => &[80, 443, 2019],
         "tomcat" => &[8080, 8005, 8009, 8443],
         "jenkins/jenkins" => &[8080, 50000],

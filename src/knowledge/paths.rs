@@ -1,6 +1,9 @@
 //! Directories that are called after the release of a program, and which release a distribution has: one name for each of
-//! its releases. Sources: packages.debian.org, packages.ubuntu.com and pkgs.alpinelinux.org (imagemagick, php, postgresql,
-//! python3), 2026-11-27. Does not know what other sources of packages bring.
+//! its releases. Sources, looked up 2026-11-28: packages.debian.org and packages.ubuntu.com (imagemagick, php, postgresql,
+//! python3), `manifests/globals.pp` of puppetlabs-postgresql, `manifests/params.pp` of puppetlabs-apache, symfony.fi for PHP in
+//! Ubuntu 16.04 and 18.04, the release notes of 18.04 for Python; for Alpine the updates of python3 in the merge requests of
+//! Orange-OpenSource's docker-ansible-core (3.17 to 3.19) and the releases of fluxygen/docker-alpine-python3 (3.19 to 3.22).
+//! Does not know what other sources of packages bring.
 
 /// A product's releases in a distribution.
 type Releases = &'static [(&'static str, &'static str)];
@@ -41,14 +44,14 @@ pub const PLACES: &[Place] = &[
     Place {
         front: "/etc/ImageMagick-",
         product: "ImageMagick",
-        debian: &[("10", "6"), ("11", "6"), ("12", "6"), ("13", "7")],
-        ubuntu: &[("18.04", "6"), ("20.04", "6"), ("22.04", "6"), ("24.04", "6")],
+        debian: &[("11", "6"), ("12", "6"), ("13", "7")],
+        ubuntu: &[("20.04", "6"), ("22.04", "6"), ("24.04", "6")],
         alpine: &[],
     },
     Place {
         front: "/etc/php/",
         product: "PHP",
-        debian: &[("9", "7.0"), ("10", "7.3"), ("11", "7.4"), ("12", "8.2"), ("13", "8.4")],
+        debian: &[("10", "7.3"), ("11", "7.4"), ("12", "8.2"), ("13", "8.4")],
         ubuntu: &[("16.04", "7.0"), ("18.04", "7.2"), ("20.04", "7.4"), ("22.04", "8.1"), ("24.04", "8.3")],
         alpine: &[],
     },

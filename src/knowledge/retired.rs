@@ -35,8 +35,9 @@ const LABELS: &[(&str, &str)] = &[
 /// A variable of an image, the first year or major version whose image does not read it (none: it is read, with a warning),
 /// and what took its place; of one name the newest first. Source, each row looked up 2026-11-27: docs.pi-hole.net "Upgrading
 /// from v5.x" (2024.07.0 was the last; of `DNS1` and `DNS2` pull request 727 and that v6's scripts do not hold them), keycloak
-/// issue 10569 for 17 and the upgrading guides for 25.0 and 26.0, MinIO's "Deprecated Settings", n8n's pull request 6362 (its 1.0), Vaultwarden's
-/// issue 4024 (its 1.31), Kibana's "Breaking changes in 7.0".
+/// issue 10569 and "Migrating to Quarkus distribution" for 17 (the old names: `server/README.md` of keycloak-containers), the upgrading
+/// guides for 24.0 (`proxy`), 25.0 and 26.0 (`hostname`), MinIO's "Deprecated Settings", n8n's pull request 6362 (its 1.0), Vaultwarden's
+/// issue 4024 (its 1.31) and its `.env.template`, Kibana's "Breaking changes in 7.0" (`elasticsearch.url`).
 const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
     (PIHOLE, "WEBPASSWORD", Some(2025), "FTLCONF_webserver_api_password"),
     (PIHOLE, "PIHOLE_DNS_", Some(2025), "FTLCONF_dns_upstreams"),
@@ -61,7 +62,9 @@ const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
     (KEYCLOAK, "DB_VENDOR", Some(17), "KC_DB"),
     (KEYCLOAK, "KC_HOSTNAME_ADMIN_URL", Some(26), "KC_HOSTNAME_ADMIN"),
     (KEYCLOAK, "KC_HOSTNAME_URL", Some(26), "KC_HOSTNAME"),
-    (KEYCLOAK, "PROXY_ADDRESS_FORWARDING", Some(17), "KC_PROXY_HEADERS"),
+    // What it was given, `true`, is no value of either.
+    (KEYCLOAK, "PROXY_ADDRESS_FORWARDING", Some(24), "`KC_PROXY_HEADERS`, told which headers to trust"),
+    (KEYCLOAK, "PROXY_ADDRESS_FORWARDING", Some(17), "`KC_PROXY`, told where TLS ends"),
     (KIBANA, "ELASTICSEARCH_URL", Some(7), "ELASTICSEARCH_HOSTS"),
     (N8N, "N8N_BASIC_AUTH_ACTIVE", Some(1), "the account of an owner, made at the first visit"),
     (N8N, "N8N_BASIC_AUTH_PASSWORD", Some(1), "the account of an owner, made at the first visit"),

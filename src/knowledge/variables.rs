@@ -4,8 +4,8 @@
 //! debconf, git, curl, GCC, OpenSSL), the list of predefined arguments in the Dockerfile reference, and POSIX on the
 //! environment, as of 2026-11. By fronts, so that more names are taken for read than are.
 
-/// Variables that tell the start programs of images for whom to wait. Sources: big-data-europe/docker-hadoop,
-/// `base/entrypoint.sh`; ufoscout/docker-compose-wait, README; 2026-11-28.
+/// Variables that tell the start programs of images for whom to wait. Sources, looked up 2026-11-28:
+/// `docker-compose.yml` of big-data-europe/docker-hadoop; README of ufoscout/docker-compose-wait.
 pub const WAITS: &[&str] = &["SERVICE_PRECONDITION", "WAIT_HOSTS"];
 
 const FRONTS: &[&str] = &[
