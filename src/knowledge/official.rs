@@ -350,5 +350,7 @@ mod tests {
             );
         }
         assert_eq!(ports_served("wordpress", Some("6-fpm-alpine")), Some(&[9000][..]));
+        assert_eq!(ports_served("drupal", Some("11-fpm")), Some(&[9000][..]));
+        assert_eq!(ports_served("caddy", Some("2.11-rootless")), Some(&[8080, 8443, 2019][..]));
     }
 }

@@ -171,6 +171,10 @@ mod tests {
             variable("registry.example.com/team/minio", Some("RELEASE.2025-10-15T17-29-55Z"), "MINIO_SECRET_KEY")
                 .is_some()
         );
+        let behind_proxy = |tag| variable("keycloak/keycloak", Some(tag), "PROXY_ADDRESS_FORWARDING");
+        assert!(behind_proxy("26.0").is_some_and(|(instead, _)| instead.starts_with("`KC_PROXY_HEADERS`")));
+        assert!(behind_proxy("19.0").is_some_and(|(instead, _)| instead.starts_with("`KC_PROXY`")));
+        assert!(behind_proxy("16.1.1").is_none() && behind_proxy("19.0.3-legacy").is_none());
         assert!(is_refused_api("1.22") && !is_refused_api("1.41") && !is_refused_api("x"));
         assert!(knows_signed_by("debian", "12") && !knows_signed_by("ubuntu", "14.04"));
     }
