@@ -117,7 +117,8 @@ pub struct Framework {
     pub writes: &'static [&'static str],
 }
 
-/// Sources, looked up 2026-11-28: laravel/laravel (`.gitignore` of `bootstrap/cache` and `storage/framework/cache`, `config/session.php`)
+/// Sources, looked up 2026-11-28: laravel/laravel (`.gitignore` of `bootstrap/cache` and `storage/framework/cache`; `logging.php`,
+/// `session.php` and `view.php` of `config`)
 /// and laravel.com, "Directory Structure"; symfony.com, "How to Override Symfony's default Directory Structure", and the manifest of
 /// the recipe of `framework-bundle`, which ignores `var`.
 const FRAMEWORKS: &[Framework] = &[
