@@ -12,6 +12,7 @@ pub mod idioms;
 pub mod layout;
 pub mod lists;
 pub mod loops;
+pub mod outcome;
 pub mod pasted;
 pub mod pipes;
 pub mod places;

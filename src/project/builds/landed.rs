@@ -202,10 +202,10 @@ pub struct Bind<'a> {
 }
 
 impl Dockerfile {
-    /// Whether a RUN binds what it needs, of the context or of another stage.
+    /// Whether a RUN binds what it needs of the context.
     pub fn uses_binds(&self) -> bool {
         let mut runs = self.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-        runs.any(|step| step.mounts().any(|mount| mount.kind == "bind"))
+        runs.any(|step| step.mounts().any(|mount| mount.kind == "bind" && mount.option("from").is_none()))
     }
 
     /// What RUN mounts of the context, as far as no variable hides it.

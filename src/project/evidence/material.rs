@@ -42,6 +42,12 @@ impl Project {
         self.is_for(file, Setting::Test)
     }
 
+    /// Whether the file is for tests, for what stands in for something there, or for working on the program.
+    pub fn serves_nobody(&self, file: FileId) -> bool {
+        let apart = [Setting::Development, Setting::Standin, Setting::Test, Setting::Workshop];
+        apart.iter().any(|setting| self.is_for(file, *setting))
+    }
+
     /// Whether the file shows a weakness by its number, `CVE-2019-10758`: what is wrong with it is its purpose.
     pub fn is_exhibit(&self, file: FileId) -> bool {
         names_vulnerability(self.path_inside(&self.source(file).path))

@@ -229,6 +229,7 @@ fn shows_at_its_top(text: &str) -> bool {
 /// builds stands beside these directories or above them.
 fn collections(project: &Project) -> HashSet<PathBuf> {
     const MANY: usize = 8;
+    const JOINED: usize = 20;
     let home = |file: FileId| Path::new(&project.source(file).path).parent().unwrap_or(Path::new("")).to_owned();
     let dockers = project.dockerfiles.iter().map(|docker| home(docker.file));
     let mut beside: HashMap<PathBuf, HashSet<PathBuf>> = HashMap::new();
@@ -238,8 +239,16 @@ fn collections(project: &Project) -> HashSet<PathBuf> {
         }
     }
     let building: HashSet<PathBuf> = dockers.chain(project.compose.iter().map(|compose| home(compose.file))).collect();
-    let many = beside.into_iter().filter(|(_, images)| images.len() >= MANY).map(|(above, _)| above);
-    many.filter(|above| !above.ancestors().any(|directory| building.contains(directory))).collect()
+    // Many that each have a compose file of their own are a collection, though one above joins them all.
+    let pieces = project.montages.iter().flat_map(|montage| montage.files());
+    let composing: HashSet<PathBuf> =
+        project.compose.iter().map(|compose| compose.file).chain(pieces).map(home).collect();
+    let apart = |above: &Path| !above.ancestors().any(|directory| building.contains(directory));
+    let many = beside.into_iter().filter(|(above, images)| {
+        let composed = images.iter().filter(|image| composing.contains(*image)).count();
+        images.len() >= MANY && apart(above) || composed >= JOINED
+    });
+    many.map(|(above, _)| above).collect()
 }
 
 /// The Dockerfiles in directories that are named after the release they start from, where another one beside it is:

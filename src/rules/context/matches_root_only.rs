@@ -70,6 +70,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if text == FINDER {
                 finding.severity(Severity::Info);
             }
+            // Some kilobytes, which a stage that is thrown away keeps to itself.
+            if text == FINDER && !sweeps.iter().any(|sweep| sweep.source.step.stage.in_final_chain) {
+                finding.pedantic();
+            }
             finding
                 .mark("not in directories below")
                 .help(format!("write `**/{text}`"))

@@ -1,9 +1,10 @@
 //! `cleans-nothing`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::eol::{State, Verdict};
 use crate::knowledge::images::is_official;
 use crate::project::packages::{Action, Manager};
-use crate::project::stages::support::release;
+use crate::project::stages::support::{self, release};
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
@@ -22,7 +23,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = if command.name() == Some("rm") { "rm" } else { "apt-get clean" };
         let message = format!("`{name}` finds nothing to clean: {why}{more}");
         let finding = out.report(docker.file, command.span, message).mark("without effect").help("leave it out");
-        if first.stage_ref().chain().any(|stage| cx.project.fails_at(stage).is_some()) {
+        // Nobody polishes what stands on a release that nobody mends any more.
+        let today = cx.options.today;
+        let left = |dead: &Verdict| dead.state(today) == State::Dead && !dead.has_extended_support(today);
+        let base = support::of_root(first.stage_ref());
+        if base.iter().any(left) || first.stage_ref().chain().any(|stage| cx.project.fails_at(stage).is_some()) {
             finding.pedantic();
         }
         for (step, at, _) in rest {

@@ -14,6 +14,9 @@ use crate::text::Edit;
 /// So many are named.
 const NAMED: usize = 3;
 
+/// MiB that matter where the image serves nobody.
+const MUCH: u32 = 50;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         let taken = recommends::all_taken(stage);
@@ -30,7 +33,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if main.call.program != "apt-get" {
                 finding.aliases(&[]);
             }
-            if main.weight.is_none() || *worked_in {
+            // Of what only stands in for something, a little more is no matter.
+            let little = main.weight.as_ref().is_none_or(|weight| weight.mib < MUCH);
+            if main.weight.is_none() || *worked_in || little && cx.project.serves_nobody(main.step.file()) {
                 finding.pedantic();
             }
             finding.help(help(main, run));

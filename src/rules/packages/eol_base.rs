@@ -48,21 +48,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 dead.extended.map(|end| end.to_string()).unwrap_or_default()
             ));
         }
-        // Who makes images for others keeps the older ones as long as they are asked for.
-        if mended || !base.stage.in_final_chain || cx.project.is_meant_as_base(base.stage.docker) {
+        // Debian's longer term is open to all. Who makes images for others keeps older ones as long as they are asked for.
+        if mended && dead.product == "debian" {
+            finding.severity(Severity::Info);
+        } else if mended || !base.stage.in_final_chain || cx.project.is_meant_as_base(base.stage.docker) {
             finding.severity(Severity::Warning);
         }
-        // What tests start may live on the longer term.
-        if mended && cx.project.is_no_unit(base.stage.file()) {
+        // What tests start, or people work with, may live on the longer term.
+        if mended && cx.project.serves_nobody(base.stage.file()) {
             finding.pedantic();
         }
         let (taken, name) = (taken_by(base.stage, dead), dead.title());
-        finding.help(match taken {
-            Some(taken) => format!(
-                "build with the release of {name} that the stage runs which takes {taken}: what is compiled here has to fit it"
-            ),
-            None => support::way_on(dead, today),
-        });
+        let fitting =
+            |taken| format!("build with the release of {name} of the stage that takes {taken}: it has to fit it");
+        finding.help(taken.map_or_else(|| support::way_on(dead, today), fitting));
         // All of one release together: what one stage builds may be linked to the libraries of the other.
         let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base)).collect();
         if let Some(edits) = edits.filter(|_| taken.is_none() && support::named_again(base).next().is_none()) {

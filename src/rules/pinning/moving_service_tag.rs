@@ -93,6 +93,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help(format!("write what the comment says, `{name}:{version}`"));
             } else if let Some(several) = several {
                 finding.why(format!("{several} images of the project are taken without a tag: where one of them was pulled before, two releases are mixed."));
+                finding.help("write `pull_policy: always` for each of them, so that all are of one day, or name a version where one is published");
             } else if own_release {
                 handed_out = Some(before);
                 finding

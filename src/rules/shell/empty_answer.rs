@@ -1,7 +1,7 @@
 //! `empty-answer`: see the page of the same name.
 
 use crate::project::StepRef;
-use crate::project::running::pipes;
+use crate::project::running::{outcome, pipes};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Assignment, Command, Join};
 
@@ -19,7 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(step.file(), command.span, message);
         finding.mark("its failure is lost").label(step.file(), last.span, "ends well on nothing");
         // Behind a `;` nothing of it ends the RUN by itself.
-        let stops = step.stops_at_failure() == Some(true) || step.commands.iter().any(ends_at_failure);
+        let stops = step.stops_at_failure() == Some(true) || step.commands.iter().any(outcome::stops);
         let ends = if stops || outer.after == Join::And { "" } else { ", each with `|| exit 1`" };
         finding.help(match last.name() {
             Some("jq") => format!("take the answer into a variable first, with `curl -fsS`, and use `jq -er`, which fails where the key is not there{ends}"),
@@ -53,10 +53,4 @@ fn taken<'a>(step: &StepRef<'a>, command: &Command, text: &str) -> Option<(&'a s
     let refused = looks("==");
     let required = rest.contains(&format!("${{{name}:?")) || rest.contains(&format!("${{{name}:-"));
     (ends_well && !notices && used && !looked_at && !required && !refused).then_some((name, last, outer))
-}
-
-/// `set -e` and its like.
-fn ends_at_failure(command: &Command) -> bool {
-    let sets = |text: &str| text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e');
-    command.name() == Some("set") && command.args().iter().any(|word| sets(word.text()))
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::StageRef;
-use crate::project::running::pipes;
+use crate::project::running::{outcome, pipes};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile;
 use crate::syntax::shell::{Command, Join, Word};
@@ -34,7 +34,8 @@ const COMPLAIN: &[&str] = &["apt-key", "bunzip2", "gpg", "gunzip", "tar", "unxz"
 /// A download without a word before a pipe, behind which another program stops the build.
 fn piped(stage: StageRef, out: &mut Sink) {
     let runs = stage.steps().filter(|step| step.is_run() && !step.onbuild && !pipes::are_held(step));
-    let found = runs.flat_map(|step| step.step.commands.windows(2)).find(|pair| {
+    let pairs = runs.flat_map(|step| step.step.commands.windows(2).enumerate().map(move |(at, pair)| (step, at, pair)));
+    let found = pairs.into_iter().find(|(_, _, pair)| {
         let quiet = match pair[0].name() {
             Some("wget") => pair[0].has_flag(&["q", "quiet"]) && !pair[0].has_flag(&["show-progress", "S"]),
             Some("curl") => pair[0].has_flag(&["s", "silent"]) && !pair[0].has_flag(&["S", "show-error"]),
@@ -45,11 +46,18 @@ fn piped(stage: StageRef, out: &mut Sink) {
         let joined = pair[0].after == Join::Pipe && pair[1].pipeline == pair[0].pipeline;
         quiet && plain && joined && pair[1].after != Join::Or && reader(&pair[1]).is_some()
     });
-    let Some([fetch, read]) = found else { return };
+    let Some((step, at, [fetch, read])) = found else { return };
     let (name, reader) = (fetch.name().unwrap_or_default(), reader(read).unwrap_or_default());
     let message = format!("when this download fails, only `{reader}` complains, of what it did not get");
     let finding = out.report(stage.file(), fetch.span, message).mark("its failure is not told");
-    finding.label(stage.file(), read.span, "stops the build in its place");
+    match outcome::fails_with(&step, at + 1) {
+        true => finding.label(stage.file(), read.span, "stops the build in its place"),
+        false => finding.label(
+            stage.file(),
+            read.span,
+            "says what it lacks, and what follows decides whether the build goes on",
+        ),
+    };
     finding.help(match name {
         "wget" => "write `wget -nv`, which still says what went wrong, and let it write a file, so that its own failure counts",
         _ => "write `curl -fsSL`, and let it write a file, so that its own failure counts",

@@ -1,6 +1,7 @@
 //! `semicolon-goes-on`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::project::running::outcome::stops;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::Source;
@@ -28,7 +29,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let source = cx.project.source(step.file());
         let in_branch = || branch_passed_over(source, &step.step.commands);
-        let Some(command) = own.iter().find(goes_on).copied().or_else(in_branch) else { continue };
+        let (command, branch) = match own.iter().find(goes_on) {
+            Some(command) => (*command, None),
+            None => match in_branch() {
+                Some((command, behind)) => (command, Some(behind)),
+                None => continue,
+            },
+        };
         // In a function that this RUN defines the status is lost in its body, whatever joins the calls.
         let inside = || step.commands.iter().filter(|command| command.place.in_function).find(|inner| goes_on(&inner));
         let defined = command.name().is_some_and(|name| step.ins.rest().text.contains(&format!("{name}()")));
@@ -36,10 +43,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let command = inner.unwrap_or(command);
         let name = command.effective().name().unwrap_or("this").to_owned();
         let finding = out.report(step.file(), command.span, format!("when `{name}` fails, the build goes on"));
-        finding.mark("only the last status counts").help(match inner {
-            Some(_) => "begin with `set -e;`",
-            None => "join the commands with `&&`, or begin with `set -e;`",
+        // `set -e` passes over what fails before the last command of an `&&` list, and the branch that ends with it.
+        let listed = command.after == Join::And;
+        finding.mark("only the last status counts").help(match (inner, branch) {
+            (Some(_), _) if !listed => "begin with `set -e;`",
+            (_, Some(_)) if listed => "write `fi &&` in place of `fi;`: `set -e` does not look at a list of `&&`",
+            _ if listed => "join the commands with `&&`",
+            _ => "join the commands with `&&`, or begin with `set -e;`",
         });
+        if let Some(behind) = branch {
+            finding.label(step.file(), behind.before_span, "what comes after the branch runs whatever it said");
+        }
+        if listed {
+            continue;
+        }
         if let Some(edit) = step.prepend(cx.project.source(step.file()), "set -e", ";") {
             let title = "Begin with `set -e`: the build stops at the first command that fails";
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands]);
@@ -47,8 +64,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// The first command of a branch that ends in a `fi;` with more behind it, so that nobody minds its failure.
-fn branch_passed_over<'a>(source: &Source, commands: &'a [Command]) -> Option<&'a Command> {
+/// The first command of a branch that ends in a `fi;` with more behind it, so that nobody minds its failure,
+/// and what is behind.
+fn branch_passed_over<'a>(source: &Source, commands: &'a [Command]) -> Option<(&'a Command, &'a Command)> {
     commands.windows(2).enumerate().find_map(|(at, pair)| {
         let (last, next) = (&pair[0], &pair[1]);
         let ends = last.place.depth == 1 && last.place.in_branch && !last.place.in_condition && !last.place.in_loop;
@@ -67,12 +85,6 @@ fn branch_passed_over<'a>(source: &Source, commands: &'a [Command]) -> Option<&'
             command.name().is_some_and(|name| !QUIET.contains(&name))
                 && matches!(command.after, Join::And | Join::Edge | Join::Then)
         };
-        chain.filter(fails).last()
+        chain.filter(fails).last().map(|command| (command, next))
     })
-}
-
-/// Whether it makes the shell end at the first command that fails.
-fn stops(command: &Command) -> bool {
-    let sets = |text: &str| text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e');
-    command.name() == Some("set") && command.args().iter().any(|word| sets(word.text()))
 }
