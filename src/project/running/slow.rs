@@ -52,7 +52,10 @@ pub fn by_scripts(project: &Project, stage: StageRef) -> Option<(FileId, Span, &
 
 /// Where a service that runs the image of a Dockerfile tells it to wait for others.
 pub fn by_services(project: &Project, docker: &Dockerfile) -> Option<(FileId, Span, &'static str)> {
-    project.service_refs().find_map(|service| {
+    // Who switches the check off or writes another is not held up by it.
+    let checked =
+        |service: &ServiceRef| service.healthcheck.as_ref().is_none_or(|check| !check.disabled && check.test.is_none());
+    project.service_refs().filter(checked).find_map(|service| {
         let pair = service.service.environment.iter().find(|pair| variables::WAITS.contains(&pair.key.as_str()))?;
         let built = service.docker().map(|(docker, _)| docker);
         let made = || project.maker_of(service.image_ref()?);

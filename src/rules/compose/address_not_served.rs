@@ -1,11 +1,15 @@
 //! `address-not-served`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::project::ServiceRef;
 use crate::project::compose::Text;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
+        // The finding that told of a service and port of this file.
+        let mut told_at: HashMap<(usize, u16), usize> = HashMap::new();
         for service in cx.project.services_in(compose) {
             let own = service.service.environment.iter().filter(|pair| service.wrote(pair.span));
             for value in own.filter_map(|pair| pair.value.as_ref()) {
@@ -14,6 +18,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     others.filter_map(|(target, port)| Some((target, port, *target.serves_instead_of(port)?.first()?)));
                 let wrong: Vec<(ServiceRef, u16, u16)> = wrong.collect();
                 let Some((target, port, first)) = wrong.first() else { continue };
+                // One cause is told once.
+                let mut before = wrong.iter().map(|(target, port, _)| told_at.get(&(target.index, *port)).copied());
+                let known = before.next().flatten().filter(|at| before.all(|other| other == Some(*at)));
+                if let Some(finding) = known.and_then(|at| out.findings.get_mut(at)) {
+                    finding.label(service.file_id(), value.span, "nor here");
+                    continue;
+                }
+                told_at.extend(wrong.iter().map(|(target, port, _)| ((target.index, *port), out.findings.len())));
                 let told = wrong.iter().map(|(target, port, _)| format!("in `{}` listens on {port}", target.name));
                 let message = format!("nothing {}", told.collect::<Vec<_>>().join(", and nothing "));
                 let finding = out.report(service.file_id(), value.span, message).mark("nobody answers there");

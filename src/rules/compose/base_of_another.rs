@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Severity;
 use crate::project::{Base, ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Instruction};
@@ -42,11 +41,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             );
             // Who hands the name over knows of the order, and may keep it in a script.
             if !named {
-                finding.severity(Severity::Info);
+                finding.pedantic();
             }
             let tag = image.tag.as_deref().map(|tag| format!(":{tag}")).unwrap_or_default();
             let base = format!("{}{tag}", image.name());
-            finding.help(format!("hand it over: `additional_contexts: {{'{base}': 'service:{}'}}`", other.name));
+            finding.help(format!(
+                "hand it over: `additional_contexts: {{'{base}': 'service:{}'}}` (Compose 2.33 and later)",
+                other.name
+            ));
         }
     }
 }

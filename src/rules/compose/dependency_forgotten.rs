@@ -1,8 +1,11 @@
 //! `dependency-forgotten`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::project::ServiceRef;
-use crate::project::compose::Service;
+use crate::project::compose::{Dependency, Service};
 use crate::rules::{Cx, Sink};
+use crate::text::{FileId, Span};
 
 /// Files beside one that are asked, at most.
 const MOST: usize = 16;
@@ -10,14 +13,21 @@ const MOST: usize = 16;
 pub fn check(cx: &Cx, out: &mut Sink) {
     let started = cx.project.service_refs().filter(|service| !service.depends_on.is_empty() && service.is_whole());
     for service in started.filter(|service| !service.goes_to_a_swarm() && !cx.project.is_overlay(service.file)) {
-        let twins: Vec<_> = service.twins().take(MOST).filter(|(_, twin)| !twin.depends_on.is_empty()).collect();
+        let work = is_for_work(cx, service.file_id());
+        let twins = service.twins().take(MOST).filter(|(file, _)| is_for_work(cx, file.file) == work);
+        let twins: Vec<_> =
+            twins.filter(|(file, twin)| !twin.depends_on.is_empty() || file.is_complete(twin)).collect();
         let first = if twins.len() < 2 { continue } else { service.first_needs() };
         let forgotten = service.file.services.iter().take(MOST).find_map(|other| {
             let beside = twins.iter().filter(|(file, _)| file.service(&other.name).is_some());
-            let all = beside.clone().count();
-            let names = |twin: &Service| twin.depends_on.iter().any(|one| one.name == other.name);
-            let needs = beside.filter(|(_, twin)| names(twin)).count();
-            let most = needs >= 2 && needs > 2 * (all - needs);
+            let (naming, not): (Vec<_>, Vec<_>) = beside.partition(|(_, twin)| need(twin, &other.name).is_some());
+            // What one line brings to several settings was said once.
+            let said: HashSet<_> = naming
+                .iter()
+                .filter_map(|(file, twin)| Some(place(cx, file.file, need(twin, &other.name)?.span)))
+                .collect();
+            let needs = said.len();
+            let most = needs >= 2 && needs > 2 * not.len();
             let own = other.name != service.name && !first.contains(other.name.as_str());
             (most && own && other.profiles.is_empty()).then_some((other, needs))
         });
@@ -30,6 +40,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("names others").label(service.file_id(), other.name_span, "not waited for");
         finding.help(format!("add `{}`, with the condition that the other files have", other.name));
     }
+}
+
+/// Whether it is for work or tests, by one of its files: such a setting may well start without what others need.
+fn is_for_work(cx: &Cx, file: FileId) -> bool {
+    let montage = cx.project.montage(file);
+    let mut laid = montage.into_iter().flat_map(|montage| montage.laid());
+    cx.project.is_work_file(file) || laid.any(|piece| cx.project.is_work_file(piece))
+}
+
+fn need<'a>(service: &'a Service, name: &str) -> Option<&'a Dependency> {
+    service.depends_on.iter().find(|one| one.name == name)
+}
+
+/// The file that holds the span, and where it begins there.
+fn place(cx: &Cx, file: FileId, span: Span) -> (FileId, u32) {
+    let real = cx.project.montage(file).and_then(|montage| montage.place(span));
+    let (file, span) = real.unwrap_or((file, span));
+    (file, span.start)
 }
 
 fn needs_back(service: &ServiceRef, other: &str) -> bool {

@@ -55,8 +55,10 @@ fn tell(service: &ServiceRef, store: &ServiceRef, span: Span, out: &mut Sink) {
     let message = match kind(store) {
         Some(kind) => format!("`{}` needs `{}` ({kind}) and does not say so", service.name, store.name),
         None => format!(
-            "`{}` is given the address of `{}` and does not depend on it, as on others",
-            service.name, store.name
+            "`{}` is given the address of `{}` and does not depend on it, though on `{}`",
+            service.name,
+            store.name,
+            service.depends_on.first().map_or("others", |one| one.name.as_str())
         ),
     };
     let finding = out.report(service.file_id(), span, message).mark("another service");

@@ -17,12 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = "`$PWD` is where Compose is called, and not where this file lies";
         let finding = out.report(service.file_id(), span, message).mark("the caller's directory");
         finding.help(format!("write `.{rest}`: it is taken from this file's directory"));
-        let mut further = found.take(MOST).peekable();
-        // Who calls one test goes to its directory first.
-        if further.peek().is_none() && cx.project.is_no_unit(service.file_id()) {
-            finding.pedantic();
-        }
-        for (service, span, _) in further {
+        for (service, span, _) in found.take(MOST) {
             finding.label(service.file_id(), span, "and here");
         }
     }

@@ -49,10 +49,17 @@ fn is_said_by_image(service: ServiceRef, key: &str, line: &CommandLine) -> bool 
     }
 }
 
-/// Ports under `expose` that the image built here exposes itself, where no proxy of the file reads them.
+/// Ports under `expose` that the image built here exposes itself, where no proxy of the file reads them: a remark of
+/// taste, as nothing reads the key between services, and people write it for their readers.
 fn exposes_again(service: &ServiceRef, told: &mut HashMap<usize, usize>, out: &mut Sink) {
     const READERS: &[&str] = &["nginx-proxy", "traefik", "caddy-docker-proxy", "swag"];
     let Some(key) = service.key("expose").filter(|key| service.wrote(key.span)) else { return };
+    // What `extends` takes along is said for several.
+    let montage = service.project.montage(service.file_id());
+    let file_of = |span| montage.and_then(|montage| montage.place(span)).map(|(file, _)| file);
+    if file_of(key.span) != file_of(service.service.name_span) {
+        return;
+    }
     let Some(stage) = service.stage().filter(|_| service.build.is_some() && service.others().next().is_none()) else {
         return;
     };
@@ -74,5 +81,5 @@ fn exposes_again(service: &ServiceRef, told: &mut HashMap<usize, usize>, out: &m
     }
     let message = format!("the image of `{}` exposes this itself, and services reach each other without", service.name);
     let finding = out.report(service.file_id(), key.span, message).mark("the same again");
-    finding.help("leave `expose` out");
+    finding.help("leave `expose` out").pedantic();
 }

@@ -81,7 +81,7 @@ fn looks_elsewhere(service: &ServiceRef, out: &mut Sink) {
             continue;
         }
         let message = format!(
-            "the server does not read `{}`, and the clients in its image look for a host `{host}` by it, which is not there",
+            "the server does not read `{}`; the clients in its image would connect to a host `{host}`, which does not exist",
             pair.key
         );
         let finding = out.report(service.file_id(), pair.key_span, message).mark("no setting of the server");

@@ -37,7 +37,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(docker.file, part.span, message).mark("no VOLUME");
         finding.help(match place {
             Some(place) => format!("declare `VOLUME {place}`, and mount a named volume there"),
-            None => "declare a VOLUME for the directory of its data, and mount a named volume there".to_owned(),
+            None => "mount a named volume where it is told to keep its data".to_owned(),
         });
     }
 }

@@ -7,7 +7,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| !service.has_init()) {
         let (Some(own), Some(stage)) = (&service.service.entrypoint, service.stage()) else { continue };
         let Some(process) = stage.stage.process.as_ref() else { continue };
-        let Some((part, init)) = process.entrypoint.as_ref().and_then(|part| Some((part, part.words.first()?))) else {
+        let Some(init) = process.entrypoint.as_ref().and_then(|part| part.words.first()) else {
             continue;
         };
         let words = own.words().unwrap_or_default();
@@ -20,7 +20,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let init = name(init);
         let message = format!("`entrypoint` takes the image's `{init}` away, and `{}` is process 1", name(&words[0]));
         let finding = out.report(service.file_id(), own.span(), message).mark("without an init");
-        finding.label(stage.file(), part.span, "the image starts with it");
         finding.help("write it as `command`, which comes behind the image's ENTRYPOINT, or put `init: true` beside it");
     }
 }
