@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use crate::project::ServiceRef;
-use crate::project::compose::{Dependency, Service};
+use crate::project::compose::{ComposeFile, Dependency, Service};
+use crate::project::services::setting::says_production;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 
@@ -17,7 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let twins = service.twins().take(MOST).filter(|(file, _)| is_for_work(cx, file.file) == work);
         let twins: Vec<_> =
             twins.filter(|(file, twin)| !twin.depends_on.is_empty() || file.is_complete(twin)).collect();
-        let first = if twins.len() < 2 { continue } else { service.first_needs() };
+        let first = if twins.is_empty() { continue } else { service.first_needs() };
         let forgotten = service.file.services.iter().take(MOST).find_map(|other| {
             let beside = twins.iter().filter(|(file, _)| file.service(&other.name).is_some());
             let (naming, not): (Vec<_>, Vec<_>) = beside.partition(|(_, twin)| need(twin, &other.name).is_some());
@@ -26,19 +27,25 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .iter()
                 .filter_map(|(file, twin)| Some(place(cx, file.file, need(twin, &other.name)?.span)))
                 .collect();
-            let needs = said.len();
-            let most = needs >= 2 && needs > 2 * not.len();
+            let most = said.len() >= 2 && said.len() > 2 * not.len();
+            // What production waits for by its health, it needs.
+            let waits = |(file, twin): &(&ComposeFile, &Service)| {
+                need(twin, &other.name).is_some_and(|one| one.condition.is_some()) && is_production(cx, file.file)
+            };
+            let needs = match most {
+                true => format!("{} other files", said.len()),
+                false => "production".to_owned(),
+            };
+            let most = most || !work && not.is_empty() && naming.iter().any(waits);
             let own = other.name != service.name && !first.contains(other.name.as_str());
             (most && own && other.profiles.is_empty()).then_some((other, needs))
         });
         let Some((other, files)) = forgotten.filter(|(other, _)| !needs_back(&service, &other.name)) else { continue };
-        let message = format!(
-            "`{}` depends on `{}` in {files} other files, and not here, where it is as well",
-            service.name, other.name
-        );
+        let message =
+            format!("`{}` depends on `{}` in {files}, and not here, where it is as well", service.name, other.name);
         let finding = out.report(service.file_id(), service.service.key_span("depends_on"), message);
         finding.mark("names others").label(service.file_id(), other.name_span, "not waited for");
-        finding.help(format!("add `{}`, with the condition that the other files have", other.name));
+        finding.help(format!("add `{}`, with the condition that it has there", other.name));
     }
 }
 
@@ -47,6 +54,11 @@ fn is_for_work(cx: &Cx, file: FileId) -> bool {
     let montage = cx.project.montage(file);
     let mut laid = montage.into_iter().flat_map(|montage| montage.laid());
     cx.project.is_work_file(file) || laid.any(|piece| cx.project.is_work_file(piece))
+}
+
+fn is_production(cx: &Cx, file: FileId) -> bool {
+    let says = |file: FileId| says_production(&cx.project.source(file).path);
+    cx.project.montage(file).map_or_else(|| says(file), |montage| montage.laid().any(says))
 }
 
 fn need<'a>(service: &'a Service, name: &str) -> Option<&'a Dependency> {
