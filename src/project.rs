@@ -94,6 +94,8 @@ pub struct Project {
     pub gaps: Vec<Gap>,
     /// Dockerfiles that stand inside compose files: the model, the service, and the montage.
     pub inline: Vec<(usize, usize, FileId)>,
+    /// Directories whose README tells to pull the images anew.
+    pub told_to_pull: Vec<PathBuf>,
     /// Env files that services need and that are not there.
     pub env_files: Vec<builds::links::MissingEnv>,
     /// The directories of compose files where an `.env` can be made, and where git would not ignore it the `.gitignore`

@@ -1,10 +1,14 @@
-//! Env files that services need: whether they are there, and if not, whether someone is to make them.
+//! Env files that services need: whether they are there, and if not, whether someone is to make them;
+//! and what is written for people beside them.
 
 use std::path::{Path, PathBuf};
 
 use super::{Reader, clean, home, ignored};
 use crate::disk::Refusal;
+use crate::knowledge::tags;
+use crate::project::ImageRef;
 use crate::project::builds::links::MissingEnv;
+use crate::text::Source;
 
 /// What stands behind a file's name where it is an example of it.
 const EXAMPLES: &[&str] = &[
@@ -119,11 +123,15 @@ impl Reader {
     }
 
     /// Reads what is written for people beside the compose files and above them, where something may be
-    /// missing.
+    /// missing, or an image follows its owner.
     pub fn guides(&mut self) {
+        let follows = |service: &crate::project::compose::Service| {
+            let image = service.image.as_ref().and_then(|text| ImageRef::parse(text.shown()));
+            image.is_some_and(|image| image.tag.as_deref().is_none_or(tags::follows_its_owner))
+        };
         let needs = |file: &&crate::project::compose::ComposeFile| {
             file.variables.iter().any(|variable| variable.required && !variable.set)
-                || file.services.iter().any(|service| !service.env_file.is_empty())
+                || file.services.iter().any(|service| !service.env_file.is_empty() || follows(service))
         };
         let homes = self.project.compose.iter().filter(needs).map(|file| home(&self.project.source(file.file).path));
         let inside = |path: &Path| self.project.roots.iter().any(|root| path.starts_with(root));
@@ -137,6 +145,11 @@ impl Reader {
             let found = GUIDES.iter().find_map(|name| self.files.source(&place.join(name)).ok());
             self.guides.extend(found.filter(|source| source.text.len() <= LONGEST_GUIDE).map(|source| (place, source)));
         }
+        let pulls = |source: &Source| {
+            ["docker compose pull", "docker-compose pull"].iter().any(|words| source.text.contains(words))
+        };
+        let told = self.guides.iter().filter(|(_, source)| pulls(source)).map(|(place, _)| place.clone());
+        self.project.told_to_pull = told.collect();
     }
 
     /// Whether a README of the directory or above names it.

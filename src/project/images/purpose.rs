@@ -106,6 +106,15 @@ pub fn is_worked_in(stage: StageRef) -> bool {
     shell || sets_up_a_shell(stage) || runs_say(stage, EDITORS)
 }
 
+/// Whether it starts nothing of its own, and nothing is installed, fetched or built in it: the instructions that would are
+/// gone, and a port is left of them.
+pub fn is_left_empty(stage: StageRef) -> bool {
+    const IDLE: &[&str] = &["chmod", "chown", "echo", "ln", "mkdir", "printf", "rm", "touch", "true"];
+    let mut commands = stage.steps().filter(|step| step.is_run()).flat_map(|step| &step.step.commands);
+    let idle = commands.all(|command| command.name().is_some_and(|name| IDLE.contains(&name)));
+    idle && stage.process.is_none() && !stage.stage.exposed.is_empty() && stage.stage.in_final_chain
+}
+
 fn runs_say(stage: StageRef, words: &[&str]) -> bool {
     let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
     runs.any(|step| words.iter().any(|word| step.ins.rest().text.contains(word)))

@@ -54,11 +54,12 @@ impl ServiceRef<'_> {
         {
             return false;
         }
-        // Who is told to pull, here or in a file beside it, takes each release on purpose.
+        // Who is told to pull, here, in a file beside it or in the README, takes each release on purpose.
         let told = |line: &str| line.trim_start().starts_with('#') && line.contains(" pull");
         let beside = project.compose_in.get(self.home()).into_iter().flatten().take(MOST);
         let mut files = beside.filter_map(|index| project.compose.get(*index)).map(|file| file.file);
-        if files.any(|file| project.source(file).text.lines().any(told)) {
+        let guided = project.told_to_pull.iter().any(|place| self.home().starts_with(place));
+        if guided || files.any(|file| project.source(file).text.lines().any(told)) {
             return false;
         }
         let again = self.restart.as_ref().is_some_and(|policy| matches!(policy.shown(), "always" | "unless-stopped"));

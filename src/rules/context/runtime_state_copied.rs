@@ -28,7 +28,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let patterns: Vec<String> = lacking.iter().map(|path| format!("`{path}/*` and `!{path}/.gitignore`")).collect();
         finding.help(format!("add {}: so the directories stay", patterns.join(", ")));
         let probe = format!("{first}/a");
-        if let Some(source) = docker.copy_sources().find(|source| source.takes(&probe)) {
+        let mut shipped = docker.copy_sources().filter(|source| source.step.stage.in_final_chain);
+        if let Some(source) = shipped.find(|source| source.path != Some(first) && source.takes(&probe)) {
             finding.label(docker.file, source.word.span, "takes them along");
         }
     }

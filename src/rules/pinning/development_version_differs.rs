@@ -55,9 +55,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !kin.all(|other| differs(other) && other.numbers == first.numbers) {
                 continue;
             }
-            let tag = |taken: &Taken| taken.image.tag.clone().unwrap_or_default();
+            let tags = [one, first].map(|taken| taken.image.tag.as_deref().unwrap_or_default());
+            // What else a tag says is of the image that is taken there, whose files may lie elsewhere.
+            let parts = tags.map(|tag| tag.split_once('-').unwrap_or((tag, "")));
+            let [here, there] = if parts[0].1 == parts[1].1 { tags } else { parts.map(|(version, _)| version) };
             let path = cx.project.path_inside(&cx.project.source(first.file).path);
-            let message = format!("`{name}` is {} here, for development, and {} in `{path}`", tag(one), tag(first));
+            let message = format!("`{name}` is {here} here, for development, and {there} in `{path}`");
             let finding = out.report(one.file, one.span, message).mark("another version");
             finding.help("take the same version here, or say in a comment why it is another");
         }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::{eol, images::numbered_instead};
-use crate::project::images::dead_ends::is_for_an_older_release;
+use crate::project::images::{dead_ends::is_for_an_older_release, purpose::is_left_empty};
 use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -41,8 +41,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     (None, true) => format!("name the version where the variable gets its value, `{name}:<version>`"),
                     (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
                 });
+            // Nothing in it depends on the release.
+            let empty = is_left_empty(stage);
+            if empty {
+                finding.pedantic();
+            }
             if let Some(tag) =
-                newest.filter(|_| !older && word.span.len() == word.text.len() && !word.text.contains('$'))
+                newest.filter(|_| !older && !empty && word.span.len() == word.text.len() && !word.text.contains('$'))
             {
                 let title = format!("Take `{}:{tag}`, what `latest` is now: no newer one comes by itself", word.text);
                 let edit =
