@@ -233,6 +233,12 @@ impl Datastore {
         let major: u16 = digits.parse().unwrap_or(u16::MAX);
         self.data.iter().find(|(from, _)| *from <= major).map_or("", |(_, dir)| dir)
     }
+
+    /// Where the releases after those whose data lie at `dir` look for them, and from which on.
+    pub fn moves_from(&self, dir: &str) -> Option<(u16, &'static str)> {
+        let newer = self.data.iter().position(|(_, old)| *old == dir)?.checked_sub(1)?;
+        self.data.get(newer).copied()
+    }
 }
 
 /// Where nothing lies that has to last.

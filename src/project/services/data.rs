@@ -30,6 +30,15 @@ impl<'a> ServiceRef<'a> {
         unknown || tmpfs || mounted || !self.volumes_from.is_empty()
     }
 
+    /// Where newer releases of its store look for their data, and from which on: not where this service mounts them, or
+    /// where they lie while it mounts nothing there.
+    pub fn data_move_to(&self) -> Option<(u16, &'static str)> {
+        let store = self.store()?;
+        let targets = self.service.volumes.iter().filter_map(|mount| mount.target.as_ref());
+        let places = targets.map(|target| plain_path(target.shown())).chain(store.data.clone());
+        places.into_iter().find_map(|place| store.kind.moves_from(&place))
+    }
+
     /// Whether all that it begins with are samples, by the names of the files that are mounted where a store looks at its first start.
     pub fn is_filled_with_samples(&self) -> bool {
         const WORDS: &[&str] = &["demo", "dummy", "example", "examples", "fixture", "fixtures", "sample", "samples"];

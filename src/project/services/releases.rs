@@ -72,7 +72,9 @@ impl ServiceRef<'_> {
     /// The newest release that is known of its image, which keeps nothing that another one could not read, and the edit that
     /// takes it.
     pub fn newest_tag(&self, image: &ImageRef, text: &Text) -> Option<(String, Edit)> {
-        let newest = image.official().and_then(eol::newest_tag).filter(|_| !text.has_variables())?;
+        // What is mounted where older releases look for it would be in the way of the newest.
+        let fits = !text.has_variables() && self.data_move_to().is_none();
+        let newest = image.official().and_then(eol::newest_tag).filter(|_| fits)?;
         let end = text.raw.len();
         let (at, tag) = match image.tag.as_deref() {
             None => (end, newest.to_owned()),

@@ -40,6 +40,15 @@ impl<'a> ServiceRef<'a> {
         called.copied().filter(move |(file, _)| *file != own)
     }
 
+    /// Whether a file beside this one runs the same image under this name without `key`, and without a comment that holds it.
+    pub fn has_twin_without(&self, key: &str) -> bool {
+        self.beside().take(MOST_TWINS).any(|(file, at)| {
+            let twin = self.project.services_in(file).nth(at);
+            let silent = |twin: &ServiceRef| !twin.service.has(key) && !twin.has_in_comment(key);
+            twin.filter(silent).is_some_and(|twin| twin.image_ref() == self.image_ref())
+        })
+    }
+
     /// Whether `key` is given neither here nor by another file beside this one.
     pub fn lacks(&self, key: &str) -> bool {
         !self.service.has(key) && self.others().all(|other| !other.has(key))

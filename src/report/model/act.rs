@@ -61,16 +61,29 @@ pub fn faults(paper: &Paper, findings: &[&Finding]) -> String {
 /// on it (`8080:80` of `web`).
 fn subject<'a>(first: &str, other: &'a str) -> Option<&'a str> {
     let (ours, theirs): (Vec<&str>, Vec<&str>) = (first.split('`').collect(), other.split('`').collect());
-    let words = |pieces: &[&str]| pieces.iter().step_by(2).map(|piece| (*piece).to_owned()).collect::<Vec<_>>();
+    let words = |pieces: &[&str]| {
+        let words = pieces.iter().step_by(2).map(|piece| piece.get(hanging(piece)..).unwrap_or_default().to_owned());
+        words.collect::<Vec<_>>()
+    };
     if ours.len() != theirs.len() || theirs.len() % 2 != 1 || words(&ours) != words(&theirs) {
         return None;
     }
-    let from = (0..theirs.len()).find(|at| ours.get(*at) != theirs.get(*at))?;
+    let from = (1..theirs.len()).step_by(2).find(|at| ours.get(*at) != theirs.get(*at))?;
     let joins = |at: &usize| theirs.get(at + 1).is_some_and(|between| [" of ", " in "].contains(between));
     let to = if joins(&from) { from + 2 } else { from };
     let start: usize = theirs.iter().take(from).map(|piece| piece.len() + 1).sum::<usize>() - 1;
     let end: usize = theirs.iter().take(to + 1).map(|piece| piece.len() + 1).sum();
-    other.get(start..end)
+    let hangs = theirs.get(to + 1).map_or(0, |piece| hanging(piece));
+    other.get(start..end + hangs)
+}
+
+/// How much of what stands behind a name says how many it stands for, or how large they are: ` and 2 more (12 kB)`.
+fn hanging(piece: &str) -> usize {
+    let more = piece.strip_prefix(" and ").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let rest = more.and_then(|rest| rest.strip_prefix(" more")).unwrap_or(piece);
+    let size = rest.strip_prefix(" (").filter(|size| size.starts_with(|c: char| c.is_ascii_digit()));
+    let rest = size.and_then(|size| size.split_once(')')).map_or(rest, |(_, rest)| rest);
+    piece.len() - rest.len()
 }
 
 /// The text as far as a cell has room, cut where a sentence or a clause ends: half a sentence tells nobody what to do.

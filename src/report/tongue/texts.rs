@@ -83,7 +83,7 @@ texts! {
         "de {0} unidades que se entregan la peor es {1} con {2} {3}";
     OneShipped: "what is shipped is {0} with {1} {2}", "lo que se entrega es {0} con {1} {2}";
     NextCome: "next: {0}", "siguen: {0}";
-    StandApart: "apart, and for the mean alone, stand {0}", "aparte, y solo para la media, están {0}";
+    StandApart: "apart, and for the mean alone: {0}", "aparte, y solo para la media: {0}";
     AtWorst: "{0} (at worst {1} {2})", "{0} (en lo peor {1} {2})";
     AnExample: "example", "ejemplo";
     ForWork: "for development", "de desarrollo";
@@ -183,10 +183,10 @@ texts! {
     GradeThen: "Grade then", "Nota después";
     Then: "then ", "después ";
     UnitThen: "(unit {0})", "(unidad {0})";
-    OrderIs: "What is grave stands first; what brings most decides among equals. Each grade is that with the rows above done as well.",
-        "Lo grave va primero; entre iguales decide lo que más aporta. Cada nota es la que hay con las filas de arriba también hechas.";
-    OrderShipped: "What is grave in what is shipped stands first, then what is grave in the rest; what brings most decides among equals. Each grade is that with the rows above done as well.",
-        "Va primero lo grave de lo que se entrega, luego lo grave del resto; entre iguales decide lo que más aporta. Cada nota es la que hay con las filas de arriba también hechas.";
+    OrderIs: "What is grave stands first, and what only makes an image larger is not; what brings most decides among equals. Each grade is that with the rows above done as well.",
+        "Lo grave va primero, y no lo es lo que solo agranda una imagen; entre iguales decide lo que más aporta. Cada nota es la que hay con las filas de arriba también hechas.";
+    OrderShipped: "What is grave in what is shipped stands first, then what is grave in the rest, and what only makes an image larger is not; what brings most decides among equals. Each grade is that with the rows above done as well.",
+        "Va primero lo grave de lo que se entrega, luego lo grave del resto, y no lo es lo que solo agranda una imagen; entre iguales decide lo que más aporta. Cada nota es la que hay con las filas de arriba también hechas.";
     UnitAlone: "The grade follows the worst unit: what stands in another one moves the grade of that one (in brackets).",
         "La nota sigue a la peor unidad: lo que está en otra mueve la nota de esa (entre paréntesis).";
     AndMore: "and {0} more", "y {0} más";

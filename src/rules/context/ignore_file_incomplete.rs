@@ -32,7 +32,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let more = if weighty.len() > NAMED { " and more" } else { "" };
         let verb = if weighty.len() == 1 { "is" } else { "are" };
         let message = format!(
-            "{}{more} {verb} not kept out: `COPY {}` takes them along wherever they lie",
+            "{}{more} {verb} not kept out: `COPY {}` takes them along where they are",
             names.join(", "),
             source.word.text
         );

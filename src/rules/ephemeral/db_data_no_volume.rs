@@ -36,8 +36,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(service.file_id(), image.span, format!("keeps its data in {path}"));
         }
         let volume = format!("{}-data", service.name.to_ascii_lowercase());
+        let later = store.kind.moves_from(&path).map(|(major, place)| format!(" (from {major} on at `{place}`)"));
+        let later = later.unwrap_or_default();
         finding.help(format!(
-            "mount a named volume, `volumes: [{volume}:{path}]`, and declare `{volume}` under the top-level `volumes`"
+            "mount a named volume, `volumes: [{volume}:{path}]`{later}, and declare `{volume}` under the top-level `volumes`"
         ));
         let known = store.data.is_some() && !store.hand_made && service.file.layout == Layout::Services;
         if let Some(edits) = service.keeping(&volume, &path).filter(|_| known) {
@@ -49,15 +51,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info).pedantic();
         }
         if service.file.layout == Layout::V1 {
-            finding.help(format!("mount a named volume, `volumes: [{volume}:{path}]`, once `services:` is written"));
+            finding.help(format!(
+                "mount a named volume, `volumes: [{volume}:{path}]`{later}, once `services:` is written"
+            ));
         }
         // What is made anew from a sample is not missed, and messages are of no use without the data that they speak of.
         let sampled = service.restart.is_none() && service.is_filled_with_samples();
         if sampled || roles::passes_on(store.kind.name) && nothing_is_kept_beside(cx, service) {
             finding.severity(Severity::Info).pedantic();
         }
-        // Whoever left the volume out on purpose has said so.
-        if service.has_in_comment("volumes") {
+        // Whoever left the volume out on purpose has said so, in each file that has none.
+        if service.has_in_comment("volumes") && !service.has_twin_without("volumes") {
             finding.severity(Severity::Info).pedantic();
         }
     }

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
 use crate::project::builds::changed::first_change;
 use crate::project::builds::context::size;
@@ -71,8 +71,11 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
     // Below this nobody notices the bytes, and the layer alone counts.
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
-    if few && (known || light) && !alone && !wide {
-        finding.pedantic();
+    if few && (known || light) && !wide {
+        finding.severity(Severity::Style);
+        if !alone {
+            finding.pedantic();
+        }
     }
 }
 

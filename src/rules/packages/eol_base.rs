@@ -30,8 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let [base, others @ ..] = bases.as_slice() else { continue };
         let Some(end) = dead.eol else { continue };
         let mended = dead.has_extended_support(today);
-        let support = if mended { "regular support" } else { "support" };
-        let message = format!("{} {} has had no {support} since {end}", dead.title(), dead.cycle);
+        let message = support::has_ended(dead, end, today);
         let finding = out.report(base.stage.file(), base.span, message).mark("no more fixes");
         for other in others {
             finding.label(other.stage.file(), other.span, "of the same release");

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
-use crate::project::compose::Mount;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 
@@ -24,19 +23,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let mended = dead.has_extended_support(today);
-        let support = if mended { "regular support" } else { "support" };
-        let message = format!("{} {} has had no {support} since {end}", dead.title(), dead.cycle);
-        let finding = out.report(service.file_id(), text.span, message);
+        let finding = out.report(service.file_id(), text.span, support::has_ended(dead, end, today));
         finding.mark("no more fixes").help(support::way_on(dead, today));
-        let old_place = |mount: &Mount| {
-            mount
-                .target
-                .as_ref()
-                .is_some_and(|target| target.shown().trim_end_matches('/') == "/var/lib/postgresql/data")
-        };
-        if dead.title() == "PostgreSQL" && service.volumes.iter().any(old_place) {
+        if let Some((major, place)) = service.data_move_to() {
             let way = support::way_on(dead, today);
-            finding.help(format!("{way}; from 18 on what is mounted belongs at `/var/lib/postgresql`"));
+            finding.help(format!("{way}; from {major} on what is mounted belongs at `{place}`"));
         }
         // A server that only answers a test is not reached by others.
         if cx.project.is_no_unit(service.file_id()) && service.store().is_none() {

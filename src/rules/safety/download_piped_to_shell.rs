@@ -11,16 +11,21 @@ const SHELLS: &[&str] =
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
-        if let Some((span, what)) = found(cx, &step.step.commands) {
-            out.report(step.file(), span, format!("`{what}` runs whatever the server sends"))
-                .mark("runs it unseen")
-                .help("download to a file, check its checksum, then run it; or install the package it would install");
+        let found = found(cx, &step.step.commands);
+        let [(span, what), others @ ..] = found.as_slice() else { continue };
+        let finding = out.report(step.file(), *span, format!("`{what}` runs whatever the server sends"));
+        finding
+            .mark("runs it unseen")
+            .help("download to a file, check its checksum, then run it; or install the package it would install");
+        for (span, what) in others {
+            finding.label(step.file(), *span, format!("and so does `{what}` here"));
         }
     }
 }
 
-fn found(cx: &Cx, commands: &[Command]) -> Option<(Span, String)> {
-    let mut fetching = None;
+/// The shells of a step that run what was fetched, each with its name.
+fn found(cx: &Cx, commands: &[Command]) -> Vec<(Span, String)> {
+    let (mut fetching, mut found) = (None, Vec::new());
     // What a host sends that is trusted is no surprise.
     let trusted = |text: &str| {
         let mut addresses = text.split_whitespace().filter(|word| word.contains("://")).peekable();
@@ -41,10 +46,10 @@ fn found(cx: &Cx, commands: &[Command]) -> Option<(Span, String)> {
             .filter(|word| !trusted(&word.raw));
         let span = call.words.first().map(|word| word.span);
         if SHELLS.contains(&name) && (fed && reads_input(&call) || inside.is_some()) {
-            return span.map(|span| (span, name.to_owned()));
+            found.extend(span.map(|span| (span, name.to_owned())));
         }
     }
-    None
+    found
 }
 
 /// Whether what is fetched goes to standard output: curl's unless it names a file, wget's where it is told so.

@@ -79,11 +79,11 @@ fn of_service<'a>(
 
 fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let key = &first.key;
-    let file = service.store().filter(|store| store.kind.reads_files()).map(|_| format!(" and `{key}_FILE`"));
-    let file = file.unwrap_or_default();
-    let outside = format!(
-        "take it from outside: a file under the top-level `secrets`{file}, or `{key}: ${{{key}}}` with the value in an ignored `.env`"
-    );
+    // A program takes a file only where it looks for one.
+    let reads = service.store().is_some_and(|store| store.kind.reads_files());
+    let file =
+        if reads { format!("a file under the top-level `secrets` and `{key}_FILE`, or ") } else { String::new() };
+    let outside = format!("take it from outside: {file}`{key}: ${{{key}:?}}` with the value in an ignored `.env`");
     let others = || service.file.services.iter().filter(|other| other.name != service.name).take(MOST);
     let in_address = format!(":{value}@");
     let holds = |pair: &Pair| {
