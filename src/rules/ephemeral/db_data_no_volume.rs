@@ -21,8 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = store.kind.name;
         let message =
             format!("the data of `{}` ({name}) are in no named volume and go with the container", service.name);
-        let finding = out.report(service.file_id(), service.name_span, message);
-        finding.mark("no volume");
+        let finding = out.report(service.file_id(), service.name_span, message).mark("no volume");
         let made = service.stage().filter(|_| store.hand_made);
         let declared = made.and_then(|stage| stage.stage.volumes.last().map(|volume| (stage.file(), volume)));
         let path = match (&declared, &store.data) {
@@ -55,13 +54,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "mount a named volume, `volumes: [{volume}:{path}]`{later}, once `services:` is written"
             ));
         }
-        // What is made anew from a sample is not missed, and messages are of no use without the data that they speak of.
+        // What is made anew from a sample is not missed, and messages are of no use without the data they speak of.
         let sampled = service.restart.is_none() && service.is_filled_with_samples();
-        if sampled || roles::passes_on(store.kind.name) && nothing_is_kept_beside(cx, service) {
-            finding.severity(Severity::Info).pedantic();
-        }
+        let sampled = sampled || roles::passes_on(store.kind.name) && nothing_is_kept_beside(cx, service);
         // Whoever left the volume out on purpose has said so, in each file that has none.
-        if service.has_in_comment("volumes") && !service.has_twin_without("volumes") {
+        let on_purpose = service.has_in_comment("volumes") && !service.has_twin_without("volumes");
+        if sampled || on_purpose {
             finding.severity(Severity::Info).pedantic();
         }
     }

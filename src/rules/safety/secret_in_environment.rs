@@ -80,9 +80,8 @@ fn of_service<'a>(
 fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let key = &first.key;
     // A program takes a file only where it looks for one.
-    let reads = service.store().is_some_and(|store| store.kind.reads_files());
-    let file =
-        if reads { format!("a file under the top-level `secrets` and `{key}_FILE`, or ") } else { String::new() };
+    let reads = service.store().filter(|store| store.kind.reads_files());
+    let file = reads.map(|_| format!("a file under the top-level `secrets` and `{key}_FILE`, or ")).unwrap_or_default();
     let outside = format!("take it from outside: {file}`{key}: ${{{key}:?}}` with the value in an ignored `.env`");
     let others = || service.file.services.iter().filter(|other| other.name != service.name).take(MOST);
     let in_address = format!(":{value}@");
@@ -90,7 +89,8 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
         let text = pair.value.as_ref().map(Text::shown).unwrap_or_default();
         text.contains(&in_address) || names_one(&pair.key) && text == value
     };
-    let given = others().find(|other| other.environment.iter().any(holds));
+    let mut given = others().filter(|other| other.environment.iter().any(holds));
+    let (given, more) = (given.next(), if given.next().is_some() { " and others are" } else { " is" });
     let names_it = |pair: &Pair| pair.value.as_ref().is_some_and(|text| text.shown() == service.name);
     let client = others().find(|other| {
         other.depends_on.iter().any(|need| need.name == service.name) || other.environment.iter().any(names_it)
@@ -100,7 +100,7 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let is_beside_a_user = key.contains("ROOT") && service.service.environment.iter().any(users);
     match (given, client) {
         (Some(other), _) => {
-            format!("{outside}; `{}` is given the same value: where it is one password, change both", other.name)
+            format!("{outside}; `{}`{more} given the same value: where it is one password, change each", other.name)
         }
         (None, Some(other)) if service.store().is_some() && !is_beside_a_user => {
             format!("{outside}; what `{}` uses must become the same, wherever it has it from", other.name)
