@@ -117,7 +117,7 @@ impl Grade {
 
     /// The unit that stands worst of those that are shipped; of several the first.
     pub fn worst(&self) -> Option<&UnitGrade> {
-        self.units.iter().min_by_key(|unit| (unit.apart.is_some(), unit.score))
+        worst(&self.units)
     }
 
     /// The mean of all units.
@@ -220,8 +220,11 @@ fn of_losses(lost: u32) -> u32 {
 /// Seven eighths are the worst unit of those that are shipped, one the mean of all: many tidy files do not make up for
 /// a neglected one, and mending any other still moves something.
 fn overall(units: &[UnitGrade]) -> u32 {
-    let worst = units.iter().min_by_key(|unit| (unit.apart.is_some(), unit.score));
-    weighed(mean(units), worst.map(|unit| unit.score).unwrap_or_default())
+    weighed(mean(units), worst(units).map(|unit| unit.score).unwrap_or_default())
+}
+
+fn worst(units: &[UnitGrade]) -> Option<&UnitGrade> {
+    units.iter().min_by_key(|unit| (unit.apart.is_some(), unit.score))
 }
 
 fn weighed(mean: u32, worst: u32) -> u32 {

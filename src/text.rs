@@ -154,6 +154,12 @@ impl Source {
         before + self.text.as_bytes()[at * STRIDE..offset].iter().filter(|byte| begins(**byte)).count() as u32
     }
 
+    /// What stands behind a span on its last line.
+    pub fn behind(&self, span: Span) -> &str {
+        let line = self.line_span(self.line(span.end as usize));
+        self.text.get(span.end as usize..line.end as usize).unwrap_or_default()
+    }
+
     /// The bytes of line `line` (from 1) without its line end; empty past the last line.
     pub fn line_span(&self, line: u32) -> Span {
         let Some(&start) = self.line_starts.get(line.saturating_sub(1) as usize) else {

@@ -47,6 +47,11 @@ impl Choice<'_> {
         self.findings.append(&mut other.findings);
         self.class = self.class.min(other.class);
     }
+
+    /// Whether all of it shows bytes that findings of the other show.
+    fn stands_on(&self, other: &Choice) -> bool {
+        self.findings.iter().all(|one| other.findings.iter().any(|it| meet(one, it)))
+    }
 }
 
 /// The least comes first.
@@ -110,9 +115,7 @@ fn one_cause(choices: Vec<Choice>) -> Vec<Choice> {
     let mut out: Vec<Choice> = Vec::new();
     for other in others {
         let gone = other.rule.release() == Some(Release::Gone);
-        let stands =
-            |cause: &&mut Choice| other.findings.iter().all(|one| cause.findings.iter().any(|it| meet(one, it)));
-        match causes.iter_mut().filter(|_| gone).find(stands) {
+        match causes.iter_mut().filter(|_| gone).find(|cause| other.stands_on(cause)) {
             Some(cause) => cause.take(other),
             None => out.push(other),
         }
@@ -133,8 +136,7 @@ fn one_base(choices: Vec<Choice>) -> Vec<Choice> {
     for choice in choices {
         let renews = choice.rule.act() == Act::NewBase;
         let mut others = out.iter_mut().filter(|other| renews && other.rule.act() == Act::NewBase);
-        let stands = |other: &Choice| choice.findings.iter().all(|one| other.findings.iter().any(|it| meet(one, it)));
-        match others.find(|other| stands(other)) {
+        match others.find(|other| choice.stands_on(other)) {
             Some(other) => other.take(choice),
             None => out.push(choice),
         }

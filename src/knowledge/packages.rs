@@ -140,9 +140,10 @@ pub fn package(name: &str) -> Option<Package> {
     Some(if exact { package } else { Package { size_mib: None, size_with_recommends_mib: None, ..package } })
 }
 
-/// The row that a name means, and whether the name is the package's own or an old one.
+/// A row of the table, and whether the name that was asked for is the package's own or an old one.
 type Meant = Option<(&'static str, bool)>;
 
+/// The row that a name means.
 fn meant(name: &str) -> Meant {
     // Every rule of packages asks for every package: they are looked for in the table once.
     static MEANT: Mutex<BTreeMap<String, Meant>> = Mutex::new(BTreeMap::new());

@@ -79,17 +79,24 @@ struct Places {
     parts: Option<HashSet<String>>,
     /// The variable that stands in the place of the address a port is bound to.
     address: Option<String>,
+    /// A `deploy` asks for a mode, which only a swarm heeds.
+    moded: bool,
+}
+
+/// Where each stands by its name; of two of one name the first.
+fn by_name<'n>(names: impl Iterator<Item = &'n String>) -> HashMap<String, usize> {
+    let mut places = HashMap::new();
+    for (at, name) in names.enumerate() {
+        places.entry(name.clone()).or_insert(at);
+    }
+    places
 }
 
 impl Places {
     fn of(file: &ComposeFile) -> Places {
-        // Of two of one name the first holds its place.
-        let by_name = |names: &mut dyn DoubleEndedIterator<Item = (usize, &String)>| {
-            names.rev().map(|(at, name)| (name.clone(), at)).collect()
-        };
-        let resources = |list: &[Resource]| by_name(&mut list.iter().map(|one| &one.name).enumerate());
+        let resources = |list: &[Resource]| by_name(list.iter().map(|one| &one.name));
         Places {
-            services: by_name(&mut file.services.iter().map(|service| &service.name).enumerate()),
+            services: by_name(file.services.iter().map(|service| &service.name)),
             volumes: resources(&file.volumes),
             networks: resources(&file.networks),
             parts: file.unresolved.iter().map(|other| other.service.clone()).collect(),
@@ -99,6 +106,7 @@ impl Places {
                 .flat_map(|service| &service.ports)
                 .find_map(Port::address_variable)
                 .map(str::to_owned),
+            moded: file.services.iter().any(|one| one.deploy.as_ref().is_some_and(|deploy| deploy.mode.is_some())),
         }
     }
 }
@@ -272,6 +280,11 @@ impl ComposeFile {
 
     fn places(&self) -> &Places {
         self.places.get_or_init(|| Places::of(self))
+    }
+
+    /// Whether a `deploy` of it asks for a mode, which only a swarm heeds.
+    pub fn asks_for_a_mode(&self) -> bool {
+        self.places().moded
     }
 
     /// The node that a span names.

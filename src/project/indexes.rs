@@ -7,6 +7,7 @@ use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::project::builds::links::Link;
 use crate::project::compose::UnresolvedKind;
 use crate::project::running::Running;
 use crate::project::{Context, Dockerfile, Evidence, Project};
@@ -20,6 +21,8 @@ pub struct Indexes {
     started: OnceLock<Started>,
     /// The services of each directory's compose files by their names; of two in one file the first.
     beside: OnceLock<HashMap<PathBuf, ByName>>,
+    /// Links by the Dockerfile they lead to.
+    linked: OnceLock<HashMap<FileId, Vec<usize>>>,
 }
 
 /// Services by their names: the file and the place of each.
@@ -182,6 +185,19 @@ impl Project {
     /// Whether a compose file of the directory includes others.
     pub fn includes_others(&self, directory: &Path) -> bool {
         self.built().including.contains(directory)
+    }
+
+    /// What links services to a Dockerfile, in their order.
+    pub fn links_of(&self, docker: FileId) -> impl Iterator<Item = &Link> + Clone + use<'_> {
+        let linked = self.indexes.linked.get_or_init(|| {
+            let mut linked = HashMap::new();
+            for (at, link) in self.links.iter().enumerate() {
+                let file = self.dockerfiles.get(link.dockerfile).map(|docker| docker.file);
+                enter(&mut linked, file.as_slice(), at);
+            }
+            linked
+        });
+        all(&self.links, linked, docker)
     }
 
     /// The contexts a Dockerfile is built from.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::project::builds::context::{Context, Entry};
 use crate::project::packages::{Action, Manager};
 use crate::project::stages::copied::CopySource;
-use crate::project::stages::stage::mounts;
+use crate::project::stages::stage::Mount;
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::{Command, Word};
@@ -204,22 +204,23 @@ pub struct Bind<'a> {
 impl Dockerfile {
     /// Whether a RUN binds what it needs of the context.
     pub fn uses_binds(&self) -> bool {
-        let mut runs = self.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-        runs.any(|step| step.mounts().any(|mount| mount.kind == "bind" && mount.option("from").is_none()))
+        self.bind_mounts().next().is_some()
+    }
+
+    fn bind_mounts(&self) -> impl Iterator<Item = (StepRef<'_>, Mount<'_>)> {
+        let runs = self.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+        let mounts = runs.flat_map(|step| step.mounts().map(move |mount| (step, mount)));
+        mounts.filter(|(_, mount)| mount.kind == "bind" && mount.option("from").is_none())
     }
 
     /// What RUN mounts of the context, as far as no variable hides it.
     pub fn binds(&self) -> impl Iterator<Item = Bind<'_>> {
-        let runs = self.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-        let mounts = runs.flat_map(|step| mounts(step.ins).map(move |mount| (step, mount)));
-        mounts.filter(|(_, mount)| mount.kind == "bind" && mount.option("from").is_none()).filter_map(
-            |(step, mount)| {
-                let source = mount.option("source").or(mount.option("src")).unwrap_or_default();
-                let known = !source.contains('$') && !mount.target.is_empty() && !mount.target.contains('$');
-                let target = absolute(&step, mount.target).filter(|_| known)?;
-                Some(Bind { step, from: rooted(source), target })
-            },
-        )
+        self.bind_mounts().filter_map(|(step, mount)| {
+            let source = mount.option("source").or(mount.option("src")).unwrap_or_default();
+            let known = !source.contains('$') && !mount.target.is_empty() && !mount.target.contains('$');
+            let target = absolute(&step, mount.target).filter(|_| known)?;
+            Some(Bind { step, from: rooted(source), target })
+        })
     }
 }
 

@@ -202,8 +202,7 @@ impl Project {
 
     /// The services that are built from a Dockerfile, or probably are.
     pub fn services_of(&self, docker: &crate::project::Dockerfile) -> impl Iterator<Item = (&ComposeFile, &Service)> {
-        let file = docker.file;
-        let links = self.links.iter().filter(move |link| self.dockerfiles[link.dockerfile].file == file);
+        let links = self.links_of(docker.file);
         links.map(|link| (&self.compose[link.compose], &self.compose[link.compose].services[link.service]))
     }
 

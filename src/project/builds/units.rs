@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use crate::project::builds::links::Link;
 use crate::project::{ComposeFile, Project};
 use crate::text::FileId;
 
@@ -35,9 +34,8 @@ pub struct Units {
 
 /// Whether a service of a file that is not for tests is built from this one.
 fn is_built(project: &Project, docker: FileId) -> bool {
-    let from = |link: &&Link| project.dockerfiles.get(link.dockerfile).is_some_and(|its| its.file == docker);
     let earnest = |compose: &ComposeFile| !project.is_no_unit(compose.file);
-    project.links.iter().filter(from).any(|link| project.compose.get(link.compose).is_some_and(earnest))
+    project.links_of(docker).any(|link| project.compose.get(link.compose).is_some_and(earnest))
 }
 
 impl Units {

@@ -44,8 +44,7 @@ impl Project {
 
     /// Whether the file is for tests, for what stands in for something there, or for working on the program.
     pub fn serves_nobody(&self, file: FileId) -> bool {
-        let apart = [Setting::Development, Setting::Standin, Setting::Test, Setting::Workshop];
-        apart.iter().any(|setting| self.is_for(file, *setting))
+        self.is_for_any(file, &[Setting::Development, Setting::Standin, Setting::Test, Setting::Workshop])
     }
 
     /// Whether the file shows a weakness by its number, `CVE-2019-10758`: what is wrong with it is its purpose.

@@ -175,10 +175,9 @@ impl StepRef<'_> {
     pub fn installs_without(&self, places: &[String]) -> bool {
         let named = |word: &Word| places.iter().any(|place| word.raw.contains(place.as_str()));
         let own = |command: &Command| command.name().is_none_or(|name| name.contains('/') || name.ends_with(".sh"));
-        let installs = |call: &Call| call.action == Action::Install && is_system(call.manager);
         self.is_run()
             && self.shell_errors.is_empty()
-            && self.step.packages.iter().any(installs)
+            && self.step.packages.iter().any(installs_for_the_system)
             && !self.step.commands.iter().any(|command| own(command) || command.words.iter().any(named))
             && !self.mounts().any(|mount| mount.kind == "bind")
     }
@@ -187,8 +186,7 @@ impl StepRef<'_> {
     pub fn only_moves(&self, name: &str) -> bool {
         let names = |command: &&Command| command.words.iter().any(|word| file_named(word.text()) == name);
         let mut moves = self.step.commands.iter().filter(names).map(Command::name).peekable();
-        let installs = |call: &Call| call.action == Action::Install && is_system(call.manager);
-        self.step.packages.iter().any(installs)
+        self.step.packages.iter().any(installs_for_the_system)
             && self.shell_errors.is_empty()
             && moves.peek().is_some()
             && moves.all(|command| matches!(command, Some("mv" | "chmod" | "chown")))
@@ -199,6 +197,10 @@ impl StepRef<'_> {
         let rights = |command: &Command| matches!(command.name(), Some("chmod" | "chown" | "chgrp"));
         self.is_run() && !self.step.commands.is_empty() && self.step.commands.iter().all(rights)
     }
+}
+
+fn installs_for_the_system(call: &Call) -> bool {
+    call.action == Action::Install && is_system(call.manager)
 }
 
 /// An install of a language's packages with nothing but names: no file of requirements.

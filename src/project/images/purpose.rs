@@ -27,7 +27,7 @@ impl Project {
 
     /// Whether the path of a file says that it is for working on the program, or to be looked at.
     pub fn is_work_file(&self, file: FileId) -> bool {
-        [Setting::Development, Setting::Example, Setting::Test].iter().any(|setting| self.is_for(file, *setting))
+        self.is_for_any(file, &[Setting::Development, Setting::Example, Setting::Test])
     }
 
     /// Whether it is named for generating or packaging, and neither it nor a service starts anything from it.
@@ -43,8 +43,7 @@ impl Project {
     /// Whether something of the project builds an image from it.
     pub fn is_built_here(&self, docker: &Dockerfile) -> bool {
         let is_it = |index: usize| self.dockerfiles.get(index).is_some_and(|other| other.file == docker.file);
-        let mut linked = self.links.iter().map(|link| link.dockerfile);
-        linked.any(is_it) || self.made.iter().any(|made| is_it(made.dockerfile))
+        self.links_of(docker.file).next().is_some() || self.made.iter().any(|made| is_it(made.dockerfile))
     }
 }
 

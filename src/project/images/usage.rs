@@ -114,10 +114,7 @@ impl Project {
 
     /// The services that run the image, as indexes into `Project::compose` and its services.
     fn runs_of(&self, docker: &Dockerfile) -> impl Iterator<Item = (usize, usize)> + use<'_> {
-        let file = docker.file;
-        let same = move |index: usize| self.dockerfiles.get(index).is_some_and(|docker| docker.file == file);
-        let links = self.links.iter().filter(move |link| same(link.dockerfile));
-        links.map(|link| (link.compose, link.service))
+        self.links_of(docker.file).map(|link| (link.compose, link.service))
     }
 
     fn out_of_sight(&self, stage: StageRef) -> Sight {

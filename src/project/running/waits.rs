@@ -154,6 +154,11 @@ impl Project {
         let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
         file.asks_for_swarm() || words.any(|word| matches!(word, "stack" | "swarm"))
     }
+
+    /// Whether the file is for a swarm, or asks for what only a swarm heeds.
+    pub fn goes_to_a_swarm(&self, file: &ComposeFile) -> bool {
+        self.is_for_swarm(file) || file.asks_for_a_mode()
+    }
 }
 
 impl ComposeFile {

@@ -15,10 +15,10 @@ const MOST: usize = 32;
 
 impl ServiceRef<'_> {
     /// Whether the file builds the image, `made` being what all files build; what tests call so is what they have built.
-    pub fn is_made_beside(&self, image: &ImageRef, made: &HashSet<(FileId, String, Option<String>)>) -> bool {
+    pub fn is_made_beside(&self, image: &ImageRef, made: &HashSet<Called>) -> bool {
         let under_test =
             matches!(image.tag.as_deref(), Some("test" | "dev")) && self.project.is_no_unit(self.file_id());
-        under_test || made.contains(&(self.file_id(), image.repository.clone(), image.tag.clone()))
+        under_test || made.contains(&called(self.file_id(), image))
     }
 
     /// Whether the directory says that the newest image is to be taken.
@@ -124,30 +124,23 @@ fn asks(line: &CommandLine) -> bool {
 impl Project {
     /// Whether a file takes from a registry, under its owner's name, the image that another file builds from this one.
     pub fn is_pulled_elsewhere(&self, docker: &Dockerfile) -> bool {
-        let builds = self
-            .links
-            .iter()
-            .filter(|link| self.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file));
-        let names: Vec<ImageRef> = builds
-            .filter_map(|link| self.compose.get(link.compose)?.services.get(link.service)?.image.as_ref())
-            .filter_map(|image| ImageRef::parse(image.value.as_deref()?))
-            .collect();
-        let pulled = |image: &ImageRef| {
-            image.repository.contains('/') && names.iter().any(|name| name.short_name() == image.short_name())
-        };
-        let taken = self.services().filter(|(_, service)| service.build.is_none() && !names.is_empty());
-        taken
-            .filter_map(|(_, service)| ImageRef::parse(service.image.as_ref()?.value.as_deref()?))
-            .any(|one| pulled(&one))
+        let built = self.links_of(docker.file).filter_map(|link| self.service_at(link.compose, link.service));
+        let names: HashSet<&str> = built.filter_map(|service| Some(service.image_ref()?.short_name())).collect();
+        let pulled = |image: &ImageRef| image.repository.contains('/') && names.contains(image.short_name());
+        let mut taken = self.service_refs().filter(|service| service.build.is_none());
+        !names.is_empty() && taken.any(|service| service.image_ref().is_some_and(pulled))
     }
 }
 
-/// What the services of each file are built as: the file, the name, the tag.
-pub fn made_here(project: &Project) -> HashSet<(FileId, String, Option<String>)> {
-    let built = project.services().filter(|(_, service)| service.build.is_some());
-    let made = built.filter_map(|(file, service)| {
-        let image = ImageRef::parse(service.image.as_ref()?.value.as_deref()?)?;
-        Some((file.file, image.repository, image.tag))
-    });
-    made.collect()
+/// What an image is called in a file: the file, the name, the tag.
+pub type Called<'a> = (FileId, &'a str, Option<&'a str>);
+
+/// What the services of each file are built as.
+pub fn made_here(project: &Project) -> HashSet<Called<'_>> {
+    let built = project.service_refs().filter(|service| service.build.is_some());
+    built.filter_map(|service| Some(called(service.file_id(), service.image_ref()?))).collect()
+}
+
+fn called(file: FileId, image: &ImageRef) -> Called<'_> {
+    (file, image.repository.as_str(), image.tag.as_deref())
 }

@@ -121,10 +121,7 @@ impl ServiceRef<'_> {
     /// another service of the file answers with TLS, which it passes by.
     pub fn is_called_console(&self, port: &Port) -> bool {
         let source = self.project.source(self.file_id());
-        let end = port.span.end as usize;
-        let line = source.line_span(source.line(end));
-        let rest = source.text.get(end..line.end as usize).unwrap_or_default();
-        let comment = rest.split_once('#').map_or("", |(_, comment)| comment).to_ascii_lowercase();
+        let comment = source.behind(port.span).split_once('#').map_or("", |(_, comment)| comment).to_ascii_lowercase();
         let says = |known: &[&str]| comment.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word));
         port.is_open()
             && says(&["admin", "administration", "console", "management"])
@@ -134,17 +131,6 @@ impl ServiceRef<'_> {
     /// By its image; by its own name where that is made here.
     fn is_like(&self, role: fn(&str) -> bool) -> bool {
         self.image_ref().map_or_else(|| role(&self.service.name), |image| role(&image.repository))
-    }
-
-    /// Whether its file is for a swarm, or asks for what only a swarm heeds.
-    pub fn goes_to_a_swarm(&self) -> bool {
-        self.project.is_for_swarm(self.file) || self.deploys_to_a_swarm()
-    }
-
-    /// Whether a `deploy` of its file asks for a mode, which only a swarm heeds.
-    fn deploys_to_a_swarm(&self) -> bool {
-        let moded = |service: &Service| service.deploy.as_ref().is_some_and(|deploy| deploy.mode.is_some());
-        self.file.services.iter().any(moded)
     }
 
     fn names_another_host(&self, value: &str) -> bool {

@@ -21,7 +21,7 @@ impl Project {
         let mut names: HashMap<FileId, HashSet<&str>> = HashMap::new();
         let apart = [Setting::Collection, Setting::Development, Setting::Lab, Setting::Test];
         for service in self.service_refs().filter(|service| service.build.is_none() && service.runs_own_image()) {
-            let earnest = || !apart.iter().any(|setting| self.is_for(service.file_id(), *setting));
+            let earnest = || !self.is_for_any(service.file_id(), &apart);
             if let Some(image) = service.image_ref().filter(|image| image.tag.is_none() && earnest()) {
                 names.entry(service.file_id()).or_default().insert(image.repository.as_str());
             }
@@ -34,9 +34,7 @@ impl ServiceRef<'_> {
     /// The version that a comment behind the image names: `# 15.0`.
     pub fn version_beside(&self) -> Option<&str> {
         let source = self.project.source(self.file_id());
-        let end = self.image.as_ref()?.span.end as usize;
-        let line = source.line_span(source.line(end));
-        let (before, comment) = source.text.get(end..line.end as usize)?.split_once('#')?;
+        let (before, comment) = source.behind(self.image.as_ref()?.span).split_once('#')?;
         let version = comment.trim().trim_start_matches([':', 'v']);
         let numbers = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let numbered = version.contains('.') && version.split('.').all(numbers);
@@ -48,10 +46,7 @@ impl ServiceRef<'_> {
     pub fn meets_data_with_each_release(&self) -> bool {
         let project = self.project;
         let apart = [Setting::Collection, Setting::Development, Setting::Example, Setting::Lab, Setting::Test];
-        if !self.runs_own_image()
-            || self.wants_the_newest()
-            || apart.iter().any(|setting| project.is_for(self.file_id(), *setting))
-        {
+        if !self.runs_own_image() || self.wants_the_newest() || project.is_for_any(self.file_id(), &apart) {
             return false;
         }
         // Who is told to pull, here, in a file beside it or in the README, takes each release on purpose.

@@ -79,10 +79,15 @@ impl Project {
 
     /// Whether the whole file is for this.
     pub fn is_for(&self, file: FileId, setting: Setting) -> bool {
+        self.is_for_any(file, &[setting])
+    }
+
+    /// Whether the whole file is for one of these.
+    pub fn is_for_any(&self, file: FileId, settings: &[Setting]) -> bool {
         let known = self.settings.get_or_init(|| Settings::new(self));
         // A model of several files is what its first one is.
         let real = self.montage(file).and_then(|montage| montage.place(Span::new(0, 0))).map_or(file, |(file, _)| file);
-        known.files.get(&real).is_some_and(|found| found.contains(&setting))
+        known.files.get(&real).is_some_and(|found| settings.iter().any(|setting| found.contains(setting)))
     }
 }
 

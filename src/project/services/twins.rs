@@ -25,12 +25,9 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// The services of this name in the other compose files of the directory.
-    pub fn twins(&self) -> impl Iterator<Item = (&'a ComposeFile, &'a Service)> {
+    pub fn twins(&self) -> impl Iterator<Item = ServiceRef<'a>> {
         let project = self.project;
-        self.beside().filter_map(move |(file, at)| {
-            let other = project.compose.get(file)?;
-            Some((other, other.services.get(at)?))
-        })
+        self.beside().filter_map(move |(file, at)| project.service_at(file, at))
     }
 
     /// The same by their files and places.
@@ -42,11 +39,8 @@ impl<'a> ServiceRef<'a> {
 
     /// Whether a file beside this one runs the same image under this name without `key`, and without a comment that holds it.
     pub fn has_twin_without(&self, key: &str) -> bool {
-        self.beside().take(MOST_TWINS).any(|(file, at)| {
-            let twin = self.project.services_in(file).nth(at);
-            let silent = |twin: &ServiceRef| !twin.service.has(key) && !twin.has_in_comment(key);
-            twin.filter(silent).is_some_and(|twin| twin.image_ref() == self.image_ref())
-        })
+        let silent = |twin: &ServiceRef| !twin.service.has(key) && !twin.has_in_comment(key);
+        self.twins().take(MOST_TWINS).filter(silent).any(|twin| twin.image_ref() == self.image_ref())
     }
 
     /// Whether `key` is given neither here nor by another file beside this one.

@@ -293,7 +293,7 @@ impl<'a> StepRef<'a> {
     }
 
     /// The mounts of a RUN: each with its type and where it is mounted, where that is written out.
-    pub fn mounts(&self) -> impl Iterator<Item = Mount<'a>> {
+    pub fn mounts(&self) -> impl Iterator<Item = Mount<'a>> + use<'a> {
         mounts(self.ins)
     }
 

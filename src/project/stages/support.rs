@@ -129,8 +129,6 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
     way + with_data(verdict)
 }
 
-/// How data that are kept get to a later release, and what else moves with it. From the manuals of the products,
-/// 2026-11.
 /// That it has had no support since `end`, and how long others mend part of it.
 pub fn has_ended(verdict: &Verdict, end: Date, today: Date) -> String {
     let (title, cycle) = (verdict.title(), verdict.cycle);
@@ -142,6 +140,8 @@ pub fn has_ended(verdict: &Verdict, end: Date, today: Date) -> String {
     }
 }
 
+/// How data that are kept get to a later release, and what else moves with it. From the manuals of the products,
+/// 2026-11.
 fn with_data(verdict: &Verdict) -> &'static str {
     match (verdict.product, verdict.cycle) {
         ("mysql", "8.0" | "8.1" | "8.2" | "8.3") => "; data that are kept go by way of 8.4",

@@ -64,7 +64,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether a program writes the file: it says so, it is one of several variants, or its directory is named after the
 /// version that it sets.
 fn is_kept(cx: &Cx, docker: &Dockerfile, found: &[(StepRef, &Pair)]) -> bool {
-    let said = [Setting::Generated, Setting::Variant].iter().any(|setting| cx.project.is_for(docker.file, *setting));
+    let said = cx.project.is_for_any(docker.file, &[Setting::Generated, Setting::Variant]);
     let path = cx.project.source(docker.file).path.as_str();
     let mut parts = path.split('/').filter(|part| part.starts_with(|c: char| c.is_ascii_digit()));
     let sets = |part: &str| {

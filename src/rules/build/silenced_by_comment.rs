@@ -6,9 +6,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let text = &cx.project.source(docker.file).text;
         for comment in &docker.tree.comments {
-            let words = comment.words(text);
-            let list = words.strip_prefix("hadolint").and_then(|rest| rest.trim_start().strip_prefix("ignore"));
-            if list.is_some_and(|list| list.trim_start().starts_with('=')) {
+            if comment.hadolint_ignored(text).is_some() {
                 out.report(docker.file, comment.span, "a comment silences hadolint")
                     .mark("set aside")
                     .help("mend what it silences, or say in the comment why it may stay");

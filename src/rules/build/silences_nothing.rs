@@ -8,9 +8,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let text = &cx.project.source(docker.file).text;
         for comment in &docker.tree.comments {
-            let words = comment.words(text);
-            let list = words.strip_prefix("hadolint").and_then(|rest| rest.trim_start().strip_prefix("ignore"));
-            let Some(list) = list.and_then(|list| list.trim_start().strip_prefix('=')) else { continue };
+            let Some(list) = comment.hadolint_ignored(text) else { continue };
             let codes = list.split_whitespace().next().unwrap_or_default();
             let next = docker.tree.instructions.iter().find(|ins| ins.span.start > comment.span.start);
             let Some(next) = next.filter(|ins| ins.span.start >= comment.span.end) else { continue };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::project::ServiceRef;
-use crate::project::compose::{ComposeFile, Dependency, Service};
+use crate::project::compose::Dependency;
 use crate::project::services::setting::says_production;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
@@ -13,30 +13,33 @@ const MOST: usize = 16;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let started = cx.project.service_refs().filter(|service| !service.depends_on.is_empty() && service.is_whole());
-    for service in started.filter(|service| !service.goes_to_a_swarm() && !cx.project.is_overlay(service.file)) {
+    for service in
+        started.filter(|service| !cx.project.goes_to_a_swarm(service.file) && !cx.project.is_overlay(service.file))
+    {
         let work = is_for_work(cx, service.file_id());
-        let twins = service.twins().take(MOST).filter(|(file, _)| is_for_work(cx, file.file) == work);
-        let twins: Vec<_> =
-            twins.filter(|(file, twin)| !twin.depends_on.is_empty() || file.is_complete(twin)).collect();
+        let twins = service.twins().take(MOST).filter(|twin| is_for_work(cx, twin.file_id()) == work);
+        let twins: Vec<ServiceRef> =
+            twins.filter(|twin| !twin.depends_on.is_empty() || twin.file.is_complete(twin.service)).collect();
         let first = if twins.is_empty() { continue } else { service.first_needs() };
         let forgotten = service.file.services.iter().take(MOST).find_map(|other| {
-            let beside = twins.iter().filter(|(file, _)| file.service(&other.name).is_some());
-            let (naming, not): (Vec<_>, Vec<_>) = beside.partition(|(_, twin)| need(twin, &other.name).is_some());
+            let beside = twins.iter().filter(|twin| twin.neighbour(&other.name).is_some());
+            let (naming, not): (Vec<&ServiceRef>, Vec<&ServiceRef>) =
+                beside.partition(|twin| need(twin, &other.name).is_some());
             // What one line brings to several settings was said once.
             let said: HashSet<_> = naming
                 .iter()
-                .filter_map(|(file, twin)| Some(place(cx, file.file, need(twin, &other.name)?.span)))
+                .filter_map(|twin| Some(place(cx, twin.file_id(), need(twin, &other.name)?.span)))
                 .collect();
             let most = said.len() >= 2 && said.len() > 2 * not.len();
             // What production waits for by its health, it needs.
-            let waits = |(file, twin): &(&ComposeFile, &Service)| {
-                need(twin, &other.name).is_some_and(|one| one.condition.is_some()) && is_production(cx, file.file)
+            let waits = |twin: &ServiceRef| {
+                need(twin, &other.name).is_some_and(|one| one.condition.is_some()) && is_production(cx, twin.file_id())
             };
             let needs = match most {
                 true => format!("{} other files", said.len()),
                 false => "production".to_owned(),
             };
-            let most = most || !work && not.is_empty() && naming.iter().any(waits);
+            let most = most || !work && not.is_empty() && naming.iter().any(|twin| waits(twin));
             let own = other.name != service.name && !first.contains(other.name.as_str());
             (most && own && other.profiles.is_empty()).then_some((other, needs))
         });
@@ -61,8 +64,8 @@ fn is_production(cx: &Cx, file: FileId) -> bool {
     cx.project.montage(file).map_or_else(|| says(file), |montage| montage.laid().any(says))
 }
 
-fn need<'a>(service: &'a Service, name: &str) -> Option<&'a Dependency> {
-    service.depends_on.iter().find(|one| one.name == name)
+fn need<'a>(service: &ServiceRef<'a>, name: &str) -> Option<&'a Dependency> {
+    service.service.depends_on.iter().find(|one| one.name == name)
 }
 
 /// The file that holds the span, and where it begins there.

@@ -38,9 +38,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the line's comment says that it is made from the Dockerfile beside.
 fn is_said_to_be_built(cx: &Cx, service: &ServiceRef, text: &Text) -> bool {
     let source = cx.project.source(service.file_id());
-    let line = source.line_span(source.line(text.span.start as usize));
-    let behind = source.text.get(text.span.end as usize..line.end as usize).unwrap_or_default();
-    let Some((_, comment)) = behind.split_once('#') else { return false };
+    let Some((_, comment)) = source.behind(text.span).split_once('#') else { return false };
     let comment = comment.to_ascii_lowercase();
     let built = comment.contains("build") || comment.contains("built");
     built && comment.contains("dockerfile") && cx.project.has_dockerfile_in(service.home())

@@ -67,12 +67,7 @@ fn all_are_built_below(cx: &Cx, directory: &str) -> bool {
         let file = cx.project.compose.get(link.compose).map(|compose| compose.file);
         matches!(link.how, How::Built(_)) && file.is_some_and(|file| !cx.project.is_for(file, Setting::Test))
     };
-    let told = |docker: &Dockerfile| {
-        cx.project.links.iter().any(|link| {
-            let same = cx.project.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file);
-            same && matches!(link.how, How::Built(_))
-        })
-    };
+    let told = |docker: &Dockerfile| cx.project.links_of(docker.file).any(|link| matches!(link.how, How::Built(_)));
     let from_itself = |docker: &Dockerfile| {
         // A script of a directory's own is not named from further up without the directory.
         let within = |path: &str| path.ends_with(".sh") && !path.contains('/');

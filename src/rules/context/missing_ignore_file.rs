@@ -95,10 +95,7 @@ fn holds_build_files_alone(context: &Context) -> bool {
 /// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only
 /// where it is certain that this is the context: its directory was named, or a service is built from it.
 fn lacks_sources(cx: &Cx, docker: &Dockerfile, context: &Context) -> bool {
-    let built = cx.project.links.iter().any(|link| {
-        let own = cx.project.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file);
-        own && matches!(link.how, How::Built(_))
-    });
+    let built = cx.project.links_of(docker.file).any(|link| matches!(link.how, How::Built(_)));
     let named = cx.project.is_named(context);
     let runs = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
     let mut installs = runs.filter_map(|step| installing(&step));

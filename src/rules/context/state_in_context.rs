@@ -19,10 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (service, mount, path) in &states {
             let Ok(below) = Path::new(path).strip_prefix(&root) else { continue };
             let below = slashed(below);
-            let linked = cx.project.links.iter().any(|link| {
-                let same = cx.project.dockerfiles.get(link.dockerfile).is_some_and(|other| other.file == docker.file);
-                link.compose == service.compose && same
-            });
+            let linked = cx.project.links_of(docker.file).any(|link| link.compose == service.compose);
             // Else the Dockerfile may be built from anywhere.
             let beside = clean(service.home()) == root && is_in(cx, docker, &root);
             if !(linked || beside)

@@ -23,8 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Volumes of the final stage that a service of this Dockerfile, or no service at all, mounts.
 fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     let Some(stage) = docker.final_stage().filter(|_| !cx.project.is_meant_as_base(docker)) else { return };
-    let of_this = |index: usize| cx.project.dockerfiles.get(index).is_some_and(|other| other.file == docker.file);
-    let own = cx.project.links.iter().filter(|link| of_this(link.dockerfile));
+    let own = cx.project.links_of(docker.file);
     let services: Vec<ServiceRef> = own.filter_map(|link| cx.project.service_at(link.compose, link.service)).collect();
     if services.is_empty() && !cx.project.compose.is_empty() {
         return;

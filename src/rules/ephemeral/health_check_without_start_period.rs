@@ -2,10 +2,10 @@
 
 use crate::finding::Finding;
 use crate::knowledge::images;
+use crate::project::ServiceRef;
 use crate::project::compose::Text;
 use crate::project::running::slow;
 use crate::project::stages::daemons::duration;
-use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
@@ -67,10 +67,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The start period that another file of the directory gives the service with the same image.
 fn given_beside(service: ServiceRef<'_>) -> Option<(FileId, &Text)> {
     let own = service.image_ref()?;
-    service.twins().find_map(|(file, twin)| {
-        let image = ImageRef::parse(twin.image.as_ref()?.value.as_deref()?)?;
-        let period = twin.healthcheck.as_ref()?.start_period.as_ref()?;
-        (image.repository == own.repository).then_some((file.file, period))
+    service.twins().find_map(|twin| {
+        let period = twin.service.healthcheck.as_ref()?.start_period.as_ref()?;
+        (twin.image_ref()?.repository == own.repository).then_some((twin.file_id(), period))
     })
 }
 

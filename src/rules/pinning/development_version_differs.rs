@@ -25,7 +25,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut by_image: BTreeMap<String, (Vec<Taken>, Vec<Taken>)> = BTreeMap::new();
     for docker in &cx.project.dockerfiles {
         let for_work = cx.project.is_for(docker.file, Setting::Development);
-        if OTHERS.iter().any(|setting| cx.project.is_for(docker.file, *setting)) {
+        if cx.project.is_for_any(docker.file, OTHERS) {
             continue;
         }
         let path = clean(Path::new(&cx.project.source(docker.file).path));

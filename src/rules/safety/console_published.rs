@@ -32,7 +32,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if console.catches_mail() && cx.project.is_for(service.file_id(), Setting::Development) {
             finding.pedantic();
         }
-        let swarm = service.goes_to_a_swarm();
+        let swarm = cx.project.goes_to_a_swarm(service.file);
         finding.help(match swarm {
             true => {
                 "leave the port out, and let a proxy that asks for a login stand before it; an address before it has no effect in a swarm"

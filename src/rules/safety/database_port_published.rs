@@ -20,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{name} of `{}` can be reached from every machine that reaches the host", service.name);
         let finding = out.report(service.file_id(), port.span, message);
         finding.mark("published");
-        let swarm = service.goes_to_a_swarm();
+        let swarm = cx.project.goes_to_a_swarm(service.file);
         let from_the_host = if swarm { "" } else { "; to look in from the host, write `127.0.0.1:` before it" };
         // Whoever asks a database that stands alone in its file comes by this port.
         let alone = service.file.services.len() == 1 && !from_the_host.is_empty();

@@ -16,8 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
     // Who sends its clients to another machine may be reached from there.
     let handed = LazyCell::new(|| cx.project.services_in(compose).any(|service| service.hands_out_an_address()));
-    let swarm =
-        LazyCell::new(|| cx.project.services_in(compose).next().is_some_and(|service| service.goes_to_a_swarm()));
+    let swarm = LazyCell::new(|| cx.project.compose.get(compose).is_some_and(|file| cx.project.goes_to_a_swarm(file)));
     let far = |service: &ServiceRef| *handed || *swarm || service.works_across_machines();
     let allowed = |port: &Port| {
         let published = port.published.filter(|range| range.last - range.first < 64);
@@ -30,7 +29,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         let open = service.ports.iter().filter(|port| port.is_open() && !allowed(port));
         let mut ports: Vec<&Port> = open.collect();
         // What matters most is named first.
-        ports.sort_by_key(|port| (!service.is_called_console(port), !service.keeps_inside(port)));
+        ports.sort_by_cached_key(|port| (!service.is_called_console(port), !service.keeps_inside(port)));
         let Some((first, others)) = ports.split_first() else { continue };
         // A collector that stands alone in its file is there for programs that are elsewhere.
         let alone = service.file.services.len() == 1 && service.is_collector();

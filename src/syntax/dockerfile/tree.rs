@@ -403,6 +403,12 @@ impl Comment {
         let line = text.get(self.span.range()).and_then(|line| line.get(1..));
         line.unwrap_or_default().trim()
     }
+
+    /// What stands behind `hadolint ignore=`: the codes, and whatever follows them; `text` is the file.
+    pub fn hadolint_ignored<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let list = self.words(text).strip_prefix("hadolint")?.trim_start().strip_prefix("ignore")?;
+        list.trim_start().strip_prefix('=')
+    }
 }
 
 impl Dockerfile {
