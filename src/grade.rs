@@ -120,6 +120,16 @@ impl Grade {
         worst(&self.units)
     }
 
+    /// The units that are shipped.
+    pub fn shipped(&self) -> impl Iterator<Item = &UnitGrade> {
+        self.units.iter().filter(|unit| unit.apart.is_none())
+    }
+
+    /// Whether anything stands apart.
+    pub fn parts(&self) -> bool {
+        self.units.iter().any(|unit| unit.apart.is_some())
+    }
+
     /// The mean of all units.
     pub fn mean(&self) -> u32 {
         mean(&self.units)
@@ -146,26 +156,58 @@ impl Grade {
 /// grade says the same of everyone.
 pub fn grade(findings: &[Finding], coverage: &Coverage) -> Grade {
     let all: Vec<&Finding> = findings.iter().collect();
-    let mut grade = compute(&all, coverage, |finding| !matches!(finding.status, Status::Accepted { .. }));
+    let mut grade = whole(&all, coverage, is_counted);
     if grade.accepted() > 0 {
-        grade.raw = Some(Box::new(compute(&all, coverage, |_| true)));
+        grade.raw = Some(Box::new(whole(&all, coverage, |_| true)));
     }
     grade
 }
 
-fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Grade {
-    let graded: Vec<&Finding> =
-        findings.iter().copied().filter(|f| f.voice != Voice::Optional && !coverage.owners(f).is_empty()).collect();
+fn is_counted(finding: &Finding) -> bool {
+    !matches!(finding.status, Status::Accepted { .. })
+}
+
+/// Where a project stands, with what is said beside the letter and what each rule costs.
+fn whole(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Grade {
+    let graded = graded(findings, coverage);
+    let of = by_unit(&graded, coverage, &counts);
+    let mut grade = stand(&graded, &of, coverage, &counts);
+    grade.alarms = alarms(graded.iter().copied().filter(|finding| counts(finding)), &grade.units, coverage);
+    let open = of.iter().map(|findings| cost::costs(findings.iter().copied().filter(|f| f.status == Status::Open)));
+    grade.costs = cost::ranked(open);
+    grade
+}
+
+/// Where it would stand: a plan tries many, and asks for no more than that.
+fn compute(findings: &[&Finding], coverage: &Coverage) -> Grade {
+    let graded = graded(findings, coverage);
+    stand(&graded, &by_unit(&graded, coverage, is_counted), coverage, is_counted)
+}
+
+fn graded<'a>(findings: &[&'a Finding], coverage: &Coverage) -> Vec<&'a Finding> {
+    findings.iter().copied().filter(|f| f.voice != Voice::Optional && !coverage.owners(f).is_empty()).collect()
+}
+
+/// What counts of each unit.
+fn by_unit<'a>(
+    graded: &[&'a Finding],
+    coverage: &Coverage,
+    counts: impl Fn(&Finding) -> bool,
+) -> Vec<Vec<&'a Finding>> {
     let mut of: Vec<Vec<&Finding>> = vec![Vec::new(); coverage.units.list.len()];
     for finding in graded.iter().filter(|finding| counts(finding)) {
         for owner in coverage.owners(finding) {
             of[*owner].push(finding);
         }
     }
+    of
+}
+
+fn stand(graded: &[&Finding], of: &[Vec<&Finding>], coverage: &Coverage, counts: impl Fn(&Finding) -> bool) -> Grade {
     let units: Vec<UnitGrade> =
-        coverage.units.list.iter().zip(&of).map(|(unit, its)| stands(unit, its, coverage)).collect();
+        coverage.units.list.iter().zip(of).map(|(unit, its)| stands(unit, its, coverage)).collect();
     let score = overall(&units);
-    let areas: Vec<Line> = Area::ALL.into_iter().map(|area| line(area, &graded, &units, coverage, &counts)).collect();
+    let areas: Vec<Line> = Area::ALL.into_iter().map(|area| line(area, graded, &units, coverage, &counts)).collect();
     let uncertain = areas.iter().any(|line| line.uncertain);
     let clean = graded.is_empty();
     let letter = match () {
@@ -173,9 +215,7 @@ fn compute(findings: &[&Finding], coverage: &Coverage, counts: impl Fn(&Finding)
         () if clean => Letter::APlus,
         () => Letter::of_score(score),
     };
-    let alarms = alarms(graded.iter().copied().filter(|finding| counts(finding)), &units, coverage);
-    let open = of.iter().map(|findings| cost::costs(findings.iter().copied().filter(|f| f.status == Status::Open)));
-    Grade { areas, score, letter, uncertain, alarms, costs: cost::ranked(open), units, raw: None }
+    Grade { areas, score, letter, uncertain, alarms: Vec::new(), costs: Vec::new(), units, raw: None }
 }
 
 /// Where a unit stands with these findings.

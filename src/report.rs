@@ -368,7 +368,7 @@ impl<'a> View<'a> {
         if let (Some(worst), 2..) = (grade.worst(), grade.units.len()) {
             let path = name(self.project.goes_by(worst.file));
             let stands = [path, plain(&worst.letter), plain(&worst.score)];
-            let shipped = grade.units.iter().filter(|unit| unit.apart.is_none()).count();
+            let shipped = grade.shipped().count();
             let of = |units: usize| [plain(&units)].into_iter().chain(stands.clone()).collect::<Vec<_>>();
             said.push(match shipped {
                 n if n == grade.units.len() => tongue.words(Say::WorstUnit, &of(n)),

@@ -15,7 +15,8 @@ pub mod registry;
 pub mod safety;
 pub mod shell;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use crate::finding::{Aspect, Finding, Meta, Safety};
 use crate::knowledge::eol::Date;
@@ -152,6 +153,12 @@ impl Sink {
         let at = self.findings.len();
         self.findings.push(finding);
         &mut self.findings[at]
+    }
+
+    /// The finding that told of the same before. Else none, and the next one is noted as that: it has to be reported.
+    pub fn before<K: Eq + Hash>(&mut self, told: &mut HashMap<K, usize>, key: K) -> Option<&mut Finding> {
+        let at = *told.entry(key).or_insert(self.findings.len());
+        self.findings.get_mut(at)
     }
 
     /// Whether one more finding of the file is told, so that it is worth the work to find out what was meant.

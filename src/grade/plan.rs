@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use super::choice::{Choice, Part, choices};
 use super::{Coverage, Grade, Letter, SIX, UnitGrade, compute, letter};
 use crate::finding::{Area, Finding, Meta, Severity, Status};
-use crate::text::FileId;
 
 /// Things to do that are named.
 const STEPS: usize = 10;
@@ -47,18 +46,17 @@ pub struct Step {
 /// What a step brings to one unit, beside those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gain {
-    pub file: FileId,
     pub from: Stand,
     pub to: Stand,
 }
 
 impl Gain {
     /// The unit that gains most between two grades; of several the first.
-    fn greatest(before: &Grade, after: &Grade) -> Option<Gain> {
+    fn greatest(before: &[UnitGrade], after: &[UnitGrade]) -> Option<Gain> {
         let stand = |unit: &UnitGrade| Stand { letter: unit.letter, score: unit.score, uncertain: false };
-        let units = before.units.iter().zip(&after.units).enumerate().filter(|(_, (old, new))| new.score > old.score);
+        let units = before.iter().zip(after).enumerate().filter(|(_, (old, new))| new.score > old.score);
         let most = units.max_by_key(|(at, (old, new))| (new.score - old.score, Reverse(*at)));
-        most.map(|(_, (old, new))| Gain { file: old.file, from: stand(old), to: stand(new) })
+        most.map(|(_, (old, new))| Gain { from: stand(old), to: stand(new) })
     }
 }
 
@@ -110,7 +108,7 @@ fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step>
         choices.retain(|choice| choice.class.severity.0 > Severity::Style);
     }
     let mut steps = Vec::new();
-    let mut stands = now.clone();
+    let mut units = now.units.clone();
     while let Some(first) = choices.first().filter(|_| steps.len() < STEPS).map(|choice| choice.class) {
         let tried = choices.iter().take(TRIED).take_while(|choice| choice.class == first);
         let tried = tried.map(|choice| {
@@ -122,8 +120,8 @@ fn steps(mut left: Vec<&Finding>, coverage: &Coverage, now: &Grade) -> Vec<Step>
         let best = tried.enumerate().max_by_key(|(at, (_, then))| (gain(then), Reverse(*at)));
         let Some((at, (rest, then))) = best else { break };
         let Choice { rule, parts, .. } = choices.remove(at);
-        steps.push(Step { rule, parts, then: Stand::of(&then), unit: Gain::greatest(&stands, &then) });
-        (left, stands) = (rest, then);
+        steps.push(Step { rule, parts, then: Stand::of(&then), unit: Gain::greatest(&units, &then.units) });
+        (left, units) = (rest, then.units);
     }
     steps
 }
@@ -156,6 +154,6 @@ fn without<'a>(
 ) -> (Vec<&'a Finding>, Grade) {
     let stays = |finding: &&&Finding| finding.status != Status::Open || !done(finding);
     let left: Vec<&Finding> = findings.iter().filter(stays).copied().collect();
-    let grade = compute(&left, coverage, |finding| !matches!(finding.status, Status::Accepted { .. }));
+    let grade = compute(&left, coverage);
     (left, grade)
 }

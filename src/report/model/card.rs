@@ -57,7 +57,7 @@ impl Card {
         let there = |applies: bool, text: Say| applies.then(|| tongue.say(text));
         let areas: Vec<AreaLine> = grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect();
         let grave = |finding: &&Finding| finding.severity == Severity::Error;
-        let errors = paper.open().filter(grave).filter(|finding| !paper.is_apart(finding.primary.file)).count();
+        let errors = paper.open().filter(grave).count();
         let notes = [
             there(grade.areas.iter().any(|line| SIX.contains(&line.area) && !line.applicable), Say::NothingOfIt),
             there(grade.uncertain, Say::Uncertain),
@@ -113,7 +113,7 @@ fn reckoned(paper: &Paper) -> Words {
     let text = match grade.units.len() {
         1 => tongue.fill(Say::ReckonedOne, &[&lost, &worst.score]),
         units => {
-            let apart = grade.units.iter().any(|unit| unit.apart.is_some());
+            let apart = grade.parts();
             let text = if apart { Say::ReckonedShipped } else { Say::ReckonedWorst };
             tongue.fill(text, &[&lost, &worst.score, &units, &grade.mean(), &grade.score])
         }
@@ -151,7 +151,7 @@ fn said(paper: &Paper) -> Vec<Words> {
 
 /// The units that stand next above the worst, of those that are shipped; empty where there are none.
 fn next(paper: &Paper) -> Words {
-    let mut units: Vec<_> = paper.grade.units.iter().filter(|unit| unit.apart.is_none()).collect();
+    let mut units: Vec<_> = paper.grade.shipped().collect();
     units.sort_by_key(|unit| unit.score);
     let shown = |unit: &&UnitGrade| {
         Words::default().code(paper.path(unit.file)).text(format!(" {} {}", unit.letter, unit.score))

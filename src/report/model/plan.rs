@@ -88,7 +88,7 @@ impl First {
         let steps = plan.steps.iter().zip(before).map(|(step, before)| Step::new(paper, step, before));
         let steps: Vec<Step> = steps.collect();
         let alone = steps.iter().any(|step| step.unit.is_some()).then(|| tongue.say(Say::UnitAlone));
-        let apart = paper.grade.units.iter().any(|unit| unit.apart.is_some());
+        let apart = paper.grade.parts();
         let order = tongue.say(if apart { Say::OrderShipped } else { Say::OrderIs });
         let order = [Some(order), alone].into_iter().flatten().collect::<Vec<_>>().join(" ");
         Some(First { steps, order, then })

@@ -30,13 +30,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let template = template_of(&cx.project.source(docker.file).text);
         // What is made from one template is mended there, once.
-        if let Some(first) = template.and_then(|name| out.findings.get_mut(*templates.get(name)?)) {
+        if let Some(first) = template.and_then(|name| out.before(&mut templates, name)) {
             for (_, pair) in found.iter().take(8) {
                 first.label(docker.file, pair.key.span, "and here");
             }
             continue;
         }
-        templates.extend(template.map(|name| (name, out.findings.len())));
         let finding = out.report(docker.file, pair.key.span, message);
         finding.mark("no `=`").help(format!("write `{name} {key}=…`, with quotes if the value has blanks"));
         for (_, pair) in rest.iter().take(8) {

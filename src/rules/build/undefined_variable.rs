@@ -33,7 +33,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let near = || nearest_given(name, scope.names(stage, at).chain(["PATH"]));
                 let above = scope.global_names().any(|global| global == name);
-                match Some(()).filter(|()| told && !above).and_then(|()| near()) {
+                match (told && !above).then(near).flatten() {
                     _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help(format!(

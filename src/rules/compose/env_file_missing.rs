@@ -10,8 +10,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashMap::new();
     for missing in &cx.project.env_files {
         let Some(service) = cx.project.service_at(missing.compose, missing.service) else { continue };
-        let at = *told.entry((missing.compose, &missing.path)).or_insert(out.findings.len());
-        if let Some(finding) = out.findings.get_mut(at) {
+        if let Some(finding) = out.before(&mut told, (missing.compose, &missing.path)) {
             finding.label(service.file_id(), missing.span, format!("`{}` needs it too", service.name));
             continue;
         }

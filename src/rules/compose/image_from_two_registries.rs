@@ -33,12 +33,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let mut told: HashMap<FileId, usize> = HashMap::new();
         for (service, image) in all.iter().filter(|(one, image)| image.registry != meant.registry && !chosen(one)) {
             let Some(text) = &service.image else { continue };
-            let before = told.get(&service.file_id()).and_then(|place| out.findings.get_mut(*place));
-            if let Some(finding) = before {
+            if let Some(finding) = out.before(&mut told, service.file_id()) {
                 finding.label(service.file_id(), text.span, "and here");
                 continue;
             }
-            told.insert(service.file_id(), out.findings.len());
             let place = first.image.as_ref().map_or(first.service.name_span, |text| text.span);
             let montage = cx.project.montage(first.file_id());
             let file = montage.and_then(|all| all.place(place)).map_or(first.file_id(), |(file, _)| file);

@@ -74,8 +74,7 @@ fn exposes_again(service: &ServiceRef, told: &mut HashMap<usize, usize>, out: &m
     if read || called || service.expose.is_empty() || !service.expose.iter().all(own) {
         return;
     }
-    let first = *told.entry(service.compose).or_insert(out.findings.len());
-    if let Some(finding) = out.findings.get_mut(first) {
+    if let Some(finding) = out.before(told, service.compose) {
         finding.label(service.file_id(), key.span, "nor here");
         return;
     }

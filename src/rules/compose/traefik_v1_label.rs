@@ -20,8 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let current = labels().any(|label| label.key.starts_with("traefik.http."));
         let old = labels().find(|label| service.wrote(label.span) && is_old(&label.key));
         let Some(label) = old.filter(|_| !current) else { continue };
-        let first = *told.entry(service.compose).or_insert(out.findings.len());
-        if let Some(finding) = out.findings.get_mut(first) {
+        if let Some(finding) = out.before(&mut told, service.compose) {
             finding.label(service.file_id(), label.key_span, "nor this one");
             continue;
         }

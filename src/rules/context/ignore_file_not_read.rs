@@ -2,6 +2,7 @@
 
 use crate::finding::Setting;
 use crate::project::builds::links::{How, Link};
+use crate::project::services::lies_in;
 use crate::project::{Context, Dockerfile};
 use crate::rules::{Cx, Sink};
 use crate::syntax::ignorefile::{IgnoreFile, Pattern};
@@ -60,8 +61,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn all_are_built_below(cx: &Cx, directory: &str) -> bool {
     let below = |root: &str| {
         let root = root.trim_start_matches("./").trim_end_matches('/');
-        root != directory
-            && (directory.is_empty() || root.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/')))
+        root != directory && (directory.is_empty() || lies_in(root, directory))
     };
     let shipped = |link: &Link| {
         let file = cx.project.compose.get(link.compose).map(|compose| compose.file);

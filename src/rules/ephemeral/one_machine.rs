@@ -13,8 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashMap<(FileId, String), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         if let Some((span, name)) = placed(cx, &service) {
-            let first = told.entry((service.file_id(), name.clone())).or_insert(out.findings.len());
-            if let Some(finding) = out.findings.get_mut(*first) {
+            if let Some(finding) = out.before(&mut told, (service.file_id(), name.clone())) {
                 finding.label(service.file_id(), span, format!("so does `{}`", service.name));
                 continue;
             }

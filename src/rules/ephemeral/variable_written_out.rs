@@ -1,5 +1,7 @@
 //! `variable-written-out`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::project::ServiceRef;
 use crate::project::compose::Pair;
 use crate::project::running::service;
@@ -16,8 +18,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let services: Vec<ServiceRef> = cx.project.services_in(compose).collect();
         for server in &services {
+            let checks = LazyCell::new(|| service::check(server.service));
             for (pair, variable, default) in server.environment.iter().filter_map(defaulted) {
-                let checks = service::check(server.service);
                 let own = checks.iter().find(|command| names(command, default));
                 let by_others = || {
                     let others = services.iter().filter(|other| other.index != server.index);

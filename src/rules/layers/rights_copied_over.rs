@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use crate::project::StepRef;
 use crate::project::builds::landed::destination;
+use crate::project::services::lies_in;
 use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -79,9 +80,4 @@ fn lands(later: &CopySource, path: &str) -> Option<String> {
 fn named(step: &StepRef, command: &Command, moved: bool) -> Vec<String> {
     let words = command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1);
     words.filter_map(|word| step.path_of(word, moved)).collect()
-}
-
-/// Whether a path is the place, or something in it.
-fn lies_in(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -71,9 +71,9 @@ fn reader(command: &Command) -> Option<&'static str> {
 
 /// The downloads of a stage that end the build when they fail, without a word.
 fn mute(stage: StageRef<'_>) -> Vec<&Command> {
-    let runs = stage.stage.steps.iter().zip(stage.steps()).filter(|(_, step)| step.is_run() && !step.onbuild);
-    let shell = runs.filter(|(_, step)| matches!(step.ins.command(), Some(dockerfile::Command::Shell(_))));
-    shell.flat_map(|(step, _)| &step.commands).filter(|command| is_mute(command)).collect()
+    let runs = stage.steps().filter(|step| step.is_run() && !step.onbuild);
+    let shell = runs.filter(|step| matches!(step.ins.command(), Some(dockerfile::Command::Shell(_))));
+    shell.flat_map(|step| &step.step.commands).filter(|command| is_mute(command)).collect()
 }
 
 fn is_mute(command: &Command) -> bool {
