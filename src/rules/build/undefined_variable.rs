@@ -36,6 +36,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 match (told && !above).then(near).flatten() {
                     _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    // A port is a number when all is expanded: what is left of a `$` ends the build.
+                    None if step.ins.keyword == Keyword::Expose => finding.help(format!(
+                        "write the number of the port, or give one above by `ENV {name}=…`: an ARG is empty where nobody passes it"
+                    )),
                     None => finding.help(format!(
                         "set it with ARG or ENV above this line, or write `\\${name}` if no variable is meant"
                     )),
