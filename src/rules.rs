@@ -15,7 +15,7 @@ pub mod registry;
 pub mod safety;
 pub mod shell;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use crate::finding::{Aspect, Finding, Meta, Safety};
@@ -159,6 +159,22 @@ impl Sink {
     pub fn before<K: Eq + Hash>(&mut self, told: &mut HashMap<K, usize>, key: K) -> Option<&mut Finding> {
         let at = *told.entry(key).or_insert(self.findings.len());
         self.findings.get_mut(at)
+    }
+
+    /// Those of `alike`, each with its group, that stand in one file are one finding with its places.
+    pub fn join<K: Eq + Hash + Copy>(&mut self, alike: &[(usize, K)]) {
+        let mut firsts: HashMap<(FileId, K), usize> = HashMap::new();
+        let mut joined: BTreeSet<usize> = BTreeSet::new();
+        for &(at, group) in alike {
+            let Some(other) = self.findings.get(at).cloned() else { continue };
+            let first = *firsts.entry((other.primary.file, group)).or_insert(at);
+            if let Some(first) = self.findings.get_mut(first).filter(|_| first != at) {
+                first.label(other.primary.file, other.primary.span, other.message).labels.extend(other.labels);
+                joined.insert(at);
+            }
+        }
+        let mut at = 0..;
+        self.findings.retain(|_| at.next().is_some_and(|at| !joined.contains(&at)));
     }
 
     /// Whether one more finding of the file is told, so that it is worth the work to find out what was meant.

@@ -218,6 +218,14 @@ pub fn connects_on_request(repository: &str) -> bool {
     ON_REQUEST.contains(&last(repository))
 }
 
+/// Whether the image is a web server or a proxy that hands out files and passes requests on, and has no client of a
+/// database in it. Source: the Dockerfiles of the official images, 2026-11.
+pub fn needs_no_store(repository: &str) -> bool {
+    let official = repository.strip_prefix("library/").unwrap_or(repository);
+    matches!(official, "caddy" | "haproxy" | "httpd" | "nginx" | "traefik" | "varnish")
+        || matches!(repository, "nginxinc/nginx-unprivileged" | "jwilder/nginx-proxy" | "nginxproxy/nginx-proxy")
+}
+
 /// Whether the program, path or not, starts others at set times.
 pub fn is_timer(program: &str) -> bool {
     TIMERS.contains(&last(program))

@@ -51,7 +51,18 @@ impl ServiceRef<'_> {
             || self.idles(&own)
             || self.starts_others_later()
             || self.service.build.is_none() && self.image_ref().is_some_and(known)
+            || self.passes_requests_on()
             || self.scripts_wait(&own)
+    }
+
+    /// Whether it is a web server that speaks to no store, as its image starts it, be it with files of the project.
+    fn passes_requests_on(&self) -> bool {
+        let stage = self.stage();
+        let image = match self.service.build.is_some() {
+            true => stage.filter(|stage| stage.process.is_none()).and_then(|stage| stage.root_image()),
+            false => self.image_ref(),
+        };
+        image.is_some_and(|image| roles::needs_no_store(&image.repository))
     }
 
     /// Whether it waits for another service that is done or healthy only once all of `stores` answered.

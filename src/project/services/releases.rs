@@ -16,17 +16,23 @@ const MOST: usize = 32;
 
 impl Project {
     /// The files that take several images of the project's own without a tag, outside tests and files for development, each
-    /// with how many.
+    /// with how many, those of its owner beside them.
     pub fn own_images_without_tags(&self) -> HashMap<FileId, usize> {
         let mut names: HashMap<FileId, HashSet<&str>> = HashMap::new();
         let apart = [Setting::Collection, Setting::Development, Setting::Lab, Setting::Test];
-        for service in self.service_refs().filter(|service| service.build.is_none() && service.runs_own_image()) {
+        let mut kin: HashMap<FileId, HashSet<&str>> = HashMap::new();
+        for service in self.service_refs().filter(|service| service.build.is_none()) {
+            let (own, of_owner) = (service.runs_own_image(), service.runs_image_of_its_owner());
             let earnest = || !self.is_for_any(service.file_id(), &apart);
-            if let Some(image) = service.image_ref().filter(|image| image.tag.is_none() && earnest()) {
+            let untagged = |image: &&ImageRef| image.tag.is_none() && (own || of_owner) && earnest();
+            if let Some(image) = service.image_ref().filter(untagged) {
+                let names = if own { &mut names } else { &mut kin };
                 names.entry(service.file_id()).or_default().insert(image.repository.as_str());
             }
         }
-        names.into_iter().map(|(file, names)| (file, names.len())).filter(|(_, several)| *several > 1).collect()
+        let beside = |file: &FileId| kin.get(file).map_or(0, HashSet::len);
+        let several = names.into_iter().filter(|(_, names)| names.len() > 1);
+        several.map(|(file, names)| (file, names.len() + beside(&file))).collect()
     }
 }
 

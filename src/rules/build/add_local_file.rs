@@ -35,6 +35,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding =
                 out.report(docker.file, first.step.keyword_span(), message).mark("nothing to unpack or fetch");
             finding.help("write `COPY`");
+            // The builder cuts it off, where older ones refused the build.
+            if let Some(path) = first.word.text.strip_prefix("../") {
+                let below = path.trim_start_matches("../");
+                finding.why(format!("`..` leads nowhere: what is taken is `{below}` in the build context, whatever directory the Dockerfile is in."));
+            }
             for other in firsts {
                 finding.label(docker.file, other.step.keyword_span(), "nor here");
             }

@@ -16,6 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     // The project's own image, in all files that it hands out.
     let mut handed_out: Option<usize> = None;
     let mixed = cx.project.own_images_without_tags();
+    // What is said of images in the same words, by whose they are.
+    let mut alike = Vec::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
@@ -25,7 +27,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let name = image.name();
         // Images of one release are told as one.
-        let several = mixed.get(&service.file_id()).filter(|_| image.tag.is_none() && service.runs_own_image());
+        let ours = service.runs_own_image() || service.runs_image_of_its_owner();
+        let several = mixed.get(&service.file_id()).filter(|_| image.tag.is_none() && ours);
         let called = several.map_or_else(|| name.clone(), |_| String::new());
         let key =
             (service.file_id(), format!("{called}:{}", image.tag.as_deref().unwrap_or_default()), text.has_variables());
@@ -44,10 +47,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         match image.tag.as_deref() {
             None => {
                 let message = format!("`{name}` has no tag, so the service runs what `latest` is that day");
-                let finding = out.report(service.file_id(), text.span, message);
-                finding
-                    .mark("no tag")
-                    .help(format!("name the version that the file is written for, `{name}:<version>`"));
+                let help = format!("name the version that the file is written for, `{name}:<version>`");
+                out.report(service.file_id(), text.span, message).mark("no tag").help(help);
             }
             Some(tag) if tags::follows_its_owner(tag) || cx.holds("moving-service-tag", "tags", tag) => {
                 let end = text.raw.len();
@@ -62,10 +63,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             Some(tag) if image.official().is_some_and(|name| names_variant_only(name, tag)) => {
                 let message = format!("`{name}:{tag}` names a variant and no version");
-                let finding = out.report(service.file_id(), text.span, message);
-                finding
-                    .mark("moves")
-                    .help(format!("name the version that the file is written for, `{name}:<version>-{tag}`"));
+                let help = format!("name the version that the file is written for, `{name}:<version>-{tag}`");
+                out.report(service.file_id(), text.span, message).mark("moves").help(help);
             }
             Some(_) => {}
         }
@@ -101,7 +100,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help("name the release that the file goes with");
             } else if meant || service.leaves_its_version() || service.is_stand_in() {
                 finding.severity(Severity::Info).pedantic();
+            } else if finding.fixes.is_empty() && service.store().is_none() {
+                alike.push((before, ours || !service.profiles.is_empty()));
             }
         }
     }
+    out.join(&alike);
 }
