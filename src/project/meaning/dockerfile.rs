@@ -2,6 +2,7 @@
 
 use super::Meaning;
 use crate::finding::Aspect;
+use crate::project::images::users;
 use crate::project::packages::Action;
 use crate::project::stages::build;
 use crate::project::stages::stage::{StageRef, StepRef};
@@ -104,7 +105,8 @@ impl Writer<'_> {
     }
 
     fn run(&mut self, at: &str, step: StepRef, state: &mut String) {
-        let user = step.step.user.as_ref().map(|user| &user.value);
+        // Root by the base or by a USER is the same; a USER that is not known is another than none.
+        let user = users::in_force_before(&step).ok_or(step.step.user.is_some());
         let flags = step.ins.flag_texts();
         let now = format!("{at} {:?} {user:?} {:?} {flags:?}", step.step.shell, step.step.workdir);
         if *state != now {

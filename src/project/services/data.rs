@@ -1,5 +1,7 @@
 //! Where a service's datastore keeps its data, and what is mounted there.
 
+use crate::knowledge::images;
+use crate::project::ImageRef;
 use crate::project::compose::{Mount, MountKind};
 use crate::project::services::{ServiceRef, Store, is_anywhere, lies_in, plain_path};
 
@@ -37,6 +39,15 @@ impl<'a> ServiceRef<'a> {
         let targets = self.service.volumes.iter().filter_map(|mount| mount.target.as_ref());
         let places = targets.map(|target| plain_path(target.shown())).chain(store.data.clone());
         places.into_iter().find_map(|place| store.kind.moves_from(&place))
+    }
+
+    /// Whether its program starts as root, which can take what is mounted: by the image, where nothing sets another user.
+    pub fn starts_as_root(&self) -> bool {
+        let stage = self.stage();
+        let image = self.image_ref().filter(|_| stage.is_none()).or_else(|| stage?.root_image());
+        let set = self.service.user.is_some() || stage.is_some_and(|stage| stage.stage.user.is_some());
+        let tag = |image: &ImageRef| image.tag.clone().unwrap_or_default();
+        !set && image.is_some_and(|image| images::runs_as_non_root(&image.name(), &tag(image)) == Some(false))
     }
 
     /// Whether all that it begins with are samples, by the names of the files that are mounted where a store looks at its first start.

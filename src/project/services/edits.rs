@@ -2,7 +2,7 @@
 //! know why one would.
 
 use super::ServiceRef;
-use crate::project::compose::{ComposeFile, Key, Layout, Mount, Port};
+use crate::project::compose::{self, ComposeFile, Fault, Key, Layout, Mount, Port, Variables};
 use crate::text::{Edit, FileId, Source, Span};
 
 impl<'a> ServiceRef<'a> {
@@ -32,11 +32,34 @@ impl<'a> ServiceRef<'a> {
         (self.margin()?.len() + 1).checked_sub(name).filter(|step| (1..9).contains(step))
     }
 
-    /// Puts a key behind the image, or the build, of the service.
+    /// Puts a key where the other services of the file have it, else behind the image, or the build, of the service.
     pub fn with_key(&self, line: &str) -> Option<Edit> {
         let keys = self.own_keys();
+        let name = line.split(':').next().unwrap_or_default();
+        if let Some(behind) = self.place_of_others(name, &keys) {
+            return self.insert(behind, &[line.to_owned()]);
+        }
         let behind = ["image", "build"].iter().find_map(|name| keys.iter().find(|key| key.name == *name));
         self.insert(behind.or(keys.first())?, &[line.to_owned()])
+    }
+
+    /// The key of this service behind which another goes as all of the first services of the file that have it place it: their last, or
+    /// behind one of the same name.
+    fn place_of_others<'k>(&self, name: &str, keys: &[&'k Key]) -> Option<&'k Key> {
+        // A few show the habit; each finding of thousands asks anew.
+        let few = self.project.services_in(self.compose).take(32);
+        let others: Vec<Vec<&Key>> = few.map(|other| other.own_keys()).collect();
+        let at = |other: &[&Key]| other.iter().position(|key| key.name == name).filter(|at| *at > 0);
+        let having: Vec<&Vec<&Key>> = others.iter().filter(|keys| keys.iter().any(|key| key.name == name)).collect();
+        let neighbour = |other: &Vec<&Key>| Some(other.get(at(other)?.checked_sub(1)?)?.name.clone());
+        let first = neighbour(having.first()?)?;
+        if having.iter().all(|other| other.last().is_some_and(|last| last.name == name)) {
+            return keys.last().copied();
+        }
+        keys.iter()
+            .find(|key| key.name == first)
+            .filter(|_| having.iter().all(|o| neighbour(o).as_ref() == Some(&first)))
+            .copied()
     }
 
     /// Puts lines behind the last key of the service.
@@ -173,6 +196,20 @@ impl<'a> ServiceRef<'a> {
 }
 
 impl ComposeFile {
+    /// What Compose refuses first in the file as these edits leave it.
+    pub fn refused_with(&self, source: &Source, edits: &[Edit]) -> Option<Fault> {
+        let mut ordered: Vec<&Edit> = edits.iter().filter(|edit| edit.file == self.file).collect();
+        ordered.sort_by_key(|edit| edit.span);
+        let (mut text, mut at) = (String::new(), 0);
+        for edit in ordered {
+            text += source.text.get(at..edit.span.start as usize).unwrap_or_default();
+            text += &edit.text;
+            at = edit.span.end as usize;
+        }
+        text += source.text.get(at..).unwrap_or_default();
+        compose::read(self.file, &text, &Variables::default()).faults.into_iter().next()
+    }
+
     /// The policy that most of its services have which start again, the first of several.
     pub fn usual_restart(&self) -> &str {
         let policies = self.services.iter().filter_map(|service| service.restart.as_ref());

@@ -4,6 +4,7 @@
 use super::ServiceRef;
 use crate::knowledge::datastores::Datastore;
 use crate::project::compose::{Key, Text};
+use crate::syntax::yaml::{Node, Value};
 use crate::text::{Edit, Span};
 
 impl ServiceRef<'_> {
@@ -85,13 +86,36 @@ impl ServiceRef<'_> {
             // A condition that is written is put right in its place, and only one at a time.
             let [other] = others else { return None };
             let Some(there) = self.service.depends_on.iter().find(|one| one.name == other.service.name) else {
-                return self.insert(key, &entry(&other.service.name, "service_healthy"));
+                let healthy = match self.healthy_by_alias(key) {
+                    Some(alias) => {
+                        let name = &other.service.name;
+                        [format!("{deeper}{name}:"), format!("{deeper}{deeper}<<: *{alias}")]
+                    }
+                    None => entry(&other.service.name, "service_healthy"),
+                };
+                return self.insert(key, &healthy);
             };
             let text = there.condition.as_ref().filter(|text| text.raw == "service_started")?;
             return Some(Edit::replace(self.file_id(), text.span, "service_healthy"));
         }
         let names = self.service.depends_on.iter().map(|one| (one.name.as_str(), healthy(&one.name)));
         self.as_conditions(key, names)
+    }
+
+    /// The anchor by which all that it depends on has its condition, where one says no more than to wait for health.
+    fn healthy_by_alias(&self, key: &Key) -> Option<&str> {
+        let entries = self.file.node(key.value)?.entries();
+        let aliases = entries.iter().map(|entry| {
+            let [merge] = entry.value.entries() else { return None };
+            let Value::Alias(name) = &merge.value.value else { return None };
+            (merge.key.as_str() == Some("<<")).then_some((name.as_str(), &merge.value))
+        });
+        let aliases: Vec<(&str, &Node)> = aliases.collect::<Option<_>>()?;
+        let healthy = |node: &Node| {
+            let [only] = self.file.yaml.resolve(node).map(Node::entries).unwrap_or_default() else { return false };
+            only.key.as_str() == Some("condition") && only.value.as_str() == Some("service_healthy")
+        };
+        aliases.into_iter().find(|(_, node)| healthy(node)).map(|(name, _)| name)
     }
 
     /// `depends_on` in the place of `links` that only say what starts first, and whether it waits then: for a store

@@ -16,14 +16,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(first) = file.services.first() else { continue };
         let message = format!("`{}` stands at the root, as in the first format, which Compose refuses", first.name);
         let finding = out.report(file.file, first.name_span, message);
-        let (more, refused) = left_to_do(file);
+        let (mut more, refused) = left_to_do(file);
+        let edits = indented(cx, compose, file).filter(|_| refused.is_empty());
+        let next = edits.as_ref().and_then(|edits| file.refused_with(cx.project.source(file.file), edits));
+        if let Some(fault) = &next {
+            more += &format!("; Compose then refuses more: {}", fault.help);
+        }
         finding
             .mark("read as an unknown key")
             .help(format!("write `services:` above, and indent everything below it{more}"));
         for (span, mark) in refused {
             finding.label(file.file, span, mark);
         }
-        if let Some(edits) = indented(cx, compose, file) {
+        if let Some(edits) = edits.filter(|_| next.is_none()) {
             let named = file.services.iter().filter(|service| service.key("net").is_some()).count();
             // The host's network is not theirs.
             let network = match named {
@@ -71,8 +76,7 @@ fn left_to_do(file: &ComposeFile) -> (String, Vec<(Span, &'static str)>) {
 /// of the services are.
 fn indented(cx: &Cx, compose: usize, file: &ComposeFile) -> Option<Vec<Edit>> {
     let source = cx.project.source(file.file);
-    let old = |name: &str| OLD.contains(&name);
-    let plain = file.services.iter().all(|service| !service.keys.iter().any(|key| old(&key.name)));
+    let plain = file.services.iter().all(|service| !service.keys.iter().any(|key| OLD.contains(&key.name.as_str())));
     let renamed = cx.project.services_in(compose).map(renamed_keys).collect::<Option<Vec<_>>>()?.concat();
     let marked =
         source.text.lines().any(|line| line.starts_with("---") || line.starts_with("...") || line.starts_with('%'));
@@ -95,10 +99,7 @@ fn indented(cx: &Cx, compose: usize, file: &ComposeFile) -> Option<Vec<Edit>> {
 /// What the keys of a service are called today: `links` that only say what starts first are `depends_on`, and `net` with
 /// a network of the engine's own is `network_mode`. `None` where they mean more.
 fn renamed_keys(service: ServiceRef) -> Option<Vec<Edit>> {
-    let mut edits = match service.key("links") {
-        Some(_) => service.renamed_links()?,
-        None => Vec::new(),
-    };
+    let mut edits = service.key("links").map_or(Some(Vec::new()), |_| service.renamed_links())?;
     if let Some(net) = service.key("net") {
         let source = service.project.source(service.file_id());
         let value = source.slice(net.value).trim().trim_matches(['"', '\'']);

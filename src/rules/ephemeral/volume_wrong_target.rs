@@ -1,6 +1,7 @@
 //! `volume-wrong-target`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety, Severity};
+use crate::project::compose::MountKind;
 use crate::project::services::data::Kept;
 use crate::project::services::plain_path;
 use crate::rules::{Cx, Sink};
@@ -29,13 +30,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let written = cx.project.source(service.file_id()).slice(target.span);
         if plain_path(written) == plain_path(target.shown()) {
             let edit = Edit::replace(service.file_id(), target.span, path.clone());
-            finding
-                .fix(
-                    Safety::Unsafe,
-                    format!("Mount it at {path}: what the container holds now stays where it is"),
-                    vec![edit],
-                )
-                .changing(&[Aspect::Volumes]);
+            // A new volume takes its owner from the image; a directory of the host keeps the one it has.
+            let owner = match mount.kind == MountKind::Named || service.starts_as_root() {
+                true => "",
+                false => ", and the host's directory must belong to the user that the image runs as",
+            };
+            let title = format!("Mount it at {path}: what the container holds now stays where it is{owner}");
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Volumes]);
         }
     }
 }

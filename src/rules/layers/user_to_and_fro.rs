@@ -1,6 +1,7 @@
 //! `user-to-and-fro`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety, Severity};
+use crate::project::images::users;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -8,9 +9,9 @@ use crate::text::{Edit, Source, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable && !stage.steps.iter().any(|step| step.onbuild)) {
-        let users: Vec<StepRef> = stage.steps_of(Keyword::User).collect();
+        let all: Vec<StepRef> = stage.steps_of(Keyword::User).collect();
         let (mut repeated, mut idle, mut last) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, step) in users.iter().enumerate() {
+        for (index, step) in all.iter().enumerate() {
             let Some(name) = name(stage, step) else { continue };
             let before = step.step.user.as_ref().filter(|user| user.at > stage.from);
             // Who says why it stands there means it.
@@ -19,18 +20,40 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             if before.is_some_and(|user| user.value.as_deref() == Some(&name)) {
                 repeated.push((step, name));
-            } else if users.get(index + 1).is_some_and(|next| {
+            } else if all.get(index + 1).is_some_and(|next| {
                 !matters_between(stage, step, next, &name) && !is_kept_open(cx.project.source(stage.file()), step, next)
             }) {
                 idle.push((step, name));
-            } else if index + 1 == users.len() && !stage.in_final_chain && !stage.is_parent && ends_idle(stage, step) {
+            } else if index + 1 == all.len() && !stage.in_final_chain && !stage.is_parent && ends_idle(stage, step) {
                 last.push((step, name));
             }
         }
+        let undone = undone(cx, stage, &all, &idle);
+        repeated.retain(|(step, _)| !undone.iter().any(|other| other.index == step.index));
+        idle.extend(undone.into_iter().filter_map(|step| Some((step, name(stage, step)?))));
+        idle.sort_by_key(|(step, _)| step.index);
         report(cx, stage, &repeated, Severity::Info, "repeats the user that is in force", out);
         report(cx, stage, &idle, Severity::Warning, "has no effect: nothing runs before the next USER", out);
         report(cx, stage, &last, Severity::Info, "has no effect: only files are taken from this stage", out);
     }
+}
+
+/// The USERs that do nothing but take back those that have no effect: they name the user that was in force before. The
+/// last one says as whom the program runs, and stays.
+fn undone<'u>(cx: &Cx, stage: StageRef, all: &'u [StepRef<'u>], idle: &[(&StepRef, String)]) -> Vec<&'u StepRef<'u>> {
+    let is_idle = |step: &StepRef| idle.iter().any(|(other, _)| other.index == step.index);
+    let (mut before, mut undone) = (None, Vec::new());
+    for step in all.split_last().map(|(_, others)| others).unwrap_or_default() {
+        if is_idle(step) {
+            before.get_or_insert_with(|| users::in_force_before(step));
+            continue;
+        }
+        let before: Option<String> = before.take().flatten();
+        if before.is_some() && name(stage, step) == before && !cx.project.is_explained(step) {
+            undone.push(step);
+        }
+    }
+    undone
 }
 
 /// One finding for all instructions of a kind in the stage: the first is shown, the others are named.

@@ -66,7 +66,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(edits) = edits.filter(|_| taken.is_none() && support::named_again(base).next().is_none()) {
             let tag = edits.first().map_or("", |edit| edit.text.as_str());
             let title = format!(
-                "Take `{tag}`, the next release of {name} that is supported: what is built on it meets newer libraries"
+                "Take `{tag}`, of a release of {name} that is supported: what is built on it meets newer libraries"
             );
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Stages]);
         }

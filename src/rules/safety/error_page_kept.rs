@@ -28,8 +28,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             let finding = out.report(step.file(), span, message).mark("ends well whatever the server answers");
             finding.help("add `-f`, so that an answer of 400 and above ends the build");
-            let title = "Add `-f`: the build stops where the server answers with an error";
-            finding.fix(Safety::Unsafe, title, failing(step.file(), &call)).changing(&[Aspect::Commands]);
+            let (title, edits) = failing(step.file(), &call);
+            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands]);
             if reader.is_some() {
                 finding.severity(Severity::Info).pedantic();
             } else if !later.makes_program(&file, index) {
@@ -39,16 +39,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// `-f` among the short flags it has, else of its own.
-fn failing(file: FileId, call: &Command) -> Vec<Edit> {
+/// Short flags of curl whose value follows.
+const VALUED: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
+
+/// `-f` among the short flags it has, else of its own; and `-S` where it would stop without a word.
+fn failing(file: FileId, call: &Command) -> (&'static str, Vec<Edit>) {
+    let mute = call.has_flag(&["s", "silent"]) && !call.has_flag(&["S", "show-error", "v", "verbose"]);
+    let (title, both) = match mute {
+        true => ("Add `-f` and `-S`: the build stops where the server answers with an error, and says so", "fS"),
+        false => ("Add `-f`: the build stops where the server answers with an error", "f"),
+    };
     let short = |word: &&Word| {
         let letters = word.text().strip_prefix('-').unwrap_or_default();
         !letters.is_empty() && letters.bytes().all(|letter| letter.is_ascii_alphabetic())
     };
-    let edit = match (call.args().first().filter(short), call.words.first()) {
-        (Some(flags), _) => Some(Edit::insert(file, flags.span.start as usize + 1, "f")),
-        (None, Some(name)) => Some(Edit::insert(file, name.span.end as usize, " -f")),
-        (None, None) => None,
+    let edits = match (call.args().first().filter(short), call.words.first()) {
+        (Some(flags), _) => {
+            let start = flags.span.start as usize + 1;
+            let letters = flags.text().chars().skip(1).take_while(|letter| !VALUED.contains(*letter));
+            match letters.into_iter().position(|letter| letter == 's').filter(|_| mute) {
+                Some(at) => vec![Edit::insert(file, start, "f"), Edit::insert(file, start + at + 1, "S")],
+                None => vec![Edit::insert(file, start, both)],
+            }
+        }
+        (None, Some(name)) => vec![Edit::insert(file, name.span.end as usize, format!(" -{both}"))],
+        (None, None) => Vec::new(),
     };
-    edit.into_iter().collect()
+    (title, edits)
 }

@@ -91,7 +91,29 @@ pub fn fault(reader: &Reader<'_>, node: &Node, form: Form, name: &str) -> Option
 
 fn words(value: &str) -> Option<String> {
     let open = split_words(value).is_none();
-    open.then(|| "close the quote, or write the command as a list".to_owned())
+    let bare = || parenthesis(value).then(|| "put the word with the parenthesis between quotes".to_owned());
+    open.then(|| "close the quote, or write the command as a list".to_owned()).or_else(bare)
+}
+
+/// Whether a parenthesis opens outside of quotes, which Compose refuses: before `;`, `&`, `|`, `<` or `>`, at which it
+/// stops to read, and not behind `$`.
+fn parenthesis(value: &str) -> bool {
+    let (mut quote, mut before) = (None, ' ');
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None | Some('"' | '`'), '\\') => {
+                chars.next();
+            }
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            (None, '(') => return before != '$',
+            (None, ';' | '&' | '|' | '<' | '>') => return false,
+            _ => {}
+        }
+        before = c;
+    }
+    false
 }
 
 fn variable(text: &Text) -> Option<String> {
