@@ -193,6 +193,27 @@ pub const SHAPES: &[Shape] = &[
         };
         file("Dockerfile", format!("FROM debian:12 AS stage0\n{}CMD [\"/a\"]\n", lines(n, |i| stage(i + 1))))
     }),
+    ("stages with paths of another release", 250, |n| {
+        let run = |i| format!("RUN cp -r /usr/lib/python3.9/a{i} python3.{i} /b\n");
+        let stage = |i: usize| format!("FROM s{i} AS s{}\n{}", i + 1, run(i));
+        file("Dockerfile", format!("FROM ubuntu:22.04 AS s0\n{}CMD [\"/a\"]\n", lines(n, stage)))
+    }),
+    ("RUNs with paths of releases", 500, |n| {
+        file(
+            "Dockerfile",
+            format!(
+                "FROM ubuntu:22.04\n{}",
+                lines(n, |i| format!("RUN ls /usr/lib/python3.{}/a /b python3.10\n", i % 100))
+            ),
+        )
+    }),
+    ("programs that read variables of links", 200, |n| {
+        let mut files = dockerfile("COPY . /srv/\n");
+        files.extend(
+            (0..n).map(|i| (format!("a{i}.py"), format!("import os\nos.environ['DB{i}_PORT_5432_TCP_ADDR']\n"))),
+        );
+        files
+    }),
     ("stages that are not used", 400, |n| {
         file(
             "Dockerfile",
@@ -236,6 +257,36 @@ pub const SHAPES: &[Shape] = &[
                 i / 2
             )
         })
+    }),
+    ("services without a check", 400, |n| {
+        services(n, |i| {
+            let check = if i % 2 == 0 { "healthcheck: {test: curl -f localhost}" } else { "ports: [\"80\"]" };
+            format!("  s{i}:\n    image: a:1\n    restart: \"no\"\n    {check}\n")
+        })
+    }),
+    ("services that share a variable's value", 300, |n| {
+        services(n, |i| {
+            format!(
+                "  s{i}:\n    image: postgres:16\n    command: run http://s{}:80/ appuser{i}\n    hostname: all\n    environment:\n      POSTGRES_USER: ${{U{i}:-appuser}}\n      MYSQL_HOST: h{i}\n",
+                i / 2
+            )
+        })
+    }),
+    ("services with one env file", 400, |n| {
+        let mut files = services(n, |i| format!("  s{i}:\n    image: a:1\n    env_file: .env\n"));
+        files.push((".env".into(), lines(n, |i| format!("A{i}=b\n"))));
+        files
+    }),
+    ("services that all hand out their ports", 300, |n| {
+        let mut files = services(n, |i| {
+            format!("  s{i}:\n    build: .\n    expose: [80]\n    environment: [\"DB_URL=mysql://root@s{}\"]\n", i / 2)
+        });
+        files.extend(dockerfile("EXPOSE 80\nENTRYPOINT [\"/app\"]\n"));
+        files
+    }),
+    ("two files with the same images", 150, |n| {
+        let text = |version: usize| services(n, |i| format!("  s{i}:\n    image: me/a{i}:{version}\n")).remove(0).1;
+        vec![("compose.yaml".into(), text(1)), ("low/compose.yaml".into(), text(2))]
     }),
     ("services in a row", 300, |n| {
         services(n, |i| {

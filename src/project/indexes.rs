@@ -23,6 +23,17 @@ pub struct Indexes {
     beside: OnceLock<HashMap<PathBuf, ByName>>,
     /// Links by the Dockerfile they lead to.
     linked: OnceLock<HashMap<FileId, Vec<usize>>>,
+    /// Who needs a service, by its file and place.
+    needed: OnceLock<HashMap<(usize, usize), Needed>>,
+}
+
+/// Who needs a service, by their places in its file.
+#[derive(Debug, Default)]
+struct Needed {
+    /// With a name under `depends_on`, by its place there.
+    dependents: Vec<(usize, usize)>,
+    /// Under whatever key.
+    all: Vec<usize>,
 }
 
 /// Services by their names: the file and the place of each.
@@ -126,6 +137,26 @@ fn by_name(project: &Project, files: &[usize]) -> ByName {
     names
 }
 
+fn needed(project: &Project) -> HashMap<(usize, usize), Needed> {
+    let mut needed: HashMap<(usize, usize), Needed> = HashMap::new();
+    for (compose, file) in project.compose.iter().enumerate() {
+        for (at, service) in file.services.iter().enumerate() {
+            for (place, dependency) in service.depends_on.iter().enumerate() {
+                if let Some(other) = file.service_place(&dependency.name) {
+                    needed.entry((compose, other)).or_default().dependents.push((at, place));
+                }
+            }
+            for other in service.needs().into_iter().filter_map(|need| file.service_place(need.name)) {
+                let all = &mut needed.entry((compose, other)).or_default().all;
+                if all.last() != Some(&at) {
+                    all.push(at);
+                }
+            }
+        }
+    }
+    needed
+}
+
 /// Notes `at` once under each of `keys`.
 fn enter<K: Copy + Eq + Hash>(index: &mut HashMap<K, Vec<usize>>, keys: &[K], at: usize) {
     for key in keys {
@@ -161,6 +192,20 @@ impl Project {
             files.map(|(directory, files)| (directory.clone(), by_name(self, files))).collect()
         });
         beside.get(directory).and_then(|names| names.get(name)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Who names a service under `depends_on`: their places in its file, and those of the name.
+    pub fn dependents_of(&self, compose: usize, service: usize) -> &[(usize, usize)] {
+        self.who_needs().get(&(compose, service)).map(|needed| needed.dependents.as_slice()).unwrap_or_default()
+    }
+
+    /// Who needs a service under whatever key, by their places in its file.
+    pub fn needers_of(&self, compose: usize, service: usize) -> &[usize] {
+        self.who_needs().get(&(compose, service)).map(|needed| needed.all.as_slice()).unwrap_or_default()
+    }
+
+    fn who_needs(&self) -> &HashMap<(usize, usize), Needed> {
+        self.indexes.needed.get_or_init(|| needed(self))
     }
 
     fn started(&self) -> &Started {

@@ -1,10 +1,10 @@
 //! Which other services of its file a service is given the address of, by its environment and its command: the name with a
-//! scheme before it or a port behind it; and what is started before it. Knows neither images nor networks.
+//! scheme before it or a port behind it; who needs it, and what is started before it. Knows neither images nor networks.
 
 use std::collections::HashSet;
 
 use super::ServiceRef;
-use crate::project::compose::{CommandLine, Pair, Text};
+use crate::project::compose::{CommandLine, Dependency, Pair, Text};
 use crate::text::Span;
 
 /// Words in the names of variables whose addresses are for others: browsers, and services that call back.
@@ -16,6 +16,21 @@ const PLACES: &[&str] =
     &["HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS", "ENDPOINT", "URL", "URI", "SERVERS", "HOSTS"];
 
 impl<'a> ServiceRef<'a> {
+    /// The services that name it under `depends_on`, and where, in the order of the file.
+    pub fn dependents(&self) -> impl Iterator<Item = (ServiceRef<'a>, &'a Dependency)> + use<'a> {
+        let (project, compose) = (self.project, self.compose);
+        project.dependents_of(compose, self.index).iter().filter_map(move |(service, at)| {
+            let other = project.service_at(compose, *service)?;
+            Some((other, other.service.depends_on.get(*at)?))
+        })
+    }
+
+    /// The services that need it, under whatever key.
+    pub fn needers(&self) -> impl Iterator<Item = ServiceRef<'a>> + use<'a> {
+        let (project, compose) = (self.project, self.compose);
+        project.needers_of(compose, self.index).iter().filter_map(move |at| project.service_at(compose, *at))
+    }
+
     /// Where its own environment says that a service of this name is to be asked.
     pub fn place_of(&self, name: &str) -> Option<Span> {
         let mut own = self.service.environment.iter().filter(|pair| self.wrote(pair.span));

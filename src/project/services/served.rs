@@ -32,7 +32,7 @@ impl ServiceRef<'_> {
             let target = mount.target.as_ref().map_or("", |target| target.shown());
             target.contains("php-fpm") || target == "/usr/local/etc"
         };
-        let shares = self.file.services.iter().any(|other| {
+        let shares = self.needers().any(|other| {
             let mode = other.network_mode.as_ref().map_or("", |mode| mode.shown());
             mode.strip_prefix("service:").is_some_and(|name| name == self.name)
         });

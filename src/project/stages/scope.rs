@@ -152,6 +152,11 @@ impl Scope {
             .is_some()
     }
 
+    /// The names that the stages of this file give a value, known or not.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.stages.iter().flat_map(|scope| scope.env.keys().chain(scope.arg.keys())).map(String::as_str)
+    }
+
     /// The names that the instruction at `at` could have meant.
     pub fn names(&self, stage: usize, at: usize) -> impl Iterator<Item = &str> {
         self.chain(stage).flat_map(move |(index, scope)| {

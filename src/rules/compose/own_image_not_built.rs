@@ -1,6 +1,6 @@
 //! `own-image-not-built`: see the page of the same name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::Setting;
 use crate::project::ServiceRef;
@@ -10,6 +10,8 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     let built: HashSet<String> = cx.project.made.iter().flat_map(|made| &made.tags).map(|tag| plain(tag)).collect();
     let mut told = HashSet::new();
+    // What each file builds itself.
+    let mut made: HashMap<usize, HashSet<String>> = HashMap::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.lacks("build")) {
         let Some((text, image)) = service.image.as_ref().zip(service.image_ref()) else { continue };
         let said = is_said_to_be_built(cx, &service, text);
@@ -19,9 +21,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if !(said || tested && newest) || text.has_variables() || built.contains(&name) || image.official().is_some() {
             continue;
         }
-        let here = service.file.services.iter().filter(|other| other.build.is_some());
-        let mut made = here.filter_map(|other| other.image.as_ref());
-        if made.any(|other| plain(other.shown()) == name) || !told.insert((service.file_id(), name.clone())) {
+        let here = made.entry(service.compose).or_insert_with(|| {
+            let built = service.file.services.iter().filter(|other| other.build.is_some());
+            built.filter_map(|other| other.image.as_ref()).map(|image| plain(image.shown())).collect()
+        });
+        if here.contains(&name) || !told.insert((service.file_id(), name.clone())) {
             continue;
         }
         let message = match said {

@@ -63,12 +63,13 @@ fn remedy(service: &ServiceRef, port: &Port, first: u16) -> String {
 
 /// A web server of the same file.
 fn web_server<'a>(service: &ServiceRef<'a>) -> Option<&'a str> {
+    const MOST: usize = 64;
     const SERVERS: &[&str] = &["nginx", "nginx-unprivileged", "httpd", "caddy"];
     let serves = |image: &str| {
         let name = image.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
         SERVERS.contains(&name)
     };
-    let mut others = service.file.services.iter();
+    let mut others = service.file.services.iter().take(MOST);
     let found = others.find(|other| other.image.as_ref().is_some_and(|image| serves(image.shown())));
     found.map(|other| other.name.as_str())
 }

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::official::started;
 use crate::project::ServiceRef;
-use crate::project::compose::{CommandLine, Text};
+use crate::project::compose::{CommandLine, Service, Text};
 use crate::project::stages::process::{Form, Part};
 use crate::rules::{Cx, Sink};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let mut exposing = HashMap::new();
+    let (mut exposing, mut read) = (HashMap::new(), HashMap::new());
     for service in cx.project.service_refs().filter(|service| service.is_whole()) {
-        exposes_again(&service, &mut exposing, out);
+        exposes_again(&service, &mut exposing, &mut read, out);
         let (key, line) = match (&service.command, &service.entrypoint) {
             (Some(line), None) => ("command", line),
             (None, Some(line)) => ("entrypoint", line),
@@ -51,8 +51,12 @@ fn is_said_by_image(service: ServiceRef, key: &str, line: &CommandLine) -> bool 
 
 /// Ports under `expose` that the image built here exposes itself, where no proxy of the file reads them: a remark of
 /// taste, as nothing reads the key between services, and people write it for their readers.
-fn exposes_again(service: &ServiceRef, told: &mut HashMap<usize, usize>, out: &mut Sink) {
-    const READERS: &[&str] = &["nginx-proxy", "traefik", "caddy-docker-proxy", "swag"];
+fn exposes_again(
+    service: &ServiceRef,
+    told: &mut HashMap<usize, usize>,
+    read: &mut HashMap<usize, bool>,
+    out: &mut Sink,
+) {
     let Some(key) = service.key("expose").filter(|key| service.wrote(key.span)) else { return };
     // What `extends` takes along is said for several.
     let montage = service.project.montage(service.file_id());
@@ -68,8 +72,7 @@ fn exposes_again(service: &ServiceRef, told: &mut HashMap<usize, usize>, out: &m
         let exposed = || stage.stage.exposed.iter().filter(|exposed| exposed.protocol == "tcp");
         port.is_some_and(|port| exposed().any(|exposed| exposed.ports == (port, port)))
     };
-    let read = service.file.services.iter().filter_map(|other| other.image.as_ref());
-    let read = read.into_iter().any(|image| READERS.iter().any(|reader| image.shown().contains(reader)));
+    let read = *read.entry(service.compose).or_insert_with(|| service.file.services.iter().any(is_a_reader));
     let called = !service.labels.is_empty() || service.environment.iter().any(|pair| pair.key.starts_with("VIRTUAL_"));
     if read || called || service.expose.is_empty() || !service.expose.iter().all(own) {
         return;
@@ -81,4 +84,10 @@ fn exposes_again(service: &ServiceRef, told: &mut HashMap<usize, usize>, out: &m
     let message = format!("the image of `{}` exposes this itself, and services reach each other without", service.name);
     let finding = out.report(service.file_id(), key.span, message).mark("the same again");
     finding.help("leave `expose` out").pedantic();
+}
+
+/// Whether a service is a proxy that looks for ports under `expose`.
+fn is_a_reader(service: &Service) -> bool {
+    const READERS: &[&str] = &["nginx-proxy", "traefik", "caddy-docker-proxy", "swag"];
+    service.image.as_ref().is_some_and(|image| READERS.iter().any(|reader| image.shown().contains(reader)))
 }

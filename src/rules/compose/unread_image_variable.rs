@@ -1,5 +1,7 @@
 //! `unread-image-variable`: see the page of the same name.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::finding::Severity;
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
@@ -7,8 +9,9 @@ use crate::project::compose::{CommandLine, MountKind, Service};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut borne = HashMap::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none() && service.is_whole()) {
-        looks_elsewhere(&service, out);
+        looks_elsewhere(&service, &mut borne, out);
         let Some(image) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
         let own_words = || image.name == "Redis" && starts_plainly(&service);
         if reads_more(&service) && !own_words() || service.asks_environment() {
@@ -63,7 +66,7 @@ fn starts_plainly(service: &ServiceRef) -> bool {
 }
 
 /// A server that tells the clients in its own image to look for another one, under a name that nobody bears.
-fn looks_elsewhere(service: &ServiceRef, out: &mut Sink) {
+fn looks_elsewhere<'a>(service: &ServiceRef<'a>, borne: &mut HashMap<usize, HashSet<&'a str>>, out: &mut Sink) {
     let server = service.image_ref().is_some_and(|image| matches!(image.official(), Some("mariadb" | "mysql")));
     let apart = service.file.networks.iter().any(|network| network.external) || service.others().next().is_some();
     for pair in service.service.environment.iter().filter(|_| server && !apart && service.command.is_none()) {
@@ -71,12 +74,9 @@ fn looks_elsewhere(service: &ServiceRef, out: &mut Sink) {
         let Some(host) = pair.value.as_ref().filter(|_| told).and_then(|value| value.value.as_deref()) else {
             continue;
         };
-        let bears = |other: &Service| {
-            let names = other.container_name.iter().chain(&other.hostname);
-            let aliases = other.networks.iter().flat_map(|network| &network.aliases);
-            other.name == host || names.chain(aliases).any(|name| name.shown() == host)
-        };
-        let known = service.file.services.iter().any(bears) || service.extra_hosts.iter().any(|pair| pair.key == host);
+        let borne =
+            borne.entry(service.compose).or_insert_with(|| service.file.services.iter().flat_map(names).collect());
+        let known = borne.contains(host) || service.extra_hosts.iter().any(|pair| pair.key == host);
         if known || host.contains(['.', '%', '$', ':']) || matches!(host, "" | "localhost") {
             continue;
         }
@@ -87,6 +87,13 @@ fn looks_elsewhere(service: &ServiceRef, out: &mut Sink) {
         let finding = out.report(service.file_id(), pair.key_span, message).mark("no setting of the server");
         finding.severity(Severity::Info).help("take it out");
     }
+}
+
+/// The names that a service bears on its networks.
+fn names(service: &Service) -> impl Iterator<Item = &str> {
+    let given = service.container_name.iter().chain(&service.hostname);
+    let given = given.chain(service.networks.iter().flat_map(|network| &network.aliases));
+    std::iter::once(service.name.as_str()).chain(given.map(|name| name.shown()))
 }
 
 /// A command as it is written, variables and all.

@@ -1,5 +1,7 @@
 //! `ignore-file-not-read`: see the page of the same name.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::finding::Setting;
 use crate::project::builds::links::{How, Link};
 use crate::project::services::lies_in;
@@ -9,17 +11,20 @@ use crate::syntax::ignorefile::{IgnoreFile, Pattern};
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let read: HashSet<usize> = cx.project.contexts.iter().filter_map(|context| context.ignore).collect();
+    // The first context of the Dockerfiles of each directory.
+    let mut beside: HashMap<&str, &Context> = HashMap::new();
+    for context in &cx.project.contexts {
+        let docker = &cx.project.source(context.dockerfile).path;
+        beside.entry(docker.rsplit_once('/').map_or("", |(directory, _)| directory)).or_insert(context);
+    }
     for (index, ignore) in cx.project.ignore_files.iter().enumerate() {
         let path = &cx.project.source(ignore.file).path;
         let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
-        if name != ".dockerignore" || cx.project.contexts.iter().any(|context| context.ignore == Some(index)) {
+        if name != ".dockerignore" || read.contains(&index) {
             continue;
         }
-        let beside = cx.project.contexts.iter().find(|context| {
-            let docker = &cx.project.source(context.dockerfile).path;
-            docker.rsplit_once('/').map_or("", |(directory, _)| directory) == directory
-        });
-        let Some(context) = beside else {
+        let Some(context) = beside.get(directory) else {
             if all_are_built_below(cx, directory) && !ignore.tree.is_explained() {
                 let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
                 let message = "no build reads this file: all are built from directories below".to_owned();

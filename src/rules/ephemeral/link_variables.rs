@@ -1,5 +1,8 @@
 //! `link-variables`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::evidence::Kind;
 use crate::project::{Evidence, Project};
 use crate::rules::{Cx, Sink};
@@ -8,27 +11,31 @@ use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let project = cx.project;
+    let set = LazyCell::new(|| set(project));
+    let linked = LazyCell::new(|| {
+        project.services().any(|(_, service)| {
+            let bridge = service.network_mode.as_ref().is_some_and(|mode| mode.shown() == "bridge");
+            bridge && !service.links.is_empty()
+        })
+    });
+    let tell = |out: &mut Sink, file, within| tell(project, &set, out, file, within);
     for stage in project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let reads = |keyword: Keyword| matches!(keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck);
         for step in stage.chain().flat_map(|stage| stage.steps()).filter(|step| reads(step.ins.keyword)) {
-            tell(project, out, stage.file(), step.ins.span);
+            tell(out, stage.file(), step.ins.span);
         }
     }
     for evidence in
         project.evidence.iter().filter(|evidence| is_program(evidence) && !project.is_no_unit(evidence.file))
     {
-        let linked = project.services().any(|(_, service)| {
-            let bridge = service.network_mode.as_ref().is_some_and(|mode| mode.shown() == "bridge");
-            bridge && !service.links.is_empty()
-        });
-        if !linked {
-            tell(project, out, evidence.file, Span::new(0, project.source(evidence.file).text.len()));
+        if !*linked {
+            tell(out, evidence.file, Span::new(0, project.source(evidence.file).text.len()));
         }
     }
     for service in project.service_refs() {
         let values = service.environment.iter().filter_map(|pair| pair.value.as_ref()).map(|value| value.span);
         let lines = service.service.command.iter().chain(&service.service.entrypoint).map(|line| line.span());
-        values.chain(lines).for_each(|span| tell(project, out, service.file_id(), span));
+        values.chain(lines).for_each(|span| tell(out, service.file_id(), span));
     }
 }
 
@@ -39,12 +46,12 @@ fn is_program(evidence: &Evidence) -> bool {
 }
 
 /// One finding for what a file or an instruction reads, the first variable with its place.
-fn tell(project: &Project, out: &mut Sink, file: FileId, within: Span) {
+fn tell(project: &Project, set: &HashSet<&str>, out: &mut Sink, file: FileId, within: Span) {
     let text = project.source(file).slice(within);
     let mut names = variables(text);
     let Some((at, name)) = names.next() else { return };
     // What the project sets itself is a name like any other.
-    if is_set(project, name) {
+    if set.contains(name) {
         return;
     }
     let start = within.start as usize + at;
@@ -71,10 +78,10 @@ fn variables(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn is_set(project: &Project, name: &str) -> bool {
-    let by_file = project.dockerfiles.iter().any(|docker| {
-        let mut ends = docker.stages().map(|stage| (stage.index, stage.stage.body.end));
-        ends.any(|(stage, at)| docker.scope.declared(stage, at, name))
-    });
-    by_file || project.services().any(|(_, service)| service.env(name).is_some())
+/// The names that the project sets itself.
+fn set(project: &Project) -> HashSet<&str> {
+    let by_file = project.dockerfiles.iter().flat_map(|docker| docker.scope.all_names());
+    by_file
+        .chain(project.services().flat_map(|(_, service)| &service.environment).map(|pair| pair.key.as_str()))
+        .collect()
 }

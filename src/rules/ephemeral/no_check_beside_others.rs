@@ -15,10 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if off || runs_to_an_end(service) || !service.profiles.is_empty() {
                 continue;
             }
-            let needed = services.iter().find_map(|other| {
-                let needed = other.depends_on.iter().find(|needed| needed.name == service.name)?;
-                Some((other, needed.span))
-            });
+            let needed = service.dependents().next();
             if needed.is_none() && service.ports.is_empty() {
                 continue;
             }
@@ -29,8 +26,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 services.len()
             );
             let finding = out.report(service.file_id(), service.name_span, message).mark("no health check");
-            if let Some((other, span)) = needed {
-                finding.label(service.file_id(), span, format!("`{}` can wait for no more than its start", other.name));
+            if let Some((other, needed)) = needed {
+                finding.label(
+                    service.file_id(),
+                    needed.span,
+                    format!("`{}` can wait for no more than its start", other.name),
+                );
             }
             finding.help("give it a `healthcheck` that makes one cheap request to the service itself");
         }
@@ -44,11 +45,6 @@ fn asks(service: &ServiceRef) -> bool {
 /// Whether it does its work once: nothing starts it again, or others wait for its end.
 fn runs_to_an_end(service: &ServiceRef) -> bool {
     let once = service.restart.as_ref().is_some_and(|text| matches!(text.shown(), "no" | "false" | "on-failure"));
-    let awaited = service.file.services.iter().any(|other| {
-        let ends = |needed: &&crate::project::compose::Dependency| {
-            needed.name == service.name && needed.condition() == Some("service_completed_successfully")
-        };
-        other.depends_on.iter().find(ends).is_some()
-    });
+    let awaited = service.dependents().any(|(_, needed)| needed.condition() == Some("service_completed_successfully"));
     once || awaited || !service.is_whole() || service.project.is_overlay(service.file)
 }

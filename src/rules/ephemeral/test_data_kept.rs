@@ -1,16 +1,21 @@
 //! `test-data-kept`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::finding::Setting;
 use crate::project::compose::{Mount, MountKind, Service};
 use crate::project::services::setting::says_test;
 use crate::project::services::{lies_in, plain_path};
 use crate::project::{ImageRef, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let with_runner: HashSet<FileId> =
+        cx.project.compose.iter().filter(|file| file.services.iter().any(is_runner)).map(|file| file.file).collect();
     let for_tests = |service: &ServiceRef| {
         let is = |setting| cx.project.is_for(service.file_id(), setting);
-        let runs_tests = || is(Setting::Test) && !is(Setting::Example) && service.file.services.iter().any(is_runner);
+        let runs_tests = || with_runner.contains(&service.file_id()) && is(Setting::Test) && !is(Setting::Example);
         (says_test(service.path()) || runs_tests()) && !is(Setting::Vendored) && service.is_whole()
     };
     let found: Vec<_> = cx.project.service_refs().filter(for_tests).filter_map(|s| Some((s, kept(s)?))).collect();

@@ -1,12 +1,14 @@
 //! `variable-written-out`: see the page of the same name.
 
 use std::cell::LazyCell;
+use std::collections::HashMap;
 
 use crate::project::ServiceRef;
 use crate::project::compose::Pair;
 use crate::project::running::service;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
+use crate::text::Span;
 
 /// Ends of the variables that give a server its credentials.
 const GIVEN: &[&str] = &["_USER", "_USERNAME", "_PASSWORD", "_PASS", "_DB", "_DATABASE", "_ACCESS_KEY", "_SECRET_KEY"];
@@ -14,25 +16,27 @@ const GIVEN: &[&str] = &["_USER", "_USERNAME", "_PASSWORD", "_PASS", "_DB", "_DA
 /// Flags before a name or a database.
 const NAMES: &[&str] = &["-U", "-u", "-d", "--user", "--username", "--dbname"];
 
+/// Commands of one file that name one host, at most.
+const MOST: usize = 64;
+
+/// Commands by the hosts that their addresses name, each with the place of its service.
+type Clients<'a> = HashMap<&'a str, Vec<(usize, &'a Command)>>;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
-        let services: Vec<ServiceRef> = cx.project.services_in(compose).collect();
-        for server in &services {
+        let clients = LazyCell::new(|| clients(cx, compose));
+        for server in cx.project.services_in(compose) {
             let checks = LazyCell::new(|| service::check(server.service));
+            let named = LazyCell::new(|| named(&checks));
+            let words = LazyCell::new(|| words_of_others(&clients, &server));
             for (pair, variable, default) in server.environment.iter().filter_map(defaulted) {
-                let own = checks.iter().find(|command| names(command, default));
-                let by_others = || {
-                    let others = services.iter().filter(|other| other.index != server.index);
-                    others.flat_map(|other| other.commands()).find(|command| {
-                        reaches(command, server) && command.words.iter().any(|word| word.text() == default)
-                    })
-                };
-                let Some(command) = own.or_else(by_others) else { continue };
+                let own = named.get(default).copied();
+                let Some(span) = own.or_else(|| words.get(default).copied()) else { continue };
                 let message = format!(
                     "`{default}` is written out here, and `{}` takes it from `{variable}`, which may say otherwise",
                     server.name
                 );
-                let finding = out.report(server.file_id(), command.span, message).mark("the default only");
+                let finding = out.report(server.file_id(), span, message).mark("the default only");
                 finding.label(server.file_id(), pair.span, "may be set");
                 finding.help(match own.is_some() {
                     true => format!("write `$${}` in a check for a shell: the container's own value counts", pair.key),
@@ -53,19 +57,45 @@ fn defaulted(pair: &Pair) -> Option<(&Pair, &str, &str)> {
     (plain && name && GIVEN.iter().any(|end| pair.key.ends_with(end))).then_some((pair, variable, default))
 }
 
-/// Whether a command gives the value to a flag for names.
-fn names(command: &Command, value: &str) -> bool {
-    command.words.windows(2).any(|two| NAMES.contains(&two[0].text()) && two[1].text() == value)
+/// What the commands of a check give to flags for names, with the first command of each.
+fn named(checks: &[Command]) -> HashMap<&str, Span> {
+    let mut named = HashMap::new();
+    for command in checks {
+        let given = command.words.windows(2).filter(|two| NAMES.contains(&two[0].text()));
+        given.for_each(|two| _ = named.entry(two[1].text()).or_insert(command.span));
+    }
+    named
 }
 
-/// Whether a command of another service names the server by its host.
-fn reaches(command: &Command, server: &ServiceRef) -> bool {
+fn clients<'a>(cx: &Cx<'a>, compose: usize) -> Clients<'a> {
+    let mut clients = Clients::new();
+    for service in cx.project.services_in(compose) {
+        for command in service.commands() {
+            for host in command.words.iter().filter_map(|word| host(word.text())) {
+                let known = clients.entry(host).or_default();
+                if known.len() < MOST {
+                    known.push((service.index, command));
+                }
+            }
+        }
+    }
+    clients
+}
+
+fn host(text: &str) -> Option<&str> {
+    text.split_once("://")?.1.split(['/', ':']).next()
+}
+
+/// The words of the commands by which other services ask a server by its host, with the first command of each.
+fn words_of_others<'a>(clients: &Clients<'a>, server: &ServiceRef) -> HashMap<&'a str, Span> {
     let own = server.service.container_name.as_ref().map(|text| text.shown());
     let hosts = [Some(server.name.as_str()), own, server.hostname.as_ref().map(|text| text.shown())];
-    command.words.iter().any(|word| {
-        let text = word.text();
-        let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-        let host = rest.split(['/', ':']).next().unwrap_or_default();
-        text.contains("://") && hosts.iter().flatten().any(|known| *known == host)
-    })
+    let found = hosts.into_iter().flatten().filter_map(|host| clients.get(host)).flatten();
+    let mut found: Vec<_> = found.filter(|(index, _)| *index != server.index).collect();
+    found.sort_by_key(|(index, command)| (*index, command.span.start));
+    let mut words = HashMap::new();
+    for (_, command) in found {
+        command.words.iter().for_each(|word| _ = words.entry(word.text()).or_insert(command.span));
+    }
+    words
 }

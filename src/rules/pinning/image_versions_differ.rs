@@ -36,22 +36,25 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             all.push(Versioned { service, image, numbers });
         }
     }
+    // By two compose files.
+    let mut shared: HashMap<(usize, usize), Common> = HashMap::new();
     for (name, mut all) in by_image {
         // What most files say is what the others follow, then the file nearest to the root.
-        let mut common: HashMap<Vec<u32>, usize> = HashMap::new();
-        all.iter().for_each(|one| *common.entry(one.numbers.clone()).or_default() += 1);
+        let mut usual: HashMap<Vec<u32>, usize> = HashMap::new();
+        all.iter().for_each(|one| *usual.entry(one.numbers.clone()).or_default() += 1);
         all.sort_by_key(|one| {
-            let files = common.get(&one.numbers).copied().unwrap_or(0);
+            let files = usual.get(&one.numbers).copied().unwrap_or(0);
             (Reverse(files.max(2)), one.service.path().matches('/').count(), one.service.path())
         });
         let mut told: HashSet<FileId> = HashSet::new();
         for (at, one) in all.iter().enumerate() {
             let file = one.service.file_id();
-            let Some(other) =
-                all.iter().take(at).find(|other| differs(other, one) && are_kin(&other.service, &one.service, &name))
-            else {
-                continue;
+            let mut kin = |other: &&Versioned| {
+                let key = (other.service.compose, one.service.compose);
+                let common = shared.entry(key).or_insert_with(|| common(&other.service, &one.service));
+                are_kin(&other.service, &one.service, &name, common)
             };
+            let Some(other) = all.iter().take(at).find(|other| differs(other, one) && kin(other)) else { continue };
             if !told.insert(file) {
                 continue;
             }
@@ -75,23 +78,37 @@ fn tells_of_version(path: &str) -> bool {
     path.contains(|c: char| c.is_ascii_digit())
 }
 
+/// What two files have in common: whether both build from one Dockerfile, and the images that both name.
+struct Common {
+    built: bool,
+    images: HashSet<String>,
+    /// Of them those that are no official ones.
+    of_somebody: usize,
+}
+
+fn common(one: &ServiceRef, other: &ServiceRef) -> Common {
+    let built = |of: &ServiceRef| -> HashSet<FileId> {
+        of.project.services_in(of.compose).filter_map(|service| Some(service.docker()?.0.file)).collect()
+    };
+    let named = |of: &ServiceRef| -> HashSet<String> {
+        of.project.services_in(of.compose).filter_map(|service| Some(service.image_ref()?.name())).collect()
+    };
+    let images: HashSet<String> = named(one).intersection(&named(other)).cloned().collect();
+    let of_somebody = images.iter().filter(|name| name.contains('/')).count();
+    Common { built: !built(one).is_disjoint(&built(other)), images, of_somebody }
+}
+
 /// Whether two files run the same application: both build from one Dockerfile, the second lies below the first and
 /// has two more of its images, or they have one more in common that is no official one.
-fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str) -> bool {
-    let parts = |service: &ServiceRef| -> (HashSet<FileId>, HashSet<String>) {
-        let all = || service.project.services_in(service.compose);
-        let built = all().filter_map(|service| Some(service.docker()?.0.file)).collect();
-        let images = all().filter_map(|service| Some(service.image_ref()?.name())).filter(|name| name != besides);
-        (built, images.collect())
-    };
-    let ((built, images), (other_built, other_images)) = (parts(one), parts(other));
+fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str, common: &Common) -> bool {
+    let itself = usize::from(common.images.contains(besides));
+    let of_somebody = common.of_somebody - if besides.contains('/') { itself } else { 0 };
     let below = other.home().starts_with(one.home());
-    let shared = || images.intersection(&other_images);
     // An image of somebody's own beside it is not taken by chance, where the project is one thing.
     let one_thing = |service: &ServiceRef| {
         let aside = service.project.is_for(service.file_id(), Setting::Collection) || service.is_shown();
         !aside && service.project.compose_in.len() < MANY
     };
-    let telling = || one_thing(one) && one_thing(other) && shared().any(|name| name.contains('/'));
-    !built.is_disjoint(&other_built) || below && shared().count() >= 2 || telling()
+    let telling = || one_thing(one) && one_thing(other) && of_somebody > 0;
+    common.built || below && common.images.len() - itself >= 2 || telling()
 }

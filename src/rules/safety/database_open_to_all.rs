@@ -5,6 +5,9 @@ use crate::project::ServiceRef;
 use crate::project::compose::{Pair, Service, Text};
 use crate::rules::{Cx, Sink};
 
+/// Services of one file that are looked through for a pooler, at most.
+const MOST: usize = 64;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let Some(kind) = service.image_ref().and_then(|image| official(&image.name())) else { continue };
@@ -36,13 +39,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 format!("take it out: the password that `{login}` gives then counts for a new database")
             }
             (None, Some(login)) => {
-                let needs = |other: &&Service| other.needs().iter().any(|need| need.name == service.name);
-                let client = service
-                    .file
-                    .services
-                    .iter()
-                    .find(needs)
-                    .map(|other| format!("; what `{}` uses must become the same", other.name));
+                let client = service.needers().next();
+                let client = client.map(|other| format!("; what `{}` uses must become the same", other.name));
                 let client = client.unwrap_or_default();
                 format!("take it out, and give a password from outside, `{login}: ${{{login}:?}}`{client}")
             }
@@ -61,7 +59,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// A pooler of the file before this database that asks for no password itself, with the setting that says so.
 fn pooler<'a>(service: &ServiceRef<'a>) -> Option<(&'a Service, &'a Pair)> {
     let says = |pair: &Pair, words: &[&str]| pair.value.as_ref().is_some_and(|value| words.contains(&value.shown()));
-    service.file.services.iter().find_map(|other| {
+    service.file.services.iter().take(MOST).find_map(|other| {
         let leads_here = other.environment.iter().any(|pair| says(pair, &[&service.service.name]));
         let open = |pair: &&Pair| {
             matches!(pair.key.as_str(), "AUTH_TYPE" | "PGBOUNCER_AUTH_TYPE") && says(pair, &["trust", "any"])

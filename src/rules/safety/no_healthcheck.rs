@@ -1,11 +1,14 @@
 //! `no-healthcheck`: see the page of the same name.
 
-use crate::project::compose::{ComposeFile, Service};
+use std::collections::HashMap;
+
+use crate::project::builds::links::Link;
 use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut mostly: HashMap<usize, bool> = HashMap::new();
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage() else { continue };
         let Some(port) = stage.chain().flat_map(|stage| &stage.stage.exposed).next() else { continue };
@@ -25,12 +28,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(docker.file, image.span, format!("nothing asks {what} whether it still answers"));
         // Whoever starts an image elsewhere may have probes of his own; where few services are asked and none waits
         // for this one, nobody heeds the answer.
-        let heeded = |(file, service): (&ComposeFile, &Service)| {
-            let needed = |other: &Service| other.depends_on.iter().any(|need| need.name == service.name);
-            let checked = file.services.iter().filter(|other| other.healthcheck.is_some()).count();
-            2 * checked >= file.services.len() || file.services.iter().any(needed)
+        let heeded = |link: &Link| {
+            *mostly.entry(link.compose).or_insert_with(|| mostly_checked(cx, link.compose))
+                || !cx.project.dependents_of(link.compose, link.service).is_empty()
         };
-        if !started || !cx.project.services_of(docker).any(heeded) {
+        if !started || !cx.project.links_of(docker.file).any(heeded) {
             finding.pedantic();
         }
         finding
@@ -38,6 +40,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             .label(docker.file, port.span, "a service: it declares a port")
             .help("add a HEALTHCHECK that makes one cheap request to the service itself");
     }
+}
+
+/// Whether at least half of the services of a file are asked.
+fn mostly_checked(cx: &Cx, compose: usize) -> bool {
+    let services = cx.project.compose.get(compose).map(|file| file.services.as_slice()).unwrap_or_default();
+    2 * services.iter().filter(|service| service.healthcheck.is_some()).count() >= services.len()
 }
 
 /// Official images come without a check.

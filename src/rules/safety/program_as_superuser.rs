@@ -1,5 +1,7 @@
 //! `program-as-superuser`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::knowledge::classes::{Class, class_of};
 use crate::project::ServiceRef;
 use crate::project::compose::Text;
@@ -28,16 +30,22 @@ const RULERS: &[&str] = &[
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs().filter(|service| service.store().is_none()) {
+    for compose in 0..cx.project.compose.len() {
+        // The one that is meant is a service of the same file.
+        let stores = cx.project.services_in(compose).filter_map(|service| service.store());
+        let kinds: HashSet<&str> = stores.map(|store| store.kind.name).collect();
+        of_file(cx, compose, &kinds, out);
+    }
+}
+
+fn of_file(cx: &Cx, compose: usize, kinds: &HashSet<&str>, out: &mut Sink) {
+    for service in cx.project.services_in(compose).filter(|service| service.store().is_none()) {
         let image = service.image_ref().map(|image| image.repository.as_str()).unwrap_or_default();
         let rules = |text: &str| {
             let lower = text.to_ascii_lowercase();
             let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
             words.any(|word| RULERS.iter().any(|start| word.starts_with(start)) && word != "client")
         };
-        // The one that is meant is a service of the same file.
-        let beside = || cx.project.services_in(service.compose).filter_map(|other| other.store());
-        let made_for = |kind: &str| beside().any(|store| store.kind.name == kind);
         if rules(&service.name)
             || rules(image)
             || class_of(image).is_some_and(|class| matches!(class, Class::Daemon(_)))
@@ -49,7 +57,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let text = pair.value.as_ref()?;
             let value = known(text)?;
             let (user, mysql) = superuser(&pair.key, &value)?;
-            let meant = if mysql { made_for("MySQL") || made_for("MariaDB") } else { made_for("PostgreSQL") };
+            let made_by = if mysql { ["MySQL", "MariaDB"].as_slice() } else { &["PostgreSQL"] };
+            let meant = made_by.iter().any(|kind| kinds.contains(kind));
             (meant && !rules(&pair.key)).then_some((text.span, user, mysql))
         });
         if let Some((span, user, mysql)) = found {

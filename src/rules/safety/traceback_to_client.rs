@@ -1,17 +1,22 @@
 //! `traceback-to-client`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::evidence::Kind;
 use crate::project::{Evidence, evidence::lexical};
 use crate::rules::{Cx, Sink};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// What turns CherryPy's tracebacks off: the production environment, the switch itself, a page of one's own.
 const CHERRYPY_SET: &[&str] = &["production", "show_tracebacks", "error_page", "embedded"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let set = LazyCell::new(|| setting(cx));
     for evidence in cx.project.evidence.iter().filter(|e| e.kind == Kind::Python && !e.copied_by.is_empty()) {
         let text = &cx.project.source(evidence.file).text;
-        let cherrypy = text.contains("cherrypy.quickstart(") && !set_elsewhere(cx, evidence);
+        let cherrypy =
+            text.contains("cherrypy.quickstart(") && !evidence.copied_by.iter().any(|docker| set.contains(docker));
         let flask = text.contains("flask") && text.contains("debug=True");
         if !cherrypy && !flask {
             continue;
@@ -41,11 +46,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether this file or one that the same Dockerfile copies sets what CherryPy shows.
-fn set_elsewhere(cx: &Cx, evidence: &Evidence) -> bool {
-    let beside = |other: &&Evidence| other.copied_by.iter().any(|docker| evidence.copied_by.contains(docker));
-    cx.project.evidence.iter().filter(beside).any(|other| {
-        let text = &cx.project.source(other.file).text;
+/// The Dockerfiles that copy something which sets what CherryPy shows.
+fn setting(cx: &Cx) -> HashSet<FileId> {
+    let sets = |evidence: &&Evidence| {
+        let text = &cx.project.source(evidence.file).text;
         CHERRYPY_SET.iter().any(|word| text.contains(word))
-    })
+    };
+    cx.project.evidence.iter().filter(sets).flat_map(|evidence| &evidence.copied_by).copied().collect()
 }
