@@ -1,6 +1,7 @@
 //! Files that give containers credentials and that git does not ignore: env files, and those behind `secrets`. What
 //! they hold is not judged here.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::{Reader, home, ignored, read};
@@ -22,9 +23,15 @@ impl Reader {
                 named.push((compose, Some(path.span), clean(&home.join(known)), secret));
             }
         }
+        // Many services take the same.
+        let mut known: HashMap<PathBuf, Option<FileId>> = HashMap::new();
         for (compose, span, path, secret) in named {
             let path = clean(&path);
-            if let Some(file) = self.in_the_open(&path) {
+            let file = match known.get(&path) {
+                Some(file) => *file,
+                None => *known.entry(path.clone()).or_insert(self.in_the_open(&path)),
+            };
+            if let Some(file) = file {
                 self.project.committed.push(Committed { compose, span, file, secret });
             }
         }

@@ -1,6 +1,7 @@
 //! Env files that services need: whether they are there, and if not, whether someone is to make them;
 //! and what is written for people beside them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{Reader, clean, home, ignored};
@@ -40,11 +41,16 @@ const EXAMPLES: &[&str] = &[
 /// new stack", 2026-11).
 const WRITTEN_BY_PORTAINER: &str = "stack.env";
 
-/// Whether a comment of the compose file tells its reader to make the env file, or a program that runs it does.
-fn is_told_of(text: &str, path: &Path) -> bool {
+/// The comments of a compose file, which may tell its reader to make an env file, or that a program does.
+fn comments(text: &str) -> String {
+    let told = |line: &&str| line.trim_start().starts_with('#') && !line.contains("env_file");
+    text.lines().filter(told).map(|line| format!("{line}\n")).collect()
+}
+
+/// Whether they speak of the file: each is looked for in all of them, and so many that nobody reads them are taken to.
+fn is_told_of(comments: &str, path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut comments = text.lines().filter(|line| line.trim_start().starts_with('#'));
-    name == WRITTEN_BY_PORTAINER || comments.any(|line| line.contains(&*name) && !line.contains("env_file"))
+    name == WRITTEN_BY_PORTAINER || comments.contains(&*name) || comments.len() > LONGEST_GUIDE
 }
 
 /// What is written for people, and bytes of it that are read.
@@ -56,16 +62,19 @@ impl Reader {
     /// reads only with the profile.
     pub fn missing_env(&mut self) {
         let mut missing = Vec::new();
+        // Whether each is absent: many services take the same.
+        let mut absent: HashMap<PathBuf, bool> = HashMap::new();
         for (compose, file) in self.project.compose.iter().enumerate() {
             let home = home(&self.project.source(file.file).path);
+            let comments = comments(&self.project.source(file.file).text);
             for (service, asked) in file.services.iter().enumerate().filter(|(_, asked)| asked.profiles.is_empty()) {
                 for wanted in asked.env_file.iter().filter(|file| file.required) {
                     let Some(path) = wanted.path.value.as_deref().filter(|path| !path.starts_with('~')) else {
                         continue;
                     };
                     let path = clean(&home.join(path));
-                    let text = &self.project.source(file.file).text;
-                    if !is_told_of(text, &path) && self.files.disk.look(&path) == Err(Refusal::Absent) {
+                    let look = || self.files.disk.look(&path) == Err(Refusal::Absent);
+                    if !is_told_of(&comments, &path) && *absent.entry(path.clone()).or_insert_with(look) {
                         let made = self.made(&path);
                         missing.push(MissingEnv { compose, service, span: wanted.path.span, path, made });
                     }
