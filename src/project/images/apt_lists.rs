@@ -122,6 +122,17 @@ pub fn misspelt(step: StepRef<'_>) -> Option<&Word> {
     removals.flat_map(|command| &command.words).find(meant)
 }
 
+/// Whether the lists of a RUN are for the next one, which will fetch them itself, and nothing is said of them.
+pub fn are_for(earlier: &StepRef, step: &StepRef) -> bool {
+    let next = !earlier.stage_ref().steps_between(earlier.index + 1, step.index).any(|between| between.is_run());
+    next && earlier.ins.flags.is_empty() && !earlier.onbuild && earlier.ins.docs.is_empty()
+}
+
+/// Whether a RUN does nothing but fetch lists.
+pub fn only_updates(step: &StepRef) -> bool {
+    step.commands.len() == 1 && step.packages.len() == 1
+}
+
 /// The edit that makes one RUN of this one and of those behind it, with the last of them, where each is on one line,
 /// does nothing but install, and nothing stands between them. None where it stands alone.
 pub fn installed_together(first: &StepRef<'_>, source: &Source) -> Option<(usize, Edit)> {

@@ -57,21 +57,32 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
     }
     let source = cx.project.source(step.file());
     let (mut edits, mut left_out, mut joined) = (Vec::new(), Vec::new(), 0..0);
-    for (step, install, lists) in stale {
+    for (at, (step, install, lists)) in stale.iter().enumerate() {
         let (Some(edit), Some(clean)) = (update_before(step, install), without_lists(cx, step)) else { continue };
         // A RUN that only fetches lists goes, or the lists would be fetched twice.
-        if let Some(earlier) = lists.filter(|earlier| only_updates(earlier) && !left_out.contains(&earlier.index)) {
-            let mut all = stale.iter().filter(|(_, _, lists)| lists.is_some_and(|lists| lists.index == earlier.index));
-            if !is_for(&earlier, step) || !all.all(|(step, install, _)| update_before(step, install).is_some()) {
+        if let Some(earlier) =
+            lists.filter(|earlier| apt_lists::only_updates(earlier) && !left_out.contains(&earlier.index))
+        {
+            // They stand one behind the other.
+            let of_it = |lists: Option<StepRef>| lists.is_some_and(|lists| lists.index == earlier.index);
+            let mut all = stale[at..].iter().take_while(|(_, _, lists)| of_it(*lists));
+            if !apt_lists::are_for(&earlier, step)
+                || !all.all(|(step, install, _)| update_before(step, install).is_some())
+            {
                 continue;
             }
             edits.push(Edit::delete(earlier.file(), source.lines_to_delete(earlier.ins.span)));
             left_out.push(earlier.index);
         }
         // Neighbours that do nothing but install fetch the lists once.
-        match apt_lists::installed_together(step, source).filter(|_| lists.is_some()) {
-            _ if joined.contains(&step.index) => {}
-            Some((last, whole)) => (joined, edits) = (step.index..last + 1, [edits, vec![whole]].concat()),
+        if joined.contains(&step.index) {
+            continue;
+        }
+        match lists.and_then(|_| apt_lists::installed_together(step, source)) {
+            Some((last, whole)) => {
+                joined = step.index..last + 1;
+                edits.push(whole);
+            }
             None => edits.extend([Some(edit), clean].into_iter().flatten()),
         }
     }
@@ -96,14 +107,4 @@ fn without_lists(cx: &Cx, step: &StepRef) -> Option<Option<Edit>> {
         return Some(None);
     }
     step.append(cx.project.source(step.file()), "rm -rf /var/lib/apt/lists/*").map(Some)
-}
-
-/// Whether the lists are for the next RUN, which will fetch them itself, and nothing is said of them.
-fn is_for(earlier: &StepRef, step: &StepRef) -> bool {
-    let next = !earlier.stage_ref().steps_between(earlier.index + 1, step.index).any(|between| between.is_run());
-    next && earlier.ins.flags.is_empty() && !earlier.onbuild && earlier.ins.docs.is_empty()
-}
-
-fn only_updates(step: &StepRef) -> bool {
-    step.commands.len() == 1 && step.packages.len() == 1
 }

@@ -36,8 +36,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             all.push(Versioned { service, image, numbers });
         }
     }
-    // By two compose files.
-    let mut shared: HashMap<(usize, usize), Common> = HashMap::new();
+    let mut shared = Shared::new();
     for (name, mut all) in by_image {
         // What most files say is what the others follow, then the file nearest to the root.
         let mut usual: HashMap<Vec<u32>, usize> = HashMap::new();
@@ -49,19 +48,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let mut told: HashSet<FileId> = HashSet::new();
         for (at, one) in all.iter().enumerate() {
             let file = one.service.file_id();
-            let mut kin = |other: &&Versioned| {
-                let key = (other.service.compose, one.service.compose);
-                let common = shared.entry(key).or_insert_with(|| common(&other.service, &one.service));
-                are_kin(&other.service, &one.service, &name, common)
-            };
+            let mut kin = |other: &&Versioned| are_kin(&other.service, &one.service, &name, &mut shared);
             let Some(other) = all.iter().take(at).find(|other| differs(other, one) && kin(other)) else { continue };
-            if !told.insert(file) {
-                continue;
-            }
-            let inside = |service: &ServiceRef| cx.project.path_inside(service.path()).to_owned();
+            let path = cx.project.path_inside(other.service.path());
             let tag = |one: &Versioned| one.image.tag.clone().unwrap_or_default();
-            let Some(text) = &one.service.image else { continue };
-            let message = format!("`{name}` is {} here and {} in `{}`", tag(one), tag(other), inside(&other.service));
+            let Some(text) = one.service.image.as_ref().filter(|_| told.insert(file)) else { continue };
+            let message = format!("`{name}` is {} here and {} in `{path}`", tag(one), tag(other));
             let finding = out.report(file, text.span, message).mark("another version");
             finding.help("write the same version, or say in a comment why this one is another");
         }
@@ -86,23 +78,26 @@ struct Common {
     of_somebody: usize,
 }
 
+type Shared = HashMap<(usize, usize), Common>;
+
 fn common(one: &ServiceRef, other: &ServiceRef) -> Common {
-    let built = |of: &ServiceRef| -> HashSet<FileId> {
-        of.project.services_in(of.compose).filter_map(|service| Some(service.docker()?.0.file)).collect()
+    let all = |of: &ServiceRef| -> (HashSet<FileId>, HashSet<String>) {
+        let all = || of.project.services_in(of.compose);
+        let built = all().filter_map(|service| Some(service.docker()?.0.file)).collect();
+        (built, all().filter_map(|service| Some(service.image_ref()?.name())).collect())
     };
-    let named = |of: &ServiceRef| -> HashSet<String> {
-        of.project.services_in(of.compose).filter_map(|service| Some(service.image_ref()?.name())).collect()
-    };
-    let images: HashSet<String> = named(one).intersection(&named(other)).cloned().collect();
+    let ((built, images), (other_built, other_images)) = (all(one), all(other));
+    let images: HashSet<String> = images.intersection(&other_images).cloned().collect();
     let of_somebody = images.iter().filter(|name| name.contains('/')).count();
-    Common { built: !built(one).is_disjoint(&built(other)), images, of_somebody }
+    Common { built: !built.is_disjoint(&other_built), images, of_somebody }
 }
 
 /// Whether two files run the same application: both build from one Dockerfile, the second lies below the first and
 /// has two more of its images, or they have one more in common that is no official one.
-fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str, common: &Common) -> bool {
+fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str, shared: &mut Shared) -> bool {
+    let common = shared.entry((one.compose, other.compose)).or_insert_with(|| common(one, other));
     let itself = usize::from(common.images.contains(besides));
-    let of_somebody = common.of_somebody - if besides.contains('/') { itself } else { 0 };
+    let of_somebody = common.of_somebody - itself * usize::from(besides.contains('/'));
     let below = other.home().starts_with(one.home());
     // An image of somebody's own beside it is not taken by chance, where the project is one thing.
     let one_thing = |service: &ServiceRef| {
