@@ -105,6 +105,8 @@ pub struct Project {
     pub committed: Vec<builds::links::Committed>,
     /// Variables that a model needs and that nothing of the project sets or names, in order.
     pub unset: Vec<(usize, String)>,
+    /// Secrets of a model that the `.env` beside it leaves out, though it sets others of the model, in order.
+    pub left_out: Vec<(usize, String)>,
     /// Texts put together from parts of `files`, by ids of their own.
     pub montages: Vec<compose::montage::Montage>,
 }

@@ -196,6 +196,84 @@ const INNER: &[&str] = &[
 /// node exporter's figures (their own documentation).
 const INNER_PORTS: &[u16] = &[5044, 9100, 24224];
 
+/// Names that the next project has a container for as well: what services are called in samples, and stores, brokers,
+/// servers and tools by the names of their programs. One copy of the others serves a whole host, so that their name does.
+///
+/// Source: the services of docker/awesome-compose, and the short names of official images, 2026-11.
+const GENERAL: &[&str] = &[
+    "api",
+    "app",
+    "artisan",
+    "backend",
+    "broker",
+    "cache",
+    "celery",
+    "client",
+    "composer",
+    "database",
+    "db",
+    "elasticsearch",
+    "frontend",
+    "kafka",
+    "kibana",
+    "logstash",
+    "mailhog",
+    "mailpit",
+    "mariadb",
+    "memcached",
+    "mongo",
+    "mongodb",
+    "mysql",
+    "nginx",
+    "node",
+    "npm",
+    "php",
+    "php-fpm",
+    "phpmyadmin",
+    "postgres",
+    "postgresql",
+    "python",
+    "rabbitmq",
+    "redis",
+    "server",
+    "web",
+    "webserver",
+    "worker",
+    "zookeeper",
+];
+
+/// Programs that print what they can do, and end, where they are given nothing to do. `yarn` and `bundle` install then.
+///
+/// Source: the programs themselves, called without arguments; their documentation, 2026-11-28.
+const BY_HAND: &[&str] = &["artisan", "composer", "drush", "manage.py", "npm", "pnpm", "terraform", "wp"];
+
+/// The same in directories that others have as well: Symfony's.
+const BY_HAND_PATHS: &[&str] = &["bin/console"];
+
+/// Images that start such a program by themselves.
+const TOOLS: &[&str] = &["alpine/git", "amazon/aws-cli", "composer", "hashicorp/packer", "hashicorp/terraform"];
+
+/// Whether these words, an interpreter before them or not, start a program that prints what it can do and ends.
+pub fn prints_its_help(words: &[&str]) -> bool {
+    let interpreter = |word: &str| matches!(last(word), "php" | "python" | "python3");
+    let program = match words {
+        [program] => program,
+        [first, program] if interpreter(first) => program,
+        _ => return false,
+    };
+    BY_HAND.contains(&last(program)) || BY_HAND_PATHS.iter().any(|path| program.ends_with(path))
+}
+
+/// Whether the image, without a command, prints what it can do and ends.
+pub fn is_tool(repository: &str, tag: Option<&str>) -> bool {
+    TOOLS.contains(&repository) || repository == "wordpress" && tag.is_some_and(|tag| tag.starts_with("cli"))
+}
+
+/// Whether a container of this name is what the next project of the host has, too.
+pub fn is_general_name(name: &str) -> bool {
+    GENERAL.contains(&name)
+}
+
 /// The last part of the name, without an architecture at its end: `glances-arm64`.
 fn last(repository: &str) -> &str {
     let name = repository.rsplit('/').next().unwrap_or(repository);

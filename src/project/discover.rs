@@ -210,6 +210,7 @@ impl Reader {
             self.missing_env();
             self.env_rooms();
             self.unset();
+            self.left_out();
             self.absent();
             self.evidence();
             self.committed();

@@ -1,7 +1,7 @@
 //! Env files that services need: whether they are there, and if not, whether someone is to make them;
 //! and what is written for people beside them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Reader, clean, home, ignored};
@@ -9,6 +9,8 @@ use crate::disk::Refusal;
 use crate::knowledge::tags;
 use crate::project::ImageRef;
 use crate::project::builds::links::MissingEnv;
+use crate::project::compose::Variable;
+use crate::project::evidence::credentials::names_one;
 use crate::text::Source;
 
 /// What stands behind a file's name where it is an example of it.
@@ -129,6 +131,28 @@ impl Reader {
         unset.sort();
         unset.dedup();
         self.project.unset = unset;
+    }
+
+    /// Notes the secrets that nothing names, where the `.env` beside the model sets others of its secrets.
+    pub fn left_out(&mut self) {
+        let mut left_out = Vec::new();
+        for (index, file) in self.project.compose.iter().enumerate() {
+            let secret = |variable: &&Variable| names_one(&variable.name);
+            let secrets: HashSet<&str> =
+                file.variables.iter().filter(|known| known.set).filter(secret).map(|known| known.name.as_str()).collect();
+            if secrets.len() < 2 {
+                continue;
+            }
+            let home = home(&self.project.source(file.file).path);
+            let named = |name: &str| {
+                self.callers.iter().any(|(_, source)| source.text.contains(name)) || self.guide_names(&home, name)
+            };
+            let open = file.variables.iter().filter(|variable| variable.plain && !variable.set).filter(secret);
+            left_out.extend(open.filter(|open| !named(&open.name)).map(|open| (index, open.name.clone())));
+        }
+        left_out.sort();
+        left_out.dedup();
+        self.project.left_out = left_out;
     }
 
     /// Reads what is written for people beside the compose files and above them, where something may be

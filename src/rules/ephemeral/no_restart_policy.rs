@@ -55,7 +55,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             .project
             .services_in(compose)
             .filter(|service| lacks_policy(*service) && !ends(*service) && !waited.contains(service.name.as_str()))
-            .filter(|service| serves(*service) || needed.contains(service.name.as_str()))
+            .filter(|service| serves(*service) || needed.contains(service.name.as_str()) || is_odd_one(*service))
             .collect();
         let Some(first) = down.first() else { continue };
         let message = match down.len() {
@@ -68,8 +68,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let line = format!("restart: {}", file.usual_restart());
         finding.mark("no `restart`").help(format!("add `{line}`"));
         // Where no service has one, the file is for a machine at which someone sits, unless its name says production.
-        let has = |service: &Service| service.restart.as_ref().is_some_and(|policy| policy.shown() != "no");
-        let unlike = !file.services.iter().any(has) && !says_production(&cx.project.source(file.file).path);
+        let unlike = !file.services.iter().any(has_policy) && !says_production(&cx.project.source(file.file).path);
         if unlike || file.has_reserved_names() {
             finding.pedantic();
         }
@@ -93,6 +92,18 @@ fn lacks_policy(service: ServiceRef) -> bool {
 /// Whether it is there to be asked: a port, or a store. What has neither may do its work and end.
 fn serves(service: ServiceRef) -> bool {
     !service.ports.is_empty() || !service.expose.is_empty() || service.store().is_some()
+}
+
+/// Whether it starts what its image starts, with settings of its own, where most of the others are kept running.
+fn is_odd_one(service: ServiceRef) -> bool {
+    let all = &service.file.services;
+    let kept = all.iter().filter(|other| has_policy(other)).count();
+    let own = service.command.is_none() && service.entrypoint.is_none();
+    own && !service.environment.is_empty() && kept >= 3 && kept * 3 >= all.len() * 2
+}
+
+fn has_policy(service: &Service) -> bool {
+    service.restart.as_ref().is_some_and(|policy| policy.shown() != "no")
 }
 
 /// Whether it does its work and ends, as far as its name and command tell, or is run by hand.

@@ -1,12 +1,14 @@
 //! `secret-may-be-empty`: see the page of the same name.
 
+use crate::finding::Severity;
 use crate::project::compose::Pair;
 use crate::project::evidence::credentials::names_one;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (index, file) in cx.project.compose.iter().enumerate() {
-        let unset = |name: &str| cx.project.unset.binary_search(&(index, name.to_owned())).is_ok();
+        let in_it = |list: &[(usize, String)], name: &str| list.binary_search(&(index, name.to_owned())).is_ok();
+        let unset = |name: &str| in_it(&cx.project.unset, name) && !in_it(&cx.project.left_out, name);
         let open = |pair: &&Pair| {
             let variable = pair.value.as_ref().and_then(|text| variable(&text.raw));
             names_one(&pair.key) && variable.is_some_and(unset)
@@ -17,6 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             services.flat_map(|service| service.service.environment.iter().filter(open)).collect();
         // What the program itself guards with it is named first.
         found.sort_by_key(|pair| !guards(&pair.key));
+        left_out(cx, index, out);
         let mut found = found.into_iter();
         let Some(first) = found.next() else { continue };
         let Some(value) = &first.value else { continue };
@@ -28,15 +31,43 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if !guards(&first.key) {
             finding.pedantic();
         }
-        let name = variable(&value.raw).unwrap_or_default();
-        // It is asked for by each command of Compose: also by a build, which is done where the secrets are not.
-        finding.help(match cx.project.services_in(index).any(|service| service.build.is_some()) {
-            true => format!(
-                "let the start stop without it, or hand it over as a file under `secrets`; `${{{name}:?}}` would stop `build` as well"
-            ),
-            false => format!("write `${{{name}:?}}`, and Compose stops without it"),
-        });
+        finding.help(remedy(cx, index, variable(&value.raw).unwrap_or_default()));
     }
+}
+
+/// It is asked for by each command of Compose: also by a build, which is done where the secrets are not.
+fn remedy(cx: &Cx, index: usize, name: &str) -> String {
+    match cx.project.services_in(index).any(|service| service.build.is_some()) {
+        true => format!(
+            "let the start stop without it, or hand it over as a file under `secrets`; `${{{name}:?}}` would stop `build` as well"
+        ),
+        false => format!("write `${{{name}:?}}`, and Compose stops without it"),
+    }
+}
+
+/// The `.env` that is there sets the others.
+fn left_out(cx: &Cx, index: usize, out: &mut Sink) {
+    let left_out = |name: &str| cx.project.left_out.binary_search(&(index, name.to_owned())).is_ok();
+    let pairs = cx.project.services_in(index).flat_map(|service| &service.service.environment);
+    let mut found = pairs.filter(|pair| needed(&pair.key)).filter_map(|pair| {
+        let value = pair.value.as_ref()?;
+        Some((value.span, variable(&value.raw).filter(|name| left_out(name))?))
+    });
+    let Some((span, name)) = found.next() else { return };
+    let message = format!("`.env` sets other secrets of this file and not `{name}`: it is empty");
+    let finding = out.report(cx.project.compose[index].file, span, message).mark("left out");
+    finding.severity(Severity::Warning).help(format!("set it in `.env`, and {}", remedy(cx, index, name)));
+    for (span, other) in found.filter(|(other, _)| *other != span) {
+        let said = if other == name { "empty here too".to_owned() } else { format!("nor `{other}`") };
+        finding.label(cx.project.compose[index].file, span, said);
+    }
+}
+
+/// Whether the service can hardly do without it: a password that is not for a service which may not be in use.
+fn needed(key: &str) -> bool {
+    const MAY_BE_UNUSED: &[&str] = &["EMAIL", "LDAP", "MAIL", "MAILER", "PROXY", "SMTP"];
+    let upper = key.to_ascii_uppercase();
+    guards(&upper) || upper.contains("PASSW") && !upper.split('_').any(|part| MAY_BE_UNUSED.contains(&part))
 }
 
 /// Whether the program signs or guards something of its own with it: with an empty one it runs all the same, open. A
