@@ -3,6 +3,7 @@
 //! rule, reads no clock and no disk. What is not in a table is unknown, and its lookup says so.
 
 pub mod absent;
+pub mod by_hand;
 pub mod changing;
 pub mod classes;
 pub mod commands;

@@ -220,7 +220,28 @@ pub fn datastore(repository: &str) -> Option<&'static Datastore> {
 const READ_FILES: &[&str] =
     &["ClickHouse", "Elasticsearch", "MariaDB", "MinIO", "MongoDB", "MySQL", "PostgreSQL", "TimescaleDB"];
 
+/// What names of variables call a datastore, and which it is: those of the official images and of the frameworks' guides.
+const CALLED: &[(&str, &[&str])] = &[
+    ("PostgreSQL", &["PG", "POSTGRES", "DB", "DATABASE", "SQL"]),
+    ("MySQL", &["MYSQL", "DB", "DATABASE", "SQL"]),
+    ("MariaDB", &["MYSQL", "MARIADB", "DB", "DATABASE", "SQL"]),
+    ("MongoDB", &["MONGO", "MONGODB", "DB", "DATABASE"]),
+    ("Redis", &["REDIS", "CACHE", "BROKER", "QUEUE"]),
+    ("RabbitMQ", &["RABBITMQ", "RABBIT", "AMQP", "BROKER", "QUEUE"]),
+    ("Neo4j", &["NEO4J"]),
+    ("Elasticsearch", &["ELASTIC", "ELASTICSEARCH", "ES", "SEARCH"]),
+];
+
 impl Datastore {
+    /// Whether a variable of this name holds its host: `DB_HOST`, `PGHOST`.
+    pub fn is_meant_by(&self, key: &str) -> bool {
+        let upper = key.to_ascii_uppercase();
+        let ends = ["_HOSTNAME", "_HOST", "_SERVER", "_ADDR", "HOST"];
+        let Some(name) = ends.iter().find_map(|end| upper.strip_suffix(end)) else { return false };
+        let called = CALLED.iter().find(|(known, _)| *known == self.name).map_or(&[][..], |(_, words)| *words);
+        name.split('_').any(|part| called.contains(&part))
+    }
+
     /// Whether a password can come in a file, by `NAME_FILE`.
     pub fn reads_files(&self) -> bool {
         READ_FILES.contains(&self.name)

@@ -242,33 +242,6 @@ const GENERAL: &[&str] = &[
     "zookeeper",
 ];
 
-/// Programs that print what they can do, and end, where they are given nothing to do. `yarn` and `bundle` install then.
-///
-/// Source: the programs themselves, called without arguments; their documentation, 2026-11-28.
-const BY_HAND: &[&str] = &["artisan", "composer", "drush", "manage.py", "npm", "pnpm", "terraform", "wp"];
-
-/// The same in directories that others have as well: Symfony's.
-const BY_HAND_PATHS: &[&str] = &["bin/console"];
-
-/// Images that start such a program by themselves.
-const TOOLS: &[&str] = &["alpine/git", "amazon/aws-cli", "composer", "hashicorp/packer", "hashicorp/terraform"];
-
-/// Whether these words, an interpreter before them or not, start a program that prints what it can do and ends.
-pub fn prints_its_help(words: &[&str]) -> bool {
-    let interpreter = |word: &str| matches!(last(word), "php" | "python" | "python3");
-    let program = match words {
-        [program] => program,
-        [first, program] if interpreter(first) => program,
-        _ => return false,
-    };
-    BY_HAND.contains(&last(program)) || BY_HAND_PATHS.iter().any(|path| program.ends_with(path))
-}
-
-/// Whether the image, without a command, prints what it can do and ends.
-pub fn is_tool(repository: &str, tag: Option<&str>) -> bool {
-    TOOLS.contains(&repository) || repository == "wordpress" && tag.is_some_and(|tag| tag.starts_with("cli"))
-}
-
 /// Whether a container of this name is what the next project of the host has, too.
 pub fn is_general_name(name: &str) -> bool {
     GENERAL.contains(&name)

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod copied;
 pub mod daemons;
 pub mod downloads;
+pub mod environment;
 pub mod image;
 pub mod joined;
 pub mod literals;

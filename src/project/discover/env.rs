@@ -137,7 +137,7 @@ impl Reader {
     pub fn left_out(&mut self) {
         let mut left_out = Vec::new();
         for (index, file) in self.project.compose.iter().enumerate() {
-            let secret = |variable: &&Variable| names_one(&variable.name);
+            let secret = |variable: &&Variable| names_one(&variable.name) || variable.name.ends_with("PASSWORD");
             let secrets: HashSet<&str> =
                 file.variables.iter().filter(|known| known.set).filter(secret).map(|known| known.name.as_str()).collect();
             if secrets.len() < 2 {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::roles;
+use crate::knowledge::by_hand;
 use crate::project::ServiceRef;
 use crate::project::compose::Service;
 use crate::rules::{Cx, Sink};
@@ -46,11 +46,11 @@ fn is_for_a_hand(service: ServiceRef) -> bool {
         // A new entrypoint puts the command of the image aside.
         Some(line) => {
             let words = line.words().unwrap_or_default();
-            roles::prints_its_help(&words.iter().map(String::as_str).collect::<Vec<_>>())
+            by_hand::prints_its_help(&words.iter().map(String::as_str).collect::<Vec<_>>())
         }
         None => {
             let image = service.image_ref().filter(|_| service.build.is_none());
-            image.is_some_and(|image| roles::is_tool(&image.repository, image.tag.as_deref()))
+            image.is_some_and(|image| by_hand::is_tool(&image.repository, image.tag.as_deref()))
         }
     }
 }

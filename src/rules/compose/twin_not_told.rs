@@ -1,9 +1,8 @@
 //! `twin-not-told`: see the page of the same name.
 
 use crate::project::ServiceRef;
-use crate::project::compose::{MountKind, Pair, Text};
+use crate::project::compose::{Dependency, MountKind, Pair, Text};
 use crate::rules::{Cx, Sink};
-use crate::text::Span;
 
 /// Services of one file that are held against each other, at most.
 const MOST: usize = 48;
@@ -13,19 +12,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let services: Vec<ServiceRef> =
             cx.project.services_in(compose).take(MOST).filter(|service| service.is_whole()).collect();
         for service in services.iter().filter(|service| !service.depends_on.is_empty()) {
-            let twins = services.iter().filter(|twin| twin.index != service.index && runs_the_same(service, twin));
-            let Some((twin, told)) = twins.filter_map(|twin| Some((twin, missing(service, twin)?))).next() else {
-                continue;
-            };
-            let (pair, target, needed) = told;
+            let mut twins = services.iter().filter(|twin| twin.index != service.index && runs_the_same(service, twin));
+            let told = twins.find_map(|twin| Some((twin, missing(service, twin))).filter(|(_, told)| !told.is_empty()));
+            let Some((twin, told)) = told else { continue };
+            let targets: Vec<String> = told.iter().map(|(_, needed)| format!("`{}`", needed.name)).collect();
             let message = format!(
-                "`{}` depends on `{target}` and is not told where it is, as `{}` of the same image is by `{}`",
-                service.name, twin.name, pair.key
+                "`{}` is not told where to find {}, as `{}` of the same image is",
+                service.name,
+                targets.join(" and "),
+                twin.name
             );
             let finding = out.report(service.file_id(), service.service.name_span, message).mark("not told");
-            finding.label(service.file_id(), needed, "started after it");
-            finding.label(twin.file_id(), pair.span, "the same program is told here");
-            finding.help(format!("give it `{}` as well", pair.key));
+            for (pair, needed) in &told {
+                finding.label(service.file_id(), needed.span, "it depends on this one");
+                finding.label(twin.file_id(), pair.span, "what the same program is told there");
+            }
+            let keys: Vec<String> = told.iter().map(|(pair, _)| format!("`{}`", pair.key)).collect();
+            finding.help(format!("give it {} as well, unless it keeps what the other was told", keys.join(" and ")));
         }
     }
 }
@@ -52,19 +55,22 @@ fn runs_the_same(service: &ServiceRef, twin: &ServiceRef) -> bool {
     (same_image || same_build) && handed && !set_up && !configs && service.store().is_none()
 }
 
-/// What the other is told of a service that both depend on, and this one is not in any word.
-fn missing<'a>(service: &ServiceRef<'a>, twin: &ServiceRef<'a>) -> Option<(&'a Pair, &'a str, Span)> {
-    service.service.depends_on.iter().find_map(|needed| {
-        let target = service.neighbour(&needed.name).filter(|target| target.index != twin.index)?;
-        let place = twin.place_of(&needed.name)?;
+/// What the other is told of services that both depend on, and this one is not in any word.
+fn missing<'a>(service: &ServiceRef<'a>, twin: &ServiceRef<'a>) -> Vec<(&'a Pair, &'a Dependency)> {
+    let own = &service.service.environment;
+    let lines = [&service.service.command, &service.service.entrypoint];
+    let said: Vec<String> = lines.into_iter().flatten().map(|line| line.shown()).collect();
+    let values = || own.iter().filter_map(|pair| pair.value.as_ref()).map(|value| value.raw.as_str());
+    if values().any(|value| value.contains('$')) {
+        return Vec::new();
+    }
+    let told = service.service.depends_on.iter().filter_map(|needed| {
+        let place = twin.place_of(&needed.name).filter(|_| needed.name != twin.service.name)?;
         let holds = |pair: &&Pair| pair.value.as_ref().is_some_and(|value| value.span == place);
         let pair = twin.service.environment.iter().find(holds)?;
-        let named = |text: &str| text.contains(target.service.name.as_str());
-        let values = service.service.environment.iter();
-        let lines = [&service.service.command, &service.service.entrypoint];
-        let told = service.service.env(&pair.key).is_some()
-            || values.clone().filter_map(|pair| pair.value.as_ref()).any(|value| named(&value.raw) || value.raw.contains('$'))
-            || lines.into_iter().flatten().any(|line| named(&line.shown()));
-        (!told).then_some((pair, needed.name.as_str(), needed.span))
-    })
+        let mut words = values().chain(said.iter().map(String::as_str));
+        let named = service.service.env(&pair.key).is_some() || words.any(|text| text.contains(&needed.name));
+        (!named).then_some((pair, needed))
+    });
+    told.collect()
 }

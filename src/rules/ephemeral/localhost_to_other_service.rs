@@ -3,20 +3,10 @@
 use crate::knowledge::datastores::Datastore;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::expand::Value;
 
 /// Datastores of one file that are looked for, at most.
 const MOST: usize = 64;
-
-/// What names of variables call a datastore, and which it is.
-const CALLED: &[(&str, &[&str])] = &[
-    ("PostgreSQL", &["PG", "POSTGRES", "DB", "DATABASE", "SQL"]),
-    ("MySQL", &["MYSQL", "DB", "DATABASE", "SQL"]),
-    ("MariaDB", &["MYSQL", "MARIADB", "DB", "DATABASE", "SQL"]),
-    ("MongoDB", &["MONGO", "MONGODB", "DB", "DATABASE"]),
-    ("Redis", &["REDIS", "CACHE", "BROKER", "QUEUE"]),
-    ("RabbitMQ", &["RABBITMQ", "RABBIT", "AMQP", "BROKER", "QUEUE"]),
-    ("Elasticsearch", &["ELASTIC", "ELASTICSEARCH", "ES", "SEARCH"]),
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
@@ -29,6 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let itself = stores.iter().any(|(store, _)| store.index == service.index);
             if service.network_mode.is_none() && !itself {
                 of_service(service, &stores, out);
+                of_image(service, &stores, out);
             }
         }
     }
@@ -43,12 +34,39 @@ fn of_service(service: ServiceRef, stores: &[(ServiceRef, &Datastore)], out: &mu
         }
         let target = stores
             .iter()
-            .find(|(_, kind)| is_address(text, kind.port) || is_host(text) && speaks_of(&pair.key, kind.name));
+            .find(|(_, kind)| is_address(text, kind.port) || is_host(text) && kind.is_meant_by(&pair.key));
         let Some((other, kind)) = target.filter(|_| !own_port(service, text)) else { continue };
         let message = format!("`{}` looks for {} on itself; it runs in `{}`", service.name, kind.name, other.name);
         let finding = out.report(service.file_id(), value.span, message).mark("this container");
         finding.label(other.file_id(), other.service.name_span, "where it is");
         finding.help(format!("write `{}` as the host", other.name));
+    }
+}
+
+/// The image that is built for it brings the host, and nothing here gives another.
+fn of_image(service: ServiceRef, stores: &[(ServiceRef, &Datastore)], out: &mut Sink) {
+    let told = !service.env_file.is_empty() || service.asks_environment() || !service.is_whole();
+    if told || service.others().any(|other| other.has("environment") || other.has("env_file")) {
+        return;
+    }
+    let Some(stage) = service.stage().filter(|_| service.build.is_some()) else { return };
+    let mut seen: Vec<&str> = Vec::new();
+    for (from, pair) in stage.set_last() {
+        let key = pair.key.text.as_str();
+        let again = seen.contains(&key);
+        seen.push(key);
+        let lookup = stage.docker.scope.lookup(stage.index, stage.stage.body.end, key);
+        let Value::Known(value) = lookup else { continue };
+        if again || !is_host(&value) || service.service.env(key).is_some() {
+            continue;
+        }
+        let Some((other, kind)) = stores.iter().find(|(_, kind)| kind.is_meant_by(key)) else { continue };
+        let span = pair.value.as_ref().map_or(pair.key.span, |value| value.span);
+        let message = format!("`{key}` is the container itself, and {} runs in `{}`", kind.name, other.name);
+        let finding = out.report(from.file(), span, message).mark("this container");
+        finding.label(service.file_id(), service.service.name_span, "is not told of another host");
+        finding.label(other.file_id(), other.service.name_span, "where it is");
+        finding.help(format!("give `{}` the variable `{key}: {}`", service.name, other.name));
     }
 }
 
@@ -67,17 +85,6 @@ fn is_address(text: &str, port: u16) -> bool {
         })
     };
     !web && (at("localhost") || at("127.0.0.1"))
-}
-
-/// `DB_HOST`, `PGHOST`: a name of the store and `HOST`.
-fn speaks_of(key: &str, store: &str) -> bool {
-    let upper = key.to_ascii_uppercase();
-    let Some(name) = ["_HOSTNAME", "_HOST", "_SERVER", "_ADDR", "HOST"].iter().find_map(|end| upper.strip_suffix(end))
-    else {
-        return false;
-    };
-    let called = CALLED.iter().find(|(known, _)| *known == store).map(|(_, words)| *words).unwrap_or_default();
-    name.split('_').any(|part| called.contains(&part))
 }
 
 /// Whether the service itself listens on a port that the text names.

@@ -3,43 +3,12 @@
 use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::by_hand::speaks_of_an_end;
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, Service};
 use crate::project::services::setting::says_production;
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, nearest};
-
-/// Parts of names and commands of services that do their work and end.
-const ONE_SHOTS: &[&str] = &[
-    "migrat",
-    "init",
-    "setup",
-    "seed",
-    "test",
-    "job",
-    "backup",
-    "restore",
-    "build",
-    "install",
-    "bootstrap",
-    "certonly",
-    "cli",
-    "shell",
-    "fixture",
-    "import",
-    "export",
-    "dump",
-    "cleanup",
-    "prepare",
-    "provision",
-    "lint",
-    "benchmark",
-    "tool",
-    "train",
-    "predict",
-    "attacker",
-    "generat",
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (compose, file) in cx.project.compose.iter().enumerate() {
@@ -113,5 +82,5 @@ fn ends(service: ServiceRef) -> bool {
     let by_hand = service.service.has("stdin_open") || service.service.has("tty") || service.service.has("provider");
     let nothing = |command: &CommandLine| matches!(command.shown().rsplit('/').next(), Some("true" | "sh -c true"));
     let idle = service.entrypoint.iter().chain(&service.command).any(nothing);
-    by_hand || idle || service.is_aside() || ONE_SHOTS.iter().any(|word| name.contains(word) || command.contains(word))
+    by_hand || idle || service.is_aside() || speaks_of_an_end(&name) || speaks_of_an_end(&command)
 }

@@ -5,7 +5,6 @@ use crate::knowledge::modes::is_for_development;
 use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::expand::Value;
-use crate::syntax::dockerfile::{Args, Keyword, Pair};
 use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -25,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         rails(cx, out, stage);
         let mut told = Vec::new();
-        for pair in set_last(stage) {
+        for (_, pair) in stage.set_last() {
             let name = pair.key.text.as_str();
             let end = stage.stage.body.end;
             let Value::Known(value) = stage.docker.scope.lookup(stage.index, end, name) else { continue };
@@ -47,21 +46,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
-}
-
-/// The variables that ENV sets in the stage or those it is made from, the last setting of each first.
-fn set_last(stage: StageRef<'_>) -> impl Iterator<Item = &Pair> {
-    let pairs = stage.chain().flat_map(|stage| {
-        let mut own: Vec<&Pair> = Vec::new();
-        for step in stage.steps_of(Keyword::Env) {
-            if let Args::Pairs { pairs, .. } = &stage.docker.instruction(step.step.at).args {
-                own.extend(pairs);
-            }
-        }
-        own.reverse();
-        own
-    });
-    pairs.collect::<Vec<_>>().into_iter()
 }
 
 /// Rails without a word on its environment runs as for development. (Source: its guides, "Configuring Rails".)
