@@ -138,8 +138,13 @@ impl Reader {
         let mut left_out = Vec::new();
         for (index, file) in self.project.compose.iter().enumerate() {
             let secret = |variable: &&Variable| names_one(&variable.name) || variable.name.ends_with("PASSWORD");
-            let secrets: HashSet<&str> =
-                file.variables.iter().filter(|known| known.set).filter(secret).map(|known| known.name.as_str()).collect();
+            let secrets: HashSet<&str> = file
+                .variables
+                .iter()
+                .filter(|known| known.set)
+                .filter(secret)
+                .map(|known| known.name.as_str())
+                .collect();
             if secrets.len() < 2 {
                 continue;
             }

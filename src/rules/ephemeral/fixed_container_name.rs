@@ -26,7 +26,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (names, is_general) in [(general, true), (own, false)] {
             let Some((first, text)) = names.first() else { continue };
             let message = match is_general {
-                true => format!("any other project of the host with a container `{}` collides with this one", text.shown()),
+                true => {
+                    format!("any other project of the host with a container `{}` collides with this one", text.shown())
+                }
                 false => format!("`{}` can run only once under this name", first.name),
             };
             let finding = out.report(first.file_id(), text.span, message).mark("fixed");

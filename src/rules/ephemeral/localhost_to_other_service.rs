@@ -32,9 +32,8 @@ fn of_service(service: ServiceRef, stores: &[(ServiceRef, &Datastore)], out: &mu
         if !text.contains("localhost") && !text.contains("127.0.0.1") {
             continue;
         }
-        let target = stores
-            .iter()
-            .find(|(_, kind)| is_address(text, kind.port) || is_host(text) && kind.is_meant_by(&pair.key));
+        let target =
+            stores.iter().find(|(_, kind)| is_address(text, kind.port) || is_host(text) && kind.is_meant_by(&pair.key));
         let Some((other, kind)) = target.filter(|_| !own_port(service, text)) else { continue };
         let message = format!("`{}` looks for {} on itself; it runs in `{}`", service.name, kind.name, other.name);
         let finding = out.report(service.file_id(), value.span, message).mark("this container");
