@@ -200,6 +200,12 @@ impl Sink {
         if remark.code == "SC1007" {
             // An empty value is what the blank is there for; taking it away makes the command the value.
             finding.help("write `NAME='' command` where an empty value is meant");
+        } else if remark.code == "SC2034" {
+            // Under another name it would still be for nothing.
+            finding.help("leave the assignment out, or use what it sets");
+        } else if remark.code == "SC2207" {
+            // In quotes all of it would be one entry.
+            finding.help("read the words with `read -ra NAME`, or the lines with `mapfile -t NAME`");
         } else if remark.code == "SC2211" {
             // In quotes the pattern would name no file.
             finding.help("name the program, or take what the pattern finds: `set -- pattern; \"$1\"`");

@@ -16,7 +16,8 @@ pub fn first_change<'a, 'b>(step: &StepRef<'a>, files: &'b Files<'a>) -> Option<
     let commands = &step.step.commands;
     let moved = commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
     let rewritten = LazyCell::new(|| rewritten(commands));
-    commands.iter().filter(|command| changes(command)).find_map(|command| {
+    let free = |command: &&Command| changes(command) && !is_made_way_for(commands, command);
+    commands.iter().filter(free).find_map(|command| {
         let changed = changed(step, command, files, moved, &rewritten);
         (!changed.is_empty()).then_some((command, changed))
     })
@@ -27,6 +28,20 @@ fn changes(command: &Command) -> bool {
     let place = command.place;
     let always = place.depth == 0 && !place.in_branch && !place.in_loop;
     always && matches!(command.name(), Some("chown" | "chmod" | "chgrp" | "mv"))
+}
+
+/// Whether the RUN empties or unpacks the place before it moves something there, so that no COPY could have put it there.
+fn is_made_way_for(commands: &[Command], command: &Command) -> bool {
+    const FILLS: &[&str] = &["bsdtar", "git", "rm", "tar", "unzip"];
+    let Some(place) = command.args().last().filter(|_| command.name() == Some("mv")) else { return false };
+    let place = place.text().trim_end_matches('/');
+    let above = |word: &Word| {
+        let path = word.text().trim_end_matches('/');
+        path.len() > 1 && place.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let before = commands.iter().take_while(|other| other.span.start < command.span.start);
+    let fills = |other: &&Command| other.name().is_some_and(|name| FILLS.contains(&name));
+    before.filter(fills).any(|other| other.args().iter().any(above))
 }
 
 /// The files of earlier instructions that the command changes and none of its RUN rewrites.

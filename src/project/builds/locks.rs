@@ -42,6 +42,8 @@ pub enum Given {
     There,
     /// By a pattern that takes it where it is there.
     Promised,
+    /// Only behind the install.
+    Late,
 }
 
 impl Project {
@@ -53,7 +55,8 @@ impl Project {
             let taken = || sent().flat_map(|context| context.taken(&source)).filter(|entry| entry.sent);
             let pattern = promises(&source, lock);
             if source.path.is_some_and(named) || !pattern && taken().any(|entry| named(&entry.path)) {
-                return Some(Given::There);
+                let behind = source.step.stage.index == step.stage.index && source.step.step.at > step.step.at;
+                return Some(if behind { Given::Late } else { Given::There });
             }
             let takes = pattern && (taken().next().is_none() || taken().any(|entry| named(&entry.path)));
             takes.then_some(Given::Promised)

@@ -2,6 +2,7 @@
 //! build steps of workflows, and bake files. Each says from where a Dockerfile is built, which stage, and
 //! under which name. Reads text by its shape; what a variable hides is not known. Knows no disk.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,7 @@ pub struct Recipe {
 /// Options of `docker build` whose value is the next word.
 const VALUED: &[&str] = &[
     "--add-host",
+    "--allow",
     "--annotation",
     "--attest",
     "--build-arg",
@@ -36,23 +38,34 @@ const VALUED: &[&str] = &[
     "--builder",
     "--cache-from",
     "--cache-to",
+    "--call",
     "--cgroup-parent",
+    "--cpu-period",
+    "--cpu-quota",
+    "--cpu-shares",
+    "--cpuset-cpus",
+    "--cpuset-mems",
     "--file",
     "--iidfile",
     "--isolation",
     "--label",
     "--memory",
+    "--memory-swap",
     "--metadata-file",
     "--network",
+    "--no-cache-filter",
     "--output",
     "--platform",
     "--progress",
     "--secret",
+    "--security-opt",
     "--shm-size",
     "--ssh",
+    "--storage-opt",
     "--tag",
     "--target",
     "--ulimit",
+    "-c",
     "-f",
     "-m",
     "-o",
@@ -104,7 +117,7 @@ fn commands(text: &str) -> Vec<Recipe> {
     let mut found = Vec::new();
     let mut home = Some(Vec::new());
     for line in joined.lines().filter(|line| !line.trim_start().starts_with('#')) {
-        for piece in line.split([';', '&', '|']) {
+        for piece in without_answers(line).split([';', '&', '|']) {
             let words: Vec<&str> = piece.split_whitespace().map(bare).collect();
             if let [.., "cd" | "pushd", to] = words.as_slice() {
                 home = (!to.contains('$')).then(|| vec![PathBuf::from(to)]);
@@ -117,6 +130,24 @@ fn commands(text: &str) -> Vec<Recipe> {
         }
     }
     found
+}
+
+/// The line with `$()` for each `$(…)`, whose blanks part no words; one that builds an image itself stays.
+fn without_answers(line: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let mut rest = line;
+    while let Some((before, inner)) = rest.split_once("$(") {
+        let mut depth = 1;
+        let end = inner.find(|c| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        });
+        let Some(end) = end.filter(|end| !inner[..*end].contains(" build")) else { break };
+        kept.push_str(before);
+        kept.push_str("$()");
+        rest = &inner[end + 1..];
+    }
+    if kept.is_empty() { Cow::Borrowed(line) } else { Cow::Owned(kept + rest) }
 }
 
 /// What follows `docker build`, `docker buildx build`, `podman build` or `buildah bud`.
@@ -134,15 +165,18 @@ fn arguments<'a, 'b>(words: &'b [&'a str]) -> Option<&'b [&'a str]> {
 
 fn call(words: &[&str]) -> Option<Recipe> {
     let mut recipe = Recipe::default();
-    let mut context = None;
-    let mut words = words.iter().copied().take_while(|word| !word.starts_with(['>', '<', '#']) && *word != "2>&1");
+    // There is one; of two the one is a value, and which is not known.
+    let mut contexts = Vec::new();
+    let mut words = words.iter().copied().take_while(|word| {
+        !word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['>', '<']) && !word.starts_with('#')
+    });
     while let Some(word) = words.next() {
         let (name, value) = match word.split_once('=').filter(|_| word.starts_with("--")) {
             Some((name, value)) => (name, Some(value)),
             None if VALUED.contains(&word) => (word, words.next()),
             None if word.starts_with('-') && word.len() > 1 => continue,
             None => {
-                context = Some(word);
+                contexts.push(word);
                 continue;
             }
         };
@@ -154,8 +188,8 @@ fn call(words: &[&str]) -> Option<Recipe> {
             _ => {}
         }
     }
-    let context = context?;
-    recipe.context = (!context.contains(['$', '`', '{'])).then(|| context.to_owned());
+    let context = *contexts.first()?;
+    recipe.context = (contexts.len() == 1 && !context.contains(['$', '`', '{'])).then(|| context.to_owned());
     (context != "-" && (recipe.context.is_some() || recipe.dockerfile.is_some())).then_some(recipe)
 }
 
@@ -226,6 +260,12 @@ mod tests {
         );
         let files = HashMap::from([(PathBuf::from("web/Dockerfile"), 7)]);
         assert_eq!(found[0].builds(&files), Some((7, Some(PathBuf::new()))));
+
+        let dated = "run: docker build . --file web/Dockerfile --tag app:$(date +%s | cut -c1-8) 2>/dev/null\n";
+        assert_eq!(recipes(Path::new("build.sh"), dated)[0].context.as_deref(), Some("."));
+        let odd = recipes(Path::new("build.sh"), "docker build --unheard-of value -f web/Dockerfile .\n");
+        assert_eq!(odd[0].context, None);
+        assert_eq!(recipes(Path::new("build.sh"), "id=$(docker build -q .)\n")[0].context.as_deref(), Some("."));
 
         let step = "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: web\n          target: prod\n";
         let found = recipes(Path::new(".github/workflows/a.yml"), step);

@@ -38,6 +38,8 @@ fn after_run<'a>(step: StepRef<'a>, open: Option<List<'a>>, split: &mut Vec<(Lis
         && only
         && earlier.ins.flags.len() == step.ins.flags.len()
         && first.manager == call.manager
+        && !stands_for_itself(first)
+        && !stands_for_itself(call)
     {
         split.push(((earlier, first), (step, call)));
         return open.filter(|_| !brings_a_repository(call));
@@ -49,6 +51,11 @@ fn after_run<'a>(step: StepRef<'a>, open: Option<List<'a>>, split: &mut Vec<(Lis
 fn brings_a_repository(call: &Call) -> bool {
     let tells = |text: &str| text.contains("-release") || text.contains("-repo") || text.ends_with(".rpm");
     call.packages.iter().any(|package| !package.literal || tells(&package.text))
+}
+
+/// Whether the list has a name by which it is taken out again, or packages of another source than the rest.
+fn stands_for_itself(call: &Call) -> bool {
+    call.call.has_flag(&["virtual", "t", "repository", "X", "target-release", "default-release", "enablerepo"])
 }
 
 /// Whether nothing is installed but what the manager itself asks for when it installs the next list.

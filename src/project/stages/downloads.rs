@@ -196,6 +196,12 @@ pub fn is_list(address: &str) -> bool {
     !program && (name == "hosts" || LISTS.iter().any(|list| name.contains(list)))
 }
 
+/// Whether an address serves data that are renewed at it: which addresses lie in which country.
+pub fn is_renewed(address: &str) -> bool {
+    let address = address.to_ascii_lowercase();
+    ["geoip", "geolite", "dbip-"].iter().any(|data| address.contains(data)) && !address.contains("/releases/download/")
+}
+
 /// What an address of a code host follows, where it is nothing fixed.
 pub fn moving(address: &str) -> Option<String> {
     let hosted = ["github.com/", "githubusercontent.com/", "gitlab.com/"].iter().any(|host| address.contains(host));

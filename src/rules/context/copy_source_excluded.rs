@@ -48,6 +48,11 @@ fn excluded_by(
     let own = |entry: &&crate::project::builds::context::Entry| entry.path == path || !built(&entry.path);
     let mut taken = context.taken(source).filter(|_| path != ".").filter(own).peekable();
     if taken.peek().is_some() {
+        // A directory of which only what lies in it is kept out is sent, empty, and copied so.
+        let directory = source.plain().is_some() && context.at(path).is_none();
+        if directory && ignore.decide(path).is_none_or(|(_, out)| !out) {
+            return None;
+        }
         let mut decided = None;
         for entry in taken {
             if entry.sent {

@@ -24,6 +24,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             false => format!("{name} runs as a child of this script, and the supervisor stops the script alone"),
         };
         let finding = out.report(running.file, last.span, message);
-        finding.mark("SIGTERM does not get here").help("put `exec` before it, so that it takes the script's place");
+        finding.mark("SIGTERM does not get here");
+        // A script as well, which starts the server as a child (Debian's apache2, support/apachectl.in).
+        finding.help(match last.effective().name() {
+            Some("apache2ctl") => "write `exec apache2 -D FOREGROUND`, with `. /etc/apache2/envvars` before it: `apache2ctl` is a script itself",
+            Some("apachectl") => "write `exec` before the server itself, `httpd -D FOREGROUND`: `apachectl` is a script too",
+            _ => "put `exec` before it, so that it takes the script's place",
+        });
     }
 }

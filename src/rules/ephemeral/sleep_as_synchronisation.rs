@@ -31,6 +31,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                         false => format!("ask `{name}` in a loop until it answers"),
                     });
                 }
+                _ if step.is_run() => {
+                    finding.help("leave it out: a command is done when the next one begins; what goes on in the background is asked in a loop until it answers");
+                }
                 _ => {
                     finding.help("ask in a loop until what is waited for answers; in compose, use a healthcheck and `condition: service_healthy`");
                 }

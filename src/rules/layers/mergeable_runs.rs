@@ -3,6 +3,7 @@
 use crate::finding::Safety;
 use crate::project::images::usage::is_system;
 use crate::project::images::{apt_lists, leftovers};
+use crate::project::packages::{Action, Call};
 use crate::project::running::runs::joint;
 use crate::project::stages::joined;
 use crate::project::{StageRef, StepRef};
@@ -28,13 +29,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let worth = run.iter().any(installs) && run.iter().any(leaves) || run.iter().all(is_one_command);
             // Of lists of packages that stand apart other rules speak.
             let worth = worth && run.iter().filter(|step| installs(step)).count() < 2;
-            if (count as u64) < cx.number("mergeable-runs", "from") || said || !worth {
+            // What the manifest lists is kept in the cache apart from what is built with it.
+            let parted = run.iter().position(installs_what_is_listed).is_some_and(|at| at + 1 < run.len());
+            if (count as u64) < cx.number("mergeable-runs", "from") || said || !worth || parted {
                 finding.pedantic();
             }
             // A blank line sets apart what its author does not see as one.
             gaps.retain(|gap| source.slice(*gap).matches('\n').count() < 2);
             let clear = run.iter().all(|step| ends_plainly(step, source));
-            if clear && !said && !gaps.is_empty() {
+            if clear && !said && !parted && !gaps.is_empty() {
                 let joint = joint(&run, source);
                 let edits = gaps.iter().map(|gap| Edit::replace(file, *gap, joint.as_str())).collect();
                 finding.fix(Safety::Safe, "Join them with `&&`", edits);
@@ -46,6 +49,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the RUN changes the packages of the system, so that the others weigh on what it left.
 fn installs(step: &StepRef) -> bool {
     step.step.packages.iter().any(|call| is_system(call.manager))
+}
+
+/// Whether the RUN installs what a manifest of the project lists.
+fn installs_what_is_listed(step: &StepRef) -> bool {
+    let all = |call: &Call| call.action == Action::Install && call.packages.is_empty();
+    step.step.packages.iter().any(|call| !is_system(call.manager) && all(call))
 }
 
 /// Whether the RUN leaves lists or a cache in its layer, which only it can take out again.

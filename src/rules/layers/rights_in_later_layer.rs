@@ -47,7 +47,12 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let copied = matches!(first.step.ins.keyword, Keyword::Copy | Keyword::Add);
     let single = changed.iter().all(|file| file.named);
     let source = matches!(&first.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
+    let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
     finding.help(match verb {
+        "chown" if changed.iter().all(|file| owned(&file)) => {
+            "leave it out, each COPY names this owner already; a directory of WORKDIR takes a `chown` without `-R`"
+                .to_owned()
+        }
         _ if !copied => format!("put the `{verb}` into the RUN that makes the file"),
         "mv" => "name the place where it belongs in the COPY".to_owned(),
         "chmod" if single && source => {

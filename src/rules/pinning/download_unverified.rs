@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use crate::project::stages::downloads::{Download, downloads, moving};
+use crate::project::stages::downloads::{Download, downloads, is_renewed, moving};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -34,8 +34,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether the address says in a word of its own that it is another file at every release.
+/// Whether the address says in a word of its own that it is another file at every release, or names none.
 fn says_that_it_moves(address: &str) -> bool {
+    let path = address.split("://").nth(1).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
+    if !path.contains('$') && !path.bytes().any(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let mut words = address.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| matches!(word, "current" | "latest" | "nightly" | "release" | "stable"))
 }
@@ -56,6 +60,10 @@ fn is_trusted_blindly(download: &Download, unpacking: &HashSet<(usize, u32)>) ->
     let near = ["://localhost", "://127.", "://0.0.0.0", "://host.docker"].iter().any(|host| address.contains(host));
     let piped = download.command.after == Join::Pipe;
     let unpacked = piped && unpacking.contains(&(download.step.index, download.command.pipeline));
-    // Of what is another file every day there is no sum.
-    !near && moving(address).is_none() && download.asked().is_none() && (download.is_program() && !piped || unpacked)
+    // Of what is another file every day, or every week, there is no sum.
+    !near
+        && !is_renewed(address)
+        && moving(address).is_none()
+        && download.asked().is_none()
+        && (download.is_program() && !piped || unpacked)
 }

@@ -25,6 +25,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let mark = if loose.renews { "passes over the lock" } else { "may write the lock anew" };
             let finding = out.report(step.file(), call.span, message);
             finding.mark(mark).help(loose.help);
+            if given == Given::Late {
+                finding.help(format!("copy `{lock}` before it, beside the manifest; then {}", loose.help));
+            }
             // The lock may be missing, and is made in the container: a setting for all of it would be in the way.
             let setting = loose.variables.contains(&"BUNDLE_FROZEN") && given == Given::Promised;
             // What is made anew in the container has to be taken by the build as it comes.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Severity};
-use crate::knowledge::images::names_variant_only;
+use crate::knowledge::images::{is_official, names_variant_only};
 use crate::knowledge::tags;
 use crate::project::services::own::made_here;
 use crate::rules::{Cx, Sink};
@@ -74,10 +74,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let title = format!("Take `{name}:{tag}`, the newest known here: what runs today may be older");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
             }
-            // Whoever starts it sets the variable, or the newest is what the file is for.
-            // In a swarm every machine takes it on another day.
+            // Whoever starts it sets the variable, or the newest is meant; in a swarm each machine has that of another day.
             let own = service.shows_its_own() && !cx.project.is_for_swarm(service.file);
-            let meant = text.has_variables() || service.wants_the_newest() || own;
+            // A name of one word that no registry holds is that of an image made by hand.
+            let local = image.official().is_some_and(|name| !is_official(name));
+            let meant = text.has_variables() || service.wants_the_newest() || own || local;
             if let Some((file, pinned)) = service.pinned_companion().filter(|_| !text.has_variables()) {
                 match file == service.file_id() {
                     true => finding.label(file, pinned, "made by the same people, and held at a version"),

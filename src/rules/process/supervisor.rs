@@ -14,7 +14,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let found = words.find(|word| is_supervisor(word.text())).map(|word| (stage.file(), word));
         let Some((file, word)) = found.or_else(|| by_script(cx.project, stage)) else { continue };
         let name = word.text();
-        let message = match programs(cx.project, stage).as_slice() {
+        let programs = programs(cx.project, stage);
+        let message = match programs.as_slice() {
             [_] => continue,
             // A script that starts one may have written its configuration.
             [] if file != stage.file() => continue,
@@ -23,11 +24,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(file, word.span, message);
         finding.mark("a supervisor");
-        // Who takes s6-overlay means to: it is made for containers, and reports when a service is gone. An image that
+        // Who takes s6-overlay means to: it is made for containers, and reports when a service is gone; `my_init` comes with
+        // its base, and may have one service to start. An image that
         // is called as its supervisor is there to bring it.
         let path = &cx.project.source(stage.file()).path;
         let base = name.rsplit('/').next().unwrap_or(name);
-        if name == "/init" || path.rsplit('/').nth(1) == Some(base) {
+        let brought = base == "my_init" && programs.is_empty();
+        if name == "/init" || brought || path.rsplit('/').nth(1) == Some(base) {
             finding.pedantic();
         }
         finding.help("give each program its own container and let the engine start, restart and log it");

@@ -1,21 +1,36 @@
 //! `no-user`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::images;
+use crate::knowledge::{commands, images};
 use crate::project::ImageRef;
 use crate::project::compose::Service;
 use crate::project::images::root::{filters_packets, is_carrier, is_filter, left_at_root};
 use crate::project::images::users;
-use crate::project::running::accounts;
+use crate::project::running::{Running, accounts};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
+use crate::syntax::shell::file_named;
+use crate::syntax::shell::lint::Shell;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage() else { continue };
         let Some(process) = stage.process.as_ref() else { continue };
         let meant = process.is_for_others() || process.steps_down() || cx.project.is_workshop_by_name(docker);
-        if stage.stage.user.is_some() || meant || users::lets_go_of_root(cx.project, stage) || filters_packets(stage) {
+        // An ENTRYPOINT that is emptied leaves nothing to start.
+        let nothing = process.program().is_none() && process.argv().is_empty();
+        if stage.stage.user.is_some()
+            || nothing
+            || meant
+            || users::lets_go_of_root(cx.project, stage)
+            || filters_packets(stage)
+        {
+            continue;
+        }
+        // What a start script hands over to may let go of root by itself.
+        let mut scripts = cx.project.running_in_image(docker.file).filter(|running| running.first);
+        let ends = |running: &Running| running.own().last()?.1.effective().name().map(commands::steps_down);
+        if scripts.clone().any(|running| ends(running) == Some(true)) {
             continue;
         }
         // Who starts it may choose the user, or give it what root alone may do.
@@ -34,7 +49,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if cx.project.is_meant_as_base(docker) {
             continue;
         }
-        let what = process.program().map_or("the program".to_owned(), |name| format!("`{name}`"));
+        // Of a shell and its script it is the script that matters.
+        let script = scripts.next().map(|running| file_named(&cx.project.source(running.file).path));
+        let program = process.program().filter(|name| script.is_none() || Shell::of_program(name).is_none());
+        let program = program.as_deref().or(script);
+        let what = program.map_or("the program".to_owned(), |name| format!("`{name}`"));
         let finding = out.report(
             docker.file,
             image.span,

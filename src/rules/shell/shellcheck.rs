@@ -1,5 +1,7 @@
 //! SHL001: what ShellCheck calls an error or a warning in shell text.
 
+use std::collections::HashMap;
+
 use crate::finding::Severity;
 use crate::rules::{Cx, Sink};
 
@@ -9,8 +11,18 @@ use crate::rules::{Cx, Sink};
 const TASTE: &[&str] = &["SC2044", "SC2046", "SC2155", "SC2164", "SC2166", "SC2211"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told = HashMap::new();
     for remark in cx.remarks.iter().filter(|remark| remark.severity >= Severity::Warning) {
         if cx.project.may_be_used_elsewhere(remark) || cx.project.is_out_of_question(remark) {
+            continue;
+        }
+        // What is said of several words of a line in the same words is told once.
+        let line = cx.project.source(remark.file).full_lines(remark.span);
+        if let Some(first) = out.before(&mut told, (remark.file, line, remark.code)) {
+            first.label(remark.file, remark.span, "and here");
+            if let Some(fix) = first.fixes.first_mut() {
+                fix.edits.extend(remark.edits.iter().cloned());
+            }
             continue;
         }
         let finding = out.remark(remark);
