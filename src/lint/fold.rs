@@ -1,9 +1,8 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
 //! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, or names that differ in a version,
-//! or of a service's Dockerfile that differs in its directory's name, as in `ADD ./target/shop.jar` of `shop/Dockerfile`,
+//! of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`,
 //! and of the same bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Confidence, Finding, Severity, Status, Voice};
@@ -22,7 +21,7 @@ struct Kind<'a> {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Copied<'a> {
     kind: Kind<'a>,
-    said: (Cow<'a, str>, &'a str),
+    said: (&'a str, &'a str),
     name: String,
     /// What the line says, by its number among those that were met.
     line: usize,
@@ -32,16 +31,15 @@ struct Copied<'a> {
 #[derive(Default)]
 struct Lines<'a> {
     met: HashMap<(FileId, u32), usize>,
-    alike: HashMap<Cow<'a, str>, usize>,
+    alike: HashMap<&'a str, usize>,
 }
 
 impl<'a> Lines<'a> {
-    fn number(&mut self, project: &'a Project, home: &str, file: FileId, at: Span) -> usize {
+    fn number(&mut self, project: &'a Project, file: FileId, at: Span) -> usize {
         let source = project.source(file);
         let line = source.line(at.start as usize);
         let next = self.alike.len();
-        let text = || without(home, source.slice(source.line_span(line)).trim());
-        let number = || *self.alike.entry(text()).or_insert(next);
+        let number = || *self.alike.entry(source.slice(source.line_span(line)).trim()).or_insert(next);
         *self.met.entry((file, line)).or_insert_with(number)
     }
 }
@@ -60,16 +58,19 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     let mut times: HashMap<(FileId, Copied), usize> = HashMap::new();
     // The second such line of one file is a copy of the second of another.
     let mut firsts: HashMap<(Copied, usize), usize> = HashMap::new();
+    let mut homes: HashMap<(Kind, String, String), usize> = HashMap::new();
     let mut told: Vec<Told> = Vec::new();
     let mut lines = Lines::default();
     for finding in findings {
-        let file = finding.primary.file;
-        let copied = copied(project, !compose.contains(&file), &mut lines, finding);
+        let (file, copied) = (finding.primary.file, copied(project, &mut lines, finding));
         let spot = (copied.kind, file, finding.primary.span);
         let nth = times.entry((file, copied.clone())).and_modify(|n| *n += 1).or_insert(0);
         let mut at = *firsts.entry((copied, *nth)).or_insert(told.len());
         if at == told.len() && compose.contains(&file) {
             at = *spots.entry(spot).or_insert(at);
+        }
+        if let Some((said, line)) = at_home(project, finding).filter(|_| at == told.len()) {
+            at = *homes.entry((spot.0, said, line)).or_insert(at);
         }
         match told.get_mut(at) {
             Some(same) if same.first.primary.file == file => same.here.push(finding),
@@ -80,24 +81,27 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     told.into_iter().map(one).collect()
 }
 
-/// A text with a mark where the directory's name stands in it.
-fn without<'a>(home: &str, text: &'a str) -> Cow<'a, str> {
-    match home.len() > 2 && text.contains(home) {
-        true => Cow::Owned(text.replace(home, "\u{0}")),
-        false => Cow::Borrowed(text),
-    }
-}
-
-fn copied<'a>(project: &'a Project, apart: bool, lines: &mut Lines<'a>, finding: &'a Finding) -> Copied<'a> {
+fn copied<'a>(project: &'a Project, lines: &mut Lines<'a>, finding: &'a Finding) -> Copied<'a> {
     let source = project.source(finding.primary.file);
-    let home = source.path.rsplit('/').nth(1).filter(|_| apart).unwrap_or_default();
     let counted = (finding.severity, finding.graded, finding.voice, finding.confidence, &finding.status);
     Copied {
         kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
-        said: (without(home, &finding.message), &finding.help),
+        said: (&finding.message, &finding.help),
         name: kind(source.path.rsplit('/').next().unwrap_or_default()),
-        line: lines.number(project, home, finding.primary.file, finding.primary.span),
+        line: lines.number(project, finding.primary.file, finding.primary.span),
     }
+}
+
+/// What is said of a line of a Dockerfile, and the line, with a mark where a path in them names the directory.
+fn at_home(project: &Project, finding: &Finding) -> Option<(String, String)> {
+    let source = project.source(finding.primary.file);
+    let home = source.path.rsplit('/').nth(1).filter(|home| home.len() > 2)?;
+    let line = source.slice(source.line_span(source.line(finding.primary.span.start as usize))).trim();
+    // Nobody wrote a longer one by hand.
+    let names = line.len() < 1_000 && line.contains(home) && project.dockerfile(finding.primary.file).is_some();
+    let path = format!("/{home}");
+    let without = |text: &str| text.replace(&path, "\u{0}");
+    (names && line.contains(&path)).then(|| (without(&finding.message), without(line)))
 }
 
 /// `Dockerfile` of `Dockerfile.aarch64`, which is the same image for other machines, and `python#.dockerfile` of
