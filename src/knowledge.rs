@@ -32,6 +32,7 @@ pub mod recommended;
 pub mod retired;
 pub mod roles;
 pub mod shipped;
+pub mod software;
 pub mod tags;
 pub mod variables;
 

@@ -183,6 +183,96 @@ const LOOSE: &[Loose] = &[
     },
 ];
 
+/// An install that takes the newest versions without a word where the lock file is not there.
+#[derive(Debug)]
+pub struct Resolving {
+    programs: &'static [&'static str],
+    actions: &'static [&'static str],
+    pub manifest: &'static str,
+    pub locks: &'static [&'static str],
+    /// Flags with which it stops, or wants no lock file.
+    pub keeps: &'static [&'static str],
+    /// What to write once it is there, where that is another command.
+    pub then: &'static str,
+}
+
+/// Yarn 1 does so even under `--frozen-lockfile` (yarnpkg/yarn issue 6857); Composer says "No composer.lock file present" and
+/// goes on.
+const RESOLVING: &[Resolving] = &[
+    Resolving {
+        programs: &["npm"],
+        actions: &["install", "i"],
+        manifest: "package.json",
+        locks: NPM,
+        keeps: &["g", "global", "no-package-lock", "package-lock-only"],
+        then: "`npm ci`",
+    },
+    Resolving {
+        programs: &["yarn", "yarnpkg"],
+        actions: &["", "install"],
+        manifest: "package.json",
+        locks: &["yarn.lock"],
+        keeps: &["immutable", "no-lockfile"],
+        then: "`yarn install --frozen-lockfile`, from Yarn 2 on `--immutable`",
+    },
+    Resolving {
+        programs: &["pnpm"],
+        actions: &["install", "i"],
+        manifest: "package.json",
+        locks: &["pnpm-lock.yaml"],
+        keeps: &["frozen-lockfile", "no-lockfile", "offline", "g", "global"],
+        then: "`pnpm install --frozen-lockfile`",
+    },
+    Resolving {
+        programs: &["bun"],
+        actions: &["install", "i"],
+        manifest: "package.json",
+        locks: &["bun.lock", "bun.lockb"],
+        keeps: &["frozen-lockfile", "g", "global"],
+        then: "`bun install --frozen-lockfile`",
+    },
+    Resolving {
+        programs: &["uv"],
+        actions: &["sync"],
+        manifest: "pyproject.toml",
+        locks: &["uv.lock"],
+        keeps: &["frozen", "locked"],
+        then: "`uv sync --locked`",
+    },
+    Resolving {
+        programs: &["poetry"],
+        actions: &["install"],
+        manifest: "pyproject.toml",
+        locks: &["poetry.lock"],
+        keeps: &[],
+        then: "",
+    },
+    Resolving {
+        programs: &["pipenv"],
+        actions: &["install"],
+        manifest: "Pipfile",
+        locks: &["Pipfile.lock"],
+        keeps: &["deploy", "ignore-pipfile", "r", "requirements"],
+        then: "`pipenv sync`",
+    },
+    Resolving {
+        programs: &["bundle", "bundler"],
+        actions: &["", "install"],
+        manifest: "Gemfile",
+        locks: &["Gemfile.lock"],
+        keeps: &["deployment", "frozen"],
+        then: "",
+    },
+    Resolving {
+        programs: &["composer", "composer.phar"],
+        actions: &["install", "i"],
+        manifest: "composer.json",
+        locks: &["composer.lock"],
+        keeps: &[],
+        then: "",
+    },
+];
+
 /// Flags of these programs that take a value.
 pub const VALUED: &[&str] = &[
     "registry",
@@ -223,6 +313,11 @@ pub fn knows(program: &str) -> bool {
 /// What is to be known of `program action …`, where it may go past a lock file.
 pub fn loose(program: &str, action: &str) -> Option<&'static Loose> {
     LOOSE.iter().find(|loose| loose.programs.contains(&program) && loose.actions.contains(&action))
+}
+
+/// What is to be known of `program action …`, where it needs no lock file to end well.
+pub fn resolving(program: &str, action: &str) -> Option<&'static Resolving> {
+    RESOLVING.iter().find(|one| one.programs.contains(&program) && one.actions.contains(&action))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod literals;
 pub mod process;
 pub mod renewal;
 pub mod scope;
+pub mod software;
 pub mod sources;
 pub mod stage;
 pub mod support;

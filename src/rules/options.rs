@@ -64,6 +64,7 @@ pub const OPTIONS: &[RuleOption] = &[
     texts("dangerous-capability", "allowed", "[NET_ADMIN]", "Capabilities that services may be given"),
     texts("database-port-published", "allowed", "[5432]", OPEN),
     texts("debug-tool", "allowed", "[htop, \"vim*\"]", "Packages that may be in every image"),
+    texts("download-in-clear", "hosts", "[downloads.example.com]", HOSTS),
     texts("download-piped-to-shell", "hosts", "[get.example.com]", "Hosts whose scripts are run as they come"),
     texts("download-unverified", "hosts", "[downloads.example.com]", HOSTS),
     number(

@@ -1,9 +1,10 @@
 //! Lock files: which commands may go past one, what holds them to it, and how COPY brings it. Knows nothing of what
 //! stands in a lock file.
 
-use crate::knowledge::locks::{self, Loose, VALUED};
+use crate::knowledge::locks::{self, Loose, Resolving, VALUED};
 use crate::project::stages::copied::CopySource;
-use crate::project::{Project, StepRef};
+use crate::project::stages::stage::Mount;
+use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::shell::Command;
 
 /// What the command is, if it installs or renews what the manifest lists and has no flag that keeps the lock.
@@ -62,6 +63,71 @@ impl Project {
             takes.then_some(Given::Promised)
         })
     }
+}
+
+/// A lock file that the context holds beside the manifest, and that is not there yet where a RUN installs.
+pub struct Missed<'a> {
+    pub install: &'static Resolving,
+    /// Its path in the context.
+    pub lock: &'a str,
+    /// What brings the manifest without it.
+    pub manifest: CopySource<'a>,
+}
+
+impl Project {
+    /// The lock file that the install does without, though the build is sent it. None where anything else might bring it:
+    /// a mount, another stage, a RUN that names it.
+    pub fn missed_lock<'a>(&'a self, step: &StepRef<'a>, call: &Command) -> Option<Missed<'a>> {
+        let words = call.operands_with_values(VALUED);
+        let install = locks::resolving(call.name()?, words.first().map_or("", |word| word.text()))?;
+        let elsewhere = ["prefix", "cwd", "C", "dir", "directory", "d", "working-dir", "project", "gemfile"];
+        if words.len() > 1 || call.has_flag(install.keeps) || call.has_flag(&elsewhere) || step.mounts().any(is_bind) {
+            return None;
+        }
+        if loose(call).is_some_and(|loose| is_held(loose, step, call)) {
+            return None;
+        }
+        let mut contexts = self.contexts_of(step.docker).filter(|context| !context.unread);
+        let context = contexts.next().filter(|_| contexts.next().is_none())?;
+        let chain: Vec<StageRef> = step.stage_ref().chain().collect();
+        let is_before = |other: &StepRef| {
+            other.step.at < step.step.at && chain.iter().any(|stage| stage.index == other.stage.index)
+        };
+        let brings = |other: StepRef| {
+            let text = &other.ins.rest().text;
+            other.ins.flag("from").is_some_and(|from| !from.text.contains(['/', ':']))
+                || other.is_run()
+                    && (install.locks.iter().any(|lock| text.contains(lock)) || other.mounts().any(is_bind))
+        };
+        if chain.iter().flat_map(|stage| stage.steps()).any(|other| is_before(&other) && brings(other)) {
+            return None;
+        }
+        let sources: Vec<CopySource> = step.docker.copy_sources().filter(|source| is_before(&source.step)).collect();
+        if sources.iter().any(|source| source.path.is_none()) {
+            return None;
+        }
+        let of = |path: &'a str| path.rsplit_once('/').map_or(("", path), |parts| parts);
+        let taken = |source: &CopySource<'a>| context.taken(source).filter(|entry| entry.sent).map(|entry| &entry.path);
+        let manifests = sources.iter().flat_map(|source| taken(source).map(move |path| (*source, of(path))));
+        let manifests = manifests.filter(|(_, (_, name))| *name == install.manifest);
+        // With several, which of them is meant is not known.
+        let (manifest, (directory, _)) = {
+            let mut manifests = manifests;
+            manifests.next().filter(|_| manifests.next().is_none())?
+        };
+        let sent = context.below(if directory.is_empty() { "." } else { directory }).iter().filter(|entry| entry.sent);
+        let beside = sent.map(|entry| entry.path.as_str()).filter(|path| of(path).0 == directory);
+        let lock = beside.into_iter().find(|path| install.locks.contains(&of(path).1))?;
+        let there = sources.iter().any(|source| source.takes(lock));
+        // From Yarn 2 on it stops there.
+        let yarn = || context.entries.iter().any(|entry| entry.path.ends_with(".yarnrc.yml"));
+        let stops = call.has_flag(&["frozen-lockfile"]) && yarn();
+        (!there && !stops).then_some(Missed { install, lock, manifest })
+    }
+}
+
+fn is_bind(mount: Mount) -> bool {
+    mount.kind == "bind"
 }
 
 /// Whether a pattern such as `Gemfile*` takes a file of this name, should it be there.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
-use crate::syntax::shell::{Command, Word};
+use crate::syntax::shell::{Command, Join, Word};
 
 /// Tools that check what was fetched, and parts of words that promise it.
 const CHECKS: &[&str] = &[
@@ -171,6 +171,14 @@ impl Download<'_> {
         self.later.checked.is_some_and(|last| last >= self.step.index)
     }
 
+    /// Whether it goes by a pipe into what unpacks, runs or installs it.
+    pub fn is_run(&self) -> bool {
+        const TAKE: &[&str] = &["tar", "sh", "bash", "unzip", "bsdtar", "python", "python3", "perl", "php", "cpio"];
+        let mut rest = self.step.step.commands.iter().filter(|other| other.pipeline == self.command.pipeline);
+        self.command.after == Join::Pipe
+            && rest.any(|other| other.effective().name().is_some_and(|name| TAKE.contains(&name)))
+    }
+
     /// Whether the stage makes what it is stored as a program.
     fn is_made_executable(&self) -> bool {
         let stored = self.command.flag_value(&["o", "O", "output", "output-document"]);
@@ -185,6 +193,17 @@ fn checks(command: &Command) -> bool {
     let call = command.effective();
     call.name().is_some_and(|name| CHECKS.contains(&name) || name.contains("verify") || name.contains("check"))
         || command.args().iter().any(|word| word.raw.contains("sha256sum") || word.raw.contains("gpg --"))
+}
+
+/// The scheme of an address on the open network that neither hides nor vouches for what it carries. None for hosts of one's
+/// own network, and for those that are not known.
+pub fn clear_address(address: &str) -> Option<&'static str> {
+    let (scheme, rest) =
+        ["http://", "ftp://", "git://"].iter().find_map(|way| Some((*way, address.strip_prefix(way)?)))?;
+    let host = rest.split(['/', ':', '?']).next()?;
+    let inner = ["10.", "127.", "192.168.", "172.", "169.254.", "0."].iter().any(|front| host.starts_with(front))
+        || [".local", ".internal", ".lan", ".localdomain", ".test"].iter().any(|end| host.ends_with(end));
+    (host.contains('.') && !inner && !host.contains(['$', '@', '{'])).then_some(scheme)
 }
 
 /// Whether an address serves a list that is wanted as it is today: whom to trust, whom to block, what lies where.

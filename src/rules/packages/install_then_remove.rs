@@ -6,12 +6,23 @@ use crate::project::images::usage::Use;
 use crate::project::packages::{Action, Call, Package, same_package};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Word;
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         for step in stage.steps().filter(|step| step.is_run()) {
             let removals = |call: &&Call| matches!(call.action, Action::Remove | Action::Purge);
+            for (install, group) in
+                step.step.packages.iter().filter(removals).flat_map(|call| groups_before(stage, step, call))
+            {
+                let name = group.text();
+                let message =
+                    format!("the packages of `{name}` are removed here, and stay in the layer that installed them");
+                let finding = out.report(step.file(), group.span, message).mark("removed too late");
+                finding.label(step.file(), install.action_span, "installed here");
+                finding.help("install them, build and remove them in one RUN, or build in a stage of its own and copy what comes of it");
+            }
             for (call, package) in step.step.packages.iter().filter(removals).flat_map(named) {
                 let Some((earlier, install, first)) = installed_before(stage, step, call, package) else { continue };
                 let message = format!("`{}` is removed here, and stays in the layer that installed it", package.name);
@@ -43,6 +54,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// The groups that the call removes and an earlier RUN has installed (`apk add --virtual .build …`): each by the call that
+/// installed it and the word that removes it.
+fn groups_before<'a>(stage: StageRef<'a>, step: StepRef<'a>, removal: &'a Call) -> Vec<(&'a Call, &'a Word)> {
+    let of = |call: &Call, word: &Word| call.call.flag_value(&["virtual", "t"]) == Some(word.text());
+    let installs = |other: &StepRef<'a>, word: &Word| {
+        other.step.packages.iter().find(|call| call.grouped && call.action == Action::Install && of(call, word))
+    };
+    let removes = |other: &StepRef, word: &Word| {
+        let mut removals = other.step.packages.iter().filter(|call| call.action == Action::Remove);
+        removals.any(|call| call.call.has_arg(word.text()))
+    };
+    let before = |word: &'a Word| {
+        if installs(&step, word).is_some() {
+            return None;
+        }
+        let steps = stage.chain().flat_map(|stage| stage.steps()).filter(|other| other.step.at < step.step.at);
+        let mut kept = steps.filter(|other| !removes(other, word));
+        kept.find_map(|other| installs(&other, word)).zip(Some(word))
+    };
+    removal.call.args().iter().filter_map(before).collect()
 }
 
 /// The commands that a package brings; where none are known, one of its name.

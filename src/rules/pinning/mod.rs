@@ -6,6 +6,7 @@ pub mod gem_unpinned;
 pub mod go_unpinned;
 pub mod image_versions_differ;
 pub mod latest_tag;
+pub mod lock_not_copied;
 pub mod lock_not_enforced;
 pub mod moving_download;
 pub mod moving_service_tag;

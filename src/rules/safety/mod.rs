@@ -15,6 +15,7 @@ pub mod database_open_to_all;
 pub mod database_port_published;
 pub mod database_trusts_everyone;
 pub mod debugger_open;
+pub mod download_in_clear;
 pub mod download_piped_to_shell;
 pub mod env_file_for_all;
 pub mod error_page_kept;

@@ -1,0 +1,42 @@
+//! `eol-software`: see the page of the same name.
+
+use crate::finding::Severity;
+use crate::knowledge::eol::State;
+use crate::project::stages::software;
+use crate::project::stages::support;
+use crate::rules::{Cx, Sink};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let today = cx.options.today;
+    for docker in &cx.project.dockerfiles {
+        let mut told = Vec::new();
+        let mut stages: Vec<_> = docker.stages().filter(|stage| stage.reachable).collect();
+        // What ships speaks for what is only built with.
+        stages.sort_by_key(|stage| (!stage.in_final_chain, stage.index));
+        for stage in stages {
+            for found in software::named(stage) {
+                let (dead, step) = (found.verdict, &found.step);
+                let Some(end) = dead.eol.filter(|_| dead.state(today) == State::Dead) else { continue };
+                if told.contains(&(dead.product, dead.cycle)) {
+                    continue;
+                }
+                told.push((dead.product, dead.cycle));
+                let span = found.set.map_or(found.span, |pair| pair.span);
+                let finding = out.report(step.file(), span, support::has_ended(&dead, end, today));
+                finding.mark("no more fixes").help(support::way_on(&dead, today));
+                if found.set.is_some() {
+                    finding.label(step.file(), found.span, "names the release by it");
+                }
+                // Whose file is called by the release keeps it for those who ask for it.
+                let path = &cx.project.source(step.file()).path;
+                let is_kept = path.split(['/', '_', '-']).any(|part| part.trim_start_matches('v') == dead.cycle);
+                if is_kept || cx.project.makes_official_images {
+                    finding.pedantic();
+                }
+                if dead.has_extended_support(today) || !stage.in_final_chain {
+                    finding.severity(Severity::Info);
+                }
+            }
+        }
+    }
+}
