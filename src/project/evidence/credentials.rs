@@ -237,9 +237,54 @@ pub fn in_url(text: &str) -> Option<std::ops::Range<usize>> {
     None
 }
 
+/// Names of parameters in an address whose value lets somebody in.
+const PARAMETERS: &[&str] = &[
+    "access_key",
+    "access_token",
+    "api-key",
+    "api_key",
+    "apikey",
+    "auth_token",
+    "client_secret",
+    "licence_key",
+    "license_key",
+    "private_token",
+    "secret",
+    "token",
+];
+
+/// The parameter of an address that is given a key, written out: `license_key` of `…?edition=1&license_key=…`. What is
+/// short, of letters alone, or a place to fill in is none.
+pub fn in_query(address: &str) -> Option<&str> {
+    let (_, query) = address.split_once("://")?.1.split_once('?')?;
+    query.split('&').find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let letters = |kind: fn(&char) -> bool| value.chars().any(|c| kind(&c));
+        let mixed = letters(char::is_ascii_digit) && letters(char::is_ascii_alphabetic);
+        let plain = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '%'));
+        let made_up = is_placeholder(value) || value.to_ascii_lowercase().contains("key");
+        (PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) && value.len() >= 12 && mixed && plain && !made_up)
+            .then_some(name)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_stand_in_addresses() {
+        assert_eq!(in_query("https://x.org/get?edition=1&license_key=k3f9aB2c8D1e&suffix=zip"), Some("license_key"));
+        for address in [
+            "https://x.org/get?license_key=YOUR_LICENSE_KEY_1",
+            "https://x.org/get?token=${TOKEN_OF_12_AND_MORE}",
+            "https://x.org/get?token=xxxxxxxxxxxx",
+            "https://x.org/get?token=ab12",
+            "https://x.org/get?page=a1b2c3d4e5f6g7",
+        ] {
+            assert_eq!(in_query(address), None, "{address}");
+        }
+    }
 
     #[test]
     fn places_to_fill_in_are_no_credentials() {

@@ -157,6 +157,12 @@ impl Scope {
         self.stages.iter().flat_map(|scope| scope.env.keys().chain(scope.arg.keys())).map(String::as_str)
     }
 
+    /// Whether an ARG and no ENV of this file gives `name` a value there: the container does not have it.
+    pub fn is_argument_alone(&self, stage: usize, at: usize, name: &str) -> bool {
+        let set = |which: fn(&StageScope) -> &History| self.find(stage, at, name, which).is_some();
+        set(|scope| &scope.arg) && !set(|scope| &scope.env)
+    }
+
     /// The names that the instruction at `at` could have meant.
     pub fn names(&self, stage: usize, at: usize) -> impl Iterator<Item = &str> {
         self.chain(stage).flat_map(move |(index, scope)| {

@@ -24,9 +24,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let span = found.set.map_or(found.span, |pair| pair.span);
                 let finding = out.report(step.file(), span, support::has_ended(&dead, end, today));
                 finding.mark("no more fixes").help(support::way_on(&dead, today));
-                if found.set.is_some() {
-                    finding.label(step.file(), found.span, "names the release by it");
-                }
                 // Whose file is called by the release keeps it for those who ask for it.
                 let path = &cx.project.source(step.file()).path;
                 let is_kept = path.split(['/', '_', '-']).any(|part| part.trim_start_matches('v') == dead.cycle);
