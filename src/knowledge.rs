@@ -3,7 +3,9 @@
 //! rule, reads no clock and no disk. What is not in a table is unknown, and its lookup says so.
 
 pub mod absent;
+pub mod bitnami;
 pub mod by_hand;
+pub mod carried;
 pub mod changing;
 pub mod classes;
 pub mod commands;
@@ -23,6 +25,7 @@ pub mod litter;
 pub mod locks;
 pub mod manifests;
 pub mod modes;
+pub mod namesakes;
 pub mod official;
 pub mod options;
 pub mod packages;

@@ -3,7 +3,9 @@
 //! Source: the images' own pages on Docker Hub and their documentation, as of 2026-11; looked at 2026-11-27: docker-library's
 //! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose; of PHP-FPM, Hadoop,
 //! Airflow 1.10, Selenium Grid, Cerebro, Redis Insight, Kibana (with a login by itself since 8.0), the registry and Traefik
-//! what their manuals say of security. Knows no service.
+//! what their manuals say of security; looked up 2026-11-28: RabbitMQ's "Access Control" with the `rabbitmq` image's page (the image lets
+//! `guest` in from anywhere), Frigate's "Authentication" (5000 is the port without), Nginx Proxy Manager's "Quick Setup", Spark's "Security" (off by
+//! default), Flink's "Security overview", Confluent's on Connect's REST and on Control Center, mongo-express's README, Spring's Eureka.
 
 use super::bare;
 
@@ -18,12 +20,16 @@ pub struct Console {
     tag: &'static str,
     /// The first release that asks for a login by itself; 0: none does.
     below: u32,
-    /// What the name of a file ends in that may ask for one; empty: none may.
-    settings: &'static str,
+    /// What the path of a file begins or ends with that may ask for one; none: no file may.
+    settings: &'static [&'static str],
     /// An option or variable without which there is no such page; empty: there always is.
     only_with: &'static str,
     /// What whoever opens the page can do.
     pub gives: &'static str,
+    /// How it lets them in.
+    pub lets_in: &'static str,
+    /// It asks for a login once it is set up.
+    pub only_at_first: bool,
     /// Variables and options, one of which asks for a password.
     guards: &'static [&'static str],
 }
@@ -35,7 +41,9 @@ const fn row(
     gives: &'static str,
     guards: &'static [&'static str],
 ) -> Console {
-    Console { images, name, ports, tag: "", below: 0, settings: "", only_with: "", gives, guards }
+    let lets_in = "asks for no login of its own";
+    let (settings, only_at_first) = (&[], false);
+    Console { images, name, ports, tag: "", below: 0, settings, only_with: "", gives, lets_in, only_at_first, guards }
 }
 
 const CONSOLES: &[Console] = &[
@@ -137,7 +145,7 @@ const CONSOLES: &[Console] = &[
     ),
     Console {
         below: 8,
-        settings: ".yml",
+        settings: &[".yml"],
         ..row(
             &["kibana", "docker.elastic.co/kibana/kibana"],
             "Kibana",
@@ -147,14 +155,107 @@ const CONSOLES: &[Console] = &[
         )
     },
     Console {
-        settings: ".yml",
+        settings: &[".yml"],
         ..row(&["registry"], "the registry", &[5000], "may pull and push images", &["REGISTRY_AUTH", "REGISTRY_PROXY"])
+    },
+    Console {
+        tag: "management",
+        settings: &["/etc/rabbitmq"],
+        lets_in: "lets `guest` in with the password `guest`",
+        ..row(
+            &["rabbitmq"],
+            "RabbitMQ's console",
+            &[15672],
+            "may read and delete queues",
+            &["RABBITMQ_DEFAULT_USER", "RABBITMQ_DEFAULT_PASS", "RABBITMQ_CONFIG", "RABBITMQ_ADVANCED_CONFIG"],
+        )
+    },
+    Console {
+        lets_in: "belongs to whoever logs in first",
+        only_at_first: true,
+        ..row(
+            &["jc21/nginx-proxy-manager"],
+            "Nginx Proxy Manager",
+            &[81],
+            "may send visitors elsewhere",
+            &["INITIAL_ADMIN_PASSWORD"],
+        )
+    },
+    Console {
+        lets_in: "asks for no login on this port, and does on 8971",
+        ..row(
+            &["blakeblackshear/frigate", "ghcr.io/blakeblackshear/frigate"],
+            "Frigate",
+            &[5000],
+            "may watch the cameras and change the settings",
+            &[],
+        )
+    },
+    row(
+        &["apache/spark", "bde2020/spark-master", "bitnami/spark", "bitnamilegacy/spark", "spark"],
+        "Spark's master",
+        &[7077, 6066],
+        "may run programs on the cluster",
+        &["SPARK_RPC_AUTHENTICATION_ENABLED", "spark.authenticate"],
+    ),
+    row(
+        &["apache/flink", "flink"],
+        "Flink",
+        &[8081],
+        "may run programs on the cluster",
+        &["web.submit.enable", "security.ssl.rest"],
+    ),
+    row(
+        &["confluentinc/cp-enterprise-control-center", "confluentinc/cp-enterprise-control-center-next-gen"],
+        "Confluent's Control Center",
+        &[9021],
+        "may read and delete topics",
+        &["CONTROL_CENTER_REST_AUTHENTICATION", "CONTROL_CENTER_AUTH"],
+    ),
+    row(
+        &[
+            "confluentinc/cp-kafka-connect",
+            "confluentinc/cp-kafka-connect-base",
+            "debezium/connect",
+            "quay.io/debezium/connect",
+        ],
+        "Kafka Connect",
+        &[8083],
+        "may start connectors, which read files and databases",
+        &["REST_EXTENSION_CLASSES", "CONNECT_LISTENERS"],
+    ),
+    row(
+        &["springcloud/eureka", "steeltoeoss/eureka-server"],
+        "Eureka",
+        &[8761],
+        "may register services in the place of others",
+        &["SPRING_SECURITY", "SPRING_APPLICATION_JSON"],
+    ),
+    Console {
+        lets_in: "asks for no login, or takes `admin` with the password `pass`",
+        ..row(
+            &["mongo-express"],
+            "mongo-express",
+            &[8081],
+            "may read and change all that MongoDB holds",
+            &["ME_CONFIG_BASICAUTH_USERNAME", "ME_CONFIG_BASICAUTH_PASSWORD"],
+        )
     },
     Console {
         only_with: "--api.insecure",
         ..row(&["traefik"], "Traefik's dashboard", &[8080], "sees all routes and services", &["--api.insecure=false"])
     },
 ];
+
+/// Images whose start programs open JMX to everyone where a variable gives it a port and none its options.
+///
+/// Source: Kafka's `bin/kafka-run-class.sh` ("JMX settings": `authenticate=false` where `KAFKA_JMX_OPTS` is empty), which those of
+/// Confluent's platform run as well; looked up 2026-11-28.
+pub fn opens_jmx(repository: &str) -> bool {
+    const KAFKA: &[&str] = &["apache/kafka", "bitnami/kafka", "bitnamilegacy/kafka", "wurstmeister/kafka"];
+    let name = bare(repository);
+    KAFKA.contains(&name) || ["confluentinc/cp-kafka", "confluentinc/cp-server"].iter().any(|own| name.starts_with(own))
+}
 
 /// The console that an image of this repository and tag holds, if it is one.
 pub fn console(repository: &str, tag: Option<&str>) -> Option<&'static Console> {
@@ -183,7 +284,12 @@ impl Console {
 
     /// Whether a file of settings may ask for a password.
     pub fn may_be_guarded_by_file(&self, path: &str) -> bool {
-        !self.settings.is_empty() && path.ends_with(self.settings)
+        self.settings.iter().any(|part| path.starts_with(part) || path.ends_with(part))
+    }
+
+    /// Whether no file of settings may do so.
+    pub fn has_no_settings(&self) -> bool {
+        self.settings.is_empty()
     }
 
     /// Whether a variable or an option of this name puts a password before the page.

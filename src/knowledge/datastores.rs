@@ -233,6 +233,12 @@ const CALLED: &[(&str, &[&str])] = &[
 ];
 
 impl Datastore {
+    /// Whether it keeps its data under the name of the machine it runs on, which for a container is another one each time. From
+    /// the page of `rabbitmq` ("Running the daemon": the node is called after the hostname), looked up 2026-11-28.
+    pub fn is_called_by_its_host(&self) -> bool {
+        self.name == "RabbitMQ"
+    }
+
     /// Whether a variable of this name holds its host: `DB_HOST`, `PGHOST`.
     pub fn is_meant_by(&self, key: &str) -> bool {
         let upper = key.to_ascii_uppercase();

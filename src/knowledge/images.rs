@@ -4,7 +4,7 @@
 //! Source: the images' own Dockerfiles and pages on Docker Hub, as of 2026-08. Hand-made; an image in no
 //! table is unknown, which says nothing about it. Tags are read by their form alone; no registry is asked.
 
-use super::{bare, eol};
+use super::{bare, bitnami, eol};
 use crate::syntax::shell::lint::Shell;
 
 /// Docker Official Images, deprecated ones included: what `docker.io/library/` holds. Sorted.
@@ -307,9 +307,8 @@ pub fn is_distribution(repository: &str) -> bool {
 /// What took the place of an image that is no longer renewed.
 pub fn successor(repository: &str) -> Option<&'static str> {
     let name = bare(repository);
-    // Source: bitnami/containers issue 83267: since 2025-08-28 versions are in `bitnamilegacy`, never renewed.
-    if name.starts_with("bitnami/") || name.starts_with("bitnamilegacy/") {
-        return Some("an official image, or the one that the program's own project publishes");
+    if let Some(instead) = bitnami::instead(name) {
+        return Some(instead);
     }
     DEPRECATED.iter().find(|(image, _)| *image == name).map(|(_, instead)| *instead)
 }

@@ -28,7 +28,7 @@ pub use services::{
 };
 use tree::{Field, Reader};
 pub use values::subnet::Subnet;
-pub use values::{Pair, Text, Variable, bytes, interpolate, keys, split_words};
+pub use values::{Pair, Text, Variable, bytes, interpolate, keys, split_words, variables};
 
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{self, Node, Yaml};

@@ -14,6 +14,7 @@ pub mod releases;
 pub mod served;
 pub mod setting;
 pub mod twins;
+pub mod unread;
 
 use std::ops::Deref;
 use std::path::Path;

@@ -12,6 +12,8 @@ pub enum Blind {
     FindsItself,
     /// An error's status is an answer like any other.
     TakesAnyAnswer,
+    /// It asks by a word, and nobody reads what comes back.
+    HearsNoAnswer,
 }
 
 /// The command that keeps the check from failing, and how.
@@ -32,6 +34,9 @@ pub fn undecided(commands: &[Command]) -> Option<(&Command, Blind)> {
     if let Some(found) = own.iter().zip(own.iter().skip(1)).find_map(|(ps, grep)| finds_itself(ps, grep)) {
         return Some((found, Blind::FindsItself));
     }
+    if let Some(asked) = own.iter().zip(own.iter().skip(1)).find_map(|(says, nc)| hears_nothing(says, nc)) {
+        return Some((asked, Blind::HearsNoAnswer));
+    }
     let curl = own.iter().find(|command| command.effective().name() == Some("curl"))?;
     let call = curl.effective();
     let looks = call.has_flag(&["f", "fail", "fail-with-body", "w", "write-out", "K", "config"]);
@@ -46,6 +51,15 @@ pub fn undecided(commands: &[Command]) -> Option<(&Command, Blind)> {
             .any(|io| io.operator == ">" && io.target.as_ref().is_some_and(|t| t.text() != "/dev/null"));
     (asks && !looks && !piped && curl.after != Join::Then && curl.after != Join::Line)
         .then_some((*curl, Blind::TakesAnyAnswer))
+}
+
+/// `echo ruok | nc host port`, a question to ZooKeeper whose answer, `imok`, goes nowhere: a port that is open is enough.
+fn hears_nothing<'a>(says: &Command, nc: &'a Command) -> Option<&'a Command> {
+    let asks = matches!(says.name(), Some("echo" | "printf")) && says.after == Join::Pipe;
+    let word = says.args().iter().any(|word| word.text() == "ruok");
+    let sends = matches!(nc.effective().name(), Some("nc" | "ncat" | "netcat")) && nc.after != Join::Pipe;
+    let kept = nc.redirects.iter().any(|io| io.target.as_ref().is_some_and(|to| to.text() != "/dev/null"));
+    (asks && word && sends && !kept).then_some(nc)
 }
 
 /// `ps | grep name`, where the shell's own line and that of `grep` hold the name. `[n]ame` does not, and what reads

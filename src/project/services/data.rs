@@ -1,6 +1,6 @@
 //! Where a service's datastore keeps its data, and what is mounted there.
 
-use crate::knowledge::images;
+use crate::knowledge::{images, roles};
 use crate::project::ImageRef;
 use crate::project::compose::{Mount, MountKind};
 use crate::project::services::{ServiceRef, Store, is_anywhere, lies_in, plain_path};
@@ -134,6 +134,42 @@ impl<'a> ServiceRef<'a> {
             (Some(_), _) => Kept::Unknown,
             _ => Kept::No,
         }
+    }
+
+    /// Whether the file has other stores and keeps the data of none.
+    pub fn keeps_nothing_beside(&self) -> bool {
+        const MOST: usize = 100;
+        let others = self.project.services_in(self.compose).take(MOST).filter(|other| other.name != self.service.name);
+        let mut kept = others.filter_map(|other| {
+            let store = other.store()?;
+            let counts = !store.kind.may_be_cache && !roles::passes_on(store.kind.name);
+            counts.then(|| other.keeps(&store))
+        });
+        let Some(first) = kept.next() else { return false };
+        matches!(first, Kept::No) && kept.all(|kept| matches!(kept, Kept::No))
+    }
+
+    /// Whether its store looks for its data under another name in each new container: nothing gives the container one.
+    pub fn forgets_its_name(&self, store: &Store) -> bool {
+        const NAMES: &[&str] = &["RABBITMQ_NODENAME", "RABBITMQ_MNESIA_DIR", "RABBITMQ_CONF_ENV_FILE"];
+        let told = self.hostname.is_some()
+            || self.environment.iter().any(|pair| NAMES.contains(&pair.key.as_str()))
+            || !self.env_file.is_empty()
+            || !self.service.configs.is_empty()
+            || self.service.network_mode.is_some()
+            || self.command.as_ref().is_some_and(|line| !line.shown().contains("rabbitmq-server"));
+        let settings =
+            |mount: &Mount| mount.target.as_ref().is_none_or(|target| target.shown().contains("rabbitmq-env"));
+        let several = self.scale.is_some() || self.deploy.is_some();
+        let added = self.others().any(|other| other.has("hostname") || other.has("environment"));
+        let settled = told || several || added || self.volumes.iter().any(settings);
+        store.kind.is_called_by_its_host() && !store.hand_made && self.is_whole() && !settled
+    }
+
+    /// The line that gives its container a name for good.
+    pub fn line_of_its_name(&self) -> String {
+        let plain = self.service.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        format!("hostname: {}", if plain { self.service.name.as_str() } else { "queue" })
     }
 
     /// Whether the image's own program is what runs: no other entrypoint, and no command that names

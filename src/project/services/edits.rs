@@ -103,9 +103,9 @@ impl<'a> ServiceRef<'a> {
         alone.then_some(lines)
     }
 
-    /// Mounts a named volume at `path` and declares it. None where the file is put together from several, and where
+    /// Mounts a named volume at `path` and declares it, with one more key in front where one is given. None where the file is put together from several, and where
     /// the list is written in another way than item by item.
-    pub fn keeping(&self, volume: &str, path: &str) -> Option<Vec<Edit>> {
+    pub fn keeping(&self, volume: &str, path: &str, key: Option<&str>) -> Option<Vec<Edit>> {
         let source = self.source();
         let declared = self.declaring(&[volume])?;
         let deeper = " ".repeat(self.step()?);
@@ -119,11 +119,17 @@ impl<'a> ServiceRef<'a> {
                 self.behind(last.span, &[format!("{before}{volume}:{path}")])
             }
         };
-        // The service may stand last in the file.
-        if mounted.span == declared.span {
-            return Some(vec![Edit { text: mounted.text + &declared.text, ..mounted }]);
+        let mut edits: Vec<Edit> = Vec::new();
+        let named = key.map(|key| self.with_key(key));
+        for edit in named.into_iter().chain([Some(mounted), Some(declared)]) {
+            let edit = edit?;
+            // The service may stand last in the file, its image in it.
+            match edits.iter_mut().find(|earlier| earlier.span == edit.span) {
+                Some(earlier) => earlier.text.push_str(&edit.text),
+                None => edits.push(edit),
+            }
         }
-        Some(vec![mounted, declared])
+        Some(edits)
     }
 
     /// Gives a mount on one line, which says nothing of how, `:ro`.

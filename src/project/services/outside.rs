@@ -10,10 +10,16 @@ use crate::project::evidence::credentials::{in_url, written};
 use crate::project::{Project, ServiceRef};
 use crate::text::{Edit, Source, Span, clean, slashed};
 
-/// The credentials that the environment of a service holds in plain text, but for those that nothing asks for.
+/// The credentials that the environment of a service holds in plain text, but for those that nothing asks for or reads.
 pub fn credentials<'a>(service: ServiceRef<'a>) -> impl Iterator<Item = (&'a Pair, &'a str)> + use<'a> {
-    let pairs = service.service.environment.iter();
-    pairs.filter_map(|pair| Some((pair, written(pair)?))).filter(move |(pair, _)| !service.needs_no(pair))
+    let pairs = service.service.environment.iter().filter_map(|pair| Some((pair, written(pair)?)));
+    let mut asked: Vec<_> = pairs.filter(|(pair, _)| !service.needs_no(pair)).collect();
+    if !asked.is_empty() {
+        // What the command has as well is given away all the same.
+        let unread: Vec<_> = service.unread().into_iter().filter(|unread| !unread.handed).collect();
+        asked.retain(|(pair, _)| !unread.iter().any(|unread| unread.pair.span == pair.span));
+    }
+    asked.into_iter()
 }
 
 /// Where addresses of the file hold one of the values as their password, with the service.

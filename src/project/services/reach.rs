@@ -24,6 +24,17 @@ const HANDED_OUT: &[&str] = &[
 /// Domains that belong to nobody, for documentation and tests (RFC 2606, RFC 6761).
 const RESERVED: &[&str] = &[".example", ".example.com", ".example.net", ".example.org", ".invalid", ".test"];
 
+/// Sockets of engines.
+pub const SOCKETS: &[&str] = &["docker.sock", "containerd.sock", "crio.sock", "podman.sock"];
+
+impl<'a> ServiceRef<'a> {
+    /// Where it mounts the socket of an engine.
+    pub fn engine_socket(&self) -> Option<&'a Mount> {
+        let socket = |path: &str| path.rsplit('/').next().is_some_and(|last| SOCKETS.contains(&last));
+        self.host_paths().find(|(path, _)| socket(path)).map(|(_, mount)| mount)
+    }
+}
+
 impl ServiceRef<'_> {
     /// Whether its environment or an option of its command hands out an address by which others reach it from outside:
     /// neither the machine itself nor a service of the file. A variable may be one.

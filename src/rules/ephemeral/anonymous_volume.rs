@@ -62,7 +62,7 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
                     finding.help(format!("give `{}` that volume and a fixed `hostname`", service.name));
                 }
                 let alone = open.len() == 1 && own.is_none() && !service.starts_unread_script();
-                let edits = service.keeping(&service.volume_name(&first.path), &first.path);
+                let edits = service.keeping(&service.volume_name(&first.path), &first.path, None);
                 if let Some(edits) = edits.filter(|_| alone) {
                     let title = "Mount a named volume there: what is written there is kept when the container is gone";
                     finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);

@@ -37,11 +37,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let volume = format!("{}-data", service.name.to_ascii_lowercase());
         let later = store.kind.moves_from(&path).map(|(major, place)| format!(" (from {major} on at `{place}`)"));
         let later = later.unwrap_or_default();
+        // Without a name of its own the next container looks for them under another.
+        let name_line = service.forgets_its_name(&store).then(|| service.line_of_its_name());
+        let named = name_line.as_ref().map(|line| format!("; give it `{line}` as well, under which it keeps them"));
         finding.help(format!(
-            "mount a named volume, `volumes: [{volume}:{path}]`{later}, and declare `{volume}` under the top-level `volumes`"
+            "mount a named volume, `volumes: [{volume}:{path}]`{later}, and declare `{volume}` under the top-level `volumes`{}",
+            named.unwrap_or_default()
         ));
+        if store.kind.is_called_by_its_host() {
+            finding.severity(Severity::Warning);
+        }
         let known = store.data.is_some() && !store.hand_made && service.file.layout == Layout::Services;
-        if let Some(edits) = service.keeping(&volume, &path).filter(|_| known) {
+        let edits = service.keeping(&volume, &path, name_line.as_deref());
+        if let Some(edits) = edits.filter(|_| known) {
             let title = "Mount a named volume: it begins empty, and what the container holds now stays where it is";
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
         }
@@ -56,7 +64,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         // What is made anew from a sample is not missed, and messages are of no use without the data they speak of.
         let sampled = service.restart.is_none() && service.is_filled_with_samples();
-        let sampled = sampled || roles::passes_on(store.kind.name) && nothing_is_kept_beside(cx, service);
+        let sampled = sampled || roles::passes_on(store.kind.name) && service.keeps_nothing_beside();
         // Whoever left the volume out on purpose has said so, in each file that has none.
         let on_purpose = service.has_in_comment("volumes") && !service.has_twin_without("volumes");
         if sampled || on_purpose {
@@ -86,20 +94,6 @@ fn program(service: ServiceRef) -> Option<(usize, String, Option<String>)> {
 fn keeps_them_elsewhere(service: ServiceRef, keeping: &Keeping) -> bool {
     let names = program(service).and_then(|program| keeping.get(&program));
     names.is_some_and(|names| names.iter().any(|name| *name != service.name))
-}
-
-/// Whether the file has other stores and keeps the data of none.
-fn nothing_is_kept_beside(cx: &Cx, service: ServiceRef) -> bool {
-    const MOST: usize = 100;
-    let others = cx.project.services_in(service.compose).take(MOST).filter(|other| other.name != service.name);
-    let mut kept = others.filter_map(|other| {
-        other
-            .store()
-            .filter(|store| !store.kind.may_be_cache && !roles::passes_on(store.kind.name))
-            .map(|store| other.keeps(&store))
-    });
-    let Some(first) = kept.next() else { return false };
-    matches!(first, Kept::No) && kept.all(|kept| matches!(kept, Kept::No))
 }
 
 /// Whether it is a cache: told to keep nothing, or not told to keep anything.

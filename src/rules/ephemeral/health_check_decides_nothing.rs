@@ -60,6 +60,11 @@ fn as_word(out: &mut Sink, file: FileId, span: Span, word: &str) {
 fn tell(out: &mut Sink, file: FileId, span: Span, (check, why): (&str, Blind)) {
     let message = match why {
         Blind::Always => format!("{check} cannot fail"),
+        Blind::HearsNoAnswer => {
+            format!(
+                "{check} asks `ruok` and reads no answer: an open port is enough, and where the word is not allowed it is so, too"
+            )
+        }
         Blind::FindsItself => format!("`grep` finds itself in the list of processes: {check} cannot fail"),
         Blind::TakesAnyAnswer => {
             format!(
@@ -68,7 +73,10 @@ fn tell(out: &mut Sink, file: FileId, span: Span, (check, why): (&str, Blind)) {
         }
     };
     let finding = out.report(file, span, message);
-    if why == Blind::TakesAnyAnswer {
+    if why == Blind::HearsNoAnswer {
+        finding.severity(Severity::Info).mark("always well once the port is open");
+        finding.help("send the answer on, `| grep imok`, and allow the word: `4lw.commands.whitelist=ruok`");
+    } else if why == Blind::TakesAnyAnswer {
         finding
             .severity(Severity::Info)
             .mark("takes any answer")

@@ -32,6 +32,7 @@ pub mod loop_hears_no_signal;
 pub mod network_of_another;
 pub mod no_check_beside_others;
 pub mod no_restart_policy;
+pub mod node_name_changes;
 pub mod one_machine;
 pub mod package_manager_as_first_process;
 pub mod psql_goes_on_after_errors;

@@ -16,6 +16,7 @@ pub mod extension_unused;
 pub mod fat_base;
 pub mod fetch_tool_unused;
 pub mod general_distribution;
+pub mod image_gone;
 pub mod implied_by_another;
 pub mod install_then_remove;
 pub mod installed_again;

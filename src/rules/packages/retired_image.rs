@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::{self, State};
-use crate::knowledge::{absent, images};
+use crate::knowledge::{absent, bitnami, images};
 use crate::project::images::dead_ends::is_for_an_older_release;
 use crate::project::{Base, ImageRef, StageRef, stages::support};
 use crate::rules::{Cx, Sink};
@@ -42,11 +42,15 @@ fn tell(
     let early = image.tag.as_deref().is_some_and(|tag| tag.split('-').any(|part| part == "ea"));
     let dead = support::of_image(image).unwrap_or_default();
     let dead = dead.iter().any(|verdict| verdict.state(cx.options.today) == State::Dead);
-    if early || dead || cx.project.makes_image(image) || !told.insert((file, image.clone())) {
+    // What cannot be pulled at all is another matter.
+    let gone = bitnami::kept_as(&name, image.tag.as_deref()).is_some() && image.digest.is_none();
+    if early || dead || gone || cx.project.makes_image(image) || !told.insert((file, image.clone())) {
         return;
     }
     let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
-    finding.mark("retired").help(format!("go on with {instead}"));
+    let changes = bitnami::changes(&name).filter(|_| stage.is_none());
+    let changes = changes.map(|changes| format!(": {changes}")).unwrap_or_default();
+    finding.mark("retired").help(format!("go on with {instead}{changes}"));
     let java = matches!(image.official(), Some("java" | "openjdk")).then_some(image.tag.as_deref()).flatten();
     let alpine = java.is_some_and(|tag| tag.contains("alpine"));
     if java.is_some() && stage.is_some_and(|stage| needs_its_system(stage, alpine)) {

@@ -4,6 +4,7 @@ pub mod development_version_differs;
 pub mod download_unverified;
 pub mod gem_unpinned;
 pub mod go_unpinned;
+pub mod image_version_overruled;
 pub mod image_versions_differ;
 pub mod latest_tag;
 pub mod lock_not_copied;

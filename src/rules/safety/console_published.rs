@@ -1,14 +1,14 @@
 //! `console-published`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety, Setting};
+use crate::finding::{Aspect, Safety, Setting, Severity};
 use crate::knowledge::consoles::{Console, console};
-use crate::project::ServiceRef;
-use crate::project::compose::{Mount, Service};
+use crate::project::compose::{Mount, Pair, Service};
+use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
-        let found = service.image_ref().and_then(|image| console(&image.name(), image.tag.as_deref()));
+    for service in cx.project.service_refs() {
+        let found = served(&service);
         let Some(console) = found.filter(|console| {
             console.is_there(&line(&service)) && (console.is_always_open() || service.env_file.is_empty())
         }) else {
@@ -22,11 +22,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let ports: Vec<_> = service.ports.iter().filter(own).collect();
         let Some((port, others)) = ports.split_first().filter(|_| !is_guarded(&service, console)) else { continue };
-        let message =
-            format!("whoever reaches the host {}: {} asks for no login of its own", console.gives, console.name);
+        let message = format!("whoever reaches the host {}: {} {}", console.gives, console.name, console.lets_in);
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
         for other in others {
             finding.label(service.file_id(), other.span, "open as well");
+        }
+        if console.only_at_first {
+            finding.severity(Severity::Info);
         }
         // What a catcher holds while somebody develops are mails of tests.
         if console.catches_mail() && cx.project.is_for(service.file_id(), Setting::Development) {
@@ -48,8 +50,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
+/// The console that runs in the service: by its image, or, where nothing in a file or variable could guard it, by the base of what is
+/// built, whose own program is what runs.
+fn served(service: &ServiceRef) -> Option<&'static Console> {
+    let of = |image: &ImageRef| console(&image.name(), image.tag.as_deref());
+    if service.build.is_none() {
+        return service.image_ref().and_then(of);
+    }
+    let stage = service.stage()?;
+    let found = stage.root_image().and_then(of).filter(|console| console.is_always_open())?;
+    let own = stage.stage.process.as_ref().and_then(|process| process.program());
+    let same = own.is_none_or(|program| program.contains("php-fpm")) && service.entrypoint.is_none();
+    (same && (service.command.is_none() || line(service).contains("php-fpm"))).then_some(found)
+}
+
 fn is_guarded(service: &ServiceRef, console: &Console) -> bool {
-    let named = service.environment.iter().any(|pair| console.is_guarded_by(&pair.key));
+    let value = |pair: &Pair| pair.value.as_ref().is_some_and(|value| console.is_guarded_by(value.shown()));
+    let named = service.environment.iter().any(|pair| console.is_guarded_by(&pair.key) || value(pair));
+    let configs = !console.has_no_settings() && !service.service.configs.is_empty();
     // What another file adds may be the password, or the port taken back.
     let added = |other: &Service| {
         let password = !console.is_always_open() && (other.has("environment") || other.has("env_file"));
@@ -58,6 +76,7 @@ fn is_guarded(service: &ServiceRef, console: &Console) -> bool {
     let settings =
         |mount: &Mount| mount.target.as_ref().is_some_and(|target| console.may_be_guarded_by_file(target.shown()));
     named
+        || configs
         || service.volumes.iter().any(settings)
         || console.is_guarded_by(&line(service))
         || service.others().any(added)

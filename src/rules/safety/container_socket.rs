@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use crate::finding::Severity;
 use crate::knowledge::images::{asks_the_engine, drives_the_engine};
 use crate::project::ServiceRef;
+use crate::project::services::reach::SOCKETS;
 use crate::rules::{Cx, Sink};
-
-/// Sockets of engines and of the system's own manager.
-const SOCKETS: &[&str] = &["docker.sock", "containerd.sock", "crio.sock", "podman.sock"];
 
 /// Directories that hold one of them, or, as `/var` does behind a link, all that the engine keeps.
 const HOLDERS: &[&str] = &[

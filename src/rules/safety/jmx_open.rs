@@ -1,5 +1,6 @@
 //! `jmx-open`: see the page of the same name.
 
+use crate::knowledge::consoles::opens_jmx;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
@@ -28,6 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     for service in cx.project.service_refs() {
+        opened_by_its_script(service, out);
         let pairs = || service.environment.iter().filter_map(|pair| Some((pair, pair.value.as_ref()?)));
         let lines = || service.service.command.iter().chain(&service.service.entrypoint);
         let words = pairs()
@@ -45,10 +47,29 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
+/// Where the image's start program turns the password off by itself, since nobody gave it the options.
+fn opened_by_its_script(service: ServiceRef, out: &mut Sink) {
+    let known = service.build.is_none() && service.is_whole() && service.env_file.is_empty();
+    if !known || !service.image_ref().is_some_and(|image| opens_jmx(&image.name())) {
+        return;
+    }
+    let told = service.environment.iter().any(|pair| pair.key.ends_with("JMX_OPTS"));
+    let added = service.others().any(|other| other.has("environment") || other.has("ports"));
+    let port = service.service.environment.iter().find(|pair| {
+        let number = pair.value.as_ref().and_then(|value| value.value.as_deref()?.parse().ok());
+        pair.key.ends_with("JMX_PORT") && number.is_some_and(|port| is_published(service, port))
+    });
+    if let Some(pair) = port.filter(|_| !told && !added) {
+        tell(out, service.file_id(), pair.span);
+    }
+}
+
 fn tell(out: &mut Sink, file: FileId, span: Span) {
     let message = "JMX asks for no password: who reaches its port runs code in the program";
     let finding = out.report(file, span, message).mark("open to whoever reaches the port");
-    finding.help("publish the port on `127.0.0.1` or not at all, or leave the switch out and give a password file");
+    finding.help(
+        "publish the port on `127.0.0.1` or not at all, or turn `jmxremote.authenticate` on and give a password file",
+    );
 }
 
 /// The ports that a text gives to JMX.

@@ -7,9 +7,24 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let Some(text) = service.privileged.as_ref().filter(|text| text.truth() == Some(true)) else { continue };
-        let message = format!("`{}` has all capabilities and devices of the host", service.name);
+        // What else gives the host away is one thing with it.
+        let root = service.user.as_ref().filter(|user| matches!(user.shown().split(':').next(), Some("root" | "0")));
+        let socket = service.engine_socket();
+        let more = match (socket.is_some(), root.is_some()) {
+            (true, true) => ", runs as root and holds the engine's socket",
+            (true, false) => " and holds the engine's socket",
+            (false, true) => " and runs as root",
+            (false, false) => "",
+        };
+        let message = format!("`{}` has all capabilities and devices of the host{more}", service.name);
         let finding = out.report(service.file_id(), service.key_span("privileged").to(text.span), message);
         finding.mark("as good as root on the host");
+        if let Some(mount) = socket {
+            finding.label(service.file_id(), mount.span, "the host's keys");
+        }
+        if let Some(user) = root {
+            finding.label(service.file_id(), user.span, "whatever user the image has");
+        }
         let named = ["cap_add", "devices"].into_iter().find(|key| service.has(key));
         let image = service.image_ref();
         let name = image.as_ref().map_or(service.name.as_str(), |image| image.short_name());
@@ -27,6 +42,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "name what it needs instead: `cap_add` for a capability, `devices` for a device".to_owned()
             }
         });
+        let others: Vec<&str> = socket.map(|_| "the socket").into_iter().chain(root.map(|_| "`user`")).collect();
+        if !others.is_empty() {
+            let help = format!("{}; leave {} out as well where it can do without", finding.help, others.join(" and "));
+            finding.help(help);
+        }
         // An engine in a container cannot do with less.
         let engine = |image: &ImageRef| image.tag.as_deref().is_some_and(|tag| tag.contains("dind"));
         if image.is_some_and(engine) {

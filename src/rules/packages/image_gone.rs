@@ -1,0 +1,54 @@
+//! `image-gone`: see the page of the same name.
+
+use std::collections::HashSet;
+
+use crate::knowledge::bitnami;
+use crate::project::{Base, ImageRef};
+use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Args;
+use crate::text::{FileId, Span};
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told = HashSet::new();
+    for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let (Base::Image(image), Args::From { image: word, .. }) = (&stage.base, &stage.from_instruction().args) else {
+            continue;
+        };
+        tell(cx, image, (stage.file(), word.span, true), &mut told, out);
+    }
+    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+        let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
+        tell(cx, image, (service.file_id(), text.span, false), &mut told, out);
+    }
+}
+
+fn tell(
+    cx: &Cx,
+    image: &ImageRef,
+    (file, span, built): (FileId, Span, bool),
+    told: &mut HashSet<(FileId, ImageRef)>,
+    out: &mut Sink,
+) {
+    let name = image.name();
+    let Some(kept) = bitnami::kept_as(&name, image.tag.as_deref()).filter(|_| image.digest.is_none()) else { return };
+    if cx.project.makes_image(image) || !told.insert((file, image.clone())) {
+        return;
+    }
+    let tag = image.tag.as_deref().unwrap_or("latest");
+    let message = format!("`{name}:{tag}` is gone from the registry and cannot be pulled");
+    let finding = out.report(file, span, message).mark("not found");
+    if built {
+        finding.stops_build();
+    }
+    let instead = bitnami::instead(&name).unwrap_or_default();
+    let instead = if instead.contains(' ') { instead.to_owned() } else { format!("`{instead}`") };
+    // What an image built on it relies on is more than what its environment says.
+    let changes = match (bitnami::changes(&name), built) {
+        (Some(changes), false) => format!(": {changes}"),
+        (_, true) => ", whose paths and start scripts are others".to_owned(),
+        (None, false) => String::new(),
+    };
+    finding.help(format!(
+        "go on with {instead}{changes}; until then `{kept}` may still be the same image, which nobody renews"
+    ));
+}
