@@ -103,6 +103,8 @@ pub struct Project {
     pub env_rooms: HashMap<PathBuf, Option<PathBuf>>,
     /// Env files and files of secrets that git does not ignore.
     pub committed: Vec<builds::links::Committed>,
+    /// Calls of `docker` in scripts, Makefiles and CI files that name what the project does not have.
+    pub amiss: Vec<evidence::by_hand::Amiss>,
     /// Variables that a model needs and that nothing of the project sets or names, in order.
     pub unset: Vec<(usize, String)>,
     /// Secrets of a model that the `.env` beside it leaves out, though it sets others of the model, in order.

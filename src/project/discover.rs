@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::disk::{self, Refusal};
+use crate::project::evidence::by_hand::{self, Amiss};
 use crate::project::evidence::recipes::Recipe;
 use crate::project::evidence::{bases, kubernetes, material, targets};
 use crate::project::{
@@ -214,6 +215,7 @@ impl Reader {
             self.absent();
             self.evidence();
             self.committed();
+            self.amiss();
             (self.project.running, self.project.supervised) = running::find(&self.project);
         }
         let unread = budget::gaps(&self.project);
@@ -242,6 +244,22 @@ impl Reader {
                 Ok(source) => self.take(&path, Kind::Dockerfile, source, "a service is built from it"),
                 Err(gap) => self.project.gaps.push(gap),
             }
+        }
+    }
+
+    /// Notes the calls of `docker` that name what is not there; their files are shown, and no more is said of them.
+    fn amiss(&mut self) {
+        for (caller, span, what) in by_hand::amiss(&self.project, &self.callers) {
+            let Some((path, source)) = self.callers.get(caller) else { continue };
+            let file = match self.ids.get(path) {
+                Some(file) => *file,
+                None => {
+                    let file = self.project.add(source.clone());
+                    self.ids.insert(path.clone(), file);
+                    file
+                }
+            };
+            self.project.amiss.push(Amiss { file, span, what });
         }
     }
 

@@ -5,6 +5,7 @@
 pub mod addresses;
 mod bake;
 pub mod bases;
+pub mod by_hand;
 pub mod connections;
 pub mod credentials;
 pub mod handlers;

@@ -151,7 +151,7 @@ fn without_answers(line: &str) -> Cow<'_, str> {
 }
 
 /// What follows `docker build`, `docker buildx build`, `podman build` or `buildah bud`.
-fn arguments<'a, 'b>(words: &'b [&'a str]) -> Option<&'b [&'a str]> {
+pub(super) fn arguments<'a, 'b>(words: &'b [&'a str]) -> Option<&'b [&'a str]> {
     let is_tool = |word: &str| {
         let name = word.rsplit('/').next().unwrap_or(word).trim_matches(|c: char| !c.is_ascii_alphanumeric());
         matches!(name.to_ascii_lowercase().as_str(), "docker" | "podman" | "nerdctl" | "buildah" | "buildx")
@@ -163,7 +163,8 @@ fn arguments<'a, 'b>(words: &'b [&'a str]) -> Option<&'b [&'a str]> {
     })
 }
 
-fn call(words: &[&str]) -> Option<Recipe> {
+/// What a call with these arguments builds.
+pub(super) fn call(words: &[&str]) -> Option<Recipe> {
     let mut recipe = Recipe::default();
     // There is one; of two the one is a value, and which is not known.
     let mut contexts = Vec::new();

@@ -60,6 +60,7 @@ pub mod stage_name_casing;
 pub mod stage_without_healthcheck;
 pub mod swallowed_instruction;
 pub mod syntax_error;
+pub mod target_without_stage;
 pub mod tools_of_a_terminal;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
