@@ -253,8 +253,8 @@ const PARAMETERS: &[&str] = &[
     "token",
 ];
 
-/// The parameter of an address that is given a key, written out: `license_key` of `…?edition=1&license_key=…`. What is
-/// short, of letters alone, or a place to fill in is none.
+/// The key that a parameter of an address is given, written out: of `…?edition=1&license_key=…`. What is short, of letters
+/// alone, or a place to fill in is none.
 pub fn in_query(address: &str) -> Option<&str> {
     let (_, query) = address.split_once("://")?.1.split_once('?')?;
     query.split('&').find_map(|pair| {
@@ -264,7 +264,7 @@ pub fn in_query(address: &str) -> Option<&str> {
         let plain = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '%'));
         let made_up = is_placeholder(value) || value.to_ascii_lowercase().contains("key");
         (PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) && value.len() >= 12 && mixed && plain && !made_up)
-            .then_some(name)
+            .then_some(value)
     })
 }
 
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn keys_stand_in_addresses() {
-        assert_eq!(in_query("https://x.org/get?edition=1&license_key=k3f9aB2c8D1e&suffix=zip"), Some("license_key"));
+        assert_eq!(in_query("https://x.org/get?edition=1&license_key=k3f9aB2c8D1e&suffix=zip"), Some("k3f9aB2c8D1e"));
         for address in [
             "https://x.org/get?license_key=YOUR_LICENSE_KEY_1",
             "https://x.org/get?token=${TOKEN_OF_12_AND_MORE}",

@@ -8,20 +8,23 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        for keyword in [Keyword::Entrypoint, Keyword::Cmd, Keyword::Healthcheck] {
-            let Some(step) = stage.steps_of(keyword).last() else { continue };
-            // What the last ENV says holds, wherever it stands.
-            let end = stage.stage.body.end;
-            let found = unset(&step).into_iter().find(|(name, _)| {
-                let alone = step.docker.scope.is_argument_alone(stage.index, end, name);
-                alone && !is_base_own(stage, name) && !is_given(cx.project, stage, name)
-            });
-            let Some((name, span)) = found else { continue };
-            let message = format!("`{name}` is empty when the container runs: ARG sets it for the build alone");
-            out.report(stage.file(), span, message)
-                .mark("not set here")
-                .help(format!("write `ENV {name}=${name}` behind the ARG, so that the container has it as well"));
+        let last = |keyword| stage.steps_of(keyword).last();
+        let steps = [Keyword::Entrypoint, Keyword::Cmd, Keyword::Healthcheck].into_iter().filter_map(last);
+        // What the last ENV says holds, wherever it stands.
+        let end = stage.stage.body.end;
+        let mut found: Vec<(String, Span)> = steps.flat_map(|step| unset(&step)).collect();
+        found.retain(|(name, _)| {
+            let alone = stage.docker.scope.is_argument_alone(stage.index, end, name);
+            alone && !is_base_own(stage, name) && !is_given(cx.project, stage, name)
+        });
+        let Some(((name, span), others)) = found.split_first() else { continue };
+        let message = format!("`{name}` is empty when the container runs: ARG sets it for the build alone");
+        let finding = out.report(stage.file(), *span, message);
+        finding.mark("not set here");
+        for (other, at) in others.iter().filter(|(_, at)| at != span) {
+            finding.label(stage.file(), *at, format!("nor is `{other}` here"));
         }
+        finding.help(format!("write `ENV {name}=${name}` behind the ARG, so that the container has it as well"));
     }
 }
 

@@ -24,7 +24,6 @@ pub mod guessable_default;
 pub mod host_device;
 pub mod host_namespace;
 pub mod jmx_open;
-pub mod key_in_address;
 pub mod key_made_in_build;
 pub mod log_discarded;
 pub mod login_key_in_image;

@@ -1,6 +1,7 @@
 //! `secret-by-value`: see the page of the same name.
 
-use crate::project::{StepRef, evidence::secrets};
+use crate::project::StepRef;
+use crate::project::evidence::{credentials::in_query, secrets};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Span;
@@ -37,6 +38,16 @@ fn found(text: &str) -> Vec<(usize, usize, &'static str)> {
     while let Some((at, password)) = text.get(from..).and_then(secrets::url_password) {
         found.push((from + at, password.len(), "the password of an address"));
         from += at + password.len();
+    }
+    let mut keys: Vec<&str> = Vec::new();
+    for address in
+        text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).filter(|word| word.contains("://"))
+    {
+        let Some(key) = in_query(address).filter(|key| !keys.contains(key)) else { continue };
+        keys.push(key);
+        let at =
+            text.find(key).filter(|at| !found.iter().any(|(other, length, _)| (*other..other + length).contains(at)));
+        found.extend(at.map(|at| (at, key.len(), "the key in an address")));
     }
     if let Some(at) = text.contains("PRIVATE KEY-----").then(|| text.find("PRIVATE KEY-----")).flatten() {
         found.push((at, "PRIVATE KEY".len(), "a private key"));
