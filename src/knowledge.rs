@@ -6,6 +6,7 @@ pub mod absent;
 pub mod bitnami;
 pub mod by_hand;
 pub mod carried;
+pub mod accounts;
 pub mod changing;
 pub mod classes;
 pub mod commands;

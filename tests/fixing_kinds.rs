@@ -219,7 +219,7 @@ fn all_lists_of_a_finding_are_joined() {
 fn an_env_file_holds_what_its_fixes_move() {
     let text = "services:\n  db:\n    image: postgres:18\n    environment: {POSTGRES_PASSWORD: hunter2}\n  web:\n    image: acme/shop:1\n    environment:\n      API_PASSWORD: hunter3\n  job:\n    image: acme/job:1\n    environment:\n      JOB_PASSWORD: hunter4\n";
     let (moved, env) = composed(text, "SEC057");
-    assert_eq!(moved, text.replace("hunter3", "${API_PASSWORD}").replace("hunter4", "${JOB_PASSWORD}"));
+    assert_eq!(moved, text.replace("hunter3", "${API_PASSWORD:?}").replace("hunter4", "${JOB_PASSWORD:?}"));
     assert_eq!(env, "API_PASSWORD=hunter3\nJOB_PASSWORD=hunter4\n");
 }
 

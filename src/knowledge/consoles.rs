@@ -272,6 +272,16 @@ impl Console {
         self.gives.ends_with("mail it caught")
     }
 
+    /// Whether it is a registry, which may be a mirror for the engines of other machines.
+    pub fn keeps_images(&self) -> bool {
+        self.gives.ends_with("push images")
+    }
+
+    /// Whether it shows what runs or silences what watches it, and gives no way to data or programs.
+    pub fn only_watches(&self) -> bool {
+        self.gives.starts_with("sees ") || self.gives.ends_with("alerts")
+    }
+
     /// Whether what is said of the service, its options and the names of its variables, brings the page at all.
     pub fn is_there(&self, said: &str) -> bool {
         said.contains(self.only_with)

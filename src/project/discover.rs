@@ -16,7 +16,7 @@ mod outside;
 mod read;
 mod recipes;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -296,13 +296,14 @@ impl Reader {
     /// else the Dockerfile's own.
     fn contexts(&mut self, inputs: &Inputs) {
         let mut walks = BTreeMap::new();
+        let open = links::open_roots(&self.project);
         for index in 0..self.project.dockerfiles.len() {
             let file = self.project.dockerfiles[index].file;
             let path = PathBuf::from(&self.project.source(file).path);
             let mut roots = links::roots(&self.project, index);
             if roots.is_empty() {
                 let own = path.parent().unwrap_or(Path::new(""));
-                roots.push(self.where_sources_are(index, own).unwrap_or_else(|| own.to_owned()));
+                roots.push(self.where_sources_are(index, own, &open).unwrap_or_else(|| own.to_owned()));
             }
             for root in roots {
                 let ignore = self.ignore_for(&path, &root);
@@ -320,9 +321,9 @@ impl Reader {
         }
     }
 
-    /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not, or from
-    /// which it names its own directory: it is built from there.
-    fn where_sources_are(&self, index: usize, own: &Path) -> Option<PathBuf> {
+    /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not, from which
+    /// services build what is not known by name, or from which it names its own directory: it is built from there.
+    fn where_sources_are(&self, index: usize, own: &Path, open: &HashSet<PathBuf>) -> Option<PathBuf> {
         let sources = self.project.dockerfiles[index].copy_sources().filter_map(|source| source.path);
         let named: Vec<&str> = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).collect();
         let holds = |root: &Path| named.iter().all(|path| self.files.disk.look(&root.join(path)).is_ok());
@@ -336,7 +337,8 @@ impl Reader {
             named.iter().any(|path| clean(Path::new(path)).starts_with(below))
         };
         let above = || own.ancestors().skip(1).take_while(inside);
-        above().find(|root| holds(root)).or_else(|| above().filter(spelt).last()).map(Path::to_owned)
+        let told = || above().find(|root| open.contains(*root));
+        above().find(|root| holds(root)).or_else(told).or_else(|| above().filter(spelt).last()).map(Path::to_owned)
     }
 
     /// The ignore file a build of the Dockerfile at `path` from `root` reads: `<name>.dockerignore`

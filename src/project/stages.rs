@@ -8,6 +8,7 @@ pub mod copied;
 pub mod daemons;
 pub mod downloads;
 pub mod environment;
+pub mod fitting;
 pub mod image;
 pub mod joined;
 pub mod literals;

@@ -73,3 +73,29 @@ fn rewritten(commands: &[Command]) -> HashSet<&str> {
     });
     names.map(|word| file_named(word.text())).collect()
 }
+
+/// The commands behind the instruction that brings a file, but for this one, that name its place or all of its directory.
+pub fn naming<'a>(step: &StepRef<'a>, own: &Command, file: &Landed<'a>) -> Vec<(StepRef<'a>, &'a Command)> {
+    let home = file.path.rsplit_once('/').map_or("", |(home, _)| home);
+    let is_it = |text: &str| {
+        let rest = text.strip_prefix(home).unwrap_or("?");
+        text == file.path || home.len() > 1 && matches!(rest, "" | "/" | "/*" | "/.")
+    };
+    let stage = step.stage_ref();
+    let from = if file.step.stage.index == stage.index { file.step.index + 1 } else { 0 };
+    let steps = stage.steps_between(from, stage.steps.len());
+    let named = |step: StepRef<'a>| {
+        let commands = step.step.commands.iter().filter(|command| command.span != own.span);
+        let found = commands.filter(|command| command.args().iter().any(|word| is_it(word.text())));
+        found.map(move |command| (step, command)).collect::<Vec<_>>()
+    };
+    steps.filter(|other| other.is_run()).flat_map(named).collect()
+}
+
+/// What the commands run, each once.
+pub fn listed_programs(commands: &[(StepRef, &Command)]) -> String {
+    let mut names: Vec<String> =
+        commands.iter().filter_map(|(_, command)| Some(format!("`{}`", command.name()?))).collect();
+    names.dedup();
+    names.join(", ")
+}

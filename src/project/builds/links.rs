@@ -119,6 +119,18 @@ pub fn context(home: &Path, service: &Service) -> Option<(PathBuf, PathBuf)> {
     Some((root, path))
 }
 
+/// The directories from which services build a Dockerfile whose name is not known.
+pub fn open_roots(project: &Project) -> HashSet<PathBuf> {
+    let open = project.services().filter_map(|(file, service)| {
+        let build = service.build.as_ref()?;
+        build.dockerfile.as_ref().filter(|name| name.value.is_none())?;
+        let context = build.context.as_ref().map_or(Some("."), |text| text.value.as_deref())?;
+        let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
+        Some(clean(&home.join(context)))
+    });
+    open.collect()
+}
+
 /// The directory that a Dockerfile inside a compose file is built from.
 fn inline_root(home: &Path, service: &Service) -> PathBuf {
     let context = service.build.as_ref().and_then(|build| build.context.as_ref()?.value.as_deref());

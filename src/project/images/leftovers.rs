@@ -29,6 +29,18 @@ pub enum Remedy {
     Command(&'static str),
 }
 
+/// The RUN above that does nothing but fetch the index of apk, which this one uses, and no other.
+pub fn index_above(step: StepRef<'_>) -> Option<StepRef<'_>> {
+    let of_apk = |step: &StepRef, action| {
+        step.step.packages.iter().any(|call| call.manager == Manager::Apk && call.action == action)
+    };
+    let stage = step.stage_ref();
+    let lone = |other: &StepRef| other.is_run() && other.commands.len() == 1 && of_apk(other, Action::Update);
+    let above = stage.steps_between(0, step.index).filter(lone).last()?;
+    let mut others = stage.steps().filter(|other| other.index > above.index && other.index != step.index);
+    (!stage.stage.is_parent && !others.any(|other| of_apk(&other, Action::Install))).then_some(above)
+}
+
 /// How one program caches.
 struct Habit {
     manager: Manager,

@@ -25,6 +25,22 @@ impl Project {
             || stage.stage.name.as_deref().is_some_and(says_work)
     }
 
+    /// Whether a stage is there for working on the program alone: it is called so, and the last one needs nothing of it.
+    pub fn is_stage_for_work(&self, stage: StageRef) -> bool {
+        const WORDS: &[&str] = &["debug", "dev", "devel", "develop", "development"];
+        let named = stage.stage.name.as_deref();
+        let named = named.is_some_and(|name| WORDS.contains(&name.rsplit(['-', '_', '.']).next().unwrap_or(name)));
+        let Some(last) = stage.docker.stages().last().filter(|last| named && last.index != stage.index) else {
+            return false;
+        };
+        let is_it =
+            |name: &str| stage.name.as_deref() == Some(&name.to_ascii_lowercase()) || name == stage.index.to_string();
+        let mut steps =
+            stage.docker.stages().filter(|other| other.index != stage.index).flat_map(|other| other.steps());
+        let copied = steps.any(|step| step.ins.flag("from").is_some_and(|from| is_it(&from.text)));
+        !copied && last.chain().all(|below| below.index != stage.index)
+    }
+
     /// Whether the path of a file says that it is for working on the program, or to be looked at.
     pub fn is_work_file(&self, file: FileId) -> bool {
         self.is_for_any(file, &[Setting::Development, Setting::Example, Setting::Test])

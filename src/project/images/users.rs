@@ -1,8 +1,11 @@
 //! Users of an image: who is made in it, who runs it, and whether a start program lets go of root.
 //! Knows only what the project's files say; what a base image holds beyond that is not known here.
 
+use crate::knowledge::accounts::{Family, account};
 use crate::knowledge::{commands, images};
 use crate::project::evidence::Kind;
+use crate::project::images::usage::system_installs;
+use crate::project::packages::Manager;
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::{Args, Instruction};
 use crate::syntax::shell::Command;
@@ -96,6 +99,20 @@ pub fn in_force_before(step: &StepRef) -> Option<String> {
         return root.then(|| "root".to_owned());
     };
     user.value.clone()
+}
+
+/// The user that the package of the program makes which the stage starts, and that owns its data.
+pub fn made_by_package(stage: StageRef) -> Option<&'static str> {
+    let program = stage.process.as_ref()?.program()?;
+    system_installs(stage).find_map(|(_, call)| {
+        let family = match call.manager {
+            Manager::Apt => Family::Debian,
+            Manager::Apk => Family::Alpine,
+            Manager::Dnf => Family::Rpm,
+            _ => return None,
+        };
+        call.packages.iter().find_map(|package| account(&program, &package.name, family))
+    })
 }
 
 /// Whether a `USER` is root: by name or number, whatever the group.

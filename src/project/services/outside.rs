@@ -96,7 +96,7 @@ impl Outside {
             if source.slice(span) != value || in_braces(source, span) {
                 return None;
             }
-            let edit = Edit::replace(file.file, span, format!("${{{name}}}"));
+            let edit = Edit::replace(file.file, span, format!("${{{name}:?}}"));
             if !edits.contains(&edit) {
                 edits.push(edit);
             }

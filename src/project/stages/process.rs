@@ -120,6 +120,19 @@ impl Process {
 }
 
 impl Part {
+    /// The shell that a shell starts for nothing but its script, `bash -c '…'` in shell form, with what the script runs and
+    /// all of it as a JSON array. In single quotes the outer one reads nothing of it.
+    pub fn shell_in_shell(&self) -> Option<(&str, &[shell::Command], String)> {
+        let (own, script) = self.commands.split_first().filter(|_| self.form == Form::Shell)?;
+        let [name, option, text] = own.words.as_slice() else { return None };
+        let shell = name.literal.as_deref().filter(|name| matches!(*name, "ash" | "bash" | "dash" | "sh"))?;
+        let quoted = option.raw == "-c" && text.raw.starts_with('\'');
+        let plain = own.assignments.is_empty() && own.redirects.is_empty() && own.after == shell::Join::Edge;
+        let inside = !script.is_empty() && script.iter().all(|command| text.span.contains(command.span));
+        let json = json(&[shell, "-c", text.literal.as_deref()?]);
+        (quoted && plain && inside).then_some((shell, script, json))
+    }
+
     /// The same command as a JSON array, where it is one command of literal words and nothing else.
     pub fn exec_form(&self) -> Option<String> {
         let [shell::Command { words, assignments, redirects, place, after: shell::Join::Edge, .. }] =
@@ -134,10 +147,12 @@ impl Part {
         let pattern = |word: &&str| word.contains(['*', '?', '[', '{']);
         let literal = literal.filter(|words| plain && !tilde && !words.iter().any(pattern))?;
         literal.first().filter(|name| !commands::is_builtin(name))?;
-        // `["a", "b"]`, as people write it: a blank after each comma.
-        Some(format!(
-            "[{}]",
-            literal.iter().map(|word| serde_json::json!(word).to_string()).collect::<Vec<_>>().join(", ")
-        ))
+        Some(json(&literal))
     }
+}
+
+/// `["a", "b"]`, as people write it: a blank after each comma.
+fn json(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| serde_json::json!(word).to_string()).collect();
+    format!("[{}]", words.join(", "))
 }

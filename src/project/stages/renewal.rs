@@ -14,9 +14,9 @@ const KNOWN: &[&str] = &["alpine", "debian", "golang", "node", "php", "python", 
 /// The oldest of a language from which a program mostly goes on with a release that is supported.
 const FROM: &[(&str, &[u32])] = &[("go", &[1, 11]), ("node", &[16]), ("python", &[3, 8]), ("ruby", &[3, 0])];
 
-/// The tag of the same image whose releases are supported, the nearest of them. None where a part of the tag is not
-/// understood, and where the step to the next is known to be a large one.
-pub fn renewed(image: &ImageRef, today: Date) -> Option<String> {
+/// The tag of the same image whose releases are supported, the nearest of them or the one that has to `fit`. None where a
+/// part of the tag is not understood, and where the step to the next is known to be a large one.
+pub fn renewed(image: &ImageRef, today: Date, fit: Option<Verdict>) -> Option<String> {
     let name = image.official().filter(|name| KNOWN.contains(name))?;
     let tag = image.tag.as_deref()?;
     let mut parts = Vec::new();
@@ -25,7 +25,7 @@ pub fn renewed(image: &ImageRef, today: Date) -> Option<String> {
         let alone = if index == 0 { part.to_owned() } else { format!("-{part}") };
         let verdict = eol::lookup(name, &alone).into_iter().next();
         parts.push(match verdict {
-            Some(verdict) if verdict.state(today) == State::Dead => next(&verdict, part, today)?,
+            Some(verdict) if verdict.state(today) == State::Dead => next(&verdict, part, today, fit)?,
             Some(_) => part.to_owned(),
             None if part.bytes().any(|byte| byte.is_ascii_digit()) => return None,
             None => part.to_owned(),
@@ -40,8 +40,9 @@ pub fn renewed(image: &ImageRef, today: Date) -> Option<String> {
 const LONG_AGO: i64 = 3 * 365;
 
 /// The release to go on with, written as `part` is: a number, a code name, or a number behind its distribution.
-fn next(dead: &Verdict, part: &str, today: Date) -> Option<String> {
+fn next(dead: &Verdict, part: &str, today: Date, fit: Option<Verdict>) -> Option<String> {
     dead.eol.filter(|end| today.days() - end.days() < LONG_AGO)?;
+    let fit = fit.filter(|fit| fit.product == dead.product);
     let numbers = |cycle: &str| cycle.split('.').map(|number| number.parse().unwrap_or(0)).collect::<Vec<u32>>();
     if !support::is_distribution(dead) {
         let (_, from) = FROM.iter().find(|(product, _)| *product == dead.product)?;
@@ -50,9 +51,9 @@ fn next(dead: &Verdict, part: &str, today: Date) -> Option<String> {
         // Node's odd releases are supported for months only.
         let lasting =
             live.filter(|cycle| dead.product != "node" || numbers(cycle.cycle).first().is_some_and(|n| n % 2 == 0));
-        return lasting.last().map(|cycle| cycle.cycle.to_owned());
+        return fit.or(lasting.last()).map(|cycle| cycle.cycle.to_owned());
     }
-    let newest = dead.newest().filter(|newest| newest.state(today) == State::Live)?;
+    let newest = fit.or_else(|| dead.newest().filter(|newest| newest.state(today) == State::Live))?;
     if part.starts_with(|first: char| first.is_ascii_digit()) {
         return Some(newest.cycle.to_owned());
     }

@@ -26,12 +26,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 makers.get(&image).filter(|other| other.name != service.name).map(|other| (image, named, other))
             });
             let (Some((image, named, other)), Some(build)) = (found, service.build.as_ref()) else { continue };
-            let message = format!(
-                "`{}` is built from `{}`, which `{}` builds: a plain `docker compose build` makes both at once",
-                service.name,
-                image.name(),
-                other.name
-            );
+            let together = built_together(service, other);
+            let message =
+                format!("`{}` is built from `{}`, which `{}` builds{together}", service.name, image.name(), other.name);
             let finding =
                 out.report(service.file_id(), build.key_span, message).mark("may take an old base, or find none");
             finding.label(
@@ -50,6 +47,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 other.name
             ));
         }
+    }
+}
+
+/// How the two are built at once, by the profiles that they are of.
+fn built_together(service: &ServiceRef, base: &ServiceRef) -> String {
+    let profiles = |service: &ServiceRef| -> Vec<String> {
+        service.profiles.iter().map(|profile| profile.shown().to_owned()).collect()
+    };
+    let (own, of_base) = (profiles(service), profiles(base));
+    let common = own.iter().find(|name| of_base.is_empty() || of_base.contains(name)).or(of_base.first());
+    match common {
+        None => ": a plain `docker compose build` makes both at once".to_owned(),
+        Some(name) if own.is_empty() || own.contains(name) => {
+            format!(": `docker compose --profile {name} build` makes both at once")
+        }
+        Some(_) => ", and no profile holds both: it has to be there before".to_owned(),
     }
 }
 

@@ -39,7 +39,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("run the program that matters itself, in the foreground");
             continue;
         }
-        if let Some(json) = part.exec_form().filter(|_| !slip) {
+        if let Some((shell, commands, json)) = part.shell_in_shell() {
+            if stage.shells().give_way(shell, false, commands) {
+                finding.help(format!("leave out the outer shell: write {json}"));
+                if !remarked {
+                    finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
+                }
+            } else {
+                finding
+                    .help(format!("leave out the outer shell, {json}, and put `exec` before the last command in it"));
+            }
+        } else if let Some(json) = part.exec_form().filter(|_| !slip) {
             finding.help(format!("write {json}"));
             if !remarked {
                 finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
-use crate::project::builds::changed::first_change;
+use crate::project::builds::changed::{first_change, listed_programs, naming};
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
 use crate::rules::{Cx, Sink};
@@ -48,13 +48,18 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let single = changed.iter().all(|file| file.named);
     let source = matches!(&first.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
     let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
+    let others = if verb == "mv" { naming(step, command, first) } else { Vec::new() };
+    for (other, named) in &others {
+        finding.label(other.file(), named.span, "names the place that it has until then");
+    }
     finding.help(match verb {
         "chown" if changed.iter().all(|file| owned(&file)) => {
             "leave it out, each COPY names this owner already; a directory of WORKDIR takes a `chown` without `-R`"
                 .to_owned()
         }
         _ if !copied => format!("put the `{verb}` into the RUN that makes the file"),
-        "mv" => "name the place where it belongs in the COPY".to_owned(),
+        "mv" if others.is_empty() => "name the place where it belongs in the COPY".to_owned(),
+        "mv" => format!("name the place where it belongs in the COPY, and in {} as well", listed_programs(&others)),
         "chmod" if single && source => {
             "give the mode with `COPY --chmod=…` in octal, or set it in version control".to_owned()
         }

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::eol::{State, Verdict};
-use crate::project::stages::renewal;
+use crate::project::Base;
 use crate::project::stages::support::{self, BaseSupport};
-use crate::project::{Base, StageRef};
+use crate::project::stages::{fitting, renewal};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Args;
 use crate::text::{Edit, FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -57,13 +56,32 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if mended && cx.project.serves_nobody(base.stage.file()) {
             finding.pedantic();
         }
-        let (taken, name) = (taken_by(base.stage, dead), dead.title());
-        let fitting =
-            |taken| format!("build with the release of {name} of the stage that takes {taken}: it has to fit it");
-        finding.help(taken.map_or_else(|| support::way_on(dead, today), fitting));
+        let (taken, name) = (fitting::taken_by(base.stage, dead), dead.title());
+        let fit = fitting::release_of_taker(base.stage, dead, today);
+        let tied: Vec<_> = fitting::of_its_release(base.stage, dead).collect();
+        for (stage, span) in &tied {
+            finding.label(stage.file(), *span, "of the same release, by its tag");
+        }
+        finding.help(match (fit, taken) {
+            (Some(fit), _) => {
+                format!(
+                    "take {name} {}, as the stage has it that takes what is built here: the two have to fit",
+                    fit.cycle
+                )
+            }
+            (None, Some(taken)) => {
+                format!("build with the release of {name} of the stage that takes {taken}: it has to fit it")
+            }
+            (None, None) if !tied.is_empty() => {
+                let way = support::way_on(dead, today);
+                format!("{way}, in both FROMs at once: what one stage builds is linked to the libraries of the other")
+            }
+            (None, None) => support::way_on(dead, today),
+        });
         // All of one release together: what one stage builds may be linked to the libraries of the other.
-        let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base)).collect();
-        if let Some(edits) = edits.filter(|_| taken.is_none() && support::named_again(base).next().is_none()) {
+        let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base, fit)).collect();
+        let held = taken.is_some() && fit.is_none() || !tied.is_empty();
+        if let Some(edits) = edits.filter(|_| !held && support::named_again(base).next().is_none()) {
             let tag = edits.first().map_or("", |edit| edit.text.as_str());
             let title = format!(
                 "Take `{tag}`, of a release of {name} that is supported: what is built on it meets newer libraries"
@@ -73,35 +91,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// What of the modules that are built here a stage takes which has its interpreter from elsewhere.
-fn taken_by(own: StageRef, dead: &Verdict) -> Option<&'static str> {
-    let modules: &[(&str, &str)] = match dead.product {
-        "node" => &[("node_modules", "`node_modules`"), ("/app", "the application")],
-        "python" => &[("site-packages", "`site-packages`"), ("venv", "the virtual environment")],
-        _ => return None,
-    };
-    let is_own = |name: &str| own.name.as_deref() == Some(&name.to_ascii_lowercase()) || name == own.index.to_string();
-    let steps = own.docker.stages().filter(|stage| stage.in_final_chain).flat_map(|stage| stage.steps());
-    let mut copies = steps.filter(|step| step.ins.flag("from").is_some_and(|from| is_own(&from.text)));
-    copies.find_map(|step| {
-        let Args::Copy { sources, .. } = &step.ins.args else { return None };
-        let (_, what) = modules.iter().find(|(part, _)| sources.iter().any(|word| word.text.contains(part)))?;
-        let stage = step.stage_ref();
-        let same = support::of_root(stage);
-        let elsewhere = !same.iter().any(|verdict| verdict.product == dead.product);
-        let packages = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
-        let names = packages.flat_map(|call| &call.packages).map(|package| package.name.as_str());
-        let mut names = names.into_iter().filter(|name| matches!(*name, "nodejs" | "nodejs-current" | "python3"));
-        names.next().filter(|_| elsewhere).map(|_| *what)
-    })
-}
-
 /// The edit that takes a supported release of the image, where what is installed on it is there as well.
-fn renewed(cx: &Cx, base: &BaseSupport) -> Option<Edit> {
+fn renewed(cx: &Cx, base: &BaseSupport, fit: Option<Verdict>) -> Option<Edit> {
     let Base::Image(image) = &base.stage.stage.base else { return None };
     let (file, today) = (base.stage.file(), cx.options.today);
     let source = cx.project.source(file);
     let tag = image.tag.as_deref().filter(|tag| image.digest.is_none() && source.slice(base.span).ends_with(*tag))?;
-    let new = renewal::renewed(image, today).filter(|_| renewal::goes_on(base.stage, source, today))?;
+    let new = renewal::renewed(image, today, fit).filter(|_| renewal::goes_on(base.stage, source, today))?;
     Some(Edit::replace(file, Span::new(base.span.end as usize - tag.len(), base.span.end as usize), new))
 }

@@ -1,15 +1,18 @@
 //! `eol-service`: see the page of the same name.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
     let mut told = HashSet::new();
+    let living = LazyCell::new(|| living(cx));
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
         if image.digest.is_some() || cx.project.makes_image(image) {
@@ -29,6 +32,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let way = support::way_on(dead, today);
             finding.help(format!("{way}; from {major} on what is mounted belongs at `{place}`"));
         }
+        // What a test starts is of use as what the project runs elsewhere.
+        let elsewhere = cx.project.is_no_unit(service.file_id()).then(|| living.get(image.name().as_str())).flatten();
+        if let Some((file, tag)) = elsewhere {
+            let path = cx.project.path_inside(&cx.project.source(*file).path);
+            finding.help(format!("write `{}:{tag}`, as {path} has it", image.short_name()));
+        }
         // A server that only answers a test is not reached by others.
         if cx.project.is_no_unit(service.file_id()) && service.store().is_none() {
             finding.pedantic();
@@ -44,4 +53,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info);
         }
     }
+}
+
+/// Of each image that the project runs in earnest, the first file and the tag where its release is supported.
+fn living<'a>(cx: &'a Cx) -> HashMap<String, (FileId, &'a str)> {
+    let mut living = HashMap::new();
+    for service in cx.project.service_refs().filter(|service| !cx.project.is_no_unit(service.file_id())) {
+        let Some(image) = service.image_ref() else { continue };
+        let verdicts = support::of_image(image).unwrap_or_default();
+        let lives = verdicts.iter().all(|verdict| verdict.state(cx.options.today) != State::Dead);
+        if let Some(tag) = image.tag.as_deref().filter(|_| lives && !verdicts.is_empty()) {
+            living.entry(image.name()).or_insert((service.file_id(), tag));
+        }
+    }
+    living
 }

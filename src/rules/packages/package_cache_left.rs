@@ -41,12 +41,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             // The index of an `apk update` before one of them stays whatever the flag of the install.
             let updates: Vec<&Call> = updates_before(step, &same).collect();
-            let message = match updates.first() {
-                Some(_) => format!("the package index that `apk update` fetches stays in {}", cache.place),
-                None => message,
+            let above = if index && updates.is_empty() { leftovers::index_above(step) } else { None };
+            let fetched = !updates.is_empty() || above.is_some();
+            let message = match fetched {
+                true => format!("the package index that `apk update` fetches stays in {}", cache.place),
+                false => message,
             };
             let finding = out.report(step.file(), call.action_span, message).mark("fills the cache");
             finding.aliases = cache.alias.into_iter().collect();
+            if let Some(above) = &above {
+                finding.label(step.file(), above.ins.span, "fetches the index");
+            }
             if index {
                 finding.severity(Severity::Info);
                 if !indexed.insert((step.file(), step.stage.index)) {
@@ -63,9 +68,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let edits = edits.map(|edits| if flagged { aligned(edits) } else { edits });
             // Without the index an `rm` further down would find nothing and end the build.
             let edits = edits.filter(|_| !index || !emptied_later(step, "/var/cache/apk", Manager::Apk));
-            if !updates.is_empty() {
+            if fetched {
                 finding.help("leave out `apk update`, and add `--no-cache`: it fetches the index and keeps none");
-                let gone: Option<Vec<Edit>> = updates.iter().map(|update| without(step, update)).collect();
+                let alone = above.iter().map(|above| above.without_command(cx.project.source(step.file()), 0));
+                let gone = updates.iter().map(|update| without(step, update)).chain(alone).collect::<Option<Vec<_>>>();
                 if let (Some(edits), Some(gone)) = (edits, gone) {
                     let title = "Add `--no-cache`, and leave out `apk update`";
                     finding.fix(Safety::Safe, title, [gone, edits].concat()).changing(&[Aspect::Commands]);

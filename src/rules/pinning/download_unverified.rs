@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::project::stages::downloads::{Download, downloads, is_renewed, moving};
-use crate::project::{StageRef, StepRef};
+use crate::project::{ImageRef, StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
@@ -20,6 +20,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("nothing checks that `{name}` is what it was when this was written");
         let finding = out.report(stage.file(), first.url.span, message);
         finding.mark("taken as it comes");
+        // Who releases it builds this as well, and hands the version over.
+        if found.iter().all(|one| is_own_release(cx, one)) {
+            finding.pedantic();
+        }
         for other in others {
             finding.label(stage.file(), other.url.span, "nor this");
         }
@@ -42,6 +46,14 @@ fn says_that_it_moves(address: &str) -> bool {
     }
     let mut words = address.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| matches!(word, "current" | "latest" | "nightly" | "release" | "stable"))
+}
+
+/// Whether the project's own people release the file.
+fn is_own_release(cx: &Cx, download: &Download) -> bool {
+    let repository =
+        download.address().strip_prefix("https://github.com/").and_then(|path| path.split_once("/releases/"));
+    let image = repository.and_then(|(name, _)| ImageRef::parse(&format!("ghcr.io/{}", name.to_ascii_lowercase())));
+    image.is_some_and(|image| cx.project.is_of_its_owner(&image))
 }
 
 /// The pipelines that unpack something, each by its step.

@@ -36,7 +36,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let setting = loose.variables.contains(&"BUNDLE_FROZEN") && given == Given::Promised;
             // What is made anew in the container has to be taken by the build as it comes.
             let anew = given == Given::Promised && cx.project.is_mounted_over(step.docker);
-            if anew && !setting {
+            if anew {
                 finding.pedantic();
             }
             if setting && anew {

@@ -31,11 +31,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info);
         }
         // What a catcher holds while somebody develops are mails of tests.
-        if console.catches_mail() && cx.project.is_for(service.file_id(), Setting::Development) {
+        let mail = console.catches_mail() && cx.project.is_for(service.file_id(), Setting::Development);
+        if mail || console.only_watches() && cx.project.is_for(service.file_id(), Setting::Example) {
             finding.pedantic();
         }
         let swarm = cx.project.goes_to_a_swarm(service.file);
+        let mirror = console.keeps_images() && is_meant_as_mirror(&service);
         finding.help(match swarm {
+            _ if mirror => {
+                "for a mirror write `REGISTRY_PROXY_REMOTEURL: https://registry-1.docker.io`, which takes no pushes: other machines have to reach it, and their engines hand it no login"
+            }
             true => {
                 "leave the port out, and let a proxy that asks for a login stand before it; an address before it has no effect in a swarm"
             }
@@ -44,7 +49,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         });
         let open: Vec<_> = service.ports.iter().filter(|port| port.is_public()).collect();
-        if let Some((title, edits)) = service.bound_to_the_host(&ports, &open).filter(|_| !swarm) {
+        if let Some((title, edits)) = service.bound_to_the_host(&ports, &open).filter(|_| !swarm && !mirror) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
@@ -62,6 +67,14 @@ fn served(service: &ServiceRef) -> Option<&'static Console> {
     let own = stage.stage.process.as_ref().and_then(|process| process.program());
     let same = own.is_none_or(|program| program.contains("php-fpm")) && service.entrypoint.is_none();
     (same && (service.command.is_none() || line(service).contains("php-fpm"))).then_some(found)
+}
+
+/// Whether a registry is there for the engines of other machines: by its variables, or by what it and its directory are
+/// called.
+fn is_meant_as_mirror(service: &ServiceRef) -> bool {
+    let home = service.home().file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let named = home.contains("mirror") || service.name.to_ascii_lowercase().contains("mirror");
+    named || service.environment.iter().any(|pair| pair.key.starts_with("MIRROR_SOURCE"))
 }
 
 fn is_guarded(service: &ServiceRef, console: &Console) -> bool {

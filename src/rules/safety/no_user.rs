@@ -59,7 +59,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             image.span,
             format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
         );
-        finding.mark("root").help(remedy(&base, lineage.last().and_then(|last| last.root_image())));
+        finding.mark("root").help(match users::made_by_package(stage) {
+            Some(user) => format!("end the stage with `USER {user}`, which its package makes and gives the data to"),
+            None => remedy(&base, lineage.last().and_then(|last| last.root_image())),
+        });
         if let Some(account) = accounts::account(cx.project, stage, cx.project.source(docker.file)) {
             let title = format!("Run as `{}`: what the program writes must belong to that user", account.user);
             finding.fix(Safety::Unsafe, title, account.edits).changing(&[Aspect::User, Aspect::Commands]);

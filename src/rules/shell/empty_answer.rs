@@ -3,6 +3,7 @@
 use crate::project::StepRef;
 use crate::project::running::{outcome, pipes};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Assignment, Command, Join};
 
 /// Programs that end well where nothing comes in.
@@ -18,6 +19,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("if `{name}` gets no answer here, `{variable}` is empty and the RUN goes on");
         let finding = out.report(step.file(), command.span, message);
         finding.mark("its failure is lost").label(step.file(), last.span, "ends well on nothing");
+        if is_refused(&step, outer, variable) {
+            finding.pedantic();
+        }
         // Behind a `;` nothing of it ends the RUN by itself.
         let stops = step.stops_at_failure() == Some(true) || step.commands.iter().any(outcome::stops);
         let ends = if stops || outer.after == Join::And { "" } else { ", each with `|| exit 1`" };
@@ -53,4 +57,28 @@ fn taken<'a>(step: &StepRef<'a>, command: &Command, text: &str) -> Option<(&'a s
     let refused = looks("==");
     let required = rest.contains(&format!("${{{name}:?")) || rest.contains(&format!("${{{name}:-"));
     (ends_well && !notices && used && !looked_at && !required && !refused).then_some((name, last, outer))
+}
+
+/// Whether the value stands in for an ARG that a build may give, and goes into nothing but addresses of which a later
+/// command refuses what is no archive or package.
+fn is_refused(step: &StepRef, outer: &Command, name: &str) -> bool {
+    const REFUSE: &[&str] = &["apk", "bsdtar", "dpkg", "rpm", "tar", "unzip"];
+    let (stage, at) = (step.stage.index, step.step.at);
+    let scope = &step.docker.scope;
+    let given = outer.place.in_branch
+        && scope.declared(stage, at, name)
+        && !matches!(scope.lookup(stage, at, name), Value::Known(_));
+    let behind = step.commands.iter().enumerate().filter(|(_, command)| command.span.start >= outer.span.end);
+    let names = |command: &Command| {
+        let mut words = command.words.iter().map(|word| &word.raw);
+        words.any(|raw| raw.contains(&format!("${name}")) || raw.contains(&format!("${{{name}")))
+    };
+    let uses: Vec<(usize, &Command)> = behind.filter(|(_, command)| names(command)).collect();
+    let Some((last, _)) = uses.last() else { return false };
+    let fetched = uses.iter().all(|(_, command)| matches!(command.effective().name(), Some("curl" | "wget")));
+    let mut later = step.commands.iter().enumerate().skip(last + 1);
+    let refused = later.any(|(index, command)| {
+        command.name().is_some_and(|name| REFUSE.contains(&name)) && outcome::fails_with(step, index)
+    });
+    given && fetched && refused
 }
