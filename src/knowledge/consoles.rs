@@ -277,9 +277,9 @@ impl Console {
         self.gives.ends_with("push images")
     }
 
-    /// Whether it shows what runs or silences what watches it, and gives no way to data or programs.
+    /// Whether it belongs to the watching of machines, and gives no way to data or programs.
     pub fn only_watches(&self) -> bool {
-        self.gives.starts_with("sees ") || self.gives.ends_with("alerts")
+        self.gives.ends_with("alerts") || self.gives.ends_with("processes of the host")
     }
 
     /// Whether what is said of the service, its options and the names of its variables, brings the page at all.

@@ -321,8 +321,8 @@ impl Reader {
         }
     }
 
-    /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not, from which
-    /// services build what is not known by name, or from which it names its own directory: it is built from there.
+    /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not, which
+    /// holds some of it and from which services build what is not known by name, or from which it names its own directory: it is built from there.
     fn where_sources_are(&self, index: usize, own: &Path, open: &HashSet<PathBuf>) -> Option<PathBuf> {
         let sources = self.project.dockerfiles[index].copy_sources().filter_map(|source| source.path);
         let named: Vec<&str> = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).collect();
@@ -337,7 +337,8 @@ impl Reader {
             named.iter().any(|path| clean(Path::new(path)).starts_with(below))
         };
         let above = || own.ancestors().skip(1).take_while(inside);
-        let told = || above().find(|root| open.contains(*root));
+        let some = |root: &Path| named.iter().any(|path| self.files.disk.look(&root.join(path)).is_ok());
+        let told = || above().find(|root| open.contains(*root) && some(root));
         above().find(|root| holds(root)).or_else(told).or_else(|| above().filter(spelt).last()).map(Path::to_owned)
     }
 

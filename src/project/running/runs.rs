@@ -136,6 +136,15 @@ impl StepRef<'_> {
         alone.then(|| Edit::delete(self.file(), line))
     }
 
+    /// The edit that takes out the RUN of one command; `next` comes below its comment where it stands right behind it.
+    pub fn given_way_to(&self, next: &StepRef, source: &Source) -> Option<Edit> {
+        let between = Span { start: self.ins.span.end, end: next.ins.span.start };
+        match source.slice(between).trim().is_empty() {
+            true => Some(Edit::delete(self.file(), Span { start: self.ins.span.start, ..between })),
+            false => self.without_command(source, 0),
+        }
+    }
+
     /// The edit that takes one command out of a chain of `&&`; the instruction goes where it is the only one.
     /// `None` where what stands around it leaves it unclear, and where a comment would be left over nothing.
     pub fn without_command(&self, source: &Source, at: usize) -> Option<Edit> {

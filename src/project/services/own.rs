@@ -3,9 +3,8 @@
 
 use std::collections::HashSet;
 
-use crate::finding::Setting;
 use crate::knowledge::tags;
-use crate::project::compose::{CommandLine, Text};
+use crate::project::compose::CommandLine;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -22,14 +21,10 @@ impl ServiceRef<'_> {
         under_test || made.contains(&called(self.file_id(), image))
     }
 
-    /// Whether the newest image is to be taken: the directory says so, or what is started for work or on request alone and
-    /// keeps nothing is pulled each time.
+    /// Whether the directory says that the newest image is to be taken.
     pub fn wants_the_newest(&self) -> bool {
         let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);
-        let always = |policy: &Text| matches!(policy.shown(), "always" | "daily" | "weekly");
-        let aside = || !self.service.profiles.is_empty() || self.project.is_for(self.file_id(), Setting::Development);
         home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
-            || self.pull_policy.as_ref().is_some_and(always) && self.service.volumes.is_empty() && aside()
     }
 
     /// The image of another service of the file that is the same owner's and has a version, be it what that is built on:

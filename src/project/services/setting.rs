@@ -154,11 +154,9 @@ impl Settings {
             let above = stage.parent().and_then(|parent| *fails.get(parent.stage.index)?);
             fails.push(above.or_else(|| project.fails_at(stage)));
             let from = fails.last().copied().flatten();
-            let work = project.is_stage_for_work(stage);
             for step in stage.steps() {
                 let unbuilt = from.is_some_and(|from| step.ins.span.start >= from);
-                let choice = project.is_choice(&step);
-                let holds = [(Setting::Unbuilt, unbuilt), (Setting::Choice, choice), (Setting::Development, work)];
+                let holds = [(Setting::Unbuilt, unbuilt), (Setting::Choice, project.is_choice(&step))];
                 let more: Vec<_> = holds.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting).collect();
                 if !more.is_empty() {
                     self.places.entry(docker.file).or_default().push((step.ins.span, more));

@@ -133,6 +133,13 @@ impl<'a> Download<'a> {
             .find(|name| scope.declared(stage, at, name) && !matches!(scope.lookup(stage, at, name), Value::Known(_)))
     }
 
+    /// Whether whoever builds may choose what the address holds, by an ARG that is none of the builder's own.
+    pub fn takes_an_argument(&self) -> bool {
+        let (stage, at) = (self.step.stage.index, self.step.step.at);
+        self.variables()
+            .any(|name| !PLATFORM_ARGS.contains(&name) && self.step.docker.scope.is_argument(stage, at, name))
+    }
+
     /// Whether it is a program or an archive: by its ending, or by where it is put.
     pub fn is_program(&self) -> bool {
         let path = self.address().split(['?', '#']).next().unwrap_or_default();

@@ -145,6 +145,12 @@ impl Scope {
         }
     }
 
+    /// Whether an ARG gives `name` its value there, so that whoever builds may give another.
+    pub fn is_argument(&self, stage: usize, at: usize, name: &str) -> bool {
+        self.find(stage, at, name, |scope| &scope.env).is_none()
+            && self.find(stage, at, name, |scope| &scope.arg).is_some()
+    }
+
     /// Whether an ARG or ENV of this file gives `name` a value there, known or not.
     pub fn declared(&self, stage: usize, at: usize, name: &str) -> bool {
         self.find(stage, at, name, |scope| &scope.env)

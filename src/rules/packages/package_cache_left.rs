@@ -70,7 +70,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let edits = edits.filter(|_| !index || !emptied_later(step, "/var/cache/apk", Manager::Apk));
             if fetched {
                 finding.help("leave out `apk update`, and add `--no-cache`: it fetches the index and keeps none");
-                let alone = above.iter().map(|above| above.without_command(cx.project.source(step.file()), 0));
+                let alone = above.iter().map(|above| above.given_way_to(&step, cx.project.source(step.file())));
                 let gone = updates.iter().map(|update| without(step, update)).chain(alone).collect::<Option<Vec<_>>>();
                 if let (Some(edits), Some(gone)) = (edits, gone) {
                     let title = "Add `--no-cache`, and leave out `apk update`";

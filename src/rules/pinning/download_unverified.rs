@@ -20,14 +20,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("nothing checks that `{name}` is what it was when this was written");
         let finding = out.report(stage.file(), first.url.span, message);
         finding.mark("taken as it comes");
-        // Who releases it builds this as well, and hands the version over.
-        if found.iter().all(|one| is_own_release(cx, one)) {
-            finding.pedantic();
-        }
         for other in others {
             finding.label(stage.file(), other.url.span, "nor this");
         }
+        // Who releases it builds this as well, and hands the version over.
+        let own = is_own_release(cx, first) && first.takes_an_argument();
         finding.help(match (first.given(), first.platform()) {
+            _ if own => "take the checksum by an ARG of its own, beside the version, and hold the file against it in the same RUN (`sha256sum -c`)".to_owned(),
             (Some(name), _) => format!("give `{name}` a value and a checksum beside it, or hold the file against the publisher's own list of checksums"),
             (None, Some(name)) => format!(
                 "write a checksum for each `{name}`, chosen by `case`, and hold the file against it in the same RUN (`sha256sum -c`)"

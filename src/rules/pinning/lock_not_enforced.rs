@@ -36,12 +36,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let setting = loose.variables.contains(&"BUNDLE_FROZEN") && given == Given::Promised;
             // What is made anew in the container has to be taken by the build as it comes.
             let anew = given == Given::Promised && cx.project.is_mounted_over(step.docker);
-            if anew {
+            if anew && !setting {
                 finding.pedantic();
             }
             if setting && anew {
                 finding.help(format!(
-                    "write `BUNDLE_FROZEN=1 {program} …` here alone, once `{lock}` is in the project: set for the whole image it would keep the container from making the lock file"
+                    "write `ARG BUNDLE_FROZEN=false` above, and build with `--build-arg BUNDLE_FROZEN=true` where `{lock}` has to hold, as in CI: set for the whole image it would keep the container from making the lock file"
                 ));
             }
             if let Some((written, edit)) = held(step.file(), loose, &call).filter(|_| given == Given::There) {

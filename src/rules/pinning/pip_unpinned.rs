@@ -26,7 +26,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if group.iter().all(|(call, _)| call.manager == Manager::Uv) {
                 finding.aliases(&[]);
             }
-            if pedantic || *habit || is_of_a_manual(cx.project.path_inside(&cx.project.source(step.file()).path)) {
+            let work = cx.project.is_stage_for_work(step.stage_ref());
+            if pedantic
+                || *habit
+                || work
+                || is_of_a_manual(cx.project.path_inside(&cx.project.source(step.file()).path))
+            {
                 finding.pedantic();
             }
             for other in others {

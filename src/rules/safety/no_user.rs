@@ -60,7 +60,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
         );
         finding.mark("root").help(match users::made_by_package(stage) {
-            Some(user) => format!("end the stage with `USER {user}`, which its package makes and gives the data to"),
+            Some(user) => format!("end the stage with `USER {user}`, which its package makes; what else the server writes to must belong to it"),
             None => remedy(&base, lineage.last().and_then(|last| last.root_image())),
         });
         if let Some(account) = accounts::account(cx.project, stage, cx.project.source(docker.file)) {
