@@ -3,10 +3,10 @@
 //! rule, reads no clock and no disk. What is not in a table is unknown, and its lookup says so.
 
 pub mod absent;
+pub mod accounts;
 pub mod bitnami;
 pub mod by_hand;
 pub mod carried;
-pub mod accounts;
 pub mod changing;
 pub mod classes;
 pub mod commands;

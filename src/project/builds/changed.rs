@@ -92,10 +92,10 @@ pub fn naming<'a>(step: &StepRef<'a>, own: &Command, file: &Landed<'a>) -> Vec<(
     steps.filter(|other| other.is_run()).flat_map(named).collect()
 }
 
-/// What the commands run, each once.
-pub fn listed_programs(commands: &[(StepRef, &Command)]) -> String {
-    let mut names: Vec<String> =
-        commands.iter().filter_map(|(_, command)| Some(format!("`{}`", command.name()?))).collect();
+/// That the commands name the place as well, each program once.
+pub fn also_in(commands: &[(StepRef, &Command)]) -> String {
+    let names = commands.iter().filter_map(|(_, command)| Some(format!("`{}`", command.name()?)));
+    let mut names: Vec<String> = names.collect();
     names.dedup();
-    names.join(", ")
+    if names.is_empty() { String::new() } else { format!(", and in {} as well", names.join(", ")) }
 }

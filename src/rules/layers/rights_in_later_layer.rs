@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
-use crate::project::builds::changed::{first_change, listed_programs, naming};
+use crate::project::builds::changed::{also_in, first_change, naming};
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
 use crate::rules::{Cx, Sink};
@@ -32,10 +32,8 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
     let known = changed.iter().all(|file| file.entry.is_some());
     let light = changed.iter().all(|file| file.named && file.step.ins.flag("from").is_none() && !file.step.is_run());
-    let what = match changed.len() {
-        1 => format!("`{}`", first.path),
-        more => format!("`{}` and {} more", first.path, more - 1),
-    };
+    let more = if changed.len() > 1 { format!(" and {} more", changed.len() - 1) } else { String::new() };
+    let what = format!("`{}`{more}", first.path);
     let verb = command.name().unwrap_or_default();
     let weight = if known { format!(" ({})", size(bytes)) } else { String::new() };
     let message = format!("`{verb}` puts {what}{weight} into a second layer: an earlier instruction brought it");
@@ -58,8 +56,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
                 .to_owned()
         }
         _ if !copied => format!("put the `{verb}` into the RUN that makes the file"),
-        "mv" if others.is_empty() => "name the place where it belongs in the COPY".to_owned(),
-        "mv" => format!("name the place where it belongs in the COPY, and in {} as well", listed_programs(&others)),
+        "mv" => format!("name the place where it belongs in the COPY{}", also_in(&others)),
         "chmod" if single && source => {
             "give the mode with `COPY --chmod=…` in octal, or set it in version control".to_owned()
         }
@@ -81,12 +78,11 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
     // Below this nobody notices the bytes, and the layer alone counts.
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
-    if few && (known || light) && !wide {
-        finding.severity(Severity::Style);
-        if !alone {
-            finding.pedantic();
-        }
-    }
+    match few && (known || light) && !wide {
+        true if alone => finding.severity(Severity::Style),
+        true => finding.severity(Severity::Style).pedantic(),
+        false => finding,
+    };
 }
 
 /// The mode of the one file that a `chmod` is for, given by the COPY that brings it.
