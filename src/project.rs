@@ -98,6 +98,8 @@ pub struct Project {
     pub told_to_pull: Vec<PathBuf>,
     /// Env files that services need and that are not there.
     pub env_files: Vec<builds::links::MissingEnv>,
+    /// Examples of env files that set what no container is given.
+    pub unread_env: Vec<builds::links::UnreadEnv>,
     /// The directories of compose files where an `.env` can be made, and where git would not ignore it the `.gitignore`
     /// that can be made as well.
     pub env_rooms: HashMap<PathBuf, Option<PathBuf>>,

@@ -7,6 +7,7 @@ mod census;
 mod committed;
 mod content;
 mod env;
+mod examples;
 mod find;
 mod ignored;
 mod inline;
@@ -212,6 +213,7 @@ impl Reader {
             self.env_rooms();
             self.unset();
             self.left_out();
+            self.unread_examples();
             self.absent();
             self.evidence();
             self.committed();

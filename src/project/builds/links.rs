@@ -46,6 +46,16 @@ pub struct MissingEnv {
     pub made: Option<&'static str>,
 }
 
+/// An example of an env file, with what of it no container is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadEnv {
+    /// As in `Link`.
+    pub compose: usize,
+    pub example: String,
+    /// In the order of the example.
+    pub unread: Vec<String>,
+}
+
 /// A file that gives containers credentials, is there, and is not ignored by git.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committed {

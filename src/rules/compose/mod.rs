@@ -18,6 +18,7 @@ pub mod duplicate_container_name;
 pub mod duplicate_host_port;
 pub mod duplicate_key;
 pub mod env_file_missing;
+pub mod example_not_read;
 pub mod healthcheck_tool_missing;
 pub mod host_port_exposed;
 pub mod image_from_two_registries;

@@ -1,0 +1,112 @@
+//! Examples of env files beside compose files, and what of them nothing reads: what a person sets there reaches no
+//! container. Silent where a program of the project may read the file by itself. Knows no rule.
+
+use std::path::Path;
+
+use super::{Reader, home};
+use crate::disk::Found;
+use crate::project::Project;
+use crate::project::builds::links::UnreadEnv;
+use crate::project::compose::ComposeFile;
+
+const NAMES: &[&str] = &[
+    ".env.dist",
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    "EXAMPLE.env",
+    "TEMPLATE.env",
+    "env.example",
+    "example.env",
+    "sample.env",
+];
+
+/// Files that show that the directory is that of a program, which may read an `.env` by itself.
+const PROGRAMS: &[&str] = &[
+    "Cargo.toml",
+    "Dockerfile",
+    "Gemfile",
+    "Makefile",
+    "build.gradle",
+    "composer.json",
+    "go.mod",
+    "manage.py",
+    "mix.exs",
+    "package.json",
+    "pom.xml",
+    "pyproject.toml",
+    "requirements.txt",
+];
+
+/// What Compose, the engine and shells read by themselves.
+const READ_BY_OTHERS: &[&str] = &["BUILDKIT_", "COMPOSE_", "DOCKER_", "HOST", "PATH", "SHELL", "TZ", "USER"];
+
+impl Reader {
+    /// Notes the variables of examples that the one compose file beside them hands on to nobody.
+    pub fn unread_examples(&mut self) {
+        let mut unread = Vec::new();
+        for (index, file) in self.project.compose.iter().enumerate() {
+            let home = home(&self.project.source(file.file).path);
+            let alone = self.project.compose_in.get(&home).is_some_and(|files| files.len() == 1);
+            let there = |name: &&&str| self.files.disk.look(&home.join(name)) == Ok(Found::File);
+            if !alone || !hands_on_by_name(&self.project, file, &home) || PROGRAMS.iter().any(|name| there(&name)) {
+                continue;
+            }
+            // A script of another branch of the tree is about other files.
+            let near = |path: &Path| path.parent().is_some_and(|at| home.starts_with(at) || at.starts_with(&home));
+            let scripts = self.callers.iter().any(|(path, source)| near(path) && source.text.contains(".env"));
+            let Some(name) = NAMES.iter().find(there).filter(|_| !scripts) else { continue };
+            let Ok(example) = self.files.source(&home.join(name)) else { continue };
+            let text = &self.project.source(file.file).text;
+            let names = example.text.lines().filter_map(assigned);
+            let (read, open): (Vec<&str>, Vec<&str>) = names.partition(|name| holds_word(text, name));
+            let mut open: Vec<String> =
+                open.into_iter().filter(|name| !is_read_by_others(name)).map(String::from).collect();
+            open.dedup();
+            if read.len() >= 2 && open.len() >= 3 {
+                unread.push(UnreadEnv { compose: index, example: (*name).to_owned(), unread: open });
+            }
+        }
+        self.project.unread_env = unread;
+    }
+}
+
+/// Whether variables reach the containers of the file by `${NAME}` alone, and no directory that holds an `.env` does.
+fn hands_on_by_name(project: &Project, file: &ComposeFile, home: &Path) -> bool {
+    let plain = file.services.iter().all(|service| {
+        let whole = |mount: &crate::project::compose::Mount| {
+            let source = mount.source.as_ref().map_or("", |text| text.shown());
+            matches!(source, "." | "./" | "$PWD" | "${PWD}") || source.contains(".env")
+        };
+        let made = service.build.is_some() || service.extends.is_some() || !service.env_file.is_empty();
+        !made && !service.volumes.iter().any(whole)
+    });
+    let apart = file.configs.is_empty() && file.secrets.is_empty() && file.unresolved.is_empty();
+    plain && apart && !file.overlay && project.montage(file.file).is_none() && !project.includes_others(home)
+}
+
+/// The name that a line gives a value.
+fn assigned(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let (name, _) = line.strip_prefix("export ").unwrap_or(line).split_once(['=', ':'])?;
+    let name = name.trim_end();
+    let letters = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    (name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(letters)).then_some(name)
+}
+
+/// Whether the text holds the name, in a comment or not.
+fn holds_word(text: &str, name: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(part) && !after.is_some_and(part)
+    })
+}
+
+fn is_read_by_others(name: &str) -> bool {
+    READ_BY_OTHERS.iter().any(|known| match known.strip_suffix('_') {
+        Some(_) => name.starts_with(known),
+        None => name == *known,
+    })
+}
