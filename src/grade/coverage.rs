@@ -61,13 +61,18 @@ fn apart(project: &Project, units: &Units) -> BTreeMap<FileId, Setting> {
     }
     for shipped in APART.into_iter().rev() {
         let left = units.list.iter().filter(|unit| !apart.contains_key(&unit.file)).count();
-        let few = if shipped == Setting::Example { units.list.len() / MOSTLY } else { 0 };
-        if left > 0 && left >= few {
+        let all = shipped == Setting::Example && are_few(left, units.list.len());
+        if left > 0 && !all {
             break;
         }
         apart.retain(|_, setting| *setting != shipped);
     }
     apart
+}
+
+/// Whether so few of all units are no examples that these are what the project is.
+fn are_few(others: usize, all: usize) -> bool {
+    others * MOSTLY < all
 }
 
 /// Whether an area has something to say on a unit of this kind.
@@ -78,5 +83,16 @@ pub fn speaks(area: Area, kind: Kind) -> bool {
             matches!(area, Area::Ephemeral | Area::Process | Area::Safety | Area::Pinning | Area::Compose)
         }
         Kind::Ignore => area == Area::Context,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_few;
+
+    #[test]
+    fn more_than_nine_units_in_ten_are_what_a_project_is() {
+        assert!(are_few(1, 11) && are_few(2, 21));
+        assert!(!are_few(1, 10) && !are_few(2, 20) && !are_few(2, 12));
     }
 }
