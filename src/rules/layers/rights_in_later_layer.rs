@@ -51,7 +51,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         finding.label(other.file(), named.span, "names the place that it has until then");
     }
     finding.help(match verb {
-        "chown" if changed.iter().all(|file| owned(&file)) => {
+        "chown" if changed.iter().all(owned) => {
             "leave it out, each COPY names this owner already; a directory of WORKDIR takes a `chown` without `-R`"
                 .to_owned()
         }
