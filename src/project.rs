@@ -57,6 +57,8 @@ pub struct Project {
     pub links: Vec<builds::links::Link>,
     /// What services are to be built from and is not there; empty where contexts are not read.
     pub missing: Vec<builds::links::Missing>,
+    /// What Dockerfiles take from beside themselves while they are built from elsewhere, in their order.
+    pub strays: Vec<builds::strays::Stray>,
     /// So much of what its files name is not there that the rest lies elsewhere, or is made first.
     pub partial: bool,
     /// The commands and bake files that build a Dockerfile.

@@ -597,6 +597,56 @@ fn base(command: &str) -> &str {
     command.rsplit('/').next().unwrap_or(command)
 }
 
+/// Commands that fetch, make or change what a later step counts on.
+const COUNTED_ON: &[&str] = &[
+    "apk",
+    "apt",
+    "apt-get",
+    "bundle",
+    "cargo",
+    "cmake",
+    "composer",
+    "configure",
+    "cp",
+    "curl",
+    "dnf",
+    "docker-php-ext-install",
+    "envsubst",
+    "gem",
+    "git",
+    "make",
+    "microdnf",
+    "mv",
+    "ninja",
+    "npm",
+    "patch",
+    "pecl",
+    "pip",
+    "pip3",
+    "tar",
+    "unzip",
+    "wget",
+    "yarn",
+    "yum",
+];
+
+/// Whether a later step counts on what the command does.
+pub fn is_counted_on(command: &str) -> bool {
+    COUNTED_ON.contains(&command)
+}
+
+/// The options of a command that takes the number or the group of an account and refuses an empty one.
+///
+/// Sources: addgroup and adduser of busybox 1.37; groupadd, groupmod, useradd and usermod of shadow 4.17 (2026-11).
+pub fn numbers_of(command: &str) -> Option<&'static [&'static str]> {
+    Some(match command {
+        "addgroup" | "groupadd" | "groupmod" => &["-g", "--gid"],
+        "adduser" => &["-u", "--uid", "-G", "--ingroup", "--gid"],
+        "useradd" | "usermod" => &["-u", "--uid", "-g", "--gid"],
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

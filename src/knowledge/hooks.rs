@@ -51,6 +51,13 @@ pub fn hook(path: &str) -> Option<Hook> {
     })
 }
 
+/// Whether the file lies in a directory that is called as one whose scripts run by themselves, wherever it is to be
+/// copied: `rootfs/etc/cont-init.d/30-firewall.init`.
+pub fn is_in_directory(path: &str) -> bool {
+    let Some(parent) = path.rsplit('/').nth(1).filter(|parent| parent.ends_with(".d")) else { return false };
+    HOOKS.iter().any(|(directory, _)| directory.rsplit('/').next() == Some(parent))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +69,7 @@ mod tests {
         assert_eq!(hook("/etc/services.d/web/finish"), None);
         assert_eq!(hook("/etc/cont-init.d/lib/common.sh"), None);
         assert_eq!(hook("/etc/service.d/web/run"), None);
+        assert!(is_in_directory("rootfs/etc/cont-init.d/30-firewall.init"));
+        assert!(!is_in_directory("rootfs/etc/services.d/web/data.bin"));
     }
 }

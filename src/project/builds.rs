@@ -10,4 +10,5 @@ pub mod links;
 pub mod locks;
 pub mod manifests;
 pub mod rebuilt;
+pub mod strays;
 pub mod units;

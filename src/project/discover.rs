@@ -16,6 +16,7 @@ mod models;
 mod outside;
 mod read;
 mod recipes;
+mod strays;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -208,6 +209,7 @@ impl Reader {
         if inputs.contexts {
             self.project.gaps.extend(outside::copied(&self.files.disk, &self.project));
             self.missing();
+            self.strays();
             self.guides();
             self.missing_env();
             self.env_rooms();

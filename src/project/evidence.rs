@@ -21,6 +21,7 @@ pub mod targets;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::knowledge::hooks;
 use crate::project::Project;
 use crate::project::compose::MountKind;
 use crate::text::{FileId, Span, slashed};
@@ -115,6 +116,17 @@ pub fn wanted(project: &Project, mounted: impl Fn(&Path) -> Vec<PathBuf>) -> Vec
             }
         }
     }
+    // Of what is looked for in the wrong directory it is known all the same what it holds.
+    for stray in &project.strays {
+        for path in &stray.files {
+            let Some(kind) = kind(&path.to_string_lossy()) else { continue };
+            if wanted.len() >= MAX_FILES {
+                break;
+            }
+            let file = wanted.entry(path.clone()).or_insert_with(|| Wanted::new(path, kind));
+            file.copied_by.push(stray.dockerfile);
+        }
+    }
     for (compose, file) in project.compose.iter().enumerate() {
         let home = Path::new(&project.source(file.file).path).parent().unwrap_or(Path::new(""));
         for (service, asked) in file.services.iter().enumerate() {
@@ -197,6 +209,9 @@ pub fn kind(path: &str) -> Option<Kind> {
         | "csproj" => Kind::Config,
         "" if name.starts_with('.') && !name.starts_with(".env") => return None,
         "" | "txt" | "in" | "tmpl" => Kind::Other,
+        // Services of s6 and runit under names of their own, and what start programs run by its place.
+        "init" | "run" | "runit" => Kind::Other,
+        _ if hooks::is_in_directory(path) => Kind::Other,
         _ if name.starts_with(".env") => Kind::Config,
         _ => return None,
     })

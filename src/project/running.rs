@@ -12,6 +12,7 @@ pub mod idioms;
 pub mod layout;
 pub mod lists;
 pub mod loops;
+pub mod moved;
 pub mod outcome;
 pub mod pasted;
 pub mod pipes;
@@ -25,7 +26,7 @@ pub mod service;
 pub mod slow;
 pub mod waits;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::knowledge::hooks::{Hook, hook};
 use crate::project::{Project, StageRef};
@@ -44,12 +45,19 @@ pub fn find(project: &Project) -> (Vec<Running>, Vec<Program>) {
     let mut programs: BTreeMap<(FileId, u32), Program> = BTreeMap::new();
     let mut held: HashMap<FileId, Vec<Vec<Placed>>> = HashMap::new();
     for docker in &project.dockerfiles {
-        let stages = places::of_stages(project, docker);
-        for stage in docker.stages().filter(|stage| stage.stage.reachable) {
-            let mut files = places::bound(project, stage);
-            files.extend(stages.get(stage.index).into_iter().flatten().cloned());
-            built(project, stage, &files, &mut found);
+        let mut stages = places::of_stages(project, docker);
+        let mut put: Vec<Vec<Placed>> = Vec::new();
+        for stage in docker.stages() {
+            let mut more = stage.parent().and_then(|parent| put.get(parent.index).cloned()).unwrap_or_default();
+            if stage.stage.reachable {
+                let mut files = places::bound(project, stage);
+                files.extend(stages.get(stage.index).into_iter().flatten().cloned());
+                let ran = built(project, stage, &files, &mut found);
+                more.extend(moved::by_runs(project, stage, &files, &ran, &found));
+            }
+            put.push(more);
         }
+        stages.iter_mut().zip(put).for_each(|(files, more)| files.extend(more));
         if let Some(stage) = docker.final_stage() {
             let checks = stage.chain().find_map(|stage| stage.steps_of(Keyword::Healthcheck).last());
             let checks: Vec<&Command> = checks.iter().flat_map(|step| &step.step.commands).collect();
@@ -82,16 +90,21 @@ fn of_stage(stage: Option<StageRef<'_>>) -> Vec<&Command> {
     parts.flat_map(|part| &part.commands).collect()
 }
 
-/// What the RUNs of a stage run.
-fn built(project: &Project, stage: StageRef, files: &[Placed], found: &mut BTreeMap<FileId, Running>) {
+/// What the RUNs of a stage run; the scripts that were followed.
+fn built(
+    project: &Project,
+    stage: StageRef,
+    files: &[Placed],
+    found: &mut BTreeMap<FileId, Running>,
+) -> HashSet<FileId> {
     if files.is_empty() {
-        return;
+        return HashSet::new();
     }
     let mut walk = Walk::new(project, Starter::Image(stage.file()), When::Build, files);
     for step in stage.steps().filter(|step| step.is_run()) {
         step.step.commands.iter().for_each(|command| walk.meet(command, How::Called, Dialect::Posix));
     }
-    walk.follow(found);
+    walk.follow(found)
 }
 
 /// What a health check runs.

@@ -11,6 +11,7 @@ pub mod environment;
 pub mod fitting;
 pub mod image;
 pub mod joined;
+pub mod legacy;
 pub mod literals;
 pub mod process;
 pub mod renewal;

@@ -1,9 +1,11 @@
-//! Build arguments that stand before work which has no use for them, and where they would be used first. Knows nothing
+//! Build arguments that stand before work which has no use for them, where they would be used first, and those that
+//! are empty unless whoever builds says otherwise. Knows nothing
 //! of what programs read from the environment beyond what `order` tells.
 
-use crate::knowledge::changing;
+use crate::knowledge::{changing, images};
 use crate::project::images::order::has_word;
 use crate::project::{Project, StageRef, StepRef};
+use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
 use crate::text::Span;
 
@@ -62,4 +64,38 @@ impl Project {
         }
         (costly && read).then_some(Early { pair, step, user: None, passed })
     }
+}
+
+impl StepRef<'_> {
+    /// The ARG without a default that says the variable at a step, where nothing else does.
+    pub fn bare_argument(&self, name: &str) -> Option<Span> {
+        let image = self.stage_ref().root_image()?;
+        let known = image.official().is_some_and(images::is_official) || images::is_distribution(&image.repository);
+        let stage = self.stage_ref();
+        let globals = self.docker.globals.clone().map(|at| self.docker.instruction(at));
+        let before = stage.steps_between(0, self.index).filter(|before| !before.onbuild).map(|before| before.ins);
+        let mut bare = None;
+        for ins in globals.chain(before) {
+            let Args::Pairs { pairs, .. } = &ins.args else { continue };
+            for pair in pairs.iter().filter(|pair| pair.key.text.as_str() == name) {
+                let value = pair.value.as_ref().map(|value| variable(&value.text) == Some(name));
+                match (ins.keyword, value) {
+                    (Keyword::Arg, None) => bare = Some(pair.key.span),
+                    // `ENV UID=${UID}` hands on what ARG says.
+                    (Keyword::Env, Some(true)) => {}
+                    _ => return None,
+                }
+            }
+        }
+        let unknown = self.docker.scope.lookup(stage.index, self.at, name) == Value::Unknown;
+        bare.filter(|_| known && unknown)
+    }
+}
+
+/// The name in `$NAME` and `${NAME}`, in quotes or not, and nothing else.
+pub fn variable(raw: &str) -> Option<&str> {
+    let name = raw.trim_matches('"').strip_prefix('$')?;
+    let name = name.strip_prefix('{').map_or(Some(name), |inner| inner.strip_suffix('}'))?;
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    plain.then_some(name)
 }

@@ -56,8 +56,8 @@ impl<'a> Walk<'a> {
         self.open.push((file, if sourced { How::Sourced } else { how }, dialect));
     }
 
-    /// Follows all that was met, each script once.
-    pub fn follow(mut self, found: &mut BTreeMap<FileId, Running>) {
+    /// Follows all that was met, each script once; which they were.
+    pub fn follow(mut self, found: &mut BTreeMap<FileId, Running>) -> HashSet<FileId> {
         while let Some((file, how, dialect)) = self.open.pop() {
             let Some((script, dialect)) = read(self.project, file, dialect) else { continue };
             let text = self.project.source(file).text.as_str();
@@ -79,6 +79,7 @@ impl<'a> Walk<'a> {
                 Starter::Service(compose, index) => running.services.push((compose, index)),
             }
         }
+        self.seen
     }
 
     /// The scripts of a directory that a loop or `run-parts` runs one after the other.
@@ -112,7 +113,7 @@ impl<'a> Walk<'a> {
 
     /// The one file that a path names: the one that lies there, else the one of that name, of several the one
     /// whose own path ends as it does.
-    fn named(&self, path: &str) -> Option<FileId> {
+    pub fn named(&self, path: &str) -> Option<FileId> {
         let path = path.trim_matches(['"', '\'']);
         let name = path.rsplit('/').next()?;
         if name.is_empty() || name.contains(['$', '`', '*', ')', '"']) {

@@ -1,5 +1,5 @@
 //! Where the project's own files lie in a container: those that COPY and ADD bring, by stages as well, those that
-//! a RUN mounts, and those that a service mounts. What RUN moves elsewhere is not followed.
+//! a RUN mounts, and those that a service mounts. What RUN moves elsewhere is known to `moved`.
 
 use std::path::Path;
 
@@ -96,7 +96,10 @@ pub fn bound<'a>(project: &'a Project, stage: StageRef<'a>) -> Vec<Placed<'a>> {
 fn in_context(project: &Project, docker: &Dockerfile, evidence: &Evidence) -> Vec<String> {
     let path = Path::new(&project.source(evidence.file).path);
     let roots = project.contexts_of(docker).map(|context| clean(Path::new(&context.root)));
-    roots.filter_map(|root| Some(slashed(path.strip_prefix(root).ok()?))).collect()
+    // What lies beside the Dockerfile only is meant to be taken from there.
+    let astray = project.strays_of(docker.file).iter().any(|stray| stray.files.iter().any(|file| file == path));
+    let own = Path::new(&project.source(docker.file).path).parent().filter(|_| astray).map(clean);
+    roots.chain(own).filter_map(|root| Some(slashed(path.strip_prefix(root).ok()?))).collect()
 }
 
 /// What a service mounts.

@@ -67,10 +67,40 @@ impl Running {
         self.script.commands.iter().enumerate().filter(move |(_, command)| own(command))
     }
 
+    /// Where the containers that start it have volumes.
+    pub fn volumes(&self, project: &Project) -> Vec<String> {
+        let stages = self.images.iter().filter_map(|docker| project.dockerfile(*docker));
+        let declared = stages.filter_map(|docker| docker.final_stage()).flat_map(|stage| &stage.stage.volumes);
+        let services = self.services.iter().filter_map(|(compose, index)| project.service_at(*compose, *index));
+        let mounted = services
+            .flat_map(|service| &service.service.volumes)
+            .filter_map(|mount| mount.target.as_ref()?.value.as_deref());
+        declared.map(|volume| plain_path(&volume.path)).chain(mounted.map(plain_path)).collect()
+    }
+
     /// Whether a signal of the engine meets a handler of the script's own.
     pub fn has_trap(&self) -> bool {
         self.script.commands.iter().any(|command| command.name() == Some("trap"))
     }
+}
+
+/// Whether a condition asks for the value of a variable and for nothing else, as `[ -n "$NAME" ]` does: one that the
+/// script is not handed by whoever calls it, and does not work out itself.
+pub fn asks_for_a_value(command: &Command, commands: &[Command]) -> bool {
+    const OF_VALUES: &[&str] = &["!", "-n", "-z", "=", "==", "!="];
+    const HANDED: &[&str] = &["$(", "`", "$1", "${1", "$2", "$@", "$*", "$#", "$?"];
+    let test = matches!(command.name(), Some("[" | "[[" | "test"));
+    let known = |word: &str| OF_VALUES.contains(&word);
+    let flags = command.args().iter().all(|word| !word.text().starts_with('-') || known(word.text()));
+    let plain = command.words.iter().all(|word| !HANDED.iter().any(|handed| word.raw.contains(handed)));
+    let set = commands.iter().flat_map(|other| &other.assignments).any(|assignment| {
+        let name = &assignment.name;
+        command
+            .args()
+            .iter()
+            .any(|word| word.raw.contains(&format!("${name}")) || word.raw.contains(&format!("${{{name}")))
+    });
+    test && flags && plain && !set && command.args().iter().any(|word| known(word.text()))
 }
 
 impl Project {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::{Safety, Setting};
 use crate::project::evidence::material::template_of;
+use crate::project::stages::legacy;
 use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
@@ -74,6 +75,10 @@ fn is_kept(cx: &Cx, docker: &Dockerfile, found: &[(StepRef, &Pair)]) -> bool {
 
 /// The pair with `=`; nothing where the two forms would read its value differently.
 fn edit(step: &StepRef, pair: &Pair) -> Option<Edit> {
+    // With quotes around it what it has swallowed would look meant.
+    if step.ins.keyword == Keyword::Env && legacy::swallowed(pair).is_some() {
+        return None;
+    }
     let (key, value) = (&pair.key.text, pair.value.as_ref().map(|value| value.text.trim()).unwrap_or_default());
     // Both forms take one pair of quotes off.
     let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));

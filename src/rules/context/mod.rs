@@ -3,6 +3,7 @@
 pub mod bad_pattern;
 pub mod big_file_copied;
 pub mod build_files_copied;
+pub mod copy_source_beside;
 pub mod copy_source_excluded;
 pub mod copy_source_misspelt;
 pub mod dead_pattern;

@@ -1,13 +1,12 @@
 //! `volume-walked-at-start`: see the page of the same name.
 
-use crate::project::running::Running;
 use crate::project::services::{lies_in, plain_path};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest() {
-        let volumes = volumes(cx, running);
+        let volumes = running.volumes(cx.project);
         let walks = |command: &&Command| {
             let place = command.place;
             let asked = place.in_branch || place.in_condition || place.in_loop || place.in_background;
@@ -30,15 +29,4 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             ));
         }
     }
-}
-
-/// Where the containers that start the script have volumes.
-fn volumes(cx: &Cx, running: &Running) -> Vec<String> {
-    let stages = running.images.iter().filter_map(|docker| cx.project.dockerfile(*docker));
-    let declared = stages.filter_map(|docker| docker.final_stage()).flat_map(|stage| &stage.stage.volumes);
-    let services = running.services.iter().filter_map(|(compose, index)| cx.project.service_at(*compose, *index));
-    let mounted = services
-        .flat_map(|service| &service.service.volumes)
-        .filter_map(|mount| mount.target.as_ref()?.value.as_deref());
-    declared.map(|volume| plain_path(&volume.path)).chain(mounted.map(plain_path)).collect()
 }

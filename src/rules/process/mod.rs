@@ -9,6 +9,7 @@ pub mod development_server;
 pub mod foreign_port;
 pub mod init_system;
 pub mod keeps_nothing_alive;
+pub mod nothing_handed_on;
 pub mod nothing_to_start;
 pub mod same_build_twice;
 pub mod service_as_command;

@@ -3,16 +3,24 @@
 use crate::project::StageRef;
 use crate::project::images::users::{self, Created, contains_word};
 use crate::rules::{Cx, Sink};
+use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage() else { continue };
         let text = &cx.project.source(docker.file).text;
         for made in users::created(stage).into_iter().filter(may_log_in) {
-            let number = made.call.flag_value(&["u", "uid"]).filter(|number| number.len() > 1).unwrap_or_default();
+            let number = made
+                .call
+                .flag_value(&["u", "uid"])
+                .filter(|number| number.len() > 1 && !number.contains('$'))
+                .unwrap_or_default();
             let elsewhere = cx.project.copied_by(docker.file);
-            let spoken_of = named_again(text, &made)
-                || !number.is_empty() && text.matches(number).count() > 1
+            // A service that chooses a user by itself may mean this one.
+            let chosen = cx.project.services_of(docker).any(|(_, service)| service.user.is_some());
+            let spoken_of = chosen
+                || named_again(stage, text, &made, &made.name)
+                || !number.is_empty() && named_again(stage, text, &made, number)
                 || elsewhere.into_iter().any(|e| contains_word(&cx.project.source(e.file).text, &made.name));
             if !spoken_of && !is_installed_after(stage, &made) {
                 let name = &made.name;
@@ -28,6 +36,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether foreign code is installed once the user is there, which may look for it by name.
 fn is_installed_after(stage: StageRef, made: &Created) -> bool {
+    // The program that a package brings, or the base image, may be called as its user is.
+    let named_so = |name: &str| name.contains(made.name.as_str());
+    let packages = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    if packages.flat_map(|call| &call.packages).any(|package| named_so(&package.name))
+        || stage.root_image().is_some_and(|image| named_so(image.short_name()))
+    {
+        return true;
+    }
     let mut later = stage
         .chain()
         .flat_map(|stage| stage.steps())
@@ -49,13 +65,23 @@ fn is_installed_after(stage: StageRef, made: &Created) -> bool {
 /// A daemon knows its own user's name; such users are made without a way to log in.
 fn may_log_in(made: &Created) -> bool {
     let shell = made.call.flag_value(&["s", "shell"]).unwrap_or_default();
+    // Whoever gives a system user a shell to log in with means people, or a program of one's own.
+    let given = shell.rsplit('/').next().is_some_and(|name| matches!(name, "ash" | "bash" | "sh" | "zsh"));
     let none = shell.ends_with("nologin") || shell.ends_with("false") || shell.ends_with("sync");
-    !none && !made.name.starts_with('_') && !made.call.has_flag(&["r", "S", "system"])
+    !none && !made.name.starts_with('_') && (given || !made.call.has_flag(&["r", "S", "system"]))
 }
 
-/// Whether the name stands in the Dockerfile outside of the call that makes the user.
-fn named_again(text: &str, made: &Created) -> bool {
-    let before = text.get(..made.call.span.start as usize).unwrap_or_default();
-    let after = text.get(made.call.span.end as usize..).unwrap_or_default();
-    contains_word(before, &made.name) || contains_word(after, &made.name)
+/// Whether the name or number stands in the Dockerfile outside of the calls that make the user and a group of its name.
+fn named_again(stage: StageRef, text: &str, made: &Created, word: &str) -> bool {
+    let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
+    let groups = commands.filter(|command| matches!(command.effective().name(), Some("addgroup" | "groupadd")));
+    let mut makes: Vec<Span> = groups.map(|command| command.span).chain([made.call.span]).collect();
+    makes.sort();
+    let mut from = 0;
+    let ends = makes.iter().map(|span| (span.start as usize, span.end as usize)).chain([(text.len(), text.len())]);
+    ends.into_iter().any(|(start, end)| {
+        let between = text.get(from..start).unwrap_or_default();
+        from = from.max(end);
+        contains_word(between, word)
+    })
 }

@@ -1,6 +1,8 @@
 //! The rules of the area `shell`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod architecture_guessed;
+pub mod command_without_v;
+pub mod default_is_a_name;
 pub mod empty_answer;
 pub mod failure_without_reason;
 pub mod here_document_blanked;
@@ -11,6 +13,7 @@ pub mod refused_by_shell;
 pub mod script_goes_on;
 pub mod secret_in_script_text;
 pub mod semicolon_goes_on;
+pub mod set_without_dash;
 pub mod shell_in_shell;
 pub mod shellcheck;
 pub mod shellcheck_notes;

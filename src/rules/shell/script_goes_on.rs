@@ -1,39 +1,10 @@
 //! `script-goes-on`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::knowledge::commands::is_migration;
+use crate::knowledge::commands::{is_counted_on, is_migration};
 use crate::project::running::{Running, When};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
-
-/// What a later step counts on.
-const MATTER: &[&str] = &[
-    "./configure",
-    "apk",
-    "apt",
-    "apt-get",
-    "bundle",
-    "cmake",
-    "composer",
-    "cp",
-    "curl",
-    "dnf",
-    "envsubst",
-    "gem",
-    "git",
-    "make",
-    "microdnf",
-    "mv",
-    "npm",
-    "patch",
-    "pip",
-    "pip3",
-    "tar",
-    "unzip",
-    "wget",
-    "yarn",
-    "yum",
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let runs = |running: &&Running| !running.sourced && matches!(running.when, When::Build | When::Start);
@@ -43,10 +14,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
-        let lost = own.iter().find(|command| is_lost(command) && what_follows(&own, command));
-        let Some(command) = lost else { continue };
-        let name = command.effective().name().unwrap_or("this").to_owned();
         let build = running.when == When::Build;
+        let lost =
+            own.iter().enumerate().find(|(at, command)| is_lost(&own, *at, build) && what_follows(&own, command));
+        let Some((_, command)) = lost else { continue };
+        let name = command.effective().name().unwrap_or("this").to_owned();
         let message = match build {
             true => format!("when `{name}` fails here, the script goes on and the build may still succeed"),
             false => format!("when `{name}` fails here, the script goes on and starts the program all the same"),
@@ -73,16 +45,30 @@ fn minds(text: &str, commands: &[Command]) -> bool {
         })
 }
 
-fn is_lost(command: &&&Command) -> bool {
+fn is_lost(own: &[&Command], at: usize, build: bool) -> bool {
+    let Some(command) = own.get(at) else { return false };
     let place = command.place;
-    let plain = place.depth == 0 && !place.in_branch && !place.in_loop && !place.in_condition && !place.negated;
-    let forgets = matches!(command.after, Join::Then | Join::Line) && command.before != Join::Or;
+    // In a build a loop goes over what is to be made, and its failures are lost likewise.
+    let looped = build && place.in_loop && place.depth == 1;
+    let plain = (place.depth == 0 || looped) && !place.in_branch && !place.in_condition && !place.negated;
+    // There the whole of a chain is lost, too, unless its end leaves the loop or the script.
+    let chain: Vec<&&Command> = own.iter().skip(at).take_while(|other| other.place == place).collect();
+    let length = chain.iter().take_while(|other| build && other.after == Join::And).count();
+    let leaves =
+        chain.iter().take(length + 1).any(|c| matches!(c.name(), Some("break" | "continue" | "exit" | "return")));
+    let end = chain.get(length).map(|end| end.after);
+    let forgets =
+        end.is_some_and(|end| matches!(end, Join::Then | Join::Line) || looped && end == Join::Edge) && !leaves;
+    let forgets = forgets && command.before != Join::Or;
     let call = command.effective();
     let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
     let edits = call.name() == Some("sed") && words.iter().any(|word| word.starts_with("-i"));
     // What says itself that it may fail.
     let quiet = command.redirects.iter().any(|redirect| redirect.fd == Some(2)) || words.contains(&"--silent");
-    let matters = call.name().is_some_and(|name| MATTER.contains(&name)) || edits || is_migration(&words);
+    // A script of the project's own that is run by its path makes something.
+    let own_script =
+        build && call.words.first().is_some_and(|word| word.text().starts_with("./") && word.text().ends_with(".sh"));
+    let matters = call.name().is_some_and(is_counted_on) || edits || own_script || is_migration(&words);
     plain && forgets && matters && !quiet && !place.in_background
 }
 

@@ -1,0 +1,66 @@
+//! Scripts that a build puts where a start program or a supervisor looks for them: `cp web.sh /etc/service/web/run` in a
+//! RUN, or in a script that it runs. What it moves to any other place is not followed.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::knowledge::hooks::hook;
+use crate::project::running::follow::Walk;
+use crate::project::running::places::Placed;
+use crate::project::running::script::{Running, Starter, When};
+use crate::project::{Project, StageRef};
+use crate::syntax::shell::Command;
+use crate::text::FileId;
+
+/// Options of `cp`, `install` and `ln` whose value is the next word.
+const VALUED: &[&str] = &["m", "mode", "o", "owner", "g", "group", "S", "suffix"];
+
+/// What the RUNs of a stage, and the scripts `ran` by them, put there of its files.
+pub fn by_runs<'a>(
+    project: &'a Project,
+    stage: StageRef<'a>,
+    files: &[Placed<'a>],
+    ran: &HashSet<FileId>,
+    found: &BTreeMap<FileId, Running>,
+) -> Vec<Placed<'a>> {
+    let walk = Walk::new(project, Starter::Image(stage.file()), When::Build, files);
+    let steps = stage.steps().filter(|step| step.is_run() && !step.step.onbuild);
+    let own = steps.flat_map(|step| &step.step.commands);
+    let mut scripts: Vec<&FileId> = ran.iter().collect();
+    scripts.sort();
+    let theirs = scripts.into_iter().filter_map(|file| found.get(file)).flat_map(|running| &running.script.commands);
+    own.chain(theirs).flat_map(|command| put(project, &walk, command)).collect()
+}
+
+/// What one command puts there.
+fn put<'a>(project: &'a Project, walk: &Walk, command: &Command) -> Vec<Placed<'a>> {
+    let call = command.effective();
+    if !matches!(call.name(), Some("cp" | "install" | "ln" | "mv")) || call.has_flag(&["t", "target-directory"]) {
+        return Vec::new();
+    }
+    let operands = call.operands_with_values(VALUED);
+    let Some((target, sources)) = operands.split_last() else { return Vec::new() };
+    let Some(target) = target.literal.as_deref().filter(|path| path.starts_with('/')) else { return Vec::new() };
+    let target = target.trim_end_matches('/');
+    let mut placed = Vec::new();
+    // The first place at which it would be run.
+    let mut put = |file: FileId, places: [String; 2]| {
+        let path = places.into_iter().find(|path| hook(path).is_some());
+        placed.extend(path.and_then(|path| Some(Placed { path, evidence: project.evidence_of(file)? })));
+    };
+    for source in sources {
+        let text = source.text().trim_matches(['"', '\'']);
+        let name = text.rsplit('/').next().unwrap_or(text);
+        if let Some(file) = walk.named(text) {
+            put(file, [target.to_owned(), format!("{target}/{name}")]);
+            continue;
+        }
+        // A directory, itself or what is in it.
+        let directory = text.trim_end_matches("/*").trim_end_matches("/.").trim_end_matches('/');
+        let name = directory.rsplit('/').next().unwrap_or(directory);
+        for file in walk.files.iter().filter(|_| directory.starts_with('/')) {
+            let Some(rest) = file.path.strip_prefix(directory).filter(|rest| rest.starts_with('/')) else { continue };
+            put(file.evidence.file, [format!("{target}{rest}"), format!("{target}/{name}{rest}")]);
+        }
+    }
+    placed
+}

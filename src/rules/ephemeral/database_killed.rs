@@ -1,0 +1,60 @@
+//! `database-killed`: see the page of the same name.
+
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+use crate::text::FileId;
+
+/// Programs that write a database of their own, by the names they run under.
+const DATABASES: &[&str] = &[
+    "cockroach",
+    "influxd",
+    "mariadbd",
+    "mongod",
+    "mysqld",
+    "mysqld_safe",
+    "neo4j",
+    "postgres",
+    "postmaster",
+    "redis-server",
+    "slapd",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.in_final_chain) {
+        look(out, step.file(), &step.step.commands);
+    }
+    for running in cx.project.running_in_earnest() {
+        look(out, running.file, &running.script.commands);
+    }
+}
+
+fn look(out: &mut Sink, file: FileId, commands: &[Command]) {
+    for command in commands {
+        let call = command.effective();
+        let Some(program) = killed(&call) else { continue };
+        let message = format!("`{program}` is killed before it can write its data out and close its files");
+        let finding = out.report(file, command.span, message).mark("cannot be caught");
+        finding.help(format!(
+            "ask `{program}` to stop, and wait until it has: `kill \"$pid\"; wait \"$pid\"`, or its own command"
+        ));
+    }
+}
+
+/// The database that a call ends with SIGKILL.
+fn killed(call: &Command) -> Option<&'static str> {
+    let by_name = matches!(call.name(), Some("killall" | "pkill"));
+    let words: Vec<&str> = call.args().iter().map(|word| word.text()).collect();
+    let hard = words.iter().any(|word| matches!(*word, "-9" | "-KILL" | "-SIGKILL" | "--signal=KILL"))
+        || words.windows(2).any(|pair| matches!(pair, ["-s" | "--signal", "KILL" | "9" | "SIGKILL"]));
+    let named = |word: &&&str| words.contains(*word) || call.name() == Some("kill") && asked(call, word);
+    DATABASES.iter().find(|name| hard && (by_name || call.name() == Some("kill")) && named(name)).copied()
+}
+
+/// `kill -9 $(pidof mysqld)`
+fn asked(call: &Command, name: &str) -> bool {
+    let asks = |raw: &str| ["pidof ", "pgrep "].iter().any(|program| raw.contains(program));
+    call.args().iter().any(|word| {
+        let end = |c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        asks(&word.raw) && word.raw.split(end).any(|part| part == name)
+    })
+}

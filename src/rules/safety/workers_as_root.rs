@@ -1,0 +1,62 @@
+//! `workers-as-root`: see the page of the same name.
+
+use crate::project::images::users;
+use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Command;
+use crate::text::Span;
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        // Whoever runs as somebody else cannot work as root.
+        let lesser =
+            stage.user.as_ref().is_some_and(|user| user.value.as_deref().is_none_or(|name| !users::is_root(name)));
+        for step in stage.steps().filter(|step| step.is_run() && !lesser) {
+            for command in step.step.commands.iter().filter(|command| is_replacement(command)) {
+                let message = "the workers of the server are made to run as root";
+                let finding = out.report(step.file(), command.span, message).mark("root for every request");
+                finding.help("leave the server's own user, and give it the files that it has to write");
+            }
+        }
+    }
+    for evidence in cx.project.evidence.iter().filter(|e| !e.copied_by.is_empty() || !e.mounted_by.is_empty()) {
+        let source = cx.project.source(evidence.file);
+        let Some((at, line)) = worker_line(&source.path, &source.text) else { continue };
+        let finding =
+            out.report(evidence.file, Span::new(at, at + line.len()), "the workers of the server run as root");
+        finding.mark("root for every request").help("name the server's own user: `www-data`, `nginx` or `nobody`");
+    }
+}
+
+/// `sed -i 's/user = www-data/user = root/' www.conf`
+fn is_replacement(command: &Command) -> bool {
+    let call = command.effective();
+    let served = call.args().iter().any(|word| {
+        let text = word.text();
+        text.ends_with("nginx.conf") || text.ends_with("www.conf") || text.contains("php-fpm.d/")
+    });
+    let becomes_root = |script: &str| {
+        let mut parts = script.trim_start_matches('s').split(['/', '|', '#', '@', ',']);
+        let put = parts.nth(2).unwrap_or_default();
+        script.starts_with('s') && is_root_line(put.trim_start_matches([';', '^']))
+    };
+    call.name() == Some("sed")
+        && served
+        && call.args().iter().filter_map(|word| word.literal.as_deref()).any(becomes_root)
+}
+
+/// `user = root`, `user root;`
+fn is_root_line(line: &str) -> bool {
+    let rest = line.trim().strip_prefix("user").filter(|rest| rest.starts_with([' ', '\t', '=']));
+    rest.is_some_and(|rest| rest.trim_matches([' ', '\t', '=', ';']) == "root")
+}
+
+/// The line of a server's configuration that makes its workers root.
+fn worker_line<'t>(path: &str, text: &'t str) -> Option<(usize, &'t str)> {
+    let server = path.ends_with("nginx.conf") || path.ends_with("www.conf") || path.contains("php-fpm.d/");
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n').filter(|_| server).map(|line| {
+        at += line.len();
+        (at - line.len(), line.trim_end())
+    });
+    lines.find(|(_, line)| is_root_line(line.split('#').next().unwrap_or_default()))
+}
