@@ -68,6 +68,8 @@ impl Project {
                 let rest = rest.strip_prefix([' ', '\t']).unwrap_or_default().trim_start();
                 rest.strip_prefix("if").is_some_and(|rest| rest.starts_with([' ', '\t', '[', '\\']))
             }),
+            // A slice of one entry is one word: `"${@: -2:1}"`.
+            "SC2198" => source.slice(remark.span).ends_with(":1}\"") || source.slice(remark.span).ends_with(":1}"),
             "SC2164" => self.enters_what_is_there(remark),
             _ => false,
         }

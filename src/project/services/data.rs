@@ -1,9 +1,11 @@
 //! Where a service's datastore keeps its data, and what is mounted there.
 
+use crate::knowledge::commands::server_of;
 use crate::knowledge::{images, roles};
 use crate::project::ImageRef;
 use crate::project::compose::{Mount, MountKind};
 use crate::project::services::{ServiceRef, Store, is_anywhere, lies_in, plain_path};
+use crate::syntax::shell::file_named;
 
 /// What is mounted over the data of a service.
 #[derive(Debug)]
@@ -185,7 +187,25 @@ impl<'a> ServiceRef<'a> {
             }
             (Some(_), None) => false,
         };
-        own && self.service.entrypoint.is_none()
+        own && self.service.entrypoint.is_none() && !self.runs_another_script()
+    }
+
+    /// Whether the image built for it starts a script of the project that names neither the server nor what it is handed:
+    /// it is there to set one up.
+    fn runs_another_script(&self) -> bool {
+        let Some(stage) = self.stage().filter(|_| self.service.build.is_some()) else { return false };
+        let Some(entry) = stage.process.as_ref().and_then(|process| process.entrypoint.as_ref()) else { return false };
+        let Some(name) = entry.words.first().map(|word| file_named(word)) else { return false };
+        let mut scripts = self.project.copied_by(stage.file()).map(|copied| self.project.source(copied.file));
+        let serves = |line: &str| {
+            let word = line.split_whitespace().next().unwrap_or_default();
+            server_of(file_named(word)).is_some()
+        };
+        let hands_over = |text: &str| {
+            const WORDS: &[&str] = &["exec ", "$@", "docker-entrypoint", "gosu ", "su-exec ", "_ctl "];
+            WORDS.iter().any(|word| text.contains(word)) || text.lines().any(serves)
+        };
+        scripts.any(|source| file_named(&source.path) == name && !hands_over(&source.text))
     }
 
     fn is_server(&self, store: &Store, name: &str) -> bool {

@@ -23,11 +23,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(service.file_id(), missing.span, message);
         finding.mark("no such file").help("add the file, or write it with `path:` and `required: false`");
         if let Some(made) = missing.made {
-            finding.severity(Severity::Info).why(format!("It may be there on other machines, since {made}."));
-            // What is checked is a part of the project.
-            if cx.project.partial {
-                finding.pedantic();
-            }
+            // Who starts the project makes it: in a checkout it is never there.
+            finding
+                .severity(Severity::Info)
+                .pedantic()
+                .why(format!("It may be there on other machines, since {made}."));
         }
     }
 }

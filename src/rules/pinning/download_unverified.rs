@@ -31,6 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (None, Some(name)) => format!(
                 "write a checksum for each `{name}`, chosen by `case`, and hold the file against it in the same RUN (`sha256sum -c`)"
             ),
+            (None, None) if first.address().contains('$') && asks_architecture(first) => "write a checksum for each architecture, chosen beside its name, and hold the file against it in the same RUN (`sha256sum -c`)".to_owned(),
             (None, None) if says_that_it_moves(first.address()) => "name a release in the address, and hold it against its checksum in the same RUN (`sha256sum -c`)".to_owned(),
             (None, None) => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
         });
@@ -53,6 +54,12 @@ fn is_own_release(cx: &Cx, download: &Download) -> bool {
         download.address().strip_prefix("https://github.com/").and_then(|path| path.split_once("/releases/"));
     let image = repository.and_then(|(name, _)| ImageRef::parse(&format!("ghcr.io/{}", name.to_ascii_lowercase())));
     image.is_some_and(|image| cx.project.is_of_its_owner(&image))
+}
+
+/// Whether the RUN asks which machine it is on.
+fn asks_architecture(download: &Download) -> bool {
+    let text = &download.step.ins.rest().text;
+    ["--print-architecture", "--print-arch", "uname -m"].iter().any(|asked| text.contains(asked))
 }
 
 /// The pipelines that unpack something, each by its step.
