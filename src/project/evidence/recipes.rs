@@ -132,7 +132,7 @@ fn commands(text: &str) -> Vec<Recipe> {
     found
 }
 
-/// The line with `$()` for each `$(…)`, whose blanks part no words; one that builds an image itself stays.
+/// The line with `$()` for each `$(…)`, whose blanks part no words; one that builds an image is a command of its own.
 fn without_answers(line: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut rest = line;
@@ -142,10 +142,15 @@ fn without_answers(line: &str) -> Cow<'_, str> {
             depth += i32::from(c == '(') - i32::from(c == ')');
             depth == 0
         });
-        let Some(end) = end.filter(|end| !inner[..*end].contains(" build")) else { break };
+        let Some(end) = end else { break };
         kept.push_str(before);
-        kept.push_str("$()");
-        rest = &inner[end + 1..];
+        if inner[..end].contains(" build") {
+            kept.push(';');
+            rest = inner;
+        } else {
+            kept.push_str("$()");
+            rest = &inner[end + 1..];
+        }
     }
     if kept.is_empty() { Cow::Borrowed(line) } else { Cow::Owned(kept + rest) }
 }
