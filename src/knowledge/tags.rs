@@ -1,5 +1,5 @@
 //! Tags of images that name no version, so that their owners give them to another one. Hand-made, 2026-11: the words
-//! that the images of Docker Official Images and of public compose files use for their channels. Knows no single image.
+//! that the images of Docker Official Images and of public compose files use for their channels. Knows of single images only what their upgrades ask for.
 
 /// Given to another version at every release, whoever makes the image.
 const MOVING: &[&str] = &["latest", "edge", "nightly", "rolling", "unstable", "canary", "master", "main", "head"];
@@ -13,6 +13,20 @@ const FOLLOWING: [&str; 3] = ["-latest", "-nightly", "-edge"];
 /// Whether the tag says in its name that it moves.
 pub fn moves(tag: &str) -> bool {
     MOVING.contains(&tag)
+}
+
+/// What a program does with the data of an older release, where that ends a start or cannot be taken back. Sources, as of
+/// 2026-11: the start script of `nextcloud`, and GitLab's "Upgrade paths".
+pub fn of_its_upgrades(name: &str) -> Option<&'static str> {
+    match name {
+        "nextcloud" => {
+            Some("Nextcloud goes up by one major version at a time: a start more than one later refuses the data.")
+        }
+        "gitlab/gitlab-ce" | "gitlab/gitlab-ee" => {
+            Some("GitLab goes up by stops that may not be left out: a `pull` after some months lands behind one.")
+        }
+        _ => None,
+    }
 }
 
 /// The tag as it is with a version: what stands before the channel says of which image.

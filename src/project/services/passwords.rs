@@ -1,5 +1,7 @@
-//! Credentials written into a service that keep nobody out, by what stands beside them. Knows no rule, and no value's worth.
+//! Credentials written into a service that keep nobody out, by what stands beside them, and stores that ask for none. Knows no rule,
+//! and no value's worth.
 
+use crate::knowledge::datastores::Datastore;
 use crate::project::ServiceRef;
 use crate::project::compose::{Pair, Text};
 use crate::project::evidence::credentials::{is_key_of_google, names_one};
@@ -23,6 +25,32 @@ impl ServiceRef<'_> {
             || others().any(off)
             || of_clients
             || identity && others().any(|other| other.key.contains("SECRET"))
+    }
+
+    /// Whether its store, as the image starts it, asks nobody for a password: only where the file says all about it, and
+    /// nothing is mounted that may be its configuration.
+    pub fn lets_everyone_in(&self, kind: &Datastore) -> bool {
+        let service = self.service;
+        let Some(image) = self.image_ref().filter(|_| service.build.is_none() && self.is_whole()) else { return false };
+        let command = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+        let configured = [".conf", ".yml", ".yaml", ".acl", "requirepass", "--auth", "--keyFile", "$"];
+        let mounted = |target: &str| {
+            let name = target.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            name.contains('.') || name.contains("conf") || name.contains("docker-entrypoint")
+        };
+        let given =
+            |pair: &Pair| names_one(&pair.key) || pair.key.ends_with("_USERNAME") || pair.key.ends_with("_AUTH");
+        let unknown = !service.env_file.is_empty()
+            || service.entrypoint.is_some()
+            || configured.iter().any(|part| command.contains(part))
+            || service.volumes.iter().any(|mount| mount.target.as_ref().is_none_or(|target| mounted(target.shown())))
+            || service.environment.iter().any(given);
+        let set = |name: &str, value: &str| {
+            service.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
+        };
+        let by_hand = set("POSTGRES_HOST_AUTH_METHOD", "trust") || set("xpack.security.enabled", "false");
+        let plain = matches!(kind.name, "Redis" | "Valkey" | "MongoDB") && kind.images.contains(&image.name().as_str());
+        by_hand || plain && !unknown && !image.name().contains("bitnami")
     }
 
     /// Whether key and secret are the same word, at a store that publishes nothing: nobody gets in by it who is not

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::Setting;
 use crate::knowledge::eol;
 use crate::knowledge::images::names_variant_only;
+use crate::knowledge::tags;
 use crate::project::compose::Text;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef};
@@ -37,6 +38,13 @@ impl Project {
 }
 
 impl ServiceRef<'_> {
+    /// What another release does with the data that lie there, where that ends a start or cannot be taken back.
+    pub fn said_of_its_upgrades(&self, name: &str) -> Option<&'static str> {
+        let rewrites = self.env("MARIADB_AUTO_UPGRADE").is_some_and(|pair| pair.value.is_some());
+        let once = "`MARIADB_AUTO_UPGRADE` rewrites the data for the version of the day, and no older one reads them afterwards.";
+        tags::of_its_upgrades(name).or(rewrites.then_some(once))
+    }
+
     /// The version that a comment behind the image names: `# 15.0`.
     pub fn version_beside(&self) -> Option<&str> {
         let source = self.project.source(self.file_id());

@@ -53,7 +53,8 @@ fn setting<'a>(step: &StepRef<'a>, text: &str, verdict: &Verdict) -> Option<&'a 
     let scope = &step.docker.scope;
     let is_version = |name: &&str| match scope.lookup(step.stage.index, step.step.at, name) {
         Value::Known(value) => {
-            value.starts_with(verdict.cycle.split('.').next().unwrap_or(verdict.cycle)) && value.contains('.')
+            let rest = value.trim_start_matches('v').strip_prefix(verdict.cycle);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         }
         _ => false,
     };

@@ -52,14 +52,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             Some(tag) if tags::follows_its_owner(tag) || cx.holds("moving-service-tag", "tags", tag) => {
                 let end = text.raw.len();
-                let written = text.raw.ends_with(tag);
-                let span = if written { text.part(end - tag.len()..end) } else { text.span };
+                let span = if text.raw.ends_with(tag) { text.part(end - tag.len()..end) } else { text.span };
                 let message = format!("`{name}:{tag}` is another version at every release");
-                let finding = out.report(service.file_id(), span, message);
-                finding.mark("moves").help(format!(
-                    "name the version that the file is written for, `{name}:{}`",
-                    tags::with_version(tag)
-                ));
+                let version = tags::with_version(tag);
+                let help = format!("name the version that the file is written for, `{name}:{version}`");
+                out.report(service.file_id(), span, message).mark("moves").help(help);
             }
             Some(tag) if image.official().is_some_and(|name| names_variant_only(name, tag)) => {
                 let message = format!("`{name}:{tag}` names a variant and no version");
@@ -73,6 +70,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some((tag, edit)) = service.newest_tag(image, text) {
                 let title = format!("Take `{name}:{tag}`, the newest known here: what runs today may be older");
                 finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+            }
+            if let Some(words) = service.said_of_its_upgrades(&name) {
+                finding.why(words);
             }
             // Whoever starts it sets the variable, or the newest is meant; in a swarm each machine has that of another day.
             let own = service.shows_its_own() && !cx.project.is_for_swarm(service.file);

@@ -20,6 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some((pair, _)) = said.chain(any).next().filter(|_| !password) else { continue };
         let message = format!("{} of `{}` takes its administrator in without a password", kind.name, service.name);
         let finding = out.report(service.file_id(), pair.span, message).mark("no password is asked for");
+        if let Some(port) = service.ports.iter().find(|port| port.is_public() && !port.hides_an_address()) {
+            finding.label(service.file_id(), port.span, "and every machine that reaches the host gets here");
+        }
         let pooler = pooler(&service);
         if let Some((other, pair)) = pooler {
             finding.label(service.file_id(), pair.span, format!("nor by `{}`, which hands on to it", other.name));

@@ -9,17 +9,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(store) = service.store().filter(|store| store.kind.name != "MinIO") else { continue };
         let own = |port: &&crate::project::compose::Port| {
             let target = port.target.is_some_and(|target| target.contains(store.kind.port));
-            let hidden = port.host_ip.is_none() && port.unresolved;
             let published = port.published.filter(|range| range.first == range.last);
             let allowed =
                 published.is_some_and(|range| cx.holds("database-port-published", "allowed", &range.first.to_string()));
-            target && port.is_public() && !hidden && !allowed
+            target && port.is_public() && !port.hides_an_address() && !allowed
         };
         let Some(port) = service.ports.iter().find(own) else { continue };
         let name = store.kind.name;
         let message = format!("{name} of `{}` can be reached from every machine that reaches the host", service.name);
         let finding = out.report(service.file_id(), port.span, message);
         finding.mark("published");
+        if service.lets_everyone_in(store.kind) {
+            finding.why("It asks for no password: whoever reaches the port reads all of it and changes it.");
+        }
         let swarm = cx.project.goes_to_a_swarm(service.file);
         let from_the_host = if swarm { "" } else { "; to look in from the host, write `127.0.0.1:` before it" };
         // Whoever asks a database that stands alone in its file comes by this port.
@@ -36,7 +38,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         // What else a database publishes is for those who may ask the database.
-        let open = service.ports.iter().filter(|port| port.is_public() && (port.host_ip.is_some() || !port.unresolved));
+        let open = service.ports.iter().filter(|port| port.is_public() && !port.hides_an_address());
         let open: Vec<_> = open.collect();
         let bound = service.bound_to_the_host(&open, &open);
         if let Some((title, edits)) = bound.filter(|_| !swarm && !service.works_across_machines()) {

@@ -44,6 +44,9 @@ fn of_service<'a>(
     let message = format!("the value of `{}` is written into the file", first.key);
     let finding = out.report(service.file_id(), first.span, message);
     finding.mark("readable by all who have the file");
+    if is_placeholder(value) {
+        finding.why("It is a placeholder: whoever does not replace it runs with a value that everyone knows.");
+    }
     for (pair, _) in fresh.iter().skip(1) {
         finding.label(service.file_id(), pair.key_span, "so is this one");
     }
@@ -56,17 +59,14 @@ fn of_service<'a>(
     finding.help(remedy(&service, first, value));
     // Among what is started by hand, a value that asks to be replaced.
     let asks = service.is_aside() && is_placeholder(value);
-    let kept_from_nobody = service.knows_by_both_names(first, value) || service.leaves_it_to_the_copy();
-    if asks || kept_from_nobody || few && service.file.has_reserved_names() {
+    let open = service.knows_by_both_names(first, value) || service.leaves_it_to_the_copy();
+    if asks || open || few && service.file.has_reserved_names() {
         finding.pedantic();
     }
     // Swarm and pages where a stack is pasted read no `.env`.
     let room = rooms.get(service.home()).filter(|_| few && !service.is_stack());
     if let Some((edits, files)) = room.and_then(|room| room.moved(service.project, service.file, &values)) {
-        let what = match values.len() {
-            1 => "it".to_owned(),
-            more => format!("the {more} values"),
-        };
+        let what = if values.len() == 1 { "it".to_owned() } else { format!("the {} values", values.len()) };
         let title = format!(
             "Take {what} from `.env`, which git is told to ignore: who fetches the project must be given that file"
         );

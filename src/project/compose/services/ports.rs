@@ -25,6 +25,8 @@ pub struct Port {
     /// Some part holds a variable that is not known, so that it may be more than it looks like, or is no
     /// port.
     pub unresolved: bool,
+    /// What hides the port of the host is one variable that is called a port, so that it holds no address.
+    pub called_a_port: bool,
 }
 
 /// Ports from the first to the last.
@@ -86,8 +88,13 @@ impl Port {
     pub fn is_open(&self) -> bool {
         match self.host_ip.as_deref() {
             Some(ip) => matches!(ip, "0.0.0.0" | "::" | "*"),
-            None => !self.unresolved,
+            None => !self.hides_an_address(),
         }
+    }
+
+    /// Whether it may be bound to an address that is not known.
+    pub fn hides_an_address(&self) -> bool {
+        self.host_ip.is_none() && self.unresolved && !self.called_a_port
     }
 }
 
@@ -113,6 +120,7 @@ fn short(reader: &Reader<'_>, text: &Text) -> Port {
     let range = |text: &Option<Text>| text.as_ref().and_then(|text| Range::parse(text.value.as_deref()?));
     let said = |text: &Option<Text>| text.as_ref().is_some_and(|text| !text.shown().is_empty());
     let host_ip = address.as_ref().and_then(|text| text.value.as_deref()).map(bare_address);
+    let port_of_target = range(&target).is_some();
     let port = Port {
         span: text.span,
         raw: text.raw.clone(),
@@ -123,12 +131,22 @@ fn short(reader: &Reader<'_>, text: &Text) -> Port {
         target: range(&target),
         protocol: protocol.as_ref().map_or("tcp", |text| text.shown()).to_ascii_lowercase(),
         unresolved: false,
+        called_a_port: port_of_target && address.is_none() && pieces.is_empty() && called_a_port(&published),
     };
     let lost = port.target.is_none()
         || (said(&published) && port.published.is_none())
         || (said(&address) && port.host_ip.is_none())
         || !pieces.is_empty();
     Port { unresolved: lost, ..port }
+}
+
+/// `${DB_PORT}`, with or without a default: one variable, by its name a port.
+fn called_a_port(published: &Option<Text>) -> bool {
+    let Some(inside) = published.as_ref().and_then(|text| text.raw.strip_prefix("${")?.strip_suffix('}')) else {
+        return false;
+    };
+    let name = inside.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    name.ends_with("PORT") && !inside.contains('$')
 }
 
 /// The parts at colons, but not inside `[…]` or `${…}`.
@@ -158,6 +176,7 @@ fn long<'a>(reader: &Reader<'a>, node: &'a Node) -> Port {
         target: range(&target),
         protocol: protocol.as_ref().map_or("tcp", |text| text.shown()).to_ascii_lowercase(),
         unresolved: false,
+        called_a_port: false,
     };
     let lost = port.target.is_none()
         || (published.is_some() && port.published.is_none())
