@@ -196,6 +196,10 @@ const INNER: &[&str] = &[
 /// node exporter's figures (their own documentation).
 const INNER_PORTS: &[u16] = &[5044, 9100, 24224];
 
+/// Ports of syslog, the registered ones and those its receivers take where they may not open a port below 1024, and of GELF
+/// (the IANA's registry; the documentation of Graylog and rsyslog, 2026-11): devices and other machines write to them.
+const LOG_PORTS: &[u16] = &[514, 1514, 5140, 6514, 12201];
+
 /// Names that the next project has a container for as well: what services are called in samples, and stores, brokers,
 /// servers and tools by the names of their programs. One copy of the others serves a whole host, so that their name does.
 ///
@@ -333,6 +337,11 @@ pub fn is_inner(repository: &str) -> bool {
 /// Whether the port is for the services beside it, whatever the image is called.
 pub fn is_inner_port(port: u16) -> bool {
     INNER_PORTS.contains(&port)
+}
+
+/// Whether other machines write into their logs by the port.
+pub fn is_log_port(port: u16) -> bool {
+    LOG_PORTS.contains(&port)
 }
 
 /// Whether the program of the package works on the machine's hardware; by its name in any manager.

@@ -1,6 +1,7 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
 //! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, or names that differ in a version,
-//! of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`,
+//! of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`, or of which what is said
+//! differs in it,
 //! and of the same bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
 use std::collections::{HashMap, HashSet};
@@ -98,10 +99,17 @@ fn at_home(project: &Project, finding: &Finding) -> Option<(String, String)> {
     let home = source.path.rsplit('/').nth(1).filter(|home| home.len() > 2)?;
     let line = source.slice(source.line_span(source.line(finding.primary.span.start as usize))).trim();
     // Nobody wrote a longer one by hand.
-    let names = line.len() < 1_000 && line.contains(home) && project.dockerfile(finding.primary.file).is_some();
+    let short = line.len() < 1_000 && project.dockerfile(finding.primary.file).is_some();
     let path = format!("/{home}");
     let without = |text: &str| text.replace(&path, "\u{0}");
-    (names && line.contains(&path)).then(|| (without(&finding.message), without(line)))
+    if short && line.contains(&path) {
+        return Some((without(&finding.message), without(line)));
+    }
+    // The program of `shop/Dockerfile` is `shop`.
+    let program = format!("`{home}`");
+    let unnamed = |text: &str| text.replace(&program, "\u{0}");
+    let named = short && finding.message.contains(&program);
+    named.then(|| (format!("{}\n{}", unnamed(&finding.message), unnamed(&finding.help)), line.to_owned()))
 }
 
 /// `Dockerfile` of `Dockerfile.aarch64`, which is the same image for other machines, and `python#.dockerfile` of

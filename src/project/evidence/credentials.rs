@@ -148,7 +148,7 @@ pub fn can_be_one(value: &str) -> bool {
     let duration = unit.len() < lower.len() && matches!(unit, "ms" | "s" | "m" | "h" | "d" | "min" | "days");
     // A file that holds it, as many images take.
     let file = lower.starts_with("/run/secrets/") || lower.starts_with("file:");
-    !(switch || duration || file || is_path(&lower) || is_blank_form(value))
+    !(switch || duration || file || is_path(&lower) || is_blank_form(value) || is_mark_of_none(value))
 }
 
 /// The credential that a pair of an environment holds, in plain text.
@@ -176,6 +176,18 @@ pub fn is_blank_form(value: &str) -> bool {
     let first = value.chars().next().unwrap_or(' ');
     let one = value.len() >= 12 && value.chars().all(|c| c == first);
     BRACKETS.iter().any(inside) || fill(value) || fill(tail) || one
+}
+
+/// Whether the value is a word for nothing between signs, which a start script looks for: `**None**`, `__unset__`, `(null)`.
+pub fn is_mark_of_none(value: &str) -> bool {
+    const NOTHING: &[&str] = &["changeme", "empty", "none", "notset", "null", "undefined", "unset"];
+    let value = value.trim().trim_matches(['"', '\'']);
+    let word = value.trim_matches(|c: char| c.is_ascii_punctuation());
+    let wrapped = |sign: &str| word.len() < value.len() && value.starts_with(sign);
+    let signs =
+        value.starts_with(|c: char| c.is_ascii_punctuation()) && value.ends_with(|c: char| c.is_ascii_punctuation());
+    // A variable is no sign.
+    signs && !wrapped("$") && NOTHING.contains(&word.to_ascii_lowercase().replace(['_', '-'], "").as_str())
 }
 
 /// Whether it has the form of a key that Google gives out for one API or several: `AIza` and 35 characters.
@@ -302,6 +314,12 @@ mod tests {
         }
         for value in ["hunter2", "a-b", "admin", "s*cret", "1234567890"] {
             assert!(!is_blank_form(value), "{value}");
+        }
+        for value in ["**None**", "__unset__", "(null)", "--NOT_SET--"] {
+            assert!(is_mark_of_none(value) && !can_be_one(value), "{value}");
+        }
+        for value in ["changeme", "none!", "**hunter2**", "$null$", "****"] {
+            assert!(!is_mark_of_none(value), "{value}");
         }
         assert!(!can_be_one("%dir%/jwt/private.pem"));
     }

@@ -3,6 +3,7 @@
 
 use crate::project::StepRef;
 use crate::project::evidence::Kind;
+use crate::project::evidence::credentials::is_mark_of_none;
 use crate::project::evidence::lexical::{Lexed, Literal};
 use crate::syntax::dockerfile::{Keyword, Pair};
 use crate::text::Span;
@@ -130,6 +131,7 @@ pub fn exposure(step: &StepRef, pair: &Pair) -> Option<Exposure> {
         value.to_ascii_lowercase().as_str(),
         "" | "true" | "false" | "yes" | "no" | "0" | "1" | "none" | "null"
     );
+    let switch = switch || is_mark_of_none(value);
     let elsewhere = value.starts_with('/') || value.contains("://") || value.contains(char::is_whitespace);
     (!switch && !elsewhere && !expansion_is_reference(&pair.value)).then_some(Exposure::Written)
 }

@@ -34,6 +34,12 @@ pub fn addresses_with<'a>(file: &'a ComposeFile, values: &[&str]) -> Vec<(&'a st
     found.collect()
 }
 
+/// How the environment of the service has the variable as one that has to be set outside: in a list as `KEY=…`.
+pub fn asked_for(service: &ServiceRef, pair: &Pair) -> String {
+    let listed = service.project.source(service.file_id()).behind(pair.key_span).starts_with('=');
+    format!("{key}{}${{{key}:?}}", if listed { "=" } else { ": " }, key = pair.key)
+}
+
 /// The variables of the compose files of one directory.
 pub struct Outside {
     /// By the values they take the place of.

@@ -98,6 +98,12 @@ impl ServiceRef<'_> {
         image || roles::is_inner(&self.service.name)
     }
 
+    /// Whether it takes in what other machines write into their logs: it publishes a port of syslog or GELF.
+    pub fn takes_logs_from_afar(&self) -> bool {
+        let takes = |port: &Port| port.target.is_some_and(|target| roles::is_log_port(target.first));
+        self.service.ports.iter().any(|port| port.is_open() && takes(port))
+    }
+
     /// Databases, queues, collectors and the engine's own port are for the services beside them, unless the file says
     /// `0.0.0.0`, or leaves the choice of the host's port to the engine, so that nobody can know it. Brokers of MQTT and
     /// directories are there for others.

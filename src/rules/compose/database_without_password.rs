@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::knowledge::official::{Official, official};
 use crate::project::compose::Pair;
+use crate::project::services::outside::asked_for;
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
@@ -26,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let message = format!("`{}` is empty, and {name} does not start without a password", pair.key);
                 let finding = out.report(service.file_id(), pair.span, message).mark("empty");
                 finding.severity(Severity::Warning);
-                finding.help(format!("give it a value from outside, `{}: ${{{}:?}}`", pair.key, pair.key));
+                finding.help(format!("give it a value from outside, `{}`", asked_for(&service, pair)));
                 // Beside an env file of its own, which is the place for it, the empty value wins. Else the reader fills it in.
                 let own = service.env_file.first().filter(|file| !shares(&service, file.path.shown()));
                 match own {

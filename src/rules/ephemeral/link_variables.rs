@@ -54,11 +54,25 @@ fn tell(project: &Project, set: &HashSet<&str>, out: &mut Sink, file: FileId, wi
     if set.contains(name) {
         return;
     }
+    if is_last_resort(text, at) {
+        return;
+    }
     let start = within.start as usize + at;
     let message = format!("`{name}` is set by a link of the old kind, and by no network of today");
     let finding = out.report(file, Span::new(start, start + name.len()), message).mark("empty on a network");
     finding
         .help("use the name of the service as the host and its own port, or variables of your own with such defaults");
+}
+
+/// Whether the variable at `at` is asked for (`if [ -n "$…" ]`), and where it is not set another one is, or the script says so
+/// and ends: it is there for those who still have links.
+fn is_last_resort(text: &str, at: usize) -> bool {
+    const MOST: usize = 20;
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let asked = before.rsplit('\n').next().unwrap_or_default();
+    let mut branch = after.lines().skip(1).take(MOST).map(str::trim).take_while(|line| *line != "fi");
+    let Some(other) = branch.find(|line| *line == "else" || line.starts_with("elif ")) else { return false };
+    asked.contains("if ") && asked.contains("-n ") && (other != "else" || branch.any(|line| line.starts_with("exit ")))
 }
 
 /// Names such as `DB_PORT_5432_TCP_ADDR`, with their places.

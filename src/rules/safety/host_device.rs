@@ -17,12 +17,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !disk && name != "kmsg" || cx.holds("host-device", "allowed", path) {
                 continue;
             }
+            // All devices are there already, and that is told.
+            let all = || service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+            if !disk && all() {
+                continue;
+            }
             let message = match disk {
                 true => format!("`{}` is given the disk {path} below its file system", service.name),
                 false => format!("`{}` is given the kernel's log", service.name),
             };
             let finding = out.report(service.file_id(), text.span, message);
-            finding.mark("the host's own").help("mount the directory it needs instead of the device");
+            finding.mark("the host's own").help(match disk {
+                true => "mount the directory it needs instead of the device",
+                false => "leave it out where the program can do without: it reads there what the kernel says of the whole host",
+            });
+            // An agent that reports what the kernel kills reads it there.
+            if !disk && service.watches_its_host() {
+                finding.pedantic();
+            }
         }
     }
 }

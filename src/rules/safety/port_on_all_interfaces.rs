@@ -33,7 +33,8 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         let Some((first, others)) = ports.split_first() else { continue };
         // A collector that stands alone in its file is there for programs that are elsewhere.
         let alone = service.file.services.len() == 1 && service.is_collector();
-        let elsewhere = service.hands_out_an_address() || service.is_node_among_machines();
+        let afar = service.takes_logs_from_afar();
+        let elsewhere = service.hands_out_an_address() || service.is_node_among_machines() || afar;
         let console = service.is_called_console(first);
         let taste = !console && (elsewhere || alone || !service.keeps_inside(first));
         let key = service.image_ref().map(|image| (image.repository.as_str(), taste));
@@ -41,7 +42,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             ports.iter().for_each(|port| {
                 finding.label(service.file_id(), port.span, format!("and of `{}`", service.name));
             });
-            match (bound(&service, &ports).filter(|_| !far(&service)), finding.fixes.first_mut()) {
+            match (bound(&service, &ports).filter(|_| !afar && !far(&service)), finding.fixes.first_mut()) {
                 // What stays open is named in the title, once.
                 (Some((title, edits)), Some(fix)) if fix.title == title => fix.edits.extend(edits),
                 _ => finding.fixes.clear(),
@@ -79,7 +80,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             ),
             (false, _) => format!("{}, unless other machines are to reach it", first.said_bound_to_the_host()),
         });
-        if let Some((title, edits)) = bound(&service, &ports).filter(|_| !console && !far(&service)) {
+        if let Some((title, edits)) = bound(&service, &ports).filter(|_| !console && !afar && !far(&service)) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }

@@ -51,7 +51,6 @@ fn of_service<'a>(
         finding.label(service.file_id(), pair.key_span, "so is this one");
     }
     let few = service.file.services.len() <= MOST;
-    // The addresses of the file that hold one of them.
     let values: Vec<&str> = fresh.iter().map(|(_, value)| *value).collect();
     for (other, span) in if few { addresses_with(service.file, &values) } else { Vec::new() } {
         finding.label(service.file_id(), span, format!("the same value, in an address of `{other}`"));
@@ -82,7 +81,8 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     // A program takes a file only where it looks for one.
     let reads = service.store().filter(|store| store.kind.reads_files());
     let file = reads.map(|_| format!("a file under the top-level `secrets` and `{key}_FILE`, or ")).unwrap_or_default();
-    let outside = format!("take it from outside: {file}`{key}: ${{{key}:?}}` with the value in an ignored `.env`");
+    let asked = outside::asked_for(service, first);
+    let outside = format!("take it from outside: {file}`{asked}` with the value in an ignored `.env`");
     let others = || service.file.services.iter().filter(|other| other.name != service.name).take(MOST);
     let in_address = format!(":{value}@");
     let holds = |pair: &Pair| {
