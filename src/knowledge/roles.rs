@@ -3,7 +3,8 @@
 //!
 //! Source: the images' own start scripts and pages, 2026-11: boot.sh of vabene1111/recipes, the entrypoints of
 //! nextcloud, joomla, odoo (`wait-for-psql.py`), apache/airflow and Zabbix (`check_db_connect`), the s6 services of
-//! paperless-ngx, `lifecycle` of goauthentik/server, the guides of Kibana and Logstash; else the pages on Docker Hub.
+//! paperless-ngx, `lifecycle` of goauthentik/server, the guides of Kibana and Logstash,
+//! `libkeycloak.sh` and `libpgbouncer.sh` of bitnami/containers; else the pages on Docker Hub.
 //! Names stand for the last part of an image's name. Hand-made; an image in no list is unknown.
 
 /// Images whose start script or program tries again until what they need answers.
@@ -264,6 +265,8 @@ pub fn waits(repository: &str) -> bool {
         // Names that say nothing without their owner.
         "server" => repository.ends_with("goauthentik/server"),
         "recipes" => repository.ends_with("vabene1111/recipes"),
+        // Those of the maker itself do not.
+        "keycloak" | "pgbouncer" => repository.starts_with("bitnami/") || repository.starts_with("bitnamilegacy/"),
         name => WAITING.contains(&name),
     }
 }

@@ -8,6 +8,7 @@ use crate::project::compose::{ComposeFile, Dependency};
 use crate::project::evidence::Kind;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef, StageRef};
+use crate::syntax::shell::Command;
 use crate::syntax::yaml::Node;
 use crate::text::FileId;
 
@@ -129,6 +130,13 @@ impl ServiceRef<'_> {
             || followed.any(|source| waits(&source.text))
     }
 
+    /// Whether all that it starts is a sleep, or a loop of them: `sh -c 'while true; do sleep 60; done'`.
+    fn only_sleeps(&self) -> bool {
+        let Some((call, inner)) = self.commands().split_first() else { return false };
+        let shell = matches!(call.name(), Some("bash" | "sh" | "ash"));
+        passes_time(call) && inner.is_empty() || shell && !inner.is_empty() && inner.iter().all(passes_time)
+    }
+
     /// Whether the container does nothing by itself: its command, or the CMD of its image, is a shell or
     /// waits for ever.
     fn idles(&self, command: &str) -> bool {
@@ -137,7 +145,7 @@ impl ServiceRef<'_> {
         };
         let shell = |text: &str| matches!(text.trim(), "bash" | "sh" | "/bin/bash" | "/bin/sh" | "ash" | "zsh");
         if self.service.command.is_some() || self.service.entrypoint.is_some() {
-            return idle(command) || shell(command);
+            return idle(command) || shell(command) || self.only_sleeps();
         }
         let process = self.stage().and_then(|stage| stage.stage.process.as_ref());
         process.is_some_and(|process| {
@@ -145,6 +153,11 @@ impl ServiceRef<'_> {
             idle(&words) || process.is_for_others()
         })
     }
+}
+
+/// What a loop that only passes the time is made of.
+fn passes_time(command: &Command) -> bool {
+    matches!(command.name(), Some("sleep" | "true" | ":"))
 }
 
 /// What ENTRYPOINT and CMD say, as it is written.

@@ -12,8 +12,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if source.path.split('/').any(|part| part.ends_with(".dockerapp")) {
             continue;
         }
-        let finding = out.report(file.file, span, "`version` has no effect; Compose warns of it at every call");
+        // podman-compose has a file of its own, and says nothing of the key.
+        let name = source.path.rsplit('/').next().unwrap_or_default();
+        let podman = matches!(name, "podman-compose.yml" | "podman-compose.yaml");
+        let warns = if podman { "" } else { "; Compose warns of it at every call" };
+        let finding = out.report(file.file, span, format!("`version` has no effect{warns}"));
         finding.mark("ignored").help("delete the line");
+        if podman {
+            finding.pedantic();
+        }
         if let Some(lines) = own_lines(source, span) {
             finding.fix(Safety::Safe, "Delete `version`", vec![Edit::delete(file.file, lines)]);
         }

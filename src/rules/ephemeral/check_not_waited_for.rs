@@ -3,7 +3,11 @@
 use std::cell::LazyCell;
 
 use crate::knowledge::images;
+use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
+
+/// How variables begin that Next.js, Vite and Create React App put into pages.
+const FOR_PAGES: [&str; 3] = ["NEXT_PUBLIC_", "VITE_", "REACT_APP_"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
@@ -30,8 +34,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding =
                     out.report(service.file_id(), dependency.span, message).mark("waits for the container only");
                 finding.label(target.file_id(), check.key_span, "says when it is ready");
+                // The browser asks, later.
+                if browser_asks(&service) && service.place_of(&target.name).is_none() {
+                    finding.pedantic();
+                }
                 finding.help(format!("write `depends_on: {{{}: {{condition: service_healthy}}}}`", target.name));
             }
         }
     }
+}
+
+/// Whether it is told addresses for the pages that it hands out.
+fn browser_asks(service: &ServiceRef) -> bool {
+    let for_pages = |key: &str| FOR_PAGES.iter().any(|prefix| key.starts_with(prefix));
+    service.environment.iter().any(|pair| for_pages(pair.key.as_str()))
 }

@@ -1,6 +1,7 @@
 //! `health-check-decides-nothing`: see the page of the same name.
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
+use crate::knowledge::roles;
 use crate::project::running::checks::{Blind, undecided};
 use crate::project::running::service;
 use crate::rules::{Cx, Sink};
@@ -38,7 +39,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if let Some((command, why)) =
                 undecided(&service::check(service.service)).filter(|(_, why)| *why == Blind::TakesAnyAnswer)
             {
-                tell(out, service.file_id(), command.span, (&format!("the check of `{}`", service.name), why));
+                let finding =
+                    tell(out, service.file_id(), command.span, (&format!("the check of `{}`", service.name), why));
+                // An error of what stands behind a proxy is an answer of the proxy.
+                let proxy = service.image_ref().is_some_and(|image| roles::needs_no_store(&image.repository));
+                if proxy && !service.depends_on.is_empty() {
+                    finding.pedantic();
+                }
             }
         } else if let Some(text) = check.script() {
             let script = shell::parse(text.shown(), Dialect::Posix);
@@ -57,7 +64,7 @@ fn as_word(out: &mut Sink, file: FileId, span: Span, word: &str) {
         .help("write the check in shell form, behind `CMD-SHELL` in compose, or leave this out");
 }
 
-fn tell(out: &mut Sink, file: FileId, span: Span, (check, why): (&str, Blind)) {
+fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, (check, why): (&str, Blind)) -> &'a mut Finding {
     let message = match why {
         Blind::Always => format!("{check} cannot fail"),
         Blind::HearsNoAnswer => {
@@ -84,4 +91,5 @@ fn tell(out: &mut Sink, file: FileId, span: Span, (check, why): (&str, Blind)) {
     } else {
         finding.mark("always well").help("let the check fail with what it asks");
     }
+    finding
 }
