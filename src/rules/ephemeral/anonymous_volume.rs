@@ -54,10 +54,6 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
         match service {
             Some(service) => {
                 finding.label(service.file_id(), service.name_span, "started without a volume there");
-                // Who was logged in logs in again; others keep there what they cannot get again.
-                if open.iter().all(|volume| plain_path(&volume.path).ends_with("/sessions")) {
-                    finding.pedantic();
-                }
                 finding.help(format!("give `{}` a named volume at `{}`", service.name, first.path));
                 // In a directory with its own name the next container finds nothing, whatever is mounted.
                 let own = cx.project.named_by_host(docker.file, &first.path).filter(|_| service.hostname.is_none());
