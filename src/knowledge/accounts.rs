@@ -1,7 +1,7 @@
 //! Users that the packages of servers make, and that own the directories of their data.
 //!
 //! Source: the maintainer scripts of the packages in Debian 13, Alpine 3.22 and Fedora 42 (`adduser`, `pre-install`,
-//! `sysusers.d`), and MongoDB's manual, "Install MongoDB Community Edition", for its own packages, as of 2026-11. Knows no
+//! `sysusers.d`), and MongoDB's manual, "Install MongoDB Community Edition", for its own packages, as known in 2026-11. Knows no
 //! numbers: each distribution gives its own.
 
 /// What distributes the packages.

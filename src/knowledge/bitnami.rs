@@ -4,7 +4,7 @@
 //! Source: bitnami/containers issue 83267 (from 2025-08-28 on all versions go to `bitnamilegacy`, never renewed; some programs
 //! stay under `latest`, for development); that the versions are gone: issues 88895 and 85621, NCEAS/metacat 2218,
 //! netsampler/goflow2 433; `latest` of Kafka, Spark and etcd: issues 86597 and 88419, docker/hub-feedback 2500. What is another
-//! one: the READMEs of bitnami/containers beside the pages of the images named; looked up 2026-11-28. Hand-made.
+//! one: the READMEs of bitnami/containers beside the pages of the images named; as of 2026-11. Hand-made.
 
 /// A program, the image to go on with, and what is another one there; empty: nothing that is known.
 const PROGRAMS: &[(&str, &str, &str)] = &[

@@ -3,7 +3,7 @@
 //! Source: the images' own pages on Docker Hub and their documentation, as of 2026-11; looked at 2026-11-27: docker-library's
 //! page of Adminer, Flower's on authentication, dozzle.dev on the same, Kafka UI's examples for compose; of PHP-FPM, Hadoop,
 //! Airflow 1.10, Selenium Grid, Cerebro, Redis Insight, Kibana (with a login by itself since 8.0), the registry and Traefik
-//! what their manuals say of security; looked up 2026-11-28: RabbitMQ's "Access Control" with the `rabbitmq` image's page (the image lets
+//! what their manuals say of security; as known in 2026-11, not looked up one by one: RabbitMQ's "Access Control" with the `rabbitmq` image's page (the image lets
 //! `guest` in from anywhere), Frigate's "Authentication" (5000 is the port without), Nginx Proxy Manager's "Quick Setup", Spark's "Security" (off by
 //! default), Flink's "Security overview", Confluent's on Connect's REST and on Control Center, mongo-express's README, Spring's Eureka.
 
@@ -250,7 +250,7 @@ const CONSOLES: &[Console] = &[
 /// Images whose start programs open JMX to everyone where a variable gives it a port and none its options.
 ///
 /// Source: Kafka's `bin/kafka-run-class.sh` ("JMX settings": `authenticate=false` where `KAFKA_JMX_OPTS` is empty), which those of
-/// Confluent's platform run as well; looked up 2026-11-28.
+/// Confluent's platform run as well; as known in 2026-11.
 pub fn opens_jmx(repository: &str) -> bool {
     const KAFKA: &[&str] = &["apache/kafka", "bitnami/kafka", "bitnamilegacy/kafka", "wurstmeister/kafka"];
     let name = bare(repository);

@@ -234,7 +234,7 @@ const CALLED: &[(&str, &[&str])] = &[
 
 impl Datastore {
     /// Whether it keeps its data under the name of the machine it runs on, which for a container is another one each time. From
-    /// the page of `rabbitmq` ("Running the daemon": the node is called after the hostname), looked up 2026-11-28.
+    /// the page of `rabbitmq` ("Running the daemon": the node is called after the hostname), as known in 2026-11.
     pub fn is_called_by_its_host(&self) -> bool {
         self.name == "RabbitMQ"
     }
