@@ -70,7 +70,9 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
         if at == told.len() && compose.contains(&file) {
             at = *spots.entry(spot).or_insert(at);
         }
-        if let Some((said, line)) = at_home(project, finding).filter(|_| at == told.len()) {
+        if at == told.len()
+            && let Some((said, line)) = at_home(project, finding)
+        {
             at = *homes.entry((spot.0, said, line)).or_insert(at);
         }
         match told.get_mut(at) {
@@ -95,11 +97,12 @@ fn copied<'a>(project: &'a Project, lines: &mut Lines<'a>, finding: &'a Finding)
 
 /// What is said of a line of a Dockerfile, and the line, with a mark where a path in them names the directory.
 fn at_home(project: &Project, finding: &Finding) -> Option<(String, String)> {
+    project.dockerfile(finding.primary.file)?;
     let source = project.source(finding.primary.file);
     let home = source.path.rsplit('/').nth(1).filter(|home| home.len() > 2)?;
     let line = source.slice(source.line_span(source.line(finding.primary.span.start as usize))).trim();
     // Nobody wrote a longer one by hand.
-    let short = line.len() < 1_000 && project.dockerfile(finding.primary.file).is_some();
+    let short = line.len() < 1_000;
     let path = format!("/{home}");
     let without = |text: &str| text.replace(&path, "\u{0}");
     if short && line.contains(&path) {

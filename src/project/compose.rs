@@ -19,7 +19,7 @@ mod values;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-pub use file::{Layout, Repair, Unresolved, UnresolvedKind};
+pub use file::{DEFAULT_FILES, Layout, Repair, Unresolved, UnresolvedKind};
 pub use merge::{Files, Loaded, MergeFault, Piece, Replaced, Taken, Variables, is_open, taken_along};
 pub use schema::{Fault, FaultKind};
 pub use services::{

@@ -225,11 +225,17 @@ impl<'a> ServiceRef<'a> {
     /// The capabilities that the start program of its image needs to step down from root; none where it does
     /// not, or the image is not known.
     pub fn capabilities(&self) -> Option<&'static [&'static str]> {
-        let known = |image: &ImageRef| images::capabilities_needed(&image.repository);
-        let own = self.service.user.is_none();
+        self.image_of_its_user().and_then(|image| images::capabilities_needed(&image.repository))
+    }
+
+    /// The image of others whose user its program starts as, where neither the file nor the project's own Dockerfile sets one.
+    pub fn image_of_its_user(&self) -> Option<&'a ImageRef> {
+        if self.service.user.is_some() {
+            return None;
+        }
         match self.stage() {
-            Some(stage) => stage.root_image().filter(|_| own && stage.stage.user.is_none()).and_then(known),
-            None => self.image_ref().filter(|_| own).and_then(known),
+            Some(stage) => stage.root_image().filter(|_| stage.stage.user.is_none()),
+            None => self.image_ref(),
         }
     }
 

@@ -11,6 +11,9 @@ use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{Node, Value};
 use crate::text::Span;
 
+/// The names that Compose looks for by itself, the first that is there being taken.
+pub const DEFAULT_FILES: &[&str] = &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// `services:`

@@ -9,12 +9,11 @@ use rayon::prelude::*;
 use super::{Reader, calls, clean, home, outside, read};
 use crate::disk::{Found, Refusal};
 use crate::project::compose::montage::{self, Montage};
-use crate::project::compose::{self, Assembled, Files, Loaded, Variables};
+use crate::project::compose::{self, Assembled, DEFAULT_FILES, Files, Loaded, Variables};
 use crate::project::{Gap, GapKind, Inputs};
 use crate::text::{FileId, Source};
 
-/// The names that Compose looks for by itself, the first that is there being taken.
-const DEFAULT: &[&str] = &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+/// What it takes along with one of its own names.
 const OVERRIDE: &[&str] =
     &["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
 
@@ -198,7 +197,7 @@ impl Reader {
     fn lists(&self, found: &Read) -> BTreeSet<Vec<PathBuf>> {
         let mut lists = Lists::default();
         let mut parts: HashSet<&Path> = HashSet::new();
-        let is_default = |path: &Path| name(path).is_some_and(|name| DEFAULT.contains(&name));
+        let is_default = |path: &Path| name(path).is_some_and(|name| DEFAULT_FILES.contains(&name));
         let mut homes: BTreeSet<PathBuf> = found.loaded.keys().map(|path| home_of(path)).collect();
         for list in &found.called {
             for path in list.iter().skip(1).chain(list.first().filter(|first| !is_default(first))) {
@@ -219,7 +218,7 @@ impl Reader {
         for home in &homes {
             let there =
                 |names: &[&str]| names.iter().map(|name| home.join(name)).find(|path| found.loaded.contains_key(path));
-            if let (Some(base), Some(over)) = (there(DEFAULT), there(OVERRIDE)) {
+            if let (Some(base), Some(over)) = (there(DEFAULT_FILES), there(OVERRIDE)) {
                 lists.insert(vec![base, over]);
             }
         }
@@ -245,9 +244,9 @@ impl Reader {
     fn base_of(&self, path: &Path, found: &Read) -> Option<PathBuf> {
         let own = name(path)?;
         let home = home_of(path);
-        let base = DEFAULT.iter().map(|name| home.join(name)).find(|base| found.loaded.contains_key(base))?;
+        let base = DEFAULT_FILES.iter().map(|name| home.join(name)).find(|base| found.loaded.contains_key(base))?;
         let stem = |name: &str| name.trim_start_matches("docker-").starts_with("compose");
-        if DEFAULT.contains(&own) || !stem(own) {
+        if DEFAULT_FILES.contains(&own) || !stem(own) {
             return None;
         }
         let services = |path: &Path| {

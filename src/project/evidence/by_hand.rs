@@ -2,11 +2,13 @@
 //! what they name, held against its own files. Where a variable, another directory or another project is in the way, nothing
 //! is said. Knows no disk.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::recipes::{self, Recipe};
 use crate::project::Project;
+use crate::project::compose::DEFAULT_FILES;
 use crate::text::{FileId, Source, Span, clean};
 
 /// A call that names what is not there, at the name.
@@ -131,16 +133,16 @@ pub fn amiss(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, Sp
     if !project.gaps.is_empty() {
         return Vec::new();
     }
-    let known = Known::new(project);
+    let known = LazyCell::new(|| Known::new(project));
     let mut found = Vec::new();
     for (at, (path, source)) in callers.iter().enumerate().filter(|(_, (_, source))| source.text.contains("docker")) {
         let joined = source.text.replace("\\\r\n", "   ").replace("\\\n", "  ");
         let lacks_v1 = runs_without_v1(path, &joined);
-        let elsewhere = ELSEWHERE.iter().any(|word| joined.contains(word));
+        let elsewhere = LazyCell::new(|| ELSEWHERE.iter().any(|word| joined.contains(word)));
         for words in calls(&joined) {
             let old = words.first().filter(|(word, _)| lacks_v1 && *word == "docker-compose");
             found.extend(old.map(|(_, span)| (at, *span, What::OldCommand)));
-            if !elsewhere {
+            if !*elsewhere {
                 let stage = known.stage(path, &words).into_iter();
                 found.extend(stage.chain(known.services(path, &words)).map(|(span, what)| (at, span, what)));
             }
@@ -237,11 +239,10 @@ impl<'a> Known<'a> {
 
     /// The first compose file that a call asks from the directory of its file or one above, where all that it names are there.
     fn asked(&self, path: &Path, files: &[&str]) -> Option<FileId> {
-        const USUAL: &[&str] = &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
         path.parent().unwrap_or(Path::new("")).ancestors().find_map(|home| {
             let at = |file: &&str| self.compose.get(&clean(&home.join(file))).copied();
             match files {
-                [] => USUAL.iter().find_map(at),
+                [] => DEFAULT_FILES.iter().find_map(at),
                 [first, ..] => files.iter().all(|file| at(file).is_some()).then(|| at(first)).flatten(),
             }
         })

@@ -1,6 +1,7 @@
 //! RUNs whose work a build argument opens that is off by default: `if [ ${INSTALL_X} = true ]; then …; fi`. Knows what ARG
 //! says and what services of the project hand to the build, and nothing of who builds the image otherwise.
 
+use crate::project::images::arguments::variable;
 use crate::project::{Dockerfile, Project, StepRef};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
 use crate::syntax::shell::{Command, Join};
@@ -76,11 +77,4 @@ impl Project {
         let mut args = builds.flat_map(|build| &build.args);
         args.any(|pair| pair.key == name && pair.value.as_ref().is_some_and(|value| ON.contains(&value.shown())))
     }
-}
-
-/// The variable that a word is, and nothing else.
-fn variable(word: &str) -> Option<&str> {
-    let rest = word.strip_prefix('$')?;
-    let name = rest.strip_prefix('{').map_or(Some(rest), |inner| inner.strip_suffix('}'))?;
-    (!name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')).then_some(name)
 }

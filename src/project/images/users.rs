@@ -94,9 +94,7 @@ pub fn named_at(ins: &Instruction) -> Option<Span> {
 /// The user before the instruction, as far as it is known: by a USER, or root where the base leaves it at that.
 pub fn in_force_before(step: &StepRef) -> Option<String> {
     let Some(user) = &step.step.user else {
-        let image = step.stage_ref().root_image()?;
-        let root = images::runs_as_non_root(&image.name(), image.tag.as_deref().unwrap_or_default()) == Some(false);
-        return root.then(|| "root".to_owned());
+        return step.stage_ref().root_image()?.starts_as_root().then(|| "root".to_owned());
     };
     user.value.clone()
 }

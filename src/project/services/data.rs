@@ -1,7 +1,7 @@
 //! Where a service's datastore keeps its data, and what is mounted there.
 
 use crate::knowledge::commands::server_of;
-use crate::knowledge::{images, roles};
+use crate::knowledge::roles;
 use crate::project::ImageRef;
 use crate::project::compose::{Mount, MountKind};
 use crate::project::services::{ServiceRef, Store, is_anywhere, lies_in, plain_path};
@@ -45,11 +45,7 @@ impl<'a> ServiceRef<'a> {
 
     /// Whether its program starts as root, which can take what is mounted: by the image, where nothing sets another user.
     pub fn starts_as_root(&self) -> bool {
-        let stage = self.stage();
-        let image = self.image_ref().filter(|_| stage.is_none()).or_else(|| stage?.root_image());
-        let set = self.service.user.is_some() || stage.is_some_and(|stage| stage.stage.user.is_some());
-        let tag = |image: &ImageRef| image.tag.clone().unwrap_or_default();
-        !set && image.is_some_and(|image| images::runs_as_non_root(&image.name(), &tag(image)) == Some(false))
+        self.image_of_its_user().is_some_and(ImageRef::starts_as_root)
     }
 
     /// Whether all that it begins with are samples, by the names of the files that are mounted where a store looks at its first start.

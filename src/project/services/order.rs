@@ -52,17 +52,19 @@ impl ServiceRef<'_> {
         // Without a number it is a new one; a variable hides it.
         let number = |at: usize| tag?.split(['.', '-']).nth(at)?.parse::<u32>().ok();
         let hidden = self.service.image.as_ref().is_some_and(|image| image.value.is_none());
-        let set = |name: &str, value: &str| {
-            self.service.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
-        };
         let command = self.service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
         let configured = command.contains("requirepass") || command.contains(".conf");
         match kind.name {
             "MongoDB" => !hidden && number(0).is_none_or(|major| major >= 6),
             "MariaDB" => !hidden && number(0).is_none_or(|major| major > 10 || major == 10 && number(1) >= Some(4)),
             "Redis" | "Valkey" => !configured && self.service.env("REDIS_PASSWORD").is_none(),
-            "Elasticsearch" => set("xpack.security.enabled", "false") || number(0).is_some_and(|major| major < 8),
-            "OpenSearch" => set("DISABLE_SECURITY_PLUGIN", "true") || set("plugins.security.disabled", "true"),
+            "Elasticsearch" => {
+                self.service.sets("xpack.security.enabled", "false") || number(0).is_some_and(|major| major < 8)
+            }
+            "OpenSearch" => {
+                self.service.sets("DISABLE_SECURITY_PLUGIN", "true")
+                    || self.service.sets("plugins.security.disabled", "true")
+            }
             _ => true,
         }
     }

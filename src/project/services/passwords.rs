@@ -45,10 +45,8 @@ impl ServiceRef<'_> {
             || configured.iter().any(|part| command.contains(part))
             || service.volumes.iter().any(|mount| mount.target.as_ref().is_none_or(|target| mounted(target.shown())))
             || service.environment.iter().any(given);
-        let set = |name: &str, value: &str| {
-            service.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
-        };
-        let by_hand = set("POSTGRES_HOST_AUTH_METHOD", "trust") || set("xpack.security.enabled", "false");
+        let by_hand =
+            service.sets("POSTGRES_HOST_AUTH_METHOD", "trust") || service.sets("xpack.security.enabled", "false");
         let plain = matches!(kind.name, "Redis" | "Valkey" | "MongoDB") && kind.images.contains(&image.name().as_str());
         by_hand || plain && !unknown && !image.name().contains("bitnami")
     }

@@ -2,6 +2,7 @@
 //! Does not know what is said of them.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use super::ServiceRef;
 use crate::knowledge::namesakes;
@@ -29,25 +30,22 @@ impl<'a> ServiceRef<'a> {
         let name = image.name();
         let official = official(&name);
         let own = *self;
-        let pairs = || own.service.environment.iter().filter(move |pair| own.wrote(pair.span));
-        if pairs().all(|pair| {
-            official.is_none_or(|image| !image.leaves_unread(&pair.key))
-                && namesakes::unread(&name, &pair.key).is_none()
-        }) {
-            return Vec::new();
-        }
-        let closed = !self.reads_more() || official.is_some_and(|image| image.name == "Redis") && self.starts_plainly();
+        let pairs = own.service.environment.iter().filter(move |pair| own.wrote(pair.span));
+        // Hardly any is unread by its name, and what the container reads beside the image costs more to know.
+        let closed = LazyCell::new(|| {
+            !self.reads_more() || official.is_some_and(|image| image.name == "Redis") && self.starts_plainly()
+        });
         let of = |pair: &'a Pair| {
-            let handed = self.is_handed_to_the_command(pair);
+            let handed = || self.is_handed_to_the_command(pair);
             if let Some((image, meant)) = namesakes::unread(&name, &pair.key) {
-                let closed = closed || namesakes::reads_by_itself(image) && !self.is_named_in_the_container(&pair.key);
-                return closed.then_some(Unread { pair, image, meant, handed });
+                let closed = *closed || namesakes::reads_by_itself(image) && !self.is_named_in_the_container(&pair.key);
+                return closed.then(|| Unread { pair, image, meant, handed: handed() });
             }
-            let image = official.filter(|image| closed && image.leaves_unread(&pair.key))?;
+            let image = official.filter(|image| image.leaves_unread(&pair.key) && *closed)?;
             let meant = image.meant_by(&pair.key).filter(|_| self.service.command.is_none());
-            Some(Unread { pair, image: image.name, meant: Cow::Borrowed(meant.unwrap_or_default()), handed })
+            Some(Unread { pair, image: image.name, meant: Cow::Borrowed(meant.unwrap_or_default()), handed: handed() })
         };
-        pairs().filter_map(of).collect()
+        pairs.filter_map(of).collect()
     }
 
     /// Whether scripts or a command of the project may read variables of their own.

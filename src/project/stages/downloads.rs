@@ -95,6 +95,14 @@ impl<'a> Later<'a> {
     }
 }
 
+/// The names of the variables in a text.
+pub(super) fn variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).map(|rest| {
+        let rest = rest.trim_start_matches('{');
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
+    })
+}
+
 impl<'a> Download<'a> {
     /// The address as written, without quotes.
     pub fn address(&self) -> &'a str {
@@ -103,10 +111,7 @@ impl<'a> Download<'a> {
 
     /// The variables in the address.
     fn variables(&self) -> impl Iterator<Item = &'a str> {
-        self.address().split('$').skip(1).map(|rest| {
-            let rest = rest.trim_start_matches('{');
-            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
-        })
+        variables(self.address())
     }
 
     /// A variable in the address that the same RUN gets from the network, so that the release is asked for in the build.

@@ -1,4 +1,6 @@
-//! Names of images, taken apart as the distribution reference grammar has them.
+//! Names of images, taken apart as the distribution reference grammar has them, and what is known of an image by its name.
+
+use crate::knowledge::images;
 
 /// `[registry/]repository[:tag][@digest]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -13,6 +15,11 @@ pub struct ImageRef {
 }
 
 impl ImageRef {
+    /// Whether its own USER is known to be root.
+    pub fn starts_as_root(&self) -> bool {
+        images::runs_as_non_root(&self.name(), self.tag.as_deref().unwrap_or_default()) == Some(false)
+    }
+
     /// Takes an expanded name apart. `None` where it is empty or is no image name.
     pub fn parse(text: &str) -> Option<ImageRef> {
         let (name, digest) = text.split_once('@').map_or((text, None), |(name, digest)| (name, Some(digest)));

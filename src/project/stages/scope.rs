@@ -145,7 +145,8 @@ impl Scope {
         }
     }
 
-    /// Whether an ARG gives `name` its value there, so that whoever builds may give another.
+    /// Whether an ARG and no ENV of this file gives `name` its value there: whoever builds may give another, and the container
+    /// does not have it.
     pub fn is_argument(&self, stage: usize, at: usize, name: &str) -> bool {
         self.find(stage, at, name, |scope| &scope.env).is_none()
             && self.find(stage, at, name, |scope| &scope.arg).is_some()
@@ -161,12 +162,6 @@ impl Scope {
     /// The names that the stages of this file give a value, known or not.
     pub fn all_names(&self) -> impl Iterator<Item = &str> {
         self.stages.iter().flat_map(|scope| scope.env.keys().chain(scope.arg.keys())).map(String::as_str)
-    }
-
-    /// Whether an ARG and no ENV of this file gives `name` a value there: the container does not have it.
-    pub fn is_argument_alone(&self, stage: usize, at: usize, name: &str) -> bool {
-        let set = |which: fn(&StageScope) -> &History| self.find(stage, at, name, which).is_some();
-        set(|scope| &scope.arg) && !set(|scope| &scope.env)
     }
 
     /// The names that the instruction at `at` could have meant.

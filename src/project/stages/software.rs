@@ -4,6 +4,7 @@
 use crate::knowledge::eol::{self, Verdict};
 use crate::knowledge::software;
 use crate::project::packages::Manager;
+use crate::project::stages::downloads::variables;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
@@ -67,13 +68,6 @@ fn setting<'a>(step: &StepRef<'a>, text: &str, verdict: &Verdict) -> Option<&'a 
         }
     }
     Some(pair)
-}
-
-fn variables(text: &str) -> impl Iterator<Item = &str> {
-    text.split('$').skip(1).map(|rest| {
-        let rest = rest.trim_start_matches('{');
-        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
-    })
 }
 
 /// The last ARG or ENV with a value before the step, in the chain of its stage or before the first FROM.

@@ -2,20 +2,18 @@
 
 use std::path::Path;
 
-use crate::project::compose::Layout;
+use crate::project::compose::{DEFAULT_FILES, Layout};
 use crate::rules::{Cx, Sink};
-
-/// The names that Compose looks for by itself: such a file stands on its own.
-const BASES: &[&str] = &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.file.layout == Layout::Services) {
         let name = Path::new(service.path()).file_name().unwrap_or_default().to_string_lossy();
         let made = ["image", "build", "extends", "provider"].iter().any(|key| !service.lacks(key));
+        // A file of such a name stands on its own.
         if made
             || !service.profiles.is_empty()
             || service.file.overlay
-            || !BASES.contains(&name.as_ref())
+            || !DEFAULT_FILES.contains(&name.as_ref())
             || !service.file.is_complete(service.service)
         {
             continue;

@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let end = stage.stage.body.end;
         let mut found: Vec<(String, Span)> = steps.flat_map(|step| unset(&step)).collect();
         found.retain(|(name, _)| {
-            let alone = stage.docker.scope.is_argument_alone(stage.index, end, name);
+            let alone = stage.docker.scope.is_argument(stage.index, end, name);
             alone && !is_base_own(stage, name) && !is_given(cx.project, stage, name)
         });
         let Some(((name, span), others)) = found.split_first() else { continue };

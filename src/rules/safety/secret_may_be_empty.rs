@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::project::compose::Pair;
 use crate::project::evidence::credentials::names_one;
+use crate::project::images::arguments::variable;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -77,11 +78,4 @@ fn guards(key: &str) -> bool {
     const OTHERS: &[&str] = &["API", "AWS", "CLIENT", "OAUTH", "OIDC", "S3", "SMTP"];
     let key = key.to_ascii_uppercase();
     OWN.iter().any(|word| key.contains(word)) && !key.split('_').any(|part| OTHERS.contains(&part))
-}
-
-/// The variable that is all of a text, without a default and without a check.
-fn variable(raw: &str) -> Option<&str> {
-    let name = raw.strip_prefix('$')?;
-    let name = name.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(name);
-    (!name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')).then_some(name)
 }

@@ -151,6 +151,11 @@ impl Service {
         self.environment.iter().rev().find(|pair| pair.key == name)
     }
 
+    /// Whether its environment gives the variable this very value.
+    pub fn sets(&self, name: &str, value: &str) -> bool {
+        self.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
+    }
+
     /// Lets its relative paths begin elsewhere; `way` leads there from where the value at a span stands.
     pub fn rebase<'w>(&mut self, way: &dyn Fn(Span) -> Option<&'w std::path::Path>) {
         let build = self.build.iter_mut().flat_map(|build| {
