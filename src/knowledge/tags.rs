@@ -1,5 +1,6 @@
 //! Tags of images that name no version, so that their owners give them to another one. Hand-made, 2026-11: the words
-//! that the images of Docker Official Images and of public compose files use for their channels. Knows of single images only what their upgrades ask for.
+//! that the images of Docker Official Images and of public compose files use for their channels. Knows of single images only what
+//! their upgrades ask for, and which have no `latest`.
 
 /// Given to another version at every release, whoever makes the image.
 const MOVING: &[&str] = &["latest", "edge", "nightly", "rolling", "unstable", "canary", "master", "main", "head"];
@@ -9,6 +10,13 @@ const CHANNELS: &[&str] = &["stable", "beta", "alpha", "test", "dev", "devel", "
 
 /// Ends of tags that follow one.
 const FOLLOWING: [&str; 3] = ["-latest", "-nightly", "-edge"];
+
+/// Whether an image has no tag called `latest`. Sources: elastic/logstash-docker issue 81, where Elastic says that it gives none of its
+/// images that tag, and the tags of `elasticsearch`, `kibana` and `logstash` on Docker Hub, looked up 2026-11-28.
+pub fn has_no_latest(name: &str) -> bool {
+    let name = name.strip_prefix("docker.elastic.co/").map_or(name, |path| path.split('/').next().unwrap_or_default());
+    matches!(name, "elasticsearch" | "kibana" | "logstash")
+}
 
 /// Whether the tag says in its name that it moves.
 pub fn moves(tag: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Names of images, taken apart as the distribution reference grammar has them, and what is known of an image by its name.
 
-use crate::knowledge::images;
+use crate::knowledge::{images, tags};
 
 /// `[registry/]repository[:tag][@digest]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -15,6 +15,12 @@ pub struct ImageRef {
 }
 
 impl ImageRef {
+    /// Whether its registry has no such tag: it asks for `latest`, in words or by naming none, and no image of the name is called so.
+    pub fn has_no_such_tag(&self) -> bool {
+        let latest = self.tag.as_deref().is_none_or(|tag| tag == "latest");
+        latest && self.digest.is_none() && tags::has_no_latest(&self.name())
+    }
+
     /// Whether its own USER is known to be root.
     pub fn starts_as_root(&self) -> bool {
         images::runs_as_non_root(&self.name(), self.tag.as_deref().unwrap_or_default()) == Some(false)

@@ -30,16 +30,27 @@ fn tell(
     out: &mut Sink,
 ) {
     let name = image.name();
-    let Some(kept) = bitnami::kept_as(&name, image.tag.as_deref()).filter(|_| image.digest.is_none()) else { return };
-    if cx.project.makes_image(image) || !told.insert((file, image.clone())) {
+    let kept = bitnami::kept_as(&name, image.tag.as_deref()).filter(|_| image.digest.is_none());
+    if kept.is_none() && !image.has_no_such_tag()
+        || cx.project.makes_image(image)
+        || !told.insert((file, image.clone()))
+    {
         return;
     }
     let tag = image.tag.as_deref().unwrap_or("latest");
-    let message = format!("`{name}:{tag}` is gone from the registry and cannot be pulled");
+    let gone = if kept.is_some() { "is gone from" } else { "is not in" };
+    let message = format!("`{name}:{tag}` {gone} the registry and cannot be pulled");
     let finding = out.report(file, span, message).mark("not found");
     if built {
         finding.stops_build();
     }
+    let Some(kept) = kept else {
+        finding.why(
+            "Its makers give no image the tag `latest`, so that nobody goes from one release to another unawares.",
+        );
+        finding.help(format!("name the version that the file is written for, `{name}:<version>`"));
+        return;
+    };
     let instead = bitnami::instead(&name).unwrap_or_default();
     let instead = if instead.contains(' ') { instead.to_owned() } else { format!("`{instead}`") };
     // What an image built on it relies on is more than what its environment says.

@@ -16,8 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        // What the project builds itself under that name is what was built last.
-        let own = cx.project.makes_image(image);
+        // What the project builds itself under that name is what was built last; what is not there cannot move.
+        let own = cx.project.makes_image(image) || image.has_no_such_tag();
         let named = |tag: &str| cx.holds("latest-tag", "tags", tag);
         let moves =
             |tag: &&str| image.digest.is_none() && !own && (tags::moves(tag) || named(tag) || variant(image, tag));

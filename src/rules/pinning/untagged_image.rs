@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        if cx.holds("untagged-image", "images", &image.name()) {
+        if cx.holds("untagged-image", "images", &image.name()) || image.has_no_such_tag() {
             continue;
         }
         if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {
