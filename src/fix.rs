@@ -107,7 +107,7 @@ impl<'a> Chosen<'a> {
         let mut texts = Vec::new();
         for (file, edits) in by_file {
             let Some(source) = files.get(file.0 as usize) else { continue };
-            let text = rewrite(source, &edits);
+            let text = source.rewritten(&edits);
             if text != source.text {
                 texts.push((file, text));
             }
@@ -124,18 +124,6 @@ fn is_env(new: &NewFile) -> bool {
 /// Whether the edit lies inside its file, on character boundaries.
 fn sound(files: &[Source], edit: &Edit) -> bool {
     files.get(edit.file.0 as usize).is_some_and(|source| source.text.get(edit.span.range()).is_some())
-}
-
-fn rewrite(source: &Source, edits: &[(Span, &str)]) -> String {
-    let mut text = String::with_capacity(source.text.len());
-    let mut at = 0;
-    for (span, new) in edits {
-        text.push_str(source.slice(Span::new(at, span.start as usize)));
-        text.push_str(new);
-        at = span.end as usize;
-    }
-    text.push_str(source.slice(Span::new(at, source.text.len())));
-    text
 }
 
 /// The unified difference between a file and its new text, three lines of context; empty where there is none.

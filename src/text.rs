@@ -108,6 +108,19 @@ pub struct Place {
 }
 
 impl Source {
+    /// The text with others in the place of these spans, which are sorted and lie apart.
+    pub fn rewritten(&self, edits: &[(Span, &str)]) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for (span, new) in edits {
+            text.push_str(self.slice(Span::new(at, span.start as usize)));
+            text.push_str(new);
+            at = span.end as usize;
+        }
+        text.push_str(self.slice(Span::new(at, self.text.len())));
+        text
+    }
+
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self::from_bytes(path, text.into().into_bytes())
     }

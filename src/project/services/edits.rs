@@ -43,8 +43,8 @@ impl<'a> ServiceRef<'a> {
         self.insert(behind.or(keys.first())?, &[line.to_owned()])
     }
 
-    /// The key of this service behind which another goes as all of the first services of the file that have it place it: their last, or
-    /// behind one of the same name.
+    /// The key of this service behind which another goes as all of the first services of the file that have it place it:
+    /// their last, or behind one of the same name.
     fn place_of_others<'k>(&self, name: &str, keys: &[&'k Key]) -> Option<&'k Key> {
         // A few show the habit; each finding of thousands asks anew.
         let few = self.project.services_in(self.compose).take(32);
@@ -204,16 +204,10 @@ impl<'a> ServiceRef<'a> {
 impl ComposeFile {
     /// What Compose refuses first in the file as these edits leave it.
     pub fn refused_with(&self, source: &Source, edits: &[Edit]) -> Option<Fault> {
-        let mut ordered: Vec<&Edit> = edits.iter().filter(|edit| edit.file == self.file).collect();
-        ordered.sort_by_key(|edit| edit.span);
-        let (mut text, mut at) = (String::new(), 0);
-        for edit in ordered {
-            text += source.text.get(at..edit.span.start as usize).unwrap_or_default();
-            text += &edit.text;
-            at = edit.span.end as usize;
-        }
-        text += source.text.get(at..).unwrap_or_default();
-        compose::read(self.file, &text, &Variables::default()).faults.into_iter().next()
+        let own = edits.iter().filter(|edit| edit.file == self.file);
+        let mut ordered: Vec<(Span, &str)> = own.map(|edit| (edit.span, edit.text.as_str())).collect();
+        ordered.sort_by_key(|(span, _)| *span);
+        compose::read(self.file, &source.rewritten(&ordered), &Variables::default()).faults.into_iter().next()
     }
 
     /// The policy that most of its services have which start again, the first of several.

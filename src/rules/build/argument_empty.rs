@@ -1,5 +1,7 @@
 //! `argument-empty`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::finding::Severity;
 use crate::knowledge::commands;
 use crate::project::builds::links::How;
@@ -12,9 +14,10 @@ use crate::syntax::shell::Command;
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let by_hand: HashSet<usize> = cx.project.made.iter().map(|made| made.dockerfile).collect();
     for (at, docker) in cx.project.dockerfiles.iter().enumerate() {
         // What a build by hand hands over is not known.
-        if cx.project.made.iter().any(|made| made.dockerfile == at) {
+        if by_hand.contains(&at) {
             continue;
         }
         let services: Vec<ServiceRef> = built_by(cx, docker).collect();

@@ -16,6 +16,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
+        if package(&image.name()).is_none() {
+            continue;
+        }
         let runs = docker.last_stage().into_iter().flat_map(|stage| stage.chain()).flat_map(|stage| stage.steps());
         let texts: Vec<String> =
             runs.filter(|step| step.is_run()).map(|step| step.ins.rest().text.to_string()).collect();
@@ -34,12 +37,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let texts = started(cx, service);
         let mut listed = cx.project.mounted_by((service.compose, service.index));
         let Some(found) = listed.find_map(|evidence| overruled(cx, image, evidence, &texts)) else { continue };
-        let place = (service.file_id(), found.0);
-        if let Some(finding) = told.get(&place).and_then(|at| out.findings.get_mut(*at)) {
+        if let Some(finding) = out.before(&mut told, (service.file_id(), found.0)) {
             finding.label(service.file_id(), text.span, "and here");
             continue;
         }
-        told.insert(place, out.findings.len());
         tell(out, (service.file_id(), text.span), image, found);
     }
 }
