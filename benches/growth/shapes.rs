@@ -433,6 +433,12 @@ pub const SHAPES: &[Shape] = &[
         ));
         files
     }),
+    ("script of ifs that ask for values", 500, |n| {
+        let mut files = dockerfile("COPY start.sh /\nENTRYPOINT [\"/start.sh\"]\n");
+        let ifs = lines(n, |i| format!("if [ -n \"$A{i}\" ]; then B{i}=1; run{i}; fi\n"));
+        files.push(("start.sh".into(), format!("#!/bin/sh\n{ifs}exec /srv/app\n")));
+        files
+    }),
     ("long programs", 1000, |n| {
         let mut files = dockerfile("COPY . /srv\n");
         files.push((

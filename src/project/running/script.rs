@@ -1,5 +1,7 @@
 //! A script that runs: in which file, when, how it came to run, and who starts it.
 
+use std::collections::HashSet;
+
 use crate::project::Project;
 use crate::project::services::plain_path;
 use crate::syntax::shell::{Command, Dialect, Script};
@@ -67,6 +69,22 @@ impl Running {
         self.script.commands.iter().enumerate().filter(move |(_, command)| own(command))
     }
 
+    /// The same, each with whether the conditions before it, back to the last command outside of all, ask for values
+    /// and for nothing else; none where there is no condition. Carried along, as a script may be one `if` after the other.
+    pub fn own_with_conditions(&self) -> impl Iterator<Item = (&Command, Option<bool>)> {
+        let pairs = self.script.commands.iter().flat_map(|command| &command.assignments);
+        let set: HashSet<&str> = pairs.map(|assignment| assignment.name.as_str()).collect();
+        self.own().scan(None, move |asked, (_, command)| {
+            let before = *asked;
+            if command.place.depth == 0 {
+                *asked = None;
+            } else if command.place.in_condition {
+                *asked = Some(before.unwrap_or(true) && asks_for_a_value(command, &set));
+            }
+            Some((command, before))
+        })
+    }
+
     /// Where the containers that start it have volumes.
     pub fn volumes(&self, project: &Project) -> Vec<String> {
         let stages = self.images.iter().filter_map(|docker| project.dockerfile(*docker));
@@ -85,22 +103,20 @@ impl Running {
 }
 
 /// Whether a condition asks for the value of a variable and for nothing else, as `[ -n "$NAME" ]` does: one that the
-/// script is not handed by whoever calls it, and does not work out itself.
-pub fn asks_for_a_value(command: &Command, commands: &[Command]) -> bool {
+/// script is not handed by whoever calls it, and that is not among those `set` by itself.
+fn asks_for_a_value(command: &Command, set: &HashSet<&str>) -> bool {
     const OF_VALUES: &[&str] = &["!", "-n", "-z", "=", "==", "!="];
     const HANDED: &[&str] = &["$(", "`", "$1", "${1", "$2", "$@", "$*", "$#", "$?"];
     let test = matches!(command.name(), Some("[" | "[[" | "test"));
     let known = |word: &str| OF_VALUES.contains(&word);
     let flags = command.args().iter().all(|word| !word.text().starts_with('-') || known(word.text()));
     let plain = command.words.iter().all(|word| !HANDED.iter().any(|handed| word.raw.contains(handed)));
-    let set = commands.iter().flat_map(|other| &other.assignments).any(|assignment| {
-        let name = &assignment.name;
-        command
-            .args()
-            .iter()
-            .any(|word| word.raw.contains(&format!("${name}")) || word.raw.contains(&format!("${{{name}")))
+    let mut names = command.args().iter().flat_map(|word| word.raw.split('$').skip(1)).map(|rest| {
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
     });
-    test && flags && plain && !set && command.args().iter().any(|word| known(word.text()))
+    let asks = command.args().iter().any(|word| known(word.text()));
+    test && flags && plain && asks && !names.any(|name| set.contains(name))
 }
 
 impl Project {

@@ -1,7 +1,6 @@
 //! `first-run-work-repeated`: see the page of the same name.
 
 use crate::project::running::queries;
-use crate::project::running::script::asks_for_a_value;
 use crate::project::running::{Running, When};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -9,15 +8,15 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest().filter(|running| !running.sourced) {
-        let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
-        for (at, command) in own.iter().enumerate().filter(|(at, _)| runs_again(running, &own, *at)) {
-            // Whoever ends early has asked before whether it was done.
-            if own[..at].iter().any(|before| before.place.in_branch && leaves(before)) {
-                break;
-            }
-            if let Some((span, message)) = repeats(running, command) {
+        for (command, asked) in running.own_with_conditions() {
+            let again = runs_again(command, asked).then(|| repeats(running, command)).flatten();
+            if let Some((span, message)) = again {
                 let finding = out.report(running.file, span, message).mark("done again at every start");
                 finding.help("ask first whether it was done, or do it while the image is built");
+            }
+            // Whoever ends early has asked before whether it was done.
+            if command.place.in_branch && leaves(command) {
+                break;
             }
         }
     }
@@ -38,20 +37,17 @@ fn stands_alone(command: &Command) -> bool {
     !asked && !matches!(command.before, Join::And | Join::Or) && command.after != Join::Or
 }
 
-/// Whether it stands alone, or in the branch of an `if` that asks for the value of a variable and nothing else.
-fn runs_again(running: &Running, own: &[&Command], at: usize) -> bool {
-    let Some(command) = own.get(at) else { return false };
+/// Whether it stands alone, or in the branch of an `if` that asks for the value of a variable and nothing else, as
+/// `asked` tells of the conditions before it.
+fn runs_again(command: &Command, asked: Option<bool>) -> bool {
     let place = command.place;
     let simple = place.in_branch && !place.in_else && place.depth == 1 && !place.in_loop && !place.in_condition;
     if !simple {
         return stands_alone(command);
     }
-    // The conditions of the `if` around it: what stands at its depth before it, up to the last that does not.
-    let around = own.iter().take(at).rev().take_while(|other| other.place.depth > 0);
-    let mut asked = around.filter(|other| other.place.in_condition).peekable();
     let quiet = command.redirects.iter().any(|redirect| redirect.fd == Some(2));
     let free = !quiet && !matches!(command.before, Join::And | Join::Or) && command.after != Join::Or;
-    free && asked.peek().is_some() && asked.all(|other| asks_for_a_value(other, &running.script.commands))
+    free && asked == Some(true)
 }
 
 fn leaves(command: &Command) -> bool {
