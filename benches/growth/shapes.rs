@@ -277,6 +277,9 @@ pub const SHAPES: &[Shape] = &[
         files.push((".env".into(), lines(n, |i| format!("A{i}=b\n"))));
         files
     }),
+    ("services with one env file that is not there", 400, |n| {
+        services(n, |i| format!("  s{i}:\n    image: a:1\n    env_file: app.env\n"))
+    }),
     ("services that all hand out their ports", 300, |n| {
         let mut files = services(n, |i| {
             format!("  s{i}:\n    build: .\n    expose: [80]\n    environment: [\"DB_URL=mysql://root@s{}\"]\n", i / 2)

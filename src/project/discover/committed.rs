@@ -14,7 +14,7 @@ impl Reader {
         let mut named: Vec<(usize, Option<Span>, PathBuf, Option<usize>)> = Vec::new();
         for (compose, file) in self.project.compose.iter().enumerate() {
             let home = home(&self.project.source(file.file).path);
-            named.push((compose, None, home.join(".env"), None));
+            named.push((compose, None, clean(&home.join(".env")), None));
             let env_files = file.services.iter().flat_map(|service| &service.env_file).map(|file| (&file.path, None));
             let held = file.secrets.iter().enumerate();
             let secrets = held.filter_map(|(index, secret)| Some((secret.from_file.as_ref()?, Some(index))));
@@ -26,12 +26,7 @@ impl Reader {
         // Many services take the same.
         let mut known: HashMap<PathBuf, Option<FileId>> = HashMap::new();
         for (compose, span, path, secret) in named {
-            let path = clean(&path);
-            let file = match known.get(&path) {
-                Some(file) => *file,
-                None => *known.entry(path.clone()).or_insert(self.in_the_open(&path)),
-            };
-            if let Some(file) = file {
+            if let Some(file) = *known.entry(path.clone()).or_insert_with(|| self.in_the_open(&path)) {
                 self.project.committed.push(Committed { compose, span, file, secret });
             }
         }

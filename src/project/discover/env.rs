@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Reader, clean, home, ignored};
-use crate::disk::Refusal;
 use crate::knowledge::tags;
 use crate::project::ImageRef;
 use crate::project::builds::links::MissingEnv;
@@ -64,8 +63,8 @@ impl Reader {
     /// reads only with the profile.
     pub fn missing_env(&mut self) {
         let mut missing = Vec::new();
-        // Whether each is absent: many services take the same.
-        let mut absent: HashMap<PathBuf, bool> = HashMap::new();
+        // Of each that is absent, what `made` says; none where it is there. Many services take the same.
+        let mut known: HashMap<PathBuf, Option<Option<&'static str>>> = HashMap::new();
         for (compose, file) in self.project.compose.iter().enumerate() {
             let home = home(&self.project.source(file.file).path);
             let comments = comments(&self.project.source(file.file).text);
@@ -75,9 +74,11 @@ impl Reader {
                         continue;
                     };
                     let path = clean(&home.join(path));
-                    let look = || self.files.disk.look(&path) == Err(Refusal::Absent);
-                    if !is_told_of(&comments, &path) && *absent.entry(path.clone()).or_insert_with(look) {
-                        let made = self.made(&path);
+                    if is_told_of(&comments, &path) {
+                        continue;
+                    }
+                    let look = || self.files.is_absent(&path).then(|| self.made(&path));
+                    if let Some(made) = *known.entry(path.clone()).or_insert_with(look) {
                         missing.push(MissingEnv { compose, service, span: wanted.path.span, path, made });
                     }
                 }
@@ -88,17 +89,16 @@ impl Reader {
 
     /// Notes where an `.env` can be made that git ignores, or is told to.
     pub fn env_rooms(&mut self) {
-        let disk = &self.files.disk;
-        let absent = |path: PathBuf| disk.look(&path) == Err(Refusal::Absent);
-        let homes = self.project.compose_in.keys().filter(|home| absent(home.join(".env")));
+        let files = &self.files;
+        let homes = self.project.compose_in.keys().filter(|home| files.is_absent(&home.join(".env")));
         let rooms = homes.filter_map(|home| {
-            if ignored::by_git(disk, &home.join(".env")) {
+            if ignored::by_git(&files.disk, &home.join(".env")) {
                 return Some((home.clone(), None));
             }
             // One line at the top serves all directories.
             let top = self.project.roots.iter().filter(|root| home.starts_with(root)).min();
             let mut places = top.into_iter().chain([home]).map(|place| place.join(".gitignore"));
-            places.find(|place| absent(place.clone())).map(|place| (home.clone(), Some(place)))
+            places.find(|place| files.is_absent(place)).map(|place| (home.clone(), Some(place)))
         });
         self.project.env_rooms = rooms.collect();
     }

@@ -1,6 +1,7 @@
 //! Examples of env files beside compose files, and what of them nothing reads: what a person sets there reaches no
 //! container. Silent where a program of the project may read the file by itself. Knows no rule.
 
+use std::cell::LazyCell;
 use std::path::Path;
 
 use super::{Reader, home};
@@ -8,6 +9,7 @@ use crate::disk::Found;
 use crate::project::Project;
 use crate::project::builds::links::UnreadEnv;
 use crate::project::compose::ComposeFile;
+use crate::project::images::order::has_word;
 
 const NAMES: &[&str] = &[
     ".env.dist",
@@ -45,21 +47,29 @@ impl Reader {
     /// Notes the variables of examples that the one compose file beside them hands on to nobody.
     pub fn unread_examples(&mut self) {
         let mut unread = Vec::new();
+        let speaking = LazyCell::new(|| {
+            let speaking = self.callers.iter().filter(|(_, source)| source.text.contains(".env"));
+            speaking.map(|(path, _)| path.as_path()).collect::<Vec<&Path>>()
+        });
         for (index, file) in self.project.compose.iter().enumerate() {
             let home = home(&self.project.source(file.file).path);
             let alone = self.project.compose_in.get(&home).is_some_and(|files| files.len() == 1);
             let there = |name: &&&str| self.files.disk.look(&home.join(name)) == Ok(Found::File);
-            if !alone || !hands_on_by_name(&self.project, file, &home) || PROGRAMS.iter().any(|name| there(&name)) {
+            if !alone || !hands_on_by_name(&self.project, file, &home) {
                 continue;
             }
+            let Some(name) = NAMES.iter().find(there).filter(|_| !PROGRAMS.iter().any(|name| there(&name))) else {
+                continue;
+            };
             // A script of another branch of the tree is about other files.
-            let near = |path: &Path| path.parent().is_some_and(|at| home.starts_with(at) || at.starts_with(&home));
-            let scripts = self.callers.iter().any(|(path, source)| near(path) && source.text.contains(".env"));
-            let Some(name) = NAMES.iter().find(there).filter(|_| !scripts) else { continue };
+            let near = |path: &&Path| path.parent().is_some_and(|at| home.starts_with(at) || at.starts_with(&home));
+            if speaking.iter().any(near) {
+                continue;
+            }
             let Ok(example) = self.files.source(&home.join(name)) else { continue };
             let text = &self.project.source(file.file).text;
             let names = example.text.lines().filter_map(assigned);
-            let (read, open): (Vec<&str>, Vec<&str>) = names.partition(|name| holds_word(text, name));
+            let (read, open): (Vec<&str>, Vec<&str>) = names.partition(|name| has_word(text, name));
             let mut open: Vec<String> =
                 open.into_iter().filter(|name| !is_read_by_others(name)).map(String::from).collect();
             open.dedup();
@@ -92,16 +102,6 @@ fn assigned(line: &str) -> Option<&str> {
     let name = name.trim_end();
     let letters = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     (name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(letters)).then_some(name)
-}
-
-/// Whether the text holds the name, in a comment or not.
-fn holds_word(text: &str, name: &str) -> bool {
-    let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
-        !before.is_some_and(part) && !after.is_some_and(part)
-    })
 }
 
 fn is_read_by_others(name: &str) -> bool {
