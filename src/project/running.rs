@@ -26,7 +26,7 @@ pub mod service;
 pub mod slow;
 pub mod waits;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::knowledge::hooks::{Hook, hook};
 use crate::project::{Project, StageRef};
@@ -52,8 +52,9 @@ pub fn find(project: &Project) -> (Vec<Running>, Vec<Program>) {
             if stage.stage.reachable {
                 let mut files = places::bound(project, stage);
                 files.extend(stages.get(stage.index).into_iter().flatten().cloned());
-                let ran = built(project, stage, &files, &mut found);
-                more.extend(moved::by_runs(project, stage, &files, &ran, &found));
+                let mut walk = Walk::new(project, Starter::Image(stage.file()), When::Build, &files);
+                built(stage, &mut walk, &mut found);
+                more.extend(moved::by_runs(project, stage, &walk, &found));
             }
             put.push(more);
         }
@@ -90,21 +91,15 @@ fn of_stage(stage: Option<StageRef<'_>>) -> Vec<&Command> {
     parts.flat_map(|part| &part.commands).collect()
 }
 
-/// What the RUNs of a stage run; the scripts that were followed.
-fn built(
-    project: &Project,
-    stage: StageRef,
-    files: &[Placed],
-    found: &mut BTreeMap<FileId, Running>,
-) -> HashSet<FileId> {
-    if files.is_empty() {
-        return HashSet::new();
+/// What the RUNs of a stage run.
+fn built(stage: StageRef, walk: &mut Walk, found: &mut BTreeMap<FileId, Running>) {
+    if walk.files.is_empty() {
+        return;
     }
-    let mut walk = Walk::new(project, Starter::Image(stage.file()), When::Build, files);
     for step in stage.steps().filter(|step| step.is_run()) {
         step.step.commands.iter().for_each(|command| walk.meet(command, How::Called, Dialect::Posix));
     }
-    walk.follow(found)
+    walk.follow(found);
 }
 
 /// What a health check runs.

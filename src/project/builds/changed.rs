@@ -94,8 +94,8 @@ pub fn naming<'a>(step: &StepRef<'a>, own: &Command, file: &Landed<'a>) -> Vec<(
 
 /// That the commands name the place as well, each program once.
 pub fn also_in(commands: &[(StepRef, &Command)]) -> String {
-    let names = commands.iter().filter_map(|(_, command)| Some(format!("`{}`", command.name()?)));
-    let mut names: Vec<String> = names.collect();
-    names.dedup();
+    let mut told = HashSet::new();
+    let names = commands.iter().filter_map(|(_, command)| command.name()).filter(|name| told.insert(*name));
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     if names.is_empty() { String::new() } else { format!(", and in {} as well", names.join(", ")) }
 }

@@ -4,7 +4,7 @@
 use crate::knowledge::locks::{self, Loose, Resolving, VALUED};
 use crate::project::stages::copied::CopySource;
 use crate::project::stages::stage::Mount;
-use crate::project::{Project, StageRef, StepRef};
+use crate::project::{Project, StepRef};
 use crate::syntax::shell::Command;
 
 /// What the command is, if it installs or renews what the manifest lists and has no flag that keeps the lock.
@@ -89,40 +89,37 @@ impl Project {
         }
         let mut contexts = self.contexts_of(step.docker).filter(|context| !context.unread);
         let context = contexts.next().filter(|_| contexts.next().is_none())?;
-        let chain: Vec<StageRef> = step.stage_ref().chain().collect();
-        let is_before = |other: &StepRef| {
-            other.step.at < step.step.at && chain.iter().any(|stage| stage.index == other.stage.index)
-        };
+        let is_before = |other: &StepRef| other.step.at < step.step.at;
+        let chain = || step.stage_ref().chain();
+        let sources = chain().flat_map(|stage| stage.docker.copies_of(stage.index));
+        let sources: Vec<CopySource> = sources.filter(|source| is_before(&source.step)).collect();
+        // What takes all of the context takes the lock too, wherever the manifest lies.
+        if sources.iter().any(|source| matches!(source.path, None | Some("."))) {
+            return None;
+        }
+        let of = |path: &'a str| path.rsplit_once('/').map_or(("", path), |parts| parts);
+        let taken = |source: &CopySource<'a>| context.taken(source).filter(|entry| entry.sent).map(|entry| &entry.path);
+        let manifests = sources.iter().flat_map(|source| taken(source).map(move |path| (*source, of(path))));
+        let mut manifests = manifests.filter(|(_, (_, name))| *name == install.manifest);
+        // With several, which of them is meant is not known.
+        let (manifest, (directory, _)) = manifests.next().filter(|_| manifests.next().is_none())?;
+        let sent = context.below(if directory.is_empty() { "." } else { directory }).iter().filter(|entry| entry.sent);
+        let mut beside = sent.map(|entry| entry.path.as_str()).filter(|path| of(path).0 == directory);
+        let lock = beside.find(|path| install.locks.contains(&of(path).1))?;
+        if sources.iter().any(|source| source.takes(lock)) {
+            return None;
+        }
         let brings = |other: StepRef| {
             let text = &other.ins.rest().text;
             other.ins.flag("from").is_some_and(|from| !from.text.contains(['/', ':']))
                 || other.is_run()
                     && (install.locks.iter().any(|lock| text.contains(lock)) || other.mounts().any(is_bind))
         };
-        if chain.iter().flat_map(|stage| stage.steps()).any(|other| is_before(&other) && brings(other)) {
-            return None;
-        }
-        let sources: Vec<CopySource> = step.docker.copy_sources().filter(|source| is_before(&source.step)).collect();
-        if sources.iter().any(|source| source.path.is_none()) {
-            return None;
-        }
-        let of = |path: &'a str| path.rsplit_once('/').map_or(("", path), |parts| parts);
-        let taken = |source: &CopySource<'a>| context.taken(source).filter(|entry| entry.sent).map(|entry| &entry.path);
-        let manifests = sources.iter().flat_map(|source| taken(source).map(move |path| (*source, of(path))));
-        let manifests = manifests.filter(|(_, (_, name))| *name == install.manifest);
-        // With several, which of them is meant is not known.
-        let (manifest, (directory, _)) = {
-            let mut manifests = manifests;
-            manifests.next().filter(|_| manifests.next().is_none())?
-        };
-        let sent = context.below(if directory.is_empty() { "." } else { directory }).iter().filter(|entry| entry.sent);
-        let beside = sent.map(|entry| entry.path.as_str()).filter(|path| of(path).0 == directory);
-        let lock = beside.into_iter().find(|path| install.locks.contains(&of(path).1))?;
-        let there = sources.iter().any(|source| source.takes(lock));
+        let brought = || chain().flat_map(|stage| stage.steps()).any(|other| is_before(&other) && brings(other));
         // From Yarn 2 on it stops there.
         let yarn = || context.entries.iter().any(|entry| entry.path.ends_with(".yarnrc.yml"));
         let stops = call.has_flag(&["frozen-lockfile"]) && yarn();
-        (!there && !stops).then_some(Missed { install, lock, manifest })
+        (!stops && !brought()).then_some(Missed { install, lock, manifest })
     }
 }
 

@@ -56,8 +56,8 @@ impl<'a> Walk<'a> {
         self.open.push((file, if sourced { How::Sourced } else { how }, dialect));
     }
 
-    /// Follows all that was met, each script once; which they were.
-    pub fn follow(mut self, found: &mut BTreeMap<FileId, Running>) -> HashSet<FileId> {
+    /// Follows all that was met, each script once.
+    pub fn follow(&mut self, found: &mut BTreeMap<FileId, Running>) {
         while let Some((file, how, dialect)) = self.open.pop() {
             let Some((script, dialect)) = read(self.project, file, dialect) else { continue };
             let text = self.project.source(file).text.as_str();
@@ -79,7 +79,11 @@ impl<'a> Walk<'a> {
                 Starter::Service(compose, index) => running.services.push((compose, index)),
             }
         }
-        self.seen
+    }
+
+    /// The scripts that were met so far.
+    pub fn followed(&self) -> &HashSet<FileId> {
+        &self.seen
     }
 
     /// The scripts of a directory that a loop or `run-parts` runs one after the other.

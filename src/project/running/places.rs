@@ -1,6 +1,7 @@
 //! Where the project's own files lie in a container: those that COPY and ADD bring, by stages as well, those that
 //! a RUN mounts, and those that a service mounts. What RUN moves elsewhere is known to `moved`.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::project::builds::landed::{Way, destination};
@@ -29,9 +30,9 @@ fn matters(evidence: &&Evidence) -> bool {
 
 /// What each stage of a Dockerfile holds, by its index.
 pub fn of_stages<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Vec<Placed<'a>>> {
-    let copied = project.copied_by(docker.file);
-    let files: Vec<_> =
-        copied.filter(matters).map(|evidence| (evidence, in_context(project, docker, evidence))).collect();
+    let copied = project.copied_by(docker.file).filter(matters);
+    let astray = astray(project, docker);
+    let files: Vec<_> = copied.map(|evidence| (evidence, in_context(project, docker, &astray, evidence))).collect();
     if files.is_empty() {
         return vec![Vec::new(); docker.stages.len()];
     }
@@ -81,24 +82,32 @@ fn handed_on<'a>(step: &StepRef, all: &[Vec<Placed<'a>>]) -> Vec<Placed<'a>> {
 
 /// What the RUNs of a stage mount of the context.
 pub fn bound<'a>(project: &'a Project, stage: StageRef<'a>) -> Vec<Placed<'a>> {
+    let binds: Vec<_> = stage.docker.binds().filter(|bind| bind.step.stage.index == stage.index).collect();
+    if binds.is_empty() {
+        return Vec::new();
+    }
     let mut placed = Vec::new();
-    let bound = project.bound_by(stage.file());
-    for evidence in bound {
-        let paths = in_context(project, stage.docker, evidence);
-        for bind in stage.docker.binds().filter(|bind| bind.step.stage.index == stage.index) {
+    let astray = astray(project, stage.docker);
+    for evidence in project.bound_by(stage.file()) {
+        let paths = in_context(project, stage.docker, &astray, evidence);
+        for bind in &binds {
             placed.extend(paths.iter().filter_map(|path| Some(Placed { path: bind.end(path)?, evidence })));
         }
     }
     placed
 }
 
+/// The files that lie beside a Dockerfile only.
+fn astray<'a>(project: &'a Project, docker: &Dockerfile) -> HashSet<&'a Path> {
+    project.strays_of(docker.file).iter().flat_map(|stray| &stray.files).map(AsRef::as_ref).collect()
+}
+
 /// The paths of a file from the directories that a Dockerfile is built from.
-fn in_context(project: &Project, docker: &Dockerfile, evidence: &Evidence) -> Vec<String> {
+fn in_context(project: &Project, docker: &Dockerfile, astray: &HashSet<&Path>, evidence: &Evidence) -> Vec<String> {
     let path = Path::new(&project.source(evidence.file).path);
     let roots = project.contexts_of(docker).map(|context| clean(Path::new(&context.root)));
     // What lies beside the Dockerfile only is meant to be taken from there.
-    let astray = project.strays_of(docker.file).iter().any(|stray| stray.files.iter().any(|file| file == path));
-    let own = Path::new(&project.source(docker.file).path).parent().filter(|_| astray).map(clean);
+    let own = Path::new(&project.source(docker.file).path).parent().filter(|_| astray.contains(path)).map(clean);
     roots.chain(own).filter_map(|root| Some(slashed(path.strip_prefix(root).ok()?))).collect()
 }
 
