@@ -236,6 +236,11 @@ fn package(word: &Word, grammar: &Grammar) -> Package {
 }
 
 impl Call {
+    /// The name under which apk puts what it installs (`--virtual .build`), to be removed by it.
+    pub fn group(&self) -> Option<&str> {
+        self.call.flag_value(&["virtual", "t"])
+    }
+
     /// Whether a flag is given, by its exact spelling (`--yes`), in a cluster (`-qy` for `-y`), or with a
     /// value (`--cache-dir=x` for `--cache-dir`).
     pub fn has_flag(&self, names: &[&str]) -> bool {

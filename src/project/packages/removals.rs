@@ -24,7 +24,7 @@ impl Removals {
         if calls.is_empty() {
             return removals;
         }
-        let groups: Vec<_> = calls.iter().filter_map(|call| call.call.flag_value(&["virtual", "t"])).collect();
+        let groups: Vec<_> = calls.iter().filter_map(Call::group).collect();
         for call in calls.iter().filter(|call| matches!(call.action, Action::Remove | Action::Purge)) {
             for package in &call.packages {
                 removals.by_name.insert(package.name.clone(), call.command);

@@ -96,7 +96,7 @@ impl<'a> Later<'a> {
 }
 
 /// The names of the variables in a text.
-pub(super) fn variables(text: &str) -> impl Iterator<Item = &str> {
+pub fn variables(text: &str) -> impl Iterator<Item = &str> {
     text.split('$').skip(1).map(|rest| {
         let rest = rest.trim_start_matches('{');
         rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()

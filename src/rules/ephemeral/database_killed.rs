@@ -42,12 +42,12 @@ fn look(out: &mut Sink, file: FileId, commands: &[Command]) {
 
 /// The database that a call ends with SIGKILL.
 fn killed(call: &Command) -> Option<&'static str> {
-    let by_name = matches!(call.name(), Some("killall" | "pkill"));
+    let name = call.name().filter(|name| matches!(*name, "kill" | "killall" | "pkill"))?;
     let words: Vec<&str> = call.args().iter().map(|word| word.text()).collect();
     let hard = words.iter().any(|word| matches!(*word, "-9" | "-KILL" | "-SIGKILL" | "--signal=KILL"))
         || words.windows(2).any(|pair| matches!(pair, ["-s" | "--signal", "KILL" | "9" | "SIGKILL"]));
-    let named = |word: &&&str| words.contains(*word) || call.name() == Some("kill") && asked(call, word);
-    DATABASES.iter().find(|name| hard && (by_name || call.name() == Some("kill")) && named(name)).copied()
+    let named = |word: &&&str| words.contains(*word) || name == "kill" && asked(call, word);
+    DATABASES.iter().find(|word| hard && named(word)).copied()
 }
 
 /// `kill -9 $(pidof mysqld)`

@@ -20,11 +20,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             .map(|dependency| dependency.name.as_str())
             .collect();
         let needed: HashSet<&str> = file.services.iter().flat_map(Service::needs).map(|need| need.name).collect();
+        let kept = file.services.iter().filter(|service| has_policy(service)).count();
+        let mostly = kept >= 3 && kept * 3 >= file.services.len() * 2;
         let down: Vec<ServiceRef> = cx
             .project
             .services_in(compose)
             .filter(|service| lacks_policy(*service) && !ends(*service) && !waited.contains(service.name.as_str()))
-            .filter(|service| serves(*service) || needed.contains(service.name.as_str()) || is_odd_one(*service))
+            .filter(|service| {
+                serves(*service) || needed.contains(service.name.as_str()) || mostly && is_odd_one(*service)
+            })
             .collect();
         let Some(first) = down.first() else { continue };
         let message = match down.len() {
@@ -37,7 +41,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let line = format!("restart: {}", file.usual_restart());
         finding.mark("no `restart`").help(format!("add `{line}`"));
         // Where no service has one, the file is for a machine at which someone sits, unless its name says production.
-        let unlike = !file.services.iter().any(has_policy) && !says_production(&cx.project.source(file.file).path);
+        let unlike = kept == 0 && !says_production(&cx.project.source(file.file).path);
         if unlike || file.has_reserved_names() {
             finding.pedantic();
         }
@@ -63,12 +67,9 @@ fn serves(service: ServiceRef) -> bool {
     !service.ports.is_empty() || !service.expose.is_empty() || service.store().is_some()
 }
 
-/// Whether it starts what its image starts, with settings of its own, where most of the others are kept running.
+/// Whether it starts what its image starts, with settings of its own: odd where most of the others are kept running.
 fn is_odd_one(service: ServiceRef) -> bool {
-    let all = &service.file.services;
-    let kept = all.iter().filter(|other| has_policy(other)).count();
-    let own = service.command.is_none() && service.entrypoint.is_none();
-    own && !service.environment.is_empty() && kept >= 3 && kept * 3 >= all.len() * 2
+    service.command.is_none() && service.entrypoint.is_none() && !service.environment.is_empty()
 }
 
 fn has_policy(service: &Service) -> bool {

@@ -1,5 +1,7 @@
 //! `install-then-remove`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::packages;
 use crate::project::images::usage::Use;
@@ -11,11 +13,13 @@ use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
+        let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+        let groups: HashSet<&str> = calls.filter(|call| call.grouped).filter_map(Call::group).collect();
         for step in stage.steps().filter(|step| step.is_run()) {
             let removals = |call: &&Call| matches!(call.action, Action::Remove | Action::Purge);
-            for (install, group) in
-                step.step.packages.iter().filter(removals).flat_map(|call| groups_before(stage, step, call))
-            {
+            let named_group = |call: &&Call| call.call.args().iter().any(|word| groups.contains(word.text()));
+            let of_groups = step.step.packages.iter().filter(removals).filter(named_group);
+            for (install, group) in of_groups.flat_map(|call| groups_before(stage, step, call)) {
                 let name = group.text();
                 let message =
                     format!("the packages of `{name}` are removed here, and stay in the layer that installed them");
@@ -59,9 +63,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The groups that the call removes and an earlier RUN has installed (`apk add --virtual .build …`): each by the call that
 /// installed it and the word that removes it.
 fn groups_before<'a>(stage: StageRef<'a>, step: StepRef<'a>, removal: &'a Call) -> Vec<(&'a Call, &'a Word)> {
-    let of = |call: &Call, word: &Word| call.call.flag_value(&["virtual", "t"]) == Some(word.text());
     let installs = |other: &StepRef<'a>, word: &Word| {
-        other.step.packages.iter().find(|call| call.grouped && call.action == Action::Install && of(call, word))
+        let mut calls = other.step.packages.iter().filter(|call| call.grouped && call.action == Action::Install);
+        calls.find(|call| call.group() == Some(word.text()))
     };
     let removes = |other: &StepRef, word: &Word| {
         let mut removals = other.step.packages.iter().filter(|call| call.action == Action::Remove);

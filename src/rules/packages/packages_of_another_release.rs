@@ -50,10 +50,12 @@ fn release_in(text: &str) -> Option<&str> {
     (release == "edge" || release.starts_with("v3.")).then(|| release.trim_start_matches('v'))
 }
 
-/// Whether it writes a further line into the list of sources.
+/// Whether it writes a further line into the list of sources, without a tag by which alone packages come from there.
 fn adds_source(command: &Command) -> bool {
     let into = |target: &Word| target.text() == "/etc/apk/repositories";
+    let tagged = command.args().iter().any(|word| word.text().trim_start_matches(['"', '\'']).starts_with('@'));
     matches!(command.name(), Some("echo" | "printf"))
+        && !tagged
         && command.redirects.iter().any(|io| io.operator.as_str() == ">>" && io.target.as_ref().is_some_and(into))
 }
 

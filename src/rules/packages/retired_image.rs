@@ -42,9 +42,7 @@ fn tell(
     let early = image.tag.as_deref().is_some_and(|tag| tag.split('-').any(|part| part == "ea"));
     let dead = support::of_image(image).unwrap_or_default();
     let dead = dead.iter().any(|verdict| verdict.state(cx.options.today) == State::Dead);
-    // What cannot be pulled at all is another matter.
-    let gone = bitnami::kept_as(&name, image.tag.as_deref()).is_some() && image.digest.is_none();
-    if early || dead || gone || cx.project.makes_image(image) || !told.insert((file, image.clone())) {
+    if early || dead || cx.project.makes_image(image) || !told.insert((file, image.clone())) {
         return;
     }
     let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));

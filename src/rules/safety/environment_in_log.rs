@@ -1,14 +1,24 @@
 //! `environment-in-log`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::project::evidence::credentials::{names_one, variable_of_secret};
 use crate::project::running::Running;
 use crate::project::services::{lies_in, plain_path};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for running in cx.project.started_in_earnest().filter(|running| handles_secrets(cx, running)) {
+    // Of each image, whether a script of it names something secret.
+    let mut named: HashMap<FileId, bool> = HashMap::new();
+    for running in cx.project.started_in_earnest() {
         let commands = &running.script.commands;
+        let tells =
+            commands.iter().any(|command| tells_all(cx, running, command).is_some() || written(command).is_some());
+        if !tells || !handles_secrets(cx, running, &mut named) {
+            continue;
+        }
         for command in commands {
             if let Some(what) = tells_all(cx, running, command) {
                 let finding = out.report(running.file, command.span, format!("{what}, passwords among it"));
@@ -30,12 +40,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 /// Whether what starts the script is given something secret, by the names of the variables.
-fn handles_secrets(cx: &Cx, running: &Running) -> bool {
+fn handles_secrets(cx: &Cx, running: &Running, named: &mut HashMap<FileId, bool>) -> bool {
     let services = running.services.iter().filter_map(|(file, at)| cx.project.service_at(*file, *at));
     let given = services.flat_map(|service| &service.service.environment).any(|pair| names_one(&pair.key));
-    let beside = running.images.iter().flat_map(|docker| cx.project.running_in_image(*docker)).map(|other| other.file);
-    let mut scripts = beside.chain([running.file]).map(|file| &cx.project.source(file).text);
-    given || scripts.any(|text| variable_of_secret(text).is_some())
+    let names = |file: FileId| variable_of_secret(&cx.project.source(file).text).is_some();
+    let of_image = |docker: FileId| cx.project.running_in_image(docker).any(|other| names(other.file));
+    given
+        || names(running.file)
+        || running.images.iter().any(|docker| *named.entry(*docker).or_insert_with(|| of_image(*docker)))
 }
 
 /// What happens to all variables at once.

@@ -8,7 +8,14 @@ use crate::text::Span;
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage() else { continue };
+        // A service that chooses a user by itself may mean this one.
+        if cx.project.services_of(docker).any(|(_, service)| service.user.is_some()) {
+            continue;
+        }
         let text = &cx.project.source(docker.file).text;
+        let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
+        let groups = commands.filter(|command| matches!(command.effective().name(), Some("addgroup" | "groupadd")));
+        let groups: Vec<Span> = groups.map(|command| command.span).collect();
         for made in users::created(stage).into_iter().filter(may_log_in) {
             let number = made
                 .call
@@ -16,11 +23,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .filter(|number| number.len() > 1 && !number.contains('$'))
                 .unwrap_or_default();
             let elsewhere = cx.project.copied_by(docker.file);
-            // A service that chooses a user by itself may mean this one.
-            let chosen = cx.project.services_of(docker).any(|(_, service)| service.user.is_some());
-            let spoken_of = chosen
-                || named_again(stage, text, &made, &made.name)
-                || !number.is_empty() && named_again(stage, text, &made, number)
+            let spoken_of = named_again(text, &groups, &made, &made.name)
+                || !number.is_empty() && named_again(text, &groups, &made, number)
                 || elsewhere.into_iter().any(|e| contains_word(&cx.project.source(e.file).text, &made.name));
             if !spoken_of && !is_installed_after(stage, &made) {
                 let name = &made.name;
@@ -72,10 +76,8 @@ fn may_log_in(made: &Created) -> bool {
 }
 
 /// Whether the name or number stands in the Dockerfile outside of the calls that make the user and a group of its name.
-fn named_again(stage: StageRef, text: &str, made: &Created, word: &str) -> bool {
-    let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
-    let groups = commands.filter(|command| matches!(command.effective().name(), Some("addgroup" | "groupadd")));
-    let mut makes: Vec<Span> = groups.map(|command| command.span).chain([made.call.span]).collect();
+fn named_again(text: &str, groups: &[Span], made: &Created, word: &str) -> bool {
+    let mut makes: Vec<Span> = groups.iter().copied().chain([made.call.span]).collect();
     makes.sort();
     let mut from = 0;
     let ends = makes.iter().map(|span| (span.start as usize, span.end as usize)).chain([(text.len(), text.len())]);

@@ -1,16 +1,14 @@
 //! `workers-as-root`: see the page of the same name.
 
 use crate::project::images::users;
+use crate::project::{ServiceRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
-        // Whoever runs as somebody else cannot work as root.
-        let lesser =
-            stage.user.as_ref().is_some_and(|user| user.value.as_deref().is_none_or(|name| !users::is_root(name)));
-        for step in stage.steps().filter(|step| step.is_run() && !lesser) {
+    for stage in cx.project.stages().filter(|stage| stage.in_final_chain && !is_lesser(*stage)) {
+        for step in stage.steps().filter(|step| step.is_run()) {
             for command in step.step.commands.iter().filter(|command| is_replacement(command)) {
                 let message = "the workers of the server are made to run as root";
                 let finding = out.report(step.file(), command.span, message).mark("root for every request");
@@ -21,19 +19,32 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for evidence in cx.project.evidence.iter().filter(|e| !e.copied_by.is_empty() || !e.mounted_by.is_empty()) {
         let source = cx.project.source(evidence.file);
         let Some((at, line)) = worker_line(&source.path, &source.text) else { continue };
+        let mut copied = evidence.copied_by.iter().filter_map(|docker| cx.project.dockerfile(*docker)?.final_stage());
+        let mut services = evidence.mounted_by.iter().filter_map(|(file, at)| cx.project.service_at(*file, *at));
+        let mounts = |service: ServiceRef| service.user.is_none() && !service.stage().is_some_and(is_lesser);
+        if !copied.any(|stage| !is_lesser(stage)) && !services.any(mounts) {
+            continue;
+        }
         let finding =
             out.report(evidence.file, Span::new(at, at + line.len()), "the workers of the server run as root");
         finding.mark("root for every request").help("name the server's own user: `www-data`, `nginx` or `nobody`");
     }
 }
 
+/// Whether it runs as somebody else than root, and so cannot work as root.
+fn is_lesser(stage: StageRef) -> bool {
+    stage.stage.user.as_ref().is_some_and(|user| user.value.as_deref().is_none_or(|name| !users::is_root(name)))
+}
+
+/// Whether the path is that of a configuration which says as whom the workers run.
+fn is_of_a_server(path: &str) -> bool {
+    path.ends_with("nginx.conf") || path.ends_with("www.conf") || path.contains("php-fpm.d/")
+}
+
 /// `sed -i 's/user = www-data/user = root/' www.conf`
 fn is_replacement(command: &Command) -> bool {
     let call = command.effective();
-    let served = call.args().iter().any(|word| {
-        let text = word.text();
-        text.ends_with("nginx.conf") || text.ends_with("www.conf") || text.contains("php-fpm.d/")
-    });
+    let served = call.args().iter().any(|word| is_of_a_server(word.text()));
     let becomes_root = |script: &str| {
         let mut parts = script.trim_start_matches('s').split(['/', '|', '#', '@', ',']);
         let put = parts.nth(2).unwrap_or_default();
@@ -52,9 +63,8 @@ fn is_root_line(line: &str) -> bool {
 
 /// The line of a server's configuration that makes its workers root.
 fn worker_line<'t>(path: &str, text: &'t str) -> Option<(usize, &'t str)> {
-    let server = path.ends_with("nginx.conf") || path.ends_with("www.conf") || path.contains("php-fpm.d/");
     let mut at = 0;
-    let mut lines = text.split_inclusive('\n').filter(|_| server).map(|line| {
+    let mut lines = text.split_inclusive('\n').filter(|_| is_of_a_server(path)).map(|line| {
         at += line.len();
         (at - line.len(), line.trim_end())
     });

@@ -1,6 +1,10 @@
 //! `default-is-a-name`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::StageRef;
+use crate::project::stages::downloads::variables;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 
@@ -27,15 +31,19 @@ fn look(out: &mut Sink, file: FileId, text: &str, start: usize, declared: impl F
     if text.contains("${!") || text.contains("eval ") {
         return;
     }
+    let used = LazyCell::new(|| used(text));
     for (at, _) in text.match_indices("${") {
-        let Some(inner) = text.get(at + 2..).and_then(|rest| rest.split_once('}')).map(|(inner, _)| inner) else {
-            continue;
-        };
+        // A name and its default stand on one line.
+        let rest = text.get(at + 2..).unwrap_or_default();
+        let Some(inner) = rest.find(['}', '\n']).and_then(|end| rest.get(..end)) else { continue };
         let Some((name, word)) = inner.split_once(":-").or(inner.split_once(":=")) else { continue };
+        if !is_name(word) || !rest[inner.len()..].starts_with('}') {
+            continue;
+        }
         let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
         let commented = line.trim_start().starts_with('#') || line.matches('\'').count() % 2 == 1;
         let of_names = ["NAME", "VAR", "KEY"].iter().any(|part| name.contains(part));
-        if commented || of_names || name == word || !is_name(word) || !(declared(word) || is_used(text, word)) {
+        if commented || of_names || name == word || !(declared(word) || used.contains(word)) {
             continue;
         }
         let from = start + at + 2 + inner.len() - word.len();
@@ -51,13 +59,8 @@ fn is_name(word: &str) -> bool {
     capitals && word.contains('_') && word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether the text reads or sets a variable of that name.
-fn is_used(text: &str, word: &str) -> bool {
-    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    text.match_indices(word).any(|(at, _)| {
-        let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
-        let read = (before.ends_with('$') || before.ends_with("${")) && ends(rest);
-        let begins = before.is_empty() || before.ends_with(['\n', ' ', '\t', ';']);
-        read || begins && rest.starts_with('=')
-    })
+/// The variables that the text reads or sets.
+fn used(text: &str) -> HashSet<&str> {
+    let set = text.split(['\n', ' ', '\t', ';']).filter_map(|word| word.split_once('=')).map(|(name, _)| name);
+    variables(text).chain(set).collect()
 }
