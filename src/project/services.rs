@@ -20,6 +20,7 @@ use std::ops::Deref;
 use std::path::Path;
 
 use crate::finding::Setting;
+use crate::knowledge::database_programs;
 use crate::knowledge::datastores::{Datastore, datastore};
 use crate::knowledge::images;
 use crate::project::builds::links::How;
@@ -57,17 +58,6 @@ pub struct Store {
     /// The program was installed by this project's own Dockerfile and comes with no image of its own.
     pub hand_made: bool,
 }
-
-/// Programs by what process 1 is called, and the image that is known for them.
-const PROGRAMS: &[(&str, &str)] = &[
-    ("mariadbd", "mariadb"),
-    ("mongod", "mongo"),
-    ("mysqld", "mysql"),
-    ("mysqld_safe", "mysql"),
-    ("postgres", "postgres"),
-    ("postmaster", "postgres"),
-    ("redis-server", "redis"),
-];
 
 /// Stores whose loss is no loss of anyone's data, and that others do not wait for.
 const NO_DATABASES: &[&str] = &["Grafana", "Mosquitto", "NATS", "Prometheus"];
@@ -261,7 +251,7 @@ impl<'a> ServiceRef<'a> {
             let stage = self.stage()?;
             return stage.root_image().and_then(by_image).or_else(|| {
                 let program = stage.process.as_ref()?.program()?;
-                let (_, image) = PROGRAMS.iter().find(|(name, _)| *name == program)?;
+                let image = database_programs::image_of(&program)?;
                 Some(Store { kind: datastore(image)?, data: None, hand_made: true })
             });
         }

@@ -1,24 +1,9 @@
 //! `locale-never-read`: see the page of the same name.
 
+use crate::knowledge::logins;
 use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
-
-/// Packages whose programs open sessions that read the file, by pam_env: so say their files in `/etc/pam.d`.
-const LOGINS: &[&str] = &[
-    "anacron",
-    "at",
-    "cron",
-    "dropbear",
-    "gdm3",
-    "lightdm",
-    "openssh-server",
-    "sddm",
-    "sudo",
-    "systemd",
-    "tightvncserver",
-    "xrdp",
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
@@ -30,8 +15,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let read = || cx.project.files.iter().any(|source| source.text.contains("default/locale"));
         if sets_locale(stage)
-            || !installs(stage, &["locales"])
-            || installs(stage, LOGINS)
+            || !installs(stage, |name| name == "locales")
+            || installs(stage, logins::opens_sessions)
             || switches(cx, stage)
             || read()
         {
@@ -51,10 +36,10 @@ fn sets_locale(stage: StageRef) -> bool {
     })
 }
 
-fn installs(stage: StageRef, names: &[&str]) -> bool {
+fn installs(stage: StageRef, which: impl Fn(&str) -> bool) -> bool {
     let steps = stage.chain().flat_map(|stage| stage.steps());
     let mut packages = steps.flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
-    packages.any(|package| names.contains(&package.name.as_str()))
+    packages.any(|package| which(&package.name))
 }
 
 /// Whether a RUN, the start or a script of the project calls `su` or `sudo`, which read the file as well.

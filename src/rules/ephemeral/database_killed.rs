@@ -1,23 +1,9 @@
 //! `database-killed`: see the page of the same name.
 
+use crate::knowledge::database_programs;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::FileId;
-
-/// Programs that write a database of their own, by the names they run under.
-const DATABASES: &[&str] = &[
-    "cockroach",
-    "influxd",
-    "mariadbd",
-    "mongod",
-    "mysqld",
-    "mysqld_safe",
-    "neo4j",
-    "postgres",
-    "postmaster",
-    "redis-server",
-    "slapd",
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.in_final_chain) {
@@ -46,8 +32,8 @@ fn killed(call: &Command) -> Option<&'static str> {
     let words: Vec<&str> = call.args().iter().map(|word| word.text()).collect();
     let hard = words.iter().any(|word| matches!(*word, "-9" | "-KILL" | "-SIGKILL" | "--signal=KILL"))
         || words.windows(2).any(|pair| matches!(pair, ["-s" | "--signal", "KILL" | "9" | "SIGKILL"]));
-    let named = |word: &&&str| words.contains(*word) || name == "kill" && asked(call, word);
-    DATABASES.iter().find(|word| hard && named(word)).copied()
+    let named = |word: &&str| words.contains(word) || name == "kill" && asked(call, word);
+    database_programs::names().find(|word| hard && named(word))
 }
 
 /// `kill -9 $(pidof mysqld)`

@@ -1,19 +1,9 @@
 //! `image-of-data-without-volume`: see the page of the same name.
 
+use crate::knowledge::database_programs;
 use crate::knowledge::images::is_distribution;
 use crate::project::stages::process::Process;
 use crate::rules::{Cx, Sink};
-
-/// Programs that keep data, and where as distributions set them up.
-const KEEP: &[(&str, &str)] = &[
-    ("couchdb", "/var/lib/couchdb"),
-    ("mariadbd", "/var/lib/mysql"),
-    ("mongod", "/var/lib/mongodb"),
-    ("mysqld", "/var/lib/mysql"),
-    ("mysqld_safe", "/var/lib/mysql"),
-    ("postgres", "/var/lib/postgresql"),
-    ("rethinkdb", "the directory it is started in"),
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -22,7 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        let Some((_, packaged)) = KEEP.iter().find(|(name, _)| *name == program) else { continue };
+        let Some(packaged) = database_programs::data_of(&program) else { continue };
         let plain = stage.root_image().is_some_and(|image| is_distribution(&image.name()));
         let declared = stage.chain().any(|stage| !stage.stage.volumes.is_empty());
         let mounted = cx.project.services_of(docker).next().is_some();

@@ -1,6 +1,7 @@
 //! `debug-tool`: see the page of the same name.
 
 use crate::knowledge::classes::{Class, class_of, is_leaf_tool};
+use crate::knowledge::desks::is_tool;
 use crate::knowledge::packages::package;
 use crate::project::images::order::has_word;
 use crate::project::images::purpose::sets_up_a_shell;
@@ -33,39 +34,8 @@ fn is_meant(cx: &Cx, unneeded: &Unneeded) -> bool {
     chosen || said.contains("debug") || unneeded.packages.iter().any(|package| has_word(&said, &package.name))
 }
 
-/// Tools that programs do not call; network tools and pagers some do.
-const FOR_PEOPLE: &[&str] = &[
-    "atop",
-    "byobu",
-    "figlet",
-    "fish",
-    "fortune",
-    "fzf",
-    "glances",
-    "htop",
-    "iftop",
-    "iotop",
-    "locate",
-    "man",
-    "man-db",
-    "manpages",
-    "manpages-dev",
-    "mc",
-    "mlocate",
-    "ncdu",
-    "neofetch",
-    "nmon",
-    "ranger",
-    "screen",
-    "screenfetch",
-    "tig",
-    "tmux",
-    "vifm",
-    "zsh",
-];
-
 fn for_people(name: &str) -> bool {
-    class_of(name) == Some(Class::Editor) || FOR_PEOPLE.contains(&name)
+    class_of(name) == Some(Class::Editor) || is_tool(name)
 }
 
 /// The commands of editors, of tools to look around with, of network tools.

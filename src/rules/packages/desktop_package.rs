@@ -1,37 +1,9 @@
 //! `desktop-package`: see the page of the same name.
 
+use crate::knowledge::desks::is_set;
 use crate::project::images::usage::system_installs;
 use crate::project::packages::listed;
 use crate::rules::{Cx, Sink};
-
-/// Sets for people at a screen.
-const SETS: &[&str] = &[
-    "cinnamon-desktop-environment",
-    "gnome",
-    "gnome-core",
-    "gnome-shell",
-    "kde-full",
-    "kde-plasma-desktop",
-    "kde-standard",
-    "kubuntu-desktop",
-    "libreoffice",
-    "lubuntu-desktop",
-    "lxde",
-    "lxqt",
-    "mate-desktop-environment",
-    "task-gnome-desktop",
-    "task-kde-desktop",
-    "task-xfce-desktop",
-    "texlive-full",
-    "ubuntu-desktop",
-    "ubuntu-desktop-minimal",
-    "ubuntu-standard",
-    "xfce4",
-    "xfce4-goodies",
-    "xorg",
-    "xserver-xorg",
-    "xubuntu-desktop",
-];
 
 /// Programs for which a screen is what the image is for.
 const SCREENS: &[&str] =
@@ -42,8 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let text = &cx.project.source(stage.file()).text;
         let screen = |text: &str| SCREENS.iter().any(|word| text.contains(word));
         for (step, call) in system_installs(stage) {
-            let set = |name: &str| SETS.contains(&name) || name.ends_with("-doc") && name.len() > 4;
-            let found: Vec<_> = call.packages.iter().filter(|package| set(&package.name)).collect();
+            let found: Vec<_> = call.packages.iter().filter(|package| is_set(&package.name)).collect();
             let Some(first) = found.first() else { continue };
             let elsewhere = text.replace("texlive-full", "").replace("libreoffice", "");
             if screen(&elsewhere) && !first.name.ends_with("-doc") {

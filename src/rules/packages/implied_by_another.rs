@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::interpreters::programs;
 use crate::knowledge::packages::{brought_by, name_of};
 use crate::project::images::dead_ends;
 use crate::project::images::usage::{removed_in, system_installs};
@@ -48,18 +49,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether it is an interpreter that the image runs something with, straight or by a script: it is the ground that the
 /// image stands on.
 fn runs(cx: &Cx, stage: StageRef, package: &str) -> bool {
-    const INTERPRETERS: &[(&str, &[&str], &str)] = &[
-        ("default-jre", &["java"], ".jar"),
-        ("nodejs", &["node", "npm"], ".js"),
-        ("openjdk", &["java"], ".jar"),
-        ("perl", &["perl"], ".pl"),
-        ("php", &["php"], ".php"),
-        ("python", &["python", "pip", "easy_install"], ".py"),
-        ("ruby", &["ruby", "gem"], ".rb"),
-    ];
-    let Some((_, programs, ending)) = INTERPRETERS.iter().find(|(front, ..)| package.starts_with(front)) else {
-        return false;
-    };
+    let Some((programs, ending)) = programs(package) else { return false };
     let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
     let called = |name: &str| programs.iter().any(|program| name.starts_with(program)) || name.ends_with(ending);
     let mut commands = commands.into_iter();

@@ -1,6 +1,7 @@
 //! `orphans-after-remove`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::interpreters::is_language;
 use crate::knowledge::packages::{brought_by, name_of};
 use crate::project::StepRef;
 use crate::project::images::usage::system_installs;
@@ -75,6 +76,5 @@ fn is_below(step: StepRef, removed: &Package) -> bool {
 
 /// Whether it is known what goes with the package, and no language that programs are run with is among it.
 fn takes_what_is_known(removed: &Package) -> bool {
-    const LANGUAGES: &[&str] = &["default-jre", "nodejs", "php", "python", "python3", "ruby"];
-    name_of(&removed.name).is_some() && !brought_by(&removed.name).iter().any(|name| LANGUAGES.contains(name))
+    name_of(&removed.name).is_some() && !brought_by(&removed.name).iter().any(|name| is_language(name))
 }

@@ -1,5 +1,6 @@
 //! `package-manager-unused`: see the page of the same name.
 
+use crate::knowledge::interpreters::manager_words;
 use crate::project::StageRef;
 use crate::project::images::usage::system_installs;
 use crate::rules::{Cx, Sink};
@@ -16,24 +17,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Package managers of languages and how they are called.
-const MANAGERS: &[(&[&str], &[&str])] = &[
-    (&["python-pip"], &["pip", "pip2", "python", "python2", "virtualenv"]),
-    (&["python3-pip", "py3-pip", "py-pip"], &["pip3", "pip", "python3", "python", "virtualenv", "gunicorn", "venv"]),
-    (&["npm"], &["npm", "npx", "node", "nodejs", "yarn", "pnpm"]),
-    (&["yarn", "yarnpkg"], &["yarn", "yarnpkg"]),
-    (&["composer"], &["composer"]),
-    (&["rubygems"], &["gem", "bundle", "ruby", "rake"]),
-    (&["bundler", "ruby-bundler"], &["bundle", "bundler", "gem", "ruby", "rake"]),
-    (&["luarocks"], &["luarocks"]),
-    (&["pipx"], &["pipx"]),
-    (&["pipenv"], &["pipenv"]),
-];
-
 /// The words that would show a use of the package manager called `name`.
 fn commands(stage: StageRef, name: &str) -> Vec<&'static str> {
-    let found = MANAGERS.iter().find(|(names, _)| names.contains(&name));
-    let mut words = found.map(|(_, words)| words.to_vec()).unwrap_or_default();
+    let mut words = manager_words(name).map(<[_]>::to_vec).unwrap_or_default();
     // Where Python 2 has its own pip, `pip` and `python` mean that one.
     let second = || system_installs(stage).flat_map(|(_, call)| &call.packages).any(|p| p.name == "python-pip");
     if name == "python3-pip" && second() {

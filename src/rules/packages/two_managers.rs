@@ -2,27 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::knowledge::interpreters::python_package;
 use crate::project::images::usage::{is_system, removed_in};
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
-
-/// System packages whose name does not show the Python package they hold.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("python3-cherrypy3", "cherrypy"),
-    ("python-imaging", "pillow"),
-    ("python-pil", "pillow"),
-    ("python3-pil", "pillow"),
-    ("python3-yaml", "pyyaml"),
-    ("python-yaml", "pyyaml"),
-    ("py3-yaml", "pyyaml"),
-    ("python3-mysqldb", "mysqlclient"),
-    ("python-mysqldb", "mysql-python"),
-    ("python3-bs4", "beautifulsoup4"),
-    ("python3-sklearn", "scikit-learn"),
-    ("python3-opencv", "opencv-python"),
-    ("python3-dateutil", "python-dateutil"),
-];
 
 type Place<'a> = (StepRef<'a>, &'a Call, &'a Package);
 
@@ -63,7 +47,7 @@ fn installs<'a>(stage: StageRef<'a>, of: impl Fn(Manager) -> bool) -> Vec<Place<
 
 /// What the Python package in a system package is called.
 fn python_name(system: &str) -> Option<&str> {
-    if let Some((_, name)) = OTHER_NAMES.iter().find(|(known, _)| *known == system) {
+    if let Some(name) = python_package(system) {
         return Some(name);
     }
     let name = ["python3-", "python2-", "python-", "py3-"].iter().find_map(|prefix| system.strip_prefix(prefix))?;

@@ -1,14 +1,12 @@
 //! `account-password`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::knowledge::logins;
 use crate::project::StageRef;
 use crate::project::images::usage::system_installs;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join, Word};
 use crate::text::Span;
-
-/// Servers that let people in by their password.
-const LOGINS: &[&str] = &["dropbear", "openssh", "openssh-server", "telnetd", "vsftpd", "xrdp"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && !step.onbuild && step.stage.in_final_chain) {
@@ -75,6 +73,6 @@ fn can_log_in(raw: &str) -> bool {
 
 fn lets_people_in(stage: StageRef) -> bool {
     let installed = system_installs(stage)
-        .any(|(_, call)| call.packages.iter().any(|package| LOGINS.contains(&package.name.as_str())));
+        .any(|(_, call)| call.packages.iter().any(|package| logins::asks_for_password(&package.name)));
     installed || stage.exposed.iter().any(|port| port.ports.0 == 22)
 }

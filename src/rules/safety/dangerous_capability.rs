@@ -1,29 +1,11 @@
 //! `dangerous-capability`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::knowledge::capabilities::dangerous;
 use crate::knowledge::roles::modules_of;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 use crate::text::{Source, Span};
-
-/// Capability, what it allows, how grave, and what compose-lint calls it.
-const DANGEROUS: &[(&str, &str, Severity, &str)] = &[
-    ("ALL", "everything root may do", Severity::Warning, "CL-0024"),
-    ("SYS_ADMIN", "mounting, and much else of what root may do", Severity::Warning, "CL-0024"),
-    ("SYS_MODULE", "loading code into the kernel", Severity::Warning, "CL-0024"),
-    ("SYS_RAWIO", "direct access to memory and devices", Severity::Warning, "CL-0024"),
-    ("NET_ADMIN", "changing the network it is in", Severity::Info, "CL-0011"),
-    ("BPF", "loading programs into the kernel", Severity::Warning, "CL-0011"),
-    ("SYS_BOOT", "restarting the machine or its kernel", Severity::Warning, "CL-0011"),
-    ("PERFMON", "watching what other programs do", Severity::Info, "CL-0028"),
-    ("SYS_TIME", "setting the host's clock", Severity::Info, "CL-0028"),
-    ("SYS_NICE", "taking the processor from others", Severity::Info, "CL-0029"),
-    ("IPC_LOCK", "locking memory without a limit", Severity::Info, "CL-0029"),
-    ("LEASE", "holding up others' access to files", Severity::Info, "CL-0029"),
-    ("SYSLOG", "reading the kernel's log", Severity::Info, "CL-0030"),
-    ("SYS_PTRACE", "reading and changing other programs", Severity::Info, "CL-0027"),
-    ("DAC_READ_SEARCH", "reading any file whatever its rights", Severity::Warning, "CL-0027"),
-];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -31,29 +13,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let name = text.shown().to_ascii_uppercase();
             // The engine knows no CAP_ALL.
             let short = name.strip_prefix("CAP_").filter(|rest| *rest != "ALL").unwrap_or(&name);
-            let Some((short, what, severity, alias)) = DANGEROUS.iter().find(|(known, ..)| *known == short) else {
-                continue;
-            };
+            let Some(known) = dangerous(short) else { continue };
+            let (short, severity) = (known.name, known.severity);
             // A comment is what is asked for.
             if cx.holds("dangerous-capability", "allowed", short)
                 || is_explained(cx.project.source(service.file_id()), text.span)
             {
                 continue;
             }
-            let message = format!("`{short}` allows `{}` {what}", service.name);
+            let message = format!("`{short}` allows `{}` {}", service.name, known.allows);
             let finding = out.report(service.file_id(), text.span, message);
-            finding.severity(*severity).aliases(&[alias]);
-            finding.mark(if *severity == Severity::Warning {
+            finding.severity(severity).aliases(&[known.alias]);
+            finding.mark(if severity == Severity::Warning {
                 "a way out of the container"
             } else {
                 "more than is given"
             });
-            finding.help(match *short {
+            finding.help(match short {
                 "SYS_MODULE" => modules_from_the_host(&service),
                 _ => "leave it out, or say in a comment which call needs it".to_owned(),
             });
             // What does not lead out of the container somebody has asked for on purpose.
-            if *severity == Severity::Info && *short != "SYS_PTRACE" || is_its_purpose(&service, short) {
+            if severity == Severity::Info && short != "SYS_PTRACE" || is_its_purpose(&service, short) {
                 finding.pedantic();
             }
         }
