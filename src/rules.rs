@@ -161,8 +161,8 @@ impl Sink {
         self.findings.get_mut(at)
     }
 
-    /// Those of `alike`, each with its group, that stand in one file are one finding with its places.
-    pub fn join<K: Eq + Hash + Copy>(&mut self, alike: &[(usize, K)]) {
+    /// Those of `alike`, each with its group, that stand in one file are one finding with its places, and `help` for all.
+    pub fn join<K: Eq + Hash + Copy>(&mut self, alike: &[(usize, K)], help: &str) {
         let mut firsts: HashMap<(FileId, K), usize> = HashMap::new();
         let mut joined: BTreeSet<usize> = BTreeSet::new();
         for &(at, group) in alike {
@@ -170,6 +170,7 @@ impl Sink {
             let first = *firsts.entry((other.primary.file, group)).or_insert(at);
             if let Some(first) = self.findings.get_mut(first).filter(|_| first != at) {
                 first.label(other.primary.file, other.primary.span, other.message).labels.extend(other.labels);
+                first.help(help);
                 joined.insert(at);
             }
         }

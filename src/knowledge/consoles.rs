@@ -121,6 +121,16 @@ const CONSOLES: &[Console] = &[
         &[],
     ),
     row(&["bde2020/hadoop-resourcemanager"], "Hadoop's YARN", &[8088], "may run programs on the cluster", &[]),
+    Console {
+        only_with: "flower",
+        ..row(
+            &["apache/airflow", "puckel/docker-airflow"],
+            "Flower",
+            &[5555],
+            "may read tasks and stop the workers",
+            &["FLOWER_BASIC_AUTH", "FLOWER_AUTH", "basic_auth", "basic-auth"],
+        )
+    },
     row(
         &["puckel/docker-airflow"],
         "Airflow 1",
@@ -257,13 +267,15 @@ pub fn opens_jmx(repository: &str) -> bool {
     KAFKA.contains(&name) || ["confluentinc/cp-kafka", "confluentinc/cp-server"].iter().any(|own| name.starts_with(own))
 }
 
-/// The console that an image of this repository and tag holds, if it is one.
-pub fn console(repository: &str, tag: Option<&str>) -> Option<&'static Console> {
+/// The console that an image of this repository and tag holds, if it is one: by what is said of the service, its options, where
+/// that decides.
+pub fn console(repository: &str, tag: Option<&str>, said: &str) -> Option<&'static Console> {
     let name = bare(repository);
     let is = |word: &str| word.is_empty() || tag.is_some_and(|tag| tag.split('-').any(|part| part == word));
     let number = tag.and_then(|tag| tag.trim_start_matches('v').split(['.', '-']).next()?.parse::<u32>().ok());
     let old = |console: &Console| console.below == 0 || number.is_some_and(|number| number < console.below);
-    CONSOLES.iter().find(|console| console.images.contains(&name) && is(console.tag) && old(console))
+    let there = |console: &Console| is(console.tag) && old(console) && said.contains(console.only_with);
+    CONSOLES.iter().find(|console| console.images.contains(&name) && there(console))
 }
 
 impl Console {
@@ -280,11 +292,6 @@ impl Console {
     /// Whether it belongs to the watching of machines, and gives no way to data or programs.
     pub fn only_watches(&self) -> bool {
         self.gives.ends_with("alerts") || self.gives.ends_with("processes of the host")
-    }
-
-    /// Whether what is said of the service, its options and the names of its variables, brings the page at all.
-    pub fn is_there(&self, said: &str) -> bool {
-        said.contains(self.only_with)
     }
 
     /// Whether nothing asks for a password before the page, whatever is set.

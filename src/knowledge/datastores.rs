@@ -215,6 +215,24 @@ pub fn datastore(repository: &str) -> Option<&'static Datastore> {
     DATASTORES.iter().find(|store| store.images.contains(&name))
 }
 
+/// Servers that ask nobody for a password unless they are set up to, by the last part of their images' names. Sources: the guide
+/// for administrators of ZooKeeper, Elastic's "Security settings" (on by itself since 8.0), Memcached's wiki on SASL and etcd's
+/// "Role-based access control", as known in 2026-11.
+const OPEN: &[(&str, &str)] = &[
+    ("cp-zookeeper", "ZooKeeper"),
+    ("elasticsearch", "Elasticsearch"),
+    ("etcd", "etcd"),
+    ("memcached", "Memcached"),
+    ("zookeeper", "ZooKeeper"),
+];
+
+/// What a server is called that asks nobody for a password unless it is set up to.
+pub fn open_unless_set_up(short: &str, tag: Option<&str>) -> Option<&'static str> {
+    let (_, name) = OPEN.iter().find(|(image, _)| *image == short)?;
+    let major = tag.and_then(|tag| tag.split(['.', '-']).next()?.parse::<u32>().ok());
+    (*name != "Elasticsearch" || major.is_some_and(|major| major < 8)).then_some(*name)
+}
+
 /// Stores whose images take each password from the file that the same variable with `_FILE` names. From their pages on
 /// Docker Hub and Elastic's manual, 2026-11.
 const READ_FILES: &[&str] =

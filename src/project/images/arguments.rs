@@ -92,6 +92,26 @@ impl StepRef<'_> {
     }
 }
 
+impl<'a> StepRef<'a> {
+    /// The ARG of this file that gives the variable one of these values at the step, unless whoever builds gives another.
+    pub fn argument_saying(&self, name: &str, values: &[&str]) -> Option<&'a Pair> {
+        let stage = self.stage_ref();
+        let scope = &self.docker.scope;
+        let known = scope.lookup(stage.index, self.at, name);
+        if !matches!(known, Value::Known(value) if values.contains(&value.as_str())) || !scope.is_argument(stage.index, self.at, name) {
+            return None;
+        }
+        let globals = self.docker.globals.clone().map(|at| self.docker.instruction(at));
+        let before = stage.steps_between(0, self.index).map(|before| before.ins);
+        let arguments = globals.chain(before).filter(|ins| ins.keyword == Keyword::Arg);
+        let pairs = arguments.filter_map(|ins| match &ins.args {
+            Args::Pairs { pairs, .. } => Some(pairs),
+            _ => None,
+        });
+        pairs.flatten().filter(|pair| pair.key.text == name && pair.value.is_some()).last()
+    }
+}
+
 /// The name in `$NAME` and `${NAME}`, in quotes or not, and nothing else.
 pub fn variable(raw: &str) -> Option<&str> {
     let name = raw.trim_matches('"').strip_prefix('$')?;

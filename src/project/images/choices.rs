@@ -62,6 +62,11 @@ impl Project {
                 let off = |pair: &Pair| {
                     pair.value.as_ref().is_none_or(|value| OFF.contains(&value.text.trim_matches(['"', '\''])))
                 };
+                // `ENV NAME ${NAME}` says again what ARG said.
+                let again = pair.value.as_ref().is_some_and(|value| variable(&value.text) == Some(name));
+                if ins.keyword == Keyword::Env && again && declared {
+                    continue;
+                }
                 if ins.keyword != Keyword::Arg || !off(pair) {
                     return false;
                 }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::knowledge::tags;
-use crate::project::compose::CommandLine;
+use crate::project::compose::{CommandLine, Mount};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -72,7 +72,14 @@ impl ServiceRef<'_> {
     /// shows what keeps nothing.
     pub fn leaves_its_version(&self) -> bool {
         let store = self.store();
-        let keeps = store.as_ref().is_some_and(|store| !store.kind.may_be_cache) || !self.service.volumes.is_empty();
+        // What it only reads it does not keep, nor a file of settings.
+        let file = |mount: &Mount| {
+            let target = mount.target.as_ref().map_or("", |target| target.shown());
+            target.ends_with(".conf") || target.ends_with(".template")
+        };
+        let written = |mount: &Mount| !mount.read_only && !file(mount);
+        let keeps = store.as_ref().is_some_and(|store| !store.kind.may_be_cache)
+            || self.service.volumes.iter().any(written);
         let tag = self.image_ref().and_then(|image| image.tag.as_deref());
         // No tag means `latest`.
         let left = tag.is_none_or(tags::follows_its_owner) && store.is_none();
@@ -88,6 +95,12 @@ impl ServiceRef<'_> {
                     .any(|step| !matches!(step.ins.keyword, Keyword::Arg | Keyword::Expose | Keyword::Label))
         };
         self.stage().is_none_or(|stage| !adds(stage))
+    }
+
+    /// Whether its directory says that nobody goes on with it.
+    pub fn is_given_up(&self) -> bool {
+        let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);
+        home.split('/').any(|part| matches!(part, "deprecated" | "obsolete" | "legacy" | "archived" | "attic"))
     }
 
     /// Whether it only tells which requests reach it, where a proxy is shown or tried.

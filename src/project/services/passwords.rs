@@ -1,9 +1,9 @@
 //! Credentials written into a service that keep nobody out, by what stands beside them, and stores that ask for none. Knows no rule,
 //! and no value's worth.
 
-use crate::knowledge::datastores::Datastore;
+use crate::knowledge::datastores::{Datastore, open_unless_set_up};
 use crate::project::ServiceRef;
-use crate::project::compose::{Pair, Text};
+use crate::project::compose::{Mount, Pair, Text};
 use crate::project::evidence::credentials::{is_key_of_google, names_one};
 
 impl ServiceRef<'_> {
@@ -40,15 +40,40 @@ impl ServiceRef<'_> {
         };
         let given =
             |pair: &Pair| names_one(&pair.key) || pair.key.ends_with("_USERNAME") || pair.key.ends_with("_AUTH");
-        let unknown = !service.env_file.is_empty()
+        // Redis reads no variable, but in the images that bring modules.
+        let reads_none = matches!(kind.name, "Redis" | "Valkey") && !image.repository.contains("stack");
+        let unknown = !reads_none && (!service.env_file.is_empty() || service.environment.iter().any(given))
             || service.entrypoint.is_some()
             || configured.iter().any(|part| command.contains(part))
-            || service.volumes.iter().any(|mount| mount.target.as_ref().is_none_or(|target| mounted(target.shown())))
-            || service.environment.iter().any(given);
+            || service.volumes.iter().any(|mount| mount.target.as_ref().is_none_or(|target| mounted(target.shown())));
         let by_hand =
             service.sets("POSTGRES_HOST_AUTH_METHOD", "trust") || service.sets("xpack.security.enabled", "false");
         let plain = matches!(kind.name, "Redis" | "Valkey" | "MongoDB") && kind.images.contains(&image.name().as_str());
         by_hand || plain && !unknown && !image.name().contains("bitnami")
+    }
+
+    /// What its server is called, where that asks nobody for a password and nothing here sets one up.
+    pub fn asks_nobody(&self) -> Option<&'static str> {
+        const SETS_UP: &[&str] = &["ACL", "AUTH", "JAAS", "PASSWORD", "SASL", "SECURITY"];
+        let service = self.service;
+        let image = self.image_ref().filter(|_| service.build.is_none() && self.is_whole())?;
+        let name = open_unless_set_up(image.short_name(), image.tag.as_deref())?;
+        let set_up = |pair: &Pair| {
+            let key = pair.key.to_ascii_uppercase();
+            let off = pair.value.as_ref().is_some_and(|value| value.shown() == "false");
+            SETS_UP.iter().any(|word| key.contains(word)) && !off
+        };
+        let file = |mount: &Mount| {
+            let target = mount.target.as_ref().map_or("", Text::shown);
+            [".yml", ".cfg", ".conf", "config"].iter().any(|end| target.trim_end_matches('/').ends_with(end))
+        };
+        let line = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+        let known = service.env_file.is_empty()
+            && !image.repository.contains("bitnami")
+            && !service.environment.iter().any(set_up)
+            && !service.volumes.iter().any(file)
+            && !["auth", "-S", "security"].iter().any(|word| line.contains(word));
+        known.then_some(name)
     }
 
     /// Whether key and secret are the same word, at a store that publishes nothing: nobody gets in by it who is not

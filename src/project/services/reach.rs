@@ -126,6 +126,15 @@ impl ServiceRef<'_> {
         port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
     }
 
+    /// Whether it keeps objects, and nothing of its file but its like could ask it for them: its clients are elsewhere.
+    pub fn keeps_objects_for_others(&self) -> bool {
+        const MOST: usize = 32;
+        let own = self.image_ref().map(|image| &image.repository);
+        let mut others = self.project.services_in(self.compose).take(MOST);
+        self.store().is_some_and(|store| store.kind.name == "MinIO")
+            && others.all(|other| other.image_ref().map(|image| &image.repository) == own)
+    }
+
     /// Whether another service of the file answers with TLS.
     pub fn has_front(&self) -> bool {
         const MOST: usize = 32;

@@ -37,6 +37,39 @@ impl Project {
     }
 }
 
+/// The file and the tag that a service of this name holds an image of this repository at.
+pub type Held<'a> = HashMap<(&'a str, &'a str), Option<(FileId, &'a str)>>;
+
+impl Project {
+    /// The versions that services hold images at, where all files say the same.
+    pub fn held_versions(&self) -> Held<'_> {
+        let mut held: Held = HashMap::new();
+        for service in self.service_refs().filter(|service| service.build.is_none()) {
+            let (Some(image), Some(text)) = (service.image_ref(), service.image.as_ref()) else { continue };
+            let numbered = |tag: &&str| tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+            let Some(tag) = image.tag.as_deref().filter(numbered).filter(|_| !text.has_variables()) else { continue };
+            let key = (service.service.name.as_str(), image.repository.as_str());
+            let known = held.entry(key).or_insert(Some((service.file_id(), tag)));
+            if known.is_some_and(|(_, other)| other != tag) {
+                *known = None;
+            }
+        }
+        held
+    }
+}
+
+impl<'a> ServiceRef<'a> {
+    /// The file that holds its image at a version for a service of its name, with that: of what keeps no data that the version
+    /// might not read, in a project that is one.
+    pub fn held_elsewhere(&self, held: &Held<'a>) -> Option<(&'a str, &'a str)> {
+        let image = self.image_ref().filter(|_| self.store().is_none())?;
+        let (file, tag) = (*held.get(&(self.service.name.as_str(), image.repository.as_str()))?)?;
+        let one = !self.project.is_for(self.file_id(), Setting::Collection);
+        let path = self.project.path_inside(&self.project.source(file).path);
+        (one && file != self.file_id() && image.digest.is_none()).then_some((path, tag))
+    }
+}
+
 impl ServiceRef<'_> {
     /// What another release does with the data that lie there, where that ends a start or cannot be taken back.
     pub fn said_of_its_upgrades(&self, name: &str) -> Option<&'static str> {

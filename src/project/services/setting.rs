@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::Setting;
-use crate::project::compose::montage;
+use crate::project::compose::{Mount, montage};
 use crate::project::evidence::material;
-use crate::project::{Base, Dockerfile, Project};
+use crate::project::{Base, Dockerfile, Project, ServiceRef};
 use crate::syntax::dockerfile::Args;
 use crate::text::{FileId, Span};
 
@@ -96,13 +96,17 @@ impl Settings {
         let mut settings = Settings::default();
         let lab = project.is_collection_of_exhibits();
         let demo = is_demo(project);
+        let kit = project.service_refs().any(|service| is_workplace(&service));
         let collections = collections(project);
         let ids = (0..project.files.len() as u32).map(FileId);
         let inline = (0..project.montages.len()).map(montage::id);
         for file in ids.chain(inline) {
             let source = project.source(file);
-            let mut found = by_path(project.path_inside(&source.path));
+            let inside = project.path_inside(&source.path);
+            let mut found = by_path(inside);
+            let work = kit && !found.contains(&Setting::Development) && !words(&inside.to_ascii_lowercase(), EARNEST);
             let holds = [
+                (Setting::Development, work),
                 (Setting::Example, demo || shows_at_its_top(&source.text)),
                 (Setting::Generated, material::is_generated(&source.text)),
                 (Setting::Lab, lab || project.is_exhibit(file)),
@@ -202,6 +206,13 @@ fn by_path(inside: &str) -> Vec<Setting> {
         (Setting::Vendored, Path::new(&inside).iter().any(|part| VENDORED.iter().any(|known| part == *known))),
     ];
     holds.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting).collect()
+}
+
+/// Whether a service is where somebody works on programs of his own, which he brings along, so that its project is a kit
+/// for that: it is built here, called so, and mounts what the file does not know.
+fn is_workplace(service: &ServiceRef) -> bool {
+    let brought = |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.has_variables());
+    service.name == "workspace" && service.build.is_some() && service.volumes.iter().any(brought)
 }
 
 /// Whether the project as a whole is to be looked at: its compose file, or the images it makes, are called so.

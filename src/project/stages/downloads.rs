@@ -145,6 +145,15 @@ impl<'a> Download<'a> {
             .any(|name| !PLATFORM_ARGS.contains(&name) && self.step.docker.scope.is_argument(stage, at, name))
     }
 
+    /// Whether a variable in the address is the name of a branch, unless whoever builds says otherwise.
+    pub fn takes_a_branch(&self) -> bool {
+        let (stage, at) = (self.step.stage.index, self.step.step.at);
+        let scope = &self.step.docker.scope;
+        self.variables().any(|name| {
+            matches!(scope.lookup(stage, at, name), Value::Known(value) if BRANCHES.contains(&value.as_str()))
+        })
+    }
+
     /// Whether it is a program or an archive: by its ending, or by where it is put.
     pub fn is_program(&self) -> bool {
         let path = self.address().split(['?', '#']).next().unwrap_or_default();

@@ -41,7 +41,8 @@ fn led_by_labels(service: &ServiceRef, out: &mut Sink) {
 /// What leads to the program, and opens to nobody what asks for no login.
 fn remedy(service: &ServiceRef, port: &Port, first: u16) -> String {
     let image = service.image_ref();
-    let open = image.and_then(|image| console(&image.name(), image.tag.as_deref()));
+    let said = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+    let open = image.and_then(|image| console(&image.name(), image.tag.as_deref(), &said));
     let open = open.filter(|console| console.ports.contains(&first));
     if open.is_some_and(|console| console.name == "FastCGI") {
         let at = format!("`{}:{first}`", service.name);

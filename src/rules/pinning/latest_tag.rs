@@ -1,6 +1,6 @@
 //! `latest-tag`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Setting};
 use crate::knowledge::eol;
 use crate::knowledge::images::{names_variant_only, numbered_instead};
 use crate::knowledge::tags;
@@ -43,6 +43,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 },
             )
             .mark("moves");
+        match tags::of_its_upgrades(&image.name()) {
+            Some(words) => {
+                finding.why(words);
+            }
+            None if cx.project.is_for(stage.file(), Setting::Example) => {
+                finding.pedantic();
+            }
+            None => {}
+        }
         finding.help(match numbered_instead(&image.name()) {
             Some(instead) => instead,
             None => "name the version the file is written for".to_owned(),

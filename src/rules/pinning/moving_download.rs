@@ -1,5 +1,8 @@
 //! `moving-download`: see the page of the same name.
 
+use std::collections::HashMap;
+
+use crate::finding::Finding;
 use crate::project::StepRef;
 use crate::project::packages::Action;
 use crate::project::stages::downloads::{BRANCHES, downloads, is_list, moving};
@@ -10,8 +13,9 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
+        let mut told = Told::new();
         for download in downloads(stage) {
-            tell(&download.step, download.url.span, download.address(), out);
+            tell(&download.step, download.url.span, download.address(), &mut told, out);
             if let Some(name) = download.asked() {
                 let message = format!("`{name}` is asked for as the image is built: the next build has another file");
                 let finding = out.report(download.step.file(), download.url.span, message);
@@ -28,25 +32,44 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Args::Copy { sources, .. } = &step.ins.args else { continue };
             for source in sources.iter().filter(|source| source.text.contains("://")) {
                 // As written: whoever builds gives a variable its value.
-                tell(&step, source.span, &source.text, out);
+                tell(&step, source.span, &source.text, &mut told, out);
             }
         }
         for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
             let packages = step.step.packages.iter().filter(|call| call.action == Action::Install);
             for package in packages.flat_map(|call| &call.packages).filter(|package| package.text.contains("://")) {
-                tell(&step, package.span, package.text.trim_matches(['"', '\'']), out);
+                tell(&step, package.span, package.text.trim_matches(['"', '\'']), &mut told, out);
             }
             for command in step.step.commands.iter().filter(|command| is_tip(&step, command)) {
                 let message = "`git clone` takes the tip of a branch: the next build has other sources";
-                out.report(step.file(), command.span, message)
-                    .mark("whatever is there that day")
-                    .help("clone with `--branch` and a tag, or check out the commit that is meant");
+                if let Some(finding) = new(message, &step, command.span, &mut told, out) {
+                    finding.mark("whatever is there that day");
+                    finding.help("clone with `--branch` and a tag, or check out the commit that is meant");
+                }
             }
         }
     }
 }
 
-fn tell(step: &StepRef, span: Span, address: &str, out: &mut Sink) {
+/// Where each thing was told of a stage: what is said in the same words is one finding.
+type Told = HashMap<String, usize>;
+
+fn new<'a>(
+    message: &str,
+    step: &StepRef,
+    span: Span,
+    told: &mut Told,
+    out: &'a mut Sink,
+) -> Option<&'a mut Finding> {
+    if let Some(finding) = told.get(message).and_then(|at| out.findings.get_mut(*at)) {
+        finding.label(step.file(), span, "and here");
+        return None;
+    }
+    told.insert(message.to_owned(), out.findings.len());
+    Some(out.report(step.file(), span, message))
+}
+
+fn tell(step: &StepRef, span: Span, address: &str, told: &mut Told, out: &mut Sink) {
     let Some(what) = moving(address) else { return };
     // Whoever wants it as it is today gets it as it was when the layer was made.
     if is_list(address) {
@@ -56,7 +79,9 @@ fn tell(step: &StepRef, span: Span, address: &str, out: &mut Sink) {
         return;
     }
     let message = format!("this address serves {what}: the next build has another file");
-    out.report(step.file(), span, message).mark("moves").help("name the release or the commit that is meant");
+    if let Some(finding) = new(&message, step, span, told, out) {
+        finding.mark("moves").help("name the release or the commit that is meant");
+    }
 }
 
 /// A clone without a tag, after which nothing checks out a commit.

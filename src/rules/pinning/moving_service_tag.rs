@@ -16,6 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     // The project's own image, in all files that it hands out.
     let mut handed_out: Option<usize> = None;
     let mixed = cx.project.own_images_without_tags();
+    let held = cx.project.held_versions();
     // What is said of images in the same words, by whose they are.
     let mut alike = Vec::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
@@ -99,12 +100,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding
                     .why("Who runs this file is brought to the next major version by a `pull`, and his data with it.");
                 finding.help("name the release that the file goes with");
-            } else if meant || service.leaves_its_version() || service.is_stand_in() {
+            } else if meant || service.leaves_its_version() || service.is_stand_in() || service.is_given_up() {
                 finding.severity(Severity::Info).pedantic();
+            } else if let Some((file, tag)) = service.held_elsewhere(&held) {
+                finding.why(format!("`{file}` holds it at `{tag}`: what is run here is another one with each release."));
+                finding.help(format!("write the version that is held there, `{name}:{tag}`, and change both together"));
             } else if finding.fixes.is_empty() && service.store().is_none() {
                 alike.push((before, ours || !service.profiles.is_empty()));
             }
         }
     }
-    out.join(&alike);
+    out.join(&alike, "name for each the version that the file is written for");
 }

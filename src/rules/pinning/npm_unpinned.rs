@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::project::packages::pins;
-use crate::project::packages::{Manager, listed};
+use crate::project::StepRef;
+use crate::project::images::arguments::variable;
+use crate::project::packages::{Manager, Package, listed};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;
 
@@ -13,6 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let npm = |manager| matches!(manager, Manager::Npm | Manager::Yarn | Manager::Pnpm);
         for call in step.step.packages.iter().filter(|call| npm(call.manager)) {
+            call.packages.iter().for_each(|package| by_argument(&step, package, out));
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
             let (program, from_lock) = match call.manager {
@@ -43,4 +46,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             ));
         }
     }
+}
+
+/// `tool@${VERSION}`, where ARG says `latest` unless whoever builds says otherwise.
+fn by_argument(step: &StepRef, package: &Package, out: &mut Sink) {
+    let text = package.text.trim_matches('"');
+    let Some((name, version)) = text.rsplit_once('@').filter(|(name, _)| !name.is_empty()) else { return };
+    let Some(pair) = variable(version).and_then(|name| step.argument_saying(name, &["latest", "next"])) else { return };
+    let message = format!(
+        "`{}` is the newest of `{name}` unless a build says otherwise: two builds differ, and a cached layer keeps an old one",
+        pair.key.text
+    );
+    let finding = out.report(step.file(), pair.key.span, message).mark("no version").aliases(&[]);
+    finding.help(format!("give `{}` a version, and change it with the others", pair.key.text));
 }

@@ -9,9 +9,7 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let found = served(&service);
-        let Some(console) = found.filter(|console| {
-            console.is_there(&line(&service)) && (console.is_always_open() || service.env_file.is_empty())
-        }) else {
+        let Some(console) = found.filter(|console| console.is_always_open() || service.env_file.is_empty()) else {
             continue;
         };
         let own = |port: &&crate::project::compose::Port| {
@@ -31,7 +29,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info);
         }
         // What a catcher holds while somebody develops are mails of tests.
-        let mail = console.catches_mail() && cx.project.is_for(service.file_id(), Setting::Development);
+        let settings = cx.project.settings(service.file_id(), port.span);
+        let mail = console.catches_mail() && settings.contains(&Setting::Development);
         if mail || console.only_watches() && cx.project.is_for(service.file_id(), Setting::Example) {
             finding.pedantic();
         }
@@ -58,7 +57,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The console that runs in the service: by its image, or, where nothing in a file or variable could guard it, by the base of what is
 /// built, whose own program is what runs.
 fn served(service: &ServiceRef) -> Option<&'static Console> {
-    let of = |image: &ImageRef| console(&image.name(), image.tag.as_deref());
+    let of = |image: &ImageRef| console(&image.name(), image.tag.as_deref(), &line(service));
     if service.build.is_none() {
         return service.image_ref().and_then(of);
     }

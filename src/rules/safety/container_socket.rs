@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::finding::Severity;
 use crate::knowledge::images::{asks_the_engine, drives_the_engine};
 use crate::project::ServiceRef;
+use crate::project::compose::{Mount, Port};
 use crate::project::services::reach::SOCKETS;
 use crate::rules::{Cx, Sink};
 
@@ -57,6 +58,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             let finding = out.report(service.file_id(), mount.span, message);
             finding.mark("the host's keys");
+            if let Some(words) = said_of(&service, mount).filter(|_| socket) {
+                finding.why(words);
+            }
             finding.help(match path.as_str() {
                 "/" => "mount only the directories that it reads, each with `:ro`",
                 _ if asks => "put a proxy for the socket between, which lets only the questions through that the program asks",
@@ -78,6 +82,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             out.report(service.file_id(), text.span, message).mark("the host's keys").help("leave the key out");
         }
     }
+}
+
+/// What matters of this mount beside what the page says: who comes to the service, and what its options do not do.
+fn said_of(service: &ServiceRef, mount: &Mount) -> Option<String> {
+    let door = |port: &&Port| port.is_public() && port.published.is_some_and(|range| matches!(range.first, 80 | 443));
+    let open = service.ports.iter().find(door).and_then(|port| port.published);
+    let open = open.map(|range| format!("It answers strangers on port {}: a hole in it is root on the host.", range.first));
+    let read = "`:ro` protects the socket's name, not what is said through it: who asks for it is root on the host.";
+    let label = mount.options.iter().find(|option| matches!(option.as_str(), "z" | "Z"));
+    let label = label.map(|option| {
+        format!("`:{option}` gives the host's own socket another label, and SELinux keeps the container from the engine all the same.")
+    });
+    let said = [open, mount.read_only.then(|| read.to_owned()), label];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// Whether its environment says where the socket is: `unix:///var/run/docker.sock`.

@@ -19,15 +19,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{name} of `{}` can be reached from every machine that reaches the host", service.name);
         let finding = out.report(service.file_id(), port.span, message);
         finding.mark("published");
-        if service.lets_everyone_in(store.kind) {
+        if service.lets_everyone_in(store.kind) || service.asks_nobody().is_some() {
             finding.why("It asks for no password: whoever reaches the port reads all of it and changes it.");
         }
         let swarm = cx.project.goes_to_a_swarm(service.file);
-        let from_the_host = if swarm { "" } else { "; to look in from the host, write `127.0.0.1:` before it" };
+        // What the other ports of the file are bound by.
+        let variable = service.file.address_variable().filter(|name| !port.raw.contains(name));
+        let bound = variable.map_or("write `127.0.0.1:` before it".to_owned(), |name| {
+            format!("write `${{{name}:-127.0.0.1}}:` before it, as other ports of the file have it")
+        });
+        let from_the_host = if swarm { String::new() } else { format!("; to look in from the host, {bound}") };
         // Whoever asks a database that stands alone in its file comes by this port.
         let alone = service.file.services.len() == 1 && !from_the_host.is_empty();
         finding.help(match alone {
-            true => "write `127.0.0.1:` before it, unless other machines are to reach it".to_owned(),
+            true => format!("{bound}, unless other machines are to reach it"),
             false => format!(
                 "leave it out: the other services reach `{}:{}` without it{from_the_host}",
                 service.name, store.kind.port

@@ -54,6 +54,7 @@ pub mod sensitive_host_path;
 pub mod service_user_login;
 pub mod set_user_id;
 pub mod shared_propagation;
+pub mod short_key_id;
 pub mod sudo;
 pub mod tables_of_superuser;
 pub mod tls_unchecked;

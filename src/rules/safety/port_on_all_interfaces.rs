@@ -34,7 +34,10 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         // A collector that stands alone in its file is there for programs that are elsewhere.
         let alone = service.file.services.len() == 1 && service.is_collector();
         let afar = service.takes_logs_from_afar();
-        let elsewhere = service.hands_out_an_address() || service.is_node_among_machines() || afar;
+        let elsewhere = service.hands_out_an_address()
+            || service.is_node_among_machines()
+            || service.keeps_objects_for_others()
+            || afar;
         let console = service.is_called_console(first);
         let taste = !console && (elsewhere || alone || !service.keeps_inside(first));
         let key = service.image_ref().map(|image| (image.repository.as_str(), taste));
@@ -60,6 +63,11 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             finding
                 .severity(Severity::Warning)
                 .why("The comment says what it is for: to administer, by whoever reaches it.");
+        }
+        if let Some(name) = service.asks_nobody().filter(|_| !console && service.keeps_inside(first)) {
+            finding.why(format!(
+                "{name} asks nobody for a password unless it is set up to: whoever reaches the port reads and changes what it holds."
+            ));
         }
         for port in others.iter().filter(|port| !console || service.is_called_console(port)) {
             finding.label(service.file_id(), port.span, "open as well");

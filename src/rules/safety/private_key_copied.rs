@@ -1,5 +1,6 @@
 //! `private-key-copied`: see the page of the same name.
 
+use crate::finding::Setting;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 
@@ -14,6 +15,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(path) = source.path.filter(|path| is_key(path, &dest.text)) else { continue };
             let finding =
                 out.report(docker.file, source.word.span, format!("the private key `{path}` goes into the image"));
+            // Where people work, a key that says so of itself lets them in.
+            if path.contains("insecure") && cx.project.is_for(docker.file, Setting::Development) {
+                finding.pedantic();
+            }
             finding
                 .mark("for everyone who has the image")
                 .help("lend it to the RUN that needs it with `--mount=type=secret` or `--mount=type=ssh`, or mount it when the container runs");

@@ -27,13 +27,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let check = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
         let lines = [&service.service.command, &service.service.entrypoint].into_iter().flatten().chain(check);
         let mut found = lines.filter_map(|line| Some((option(line)?, at(&service, line))));
-        let Some((option, span)) = found.next() else { continue };
+        let Some(((option, value), span)) = found.next() else { continue };
         let message = format!("the value of `{option}` of `{}` stands on a command line", service.name);
         let finding = out.report(service.file_id(), span, message);
         finding.mark("seen in `docker inspect` and in the list of processes");
+        let written = !value.contains('$');
+        if written {
+            finding.why("The value is readable by all who have the file, and by whoever may ask the engine.");
+        }
         // Redis writes its title over its arguments, and reads no variable that would keep them out of sight.
         if option == "--requirepass" {
-            finding.mark("seen in `docker inspect`").pedantic();
+            finding.mark("seen in `docker inspect`");
+            if !written {
+                finding.pedantic();
+            }
         }
         for (_, span) in found {
             finding.label(service.file_id(), span, "here as well");
@@ -44,8 +51,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// The option of a line that is given a secret.
-fn option(line: &CommandLine) -> Option<&'static str> {
+/// The option of a line that is given a secret, and the secret.
+fn option(line: &CommandLine) -> Option<(&'static str, String)> {
     let words = match line {
         CommandLine::Line(text) => split_words(&text.raw)?,
         CommandLine::Words(_, words) => {
@@ -58,7 +65,7 @@ fn option(line: &CommandLine) -> Option<&'static str> {
             None => (word.as_str(), words.get(at + 1)?.as_str()),
         };
         let name = OPTIONS.iter().find(|option| **option == name)?;
-        is_secret(value).then_some(*name)
+        is_secret(value).then(|| (*name, value.to_owned()))
     })
 }
 
