@@ -98,7 +98,9 @@ impl<'a> StepRef<'a> {
         let stage = self.stage_ref();
         let scope = &self.docker.scope;
         let known = scope.lookup(stage.index, self.at, name);
-        if !matches!(known, Value::Known(value) if values.contains(&value.as_str())) || !scope.is_argument(stage.index, self.at, name) {
+        if !matches!(known, Value::Known(value) if values.contains(&value.as_str()))
+            || !scope.is_argument(stage.index, self.at, name)
+        {
             return None;
         }
         let globals = self.docker.globals.clone().map(|at| self.docker.instruction(at));

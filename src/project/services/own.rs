@@ -78,8 +78,8 @@ impl ServiceRef<'_> {
             target.ends_with(".conf") || target.ends_with(".template")
         };
         let written = |mount: &Mount| !mount.read_only && !file(mount);
-        let keeps = store.as_ref().is_some_and(|store| !store.kind.may_be_cache)
-            || self.service.volumes.iter().any(written);
+        let keeps =
+            store.as_ref().is_some_and(|store| !store.kind.may_be_cache) || self.service.volumes.iter().any(written);
         let tag = self.image_ref().and_then(|image| image.tag.as_deref());
         // No tag means `latest`.
         let left = tag.is_none_or(tags::follows_its_owner) && store.is_none();

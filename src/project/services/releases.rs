@@ -41,9 +41,14 @@ impl Project {
 pub type Held<'a> = HashMap<(&'a str, &'a str), Option<(FileId, &'a str)>>;
 
 impl Project {
-    /// The versions that services hold images at, where all files say the same.
+    /// The versions that services hold images at, where all files say the same: of a project that is one thing, and in files that
+    /// are for no release of their own.
     pub fn held_versions(&self) -> Held<'_> {
+        const FEW: usize = 8;
         let mut held: Held = HashMap::new();
+        if self.compose_in.len() > FEW || self.compose.iter().any(|file| tells_of_release(self, file.file)) {
+            return held;
+        }
         for service in self.service_refs().filter(|service| service.build.is_none()) {
             let (Some(image), Some(text)) = (service.image_ref(), service.image.as_ref()) else { continue };
             let numbered = |tag: &&str| tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
@@ -56,6 +61,12 @@ impl Project {
         }
         held
     }
+}
+
+/// Whether the directories of a file are named after a release: `v1.0.0/`.
+fn tells_of_release(project: &Project, file: FileId) -> bool {
+    let home = project.path_inside(&project.source(file).path).rsplit_once('/').map_or("", |(home, _)| home);
+    home.split('/').any(|part| part.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()))
 }
 
 impl<'a> ServiceRef<'a> {

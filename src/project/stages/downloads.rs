@@ -149,9 +149,9 @@ impl<'a> Download<'a> {
     pub fn takes_a_branch(&self) -> bool {
         let (stage, at) = (self.step.stage.index, self.step.step.at);
         let scope = &self.step.docker.scope;
-        self.variables().any(|name| {
-            matches!(scope.lookup(stage, at, name), Value::Known(value) if BRANCHES.contains(&value.as_str()))
-        })
+        self.variables().any(
+            |name| matches!(scope.lookup(stage, at, name), Value::Known(value) if BRANCHES.contains(&value.as_str())),
+        )
     }
 
     /// Whether it is a program or an archive: by its ending, or by where it is put.

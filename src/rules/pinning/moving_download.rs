@@ -54,13 +54,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Where each thing was told of a stage: what is said in the same words is one finding.
 type Told = HashMap<String, usize>;
 
-fn new<'a>(
-    message: &str,
-    step: &StepRef,
-    span: Span,
-    told: &mut Told,
-    out: &'a mut Sink,
-) -> Option<&'a mut Finding> {
+fn new<'a>(message: &str, step: &StepRef, span: Span, told: &mut Told, out: &'a mut Sink) -> Option<&'a mut Finding> {
     if let Some(finding) = told.get(message).and_then(|at| out.findings.get_mut(*at)) {
         finding.label(step.file(), span, "and here");
         return None;

@@ -103,7 +103,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             } else if meant || service.leaves_its_version() || service.is_stand_in() || service.is_given_up() {
                 finding.severity(Severity::Info).pedantic();
             } else if let Some((file, tag)) = service.held_elsewhere(&held) {
-                finding.why(format!("`{file}` holds it at `{tag}`: what is run here is another one with each release."));
+                finding
+                    .why(format!("`{file}` holds it at `{tag}`: what is run here is another one with each release."));
                 finding.help(format!("write the version that is held there, `{name}:{tag}`, and change both together"));
             } else if finding.fixes.is_empty() && service.store().is_none() {
                 alike.push((before, ours || !service.profiles.is_empty()));

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::project::packages::pins;
 use crate::project::StepRef;
 use crate::project::images::arguments::variable;
+use crate::project::packages::pins;
 use crate::project::packages::{Manager, Package, listed};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;

@@ -88,7 +88,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn said_of(service: &ServiceRef, mount: &Mount) -> Option<String> {
     let door = |port: &&Port| port.is_public() && port.published.is_some_and(|range| matches!(range.first, 80 | 443));
     let open = service.ports.iter().find(door).and_then(|port| port.published);
-    let open = open.map(|range| format!("It answers strangers on port {}: a hole in it is root on the host.", range.first));
+    let open =
+        open.map(|range| format!("It answers strangers on port {}: a hole in it is root on the host.", range.first));
     let read = "`:ro` protects the socket's name, not what is said through it: who asks for it is root on the host.";
     let label = mount.options.iter().find(|option| matches!(option.as_str(), "z" | "Z"));
     let label = label.map(|option| {

@@ -5,8 +5,7 @@ use crate::syntax::shell::Command;
 
 const SSH: &str = "make it in the start script: `ssh-keygen -A` makes the keys that are missing";
 const OTHER: &str = "make it at the first start, where it is missing, or mount one as a secret";
-const BUILT_IN: &str =
-    "lend the key to the build, `RUN --mount=type=secret`: what is built with it fits no other; and leave none of it behind";
+const BUILT_IN: &str = "lend the key to the build, `RUN --mount=type=secret`: what is built with it fits no other; and leave none of it behind";
 
 /// What builds a program, which may hold the certificate then.
 const BUILDERS: &[&str] = &["cargo", "cmake", "gcc", "go", "gradle", "make", "mvn"];
@@ -36,7 +35,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = "the private key that is made here is the same in every container of the image";
         let finding = out.report(step.file(), command.span, message);
         let builds = |other: &Command| {
-            other.span.start > command.span.start && other.effective().name().is_some_and(|name| BUILDERS.contains(&name))
+            other.span.start > command.span.start
+                && other.effective().name().is_some_and(|name| BUILDERS.contains(&name))
         };
         let help = if help == OTHER && step.commands.iter().any(builds) { BUILT_IN } else { help };
         finding.mark("one key for all").help(help);

@@ -12,7 +12,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(first) = found.next() else { continue };
         let message = format!("`{}` is short enough that others have made keys which end alike", first.text());
         let finding = out.report(step.file(), first.span, message);
-        finding.mark("whatever key comes is trusted").help("write the whole fingerprint, 40 digits, as its owner gives it");
+        finding
+            .mark("whatever key comes is trusted")
+            .help("write the whole fingerprint, 40 digits, as its owner gives it");
         for other in found {
             finding.label(step.file(), other.span, "and this one");
         }
