@@ -68,9 +68,14 @@ impl ServiceRef<'_> {
             || below && project.has_dockerfile_in(self.home())
     }
 
+    /// Whether nobody would name its version: it is left to the reader, it only answers, or nobody goes on with the file.
+    pub fn needs_no_version(&self) -> bool {
+        self.leaves_its_version() || self.is_stand_in() || self.is_given_up()
+    }
+
     /// Whether an example leaves the version to its reader, in so many words, and no database is lost by the next one; or
     /// shows what keeps nothing.
-    pub fn leaves_its_version(&self) -> bool {
+    fn leaves_its_version(&self) -> bool {
         let store = self.store();
         // What it only reads it does not keep, nor a file of settings.
         let file = |mount: &Mount| {
@@ -98,13 +103,13 @@ impl ServiceRef<'_> {
     }
 
     /// Whether its directory says that nobody goes on with it.
-    pub fn is_given_up(&self) -> bool {
+    fn is_given_up(&self) -> bool {
         let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);
         home.split('/').any(|part| matches!(part, "deprecated" | "obsolete" | "legacy" | "archived" | "attic"))
     }
 
     /// Whether it only tells which requests reach it, where a proxy is shown or tried.
-    pub fn is_stand_in(&self) -> bool {
+    fn is_stand_in(&self) -> bool {
         self.image_ref().is_some_and(|image| matches!(image.short_name(), "whoami" | "hello-world" | "http-echo"))
     }
 }

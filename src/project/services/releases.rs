@@ -70,9 +70,16 @@ fn tells_of_release(project: &Project, file: FileId) -> bool {
 }
 
 impl<'a> ServiceRef<'a> {
+    /// Why another file that holds its image at a version matters, and what to write.
+    pub fn said_of_another_file(&self, held: &Held<'a>, name: &str) -> Option<(String, String)> {
+        let (file, tag) = self.held_elsewhere(held)?;
+        let why = format!("`{file}` holds it at `{tag}`: what is run here is another one with each release.");
+        Some((why, format!("write the version that is held there, `{name}:{tag}`, and change both together")))
+    }
+
     /// The file that holds its image at a version for a service of its name, with that: of what keeps no data that the version
     /// might not read, in a project that is one.
-    pub fn held_elsewhere(&self, held: &Held<'a>) -> Option<(&'a str, &'a str)> {
+    fn held_elsewhere(&self, held: &Held<'a>) -> Option<(&'a str, &'a str)> {
         let image = self.image_ref().filter(|_| self.store().is_none())?;
         let (file, tag) = (*held.get(&(self.service.name.as_str(), image.repository.as_str()))?)?;
         let one = !self.project.is_for(self.file_id(), Setting::Collection);

@@ -15,8 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashMap<(FileId, String, bool), usize> = HashMap::new();
     // The project's own image, in all files that it hands out.
     let mut handed_out: Option<usize> = None;
-    let mixed = cx.project.own_images_without_tags();
-    let held = cx.project.held_versions();
+    let (mixed, held) = (cx.project.own_images_without_tags(), cx.project.held_versions());
     // What is said of images in the same words, by whose they are.
     let mut alike = Vec::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
@@ -89,23 +88,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     )),
                 };
             } else if let Some(version) = service.version_beside() {
-                finding
-                    .why(format!("The comment behind it says `{version}`, and the next release is another version."));
-                finding.help(format!("write what the comment says, `{name}:{version}`"));
+                let why = format!("The comment behind it says `{version}`, and the next release is another version.");
+                finding.why(why).help(format!("write what the comment says, `{name}:{version}`"));
             } else if let Some(several) = several {
                 finding.why(format!("{several} images of the project are taken without a tag: where one of them was pulled before, two releases are mixed."));
                 finding.help("write `pull_policy: always` for each of them, so that all are of one day, or name a version where one is published");
             } else if own_release {
                 handed_out = Some(before);
-                finding
-                    .why("Who runs this file is brought to the next major version by a `pull`, and his data with it.");
-                finding.help("name the release that the file goes with");
-            } else if meant || service.leaves_its_version() || service.is_stand_in() || service.is_given_up() {
+                let why = "Who runs this file is brought to the next major version by a `pull`, and his data with it.";
+                finding.why(why).help("name the release that the file goes with");
+            } else if meant || service.needs_no_version() {
                 finding.severity(Severity::Info).pedantic();
-            } else if let Some((file, tag)) = service.held_elsewhere(&held) {
-                finding
-                    .why(format!("`{file}` holds it at `{tag}`: what is run here is another one with each release."));
-                finding.help(format!("write the version that is held there, `{name}:{tag}`, and change both together"));
+            } else if let Some((why, help)) = service.said_of_another_file(&held, &name) {
+                finding.why(why).help(help);
             } else if finding.fixes.is_empty() && service.store().is_none() {
                 alike.push((before, ours || !service.profiles.is_empty()));
             }
