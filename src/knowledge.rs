@@ -24,6 +24,7 @@ pub mod held;
 pub mod hooks;
 pub mod images;
 pub mod interpreters;
+pub mod keepers;
 pub mod labels;
 pub mod literals;
 pub mod litter;

@@ -376,6 +376,39 @@ pub fn is_migration(words: &[&str]) -> bool {
     MIGRATIONS.iter().any(|start| begins(&words, start))
 }
 
+/// Words by which sources are made into a program. Source: the manuals of each.
+const COMPILING: &[&[&str]] = &[
+    &["npm", "run", "build"],
+    &["pnpm", "build"],
+    &["pnpm", "run", "build"],
+    &["yarn", "build"],
+    &["yarn", "run", "build"],
+    &["bun", "run", "build"],
+    &["next", "build"],
+    &["nuxt", "build"],
+    &["vite", "build"],
+    &["ng", "build"],
+    &["react-scripts", "build"],
+    &["mvn", "package"],
+    &["mvn", "clean", "package"],
+    &["mvn", "install"],
+    &["mvn", "clean", "install"],
+    &["mvnw", "package"],
+    &["mvnw", "clean", "package"],
+    &["gradle", "build"],
+    &["gradlew", "build"],
+    &["cargo", "build"],
+    &["go", "build"],
+    &["dotnet", "build"],
+    &["dotnet", "publish"],
+];
+
+/// Whether the words build a program.
+pub fn is_build(words: &[&str]) -> bool {
+    let words = program_words(words);
+    COMPILING.iter().any(|start| begins(&words, start))
+}
+
 /// Words that start a server for development, and what it is called. Source: the manuals of each, which say so
 /// themselves (Flask's and Django's documentation, `ng serve --help`, php.net on the built-in web server,
 /// webpack-dev-server's README, Create React App's documentation).

@@ -4,7 +4,9 @@
 //! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03, of Airflow those by 2026-04 (its README, "Version Life
 //! Cycle", looked at 2026-11-27); of Elastic's products before 6 the version
 //! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of Redis after 8.6 the release notes
-//! at redis.io, 2026-11; of Ubuntu the table of distro-info-data 0.58, support for servers. A cycle without an announced
+//! at redis.io, 2026-11; looked up 2026-11-28: of Confluent's platform the releases whose longer support had ended by 2026-08
+//! (docs.confluent.io, "Supported Versions and Interoperability"), of Graylog those that had ended by 2026-05, of Elixir those that
+//! had by 2025, of Neo4j before 4 eighteen months from the release, as its terms say, and 3.5 as the security page of APOC says; of Ubuntu the table of distro-info-data 0.58, support for servers. A cycle without an announced
 //! end has no date and counts as live, one that
 //! is not listed is not known. Knows nothing of digests or private images: no verdict for them.
 
@@ -156,14 +158,18 @@ const TITLES: &[(&str, &str)] = &[
     ("caddy", "Caddy"),
     ("cassandra", "Cassandra"),
     ("centos", "CentOS"),
+    ("confluent", "Confluent Platform"),
     ("couchdb", "CouchDB"),
     ("debian", "Debian"),
     ("dotnet", ".NET"),
     ("drupal", "Drupal"),
     ("elasticsearch", "Elasticsearch"),
+    ("elixir", "Elixir"),
+    ("erlang", "Erlang/OTP"),
     ("fedora", "Fedora"),
     ("go", "Go"),
     ("grafana", "Grafana"),
+    ("graylog", "Graylog"),
     ("haproxy", "HAProxy"),
     ("httpd", "Apache HTTP Server"),
     ("java", "Java"),
@@ -175,6 +181,7 @@ const TITLES: &[(&str, &str)] = &[
     ("memcached", "Memcached"),
     ("mongodb", "MongoDB"),
     ("mysql", "MySQL"),
+    ("neo4j", "Neo4j"),
     ("nextcloud", "Nextcloud"),
     ("node", "Node.js"),
     ("php", "PHP"),
@@ -261,6 +268,14 @@ const IMAGES: &[(&str, &str)] = &[
     ("caddy", "caddy"),
     ("cassandra", "cassandra"),
     ("centos", "centos"),
+    ("confluentinc/cp-enterprise-control-center", "confluent"),
+    ("confluentinc/cp-kafka", "confluent"),
+    ("confluentinc/cp-kafka-connect", "confluent"),
+    ("confluentinc/cp-kafka-rest", "confluent"),
+    ("confluentinc/cp-ksqldb-server", "confluent"),
+    ("confluentinc/cp-schema-registry", "confluent"),
+    ("confluentinc/cp-server", "confluent"),
+    ("confluentinc/cp-zookeeper", "confluent"),
     ("couchdb", "couchdb"),
     ("debian", "debian"),
     ("docker.elastic.co/elasticsearch/elasticsearch", "elasticsearch"),
@@ -269,10 +284,13 @@ const IMAGES: &[(&str, &str)] = &[
     ("drupal", "drupal"),
     ("eclipse-temurin", "java"),
     ("elasticsearch", "elasticsearch"),
+    ("elixir", "elixir"),
+    ("erlang", "erlang"),
     ("fedora", "fedora"),
     ("golang", "go"),
     ("grafana/grafana", "grafana"),
     ("grafana/grafana-oss", "grafana"),
+    ("graylog/graylog", "graylog"),
     ("haproxy", "haproxy"),
     ("httpd", "httpd"),
     ("ibm-semeru-runtimes", "java"),
@@ -288,9 +306,12 @@ const IMAGES: &[(&str, &str)] = &[
     ("mcr.microsoft.com/dotnet/runtime-deps", "dotnet"),
     ("mcr.microsoft.com/dotnet/sdk", "dotnet"),
     ("memcached", "memcached"),
+    ("mhart/alpine-node", "node"),
     ("microsoft/dotnet", "dotnet"),
     ("mongo", "mongodb"),
     ("mysql", "mysql"),
+    ("mysql/mysql-server", "mysql"),
+    ("neo4j", "neo4j"),
     ("nextcloud", "nextcloud"),
     ("nginx", "nginx"),
     ("nginxinc/nginx-unprivileged", "nginx"),
@@ -310,11 +331,16 @@ const IMAGES: &[(&str, &str)] = &[
     ("rockylinux", "rockylinux"),
     ("rockylinux/rockylinux", "rockylinux"),
     ("ruby", "ruby"),
+    ("serversideup/php", "php"),
     ("solr", "solr"),
+    ("thecodingmachine/php", "php"),
     ("tomcat", "tomcat"),
     ("traefik", "traefik"),
     ("ubuntu", "ubuntu"),
     ("varnish", "varnish"),
+    ("webdevops/php", "php"),
+    ("webdevops/php-apache", "php"),
+    ("webdevops/php-nginx", "php"),
     ("zookeeper", "zookeeper"),
 ];
 

@@ -252,6 +252,32 @@ pub fn official() -> impl Iterator<Item = &'static str> {
     OFFICIAL.split_ascii_whitespace()
 }
 
+/// The C library that programs of an image find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Libc {
+    Glibc,
+    Musl,
+    /// None at all: what is not linked statically does not start.
+    None,
+}
+
+/// The C library of an image; `None` where it is not known. Source: the images' pages: Alpine is musl's, the others are made on Debian or
+/// Ubuntu unless the tag says so; of distroless' images `static` holds none.
+pub fn libc(repository: &str, tag: &str) -> Option<Libc> {
+    const DEBIAN: &[&str] = &["debian", "golang", "node", "python", "ruby", "rust", "ubuntu"];
+    let name = bare(repository);
+    let alpine = name == "alpine" || tag.split('-').any(|word| word.starts_with("alpine"));
+    let windows = is_windows(repository, tag);
+    match name {
+        _ if windows => None,
+        "alpine" => Some(Libc::Musl),
+        name if DEBIAN.contains(&name) => Some(if alpine { Libc::Musl } else { Libc::Glibc }),
+        name if name.starts_with("gcr.io/distroless/static") => Some(Libc::None),
+        name if name.starts_with("gcr.io/distroless/") => Some(Libc::Glibc),
+        _ => None,
+    }
+}
+
 /// Words of tags of official images that say which kind it is. Source: their pages on Docker Hub, 2026-11.
 const VARIANTS: &[&str] = &[
     "alpine",

@@ -270,6 +270,7 @@ pub fn ports_served(repository: &str, tag: Option<&str>) -> Option<&'static [u16
     let managed = tag.is_some_and(|tag| tag.contains("management"));
     Some(match bare(repository) {
         "php" | "wordpress" | "nextcloud" | "phpmyadmin" | "adminer" | "drupal" | "joomla" if fpm => &[9000],
+        "php" if tag.is_some_and(|tag| tag.contains("apache")) => &[80],
         "wordpress" | "nextcloud" | "phpmyadmin" => &[80, 443],
         "adminer" => &[8080],
         "memcached" => &[11211],

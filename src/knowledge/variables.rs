@@ -89,6 +89,15 @@ const WHOLE: &[&str] = &[
     "all_proxy",
 ];
 
+/// What the names of variables begin with that bundlers write into the client they build. Source: the manuals of Vite ("Env Variables and
+/// Modes"), Create React App, Vue CLI, Gatsby and Next.js, as of 2026-11.
+const BUILT_IN: &[&str] = &["GATSBY_", "NEXT_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
+
+/// Whether a variable of this name is read when a client is built, and never after.
+pub fn is_built_in(name: &str) -> bool {
+    BUILT_IN.iter().any(|front| name.starts_with(front))
+}
+
 /// Whether some tool of a build reads a variable of this name from the environment.
 pub fn is_read_by_tools(name: &str) -> bool {
     WHOLE.contains(&name) || FRONTS.iter().any(|front| name.starts_with(front))

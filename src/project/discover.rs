@@ -25,6 +25,7 @@ use rayon::prelude::*;
 
 use crate::disk::{self, Refusal};
 use crate::project::evidence::by_hand::{self, Amiss};
+use crate::project::evidence::pushes::pushes;
 use crate::project::evidence::recipes::Recipe;
 use crate::project::evidence::{bases, kubernetes, material, targets};
 use crate::project::{
@@ -251,9 +252,13 @@ impl Reader {
         }
     }
 
-    /// Notes the calls of `docker` that name what is not there; their files are shown, and no more is said of them.
+    /// Notes the calls of `docker` that name what is not there, and what is pushed from everywhere; their files are shown, and no more is said of them.
     fn amiss(&mut self) {
-        for (caller, span, what) in by_hand::amiss(&self.project, &self.callers) {
+        let mut found = by_hand::amiss(&self.project, &self.callers);
+        for (at, (path, source)) in self.callers.iter().enumerate() {
+            found.extend(pushes(path, &source.text).into_iter().map(|(span, what)| (at, span, what)));
+        }
+        for (caller, span, what) in found {
             let Some((path, source)) = self.callers.get(caller) else { continue };
             let file = match self.ids.get(path) {
                 Some(file) => *file,

@@ -13,6 +13,7 @@ pub mod kubernetes;
 pub mod lexical;
 pub mod material;
 pub mod publisher;
+pub mod pushes;
 pub mod recipes;
 pub mod secrets;
 pub mod sql;

@@ -7,6 +7,7 @@ pub mod choices;
 pub mod dead_ends;
 pub mod development;
 pub mod leftovers;
+pub mod linkage;
 pub mod litter;
 pub mod order;
 pub mod purpose;

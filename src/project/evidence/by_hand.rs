@@ -27,6 +27,8 @@ pub enum What {
     Service { name: String, compose: FileId },
     /// `docker-compose`, on a machine that no longer has it.
     OldCommand,
+    /// An image that is pushed as `latest` from whatever branch, or for pull requests; what the workflow runs for.
+    Pushed { name: String, trigger: Span, from_branches: bool, for_pulls: bool },
 }
 
 /// What lets a command look elsewhere than in the directory of its file or one above: other directories, other projects, other

@@ -1,26 +1,46 @@
-//! On which ports a service's program surely does not listen: by its image, as long as nothing may move it. Knows nothing
-//! of images that are built here.
+//! On which ports a service's program surely does not listen: by its image, or by that which its own is made from, as long as
+//! nothing may move it.
 
 use super::ServiceRef;
 use crate::knowledge::official::{port_moved, ports_served};
+use crate::project::ImageRef;
 use crate::project::compose::Mount;
 
 impl ServiceRef<'_> {
     /// The ports that the service's image serves where this is surely none of them.
     pub fn serves_instead_of(&self, port: u16) -> Option<&'static [u16]> {
-        let known = self.build.is_none() && self.is_whole();
-        let image = self.image_ref().filter(|_| known)?;
+        let image = match self.build {
+            None => self.image_ref(),
+            Some(_) => self.base_left_alone(port),
+        };
+        let image = image.filter(|_| self.is_whole())?;
         let started = self.command.is_some() || self.entrypoint.is_some();
         if let Some(moved) = port_moved(&image.name(), image.tag.as_deref(), port).filter(|_| !started) {
             return (!self.names_port(port)).then_some(moved);
         }
         let served = ports_served(&image.name(), image.tag.as_deref())?;
-        (!served.contains(&port) && !self.may_listen_on(port, served == [9000])).then_some(served)
+        // PHP's images read no variables by themselves.
+        let by_itself = image.official() == Some("php");
+        (!served.contains(&port) && !self.may_listen_on(port, served == [9000], by_itself)).then_some(served)
+    }
+
+    /// The image of a web server that its own is made from, where nothing in the Dockerfile may make it listen elsewhere.
+    fn base_left_alone(&self, port: u16) -> Option<&ImageRef> {
+        const SERVERS: &[&str] = &["drupal", "httpd", "joomla", "nginx", "php", "wordpress"];
+        const MOVES: &[&str] = &[".conf", "/etc/", "a2ensite", "listen", "sites-", "ssl"];
+        let (docker, _) = self.docker()?;
+        let stage = self.stage()?;
+        let text = self.project.source(docker.file).text.to_ascii_lowercase();
+        let moved = MOVES.iter().any(|word| text.contains(word)) || text.contains(&port.to_string());
+        let told = stage.chain().any(|stage| stage.stage.process.is_some());
+        let image = stage.root_image().filter(|_| !moved && !told)?;
+        let fpm = image.tag.as_deref().is_some_and(|tag| tag.contains("fpm"));
+        image.official().filter(|name| SERVERS.contains(name) && !fpm).map(|_| image)
     }
 
     /// Whether something may make the program listen there: a command, a configuration, a variable, or another
     /// service that shares its network.
-    fn may_listen_on(&self, port: u16, fastcgi: bool) -> bool {
+    fn may_listen_on(&self, port: u16, fastcgi: bool, by_itself: bool) -> bool {
         let said = self.names_port(port);
         let data = |target: &str| {
             const DATA: &[&str] = &["/data", "/usr/local/apache2/htdocs", "/usr/share/nginx/html", "/var/"];
@@ -41,7 +61,8 @@ impl ServiceRef<'_> {
         if fastcgi {
             return moved || self.volumes.iter().any(pool);
         }
-        moved || said || !self.env_file.is_empty() || self.volumes.iter().any(own)
+        let told = !by_itself && (said || !self.env_file.is_empty());
+        moved || told || self.volumes.iter().any(own)
     }
     /// Whether its environment may name the port.
     fn names_port(&self, port: u16) -> bool {

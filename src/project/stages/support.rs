@@ -150,7 +150,13 @@ fn with_data(verdict: &Verdict) -> &'static str {
         ("mysql", cycle) if cycle.starts_with('5') => "; data that are kept go by way of 5.6, 5.7, 8.0 and 8.4",
         ("mongodb", _) => "; data that are kept go through every major release between",
         ("postgresql", _) => "; data that are kept are dumped and restored, or taken over with `pg_upgrade`",
-        ("node" | "nodejs" | "php" | "python" | "ruby", _) => "; what runs on it may have to be renewed with it",
+        ("neo4j", cycle) if cycle.starts_with('3') => "; data that are kept go by way of 3.5 and 4.4",
+        ("neo4j", cycle) if cycle.starts_with('4') => {
+            "; data that are kept go by way of 4.4, and from there with `neo4j-admin database migrate`"
+        }
+        ("elixir" | "node" | "nodejs" | "php" | "python" | "ruby", _) => {
+            "; what runs on it may have to be renewed with it"
+        }
         ("elasticsearch", _) => "; data that are kept go through the last release of each major version between",
         _ => "",
     }

@@ -53,6 +53,9 @@ fn remedy(service: &ServiceRef, port: &Port, first: u16) -> String {
             ),
         };
     }
+    if port.target.is_some_and(|target| target.first == 443) {
+        return "take it out: HTTPS wants a certificate, and a server that is told of it".to_owned();
+    }
     match port.published.filter(|published| published.first == published.last) {
         Some(published) if open.is_some() && port.is_public() => {
             format!("write `127.0.0.1:{}:{first}`", published.first)

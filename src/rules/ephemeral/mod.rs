@@ -1,7 +1,9 @@
 //! The rules of the area `ephemeral`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod anonymous_volume;
+pub mod application_data_no_volume;
 pub mod argument_at_run_time;
+pub mod builds_at_every_start;
 pub mod check_not_waited_for;
 pub mod check_switched_off;
 pub mod connection_per_request;

@@ -12,6 +12,7 @@ use crate::text::FileId;
 pub fn check(cx: &Cx, out: &mut Sink) {
     let today = cx.options.today;
     let mut told = HashSet::new();
+    let mut releases = HashMap::new();
     let living = LazyCell::new(|| living(cx));
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
@@ -21,8 +22,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let verdicts = support::of_image(image).unwrap_or_default();
         let Some(dead) = verdicts.iter().find(|verdict| verdict.state(today) == State::Dead) else { continue };
         let Some(end) = dead.eol else { continue };
-        // Once a file for one image.
+        // Once a file for one image, and one finding for those of one release.
         if !told.insert((service.file_id(), image.clone())) {
+            continue;
+        }
+        if let Some(finding) = out.before(&mut releases, (service.file_id(), dead.product, dead.cycle)) {
+            finding.label(service.file_id(), text.span, "of the same release");
             continue;
         }
         let mended = dead.has_extended_support(today);

@@ -15,6 +15,7 @@ pub mod no_lock_file;
 pub mod npm_unpinned;
 pub mod pecl_unpinned;
 pub mod pip_unpinned;
+pub mod pushed_from_every_branch;
 pub mod service_tag_without_digest;
 pub mod system_package_unpinned;
 pub mod tag_without_digest;

@@ -1,6 +1,7 @@
 //! The rules of the area `process`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod background_in_command;
+pub mod command_never_used;
 pub mod compose_links;
 pub mod daemon_beside_program;
 pub mod daemonised_command;

@@ -1,0 +1,132 @@
+//! What a stage makes and another runs, where the two have different C libraries: a program that asks for the one does not start on
+//! the other. Judged by the images at the roots of both; what is linked statically fits everywhere. Knows no rule.
+
+use crate::knowledge::images::{Libc, libc};
+use crate::project::{Base, Context, Dockerfile, Project, StageRef, StepRef};
+use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::shell::Command;
+
+/// A COPY that brings what does not fit.
+#[derive(Debug)]
+pub struct Misfit<'a> {
+    pub copy: StepRef<'a>,
+    /// What makes it, and where.
+    pub made: StepRef<'a>,
+    pub command: &'a Command,
+    pub maker: StageRef<'a>,
+    pub what: Made,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Made {
+    /// A program, linked to the library of its stage.
+    Program(&'static str),
+    /// Packages of Node.js, one of which is known to be compiled.
+    Packages(&'static str),
+}
+
+/// Packages of npm that fetch or compile what fits one C library, and from which version on they bring it for both (0: none does): as
+/// their install scripts have it, 2026-11.
+const NATIVE: &[(&str, u32)] =
+    &[("bcrypt", 6), ("better-sqlite3", 0), ("canvas", 0), ("node-sass", 0), ("re2", 0), ("sharp", 0), ("sqlite3", 0)];
+
+/// What the last stage is given and cannot run.
+pub fn misfits<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Misfit<'a>> {
+    let Some(last) = docker.final_stage() else { return Vec::new() };
+    let Some(own) = library(last).filter(|_| !brings_another(last)) else { return Vec::new() };
+    let copies = last.steps_of(Keyword::Copy).filter(|step| step.ins.flag("from").is_some());
+    let found = copies.filter_map(|copy| {
+        let maker = docker.stages.get(*docker.stages_used(&copy).first()?).map(|stage| StageRef { docker, stage })?;
+        let theirs = library(maker).filter(|theirs| *theirs != own && *theirs != Libc::None)?;
+        let (made, command, what) = made(project, docker, maker, &copy, theirs, own)?;
+        Some(Misfit { copy, made, command, maker, what })
+    });
+    found.collect()
+}
+
+/// The C library of the image that the stage is made from.
+fn library(stage: StageRef) -> Option<Libc> {
+    match &stage.chain().last()?.stage.base {
+        Base::Scratch => Some(Libc::None),
+        Base::Image(image) => libc(&image.name(), image.tag.as_deref().unwrap_or_default()),
+        _ => None,
+    }
+}
+
+/// Whether the stage installs a library that stands in for the other.
+fn brings_another(stage: StageRef) -> bool {
+    let mut texts = stage.chain().flat_map(|stage| stage.steps()).map(|step| step.ins.rest().text.as_str());
+    texts.any(|text| ["compat", "glibc", "musl", "ld-linux", "/lib64"].iter().any(|word| text.contains(word)))
+}
+
+fn made<'a>(
+    project: &Project,
+    docker: &'a Dockerfile,
+    maker: StageRef<'a>,
+    copy: &StepRef,
+    theirs: Libc,
+    own: Libc,
+) -> Option<(StepRef<'a>, &'a Command, Made)> {
+    let Args::Copy { sources, .. } = &copy.ins.args else { return None };
+    let steps = || maker.chain().flat_map(|stage| stage.steps()).filter(|step| !step.onbuild);
+    // What may make it static, or for another machine, stands somewhere in the text of its stages.
+    let apart = |words: &[&str]| {
+        let mut texts = steps().map(|step| docker.instruction(step.step.at).rest().text.as_str());
+        texts.any(|text| words.iter().any(|word| text.contains(word)))
+    };
+    let called = |name: &str, actions: &[&str]| {
+        steps().filter(StepRef::is_run).find_map(|step| {
+            let commands: &'a [Command] = &step.step.commands;
+            let mut own = commands.iter().filter(|command| {
+                let call = command.effective();
+                let action = call.args().first().map(|word| word.text()).unwrap_or_default();
+                call.name() == Some(name) && actions.contains(&action)
+            });
+            own.next().map(|command| (step, command))
+        })
+    };
+    let from = |part: &str| sources.iter().any(|source| source.text.contains(part));
+    if theirs == Libc::Glibc && from("target/release/") && !apart(&["musl", "--target", "crt-static", "BUILD_TARGET"]) {
+        let (step, command) = called("cargo", &["build", "install", "rustc"])?;
+        return Some((step, command, Made::Program("Rust")));
+    }
+    let net = !copy.stage.exposed.is_empty();
+    const APART: &[&str] = &["CGO_ENABLED", "static", "musl", "GOARCH", "netgo", "TARGETARCH", "GOFLAGS", "make"];
+    let go = || called("go", &["build", "install"]).filter(|_| !apart(APART));
+    if let Some((step, command)) = Some(theirs).filter(|theirs| *theirs == Libc::Glibc && net).and_then(|_| go()) {
+        return Some((step, command, Made::Program("Go")));
+    }
+    if own == Libc::None || !(from("node_modules") || sources.iter().any(|source| is_home(maker, &source.text))) {
+        return None;
+    }
+    let (step, command) = called("npm", &["ci", "install", "i"])
+        .or_else(|| called("yarn", &["install", "--frozen-lockfile"]))
+        .or_else(|| called("pnpm", &["install", "i"]))?;
+    let mut contexts = project.contexts_of(docker);
+    let native = contexts.find_map(|context| native(project, context))?;
+    Some((step, command, Made::Packages(native)))
+}
+
+/// Whether the path is the directory that the stage works in.
+fn is_home(stage: StageRef, path: &str) -> bool {
+    let home = stage.steps().last().and_then(|step| step.step.workdir.clone());
+    home.is_some_and(|home| home != "/" && path.trim_end_matches('/') == home)
+}
+
+/// A compiled package that the manifest at the root of the context asks for.
+fn native(project: &Project, context: &Context) -> Option<&'static str> {
+    let text = project.text_in(context, "package.json")?;
+    let (_, listed) = text.split_once("\"dependencies\"")?;
+    let listed = listed.split_once('}').map_or(listed, |(listed, _)| listed);
+    NATIVE
+        .iter()
+        .find(|(name, fits)| version(listed, name).is_some_and(|major| *fits == 0 || major < *fits))
+        .map(|(name, _)| *name)
+}
+
+/// The generation of a package that a list asks for.
+fn version(listed: &str, name: &str) -> Option<u32> {
+    let (_, rest) = listed.split_once(&format!("\"{name}\""))?;
+    let asked = rest.trim_start_matches([':', ' ', '"', '^', '~', '=', '>', 'v']);
+    asked.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
