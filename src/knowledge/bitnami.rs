@@ -82,6 +82,24 @@ pub fn changes(name: &str) -> Option<&'static str> {
     PROGRAMS.iter().find(|row| row.0 == program).map(|row| row.2).filter(|changes| !changes.is_empty())
 }
 
+/// The same for a service, `sets` telling whether it sets a variable that begins so: of MongoDB the account only where it has
+/// one, and what makes it a replica set, which the official image does not by variables (bitnami/containers' README, mongo's page).
+pub fn changes_for(name: &str, sets: impl Fn(&str) -> bool) -> Option<String> {
+    let changes = changes(name)?;
+    if program(name) != Some("mongodb") {
+        return Some(changes.to_owned());
+    }
+    let (data, account) = changes.split_once(", ").unwrap_or((changes, ""));
+    let accounts = ["MONGODB_ROOT", "MONGODB_USERNAME", "MONGODB_PASSWORD"].iter().any(|front| sets(front));
+    let account = if accounts { format!(", {account}") } else { String::new() };
+    let replicas = if sets("MONGODB_REPLICA_SET") {
+        ", and it becomes a replica set by `command: --replSet <name>` and one call of `rs.initiate()`"
+    } else {
+        ""
+    };
+    Some(format!("{data}{account}{replicas}"))
+}
+
 /// The image that has the same, for as long as it lasts, where this one can be pulled no more: versions, and all of some.
 pub fn kept_as(name: &str, tag: Option<&str>) -> Option<String> {
     let program = name.strip_prefix("bitnami/")?;

@@ -56,7 +56,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("piwik", "matomo"),
     ("plone", "plone/plone-backend"),
     ("rails", "ruby"),
-    ("sentry", "getsentry/sentry"),
+    ("sentry", "what `getsentry/self-hosted` sets up: the Sentry of today is many services"),
     ("sl", "almalinux"),
     ("spotify/kafka", "apache/kafka"),
     ("swarm", "docker's own swarm mode"),
@@ -66,6 +66,24 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("wurstmeister/kafka", "apache/kafka"),
     ("wurstmeister/zookeeper", "zookeeper"),
 ];
+
+/// What is another one in the image that took the place of a retired one. Source: the README of mailpit ("Runtime options"),
+/// of owncloud-docker/server, and of wurstmeister/kafka-docker beside Kafka's upgrade notes of 4.0, 2026-11.
+const CHANGES: &[(&str, &str)] = &[
+    ("mailhog/mailhog", "it reads `MP_…` for `MH_…`, and keeps mail where `MP_DATABASE` names a file"),
+    ("owncloud", "its data lie in `/mnt/data`, and it listens on 8080"),
+    ("spotify/kafka", KAFKA),
+    ("wurstmeister/kafka", KAFKA),
+];
+
+const KAFKA: &str = "it has listeners in the place of `KAFKA_ADVERTISED_HOST_NAME`, makes no topics by a variable, and knows no \
+                     ZooKeeper";
+
+/// What has to be changed with the image.
+pub fn changes(repository: &str) -> Option<&'static str> {
+    let name = bare(repository);
+    bitnami::changes(name).or_else(|| CHANGES.iter().find(|(image, _)| *image == name).map(|(_, changes)| *changes))
+}
 
 /// Images whose own USER is not root. A trailing `*` stands for any ending.
 const NON_ROOT: &[&str] = &[

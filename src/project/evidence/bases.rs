@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::knowledge::images;
+use crate::knowledge::{bitnami, images};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Base, Dockerfile, Project, StageRef};
 use crate::syntax::dockerfile::Keyword;
@@ -104,7 +104,9 @@ impl Project {
     /// The Dockerfile of the project that makes the image of this name: as files that build it say, by the
     /// directory it stands in, or the only one at the root, where it speaks of the image's owner.
     pub fn maker_of(&self, image: &ImageRef) -> Option<&Dockerfile> {
-        image.official().is_none_or(|name| !images::is_official(name)).then_some(())?;
+        // Bitnami's are nobody else's, whatever the directories of a project are called.
+        let others = image.official().is_some_and(images::is_official) || bitnami::instead(&image.name()).is_some();
+        (!others).then_some(())?;
         let names = &self.followed.makers_by_name;
         let named = names.get(image.repository.as_str()).or_else(|| names.get(image.short_name()));
         let sole = || self.sole_at_root().filter(|at| self.speaks_of_owner(*at, image));

@@ -106,8 +106,10 @@ const WORKBENCHES: &[&str] = &[
 
 /// Whether nothing says what the image starts, or compilers may be what it is for.
 pub fn is_workbench(stage: StageRef) -> bool {
-    let program = stage.process.as_ref().and_then(|process| process.program());
-    program.is_none_or(|program| WORKBENCHES.contains(&program.as_str()))
+    let Some(process) = stage.process.as_ref() else { return true };
+    // `sh /start.sh` is a program.
+    let script = process.argv().len() == 2 && process.argv().last().is_some_and(|word| word.ends_with(".sh"));
+    process.program().is_none_or(|program| WORKBENCHES.contains(&program.as_str())) && !script
 }
 
 /// Whether people work in the image: it starts a shell or an editor of theirs, or sets up a shell.

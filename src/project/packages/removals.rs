@@ -28,7 +28,9 @@ impl Removals {
         for call in calls.iter().filter(|call| matches!(call.action, Action::Remove | Action::Purge)) {
             for package in &call.packages {
                 removals.by_name.insert(package.name.clone(), call.command);
-                if !package.literal {
+                if let Some(names) = listed_in(commands, &package.text) {
+                    removals.by_name.extend(names.split_whitespace().map(|name| (name.to_owned(), call.command)));
+                } else if !package.literal {
                     removals.unnamed = Some(call.command);
                 }
                 if package.text.starts_with('.') || groups.contains(&package.text.as_str()) {
@@ -50,4 +52,12 @@ impl Removals {
             || call.grouped && later(self.group)
             || later(self.marked)
     }
+}
+
+/// The list of names in a variable that the RUN itself sets, once and for all.
+fn listed_in<'a>(commands: &'a [Command], text: &str) -> Option<&'a str> {
+    let name = text.trim_matches('"').strip_prefix('$')?.trim_start_matches('{').trim_end_matches('}');
+    let mut set = commands.iter().flat_map(|command| &command.assignments).filter(|set| set.name == name);
+    let only = set.next().filter(|_| set.next().is_none())?;
+    only.value.as_deref()
 }

@@ -28,12 +28,14 @@ const TEST: &[&str] = &[
     "testsuite",
 ];
 
-/// Words that say "to look at".
+/// Words that say "to look at", or given up.
 const EXAMPLE: &[&str] = &[
     "demo",
     "demos",
+    "deprecated",
     "example",
     "examples",
+    "obsolete",
     "playground",
     "quickstart",
     "recipe",

@@ -124,9 +124,23 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
             format!("go on with {} {}, which lasts until the next release{back}", verdict.title(), newest.cycle)
         }
         Some(newest) => format!("go on with {} {}", verdict.title(), newest.cycle),
-        None => "go on with a release that is still supported".to_owned(),
+        None => format!("go on with {}", generation(verdict.product)),
     };
     way + with_data(verdict)
+}
+
+/// What is supported of a product of which only releases that have ended are listed. From the download pages and upgrade notes
+/// of the products (kafka.apache.org of 4.3, airflow.apache.org of 3, cassandra's NEWS.txt of 5.0, Nextcloud's manual), 2026-11.
+fn generation(product: &str) -> &'static str {
+    match product {
+        "airflow" => "`apache/airflow` 3; the database goes by way of 2",
+        "cassandra" => "Cassandra 5.0; data that are kept go by way of 4.1",
+        "couchdb" => "CouchDB 3.5",
+        "kafka" => "Kafka 4, which knows no ZooKeeper: a cluster that has one is moved to KRaft with 3.9 first",
+        "nextcloud" => "the next major release, one at a time, up to one that is still supported",
+        "zookeeper" => "ZooKeeper 3.9",
+        _ => "a release that is still supported",
+    }
 }
 
 /// That it has had no support since `end`, and how long others mend part of it.
@@ -158,6 +172,8 @@ fn with_data(verdict: &Verdict) -> &'static str {
             "; what runs on it may have to be renewed with it"
         }
         ("elasticsearch", _) => "; data that are kept go through the last release of each major version between",
+        ("kibana" | "logstash", _) => ", together with the Elasticsearch that it speaks to",
+        ("solr", _) => "; indexes that are kept go by way of 9 or are made anew, and 9 has no `contrib` directory any more",
         _ => "",
     }
 }
@@ -201,6 +217,12 @@ pub fn dead_package(stage: StageRef, call: &Call, package: &Package, today: Date
     let own = distribution.is_none_or(|d| own_version(d, product).is_none_or(|own| own == version));
     let mended = own && distribution.is_none_or(|d| d.state(today) != State::Dead || d.has_extended_support(today));
     (!mended).then_some(dead)
+}
+
+/// Whether it is the release that the distribution of a stage, without support itself, carries.
+pub fn is_carried(stage: StageRef, dead: &Verdict) -> bool {
+    let own = distribution(stage).and_then(|base| own_version(&base, dead.product));
+    own.is_some_and(|own| eol::cycle(dead.product, own).is_some_and(|carried| carried.cycle == dead.cycle))
 }
 
 const DISTRIBUTIONS: &[&str] = &["debian", "ubuntu"];

@@ -39,7 +39,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         finding.help(match first.user {
             Some(_) => "declare it just before the first instruction that uses it",
-            None => "declare it behind the installs, and what passes it on with it",
+            None if found.iter().any(|early| early.passed.is_some()) => {
+                "declare it behind the installs, and what passes it on with it"
+            }
+            None => "declare it behind the installs",
         });
         if let Some(edits) = moved(cx.project.source(stage.file()), stage, &found) {
             finding.fix(Safety::Safe, "Declare it where it is first used", edits).changing(&[Aspect::Environment]);

@@ -38,7 +38,9 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let weight = if known { format!(" ({})", size(bytes)) } else { String::new() };
     let message = format!("`{verb}` puts {what}{weight} into a second layer: an earlier instruction brought it");
     let span = command.span;
-    let alone = step.step.commands.iter().all(|command| matches!(command.name(), Some("chmod" | "chown" | "chgrp")));
+    // What is given other files as well stays when these have theirs from the COPY.
+    let alone = step.step.commands.iter().all(|command| matches!(command.name(), Some("chmod" | "chown" | "chgrp")))
+        && command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1).all(|word| takes_one(step, word, changed));
     let finding = out.report(step.file(), span, message);
     finding.mark("stored again").label(first.step.file(), first.step.keyword_span(), "comes from here");
     let value = command.args().iter().map(Word::text).find(|text| !text.starts_with('-')).unwrap_or_default();
@@ -47,7 +49,10 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let source = matches!(&first.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
     let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
     let others = if verb == "mv" { naming(step, command, first) } else { Vec::new() };
-    for (other, named) in &others {
+    // What takes the emptied place away has nothing to take when the files never lay there.
+    let (gone, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|(_, named)| matches!(named.name(), Some("rm" | "rmdir")));
+    for (other, named) in gone.iter().chain(&others) {
         finding.label(other.file(), named.span, "names the place that it has until then");
     }
     finding.help(match verb {
@@ -56,7 +61,15 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
                 .to_owned()
         }
         _ if !copied => format!("put the `{verb}` into the RUN that makes the file"),
-        "mv" => format!("name the place where it belongs in the COPY{}", also_in(&others)),
+        "mv" if gone.is_empty() => format!("name the place where it belongs in the COPY{}", also_in(&others)),
+        "mv" => {
+            let gone = gone.first().and_then(|(_, named)| named.name()).unwrap_or_default();
+            let others = also_in(&others);
+            format!("name the place where it belongs in the COPY{others}, and leave out `{gone}` with the `mv`")
+        }
+        "chmod" if sets_execution(value) && changed.iter().all(|file| is_program(file)) => {
+            "leave it out: COPY keeps the mode that the program has in the image it comes from".to_owned()
+        }
         "chmod" if single && source => {
             "give the mode with `COPY --chmod=…` in octal, or set it in version control".to_owned()
         }
@@ -83,6 +96,21 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         true => finding.severity(Severity::Style).pedantic(),
         false => finding,
     };
+}
+
+/// Whether a word of the command is one of the files that it changes, or a directory or pattern that takes them in.
+fn takes_one(step: &StepRef, word: &Word, changed: &[&Landed]) -> bool {
+    step.path_of(word, false).is_none_or(|path| changed.iter().any(|file| file.is_taken_by(&path, true)))
+}
+
+fn sets_execution(mode: &str) -> bool {
+    matches!(mode, "+x" | "a+x" | "ugo+x" | "755" | "0755")
+}
+
+/// Whether it comes from where another image has its programs.
+fn is_program(file: &Landed) -> bool {
+    let Args::Copy { sources, .. } = &file.step.ins.args else { return false };
+    file.step.ins.flag("from").is_some() && sources.iter().all(|source| source.text.contains("bin/"))
 }
 
 /// The mode of the one file that a `chmod` is for, given by the COPY that brings it.

@@ -59,8 +59,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         if let Some(runs) = found.iter().find_map(|package| runtime_of(&package.name)) {
-            finding
-                .help(format!("a program in Java runs with `{runs}`: install that, and compile in a stage of its own"));
+            let headers: Vec<&Package> = found.iter().filter(|package| package.name.ends_with("-dev")).copied().collect();
+            let library = match headers.as_slice() {
+                [] => String::new(),
+                headers => format!("; of {} a program needs the library alone, not the headers", listed(headers)),
+            };
+            finding.help(format!(
+                "a program in Java runs with `{runs}`: install that, and compile in a stage of its own{library}"
+            ));
             continue;
         }
         finding.help(match one_run {

@@ -42,6 +42,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if call.packages.iter().filter(same).count() > CHOSEN && sources::are_named(stage) {
                     finding.severity(Severity::Info).pedantic();
                 }
+                // What the release itself carries goes with it, and that its time is over is told of the base.
+                if support::is_carried(stage, &dead) {
+                    finding.pedantic();
+                }
                 if dead.product == "python" && support::is_old_node(stage) {
                     finding.help("raise Node.js to a release that is supported, then install `python3`: its npm builds modules with Python 2 alone");
                 }

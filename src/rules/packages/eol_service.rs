@@ -5,8 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
+use crate::knowledge::options;
 use crate::project::stages::support;
+use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::Word;
 use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -34,8 +37,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(service.file_id(), text.span, support::has_ended(dead, end, today));
         finding.mark("no more fixes").help(support::way_on(dead, today));
         if let Some((major, place)) = service.data_move_to() {
-            let way = support::way_on(dead, today);
-            finding.help(format!("{way}; from {major} on what is mounted belongs at `{place}`"));
+            finding.help += &format!("; from {major} on what is mounted belongs at `{place}`");
+        }
+        // What speaks to it only speaks to its own release.
+        let beside = |product: &&str| cx.project.services_in(service.compose).any(|other| is_of(&other, product));
+        let along = ["kibana", "logstash"].into_iter().filter(|_| dead.product == "elasticsearch");
+        let along: Vec<&str> = along.filter(beside).collect();
+        if !along.is_empty() {
+            finding.help += &format!(", and {} with it", along.join(" and "));
+        }
+        // An option that the next release has lost keeps it from starting.
+        let gone = options_gone(&service, image);
+        if !gone.is_empty() {
+            finding.help += &format!("; leave {} out of the command line, which later releases refuse", gone.join(" and "));
         }
         // What a test starts is of use as what the project runs elsewhere.
         let elsewhere = cx.project.is_no_unit(service.file_id()).then(|| living.get(image.name().as_str())).flatten();
@@ -58,6 +72,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info);
         }
     }
+}
+
+/// Whether the service runs an image of that name, whoever made it.
+fn is_of(service: &ServiceRef, name: &str) -> bool {
+    service.image_ref().is_some_and(|image| image.short_name() == name)
+}
+
+/// The words of the service's command line that its release takes and the newest one refuses.
+fn options_gone(service: &ServiceRef, image: &ImageRef) -> Vec<String> {
+    let of = |tag| options::server(&image.name(), tag);
+    let (Some(own), Some(newest)) = (of(image.tag.as_deref()), of(None)) else { return Vec::new() };
+    let words = service.commands().iter().flat_map(|command| &command.words).map(Word::text);
+    let gone = words.filter(|word| own.refuses(word).is_none() && newest.refuses(word).is_some());
+    gone.map(|word| format!("`{word}`")).collect()
 }
 
 /// Of each image that the project runs in earnest, the first file and the tag where its release is supported.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::knowledge::bitnami;
-use crate::project::{Base, ImageRef};
+use crate::project::{Base, ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::{FileId, Span};
@@ -14,18 +14,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let (Base::Image(image), Args::From { image: word, .. }) = (&stage.base, &stage.from_instruction().args) else {
             continue;
         };
-        tell(cx, image, (stage.file(), word.span, true), &mut told, out);
+        tell(cx, image, (stage.file(), word.span), None, &mut told, out);
     }
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
-        tell(cx, image, (service.file_id(), text.span, false), &mut told, out);
+        tell(cx, image, (service.file_id(), text.span), Some(service), &mut told, out);
     }
 }
 
 fn tell(
     cx: &Cx,
     image: &ImageRef,
-    (file, span, built): (FileId, Span, bool),
+    (file, span): (FileId, Span),
+    service: Option<ServiceRef>,
     told: &mut HashSet<(FileId, ImageRef)>,
     out: &mut Sink,
 ) {
@@ -41,7 +42,7 @@ fn tell(
     let gone = if kept.is_some() { "is gone from" } else { "is not in" };
     let message = format!("`{name}:{tag}` {gone} the registry and cannot be pulled");
     let finding = out.report(file, span, message).mark("not found");
-    if built {
+    if service.is_none() {
         finding.stops_build();
     }
     let Some(kept) = kept else {
@@ -54,10 +55,12 @@ fn tell(
     let instead = bitnami::instead(&name).unwrap_or_default();
     let instead = if instead.contains(' ') { instead.to_owned() } else { format!("`{instead}`") };
     // What an image built on it relies on is more than what its environment says.
-    let changes = match (bitnami::changes(&name), built) {
-        (Some(changes), false) => format!(": {changes}"),
-        (_, true) => ", whose paths and start scripts are others".to_owned(),
-        (None, false) => String::new(),
+    let changes = match service {
+        Some(service) => {
+            let sets = |front: &str| service.environment.iter().any(|entry| entry.key.starts_with(front));
+            bitnami::changes_for(&name, sets).map(|changes| format!(": {changes}")).unwrap_or_default()
+        }
+        None => ", whose paths and start scripts are others".to_owned(),
     };
     finding.help(format!(
         "go on with {instead}{changes}; until then `{kept}` may still be the same image, which nobody renews"

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::{self, State};
-use crate::knowledge::{absent, bitnami, images};
+use crate::knowledge::{absent, images};
 use crate::project::images::dead_ends::is_for_an_older_release;
 use crate::project::{Base, ImageRef, StageRef, stages::support};
 use crate::rules::{Cx, Sink};
@@ -46,8 +46,13 @@ fn tell(
         return;
     }
     let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
-    let changes = bitnami::changes(&name).filter(|_| stage.is_none());
-    let changes = changes.map(|changes| format!(": {changes}")).unwrap_or_default();
+    let changes = images::changes(&name).filter(|_| stage.is_none());
+    let mut changes = changes.map(|changes| format!(": {changes}")).unwrap_or_default();
+    // What is started under the old program's name is not there.
+    let started = stage.filter(|_| image.official().is_none()).and_then(|stage| stage.process.as_ref()?.program());
+    if started.is_some_and(|program| program.eq_ignore_ascii_case(image.short_name())) {
+        changes = "; its program is another one: leave out the CMD or ENTRYPOINT that starts the old".to_owned();
+    }
     finding.mark("retired").help(format!("go on with {instead}{changes}"));
     let java = matches!(image.official(), Some("java" | "openjdk")).then_some(image.tag.as_deref()).flatten();
     let alpine = java.is_some_and(|tag| tag.contains("alpine"));
