@@ -1,6 +1,6 @@
 //! When the support of distributions, languages and servers ends, and which image tags name them.
 //!
-//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of Kafka, CouchDB, Cassandra, Nextcloud and ZooKeeper only the
+//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of CouchDB, Hadoop and Spark as of 2026-11-28; of Kafka, Cassandra, Nextcloud and ZooKeeper only the
 //! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03, of Airflow those by 2026-04 (its README, "Version Life
 //! Cycle", looked at 2026-11-27); of Elastic's products before 6 the version
 //! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of Redis after 8.6 the release notes
@@ -170,6 +170,7 @@ const TITLES: &[(&str, &str)] = &[
     ("go", "Go"),
     ("grafana", "Grafana"),
     ("graylog", "Graylog"),
+    ("hadoop", "Hadoop"),
     ("haproxy", "HAProxy"),
     ("httpd", "Apache HTTP Server"),
     ("java", "Java"),
@@ -192,6 +193,7 @@ const TITLES: &[(&str, &str)] = &[
     ("rockylinux", "Rocky Linux"),
     ("ruby", "Ruby"),
     ("solr", "Solr"),
+    ("spark", "Spark"),
     ("tomcat", "Tomcat"),
     ("traefik", "Traefik"),
     ("ubuntu", "Ubuntu"),
@@ -253,7 +255,9 @@ const IMAGES: &[(&str, &str)] = &[
     ("amazonlinux", "amazonlinux"),
     ("apache/airflow", "airflow"),
     ("apache/couchdb", "couchdb"),
+    ("apache/hadoop", "hadoop"),
     ("apache/kafka", "kafka"),
+    ("apache/spark", "spark"),
     ("bitnami/kafka", "kafka"),
     ("bitnami/mariadb", "mariadb"),
     ("bitnami/memcached", "memcached"),
@@ -344,8 +348,8 @@ const IMAGES: &[(&str, &str)] = &[
     ("zookeeper", "zookeeper"),
 ];
 
-/// Distributions that stand in the later parts of a tag with their version: `alpine3.19`, `ubuntu22.04`.
-const SUFFIXED: [&str; 5] = ["alpine", "centos", "debian", "fedora", "ubuntu"];
+/// Distributions and languages that stand in a tag with their version: `alpine3.19`, `ubuntu22.04`, `php7.4`.
+const SUFFIXED: [&str; 7] = ["alpine", "centos", "debian", "fedora", "php", "python", "ubuntu"];
 
 /// What is known of the image `repository:tag`: the product it is named for, then the distribution its
 /// tag names: two verdicts for `python:3.13-bookworm`. Empty where nothing is known.
@@ -357,7 +361,8 @@ pub fn lookup(repository: &str, tag: &str) -> Vec<Verdict> {
     let known = IMAGES.binary_search_by(|(image, _)| (*image).cmp(name)).ok();
     let product = known.and_then(|at| IMAGES.get(at)).map(|(_, product)| *product);
     let official = !name.contains('/');
-    if product.is_none() && !official && name != "nvidia/cuda" && !name.starts_with("mcr.microsoft.com/") {
+    let tells = name == "nvidia/cuda" || ["mcr.microsoft.com/", "tiangolo/"].iter().any(|front| name.starts_with(front));
+    if product.is_none() && !official && !tells {
         return Vec::new();
     }
     let mut verdicts: Vec<Verdict> = Vec::new();

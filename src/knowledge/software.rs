@@ -20,6 +20,7 @@ const ARCHIVES: &[(&str, &str, bool)] = &[
     ("go", "go", false),
     ("grafana-", "grafana", false),
     ("grafana_", "grafana", false),
+    ("hadoop-", "hadoop", true),
     ("haproxy-", "haproxy", false),
     ("httpd-", "httpd", true),
     ("kafka_2.10-", "kafka", true),
@@ -37,6 +38,7 @@ const ARCHIVES: &[(&str, &str, bool)] = &[
     ("rabbitmq-server-generic-unix-", "rabbitmq", true),
     ("ruby-", "ruby", false),
     ("solr-", "solr", true),
+    ("spark-", "spark", true),
     ("zookeeper-", "zookeeper", true),
 ];
 

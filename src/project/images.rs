@@ -6,6 +6,7 @@ pub mod arguments;
 pub mod choices;
 pub mod dead_ends;
 pub mod development;
+pub mod early;
 pub mod leftovers;
 pub mod linkage;
 pub mod litter;

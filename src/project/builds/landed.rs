@@ -260,10 +260,26 @@ pub fn written(step: &StepRef) -> Vec<String> {
 }
 
 /// Files that a RUN downloads, by their paths.
-fn fetched(step: &StepRef) -> Vec<String> {
+pub fn fetched(step: &StepRef) -> Vec<String> {
     let outer = step.step.commands.iter().filter(|command| step.is_run() && command.place.depth == 0);
-    let fetches = outer.filter(|command| matches!(command.name(), Some("curl" | "wget")));
-    fetches.flat_map(made_by).filter(|path| !step.mounts_over(path)).map(str::to_owned).collect()
+    let target = |command: &Command| {
+        let flags: &[&str] = match command.name()? {
+            "curl" => &["-o", "--output"],
+            "wget" => &["-O", "--output-document"],
+            _ => return None,
+        };
+        let pair = command.args().windows(2).find(|pair| flags.contains(&pair[0].text()))?;
+        // From the root, or from its home.
+        let far = pair[1].text().starts_with(['/', '~']);
+        step.path_of(&pair[1], false).filter(|path| far && !path.starts_with("/dev/"))
+    };
+    let redirected = |command: &Command| {
+        let fetches = matches!(command.name(), Some("curl" | "wget"));
+        let into = command.redirects.iter().filter(|redirect| fetches && redirect.operator.contains('>'));
+        into.filter_map(|redirect| literal_path(redirect.target.as_ref()?)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let paths = outer.flat_map(|command| target(command).into_iter().chain(redirected(command)));
+    paths.filter(|path| !step.mounts_over(path)).collect()
 }
 
 /// Files and directories that a command makes, where they are written out.

@@ -3,6 +3,7 @@
 //! none. Knows nothing of what programs read from the environment by themselves.
 
 use crate::knowledge::variables;
+use crate::project::builds::landed::fetched;
 use crate::project::images::usage::is_system;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{Project, StageRef, StepRef};
@@ -179,6 +180,23 @@ impl StepRef<'_> {
             && self.shell_errors.is_empty()
             && self.step.packages.iter().any(installs_for_the_system)
             && !self.step.commands.iter().any(|command| own(command) || command.words.iter().any(named))
+            && !self.mounts().any(|mount| mount.kind == "bind")
+    }
+
+    /// Whether the RUN only fetches files to places of their own, names none of `places` and needs nothing of the project.
+    pub fn fetches_without(&self, places: &[String]) -> bool {
+        let named = |word: &Word| places.iter().any(|place| word.raw.contains(place.as_str()));
+        let plain = |command: &Command| {
+            command.name().is_none_or(|name| PLAIN.contains(&name) || PASSIVE.contains(&name))
+                && !command.words.iter().any(named)
+        };
+        let fetching = |command: &&Command| matches!(command.name(), Some("curl" | "wget"));
+        let count = self.step.commands.iter().filter(fetching).count();
+        self.is_run()
+            && self.shell_errors.is_empty()
+            && count > 0
+            && count == fetched(self).len()
+            && self.step.commands.iter().all(plain)
             && !self.mounts().any(|mount| mount.kind == "bind")
     }
 

@@ -59,6 +59,19 @@ fn setting<'a>(step: &StepRef<'a>, text: &str, verdict: &Verdict) -> Option<&'a 
         }
         _ => false,
     };
+    // An address may stand in a variable of its own.
+    let mut text = text;
+    for _ in 0..4 {
+        if variables(text).any(|name| is_version(&name)) {
+            break;
+        }
+        let Some(pair) = variables(text).next().and_then(|name| said(step, name)) else { break };
+        let value = pair.value.as_ref().map(|value| value.text.as_str()).unwrap_or_default();
+        if variables(value).next().is_none() {
+            return Some(pair);
+        }
+        text = value;
+    }
     let mut pair = variables(text).find(is_version).and_then(|name| said(step, name))?;
     for _ in 0..4 {
         let value = pair.value.as_ref().map(|value| value.text.as_str()).unwrap_or_default();

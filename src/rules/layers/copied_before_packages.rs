@@ -1,8 +1,9 @@
 //! `copied-before-packages`: see the page of the same name.
 
-use crate::project::builds::landed::absolute;
+use crate::project::builds::landed::{self, absolute};
+use crate::project::images::early::{files_first, is_before, scripts_first};
 use crate::project::stages::copied::CopySource;
-use crate::project::{StageRef, StepRef, packages};
+use crate::project::{StepRef, packages};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::file_named;
@@ -18,6 +19,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let copied: Vec<CopySource> = copied.collect();
             if let Some((first, run)) = scripts_first(stage, &copied) {
                 tell(first, &run, out);
+                continue;
+            }
+            if let Some((first, run)) = files_first(stage, &copied) {
+                tell_fetched(first, &run, out);
                 continue;
             }
             // They stand in order, so that the first is before whatever any is before.
@@ -43,32 +48,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Scripts that are copied by their names, and the first RUN behind them that installs without them: whatever else it does
-/// names neither them nor their directory.
-fn scripts_first<'a, 'b>(
-    stage: StageRef<'a>,
-    copied: &'b [CopySource<'a>],
-) -> Option<(&'b CopySource<'a>, StepRef<'a>)> {
-    let run = stage.steps().find(|step| step.is_run() && !step.only_gives_rights())?;
-    let before: Vec<&CopySource> = copied.iter().filter(|source| is_before(source, &run)).collect();
-    let mut places: Vec<String> = Vec::new();
-    for source in &before {
-        let Args::Copy { dest, .. } = &source.step.ins.args else { return None };
-        let path = source.path.filter(|path| path.ends_with(".sh") && !path.contains(['*', '?', '[']))?;
-        let place = absolute(&source.step, &dest.text).filter(|place| !dest.text.contains('$') && place.len() > 1)?;
-        places.extend([place.trim_end_matches('/').to_owned(), path.rsplit('/').next().unwrap_or(path).to_owned()]);
-    }
-    let first = before.first().copied()?;
-    if run.installs_without(&places) {
-        return Some((first, run));
-    }
-    // What the RUN only moves to its place is not needed before it.
-    let moved = |source: &&CopySource| run.only_moves(file_named(source.path.unwrap_or_default()));
-    Some((before.iter().copied().find(|source| moved(source))?, run))
-}
-
-fn is_before(source: &CopySource, run: &StepRef) -> bool {
-    source.step.index < run.index
+fn tell_fetched(first: &CopySource, run: &StepRef, out: &mut Sink) {
+    let fetched = landed::fetched(run);
+    let name = fetched.first().map(|path| file_named(path)).unwrap_or_default();
+    let message = format!("every change of `{}` downloads `{name}` again, which needs nothing of it", first.word.text);
+    let finding = out.report(first.step.file(), first.step.ins.span, message);
+    finding.mark("copied early").label(run.file(), run.keyword_span(), "runs again with it");
+    finding.help("put that RUN above the COPY");
 }
 
 fn tell(first: &CopySource, run: &StepRef, out: &mut Sink) {

@@ -1,6 +1,7 @@
 //! The rules of the area `layers`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod adjacent_copies;
+pub mod archive_left;
 pub mod argument_before_install;
 pub mod changing_argument_early;
 pub mod cleans_nothing;
