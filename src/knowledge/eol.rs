@@ -361,8 +361,7 @@ pub fn lookup(repository: &str, tag: &str) -> Vec<Verdict> {
     let known = IMAGES.binary_search_by(|(image, _)| (*image).cmp(name)).ok();
     let product = known.and_then(|at| IMAGES.get(at)).map(|(_, product)| *product);
     let official = !name.contains('/');
-    let tells = name == "nvidia/cuda" || ["mcr.microsoft.com/", "tiangolo/"].iter().any(|front| name.starts_with(front));
-    if product.is_none() && !official && !tells {
+    if product.is_none() && !official && name != "nvidia/cuda" && !name.starts_with("mcr.microsoft.com/") {
         return Vec::new();
     }
     let mut verdicts: Vec<Verdict> = Vec::new();

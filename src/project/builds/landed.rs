@@ -261,7 +261,7 @@ pub fn written(step: &StepRef) -> Vec<String> {
 
 /// Files that a RUN downloads, by their paths.
 pub fn fetched(step: &StepRef) -> Vec<String> {
-    let outer = step.step.commands.iter().filter(|command| step.is_run() && command.place.depth == 0);
+    let outer = step.step.commands.iter().filter(|command| step.is_run() && !command.place.in_substitution);
     let target = |command: &Command| {
         let flags: &[&str] = match command.name()? {
             "curl" => &["-o", "--output"],

@@ -28,8 +28,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = file_named(first.word.text());
         let how = if first.installed { "installed" } else { "unpacked" };
         let served = if first.served { ", handed out to whoever asks the server for it" } else { "" };
-        let more = if rest.is_empty() { String::new() } else { format!(", and so do {} more", rest.len()) };
-        let message = format!("`{name}` is {how} here and stays in the image as well{served}{more}");
+        let more = match rest {
+            [] => String::new(),
+            [other] => format!(", and so does `{}`", file_named(other.word.text())),
+            [_, ..] => format!(", and so do {} more", rest.len()),
+        };
+        let message = format!("`{name}` is {how} here and stays in the image packed as well{served}{more}");
         let finding = out.report(stage.file(), first.word.span, message).mark("not removed");
         if first.fetched.index != first.step.index {
             finding.label(stage.file(), first.fetched.keyword_span(), "fetched here");
