@@ -5,6 +5,7 @@ use crate::project::packages::{Action, Call, Manager};
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerfile::expand::Value;
+use crate::syntax::shell::{Command, Word};
 
 /// The flag that leaves out packages for development, where the call installs from the project's file and
 /// does not have one.
@@ -54,16 +55,96 @@ pub fn is_for_production(step: StepRef, call: &Call) -> bool {
     own || text || set
 }
 
-/// Something in the image is built, or is run by a tool that is only there for development.
+/// Tools that are there for development or for a build.
+const TOOLS: &[&str] = &[
+    "concurrently",
+    "grunt",
+    "gulp",
+    "jest",
+    "next",
+    "ng",
+    "nodemon",
+    "npx",
+    "nuxt",
+    "parcel",
+    "react-scripts",
+    "rollup",
+    "ts-node",
+    "ts-node-dev",
+    "tsc",
+    "tsx",
+    "vite",
+    "vue-cli-service",
+    "webpack",
+    "webpack-dev-server",
+];
+
+/// Scripts that start others are followed so far.
+const DEPTH: usize = 3;
+
+/// Whether a RUN builds something with a tool that is only there for development.
 pub fn runs_its_tools(stage: StageRef) -> bool {
-    let runs = ["build", "run", "start", "dev", "serve", "watch", "test", "exec"];
-    let tools = ["npx", "tsc", "webpack", "vite", "ng", "next", "gulp", "grunt", "nodemon", "ts-node", "tsx", "jest"];
-    stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands).any(|command| {
+    let runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.flat_map(|step| &step.step.commands).any(|command| {
         let command = command.effective();
-        let script =
-            matches!(command.name(), Some("npm" | "yarn" | "pnpm")) && runs.iter().any(|word| command.has_arg(word));
-        script || command.name().is_some_and(|name| tools.contains(&name))
+        script_of(&command).is_some() || command.name().is_some_and(|name| TOOLS.contains(&name))
     })
+}
+
+/// Whether what is left of a RUN's packages for development goes again.
+pub fn leaves_them_out_later(stage: StageRef) -> bool {
+    let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.any(|step| ["prune", "--omit", "--production"].iter().any(|word| step.ins.rest().text.contains(word)))
+}
+
+/// The script of the manifest that a call of npm, yarn or pnpm runs.
+fn script_of(command: &Command) -> Option<&str> {
+    const OWN: &[&str] = &["add", "cache", "ci", "config", "i", "install", "link", "prune", "rebuild", "set", "update"];
+    matches!(command.name(), Some("npm" | "yarn" | "pnpm")).then_some(())?;
+    let mut words = command.args().iter().map(Word::text).filter(|word| !word.starts_with('-'));
+    let first = words.next()?;
+    let script = if matches!(first, "run" | "run-script") { words.next()? } else { first };
+    (!OWN.contains(&script)).then_some(script)
+}
+
+impl Project {
+    /// Whether the image starts a tool that is only there for development, or may do so: what its scripts call was not read.
+    pub fn starts_its_tools(&self, stage: StageRef) -> bool {
+        let steps = stage.chain().flat_map(|stage| stage.steps());
+        let starts = steps.filter(|step| matches!(step.ins.keyword, Keyword::Cmd | Keyword::Entrypoint));
+        starts.flat_map(|step| &step.step.commands).any(|command| {
+            let command = command.effective();
+            let tool = command.name().is_some_and(|name| TOOLS.contains(&name));
+            tool || script_of(&command).is_some_and(|script| self.script_needs_tools(stage, script, DEPTH))
+        })
+    }
+
+    fn script_needs_tools(&self, stage: StageRef, script: &str, depth: usize) -> bool {
+        let copied = self.copied_by(stage.file()).map(|evidence| self.source(evidence.file));
+        let manifests = copied.filter(|source| source.path.rsplit('/').next() == Some("package.json"));
+        let texts: Vec<&str> = manifests.filter_map(|source| script_in(&source.text, script)).collect();
+        texts.is_empty()
+            || depth == 0
+            || texts.iter().any(|text| {
+                let words: Vec<&str> =
+                    text.split([' ', '&', ';', '|', '"', '\\']).filter(|word| !word.is_empty()).collect();
+                let called =
+                    words.windows(2).filter(|pair| matches!(pair[0], "run" | "yarn" | "pnpm")).map(|pair| pair[1]);
+                words.iter().any(|word| TOOLS.contains(word))
+                    || called
+                        .into_iter()
+                        .any(|called| called != "run" && self.script_needs_tools(stage, called, depth - 1))
+            })
+    }
+}
+
+/// What a script of a manifest runs.
+fn script_in<'a>(manifest: &'a str, script: &str) -> Option<&'a str> {
+    let scripts = manifest.split_once("\"scripts\"")?.1;
+    let scripts = scripts.split_once('}')?.0;
+    let (_, rest) = scripts.split_once(&format!("\"{script}\""))?;
+    let value = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    value.split_once("\",").or(value.rsplit_once('"')).map(|(value, _)| value)
 }
 
 /// Whether the project comes by COPY: what a download brings was made to be started as it is.

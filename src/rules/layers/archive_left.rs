@@ -5,9 +5,8 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word, file_named};
 
-const ENDINGS: &[&str] = &[
-    ".deb", ".rpm", ".tar", ".tar.bz2", ".tar.gz", ".tar.xz", ".tar.zst", ".tbz2", ".tgz", ".txz", ".zip",
-];
+const ENDINGS: &[&str] =
+    &[".deb", ".rpm", ".tar", ".tar.bz2", ".tar.gz", ".tar.xz", ".tar.zst", ".tbz2", ".tgz", ".txz", ".zip"];
 
 /// Directories of which an `rm` empties caches and lists.
 const CACHES: &[&str] = &["/var/lib/apt", "/var/cache", "/root/.cache", "/usr/share/doc", "/usr/share/man"];
@@ -105,7 +104,12 @@ fn fetches(step: &StepRef, name: &str) -> bool {
             let from = sources.iter().any(|source| file_named(&source.text) == name && dest.text.ends_with('/'));
             step.remote_source().is_some() && (from || file_named(&dest.text) == name)
         }
-        _ => step.step.commands.iter().filter(fetch).any(|it| it.args().iter().any(|word| file_named(word.text()) == name)),
+        _ => step
+            .step
+            .commands
+            .iter()
+            .filter(fetch)
+            .any(|it| it.args().iter().any(|word| file_named(word.text()) == name)),
     }
 }
 

@@ -21,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 tell(first, &run, out);
                 continue;
             }
-            if let Some((first, run)) = files_first(stage, &copied) {
+            if let Some((first, run)) = files_first(stage, &copied).filter(|(_, run)| !cx.project.is_choice(run)) {
                 tell_fetched(first, &run, out);
                 continue;
             }

@@ -40,7 +40,12 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let span = command.span;
     // What is given other files as well stays when these have theirs from the COPY.
     let alone = step.step.commands.iter().all(|command| matches!(command.name(), Some("chmod" | "chown" | "chgrp")))
-        && command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1).all(|word| takes_one(step, word, changed));
+        && command
+            .args()
+            .iter()
+            .filter(|word| !word.text().starts_with('-'))
+            .skip(1)
+            .all(|word| takes_one(step, word, changed));
     let finding = out.report(step.file(), span, message);
     finding.mark("stored again").label(first.step.file(), first.step.keyword_span(), "comes from here");
     let value = command.args().iter().map(Word::text).find(|text| !text.starts_with('-')).unwrap_or_default();

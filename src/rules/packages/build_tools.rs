@@ -59,7 +59,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         if let Some(runs) = found.iter().find_map(|package| runtime_of(&package.name)) {
-            let headers: Vec<&Package> = found.iter().filter(|package| package.name.ends_with("-dev")).copied().collect();
+            let headers: Vec<&Package> =
+                found.iter().filter(|package| package.name.ends_with("-dev")).copied().collect();
             let library = match headers.as_slice() {
                 [] => String::new(),
                 headers => format!("; of {} a program needs the library alone, not the headers", listed(headers)),

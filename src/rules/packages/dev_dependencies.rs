@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::project::images::development::{
-    flag_without_it, is_copied, is_for_production, is_for_work, runs_its_tools, starts_a_package,
+    flag_without_it, is_copied, is_for_production, is_for_work, leaves_them_out_later, runs_its_tools, starts_a_package,
 };
 use crate::project::images::{leftovers::flag_edit, purpose::has_old_npm};
 use crate::project::packages::Manager;
@@ -15,7 +15,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let path = cx.project.source(stage.file()).path.to_ascii_lowercase();
         let mut words = path.rsplit('/').take(3).flat_map(|part| part.split(['.', '-', '_']));
-        if words.any(|word| WORKSHOPS.contains(&word)) || runs_its_tools(stage) {
+        if words.any(|word| WORKSHOPS.contains(&word)) || cx.project.starts_its_tools(stage) {
+            continue;
+        }
+        let builds = runs_its_tools(stage);
+        let program = stage.process.as_ref().and_then(|process| process.program());
+        let known = program.is_some_and(|program| matches!(program.as_str(), "node" | "npm" | "pnpm" | "yarn"));
+        if builds && (!known || leaves_them_out_later(stage)) {
             continue;
         }
         for step in stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {
@@ -27,6 +33,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     Some(true) => "",
                     None => ", if the project lists any of it",
                 };
+                // The build needs them; that the program lists some for it alone has to be seen.
+                if builds && (!unseen.is_empty() || call.manager != Manager::Npm) {
+                    continue;
+                }
                 let (program, word) = (&call.program, &call.action_word);
                 let message = format!("`{program} {word}` installs what only development needs as well{unseen}");
                 let finding = out.report(step.file(), call.action_span, message).mark(format!("without `{flag}`"));
@@ -34,6 +44,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     finding.pedantic();
                 }
                 finding.help(format!("add `{flag}`, or install in a stage of its own and copy what runs"));
+                if builds {
+                    finding.help(format!(
+                        "build in a stage of its own, and copy what came of it into one that installs with `{flag}`"
+                    ));
+                    continue;
+                }
                 let edit = flag_edit(step, call, flag)
                     .filter(|_| !is_for_work(step) && !starts_a_package(stage) && is_copied(stage));
                 if let Some(edit) = edit {

@@ -49,7 +49,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // An option that the next release has lost keeps it from starting.
         let gone = options_gone(&service, image);
         if !gone.is_empty() {
-            finding.help += &format!("; leave {} out of the command line, which later releases refuse", gone.join(" and "));
+            finding.help +=
+                &format!("; leave {} out of the command line, which later releases refuse", gone.join(" and "));
         }
         // What a test starts is of use as what the project runs elsewhere.
         let elsewhere = cx.project.is_no_unit(service.file_id()).then(|| living.get(image.name().as_str())).flatten();
