@@ -2,6 +2,7 @@
 //! instructions could have, caches and package lists, and what lies about where it is built. Knows nothing of the services that run it.
 
 pub mod apt_lists;
+pub mod archives;
 pub mod arguments;
 pub mod choices;
 pub mod dead_ends;

@@ -6,7 +6,9 @@ use std::collections::HashSet;
 
 use crate::project::StepRef;
 use crate::project::builds::landed::{Files, Landed};
+use crate::syntax::dockerfile::{Args, Keyword, Word as DockerWord};
 use crate::syntax::shell::{Command, Word, file_named};
+use crate::text::{Edit, Source};
 
 /// Commands that write a file anew, so that it is in this layer anyway.
 const REWRITE: &[&str] = &["sed", "dos2unix", "strip", "patch", "perl", "upx", "tar", "unzip", "cp", "tee"];
@@ -98,4 +100,49 @@ pub fn also_in(commands: &[(StepRef, &Command)]) -> String {
     let names = commands.iter().filter_map(|(_, command)| command.name()).filter(|name| told.insert(*name));
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     if names.is_empty() { String::new() } else { format!(", and in {} as well", names.join(", ")) }
+}
+
+/// Whether a word of the command is one of the files that it changes, or a directory or pattern that takes them in.
+pub fn takes_one(step: &StepRef, word: &Word, changed: &[&Landed]) -> bool {
+    step.path_of(word, false).is_none_or(|path| changed.iter().any(|file| file.is_taken_by(&path, true)))
+}
+
+/// Whether a mode lets everyone run the file.
+pub fn sets_execution(mode: &str) -> bool {
+    matches!(mode, "+x" | "a+x" | "ugo+x" | "755" | "0755")
+}
+
+/// Whether it comes from where another image has its programs.
+pub fn is_program(file: &Landed) -> bool {
+    let Args::Copy { sources, .. } = &file.step.ins.args else { return false };
+    file.step.ins.flag("from").is_some() && sources.iter().all(|source| source.text.contains("bin/"))
+}
+
+/// The mode of the one file that a `chmod` is for, given by the COPY that brings it.
+pub fn with_mode(
+    source: &Source,
+    step: &StepRef,
+    command: &Command,
+    changed: &[&Landed],
+) -> Option<(String, Vec<Edit>)> {
+    let ([file], Some("chmod")) = (changed, command.name()) else { return None };
+    // What `-R` goes below is a directory, unless it is seen to be a file.
+    let all = command.args().iter().map(Word::text);
+    let words: Vec<&str> = all.filter(|word| *word != "-R" || file.entry.is_none()).collect();
+    let [mode, _] = words.as_slice() else { return None };
+    let mode = match *mode {
+        "+x" | "a+x" | "ugo+x" => "755",
+        octal if (3..5).contains(&octal.len()) && octal.bytes().all(|digit| (b'0'..b'8').contains(&digit)) => octal,
+        _ => return None,
+    };
+    let copy = &file.step.ins;
+    // What ADD fetches or unpacks has modes of its own.
+    let ends = |text: &str| [".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst"].iter().any(|ending| text.ends_with(ending));
+    let named = |word: &DockerWord| !word.text.contains("://") && !word.text.contains('$') && !ends(&word.text);
+    let added =
+        matches!(&copy.args, Args::Copy { sources, .. } if copy.keyword == Keyword::Add && sources.iter().all(named));
+    let plain = (copy.keyword == Keyword::Copy || added) && copy.flag("chmod").is_none() && copy.flag("from").is_none();
+    let at = step.step.commands.iter().position(|other| other.span == command.span)?;
+    let flag = Edit::insert(file.step.file(), file.step.keyword_span().end as usize, format!(" --chmod={mode}"));
+    Some((mode.to_owned(), vec![flag, step.without_command(source, at)?])).filter(|_| plain && !file.step.onbuild)
 }

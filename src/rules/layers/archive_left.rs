@@ -1,28 +1,12 @@
 //! `archive-left`: see the page of the same name.
 
-use crate::project::{StageRef, StepRef};
+use crate::project::images::archives::left;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
-use crate::syntax::shell::{Command, Word, file_named};
-
-const ENDINGS: &[&str] =
-    &[".deb", ".rpm", ".tar", ".tar.bz2", ".tar.gz", ".tar.xz", ".tar.zst", ".tbz2", ".tgz", ".txz", ".zip"];
-
-/// Directories of which an `rm` empties caches and lists.
-const CACHES: &[&str] = &["/var/lib/apt", "/var/cache", "/root/.cache", "/usr/share/doc", "/usr/share/man"];
-
-/// What is known of one archive.
-struct Left<'a> {
-    step: StepRef<'a>,
-    word: &'a Word,
-    installed: bool,
-    fetched: StepRef<'a>,
-    served: bool,
-}
+use crate::syntax::shell::file_named;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
-        let left: Vec<Left> = left(stage);
+        let left = left(stage);
         let Some((first, rest)) = left.split_first() else { continue };
         let name = file_named(first.word.text());
         let how = if first.installed { "installed" } else { "unpacked" };
@@ -47,88 +31,4 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (true, true) => format!("end the RUN with `rm {name}`, or unpack it straight from a pipe"),
         });
     }
-}
-
-fn left(stage: StageRef<'_>) -> Vec<Left<'_>> {
-    let runs: Vec<StepRef> = stage.steps().filter(|step| step.is_run() && !step.onbuild).collect();
-    let mut found: Vec<Left> = Vec::new();
-    for step in runs.iter().filter(|step| step.shell_errors.is_empty() && !step.is_cut() && !holds_mount(step)) {
-        for (word, installed) in step.step.commands.iter().flat_map(unpacked) {
-            let name = file_named(word.text());
-            if found.iter().any(|other| file_named(other.word.text()) == name) {
-                continue;
-            }
-            let before = stage.steps().filter(|other| other.index <= step.index && !other.onbuild);
-            let Some(fetched) = before.filter(|other| fetches(other, name)).last() else { continue };
-            let behind = runs.iter().filter(|other| other.index >= fetched.index);
-            if behind.clone().any(|other| takes_away(other, name)) || holds_mount(&fetched) {
-                continue;
-            }
-            let Args::Copy { dest, .. } = &fetched.ins.args else {
-                found.push(Left { step: *step, word, installed, fetched, served: false });
-                continue;
-            };
-            let served = ["/www", "/htdocs", "/html"].iter().any(|part| dest.text.contains(part));
-            found.push(Left { step: *step, word, installed, fetched, served });
-        }
-    }
-    found
-}
-
-/// The archives that a command unpacks, or the packages that it installs from files.
-fn unpacked(command: &Command) -> Vec<(&Word, bool)> {
-    let args = command.args();
-    let (takes, installed) = match command.name() {
-        Some("tar") => (args.iter().take(2).any(|word| is_extraction(word.text())), false),
-        Some("unzip") => (true, false),
-        Some("dpkg" | "rpm") => (args.first().is_some_and(|word| word.text().starts_with(['-'])), true),
-        Some("apt" | "apt-get" | "yum" | "dnf") => (command.has_arg("install"), true),
-        _ => (false, false),
-    };
-    let is_archive = |word: &&Word| {
-        let text = word.text().trim_matches(['"', '\'']);
-        takes && !text.contains("://") && ENDINGS.iter().any(|ending| text.ends_with(ending))
-    };
-    args.iter().filter(is_archive).map(|word| (word, installed)).collect()
-}
-
-fn is_extraction(word: &str) -> bool {
-    word == "--extract" || !word.contains('/') && !word.starts_with("--") && word.contains('x') && !word.contains('.')
-}
-
-/// Whether the instruction fetches a file of this name.
-fn fetches(step: &StepRef, name: &str) -> bool {
-    let fetch = |command: &&Command| matches!(command.name(), Some("curl" | "wget"));
-    match &step.ins.args {
-        Args::Copy { sources, dest } if step.ins.keyword == Keyword::Add => {
-            let from = sources.iter().any(|source| file_named(&source.text) == name && dest.text.ends_with('/'));
-            step.remote_source().is_some() && (from || file_named(&dest.text) == name)
-        }
-        _ => step
-            .step
-            .commands
-            .iter()
-            .filter(fetch)
-            .any(|it| it.args().iter().any(|word| file_named(word.text()) == name)),
-    }
-}
-
-/// Whether the RUN removes or moves the file, or a directory that may hold it.
-fn takes_away(step: &StepRef, name: &str) -> bool {
-    let other = |path: &str| CACHES.iter().any(|cache| path.starts_with(cache));
-    step.step.commands.iter().any(|command| match command.effective().name() {
-        Some("rm") => command.effective().args().iter().any(|word| {
-            let text = word.text();
-            let recursive = command.has_flag(&["r", "R", "rf", "fr", "recursive"]);
-            let whole = !text.starts_with('-') && !other(text) && (recursive || text.contains(['*', '$']));
-            whole || file_named(text) == name
-        }),
-        Some("mv") => command.args().iter().any(|word| word.text().contains(name) || word.text().contains('*')),
-        Some("find") => command.has_arg("-delete") || command.has_arg("-exec"),
-        _ => false,
-    })
-}
-
-fn holds_mount(step: &StepRef) -> bool {
-    step.mounts().any(|mount| matches!(mount.kind, "cache" | "tmpfs") && !mount.target.contains("/var/"))
 }
