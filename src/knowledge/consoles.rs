@@ -289,6 +289,16 @@ impl Console {
         self.gives.ends_with("push images")
     }
 
+    /// Whether it is PHP without a web server before it.
+    pub fn speaks_fastcgi(&self) -> bool {
+        self.name == "FastCGI"
+    }
+
+    /// Whether it lets in an account that everyone knows.
+    pub fn has_a_known_guest(&self) -> bool {
+        self.lets_in.contains("`guest`")
+    }
+
     /// Whether it belongs to the watching of machines, and gives no way to data or programs.
     pub fn only_watches(&self) -> bool {
         self.gives.ends_with("alerts") || self.gives.ends_with("processes of the host")

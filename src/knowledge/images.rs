@@ -148,8 +148,13 @@ const LANGUAGES: &str = "amazoncorretto clojure dart elixir erlang gcc golang gr
 
 /// Images of other registries that do the same. Source: the Dockerfiles of dotnet/dotnet-docker (they make a user
 /// `app` and leave it to the Dockerfile to use it; the chiseled ones do not leave it), of NVIDIA's cuda images
-/// and of conda's miniconda3, as of 2026-08.
+/// and of conda's miniconda3, as of 2026-08; of zulu-openjdk/zulu-openjdk, conda-forge/miniforge-images and oven-sh/bun (which makes a
+/// user `bun`), as known in 2026-11.
 const LANGUAGES_ELSEWHERE: &[&str] = &[
+    "azul/zulu-openjdk",
+    "azul/zulu-openjdk-alpine",
+    "azul/zulu-openjdk-debian",
+    "condaforge/miniforge3",
     "continuumio/miniconda3",
     "mcr.microsoft.com/dotnet/aspnet",
     "mcr.microsoft.com/dotnet/core/aspnet",
@@ -158,6 +163,7 @@ const LANGUAGES_ELSEWHERE: &[&str] = &[
     "mcr.microsoft.com/dotnet/runtime-deps",
     "mcr.microsoft.com/dotnet/sdk",
     "nvidia/cuda",
+    "oven/bun",
 ];
 
 /// Images that start as root only to set up, and whose entrypoint hands over to a user of their own.
@@ -409,12 +415,13 @@ pub fn leaves_program_at_root(repository: &str, tag: &str) -> bool {
 }
 
 /// The user for programs that the image brings and leaves unused: `node` of Node.js's official images (docker-node's
-/// best practices), `app` of .NET's since 8.0 (learn.microsoft.com, "Containers: rootless").
+/// best practices), `bun` of Bun's (its guide for Docker), `app` of .NET's since 8.0 (learn.microsoft.com, "Containers: rootless").
 pub fn brings_user(repository: &str, tag: &str) -> Option<&'static str> {
     let name = bare(repository);
     let major = tag.split(['.', '-']).next().and_then(|major| major.parse::<u32>().ok());
     match name {
         "node" => Some("node"),
+        "oven/bun" => Some("bun"),
         name if name.starts_with("mcr.microsoft.com/dotnet/") => major.filter(|major| *major >= 8).map(|_| "$APP_UID"),
         _ => None,
     }

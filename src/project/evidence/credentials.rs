@@ -137,6 +137,15 @@ pub fn names_one(name: &str) -> bool {
     (ends() || telling()) && !about()
 }
 
+/// Whether the program signs or guards something of its own with it: with an empty one it runs all the same, open. A
+/// password for another server fails there, and a key to somebody's service only goes without it.
+pub fn guards(key: &str) -> bool {
+    const OWN: &[&str] = &["ADMIN_PASSWORD", "APP_KEY", "ENCRYPTION_KEY", "FERNET_KEY", "SECRET"];
+    const OTHERS: &[&str] = &["API", "AWS", "CLIENT", "OAUTH", "OIDC", "S3", "SMTP"];
+    let key = key.to_ascii_uppercase();
+    OWN.iter().any(|word| key.contains(word)) && !key.split('_').any(|part| OTHERS.contains(&part))
+}
+
 /// Whether `value`, of a variable so named, can be one: not empty, no switch, no duration.
 pub fn can_be_one(value: &str) -> bool {
     let lower = value.trim().to_ascii_lowercase();

@@ -46,8 +46,9 @@ impl ServiceRef<'_> {
             || service.entrypoint.is_some()
             || configured.iter().any(|part| command.contains(part))
             || service.volumes.iter().any(|mount| mount.target.as_ref().is_none_or(|target| mounted(target.shown())));
-        let by_hand =
-            service.sets("POSTGRES_HOST_AUTH_METHOD", "trust") || service.sets("xpack.security.enabled", "false");
+        let by_hand = service.sets("POSTGRES_HOST_AUTH_METHOD", "trust")
+            || service.sets("xpack.security.enabled", "false")
+            || service.sets("NEO4J_AUTH", "none");
         let plain = matches!(kind.name, "Redis" | "Valkey" | "MongoDB") && kind.images.contains(&image.name().as_str());
         by_hand || plain && !unknown && !image.name().contains("bitnami")
     }

@@ -126,6 +126,13 @@ impl ServiceRef<'_> {
         port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
     }
 
+    /// The port of its database that other machines reach. An object store is there to be reached.
+    pub fn open_store_port(&self) -> Option<&Port> {
+        let store = self.store().filter(|store| store.kind.name != "MinIO")?;
+        let own = |port: &&Port| port.target.is_some_and(|target| target.contains(store.kind.port));
+        self.service.ports.iter().find(|port| own(port) && port.is_public() && !port.hides_an_address())
+    }
+
     /// Whether it keeps objects, and nothing of its file but its like could ask it for them: its clients are elsewhere.
     pub fn keeps_objects_for_others(&self) -> bool {
         const MOST: usize = 32;

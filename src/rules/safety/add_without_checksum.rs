@@ -1,6 +1,6 @@
 //! `add-without-checksum`: see the page of the same name.
 
-use crate::project::stages::downloads::moving;
+use crate::project::stages::downloads::{clear_address, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word};
 
@@ -17,6 +17,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some((first, others)) = group.split_first() else { continue };
             let message = format!("nothing checks what `{}` serves", first.text);
             let finding = out.report(stage.file(), first.span, message);
+            if let Some(way) = clear_address(first.text.trim_matches(['"', '\''])) {
+                finding.why(format!(
+                    "It comes over `{way}`: whoever sits on the way may send another, and nobody notices."
+                ));
+            }
             if taste {
                 finding.pedantic();
             }

@@ -40,6 +40,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             _ if mirror => {
                 "for a mirror write `REGISTRY_PROXY_REMOTEURL: https://registry-1.docker.io`, which takes no pushes: other machines have to reach it, and their engines hand it no login"
             }
+            _ if console.speaks_fastcgi() => {
+                "leave the port out: a web server beside it reaches it by its name, and no browser speaks FastCGI"
+            }
+            _ if console.has_a_known_guest() => {
+                "leave the port out or put `127.0.0.1:` before it, and give it an account of its own, `RABBITMQ_DEFAULT_USER` and `RABBITMQ_DEFAULT_PASS`"
+            }
             true => {
                 "leave the port out, and let a proxy that asks for a login stand before it; an address before it has no effect in a swarm"
             }

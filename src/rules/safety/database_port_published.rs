@@ -5,16 +5,13 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
-        // An object store is there to be reached.
-        let Some(store) = service.store().filter(|store| store.kind.name != "MinIO") else { continue };
-        let own = |port: &&crate::project::compose::Port| {
-            let target = port.target.is_some_and(|target| target.contains(store.kind.port));
-            let published = port.published.filter(|range| range.first == range.last);
-            let allowed =
-                published.is_some_and(|range| cx.holds("database-port-published", "allowed", &range.first.to_string()));
-            target && port.is_public() && !port.hides_an_address() && !allowed
+        let Some((store, port)) = service.store().and_then(|store| Some((store, service.open_store_port()?))) else {
+            continue;
         };
-        let Some(port) = service.ports.iter().find(own) else { continue };
+        let published = port.published.filter(|range| range.first == range.last);
+        if published.is_some_and(|range| cx.holds("database-port-published", "allowed", &range.first.to_string())) {
+            continue;
+        }
         let name = store.kind.name;
         let message = format!("{name} of `{}` can be reached from every machine that reaches the host", service.name);
         let finding = out.report(service.file_id(), port.span, message);
@@ -45,6 +42,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // What else a database publishes is for those who may ask the database.
         let open = service.ports.iter().filter(|port| port.is_public() && !port.hides_an_address());
         let open: Vec<_> = open.collect();
+        for other in open.iter().filter(|other| other.span != port.span) {
+            finding.label(service.file_id(), other.span, "and this port of it");
+        }
         let bound = service.bound_to_the_host(&open, &open);
         if let Some((title, edits)) = bound.filter(|_| !swarm && !service.works_across_machines()) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);

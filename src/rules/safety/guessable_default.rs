@@ -16,6 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let file = cx.project.compose.get(compose);
         let variables: HashMap<Span, &Variable> =
             file.into_iter().flat_map(|file| &file.variables).map(|variable| (variable.span, variable)).collect();
+        // One variable is one finding, whatever services take it.
+        let mut told: HashMap<&str, usize> = HashMap::new();
         for service in cx.project.services_in(compose) {
             let own =
                 service.service.environment.iter().filter(|pair| service.wrote(pair.span) && names_one(&pair.key));
@@ -27,6 +29,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             let Some(first) = found.next() else { continue };
             let name = &first.name;
+            if let Some(finding) = told.get(name.as_str()).and_then(|at| out.findings.get_mut(*at)) {
+                let words = format!("and for `{}`", service.name);
+                finding.label(service.file_id(), first.span, words);
+                found.take(MOST).for_each(|other| {
+                    finding.label(service.file_id(), other.span, "the same");
+                });
+                continue;
+            }
+            told.insert(name, out.findings.len());
             let message = format!("where nobody sets `{name}`, its value is the default that everyone can read here");
             let finding = out.report(service.file_id(), first.span, message).mark("a default for a credential");
             // Every file is filled in before they are merged: `:?` in one that development shares stops that as well.

@@ -41,6 +41,7 @@ pub mod proxy_kept;
 pub mod rights_over_everything;
 pub mod root_in_some_stage;
 pub mod root_service_user;
+pub mod root_shares_password;
 pub mod root_user;
 pub mod secret_build_argument;
 pub mod secret_by_value;

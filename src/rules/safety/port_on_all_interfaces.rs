@@ -25,7 +25,9 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
     };
     // Where each image of the file was told: nodes of one kind are one finding.
     let mut told: HashMap<(&str, bool), usize> = HashMap::new();
-    for service in cx.project.services_in(compose) {
+    // All that a database publishes is told with its own port.
+    let other = |service: &ServiceRef| service.open_store_port().is_none();
+    for service in cx.project.services_in(compose).filter(other) {
         let open = service.ports.iter().filter(|port| port.is_open() && !allowed(port));
         let mut ports: Vec<&Port> = open.collect();
         // What matters most is named first.

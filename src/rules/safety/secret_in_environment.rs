@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{Pair, Text};
-use crate::project::evidence::credentials::{is_placeholder, names_one};
+use crate::project::evidence::credentials::{guards, is_placeholder, names_one};
 use crate::project::services::outside::{self, Outside, addresses_with, credentials};
 use crate::rules::{Cx, Sink};
 
@@ -46,9 +46,13 @@ fn of_service<'a>(
     finding.mark("readable by all who have the file");
     if is_placeholder(value) {
         finding.why("It is a placeholder: whoever does not replace it runs with a value that everyone knows.");
+    } else if guards(&first.key) && !first.key.contains("PASSWORD") && service.store().is_none() {
+        finding.why("Whoever has the file can read and forge what the program guards with it, wherever this file was started from.");
     }
-    for (pair, _) in fresh.iter().skip(1) {
-        finding.label(service.file_id(), pair.key_span, "so is this one");
+    for (pair, other) in fresh.iter().skip(1) {
+        let root = *other == value && [&first.key, &pair.key].iter().any(|key| key.contains("ROOT_PASSWORD"));
+        let words = if root { "so is this one: root's is the same" } else { "so is this one" };
+        finding.label(service.file_id(), pair.key_span, words);
     }
     let few = service.file.services.len() <= MOST;
     let values: Vec<&str> = fresh.iter().map(|(_, value)| *value).collect();

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::project::compose::Pair;
-use crate::project::evidence::credentials::names_one;
+use crate::project::evidence::credentials::{guards, names_one};
 use crate::project::images::arguments::variable;
 use crate::rules::{Cx, Sink};
 
@@ -69,13 +69,4 @@ fn needed(key: &str) -> bool {
     const MAY_BE_UNUSED: &[&str] = &["EMAIL", "LDAP", "MAIL", "MAILER", "PROXY", "SMTP"];
     let upper = key.to_ascii_uppercase();
     guards(&upper) || upper.contains("PASSW") && !upper.split('_').any(|part| MAY_BE_UNUSED.contains(&part))
-}
-
-/// Whether the program signs or guards something of its own with it: with an empty one it runs all the same, open. A
-/// password for another server fails there, and a key to somebody's service only goes without it.
-fn guards(key: &str) -> bool {
-    const OWN: &[&str] = &["ADMIN_PASSWORD", "APP_KEY", "ENCRYPTION_KEY", "SECRET"];
-    const OTHERS: &[&str] = &["API", "AWS", "CLIENT", "OAUTH", "OIDC", "S3", "SMTP"];
-    let key = key.to_ascii_uppercase();
-    OWN.iter().any(|word| key.contains(word)) && !key.split('_').any(|part| OTHERS.contains(&part))
 }

@@ -50,13 +50,25 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             if let Some((span, what)) = unchecked(command).filter(|_| !local()) {
                 let finding = out.report(step.file(), span, what).mark("switched off");
-                finding.help(HELP);
+                finding.help(remedy(command));
             }
         }
     }
 }
 
 const HELP: &str = "leave it out; where a certificate of your own is meant, add it with `update-ca-certificates`";
+
+/// Where signatures are meant, their key is what is lacking.
+fn remedy(command: &Command) -> &'static str {
+    match command.effective().name() {
+        Some("apt" | "apt-get") => {
+            "leave it out; where a source has no key, put its key into `/etc/apt/keyrings` and name it by `signed-by`"
+        }
+        Some("apk") => "leave it out, and put the publisher's key into `/etc/apk/keys`",
+        Some("dnf" | "yum" | "microdnf") => "leave it out, and bring the publisher's key with `rpm --import`",
+        _ => HELP,
+    }
+}
 
 /// The word that switches off a check of the other side, and what comes of it.
 fn unchecked(command: &Command) -> Option<(Span, String)> {
