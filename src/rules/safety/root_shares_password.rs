@@ -12,19 +12,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if service.store().is_none_or(|store| !matches!(store.kind.name, "MySQL" | "MariaDB")) {
             continue;
         }
-        let Some((root, user, name)) = shared(&service) else { continue };
+        let Some((root, user)) = shared(&service) else { continue };
         let message = format!("`{}` is the same as `{}`: who has the program's password is root", root.key, user.key);
         let finding = out.report(service.file_id(), root.span, message);
         finding.mark("one password for both").label(service.file_id(), user.span, "taken from the same variable");
         let product = root.key.trim_end_matches("_ROOT_PASSWORD");
         finding.help(format!(
-            "give root one of its own, or let the image make it, `{product}_RANDOM_ROOT_PASSWORD: \"yes\"`; in data that are there already, change it with `ALTER USER`, and do not change `{name}`"
+            "give root one of its own, or let the image make it, `{product}_RANDOM_ROOT_PASSWORD: \"yes\"`; in data that are there already, change it with `ALTER USER`"
         ));
     }
 }
 
-/// The two variables that take one and the same, and what it is called.
-fn shared<'a>(service: &ServiceRef<'a>) -> Option<(&'a Pair, &'a Pair, &'a str)> {
+/// The two variables that take one and the same.
+fn shared<'a>(service: &ServiceRef<'a>) -> Option<(&'a Pair, &'a Pair)> {
     let pair = |end: &str| PRODUCTS.iter().find_map(|product| service.service.env(&format!("{product}{end}")));
     let (root, user) = (pair("_ROOT_PASSWORD")?, pair("_PASSWORD")?);
     let named = |pair: &'a Pair| {
@@ -32,7 +32,7 @@ fn shared<'a>(service: &ServiceRef<'a>) -> Option<(&'a Pair, &'a Pair, &'a str)>
         let inside = text.trim_start_matches('{');
         inside.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().filter(|name| !name.is_empty())
     };
-    let name = named(root).filter(|name| named(user) == Some(*name))?;
+    let same = named(root).is_some_and(|name| named(user) == Some(name));
     let own = pair("_USER").and_then(|user| user.value.as_ref()).is_some_and(|user| user.shown() != "root");
-    (own && service.wrote(root.span)).then_some((root, user, name))
+    (same && own && service.wrote(root.span)).then_some((root, user))
 }
