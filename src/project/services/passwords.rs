@@ -4,7 +4,7 @@
 use crate::knowledge::datastores::{Datastore, open_unless_set_up};
 use crate::project::ServiceRef;
 use crate::project::compose::{Mount, Pair, Text};
-use crate::project::evidence::credentials::{is_key_of_google, names_one};
+use crate::project::evidence::credentials::{guards, is_key_of_google, is_placeholder, names_one};
 
 impl ServiceRef<'_> {
     /// Whether nothing asks for it: the server trusts everyone or is told to ask nobody, it is the name of a key whose secret stands beside it, or
@@ -25,6 +25,15 @@ impl ServiceRef<'_> {
             || others().any(off)
             || of_clients
             || identity && others().any(|other| other.key.contains("SECRET"))
+    }
+
+    /// What matters of a credential that is written out: it works and all know it, or it is what the program signs with.
+    pub fn said_of(&self, pair: &Pair, value: &str) -> Option<&'static str> {
+        if is_placeholder(value) {
+            return Some("It is a placeholder: whoever does not replace it runs with a value that everyone knows.");
+        }
+        let signs = guards(&pair.key) && !pair.key.contains("PASSWORD") && self.store().is_none();
+        signs.then_some("Whoever has the file can read and forge what the program guards with it, wherever this file was started from.")
     }
 
     /// Whether its store, as the image starts it, asks nobody for a password: only where the file says all about it, and
@@ -48,7 +57,8 @@ impl ServiceRef<'_> {
             || service.volumes.iter().any(|mount| mount.target.as_ref().is_none_or(|target| mounted(target.shown())));
         let by_hand = service.sets("POSTGRES_HOST_AUTH_METHOD", "trust")
             || service.sets("xpack.security.enabled", "false")
-            || service.sets("NEO4J_AUTH", "none");
+            || service.sets("NEO4J_AUTH", "none")
+            || service.sets("NEO4J_dbms_security_auth__enabled", "false");
         let plain = matches!(kind.name, "Redis" | "Valkey" | "MongoDB") && kind.images.contains(&image.name().as_str());
         by_hand || plain && !unknown && !image.name().contains("bitnami")
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{Pair, Text};
-use crate::project::evidence::credentials::{guards, is_placeholder, names_one};
+use crate::project::evidence::credentials::{is_placeholder, names_one};
 use crate::project::services::outside::{self, Outside, addresses_with, credentials};
 use crate::rules::{Cx, Sink};
 
@@ -44,13 +44,11 @@ fn of_service<'a>(
     let message = format!("the value of `{}` is written into the file", first.key);
     let finding = out.report(service.file_id(), first.span, message);
     finding.mark("readable by all who have the file");
-    if is_placeholder(value) {
-        finding.why("It is a placeholder: whoever does not replace it runs with a value that everyone knows.");
-    } else if guards(&first.key) && !first.key.contains("PASSWORD") && service.store().is_none() {
-        finding.why("Whoever has the file can read and forge what the program guards with it, wherever this file was started from.");
+    if let Some(words) = service.said_of(first, value) {
+        finding.why(words);
     }
     for (pair, other) in fresh.iter().skip(1) {
-        let root = *other == value && [&first.key, &pair.key].iter().any(|key| key.contains("ROOT_PASSWORD"));
+        let root = *other == value && format!("{}{}", first.key, pair.key).contains("ROOT_PASSWORD");
         let words = if root { "so is this one: root's is the same" } else { "so is this one" };
         finding.label(service.file_id(), pair.key_span, words);
     }

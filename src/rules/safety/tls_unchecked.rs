@@ -49,8 +49,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 })
             };
             if let Some((span, what)) = unchecked(command).filter(|_| !local()) {
-                let finding = out.report(step.file(), span, what).mark("switched off");
-                finding.help(remedy(command));
+                out.report(step.file(), span, what).mark("switched off").help(remedy(command));
             }
         }
     }
