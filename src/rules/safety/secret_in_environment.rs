@@ -42,15 +42,14 @@ fn of_service<'a>(
     let Some(&(first, value)) = fresh.first() else { return };
     told.extend(fresh.iter().map(|(_, value)| (*value, out.findings.len())));
     let message = format!("the value of `{}` is written into the file", first.key);
-    let finding = out.report(service.file_id(), first.span, message);
-    finding.mark("readable by all who have the file");
+    let finding = out.report(service.file_id(), first.span, message).mark("readable by all who have the file");
     if let Some(words) = service.said_of(first, value) {
         finding.why(words);
     }
     for (pair, other) in fresh.iter().skip(1) {
-        let root = *other == value && format!("{}{}", first.key, pair.key).contains("ROOT_PASSWORD");
-        let words = if root { "so is this one: root's is the same" } else { "so is this one" };
-        finding.label(service.file_id(), pair.key_span, words);
+        let root = *other == value && [&first.key, &pair.key].iter().any(|key| key.contains("ROOT_PASSWORD"));
+        let same = if root { ": root's is the same" } else { "" };
+        finding.label(service.file_id(), pair.key_span, format!("so is this one{same}"));
     }
     let few = service.file.services.len() <= MOST;
     let values: Vec<&str> = fresh.iter().map(|(_, value)| *value).collect();
@@ -86,10 +85,9 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let asked = outside::asked_for(service, first);
     let outside = format!("take it from outside: {file}`{asked}` with the value in an ignored `.env`");
     let others = || service.file.services.iter().filter(|other| other.name != service.name).take(MOST);
-    let in_address = format!(":{value}@");
     let holds = |pair: &Pair| {
         let text = pair.value.as_ref().map(Text::shown).unwrap_or_default();
-        text.contains(&in_address) || names_one(&pair.key) && text == value
+        text.contains(&format!(":{value}@")) || names_one(&pair.key) && text == value
     };
     let mut given = others().filter(|other| other.environment.iter().any(holds));
     let (given, more) = (given.next(), if given.next().is_some() { " and others are" } else { " is" });
