@@ -31,7 +31,7 @@ fn rule(rule: &Meta) -> Value {
         "options": options,
         "since": rule.since,
         "title": page::plain(rule.title),
-        "why": page::plain(&page::first_paragraph(rule.page, "Why")),
+        "why": page::reason(rule.page),
         "references": rule.references,
     })
 }

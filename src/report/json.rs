@@ -1,11 +1,13 @@
 //! One JSON object with everything a program may ask of a run: the format others build on.
 
+use std::collections::HashMap;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::medium::Shown;
 use super::model::{self, Paper};
-use super::{View, gap_kind};
+use super::{View, gap_kind, page};
 use crate::finding::{Finding, Fix, Label, Setting, Severity, Status};
 use crate::grade::{GRADE_VERSION, Grade, Line, UnitGrade};
 use crate::project::Gap;
@@ -62,7 +64,15 @@ impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let prints = self.0.fingerprints();
         let listed = self.0.findings.iter().zip(prints).filter(|(one, _)| one.status != Status::Unasked);
-        serializer.collect_seq(listed.map(|(one, print)| finding(self.0, one, &print)))
+        let mut reasons: HashMap<&str, String> = HashMap::new();
+        serializer.collect_seq(listed.map(|(one, print)| {
+            // Whoever reads one finding alone has its reason: its own, or that of its page.
+            let reason = match one.why.as_str() {
+                "" => reasons.entry(one.rule.code).or_insert_with(|| page::reason(one.rule.page)),
+                own => own,
+            };
+            finding(self.0, one, reason, &print)
+        }))
     }
 }
 
@@ -121,7 +131,7 @@ fn rules() -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.meta.code).collect()
 }
 
-fn finding(view: &View, finding: &Finding, fingerprint: &str) -> Value {
+fn finding(view: &View, finding: &Finding, why: &str, fingerprint: &str) -> Value {
     let rule = finding.rule;
     let reason = match &finding.status {
         Status::Accepted { reason } => Some(reason.as_str()),
@@ -146,7 +156,7 @@ fn finding(view: &View, finding: &Finding, fingerprint: &str) -> Value {
         json!({
             "message": finding.message,
             "marked": finding.primary.text,
-            "why": finding.why,
+            "why": why,
             "help": finding.help,
             "places": finding.places().map(|label| place(view, label)).collect::<Vec<_>>(),
             "labels": labels(view, finding),

@@ -35,6 +35,11 @@ pub fn first_paragraph(page: &str, name: &str) -> String {
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Why a rule is there, in plain words: the first paragraph of its page's "Why".
+pub fn reason(page: &str) -> String {
+    plain(&first_paragraph(page, "Why"))
+}
+
 /// Markdown as plain words: marks gone, code between backticks.
 pub fn plain(markdown: &str) -> String {
     let mut out = String::new();

@@ -49,7 +49,7 @@ pub fn render(view: &View) -> Shown {
 
 fn rule(meta: &Meta) -> Value {
     let body = page::body(meta.page);
-    let why = page::plain(&page::first_paragraph(meta.page, "Why"));
+    let why = page::reason(meta.page);
     let mut rule = json!({
         "id": meta.code,
         "name": meta.name,

@@ -158,7 +158,7 @@ fn search_index() -> String {
     let rules = RULES.iter().map(|rule| &rule.meta).map(|meta| {
         let title = page::plain(meta.title);
         let name = format!("{} {} {}", meta.code, meta.name, meta.aliases.join(" ")).to_lowercase();
-        let why = page::plain(&page::first_paragraph(meta.page, "Why"));
+        let why = page::reason(meta.page);
         let text = format!("{name} {} {title} {why}", meta.area.name()).to_lowercase();
         json!({ "page": path_of(meta), "title": format!("{} {title}", meta.code), "name": name, "text": text })
     });

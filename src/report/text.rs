@@ -84,7 +84,7 @@ fn one(view: &View, finding: &Finding, first: bool, handler: &GraphicalReportHan
         say("also", &copies.to_string());
     }
     match finding.why.as_str() {
-        "" if first => say("why", opening(&page::plain(&page::first_paragraph(finding.rule.page, "Why")))),
+        "" if first => say("why", opening(&page::reason(finding.rule.page))),
         why => say("why", why),
     }
     say("help", &finding.help);
