@@ -471,7 +471,7 @@ pub fn is_rails_server(words: &[&str]) -> bool {
 }
 
 /// The words without directories, options, and what only starts a program for another.
-fn program_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
+pub(super) fn program_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
     const BEFORE: &[&str] =
         &["python", "python2", "python3", "uv", "poetry", "pipenv", "run", "bundle", "exec", "npx", "-m"];
     let named = words.iter().map(|word| base(word));

@@ -9,6 +9,7 @@ pub mod by_hand;
 pub mod connections;
 pub mod credentials;
 pub mod handlers;
+pub mod host_wide;
 pub mod kubernetes;
 pub mod lexical;
 pub mod material;

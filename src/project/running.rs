@@ -11,6 +11,7 @@ pub mod handover;
 pub mod idioms;
 pub mod layout;
 pub mod lists;
+pub mod loopback;
 pub mod loops;
 pub mod moved;
 pub mod outcome;

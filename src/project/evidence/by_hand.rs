@@ -6,12 +6,13 @@ use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use super::host_wide;
 use super::recipes::{self, Recipe};
 use crate::project::Project;
 use crate::project::compose::DEFAULT_FILES;
 use crate::text::{FileId, Source, Span, clean};
 
-/// A call that names what is not there, at the name.
+/// A call that names what is not there, at the name, or takes what is not the project's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amiss {
     pub file: FileId,
@@ -29,6 +30,8 @@ pub enum What {
     OldCommand,
     /// An image that is pushed as `latest` from whatever branch, or for pull requests; what the workflow runs for.
     Pushed { name: String, trigger: Span, from_branches: bool, for_pulls: bool },
+    /// What belongs to other projects of the machine as well.
+    Everything(host_wide::Taken),
 }
 
 /// What lets a command look elsewhere than in the directory of its file or one above: other directories, other projects, other
@@ -129,14 +132,18 @@ const OF_ONE: &[&str] = &["run", "exec"];
 /// A word and where it stands.
 type Word<'a> = (&'a str, Span);
 
-/// The calls of `callers` that name what the project does not have, by the place of the caller.
+/// The calls of `callers` that name what the project does not have or take what is not its own, by the place of the caller.
 pub fn amiss(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, Span, What)> {
+    let mut found = Vec::new();
+    for (at, (path, source)) in callers.iter().enumerate().filter(|(_, (_, source))| source.text.contains("docker")) {
+        let takes = host_wide::calls(path, &source.text).into_iter();
+        found.extend(takes.map(|(span, taken)| (at, span, What::Everything(taken))));
+    }
     // What was not read may have it.
     if !project.gaps.is_empty() {
-        return Vec::new();
+        return found;
     }
     let known = LazyCell::new(|| Known::new(project));
-    let mut found = Vec::new();
     for (at, (path, source)) in callers.iter().enumerate().filter(|(_, (_, source))| source.text.contains("docker")) {
         let joined = source.text.replace("\\\r\n", "   ").replace("\\\n", "  ");
         let lacks_v1 = runs_without_v1(path, &joined);

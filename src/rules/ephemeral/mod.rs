@@ -13,6 +13,7 @@ pub mod database_killed;
 pub mod db_data_no_volume;
 pub mod defaults_in_volume;
 pub mod depends_no_readiness;
+pub mod everything_on_the_host;
 pub mod first_run_work_repeated;
 pub mod fixed_container_name;
 pub mod grace_too_short;

@@ -10,6 +10,7 @@ pub mod development_server;
 pub mod foreign_port;
 pub mod init_system;
 pub mod keeps_nothing_alive;
+pub mod listens_on_itself;
 pub mod nothing_handed_on;
 pub mod nothing_to_start;
 pub mod same_build_twice;
