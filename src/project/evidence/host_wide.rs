@@ -77,11 +77,11 @@ fn promises(name: &str) -> bool {
 
 /// What a call takes that begins the text.
 fn taken(call: &str) -> Option<Taken> {
-    let (words, answer) = asked(call)?;
+    let Asked { words, answer } = asked(call)?;
     let has = |short: char, long: &str| {
         let flag =
             |word: &&str| *word == long || word.starts_with('-') && !word.starts_with("--") && word.contains(short);
-        words.iter().any(|word| flag(word))
+        words.iter().any(flag)
     };
     match words.as_slice() {
         ["docker", "system", "prune", ..] if has('a', "--all") || has(' ', "--volumes") => {
@@ -111,11 +111,12 @@ fn taken(call: &str) -> Option<Taken> {
 
 /// The words of a call without what it is answered, and of that what is listed and how: `docker rm $(docker ps -aq)`, or
 /// `docker ps -aq | xargs docker rm`.
-fn asked(call: &str) -> Option<(Vec<&str>, Option<(&str, &str)>)> {
-    let list = |text: &'_ str| -> Option<(usize, usize)> {
-        let at = text.find("docker ")? + "docker ".len();
-        Some((at, text.len()))
-    };
+struct Asked<'a> {
+    words: Vec<&'a str>,
+    answer: Option<(&'a str, &'a str)>,
+}
+
+fn asked(call: &str) -> Option<Asked<'_>> {
     let (outer, inner) = match call.split_once("xargs") {
         Some((listed, run)) => (run.find("docker ").map(|at| &run[at..])?, Some(listed.split('|').next()?)),
         None => match call.split_once("$(").or_else(|| call.split_once('`')) {
@@ -124,14 +125,12 @@ fn asked(call: &str) -> Option<(Vec<&str>, Option<(&str, &str)>)> {
         },
     };
     let outer = outer.trim_end().trim_end_matches(['"', '\'', ',', '$']);
-    let words: Vec<&str> =
-        outer.split_whitespace().take_while(|word| !word.starts_with(['>', '2', '|', '#'])).collect();
+    let words = outer.split_whitespace().take_while(|word| !word.starts_with(['>', '2', '|', '#'])).collect();
     let answer = inner.and_then(|inner| {
-        let (from, to) = list(inner)?;
-        let rest = inner.get(from..to)?.trim();
-        Some(rest.split_once(' ').unwrap_or((rest, "")))
+        let list = inner.split_once("docker ")?.1.trim();
+        Some(list.split_once(' ').unwrap_or((list, "")))
     });
-    Some((words, answer))
+    Some(Asked { words, answer })
 }
 
 /// Whether a list names what it is of.
