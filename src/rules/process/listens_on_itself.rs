@@ -13,7 +13,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             return;
         }
         told.push((alone.file, alone.span));
-        let message = format!("{} listens on the container's own address, and nothing outside of it gets an answer", alone.who);
+        let message =
+            format!("{} listens on the container's own address, and nothing outside of it gets an answer", alone.who);
         let finding = out.report(alone.file, alone.span, message).mark("127.0.0.1 of the container");
         finding.label(asked.0, asked.1, "nobody answers here").help(alone.help);
     };
@@ -47,7 +48,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Where the image or a service of it promises a port to others.
 fn published(project: &Project, docker: &Dockerfile) -> Option<(FileId, Span)> {
-    let of_service = project.services_of(docker).find_map(|(file, service)| Some((file.file, service.ports.first()?.span)));
+    let of_service =
+        project.services_of(docker).find_map(|(file, service)| Some((file.file, service.ports.first()?.span)));
     let stage = docker.final_stage()?;
     let exposed = || stage.chain().find_map(|stage| Some((stage.file(), stage.stage.exposed.first()?.span)));
     of_service.or_else(exposed)
