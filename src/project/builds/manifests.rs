@@ -61,6 +61,66 @@ impl Project {
     }
 }
 
+/// Directories of a project that no install reads, by custom.
+const SOURCES: &[&str] = &[
+    "app",
+    "assets",
+    "client",
+    "components",
+    "lib",
+    "pages",
+    "public",
+    "resources",
+    "server",
+    "src",
+    "static",
+    "templates",
+    "views",
+];
+
+impl Project {
+    /// A directory of sources that is copied before the install though the manifest comes by itself, with what the install
+    /// needs. None where the manifest or the call takes in more of the project, or something between the two may need the directory.
+    pub fn copied_ahead<'a>(
+        &self,
+        context: &'a Context,
+        step: &StepRef<'a>,
+        command: &'a Command,
+        install: &Install,
+    ) -> Option<(CopySource<'a>, Vec<&'a str>)> {
+        let alone = match install.manifest {
+            "go.mod" => command.has_arg("mod"),
+            "composer.json" => command.has_flag(&["no-scripts"]),
+            "pyproject.toml" => command.has_flag(&["no-root", "no-install-project"]),
+            "pom.xml" | "*.csproj" => false,
+            _ => true,
+        };
+        let name = match install.manifest {
+            "" => of(command.flag_value(&["r", "requirement"])?).1,
+            name => name,
+        };
+        let paths = || context.entries.iter().filter(|entry| entry.sent).map(|entry| entry.path.as_str());
+        let mut found = paths().filter(|path| of(path).1 == name);
+        let manifest = found.next().filter(|_| alone && found.next().is_none())?;
+        let text = self.text_in(context, manifest)?;
+        if !text.contains(install.lists) || install.local.iter().any(|local| text.contains(local)) {
+            return None;
+        }
+        let plain = |between: &StepRef| !between.is_run() || between.installs_alone() || between.only_gives_rights();
+        let sources = step.docker.copies_of(step.stage.index).filter(|source| source.step.index < step.index);
+        let sources: Vec<CopySource> = sources.collect();
+        let by_itself =
+            sources.iter().any(|source| source.path.is_some_and(|path| path != ".") && source.takes(manifest));
+        let ahead = sources.into_iter().find(|source| {
+            let directory = source.plain().is_some_and(|path| SOURCES.contains(&of(path).1));
+            let free = step.stage_ref().steps_between(source.step.index, step.index).all(|step| plain(&step));
+            directory && free && !source.takes(manifest) && context.taken(source).nth(1).is_some()
+        })?;
+        let beside = |path: &&str| of(path).0 == of(manifest).0 && install.locks.contains(&of(path).1);
+        by_itself.then(|| (ahead, std::iter::once(manifest).chain(paths().filter(beside)).collect()))
+    }
+}
+
 /// The files that the install needs, where the context has none of them: a build of these sources finds them
 /// all the same. None where the command may do without, as a compiler does.
 pub fn not_there<'a>(context: &Context, command: &'a Command, install: &'a Install) -> Option<Vec<&'a str>> {

@@ -26,6 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(name) = image.official().filter(|name| !is_official(name) && image.digest.is_none()) else { continue };
         let meant = MISTAKEN.iter().find(|(wrong, _)| *wrong == name).map(|(_, right)| *right);
         let probable = service.docker().filter(|(_, how)| **how == How::Probable).map(|(docker, _)| docker);
+        let probable = probable.or_else(|| only_beside(cx, service, name));
         if meant.is_none() && probable.is_none() {
             continue;
         }
@@ -73,6 +74,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (None, None) => {}
         }
     }
+}
+
+/// The only Dockerfile at the root of the project, where the compose file stands as well, and nothing builds it under this name.
+fn only_beside<'a>(cx: &Cx<'a>, service: ServiceRef, name: &str) -> Option<&'a Dockerfile> {
+    let docker = cx.project.dockerfiles.get(cx.project.sole_at_root()?)?;
+    let beside = Path::new(&cx.project.source(docker.file).path).parent() == Some(service.home());
+    let image = service.image_ref().filter(|image| !cx.project.makes_image(image))?;
+    let alone = cx.project.links_of(docker.file).next().is_none() && cx.project.compose.len() < 4;
+    let plain = !name.contains(['.', '_']) && image.tag.as_deref().is_none_or(|tag| tag == "latest");
+    (beside && alone && plain && !cx.project.is_no_unit(service.file_id())).then_some(docker)
 }
 
 /// The directory of the Dockerfile, from that of the compose file.

@@ -33,9 +33,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     let source = sources.find(|source| own(source) && is_whole(context, source, &files))?;
                     Some((source.step, files))
                 };
-                let Some((copy, files)) = found.or_else(unseen) else { continue };
-                told.push((docker.file, step.at));
-                tell(cx, &copy, &step, &command, install, &files, out);
+                if let Some((copy, files)) = found.or_else(unseen) {
+                    told.push((docker.file, step.at));
+                    tell(cx, &copy, &step, &command, install, &files, out);
+                } else if let Some((ahead, files)) = cx.project.copied_ahead(context, &step, &command, install) {
+                    told.push((docker.file, step.at));
+                    tell_of_one(cx, &ahead, &step, &command, &files, out);
+                }
             }
         }
     }
@@ -56,4 +60,15 @@ fn tell(cx: &Cx, copy: &StepRef, step: &StepRef, command: &Command, install: &In
     // pnpm 10 keeps in there which packages may run scripts.
     let more = if shown.starts_with("pnpm") { " (and `pnpm-workspace.yaml`, where there is one)" } else { "" };
     finding.help(format!("copy {listed}{lock}{more} first, `RUN {run}`, and copy the rest behind it"));
+}
+
+/// A directory that is copied before the install, beside the manifest.
+fn tell_of_one(cx: &Cx, ahead: &CopySource, step: &StepRef, command: &Command, files: &[&str], out: &mut Sink) {
+    let source = cx.project.source(step.file());
+    let shown = source.slice(command.span).lines().next().unwrap_or_default().trim_end_matches([' ', '\\']);
+    let listed = files.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(" and ");
+    let message = format!("every change in `{}` runs `{shown}` again, which needs nothing of it", ahead.word.text);
+    let finding = out.report(step.file(), ahead.step.ins.span, message);
+    finding.mark("copied early").label(step.file(), command.span, "runs again with it");
+    finding.help(format!("copy it behind the RUN, which needs {listed} alone"));
 }
