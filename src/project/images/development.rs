@@ -147,6 +147,13 @@ fn script_in<'a>(manifest: &'a str, script: &str) -> Option<&'a str> {
     value.split_once("\",").or(value.rsplit_once('"')).map(|(value, _)| value)
 }
 
+/// What the manifest that the build copies has `npm start` run.
+pub fn start_script<'a>(project: &'a Project, stage: StageRef) -> Option<&'a str> {
+    let mut sources = project.copied_by(stage.file()).map(|evidence| project.source(evidence.file));
+    let manifest = sources.find(|source| source.path.rsplit('/').next() == Some("package.json"))?;
+    script_in(&manifest.text, "start")
+}
+
 /// Whether the project comes by COPY: what a download brings was made to be started as it is.
 pub fn is_copied(stage: StageRef) -> bool {
     let mut steps = stage.chain().flat_map(|stage| stage.steps());

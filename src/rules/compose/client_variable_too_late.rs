@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::knowledge::variables::is_built_in;
 use crate::project::builds::links::How;
 use crate::project::compose::Pair;
+use crate::project::images::development::start_script;
 use crate::project::stages::process::Form;
 use crate::project::{ServiceRef, StageRef};
 use crate::rules::{Cx, Sink};
@@ -14,13 +15,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let own = |pair: &&Pair| is_built_in(&pair.key) && service.wrote(pair.span);
         let pairs: Vec<&Pair> = service.service.environment.iter().filter(own).collect();
         let Some(first) = pairs.first() else { continue };
-        let Some(stage) = service.stage().filter(|stage| hands_out_files(&service, *stage)) else { continue };
+        let Some(stage) = service.stage().filter(|stage| hands_out_what_is_built(cx, &service, *stage, &pairs)) else {
+            continue;
+        };
         let handed = service
             .build
             .as_ref()
             .is_some_and(|build| pairs.iter().all(|pair| build.args.iter().any(|arg| arg.key == pair.key)));
-        let server = stage.root_image().map_or("the server", |image| image.short_name());
-        let message = format!("`{}` is built into the client, and {server} reads no variable of this name", first.key);
+        let message = match files_only(stage) {
+            Some(server) => {
+                format!("`{}` is built into the client, and {server} reads no variable of this name", first.key)
+            }
+            None => format!("`{}` is built into the client, which goes on with what the build knew", first.key),
+        };
         let finding = out.report(service.file_id(), first.span, message).mark("too late");
         for pair in pairs.iter().skip(1) {
             finding.label(service.file_id(), pair.span, "as this one is");
@@ -29,29 +36,74 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info).help("take it out: the build is given it already");
             continue;
         }
-        finding.help(format!(
-            "give it to the build, under `build: args:`, and declare `ARG {}` before the RUN that builds the client",
-            first.key
-        ));
+        if files_only(stage).is_none() {
+            finding
+                .severity(Severity::Info)
+                .why("What renders on the server may still read it there: the two halves of a page then differ.");
+        }
+        let declared = cx.project.source(stage.file()).text.contains(&format!("ARG {}", first.key));
+        let declare = format!(", and declare `ARG {}` before the RUN that builds the client", first.key);
+        let declare = if declared { "" } else { &declare };
+        finding.help(format!("give it to the build, under `build: args:`{declare}"));
     }
 }
 
-/// Whether the image only hands out what another stage has built, and no script changes that when it starts.
-fn hands_out_files(service: &ServiceRef, stage: StageRef) -> bool {
-    const SERVERS: &[&str] = &["caddy", "httpd", "nginx", "nginxinc/nginx-unprivileged"];
-    let known = stage.root_image().is_some_and(|image| SERVERS.contains(&image.name().as_str()));
+const SERVERS: &[&str] = &["caddy", "httpd", "nginx", "nginxinc/nginx-unprivileged"];
+
+/// The server, where the image hands out files that are made, and runs no JavaScript for a page.
+fn files_only(stage: StageRef) -> Option<String> {
+    let image = stage.root_image()?;
+    let brings = |step: crate::project::StepRef| step.ins.flag("from").is_some();
+    let copied = stage.steps_of(Keyword::Copy).any(brings);
+    let process = stage.stage.process.as_ref();
+    if SERVERS.contains(&image.name().as_str()) {
+        let own = process.is_none_or(|process| process.program().is_some_and(|name| SERVERS.contains(&name.as_str())));
+        return (copied && own).then(|| image.short_name().to_owned());
+    }
+    let words = only_command(stage)?;
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "npx").collect();
+    words.first().filter(|name| matches!(**name, "serve" | "http-server")).map(|name| (*name).to_owned())
+}
+
+/// The words of the one command that the image starts.
+fn only_command(stage: StageRef) -> Option<Vec<String>> {
+    let part = stage.stage.process.as_ref()?.decisive()?;
+    let [command] = part.commands.as_slice() else { return None };
+    match part.form {
+        Form::Exec => Some(stage.stage.process.as_ref()?.argv().into_iter().map(str::to_owned).collect()),
+        Form::Shell => Some(command.words.iter().map(|word| word.text().to_owned()).collect()),
+    }
+}
+
+/// Whether the image starts Next.js on what its build has made.
+fn serves_next(cx: &Cx, stage: StageRef) -> bool {
+    let words = only_command(stage).unwrap_or_default();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["next", "start", ..] | ["npx", "next", "start", ..] => true,
+        ["npm" | "pnpm" | "yarn", "start"] | ["npm" | "pnpm" | "yarn", "run", "start"] => {
+            start_script(cx.project, stage).is_some_and(|script| script.starts_with("next start"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether what the image hands out is built before, and no script changes that when it starts.
+fn hands_out_what_is_built(cx: &Cx, service: &ServiceRef, stage: StageRef, names: &[&Pair]) -> bool {
     let built = service.docker().is_some_and(|(_, how)| matches!(how, How::Built(_)));
-    let brings = |step: &crate::project::StepRef| step.ins.flag("from").is_some();
-    let copied = stage.steps_of(Keyword::Copy).any(|step| brings(&step));
-    let plain = stage.stage.process.as_ref().is_none_or(|process| {
-        let exec = process.decisive().is_some_and(|part| part.form == Form::Exec);
-        process.entrypoint.is_none() && exec && process.program().is_some_and(|name| SERVERS.contains(&name.as_str()))
-    });
     let started = service.command.is_some() || service.entrypoint.is_some();
     // The image of nginx runs scripts, and fills templates, that lie in places of their own.
     let hooks = |text: &str| ["entrypoint.d", "templates", "envsubst", "inject"].iter().any(|word| text.contains(word));
     let mounts = || service.service.volumes.iter().filter_map(|mount| mount.target.as_ref());
+    let home = |text: &str| {
+        stage.steps().last().and_then(|step| step.step.workdir.clone()).is_some_and(|home| home.starts_with(text))
+    };
     let filled = stage.steps().any(|step| hooks(&step.ins.rest().text))
-        || mounts().any(|target| hooks(target.shown()) || target.shown().contains("html"));
-    known && built && copied && plain && !started && !filled
+        || mounts().any(|target| hooks(target.shown()) || target.shown().contains("html") || home(target.shown()));
+    let text = &cx.project.source(stage.file()).text;
+    let next = || {
+        let all = names.iter().all(|pair| pair.key.starts_with("NEXT_PUBLIC_") && !text.contains(&pair.key));
+        all && text.contains("build") && serves_next(cx, stage)
+    };
+    built && !started && !filled && (files_only(stage).is_some() || next())
 }
