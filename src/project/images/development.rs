@@ -147,6 +147,40 @@ fn script_in<'a>(manifest: &'a str, script: &str) -> Option<&'a str> {
     value.split_once("\",").or(value.rsplit_once('"')).map(|(value, _)| value)
 }
 
+/// Whether the image runs a program on Express, and nothing of the project says which mode it runs in. Without a word Express
+/// takes development for meant (its guide, "Production best practices").
+pub fn runs_express_without_a_mode(project: &Project, stage: StageRef) -> bool {
+    let official = stage.root_image().is_some_and(|image| image.official() == Some("node"));
+    let process = stage.stage.process.as_ref();
+    let runs = process.is_some_and(|process| {
+        let argv = process.argv();
+        let words: Vec<&str> = argv.iter().map(|word| word.rsplit('/').next().unwrap_or(word)).collect();
+        match words.as_slice() {
+            ["node", ..] => true,
+            ["npm" | "yarn" | "pnpm", "start"] | ["npm" | "yarn" | "pnpm", "run", "start"] => {
+                start_script(project, stage).is_some_and(|script| script.starts_with("node "))
+            }
+            _ => false,
+        }
+    });
+    let says = |text: &str| text.contains("NODE_ENV=") || text.contains("NODE_ENV:") || text.contains("NODE_ENV =");
+    let told = || {
+        let services = project.services_of(stage.docker);
+        let mut services =
+            services.map(|(_, service)| service.env("NODE_ENV").is_some() || !service.env_file.is_empty());
+        services.any(|told| told)
+            || project.source(stage.file()).text.contains("NODE_ENV")
+            || project.copied_by(stage.file()).any(|evidence| says(&project.source(evidence.file).text))
+    };
+    let express = || {
+        let mut sources = project.copied_by(stage.file()).map(|evidence| project.source(evidence.file));
+        let manifest = sources.find(|source| source.path.rsplit('/').next() == Some("package.json"));
+        let list = manifest.and_then(|source| source.text.split_once("\"dependencies\"")).map(|(_, rest)| rest);
+        list.is_some_and(|rest| rest.split('}').next().is_some_and(|list| list.contains("\"express\"")))
+    };
+    official && runs && express() && !told()
+}
+
 /// What the manifest that the build copies has `npm start` run.
 pub fn start_script<'a>(project: &'a Project, stage: StageRef) -> Option<&'a str> {
     let mut sources = project.copied_by(stage.file()).map(|evidence| project.source(evidence.file));

@@ -3,6 +3,7 @@
 use crate::knowledge::commands::{is_rails_server, starts_server};
 use crate::knowledge::modes::is_for_development;
 use crate::project::StageRef;
+use crate::project::images::development::runs_express_without_a_mode;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::Command;
@@ -23,6 +24,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         rails(cx, out, stage);
+        if runs_express_without_a_mode(cx.project, stage)
+            && let Some(part) = stage.stage.process.as_ref().and_then(|process| process.decisive())
+        {
+            let message = "Express is told of no mode, and answers errors with their stack, as for development";
+            let finding = out.report(stage.file(), part.span, message).mark("no `NODE_ENV`");
+            finding.help("write `ENV NODE_ENV=production`, behind what installs and builds: packages for development are left out with it");
+        }
         let mut told = Vec::new();
         for (_, pair) in stage.set_last() {
             let name = pair.key.text.as_str();
