@@ -20,7 +20,7 @@ const PLACES: usize = 6;
 /// What stands before a source line, and the dots of one shown in part; also more than before a message.
 const FRAME: usize = 12;
 /// Once a reason has this many bytes, it ends with the sentence.
-const GIST: usize = 120;
+const GIST: usize = 170;
 
 pub fn render(view: &View, style: Style) -> Shown {
     let mut out = String::new();
