@@ -8,7 +8,7 @@
 //! (`mirrorlist.centos.org` is off since 2024-07-01).
 //! JFrog's sunset of Bintray (InfoQ, 2021-02); the SKS pool's notice of 2021-06-21; GitHub's "Improving Git protocol security";
 //! the Kubernetes blog of 2023-08-31, updated 2024-03-26; cnpm's notice of 2024-01-22; Sonatype's "The Central Repository is
-//! moving to HTTPS"; `central.maven.org`: nixpkgs pull request 90189, debezium 1274. Hand-made.
+//! moving to HTTPS"; `central.maven.org`: nixpkgs pull request 90189, debezium 1274; the PPAs: dhis2-tools issue 33, nodesource/distributions issues 149 and 324. Hand-made.
 
 use super::eol::Verdict;
 
@@ -65,8 +65,41 @@ const ADDRESSES: &[Gone] = &[
     gone("https://registry.npm.taobao.org", "2024-01-22", "write `https://registry.npmmirror.com`"),
     gone("http://repo1.maven.org/", "2020-01-15", "write `https://`: plain HTTP is answered with an error"),
     gone("http://repo.maven.apache.org/", "2020-01-15", "write `https://`: plain HTTP is answered with an error"),
+    gone(
+        "ppa:webupd8team/java",
+        "2019-04-16",
+        "take an image that brings Java, such as `eclipse-temurin`, or OpenJDK's package",
+    ),
+    gone("ppa:chris-lea/node.js", "2015", "use the repository of NodeSource, or start from `node`"),
     gone("://central.maven.org/", "2020-02", "write `https://repo1.maven.org/`"),
 ];
+
+/// The servers of the Apache Software Foundation that hold current releases alone; older ones are at `archive.apache.org`.
+/// Source, looked up 2026-11-28: infra.apache.org, "Release Distribution Policy"; www.apache.org/dev/mirrors of 2019 (mirrors hold
+/// what the first holds).
+const NEWEST: &[&str] = &[
+    "://www.apache.org/dist/",
+    "://downloads.apache.org/",
+    "://dlcdn.apache.org/",
+    "://dist.apache.org/repos/dist/release/",
+    "://www-eu.apache.org/dist/",
+    "://www-us.apache.org/dist/",
+];
+
+/// The server that an address of one release is of, where that server keeps it only until the next.
+pub fn of_newest(address: &str) -> Option<&str> {
+    let (_, behind) = address.split_once("://")?;
+    let host = behind.split('/').next()?;
+    let mirror = host.contains("mirror") || behind.contains("/mirrors/") || behind.contains("/mirror/");
+    let server = NEWEST.iter().find(|front| address.contains(**front)).map(|front| front.trim_start_matches("://"));
+    let server =
+        server.or(Some(host).filter(|_| mirror && (behind.contains("/apache/") || host.starts_with("apache."))));
+    let file = behind.rsplit('/').next().unwrap_or_default();
+    let archive =
+        [".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip", ".jar", ".war"].iter().any(|end| file.ends_with(end));
+    let named = file.contains(|c: char| c.is_ascii_digit()) || behind.contains('$');
+    server.map(|server| server.trim_end_matches('/')).filter(|_| archive && named || file.ends_with('}'))
+}
 
 /// Where the packages of a release are that has left the mirrors.
 pub fn archive(release: &Verdict) -> Option<&'static str> {
@@ -116,5 +149,11 @@ mod tests {
             assert_eq!(is_on_old_debian(image, tag), is_old, "{image}:{tag}");
         }
         assert_eq!(addresses("wget https://dl.bintray.com/a/b").count(), 1);
+        assert_eq!(
+            of_newest("http://apache.mirrors.example.org/ant/ant-1.9.tar.gz"),
+            Some("apache.mirrors.example.org")
+        );
+        assert_eq!(of_newest("https://downloads.apache.org/kafka/KEYS"), None);
+        assert_eq!(of_newest("https://archive.apache.org/dist/ant/ant-1.9.tar.gz"), None);
     }
 }

@@ -98,6 +98,17 @@ pub fn is_built_in(name: &str) -> bool {
     BUILT_IN.iter().any(|front| name.starts_with(front))
 }
 
+/// What the first start of an image writes down in the volume of its services, so that later starts and other services of the
+/// volume do without it; all else is asked for at each start. Source, looked up 2026-11-28: README and `.config` of
+/// nextcloud/docker (`config.php` holds the database; `redis.config.php` asks for `REDIS_HOST` at every call).
+const KEPT: &[(&str, &[&str])] = &[("nextcloud", &["MYSQL_", "POSTGRES_", "SQLITE_", "NEXTCLOUD_ADMIN_"])];
+
+/// Whether an image of this name keeps what a variable says; of no variable, whether it is known what it keeps.
+pub fn keeps(image: &str, variable: &str) -> bool {
+    let row = KEPT.iter().find(|row| row.0 == image);
+    row.is_some_and(|row| variable.is_empty() || row.1.iter().any(|front| variable.starts_with(front)))
+}
+
 /// Whether some tool of a build reads a variable of this name from the environment.
 pub fn is_read_by_tools(name: &str) -> bool {
     WHOLE.contains(&name) || FRONTS.iter().any(|front| name.starts_with(front))

@@ -1,6 +1,9 @@
 //! `constant-platform`: see the page of the same name.
 
+use crate::finding::Severity;
+use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
+use crate::text::Span;
 
 /// Architectures and systems that a platform of one word can be.
 const ARCHITECTURES: &[&str] = &[
@@ -9,9 +12,16 @@ const ARCHITECTURES: &[&str] = &[
 ];
 const SYSTEMS: &[&str] = &["darwin", "freebsd", "linux", "macos", "windows", "wasi"];
 
+/// Programs that bring what is made for one architecture.
+const FETCH: &[&str] = &["curl", "wget", "dpkg", "apt", "apk "];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
         let Some(word) = stage.from_instruction().flag("platform") else { continue };
+        if matches!(word.text.as_str(), "$BUILDPLATFORM" | "${BUILDPLATFORM}") {
+            of_the_builder(stage, word.span, out);
+            continue;
+        }
         let name = stage.stage.name.as_deref().unwrap_or_default();
         let Some((system, architecture)) = parts(&word.text) else { continue };
         let meant = [system, architecture].into_iter().flatten().any(|part| name.contains(part));
@@ -21,6 +31,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 .mark("one platform")
                 .help("leave the flag out and give `--platform` to the build command where it is needed");
         }
+    }
+}
+
+/// A stage that runs is made for whatever machine builds it: the flag is for stages whose output is the same everywhere.
+fn of_the_builder(stage: StageRef, flag: Span, out: &mut Sink) {
+    let runs = stage.docker.final_stage().is_some_and(|last| last.chain().any(|base| base.index == stage.index));
+    let fetched = stage.steps().find(|step| {
+        let text = &step.ins.rest().text;
+        let named = text.contains("TARGETARCH") || text.contains("TARGETPLATFORM");
+        // What compiles for another machine is right here.
+        named && step.is_run() && !text.contains("GOARCH") && FETCH.iter().any(|program| text.contains(program))
+    });
+    if !runs || fetched.is_none() && stage.stage.process.is_none() {
+        return;
+    }
+    let message = "this stage is what runs, and it is of the machine that builds, whatever is built for";
+    let finding = out.report(stage.file(), flag, message).mark("of the builder");
+    finding.help("leave the flag out: it is for stages whose output is the same on every platform");
+    if let Some(step) = fetched {
+        finding.severity(Severity::Warning).label(step.file(), step.keyword_span(), "fetches for the other platform");
     }
 }
 

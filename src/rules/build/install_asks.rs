@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
 use crate::project::images::leftovers::flag_edit;
 use crate::project::packages::{Action, Call, Manager};
@@ -19,6 +19,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let message = match (call.manager, call.action) {
+                (Manager::Apt, Action::Install) if call.packages.is_empty() => {
+                    format!("`{} install -f` asks where it has something to mend, and nobody answers", call.program)
+                }
                 (Manager::Apt, Action::Install) => {
                     format!(
                         "`{} install` asks where it would install more than was named, and nobody answers",
@@ -37,7 +40,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             finding.help(format!("add `{yes}`"));
             if call.manager == Manager::Apt && call.packages.is_empty() && !may_be_broken(step, call) {
-                finding.pedantic();
+                finding
+                    .severity(Severity::Info)
+                    .why("With nothing to mend it does nothing; where it has work, it asks, and the build stops.");
+                finding.help(format!("leave it out, or add `{yes}`"));
             }
             if let Some(edit) = flag_edit(step, call, yes) {
                 finding.fix(Safety::Safe, format!("Add `{yes}`"), vec![edit]).changing(&[Aspect::Commands]);

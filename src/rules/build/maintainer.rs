@@ -19,11 +19,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let (Some(first), false) = (row.first(), names.is_empty()) else { continue };
             let name = names.join(", ");
             let label = format!("LABEL {AUTHORS}=\"{name}\"");
-            let finding = out.report(docker.file, first.keyword_span, "MAINTAINER is deprecated and read by nothing");
-            finding.mark("deprecated").help(format!("write `{label}`"));
             let others = row.get(1..).unwrap_or_default();
+            let message = match others.len() {
+                0 => "MAINTAINER is deprecated and read by nothing".to_owned(),
+                more => format!("MAINTAINER is deprecated, and of these {} the image keeps the last alone", more + 1),
+            };
+            let finding = out.report(docker.file, first.keyword_span, message);
+            finding.mark("deprecated").help(format!("write `{label}`"));
             for other in others {
-                finding.label(docker.file, other.keyword_span, "and this");
+                finding.label(docker.file, other.keyword_span, "takes the place of the one above");
             }
             // What quotes, escapes and variables mean differs between the two.
             let told = docker.tree.instructions.iter().any(|other| other.rest().text.contains(AUTHORS));

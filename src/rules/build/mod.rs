@@ -1,6 +1,7 @@
 //! The rules of the area `build`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod add_local_file;
+pub mod address_of_newest;
 pub mod apt_in_script;
 pub mod architecture_in_path;
 pub mod archive_copied_then_unpacked;

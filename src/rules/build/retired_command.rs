@@ -45,6 +45,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
             };
             finding.help(instead);
+            if name == "apt-key" && gone.is_none() {
+                finding.why("A key that it adds counts for every source, not for its own alone, and Debian 13 and Ubuntu 26.04 are without it.");
+            }
             // With the key elsewhere the file is not there, and what takes it fails.
             if let Some(taken) = Some(step).filter(|_| name == "apt-key").and_then(takes_keyring) {
                 finding.label(step.file(), taken, format!("takes `{KEYRING}`, which `apt-key` alone writes"));

@@ -11,6 +11,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             None => "give the stage a name with `AS`, and write that".to_owned(),
         };
         let message = format!("`--from={}` counts stages: one more above, and it is another", from.text);
-        out.report(step.file(), from.span, message).mark("a number").help(way);
+        let finding = out.report(step.file(), from.span, message).mark("a number").help(way);
+        // Of two stages the other one is meant.
+        if step.docker.stages.len() == 2 {
+            finding.pedantic();
+        }
     }
 }

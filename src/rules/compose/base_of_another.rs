@@ -56,7 +56,10 @@ fn built_together(service: &ServiceRef, base: &ServiceRef) -> String {
         service.profiles.iter().map(|profile| profile.shown().to_owned()).collect()
     };
     let (own, of_base) = (profiles(service), profiles(base));
-    let common = own.iter().find(|name| of_base.is_empty() || of_base.contains(name)).or(of_base.first());
+    // The service's own name is the profile that it is started by.
+    let mut named: Vec<&String> = own.iter().collect();
+    named.sort_by_key(|name| !name.eq_ignore_ascii_case(&service.service.name));
+    let common = named.into_iter().find(|name| of_base.is_empty() || of_base.contains(name)).or(of_base.first());
     match common {
         None => ": a plain `docker compose build` makes both at once".to_owned(),
         Some(name) if own.is_empty() || own.contains(name) => {

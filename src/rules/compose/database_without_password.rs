@@ -34,6 +34,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     Some(file) => {
                         finding.help(format!("leave the line out, and give `{}` in `{}`", pair.key, file.path.shown()));
                     }
+                    // What stands under `environment` wins over the file, whoever fills that in.
+                    None if !service.env_file.is_empty() => {
+                        let file = service.env_file.first().map_or("", |file| file.path.shown());
+                        finding
+                            .severity(Severity::Info)
+                            .why(format!("The empty value also takes the place of one in `{file}`."));
+                    }
                     None if service.is_shown() => {
                         finding.pedantic();
                     }

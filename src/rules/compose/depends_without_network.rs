@@ -22,8 +22,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if done || own.iter().any(|network| theirs.contains(network)) || share_files(&service, &target) {
                     continue;
                 }
-                let message =
-                    format!("`{}` waits for `{}`, and the two have no network in common", service.name, target.name);
+                let (name, other) = (&service.service.name, &target.service.name);
+                let proxy = is_proxy(&target);
+                let message = match proxy {
+                    true => format!("`{name}` waits for the proxy `{other}`, which has no network in common with it"),
+                    false => format!("`{name}` waits for `{other}`, and the two have no network in common"),
+                };
                 let finding = out.report(service.file_id(), dependency.span, message);
                 finding.mark("neither reaches the other").label(
                     target.file_id(),
@@ -31,10 +35,37 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     "other networks",
                 );
                 finding.label(service.file_id(), service.service.key_span("networks"), "its own");
-                finding.help("give both a network in common where one calls the other; otherwise name the service that is meant, or leave it out");
+                finding.help(match (between(&service, &target, &own, &theirs), proxy) {
+                    (Some(third), _) => format!(
+                        "`{third}` is the one that has a network with `{other}`: let `{third}` wait for it, and leave it out here"
+                    ),
+                    (None, true) => format!(
+                        "a proxy calls `{name}`, and not the other way: leave it out, and give `{name}` a network of `{other}`, beside its own"
+                    ),
+                    (None, false) => "give both a network in common where one calls the other; otherwise name the service that is meant, or leave it out".to_owned(),
+                });
             }
         }
     }
+}
+
+/// Whether it is a proxy that passes on to others what comes in, by its image.
+fn is_proxy(service: &ServiceRef) -> bool {
+    const PROXIES: &[&str] = &["caddy", "haproxy", "nginx-proxy", "nginx-proxy-manager", "swag", "traefik"];
+    let own = service.image_ref().or_else(|| service.stage().and_then(|stage| stage.root_image()));
+    own.is_some_and(|image| PROXIES.contains(&image.short_name()))
+}
+
+/// The one service that has a network with each of the two.
+fn between<'a>(one: &ServiceRef<'a>, other: &ServiceRef<'a>, own: &[&str], theirs: &[&str]) -> Option<&'a str> {
+    let others = one.project.services_in(one.compose).filter(|third| ![&one.name, &other.name].contains(&&third.name));
+    let mut both = others.take(MOST).filter(|third| {
+        networks(third).is_some_and(|all| {
+            all.iter().any(|name| own.contains(name)) && all.iter().any(|name| theirs.contains(name))
+        })
+    });
+    let first = both.next()?;
+    both.next().is_none().then_some(first.service.name.as_str())
 }
 
 /// The networks of a service by the names that the engine has for them; none where that is not known.

@@ -29,7 +29,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let depth = service.path().matches('/').count();
             (!chosen(service), Reverse(count(image)), depth, service.path())
         });
-        let Some((first, meant)) = all.first().copied() else { continue };
+        let Some((_, meant)) = all.first().copied() else { continue };
+        let same: Vec<ServiceRef> =
+            all.iter().filter(|(_, image)| image.registry == meant.registry).map(|(one, _)| *one).collect();
         let mut told: HashMap<FileId, usize> = HashMap::new();
         for (service, image) in all.iter().filter(|(one, image)| image.registry != meant.registry && !chosen(one)) {
             let Some(text) = &service.image else { continue };
@@ -37,6 +39,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(service.file_id(), text.span, "and here");
                 continue;
             }
+            // The file beside it, where there is one.
+            let beside = same.iter().find(|one| one.home() == service.home());
+            let Some(first) = beside.or(same.first()) else { continue };
             let place = first.image.as_ref().map_or(first.service.name_span, |text| text.span);
             let montage = cx.project.montage(first.file_id());
             let file = montage.and_then(|all| all.place(place)).map_or(first.file_id(), |(file, _)| file);
@@ -44,7 +49,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message =
                 format!("`{name}` comes from {} here, and from {} in `{path}`", image.registry, meant.registry);
             let finding = out.report(service.file_id(), text.span, message).mark("another registry");
-            if let Some(text) = first.image.as_ref().filter(|_| chosen(&first)) {
+            if let Some(text) = first.image.as_ref().filter(|_| chosen(first)) {
                 finding.label(first.file_id(), text.span, "a variable chooses it here");
             }
             finding.help("name the same registry everywhere, with the tag as it is");

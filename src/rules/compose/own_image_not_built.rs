@@ -31,7 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = match said {
             true => format!("a comment says that `{name}` is built here, and no `build` does"),
             false => format!(
-                "as far as the files say, the tests run the `{name}` that was published, and not what these sources make"
+                "unless someone built and tagged it before, the tests run the `{name}` that was published, and not what these sources make"
             ),
         };
         let finding = out.report(service.file_id(), text.span, message).mark("pulled, unless someone built it before");

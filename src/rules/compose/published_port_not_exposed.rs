@@ -24,6 +24,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             format!("port {number} of `{}` is published, and its image names {}", service.name, named.ports.0);
         let finding = out.report(service.file_id(), port.span, message).mark("nobody may be there");
         finding.label(docker.file, named.span, "where the program listens, says its Dockerfile");
-        finding.help(format!("lead to {}, or say with EXPOSE that the program listens on {number}", named.ports.0));
+        finding.help(format!(
+            "where the program listens on {number}, say so with EXPOSE; else lead to {} here",
+            named.ports.0
+        ));
     }
 }

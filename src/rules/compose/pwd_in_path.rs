@@ -1,5 +1,7 @@
 //! `pwd-in-path`: see the page of the same name.
 
+use std::path::Path;
+
 use crate::rules::{Cx, Sink};
 
 /// Paths that are told beside the first.
@@ -17,8 +19,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = "`$PWD` is where Compose is called, and not where this file lies";
         let finding = out.report(service.file_id(), span, message).mark("the caller's directory");
         finding.help(format!("write `.{rest}`: it is taken from this file's directory"));
+        if is_gone_to(cx, service.home()) {
+            finding.pedantic();
+        }
         for (service, span, _) in found.take(MOST) {
             finding.label(service.file_id(), span, "and here");
         }
     }
+}
+
+/// Whether a script of the project changes to the directory before it calls something.
+fn is_gone_to(cx: &Cx, home: &Path) -> bool {
+    let Some(name) = home.file_name().and_then(|name| name.to_str()) else { return false };
+    let goes = |line: &str| {
+        let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '(' | ')' | '"' | '\''));
+        words.any(|word| matches!(word, "cd" | "pushd" | "working-directory:")) && {
+            words.any(|word| word.trim_end_matches('/').rsplit('/').next() == Some(name))
+        }
+    };
+    cx.project.evidence.iter().any(|evidence| cx.project.source(evidence.file).text.lines().any(goes))
 }

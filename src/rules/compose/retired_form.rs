@@ -18,12 +18,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !alike && swarm_knows_no_other(cx, file) {
                 continue;
             }
-            let message = "a name under `external` is a form that Compose has retired, and warns of".to_owned();
+            let message = match alike {
+                true => "a name under `external` is a retired form, and this one only says the entry's own again",
+                false => "a name under `external` is a form that Compose has retired, and warns of",
+            };
             let finding = out.report(file.file, name.span, message).mark("retired");
             finding.help(match alike {
                 true => "write `external: true`: the name is that of the entry".to_owned(),
                 false => format!("write `external: true` and beside it `name: {}`", name.raw),
             });
+        }
+        // What editors write into such a file by themselves is no one's choice.
+        if cx.project.source(file.file).path.split('/').any(|part| part == ".devcontainer") {
+            continue;
         }
         let mounts = cx.project.services_in(index).flat_map(|service| service.written_mounts());
         let mut told = mounts.filter(|mount| asks(mount).is_some());

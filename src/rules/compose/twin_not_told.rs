@@ -1,5 +1,6 @@
 //! `twin-not-told`: see the page of the same name.
 
+use crate::knowledge::variables;
 use crate::project::ServiceRef;
 use crate::project::compose::{Dependency, MountKind, Pair, Text};
 use crate::rules::{Cx, Sink};
@@ -15,6 +16,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let mut twins = services.iter().filter(|twin| twin.index != service.index && runs_the_same(service, twin));
             let told = twins.find_map(|twin| Some((twin, missing(service, twin))).filter(|(_, told)| !told.is_empty()));
             let Some((twin, told)) = told else { continue };
+            // Of some images it is known what they ask for at each start.
+            let image = service.image_ref().map_or("", |image| image.short_name());
+            let known = variables::keeps(image, "");
+            let told: Vec<_> = told.into_iter().filter(|(pair, _)| !variables::keeps(image, &pair.key)).collect();
+            if told.is_empty() {
+                continue;
+            }
             let targets: Vec<String> = told.iter().map(|(_, needed)| format!("`{}`", needed.name)).collect();
             let message = format!(
                 "`{}` is not told where to find {}, as `{}` of the same image is",
@@ -28,7 +36,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(twin.file_id(), pair.span, "what the same program is told there");
             }
             let keys: Vec<String> = told.iter().map(|(pair, _)| format!("`{}`", pair.key)).collect();
-            finding.help(format!("give it {} as well, unless it keeps what the other was told", keys.join(" and ")));
+            let cache = told
+                .iter()
+                .any(|(pair, _)| ["REDIS", "MEMCACHE", "VALKEY", "CACHE"].iter().any(|word| pair.key.contains(word)));
+            if cache {
+                finding.why(format!(
+                    "`{}` goes without the cache and the locks that `{}` has there, and everything appears to run.",
+                    service.name, twin.name
+                ));
+            }
+            let kept = if known { "" } else { ", unless it keeps what the other was told" };
+            finding.help(format!("give it {} as well{kept}", keys.join(" and ")));
         }
     }
 }

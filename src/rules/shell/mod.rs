@@ -1,6 +1,7 @@
 //! The rules of the area `shell`. Written by `tests/rulebook.rs`; not edited by hand.
 
 pub mod architecture_guessed;
+pub mod architecture_left_out;
 pub mod command_without_v;
 pub mod default_is_a_name;
 pub mod empty_answer;
