@@ -21,16 +21,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let text = source.slice(step.ins.span);
         for (at, address) in addresses(text) {
             let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
-            let Some(place) = gone::of_newest(address).filter(|_| !line.trim_start().starts_with('#')) else { continue };
+            let Some(place) = gone::of_newest(address).filter(|_| !line.trim_start().starts_with('#')) else {
+                continue;
+            };
             let begin = step.ins.span.start as usize + at;
             let span = Span::new(begin, begin + address.len());
             if let Some(finding) = out.before(&mut told, step.file()) {
                 finding.label(step.file(), span, "and here");
                 continue;
             }
-            let message = format!("`{place}` keeps a release only until a later one is out: then this is gone from there");
+            let message =
+                format!("`{place}` keeps a release only until a later one is out: then this is gone from there");
             let finding = out.report(step.file(), span, message).mark("the newest alone");
-            finding.help(format!("take it from `https://{ARCHIVE}/dist/`, which keeps all, and hold it against the checksum beside it"));
+            finding.help(format!(
+                "take it from `https://{ARCHIVE}/dist/`, which keeps all, and hold it against the checksum beside it"
+            ));
         }
     }
 }

@@ -43,7 +43,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding
                     .severity(Severity::Info)
                     .why("With nothing to mend it does nothing; where it has work, it asks, and the build stops.");
-                finding.help(format!("leave it out, or add `{yes}`"));
+                finding.help("leave it out: `apt-get install -y ./….deb` brings what a package needs with it");
             }
             if let Some(edit) = flag_edit(step, call, yes) {
                 finding.fix(Safety::Safe, format!("Add `{yes}`"), vec![edit]).changing(&[Aspect::Commands]);

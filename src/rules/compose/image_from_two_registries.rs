@@ -39,8 +39,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(service.file_id(), text.span, "and here");
                 continue;
             }
-            // The file beside it, where there is one.
-            let beside = same.iter().find(|one| one.home() == service.home());
+            // Of several copies of that file the one beside it.
+            let named = |one: &ServiceRef| one.path().rsplit('/').next().map(str::to_owned);
+            let meant_in = same.first().and_then(named);
+            let beside = same.iter().find(|one| one.home() == service.home() && named(one) == meant_in);
             let Some(first) = beside.or(same.first()) else { continue };
             let place = first.image.as_ref().map_or(first.service.name_span, |text| text.span);
             let montage = cx.project.montage(first.file_id());

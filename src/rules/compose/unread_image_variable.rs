@@ -30,11 +30,8 @@ fn tell(service: ServiceRef, unread: &Unread, out: &mut Sink) {
     let finding = out.report(service.file_id(), unread.pair.key_span, message).mark("read by nothing");
     if meant.is_empty() {
         finding.severity(Severity::Info).help("take it out, or give it to the service that reads it");
-        if image_is_asked_by_its_client(&service, unread) {
-            finding
-                .help("write `REDISCLI_AUTH`: the `redis-cli` of the check reads that, and is turned away without it");
-        } else if unread.handed {
-            // The command has it in any case, and whoever works in the container may want it.
+        // The command has it in any case, and whoever works in the container may want it.
+        if unread.handed {
             finding.pedantic();
         }
     } else if is_name && service.env(meant).is_some() {
@@ -44,16 +41,6 @@ fn tell(service: ServiceRef, unread: &Unread, out: &mut Sink) {
     } else {
         finding.help("take it out: it sets nothing");
     }
-}
-
-/// Whether a check calls `redis-cli` without the password that the server is started with, and that stands here under another name.
-fn image_is_asked_by_its_client(service: &ServiceRef, unread: &Unread) -> bool {
-    let check = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()).map(|test| test.shown());
-    let without = |check: &str| {
-        check.contains("redis-cli") && ![" -a ", "--pass", "--askpass", " -u "].iter().any(|way| check.contains(way))
-    };
-    let password = unread.image == "Redis" && unread.handed && unread.pair.key.contains("PASS");
-    password && check.is_some_and(|check| without(&check)) && service.env("REDISCLI_AUTH").is_none()
 }
 
 /// A server that tells the clients in its own image to look for another one, under a name that nobody bears.

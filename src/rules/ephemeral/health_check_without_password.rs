@@ -25,6 +25,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.mark("asks without the password").help(
             "set `REDISCLI_AUTH` in the service's environment, and look at the answer: `redis-cli ping | grep -q PONG`",
         );
+        let own = service.service.environment.iter().find(|pair| pair.key.contains("PASS") && service.wrote(pair.span));
+        if let Some(pair) = own.filter(|_| service.image_ref().is_some_and(|image| image.official() == Some("redis"))) {
+            finding.label(service.file_id(), pair.key_span, "read by nothing: `REDISCLI_AUTH` would be");
+            finding.help(format!(
+                "write `REDISCLI_AUTH` where `{}` stands, and look at the answer: `redis-cli ping | grep -q PONG`",
+                pair.key
+            ));
+        }
         if let Some(command) = &service.command {
             finding.label(service.file_id(), command.span(), "the password is asked for here");
         }

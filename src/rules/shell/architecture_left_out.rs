@@ -22,7 +22,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let all: Vec<String> = listed.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!("on any platform but {} nothing is fetched here, and the build goes on without it", all.join(" and "));
+        let message = format!(
+            "on any platform but {} nothing is fetched here, and the build goes on without it",
+            all.join(" and ")
+        );
         let finding = out.report(first.file(), first.keyword_span(), message).mark("no branch for the rest");
         for step in rest.iter().take(MOST) {
             finding.label(step.file(), step.keyword_span(), "nor here");
@@ -36,7 +39,7 @@ fn only_asks(step: &StepRef) -> bool {
     let text = step.ins.rest().text.trim();
     let words = || text.split(|c: char| c.is_whitespace() || c == ';').filter(|word| !word.is_empty());
     let opened = words().filter(|word| *word == "if").count();
-    let one = words().next() == Some("if") && words().last() == Some("fi") && opened == 1;
+    let one = words().next() == Some("if") && text.trim_end_matches(';').ends_with("fi") && opened == 1;
     let rest = words().any(|word| matches!(word, "else" | "case"));
     let fetches = words().any(|word| matches!(word.trim_start_matches('('), "curl" | "wget"));
     one && !rest && fetches && !step.onbuild && !platforms(text).is_empty()
