@@ -54,10 +54,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.help(format!("{instead}; what takes `{KEYRING}` is to take that key and that source instead"));
                 break;
             }
-            let source = cx.project.source(step.file());
             let fix = match (name, word) {
                 ("apt-key", "add") => key_in_a_file(step, command),
-                ("gem", _) => no_document(step, source, &call),
+                ("gem", _) => no_document(step, cx.project.source(step.file()), &call),
                 ("npm", _) => Some((
                     "Write `--omit=dev`: npm 6 and older do not know it",
                     vec![Edit::replace(step.file(), place.span, "--omit=dev")],
