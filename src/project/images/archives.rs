@@ -75,6 +75,11 @@ fn is_extraction(word: &str) -> bool {
 fn fetches(step: &StepRef, name: &str) -> bool {
     let fetch = |command: &&Command| matches!(command.name(), Some("curl" | "wget"));
     match &step.ins.args {
+        // A stage or an image hands over what is there for use.
+        Args::Copy { sources, dest } if step.ins.keyword == Keyword::Copy && step.ins.flag("from").is_none() => {
+            sources.iter().any(|source| file_named(&source.text) == name)
+                && (dest.text.ends_with(['/', '.']) || file_named(&dest.text) == name)
+        }
         Args::Copy { sources, dest } if step.ins.keyword == Keyword::Add => {
             let from = sources.iter().any(|source| file_named(&source.text) == name && dest.text.ends_with('/'));
             step.remote_source().is_some() && (from || file_named(&dest.text) == name)

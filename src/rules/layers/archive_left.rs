@@ -2,6 +2,7 @@
 
 use crate::project::images::archives::left;
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::file_named;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -18,11 +19,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let message = format!("`{name}` is {how} here and stays in the image packed as well{served}{more}");
         let finding = out.report(stage.file(), first.word.span, message).mark("not removed");
+        let copied = first.fetched.ins.keyword == Keyword::Copy;
         if first.fetched.index != first.step.index {
-            finding.label(stage.file(), first.fetched.keyword_span(), "fetched here");
+            let how = if copied { "copied here" } else { "fetched here" };
+            finding.label(stage.file(), first.fetched.keyword_span(), how);
         }
         for other in rest {
             finding.label(stage.file(), other.word.span, "stays as well");
+        }
+        if copied {
+            finding.help("bind it into the RUN, `RUN --mount=type=bind,source=…,target=…`, in the place of the COPY");
+            continue;
         }
         finding.help(match (first.fetched.is_run(), first.fetched.index == first.step.index) {
             (false, _) => format!("fetch it with `curl` in the RUN that uses it, and end that with `rm {name}`"),

@@ -18,9 +18,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let (releases, other): (Vec<Early>, Vec<Early>) = all.into_iter().partition(moving);
         let taste = releases.is_empty();
         let found = if taste { other } else { releases };
-        let Some(first) = found.first() else { continue };
+        // What the image itself is told is most often its own version: it moves with each release of the project.
+        let own = found.iter().find(|early| early.passed.is_some() && early.user.is_none());
+        let Some(first) = own.or(found.first()) else { continue };
         let others = match found.as_slice() {
-            [_, other] => format!(", and so does `{}`", other.pair.key.text),
+            [a, b] => {
+                let other = if a.pair.span == first.pair.span { b } else { a };
+                format!(", and so does `{}`", other.pair.key.text)
+            }
             [_, _, _, ..] => format!(", and so do {} more", found.len() - 1),
             _ => String::new(),
         };
@@ -34,7 +39,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for span in found.iter().filter_map(|early| early.passed) {
             finding.label(stage.file(), span, "passes it on");
         }
-        for other in found.iter().skip(1).take(8) {
+        for other in found.iter().filter(|other| other.pair.span != first.pair.span).take(8) {
             finding.label(stage.file(), other.pair.span, "so does this");
         }
         finding.help(match first.user {

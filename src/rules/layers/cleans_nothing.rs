@@ -7,7 +7,7 @@ use crate::project::packages::{Action, Manager};
 use crate::project::stages::support::{self, release};
 use crate::project::{Dockerfile, StageRef, StepRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, Word};
 use crate::text::Edit;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -50,7 +50,8 @@ fn cleaning<'a>(cx: &Cx, docker: &'a Dockerfile) -> Vec<(StepRef<'a>, usize, &'s
     let all = steps.flat_map(|step| {
         step.step.commands.iter().enumerate().filter_map(move |(at, command)| {
             let plain = command.place.depth == 0 && command.redirects.is_empty();
-            let why = apt(step, command).filter(|_| !kept).or_else(|| apk(step, command));
+            let why =
+                apt(step, command).filter(|_| !kept).or_else(|| apk(step, command)).or_else(|| lists(step, command));
             why.filter(|_| plain).map(|why| (step, at, why))
         })
     });
@@ -64,6 +65,15 @@ fn apt(step: StepRef, command: &Command) -> Option<&'static str> {
     // A cache mount takes the files out of its reach, and is kept on purpose.
     let mounted = step.mounts_over("/var/cache/apt/archives");
     (cleans && !mounted && is_cleaned(step.stage_ref())).then_some("the image cleans after each install by itself")
+}
+
+/// `rm` of apt's lists where there is no apt.
+fn lists(step: StepRef, command: &Command) -> Option<&'static str> {
+    let operands = command.operands_with_values(&[]);
+    let of_apt = |word: &&Word| word.text().starts_with("/var/lib/apt");
+    let all = command.name() == Some("rm") && !operands.is_empty() && operands.iter().all(of_apt);
+    let alpine = release(step.stage_ref()).is_some_and(|release| release.product == "alpine");
+    (all && alpine).then_some("Alpine has no apt, and keeps none of its lists")
 }
 
 fn is_cleaned(stage: StageRef) -> bool {

@@ -67,5 +67,9 @@ fn tell(first: &CopySource, run: &StepRef, out: &mut Sink) {
     );
     let finding = out.report(first.step.file(), first.step.ins.span, message);
     finding.mark("copied early").label(run.file(), run.keyword_span(), "runs again with it");
-    finding.help("copy it behind the RUN that installs the packages, to the place where it is to stay");
+    let moved = first.path.is_some_and(|path| run.only_moves(file_named(path)));
+    finding.help(match moved {
+        true => "copy it behind the RUN that installs the packages, to the place where it is to stay: what a RUN moves is stored twice",
+        false => "copy it behind the RUN that installs the packages, to the place where it is to stay",
+    });
 }

@@ -1,6 +1,6 @@
 //! `already-in-base`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::held;
 use crate::knowledge::images::slimmer;
 use crate::project::images::usage::system_installs;
@@ -25,6 +25,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding =
                 out.report(step.file(), first.span, format!("{} {are} in `{base}` from the start", listed(&there)));
             finding.mark("there already").help("leave it out");
+            // Among others it costs a line to read.
+            if there.len() < call.packages.len() {
+                finding.severity(Severity::Style);
+            }
             there.iter().skip(1).for_each(|package| {
                 finding.label(step.file(), package.span, "this as well");
             });

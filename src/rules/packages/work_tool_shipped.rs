@@ -1,0 +1,58 @@
+//! `work-tool-shipped`: see the page of the same name.
+
+use crate::project::StageRef;
+use crate::project::packages::{Action, Call, Manager, Package};
+use crate::rules::{Cx, Sink};
+
+/// Programs of npm that watch, check or test what others run.
+const TOOLS: &[&str] = &[
+    "browser-sync", "eslint", "jest", "live-server", "mocha", "nodemon", "npm-check-updates", "prettier", "ts-node-dev",
+    "vitest",
+];
+
+pub fn check(cx: &Cx, out: &mut Sink) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let Some((call, package)) = shipped(stage) else { continue };
+        let program = stage.process.as_ref().and_then(|process| process.program());
+        let known = program.is_some_and(|program| matches!(program.as_str(), "node" | "npm" | "pnpm" | "yarn"));
+        let name = package.name.as_str();
+        if !known || is_called(cx, stage, call, name) || cx.project.starts_its_tools(stage) {
+            continue;
+        }
+        let message = format!("`{name}` is for work on the program, and nothing in the image that runs calls it");
+        let finding = out.report(stage.file(), package.span, message).mark("never called");
+        let users = cx.project.services_of(stage.docker);
+        let starts = users.filter_map(|(file, service)| {
+            let lines = [service.entrypoint.as_ref(), service.command.as_ref()];
+            let span = lines.into_iter().flatten().find(|line| line.shown().contains(name))?.span();
+            Some((file.file, span))
+        });
+        for (file, span) in starts {
+            finding.label(file, span, "only this starts it");
+        }
+        finding.help(format!("install `{name}` in a stage of its own, which the compose file for development asks for by `target`"));
+    }
+}
+
+/// The first tool that a stage, or one below it, installs for the whole image.
+fn shipped<'a>(stage: StageRef<'a>) -> Option<(&'a Call, &'a Package)> {
+    let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    let global = |call: &&Call| {
+        matches!(call.manager, Manager::Npm | Manager::Pnpm | Manager::Yarn)
+            && call.action == Action::Install
+            && (call.has_flag(&["-g", "--global"]) || call.action_word == "global" || call.call.has_arg("global"))
+    };
+    let known = |package: &&Package| TOOLS.contains(&package.name.as_str());
+    calls.into_iter().filter(global).find_map(|call| Some((call, call.packages.iter().find(known)?)))
+}
+
+/// Whether another instruction names it.
+fn is_called(cx: &Cx, stage: StageRef, call: &Call, name: &str) -> bool {
+    let source = cx.project.source(stage.file());
+    let mut steps = stage.chain().flat_map(|stage| stage.steps());
+    steps.any(|step| {
+        let text = source.slice(step.ins.span);
+        let own = step.step.packages.iter().any(|other| other.action_span == call.action_span);
+        text.matches(name).count() > usize::from(own)
+    })
+}
