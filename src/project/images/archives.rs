@@ -36,7 +36,7 @@ pub fn left(stage: StageRef<'_>) -> Vec<Left<'_>> {
             let before = stage.steps().filter(|other| other.index <= step.index && !other.onbuild);
             let Some(fetched) = before.filter(|other| fetches(other, name)).last() else { continue };
             let behind = runs.iter().filter(|other| other.index >= fetched.index);
-            if behind.clone().any(|other| takes_away(other, name)) || holds_mount(&fetched) {
+            if behind.clone().any(|other| takes_away(other, word.text())) || holds_mount(&fetched) {
                 continue;
             }
             let Args::Copy { dest, .. } = &fetched.ins.args else {
@@ -94,13 +94,19 @@ fn fetches(step: &StepRef, name: &str) -> bool {
 }
 
 /// Whether the RUN removes or moves the file, or a directory that may hold it.
-fn takes_away(step: &StepRef, name: &str) -> bool {
-    let other = |path: &str| CACHES.iter().any(|cache| path.starts_with(cache));
+fn takes_away(step: &StepRef, archive: &str) -> bool {
+    let name = file_named(archive);
+    let cache = |path: &str| CACHES.iter().any(|cache| path.starts_with(cache));
+    // Of two places that are written out it shows.
+    let apart = |path: &str| {
+        let known = path.starts_with('/') && archive.starts_with('/') && !path.contains('$') && !path.contains("*.");
+        known && !archive.starts_with(path.trim_end_matches(['*', '/']))
+    };
     step.step.commands.iter().any(|command| match command.effective().name() {
         Some("rm") => command.effective().args().iter().any(|word| {
             let text = word.text();
             let recursive = command.has_flag(&["r", "R", "rf", "fr", "recursive"]);
-            let whole = !text.starts_with('-') && !other(text) && (recursive || text.contains(['*', '$']));
+            let whole = !text.starts_with('-') && !cache(text) && !apart(text) && (recursive || text.contains(['*', '$']));
             whole || file_named(text) == name
         }),
         Some("mv") => command.args().iter().any(|word| word.text().contains(name) || word.text().contains('*')),

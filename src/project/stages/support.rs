@@ -130,11 +130,14 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
 }
 
 /// What is supported of a product of which only releases that have ended are listed. From the download pages and upgrade notes
-/// of the products (kafka.apache.org of 4.3, airflow.apache.org of 3, cassandra's NEWS.txt of 5.0, Nextcloud's manual), 2026-11.
+/// of the products (kafka.apache.org of 4.3, airflow.apache.org of 3, Confluent's of 8.0, cassandra's NEWS.txt of 5.0, Nextcloud's manual), 2026-11.
 fn generation(product: &str) -> &'static str {
     match product {
         "airflow" => "Airflow 3, whose image is `apache/airflow`; the database goes by way of 2",
         "cassandra" => "Cassandra 5.0; data that are kept go by way of 4.1",
+        "confluent" => {
+            "Confluent Platform 8, which knows no ZooKeeper: a cluster that has one is moved to KRaft with 7.9 first"
+        }
         "kafka" => "Kafka 4, which knows no ZooKeeper: a cluster that has one is moved to KRaft with 3.9 first",
         "nextcloud" => "the next major release, one at a time, up to one that is still supported",
         "zookeeper" => "ZooKeeper 3.9",

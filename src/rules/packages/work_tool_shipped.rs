@@ -6,7 +6,15 @@ use crate::rules::{Cx, Sink};
 
 /// Programs of npm that watch, check or test what others run.
 const TOOLS: &[&str] = &[
-    "browser-sync", "eslint", "jest", "live-server", "mocha", "nodemon", "npm-check-updates", "prettier", "ts-node-dev",
+    "browser-sync",
+    "eslint",
+    "jest",
+    "live-server",
+    "mocha",
+    "nodemon",
+    "npm-check-updates",
+    "prettier",
+    "ts-node-dev",
     "vitest",
 ];
 
@@ -30,7 +38,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (file, span) in starts {
             finding.label(file, span, "only this starts it");
         }
-        finding.help(format!("install `{name}` in a stage of its own, which the compose file for development asks for by `target`"));
+        finding.help(format!(
+            "install `{name}` in a stage of its own, which the compose file for development asks for by `target`"
+        ));
     }
 }
 
