@@ -106,7 +106,8 @@ fn takes_away(step: &StepRef, archive: &str) -> bool {
         Some("rm") => command.effective().args().iter().any(|word| {
             let text = word.text();
             let recursive = command.has_flag(&["r", "R", "rf", "fr", "recursive"]);
-            let whole = !text.starts_with('-') && !cache(text) && !apart(text) && (recursive || text.contains(['*', '$']));
+            let whole =
+                !text.starts_with('-') && !cache(text) && !apart(text) && (recursive || text.contains(['*', '$']));
             whole || file_named(text) == name
         }),
         Some("mv") => command.args().iter().any(|word| word.text().contains(name) || word.text().contains('*')),
