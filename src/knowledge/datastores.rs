@@ -217,13 +217,15 @@ pub fn datastore(repository: &str) -> Option<&'static Datastore> {
 
 /// Servers that ask nobody for a password unless they are set up to, by the last part of their images' names. Sources: the guide
 /// for administrators of ZooKeeper, Elastic's "Security settings" (on by itself since 8.0), Memcached's wiki on SASL, etcd's
-/// "Role-based access control", Cassandra's "Security" (`AllowAllAuthenticator`), Consul's on ACLs and Solr's on authentication, as known in 2026-11.
+/// "Role-based access control", Cassandra's "Security" (`AllowAllAuthenticator`), Consul's on ACLs, Kafka's "Security" (`PLAINTEXT` listeners) and Solr's on authentication, as known in 2026-11.
 const OPEN: &[(&str, &str)] = &[
     ("cassandra", "Cassandra"),
     ("consul", "Consul"),
+    ("cp-kafka", "Kafka"),
     ("cp-zookeeper", "ZooKeeper"),
     ("elasticsearch", "Elasticsearch"),
     ("etcd", "etcd"),
+    ("kafka", "Kafka"),
     ("memcached", "Memcached"),
     ("solr", "Solr"),
     ("zookeeper", "ZooKeeper"),

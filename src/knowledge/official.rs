@@ -323,6 +323,17 @@ pub fn port_moved(repository: &str, tag: Option<&str>, port: u16) -> Option<&'st
     })
 }
 
+/// The directory that the web server of an official image serves. From their pages on Docker Hub, 2026-11.
+pub fn web_root(name: &str, tag: Option<&str>) -> Option<&'static str> {
+    let apache = || tag.is_some_and(|tag| tag.split('-').any(|part| part == "apache"));
+    match name {
+        "httpd" => Some("/usr/local/apache2/htdocs"),
+        "nginx" => Some("/usr/share/nginx/html"),
+        "php" if apache() => Some("/var/www/html"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

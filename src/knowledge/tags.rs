@@ -37,6 +37,19 @@ pub fn of_its_upgrades(name: &str) -> Option<&'static str> {
     }
 }
 
+/// What a database does with the data of an older release. Sources, as of 2026-11: PostgreSQL's "Upgrading a PostgreSQL Cluster",
+/// MySQL's "What the MySQL Upgrade Process Upgrades", MongoDB's "Upgrade Procedures".
+pub fn of_its_data(name: &str) -> Option<&'static str> {
+    match name {
+        "pgvector/pgvector" | "postgis/postgis" | "postgres" => Some(
+            "PostgreSQL does not start on the data of another major version: the first `pull` after a new one ends there.",
+        ),
+        "mysql" => Some("MySQL rewrites its data for the version of the day, and no older one reads them afterwards."),
+        "mongo" => Some("MongoDB does not start on data that are more than one major version behind."),
+        _ => None,
+    }
+}
+
 /// The tag as it is with a version: what stands before the channel says of which image.
 pub fn with_version(tag: &str) -> String {
     let front = FOLLOWING.iter().find_map(|end| tag.strip_suffix(end));

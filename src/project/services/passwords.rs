@@ -71,7 +71,11 @@ impl ServiceRef<'_> {
         let name = open_unless_set_up(image.short_name(), image.tag.as_deref())?;
         let set_up = |pair: &Pair| {
             let key = pair.key.to_ascii_uppercase();
-            let off = pair.value.as_ref().is_some_and(|value| value.shown() == "false");
+            let off = pair.value.as_ref().is_some_and(|value| {
+                // `INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT` names what there is none of.
+                let text = value.shown();
+                text == "false" || text.contains("PLAINTEXT") && !text.contains("SASL") && !text.contains("SSL")
+            });
             SETS_UP.iter().any(|word| key.contains(word)) && !off
         };
         let file = |mount: &Mount| {

@@ -93,7 +93,7 @@ impl ServiceRef<'_> {
     pub fn said_of_its_upgrades(&self, name: &str) -> Option<&'static str> {
         let rewrites = self.env("MARIADB_AUTO_UPGRADE").is_some_and(|pair| pair.value.is_some());
         let once = "`MARIADB_AUTO_UPGRADE` rewrites the data for the version of the day, and no older one reads them afterwards.";
-        tags::of_its_upgrades(name).or(rewrites.then_some(once))
+        tags::of_its_upgrades(name).or(rewrites.then_some(once)).or_else(|| tags::of_its_data(name))
     }
 
     /// The version that a comment behind the image names: `# 15.0`.

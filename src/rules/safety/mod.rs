@@ -37,6 +37,7 @@ pub mod private_key_copied;
 pub mod privileged_service;
 pub mod privileges_can_grow;
 pub mod program_as_superuser;
+pub mod project_served;
 pub mod proxy_kept;
 pub mod rights_over_everything;
 pub mod root_in_some_stage;
