@@ -54,8 +54,9 @@ fn address<'a>(cx: &Cx, context: &Context, file: &'a Landed, root: &str) -> Opti
 
 /// Whether anything in the image may give the server another root, or rules for what it serves.
 fn is_set_up(stage: StageRef) -> bool {
-    let mut steps = stage.chain().flat_map(|stage| stage.steps()).filter(|step| {
-        matches!(step.ins.keyword, Keyword::Run | Keyword::Env | Keyword::Copy | Keyword::Add)
-    });
+    let mut steps = stage
+        .chain()
+        .flat_map(|stage| stage.steps())
+        .filter(|step| matches!(step.ins.keyword, Keyword::Run | Keyword::Env | Keyword::Copy | Keyword::Add));
     steps.any(|step| SET_UP.iter().any(|word| step.ins.rest().text.contains(word)))
 }
