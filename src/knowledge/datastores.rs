@@ -306,6 +306,8 @@ const PASSING_NAMES: &[&str] = &[
     "tmp",
     "temp",
     ".next",
+    // Whoever was logged in logs in again.
+    "sessions",
     // Of the program: kept, they would be those of an older image.
     "dist-packages",
     "site-packages",

@@ -136,6 +136,20 @@ const FRAMEWORKS: &[Framework] = &[
     Framework { name: "Symfony", program: "bin/console", writes: &["var/cache", "var/log"] },
 ];
 
+impl Framework {
+    /// What comes of it, where one of these directories goes into the image.
+    pub fn why(&self, directories: &[&str]) -> String {
+        // `PackageManifest` of laravel/framework reads `bootstrap/cache/packages.php` and makes it only where it is missing.
+        let manifest = match directories.contains(&"bootstrap/cache") {
+            true => {
+                " The list of packages in `bootstrap/cache` names those for development, which are not installed here: without `artisan package:discover` behind the COPY the application does not start."
+            }
+            false => "",
+        };
+        format!("Caches, sessions and logs of the machine that built it are in every container.{manifest}")
+    }
+}
+
 /// The framework whose program a Dockerfile names.
 pub fn framework(text: &str) -> Option<&'static Framework> {
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');

@@ -7,6 +7,18 @@ use crate::project::stages::copied::CopySource;
 use crate::project::{Project, StepRef};
 use crate::syntax::shell::Command;
 
+/// Whether a COPY lies between `dotnet restore` and a build that takes for granted what that left in `obj`.
+pub fn breaks_restore(copy: &StepRef) -> bool {
+    let calls = |step: &StepRef, wanted: &str| {
+        let mut dotnet = step.step.commands.iter().filter(|command| command.name() == Some("dotnet"));
+        dotnet.any(|command| command.args().iter().any(|word| word.text() == wanted))
+    };
+    let stage = copy.stage_ref();
+    let mut behind = stage.steps_between(copy.index + 1, copy.stage.steps.len());
+    stage.steps_between(0, copy.index).any(|step| calls(&step, "restore"))
+        && behind.any(|step| calls(&step, "--no-restore"))
+}
+
 /// The first command of the RUN that installs what a manifest lists.
 pub fn installing(step: &StepRef) -> Option<(Command, &'static Install)> {
     let commands = step.step.commands.iter().enumerate();

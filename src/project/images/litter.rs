@@ -83,6 +83,7 @@ impl Project {
             probe: "config/credentials/production.key".to_owned(),
         }));
         found.extend(self.settings_below(context, ignored));
+        found.extend(override_by_its_name(context, ignored));
         found.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         found.dedup_by(|a, b| a.name == b.name);
         found.retain(|lack| !ignored.ignored(&lack.probe) && !lack.is_asked_for(docker));
@@ -110,6 +111,18 @@ impl Project {
         let mark = |path: &str| MARKS.contains(&path) || path.starts_with(".github/") || path.starts_with(".git/");
         self.is_named(context) || context.entries.iter().any(|entry| mark(&entry.path))
     }
+}
+
+/// The override that goes with the name of the compose file, where the one of the old name is kept out.
+fn override_by_its_name(context: &Context, ignored: &IgnoreFile) -> Option<Lack> {
+    let old = ["docker-compose.override.yml", "docker-compose.override.yaml"];
+    let meant =
+        ignored.patterns.iter().any(|pattern| !pattern.negated && old.contains(&pattern.text.trim_matches('/')));
+    let has = |name: &str| context.entries.iter().any(|entry| entry.path == name);
+    let end = ["yaml", "yml"].into_iter().find(|end| has(&format!("compose.{end}")))?;
+    let name = format!("compose.override.{end}");
+    let still = has("docker-compose.yml") || has("docker-compose.yaml");
+    (meant && !still).then(|| Lack { kind: Kind::Settings, name: name.clone(), pattern: name.clone(), probe: name })
 }
 
 impl Lack {

@@ -3,11 +3,18 @@
 
 use super::loops::loops;
 use crate::knowledge::commands::is_migration;
+use crate::knowledge::images;
 use crate::knowledge::variables;
 use crate::project::packages::{Action, calls};
 use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
+
+/// Whether the image that the service runs, or the one that its own is made from, takes minutes to start.
+pub fn by_image(service: ServiceRef<'_>) -> bool {
+    let base = service.stage().map(|stage| stage.root_image());
+    base.unwrap_or_else(|| service.image_ref()).is_some_and(|image| images::starts_slowly(&image.name()))
+}
 
 /// What the service itself runs before its program: an install, or a database brought up to date.
 pub fn by_itself(service: ServiceRef<'_>) -> Option<(Span, &'static str)> {
@@ -55,11 +62,8 @@ pub fn by_services(project: &Project, docker: &Dockerfile) -> Option<(FileId, Sp
     // Who switches the check off or writes another is not held up by it.
     let checked =
         |service: &ServiceRef| service.healthcheck.as_ref().is_none_or(|check| !check.disabled && check.test.is_none());
-    project.service_refs().filter(checked).find_map(|service| {
+    project.runners_of(docker).filter(checked).find_map(|service| {
         let pair = service.service.environment.iter().find(|pair| variables::WAITS.contains(&pair.key.as_str()))?;
-        let built = service.docker().map(|(docker, _)| docker);
-        let made = || project.maker_of(service.image_ref()?);
-        let own = built.or_else(made).is_some_and(|own| own.file == docker.file);
-        own.then(|| (service.file_id(), pair.span, "its start program waits for others first"))
+        Some((service.file_id(), pair.span, "its start program waits for others first"))
     })
 }

@@ -13,6 +13,28 @@ use crate::text::{FileId, Span};
 /// Services of a file that are held against one, at most.
 const MOST: usize = 32;
 
+impl Project {
+    /// The services that run the image of a Dockerfile: built from it, or named as it is.
+    pub fn runners_of(&self, docker: &Dockerfile) -> impl Iterator<Item = ServiceRef<'_>> + use<'_> {
+        let docker = docker.file;
+        self.service_refs().filter(move |service| {
+            let built = service.docker().map(|(docker, _)| docker);
+            let named = || self.maker_of(service.image_ref()?);
+            built.or_else(named).is_some_and(|own| own.file == docker)
+        })
+    }
+}
+
+impl<'a> ServiceRef<'a> {
+    /// The services of other files that run the image of this one's Dockerfile; by its name alone where they are called
+    /// as this one is.
+    pub fn elsewhere(&self, docker: &Dockerfile) -> impl Iterator<Item = ServiceRef<'a>> + use<'a> {
+        let (here, name) = (self.compose, self.service.name.clone());
+        let same = move |other: &ServiceRef| other.service.name == name || other.build.is_some();
+        self.project.runners_of(docker).filter(move |other| other.compose != here && same(other))
+    }
+}
+
 impl ServiceRef<'_> {
     /// Whether the file builds the image, `made` being what all files build; what tests call so is what they have built.
     pub fn is_made_beside(&self, image: &ImageRef, made: &HashSet<Called>) -> bool {

@@ -1,6 +1,7 @@
 //! `build-files-copied`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::knowledge::litter::Kind;
 use crate::project::builds::context::Context;
 use crate::project::builds::manifests::installing;
 use crate::rules::{Cx, Sink};
@@ -46,6 +47,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Of an install that every source file runs again another rule speaks.
         if own && last && !copies || rest().any(|step| step.is_run() && installing(&step).is_some()) {
             finding.pedantic();
+        }
+        // With each commit the COPY is made anew in any case: that is another rule's.
+        let lacking = cx.project.lacking(docker, context, &ignore.tree);
+        if lacking.iter().any(|lack| lack.kind == Kind::History) {
+            finding.pedantic();
+        }
+        let whole = sweeps.iter().map(|other| &other.source).filter(|other| other.path == Some("."));
+        for other in whole.filter(|other| other.word.span != sweep.source.word.span) {
+            let place =
+                if other.step.stage.in_final_chain { "and so does this, into the image" } else { "and so does this" };
+            finding.label(docker.file, other.word.span, place);
+        }
+        let alike = ignore.tree.patterns.iter().find(|pattern| !pattern.negated && pattern.text.contains("docker"));
+        if let Some(pattern) = alike {
+            finding.label(ignore.file, pattern.span, "keeps out this, and not those");
         }
         let patterns = patterns(&found, context);
         let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);

@@ -5,6 +5,7 @@ use crate::knowledge::litter::Kind;
 use crate::project::images::litter::Lack;
 use crate::rules::{Cx, Sink};
 use crate::syntax::ignorefile::Pattern;
+use crate::syntax::shell::Command;
 use crate::text::Span;
 
 /// So many are named; the fix writes all.
@@ -51,7 +52,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if weighty.iter().any(|lack| lack.kind == Kind::Settings) {
             finding.does(Harm::Leaks);
         }
-        finding.why(why(&weighty, source.step.stage.in_final_chain));
+        let run = source.step.stage_ref().steps_between(source.step.index + 1, source.step.stage.steps.len());
+        let run = run.filter(|step| step.is_run()).find_map(|step| step.step.commands.iter().find_map(called));
+        finding.why(why(&weighty, run, source.step.stage.in_final_chain));
         let patterns: Vec<String> = lacking.iter().map(|lack| lack.pattern.clone()).collect();
         let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);
         finding.help(format!(
@@ -62,25 +65,43 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// The line that means the like of it: by the same name at the root, or in the same directory.
+/// The line that means the like of it: by the same name at the root, in the same directory, or by the old name of an
+/// override.
 fn near<'a>(lack: &Lack, patterns: &'a [Pattern]) -> Option<&'a Pattern> {
-    let (_, name) = lack.name.rsplit_once('/')?;
-    let (top, _) = lack.name.split_once('/')?;
-    let plain = |pattern: &&Pattern| !pattern.negated;
+    let (top, name) = (lack.name.split('/').next()?, lack.name.rsplit('/').next()?);
     let alike = |pattern: &&Pattern| {
         let text = pattern.text.trim_matches('/');
-        text == name || text.split_once('/').is_some_and(|(first, _)| first == top)
+        let old = text
+            .strip_prefix("docker-")
+            .is_some_and(|rest| rest.rsplit_once('.').is_some_and(|(stem, _)| name.starts_with(stem)));
+        let below =
+            lack.name.contains('/') && (text == name || text.split_once('/').is_some_and(|(first, _)| first == top));
+        below || old && name.starts_with("compose.")
     };
-    patterns.iter().filter(plain).find(alike)
+    patterns.iter().filter(|pattern| !pattern.negated).find(alike)
 }
 
-/// What happens where the weightiest of them lies in the context.
-fn why(lacking: &[&Lack], ships: bool) -> String {
-    let what = match lacking.first().map(|lack| lack.kind) {
-        Some(Kind::History) => "With each commit and each fetch the COPY and all behind it are done anew",
-        Some(Kind::Dependencies) => "What was installed on another machine comes to lie over what the build installs",
-        Some(Kind::Settings) => "The settings of one machine, and the passwords in them, are in a layer",
-        _ => "What was built on another machine comes to lie beside what the build makes, however old it is",
-    };
+/// What happens where they lie in the context, the two weightiest kinds of them; `run` is what comes behind the COPY.
+fn why(lacking: &[&Lack], run: Option<String>, ships: bool) -> String {
+    let mut kinds: Vec<Kind> = lacking.iter().map(|lack| lack.kind).collect();
+    kinds.dedup();
+    let run = run.map_or("all behind it".to_owned(), |run| format!("`{run}` behind it"));
+    let happens = kinds.iter().take(2).map(|kind| match kind {
+        Kind::History => format!("With each commit and each fetch the COPY and {run} are done anew"),
+        Kind::Dependencies => {
+            "What was installed on another machine comes to lie over what the build installs".to_owned()
+        }
+        Kind::Settings => "The settings of one machine, and the passwords in them, are in a layer".to_owned(),
+        _ => "What was built on another machine comes to lie beside what the build makes, however old it is".to_owned(),
+    });
+    let what = happens.collect::<Vec<_>>().join(". ");
     if ships { format!("{what}; all of it is in the image.") } else { format!("{what}.") }
+}
+
+/// The first words of a command that does something, as one speaks of it: `npm run build`.
+fn called(command: &Command) -> Option<String> {
+    const SMALL: &[&str] = &["[", "cd", "cp", "echo", "export", "mkdir", "mv", "rm", "set", "test"];
+    let does = !command.place.in_condition && command.name().is_some_and(|name| !SMALL.contains(&name));
+    let words: Vec<&str> = command.words.iter().map(|word| word.text()).take(3).collect();
+    does.then(|| words.join(" "))
 }

@@ -5,7 +5,7 @@ use crate::project::Dockerfile;
 use crate::project::builds::context::{Context, size};
 use crate::project::builds::landed::looks_for_more;
 use crate::project::builds::links::How;
-use crate::project::builds::manifests::{installing, not_there};
+use crate::project::builds::manifests::{breaks_restore, installing, not_there};
 use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
@@ -37,6 +37,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help(
             "add a `.dockerignore` that leaves out version control, dependencies, build output and local settings",
         );
+        if breaks_restore(&source.step) {
+            finding.why("`obj` of the host comes over what `dotnet restore` wrote, and `--no-restore` builds with it: for another target, or not at all.");
+        }
         if let Some(new) = cx.project.ignore_file_for(&context.root) {
             finding.fix(Safety::Safe, format!("Make `{}`", new.path), Vec::new());
             finding.creating(new.path, new.text).changing(&[Aspect::Patterns]);

@@ -27,6 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(ignore.file, span, message).mark("says nothing of them");
         let patterns: Vec<String> = lacking.iter().map(|path| format!("`{path}/*` and `!{path}/.gitignore`")).collect();
         finding.help(format!("add {}: so the directories stay", patterns.join(", ")));
+        finding.why(known.why(&lacking));
         let probe = format!("{first}/a");
         let mut shipped = docker.copy_sources().filter(|source| source.step.stage.in_final_chain);
         if let Some(source) = shipped.find(|source| source.path != Some(first) && source.takes(&probe)) {

@@ -5,7 +5,7 @@ use crate::knowledge::datastores::passes;
 use crate::project::compose::{Layout, MountKind};
 use crate::project::services::{lies_in, plain_path};
 use crate::project::stages::stage::Volume;
-use crate::project::{Base, Dockerfile, ServiceRef};
+use crate::project::{Dockerfile, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 /// Directories of libraries.
@@ -28,11 +28,9 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     if services.is_empty() && !cx.project.compose.is_empty() {
         return;
     }
-    let family = matches!(stage.chain().last().map(|root| &root.stage.base), Some(Base::Image(image))
-        if image.repository.starts_with("linuxserver/"));
+    let family = stage.root_image().is_some_and(|image| image.repository.starts_with("linuxserver/"));
     // Every description of these images says to mount it.
-    let told = |path: &str| family && path == "/config";
-    let lasts = |path: &str| !passes(path) && !told(path);
+    let lasts = |path: &str| !passes(path) && !(family && path == "/config");
     let lasting: Vec<&Volume> = stage.stage.volumes.iter().filter(|volume| lasts(&plain_path(&volume.path))).collect();
     for group in lasting.chunk_by(|one, other| one.at == other.at) {
         let service = services.iter().find(|service| group.iter().any(|volume| !service.may_mount(&volume.path)));
@@ -43,17 +41,18 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
         let open: Vec<&&Volume> = group.iter().filter(lacks).collect();
         let Some(first) = open.first() else { continue };
         let paths = open.iter().map(|volume| format!("`{}`", volume.path)).collect::<Vec<_>>().join(", ");
+        let then = "after `docker compose down` the next container gets a new volume";
         let message = match service {
-            Some(service) => format!(
-                "`{}` mounts nothing at {paths}: after `docker compose down` the next container gets a new volume",
-                service.name
-            ),
+            Some(service) => format!("`{}` mounts nothing at {paths}: {then}", service.name),
             None => format!("{paths} becomes a volume without a name wherever nothing is mounted there"),
         };
         let finding = out.report(docker.file, first.span, message).mark("no name");
         match service {
             Some(service) => {
-                finding.label(service.file_id(), service.name_span, "started without a volume there");
+                let all = std::iter::once(*service).chain(service.elsewhere(docker));
+                for other in all.filter(|other| !other.may_mount(&first.path)) {
+                    finding.label(other.file_id(), other.key_span("volumes"), "started without a volume there");
+                }
                 finding.help(format!("give `{}` a named volume at `{}`", service.name, first.path));
                 // In a directory with its own name the next container finds nothing, whatever is mounted.
                 let own = cx.project.named_by_host(docker.file, &first.path).filter(|_| service.hostname.is_none());
@@ -69,8 +68,10 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
                 }
             }
             None => {
-                finding.severity(Severity::Info).pedantic();
-                finding.help("leave VOLUME out, or say in the image's description what to mount there");
+                finding
+                    .severity(Severity::Info)
+                    .pedantic()
+                    .help("leave VOLUME out, or say in the image's description what to mount there");
             }
         }
     }

@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use crate::knowledge::images;
 use crate::project::ServiceRef;
+use crate::project::running::slow;
 use crate::rules::{Cx, Sink};
 
 /// How variables begin that Next.js, Vite and Create React App put into pages.
@@ -34,14 +35,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding =
                     out.report(service.file_id(), dependency.span, message).mark("waits for the container only");
                 finding.label(target.file_id(), check.key_span, "says when it is ready");
-                // The browser asks, later.
-                if browser_asks(&service) && service.place_of(&target.name).is_none() {
+                // The browser asks, later; and a second process of one image asks the database, not the first.
+                let asks_later = browser_asks(&service) || is_sibling(&service, &target);
+                if asks_later && service.place_of(&target.name).is_none() {
                     finding.pedantic();
                 }
                 finding.help(format!("write `depends_on: {{{}: {{condition: service_healthy}}}}`", target.name));
             }
         }
     }
+}
+
+/// Whether both run one image, and the other does nothing first that this one would need.
+fn is_sibling(service: &ServiceRef, target: &ServiceRef) -> bool {
+    let image = |service: &ServiceRef| service.service.image.as_ref().map(|image| image.shown().to_owned());
+    image(service).is_some_and(|own| image(target) == Some(own)) && slow::by_itself(*target).is_none()
 }
 
 /// Whether it is told addresses for the pages that it hands out.

@@ -4,6 +4,7 @@ use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::roles;
 use crate::project::ServiceRef;
 use crate::project::compose::Dependency;
+use crate::project::running::slow;
 use crate::project::services::Store;
 use crate::rules::{Cx, Sink};
 
@@ -79,6 +80,8 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
     // Where the check is there already, asking for it is one line.
     let unseen = service.runs_what_others_made() && (restarted || service.runs_own_image());
     let checked = target.has_healthcheck() == Some(true);
+    // The database answers long before such an image asks.
+    let unseen = unseen || slow::by_image(service);
     if !checked && unseen || service.starts_unread_script() || roles::answers_at_once(store.kind.name) {
         finding.pedantic();
     }

@@ -44,7 +44,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 // An error of what stands behind a proxy is an answer of the proxy.
                 let proxy = service.image_ref().is_some_and(|image| roles::needs_no_store(&image.repository));
                 if proxy && !service.depends_on.is_empty() {
-                    finding.pedantic();
+                    finding.message = format!(
+                        "`{}` counts as healthy while all behind it is down: `curl` without `-f` takes its 502 for an answer",
+                        service.name
+                    );
+                    finding
+                        .pedantic()
+                        .help("add `-f`; where the proxy alone is meant, ask it for a page that it answers itself");
                 }
             }
         } else if let Some(text) = check.script() {

@@ -1,7 +1,6 @@
 //! `health-check-without-start-period`: see the page of the same name.
 
 use crate::finding::Finding;
-use crate::knowledge::images;
 use crate::project::ServiceRef;
 use crate::project::compose::Text;
 use crate::project::running::slow;
@@ -27,7 +26,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let told = || slow::by_services(cx.project, stage.docker);
         if let Some((file, span, why)) = slow::by_scripts(cx.project, stage).or_else(told) {
-            tell(out, stage.file(), step.keyword_span(), why).label(file, span, "before the program answers");
+            let over = interval.zip(retries).map(|(interval, retries)| interval * retries);
+            tell(out, stage.file(), step.keyword_span(), over, why).label(file, span, "before the program answers");
         }
     }
     for service in cx.project.service_refs() {
@@ -41,25 +41,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let label = "before the program answers";
-        let scripts =
-            || slow::by_scripts(cx.project, service.stage()?).map(|(file, span, why)| (why, (file, span, label)));
-        let itself = || slow::by_itself(service).map(|(span, why)| (why, (service.file_id(), span, label)));
+        let own = |(file, span, why): (FileId, Span, &str)| (why.to_owned(), (file, span, label));
+        let scripts = || slow::by_scripts(cx.project, service.stage()?).map(own);
+        let itself = || slow::by_itself(service).map(|(span, why)| own((service.file_id(), span, why)));
         let beside = || {
             let (file, period) = given_beside(service)?;
-            Some(("another file gives the same image time", (file, period.span, "for the same start")))
+            let why = format!("another file gives the same image `{}` for it", period.shown());
+            Some((why, (file, period.span, "for the same start")))
         };
+        let over = interval.zip(retries).map(|(interval, retries)| interval * retries);
         let finding = match scripts().or_else(itself).or_else(beside) {
-            _ if is_slow_image(service) => {
-                tell(out, service.file_id(), check.key_span, "its image takes minutes to start")
+            _ if slow::by_image(service) => {
+                tell(out, service.file_id(), check.key_span, over, "its image takes minutes to start")
             }
             Some((why, (file, span, label))) => {
-                tell(out, service.file_id(), check.key_span, why).label(file, span, label)
+                tell(out, service.file_id(), check.key_span, over, &why).label(file, span, label)
             }
             None => continue,
         };
-        if let (Some(written), Some(interval), Some(retries)) = (&check.interval, interval, retries) {
-            let text = format!("with {retries} tries, all is over after {} seconds", interval * retries);
-            finding.label(service.file_id(), written.span, text);
+        if let (Some(written), Some(retries)) = (&check.interval, retries) {
+            finding.label(service.file_id(), written.span, format!("{retries} tries in all"));
         }
     }
 }
@@ -73,13 +74,11 @@ fn given_beside(service: ServiceRef<'_>) -> Option<(FileId, &Text)> {
     })
 }
 
-fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, why: &str) -> &'a mut Finding {
-    let finding = out.report(file, span, format!("a start in good order may count as ill: {why}"));
+/// `over`: the seconds after which all tries have failed.
+fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, over: Option<f64>, why: &str) -> &'a mut Finding {
+    let after = over.map(|seconds| format!(" after {seconds} seconds")).unwrap_or_default();
+    let finding = out.report(file, span, format!("a start in good order may count as ill{after}: {why}"));
     finding.mark("no start period");
     finding
         .help("give it a start period as long as the slowest start; failures do not count in it, and a success ends it")
-}
-
-fn is_slow_image(service: ServiceRef) -> bool {
-    service.build.is_none() && service.image_ref().is_some_and(|image| images::starts_slowly(&image.name()))
 }

@@ -18,7 +18,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let init = name(init);
-        let message = format!("`entrypoint` takes the image's `{init}` away, and `{}` is process 1", name(&words[0]));
+        let message = format!(
+            "`entrypoint` takes the image's `{init}` away: `{}` is process 1, and nobody clears away dead children",
+            name(&words[0])
+        );
         let finding = out.report(service.file_id(), own.span(), message).mark("without an init");
         finding.help("write it as `command`, which comes behind the image's ENTRYPOINT, or put `init: true` beside it");
     }

@@ -21,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             |command: &Command| matches!(command.effective().name(), Some("break" | "exit" | "exec" | "return"));
         let served = running.images.is_empty() && services_have_init(cx, &running.services);
         if !inside.iter().any(leaves) && !served {
-            tell(out, running.file, commands[last.head].span);
+            tell(out, running.file, commands[last.head].span, "$!");
         }
     }
     for service in cx.project.service_refs().filter(|service| !service.has_init()) {
@@ -35,7 +35,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let ends = commands.last().is_some_and(|last| last.place.in_loop);
         // An ENTRYPOINT that is not known may put an init before it.
         if ends && (service.entrypoint.is_some() || service.build.is_none()) {
-            let finding = tell(out, service.file_id(), head.span);
+            // Compose takes a single `$` for a variable of its own.
+            let finding = tell(out, service.file_id(), head.span, "$$!");
             // A container that only idles loses nothing when it is killed.
             if commands.iter().filter(|command| command.place.in_loop).all(only_waits) {
                 finding.pedantic().help("write `sleep infinity`, with `init: true` beside it");
@@ -48,11 +49,13 @@ fn only_waits(command: &Command) -> bool {
     matches!(command.name(), Some("sleep" | "true" | ":" | "["))
 }
 
-fn tell(out: &mut Sink, file: FileId, span: Span) -> &mut Finding {
+/// `child`: how the process that was started last is written there.
+fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, child: &str) -> &'a mut Finding {
     let finding = out.report(file, span, "a shell's endless loop is process 1, and SIGTERM does not end it");
+    let rest = "or start the container with an init";
     finding
         .mark("goes on until it is killed")
-        .help("write `trap 'exit 0' TERM` before it and `sleep … & wait $!` in it, or start the container with an init")
+        .help(format!("write `trap 'exit 0' TERM` before it and `sleep … & wait {child}` in it, {rest}"))
 }
 
 fn services_have_init(cx: &Cx, services: &[(usize, usize)]) -> bool {

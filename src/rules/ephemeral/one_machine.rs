@@ -23,8 +23,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help("give the machine a label, `docker node update --label-add`, and ask for `node.labels.…`");
         }
         let own = service.environment.iter().filter(|pair| service.wrote(pair.span));
-        for value in own.filter_map(|pair| pair.value.as_ref()).filter(|value| value.shown().contains(MACHINE)) {
-            let message = format!("`{MACHINE}` is the address of a docker-machine, which no engine of today has");
+        let own = own.filter_map(|pair| Some((pair.key.as_str(), pair.value.as_ref()?)));
+        for (key, value) in own.filter(|(_, value)| value.shown().contains(MACHINE)) {
+            // Kafka and its like hand the address on.
+            let message = match key.contains("ADVERTISED") {
+                true => format!("clients are sent to `{MACHINE}`, a docker-machine, which no engine of today has"),
+                false => format!("`{MACHINE}` is the address of a docker-machine, which no engine of today has"),
+            };
             let at = value.raw.find(MACHINE);
             let span = at.map_or(value.span, |at| value.part(at..at + MACHINE.len()));
             let finding = out.report(service.file_id(), span, message).mark("reaches nothing elsewhere");

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::Severity;
 use crate::project::compose::Dependency;
+use crate::project::running::outcome::stops;
 use crate::project::stages::daemons::{Act, act, sleep_seconds};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -84,14 +85,24 @@ fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
     for (index, command) in commands.iter().enumerate() {
         let outside = !command.place.in_loop && !command.place.in_branch && !command.place.in_background;
         let seconds = sleep_seconds(command).filter(|seconds| *seconds >= least(cx) && outside);
-        let follows = commands.get(index + 1..).unwrap_or_default().iter().any(|next| !is_quiet(next));
+        let next = commands.get(index + 1..).unwrap_or_default().iter().find(|next| !is_quiet(next));
         let joined = matches!(command.after, Join::And | Join::Then | Join::Line);
         doing |= matches!(command.effective().name(), Some("kill" | "pkill" | "killall" | "trap"));
-        let Some(seconds) = seconds.filter(|_| joined && follows && !doing) else { continue };
-        let message = format!("waits {seconds} seconds at every start and then takes for granted that all is ready");
+        let Some(seconds) = seconds.filter(|_| joined && next.is_some() && !doing) else { continue };
+        let lost = next.filter(|next| passed_over(next, commands));
+        let lost = lost.and_then(|next| next.effective().name().map(str::to_owned));
+        let lost = lost.map(|name| format!(": where it is not, `{name}` fails and nobody learns of it"));
+        let what = "at every start and then takes for granted that all is ready";
+        let message = format!("waits {seconds} seconds {what}{}", lost.unwrap_or_default());
         let finding = out.report(file, command.span, message).mark("a guess").severity(Severity::Info);
         finding.help("ask in a loop until what is waited for answers; in compose, use a healthcheck and `condition: service_healthy`");
     }
+}
+
+/// Whether what stands behind a request runs whatever became of it.
+fn passed_over(request: &Command, commands: &[&Command]) -> bool {
+    let asks = matches!(request.effective().name(), Some("curl" | "wget" | "psql" | "mysql" | "mongo" | "mongosh"));
+    asks && request.after == Join::Then && !commands.iter().any(|command| stops(command))
 }
 
 fn is_quiet(command: &Command) -> bool {

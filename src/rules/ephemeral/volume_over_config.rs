@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::finding::Severity;
+use crate::knowledge::roles;
 use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -51,6 +52,10 @@ fn over_certificates(cx: &Cx, out: &mut Sink) {
             let message = format!("the mount covers `{target}`, where the image keeps the certificates that it trusts");
             let finding = out.report(service.file_id(), mount.span, message).mark("hides what the image brings");
             finding.help("mount it at a directory of its own, such as `/etc/ssl/private/app`, and name that in the configuration");
+            // A web server looks at nobody's certificate unless it is told where those that it trusts are.
+            if service.image_ref().is_some_and(|image| roles::needs_no_store(&image.repository)) {
+                finding.pedantic();
+            }
         }
     }
 }

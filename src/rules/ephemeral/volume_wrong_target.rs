@@ -26,15 +26,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(image) = &service.image {
             finding.label(service.file_id(), image.span, "this version decides where");
         }
-        finding.help(format!("mount it at `{path}`; move what an older version wrote before you do"));
+        // A new volume takes its owner from the image; a directory of the host keeps the one it has.
+        let owner = match mount.kind == MountKind::Named || service.starts_as_root() {
+            true => "",
+            false => ", and the host's directory must belong to the user that the image runs as",
+        };
+        finding.help(format!("mount it at `{path}`; move what an older version wrote before you do{owner}"));
         let written = cx.project.source(service.file_id()).slice(target.span);
         if plain_path(written) == plain_path(target.shown()) {
             let edit = Edit::replace(service.file_id(), target.span, path.clone());
-            // A new volume takes its owner from the image; a directory of the host keeps the one it has.
-            let owner = match mount.kind == MountKind::Named || service.starts_as_root() {
-                true => "",
-                false => ", and the host's directory must belong to the user that the image runs as",
-            };
             let title = format!("Mount it at {path}: what the container holds now stays where it is{owner}");
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Volumes]);
         }

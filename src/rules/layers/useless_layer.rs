@@ -3,18 +3,32 @@
 use crate::finding::Severity;
 use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, Join};
+use crate::text::Source;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     cx.project.dockerfiles.iter().for_each(|docker| only_shown(cx, out, docker));
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && step.shell_errors.is_empty())
     {
+        lost_at_the_end(out, &step, cx.project.source(step.file()));
         let all: Option<Vec<&str>> = step.commands.iter().map(lost).collect();
         let Some(remedy) = all.and_then(|remedies| remedies.first().copied()) else { continue };
         let text = cx.project.source(step.file()).slice(step.commands[0].span).to_owned();
         let message = format!("`{text}` ends with the shell of this RUN: the next instruction sees nothing of it");
         let finding = out.report(step.file(), step.commands[0].span, message);
         finding.mark("without effect").help(remedy).aliases(if remedy.contains("WORKDIR") { &["DL3003"] } else { &[] });
+    }
+}
+
+/// A `cd` that ends a RUN which does something else as well.
+fn lost_at_the_end(out: &mut Sink, step: &StepRef, source: &Source) {
+    let Some((last, before)) = step.commands.split_last().filter(|(last, _)| last.name() == Some("cd")) else { return };
+    let plain = last.place.depth == 0 && last.before != Join::Or && last.after == Join::Edge;
+    if plain && last.redirects.is_empty() && before.iter().any(|command| lost(command).is_none()) {
+        let message =
+            format!("`{}` changes nothing: the directory is lost with the shell of this RUN", source.slice(last.span));
+        let finding = out.report(step.file(), last.span, message).severity(Severity::Style);
+        finding.mark("without effect").help("leave it out; what comes next needs WORKDIR").aliases(&["DL3003"]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! `nothing-to-start`: see the page of the same name.
 
 use crate::knowledge::images::is_distribution;
+use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -16,13 +17,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if cx.project.services_of(docker).any(|(_, service)| told(service)) {
             continue;
         }
-        let message =
-            format!("nothing listens here: without CMD the container starts the shell of `{}`, and ends", image.name());
-        let finding = out.report(docker.file, port.span, message).mark("declared for nobody");
         let source = cx.project.source(docker.file);
+        let said = |keyword: &str| {
+            let mut comments = docker.tree.comments.iter();
+            comments.any(|comment| comment.words(&source.text).starts_with(keyword))
+        };
         let instruction = |said: &str| ["RUN ", "ENTRYPOINT ", "CMD "].iter().any(|keyword| said.starts_with(keyword));
         let out_of_use: Vec<_> =
             docker.tree.comments.iter().filter(|comment| instruction(comment.words(&source.text))).collect();
+        let idle =
+            |step: &StepRef| step.commands.iter().all(|command| matches!(command.name(), Some("echo" | "printf")));
+        let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+        let bare = said("RUN ") && runs.all(|step| idle(&step));
+        let why = match bare {
+            true => {
+                format!("the RUN that would install it is left out by a `#`, and the image is bare `{}`", image.name())
+            }
+            false => format!("without CMD the container starts the shell of `{}`, and ends", image.name()),
+        };
+        let message = format!("nothing listens here: {why}");
+        let finding = out.report(docker.file, port.span, message).mark("declared for nobody");
         for comment in &out_of_use {
             finding.label(docker.file, comment.span, "left out by a `#`");
         }

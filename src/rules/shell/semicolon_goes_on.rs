@@ -29,7 +29,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let source = cx.project.source(step.file());
         let in_branch = || branch_passed_over(source, &step.step.commands);
-        let (command, branch) = match own.iter().find(goes_on) {
+        // What installs something is missed most.
+        let gravest = own.iter().filter(goes_on).find(|command| installs(command));
+        let (command, branch) = match gravest.or_else(|| own.iter().find(goes_on)) {
             Some(command) => (*command, None),
             None => match in_branch() {
                 Some((command, behind)) => (command, Some(behind)),
@@ -62,6 +64,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands]);
         }
     }
+}
+
+fn installs(command: &Command) -> bool {
+    command.name().is_some_and(|name| name.ends_with("-install"))
+        || command.args().iter().take(3).any(|word| matches!(word.text(), "add" | "install" | "ci"))
 }
 
 /// The first command of a branch that ends in a `fi;` with more behind it, so that nobody minds its failure,

@@ -57,6 +57,13 @@ impl Text {
         (rest.is_empty() || rest.starts_with('/')).then(|| (self.part(0..end), name, rest))
     }
 
+    /// The variable that all of it is, and its default: of `${NAME:-default}`.
+    pub fn one_variable(&self) -> Option<(&str, &str)> {
+        let inside = self.raw.strip_prefix("${")?.strip_suffix('}')?;
+        let (name, default) = inside.split_once(":-").or_else(|| inside.split_once('-'))?;
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_').then_some((name, default))
+    }
+
     /// Lets a relative path begin at another directory: `way` leads from there to where it began.
     pub fn rebase(&mut self, way: &std::path::Path) {
         let far = |path: &str| path.starts_with(['/', '~']) || path.contains("://") || path.starts_with("git@");
