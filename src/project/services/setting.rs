@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::Setting;
-use crate::project::compose::{Key, Mount, montage};
+use crate::project::compose::{Mount, montage};
 use crate::project::evidence::material;
 use crate::project::{Base, Dockerfile, Project, ServiceRef};
 use crate::syntax::dockerfile::Args;
@@ -115,12 +115,6 @@ impl Settings {
             ];
             found.extend(holds.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting));
             settings.files.insert(file, found);
-        }
-        let kits = kits(project);
-        for (file, found) in &mut settings.files {
-            if kits.contains(file) && !words(&project.source(*file).path, EARNEST) {
-                found.push(Setting::Development);
-            }
         }
         let variants = variants(project);
         for (file, found) in &mut settings.files {
@@ -273,25 +267,6 @@ fn collections(project: &Project) -> HashSet<PathBuf> {
         images.len() >= MANY && apart(above) || composed >= JOINED
     });
     many.map(|(above, _)| above).collect()
-}
-
-/// The files of models with a container that people work in, and what they build: a kit for developers.
-fn kits(project: &Project) -> HashSet<FileId> {
-    const WORKED_IN: &[&str] = &["devbox", "devcontainer", "workbench", "workspace"];
-    let worked_in = |service: &ServiceRef| {
-        let says = |key: &Key| project.source(service.file_id()).slice(key.value) == "true";
-        let terminal = service.key("tty").is_some_and(says);
-        WORKED_IN.contains(&service.name.as_str()) && service.build.is_some() && terminal
-    };
-    let models = (0..project.compose.len()).filter(|compose| project.services_in(*compose).any(|s| worked_in(&s)));
-    let services = models.flat_map(|compose| project.services_in(compose));
-    let mut found = HashSet::new();
-    for service in services {
-        found.insert(service.file_id());
-        found.extend(project.montage(service.file_id()).into_iter().flat_map(|montage| montage.files()));
-        found.extend(service.docker().map(|(docker, _)| docker.file));
-    }
-    found
 }
 
 /// The Dockerfiles in directories that are named after the release they start from, where another one beside it is:
