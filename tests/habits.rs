@@ -233,7 +233,7 @@ fn the_rule_book_is_had_as_json_and_markdown_and_by_area() {
     assert_eq!((&one["name"], &one["fix"]), (&"shell-form-pid1".into(), &"safe".into()));
     assert!(!one["why"].as_str().unwrap().is_empty());
     let soon = rules.iter().find(|rule| rule["name"] == "eol-soon").unwrap();
-    assert_eq!((&soon["options"][0]["name"], &soon["options"][0]["default"]), (&"days".into(), &180.into()));
+    assert_eq!((&soon["options"][0]["name"], &soon["options"][0]["default"]), (&"days".into(), &90.into()));
     let run = plimsoll(dir.path(), &["rules", "LAY", "-f", "markdown"]);
     assert!(run.out.lines().nth(2).unwrap().starts_with("| LAY001 |"), "{}", run.out);
     for word in ["SEC", "sec", "safety"] {

@@ -74,7 +74,7 @@ pub const OPTIONS: &[RuleOption] = &[
         "4",
         "How many kinds of work two Dockerfiles must begin with in common",
     ),
-    number("eol-soon", "days", (1..=3_650, 180), "90", "How many days before the end of support it is told"),
+    number("eol-soon", "days", (1..=3_650, 90), "180", "How many days before the end of support it is told"),
     number(
         "health-check-without-start-period",
         "seconds",
@@ -169,7 +169,7 @@ mod tests {
             ("latest-tag", "tags", texts("dev")),
             ("latest-tag", "tags", texts("*-rc")),
         ]);
-        assert_eq!((given.number("eol-soon", "days"), OfRules::default().number("eol-soon", "days")), (30, 180));
+        assert_eq!((given.number("eol-soon", "days"), OfRules::default().number("eol-soon", "days")), (30, 90));
         assert!(given.holds("latest-tag", "tags", "dev") && given.holds("latest-tag", "tags", "1.2-rc"));
         assert!(!given.holds("latest-tag", "tags", "1.2") && !given.holds("moving-service-tag", "tags", "dev"));
     }
