@@ -48,6 +48,7 @@ fn of_the_builder(stage: StageRef, flag: Span, out: &mut Sink) {
     }
     let message = "this stage is what runs, and it is of the machine that builds, whatever is built for";
     let finding = out.report(stage.file(), flag, message).mark("of the builder");
+    finding.why("An image for another platform is then of the builder's architecture and stops with \"exec format error\"; what is fetched for `TARGETARCH` does not fit the rest.");
     finding.help("leave the flag out: it is for stages whose output is the same on every platform");
     if let Some(step) = fetched {
         finding.severity(Severity::Warning).label(step.file(), step.keyword_span(), "fetches for the other platform");

@@ -70,6 +70,7 @@ pub mod unknown_network_mode;
 pub mod unread_image_variable;
 pub mod unused_declaration;
 pub mod variable_not_handed_on;
+pub mod volume_at_file;
 pub mod volumes_quoted;
 pub mod words_after_shell_check;
 pub mod wrong_type;

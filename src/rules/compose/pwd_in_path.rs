@@ -4,9 +4,6 @@ use std::path::Path;
 
 use crate::rules::{Cx, Sink};
 
-/// Paths that are told beside the first.
-const MOST: usize = 8;
-
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let services = cx.project.services_in(compose);
@@ -16,14 +13,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (name == "PWD").then_some((service, span, rest))
         });
         let Some((service, span, rest)) = found.next() else { continue };
-        let message = "`$PWD` is where Compose is called, and not where this file lies";
+        let more = match found.count() {
+            0 => String::new(),
+            more => format!(", here and in {more} more of its paths"),
+        };
+        let message = format!("`$PWD` is where Compose is called, and not where this file lies{more}");
         let finding = out.report(service.file_id(), span, message).mark("the caller's directory");
         finding.help(format!("write `.{rest}`: it is taken from this file's directory"));
         if is_gone_to(cx, service.home()) {
             finding.pedantic();
-        }
-        for (service, span, _) in found.take(MOST) {
-            finding.label(service.file_id(), span, "and here");
         }
     }
 }
