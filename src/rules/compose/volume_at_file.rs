@@ -5,8 +5,31 @@ use crate::rules::{Cx, Sink};
 
 /// Ends of names that files have, and directories do not.
 const ENDS: &[&str] = &[
-    "cfg", "conf", "coverage", "crt", "env", "ini", "js", "json", "key", "lock", "log", "pem", "php", "properties", "py",
-    "sh", "sql", "sqlite", "sqlite3", "toml", "ts", "txt", "xml", "yaml", "yml",
+    "cfg",
+    "conf",
+    "coverage",
+    "crt",
+    "env",
+    "ini",
+    "js",
+    "json",
+    "key",
+    "lock",
+    "log",
+    "pem",
+    "php",
+    "properties",
+    "py",
+    "sh",
+    "sql",
+    "sqlite",
+    "sqlite3",
+    "toml",
+    "ts",
+    "txt",
+    "xml",
+    "yaml",
+    "yml",
 ];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
