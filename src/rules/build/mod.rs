@@ -36,6 +36,7 @@ pub mod label_key_form;
 pub mod label_malformed;
 pub mod label_missing;
 pub mod label_not_in_schema;
+pub mod language_too_old;
 pub mod legacy_key_value;
 pub mod legacy_key_value_again;
 pub mod locale_never_read;

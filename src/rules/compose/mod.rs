@@ -3,6 +3,7 @@
 pub mod address_not_served;
 pub mod address_outside_subnet;
 pub mod base_of_another;
+pub mod blank_in_path;
 pub mod build_and_image;
 pub mod cannot_be_merged;
 pub mod client_variable_too_late;

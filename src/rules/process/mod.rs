@@ -15,6 +15,7 @@ pub mod nothing_handed_on;
 pub mod nothing_to_start;
 pub mod same_build_twice;
 pub mod service_as_command;
+pub mod settings_file_left_behind;
 pub mod several_daemons_installed;
 pub mod supervised_program_detaches;
 pub mod supervisor;
