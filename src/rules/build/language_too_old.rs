@@ -8,10 +8,14 @@ use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.stage.reachable) {
-        let (Base::Image(image), Args::From { image: word, .. }) = (&stage.stage.base, &stage.from_instruction().args) else {
+        let (Base::Image(image), Args::From { image: word, .. }) = (&stage.stage.base, &stage.from_instruction().args)
+        else {
             continue;
         };
-        let Some(tag) = image.tag.as_deref().filter(|_| image.digest.is_none() && stage.image_argument().is_none()) else { continue };
+        let Some(tag) = image.tag.as_deref().filter(|_| image.digest.is_none() && stage.image_argument().is_none())
+        else {
+            continue;
+        };
         let Some((language, held)) = toolchains::of_image(&image.name(), tag) else { continue };
         let Some(call) = asks(cx.project, stage, language) else { continue };
         let Some((manifest, asked, span)) = manifest(cx.project, stage.file(), language) else { continue };
@@ -21,7 +25,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let dotted = |version: &[u32]| version.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
         let name = cx.project.source(manifest).path.rsplit('/').next().unwrap_or_default();
         let (asked, held) = (dotted(&asked), dotted(&held));
-        let message = format!("`{name}` asks for {} {asked}, and `{}` has {held}: the build stops", language.name(), word.text);
+        let message =
+            format!("`{name}` asks for {} {asked}, and `{}` has {held}: the build stops", language.name(), word.text);
         let finding = out.report(stage.file(), word.span, message).mark("too old").stops_build();
         finding.label(manifest, span, "asked for here").label(stage.file(), call, "stops here");
         finding.help(format!("build on {} {asked} or later", language.name()));
@@ -40,7 +45,16 @@ fn is_older(language: Language, held: &[u32], asked: &[u32]) -> bool {
 /// The command of the stage, or of one that is made from it, that the release has to go with.
 fn asks(project: &Project, stage: StageRef, language: Language) -> Option<Span> {
     let source = &project.source(stage.file()).text;
-    let otherwise = ["GOTOOLCHAIN", "GOFLAGS", "go.dev/dl", "golang.org/dl", "ignore-requires-python", "pyenv", "dotnet-install", "sdkman"];
+    let otherwise = [
+        "GOTOOLCHAIN",
+        "GOFLAGS",
+        "go.dev/dl",
+        "golang.org/dl",
+        "ignore-requires-python",
+        "pyenv",
+        "dotnet-install",
+        "sdkman",
+    ];
     if otherwise.iter().any(|word| source.contains(word)) {
         return None;
     }

@@ -12,7 +12,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if bare.len() == path.len() || bare.is_empty() || !text.raw.ends_with([' ', '\t']) {
                 continue;
             }
-            let message = format!("the blank behind `{bare}` is part of the path: Docker makes an empty directory of that name");
+            let message =
+                format!("the blank behind `{bare}` is part of the path: Docker makes an empty directory of that name");
             let finding = out.report(service.file_id(), text.span, message).mark("ends in a blank");
             finding.help("take the blank out");
         }

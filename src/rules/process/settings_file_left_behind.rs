@@ -16,13 +16,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let mut sources = cx.project.copied_by(docker.file).filter(|evidence| evidence.kind == Kind::Go);
-        let Some((file, span)) = sources.find_map(|evidence| Some((evidence.file, ends_without(cx.project, evidence.file)?))) else {
+        let Some((file, span)) =
+            sources.find_map(|evidence| Some((evidence.file, ends_without(cx.project, evidence.file)?)))
+        else {
             continue;
         };
         let message = "the program ends where it finds no `.env`, and the last stage does not bring one";
         let finding = out.report(file, span, message).mark("no such file in the image");
         finding.label(docker.file, stage.from_instruction().span, "begins anew, and takes the program alone");
-        finding.help("go on where the file is missing, and take the settings from the environment: `_ = godotenv.Load()`");
+        finding
+            .help("go on where the file is missing, and take the settings from the environment: `_ = godotenv.Load()`");
     }
 }
 
@@ -30,20 +33,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn brings_a_program_alone(stage: StageRef) -> bool {
     let mut copies = 0;
     let alone = stage.chain().flat_map(|stage| stage.steps()).all(|step| {
-        let Args::Copy { sources, .. } = &step.ins.args else { return !step.is_run() || !step.ins.rest().text.contains(".env") };
+        let Args::Copy { sources, .. } = &step.ins.args else {
+            return !step.is_run() || !step.ins.rest().text.contains(".env");
+        };
         copies += 1;
         let file = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or_default();
             !name.is_empty() && !name.starts_with('.') && !name.contains('*') && name != "app" && name != "src"
         };
-        step.ins.keyword == Keyword::Copy && step.ins.flag("from").is_some() && sources.iter().all(|source| file(&source.text))
+        step.ins.keyword == Keyword::Copy
+            && step.ins.flag("from").is_some()
+            && sources.iter().all(|source| file(&source.text))
     });
     alone && copies > 0 && stage.parent().is_none()
 }
 
 /// Whether a service of the image mounts something that may be the file, or its directory.
 fn is_mounted(project: &Project, docker: &Dockerfile) -> bool {
-    project.services_of(docker).any(|(_, service)| !service.volumes.is_empty() || service.has("configs") || service.has("secrets"))
+    project
+        .services_of(docker)
+        .any(|(_, service)| !service.volumes.is_empty() || service.has("configs") || service.has("secrets"))
 }
 
 /// The call in a source whose failure ends the program, whatever else is set.
