@@ -53,7 +53,9 @@ fn tell_fetched(first: &CopySource, run: &StepRef, out: &mut Sink) {
     let name = fetched.first().map(|path| file_named(path)).unwrap_or_default();
     let message = format!("every change of `{}` downloads `{name}` again, which needs nothing of it", first.word.text);
     let finding = out.report(first.step.file(), first.step.ins.span, message);
-    finding.mark("copied early").label(run.file(), run.keyword_span(), "runs again with it");
+    let fetches = run.step.commands.iter().find(|command| matches!(command.name(), Some("curl" | "wget")));
+    let place = fetches.map_or(run.keyword_span(), |command| command.span);
+    finding.mark("copied early").label(run.file(), place, "runs again with it");
     finding.help("put that RUN above the COPY");
 }
 
