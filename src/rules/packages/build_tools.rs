@@ -74,6 +74,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             true => "build in a stage of its own and copy what comes of it, or remove them in the RUN that installs them",
             false => "build in a stage of its own and copy what comes of it; the RUN that installs them is too early to remove them",
         });
+        // What is linked to a library goes on needing it, and `--auto-remove` takes it along.
+        if found.iter().any(|package| package.name.ends_with("-dev")) {
+            finding.help += "; the libraries themselves, whose names have no `-dev`, are installed beside";
+        }
     }
 }
 
