@@ -368,7 +368,30 @@ const MIGRATIONS: &[&[&str]] = &[
     &["liquibase", "update"],
     &["diesel", "migration", "run"],
     &["dbmate", "up"],
+    &["console", "doctrine:migrations:migrate"],
+    &["aerich", "upgrade"],
+    &["mix", "ecto.migrate"],
+    &["rails", "db:prepare"],
 ];
+
+/// Words by which a program makes ready what it serves. Source: the manuals of Django, Rails, Laravel and Symfony.
+const PREPARING: &[&[&str]] = &[
+    &["manage.py", "collectstatic"],
+    &["manage.py", "compilemessages"],
+    &["manage.py", "compress"],
+    &["rails", "assets:precompile"],
+    &["rake", "assets:precompile"],
+    &["artisan", "config:cache"],
+    &["artisan", "key:generate"],
+    &["console", "cache:warmup"],
+    &["console", "assets:install"],
+];
+
+/// Whether the words make ready what a program serves, an interpreter before them or not.
+pub fn prepares(words: &[&str]) -> bool {
+    let words = program_words(words);
+    PREPARING.iter().any(|start| begins(&words, start))
+}
 
 /// Whether the words bring a database up to date, an interpreter or `npx` before them or not.
 pub fn is_migration(words: &[&str]) -> bool {
@@ -476,7 +499,11 @@ pub(super) fn program_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
         &["python", "python2", "python3", "uv", "poetry", "pipenv", "run", "bundle", "exec", "npx", "-m"];
     let named = words.iter().map(|word| base(word));
     let named = named.skip_while(|word| BEFORE.contains(word));
-    named.filter(|word| !word.starts_with('-') || *word == "-S").collect()
+    let mut named: Vec<&str> = named.filter(|word| !word.starts_with('-') || *word == "-S").collect();
+    if matches!(named.as_slice(), ["php", "artisan" | "console", ..]) {
+        named.remove(0);
+    }
+    named
 }
 
 fn begins(words: &[&str], start: &[&str]) -> bool {

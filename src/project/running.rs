@@ -4,6 +4,8 @@
 //! to keep running. What the base image brings, and what a variable names, is not known here.
 
 pub mod accounts;
+pub mod aloud;
+pub mod asked;
 pub mod budget;
 pub mod checks;
 pub mod follow;

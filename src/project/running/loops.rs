@@ -96,4 +96,23 @@ impl Loop {
         });
         arithmetic || inside.iter().any(leaves)
     }
+
+    /// What a loop asks that goes on until the status of that is good, where nothing else in it changes or ends it:
+    /// `while [[ RET -ne 0 ]]` with `RET=$?` behind the command.
+    pub fn status_asked<'a>(&self, commands: &'a [Command]) -> Option<&'a Command> {
+        const OTHER: &[&str] =
+            &["[", "[[", "break", "exec", "exit", "expr", "let", "read", "return", "shift", "test", "timeout"];
+        let (head, inside) = commands.get(self.commands.clone())?.split_first()?;
+        let words: Vec<&str> = head.args().iter().map(|word| word.raw.trim_matches('"')).collect();
+        let [name, "-ne" | "!=", "0", ..] = words.as_slice() else { return None };
+        let name = name.trim_start_matches('$').trim_matches(['{', '}']);
+        let sets = |command: &Command| command.words.is_empty() && command.assignments.iter().any(|a| a.name == name);
+        let at = inside.iter().position(sets)?;
+        let mut others = inside.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, command)| command);
+        let ends = |command: &Command| {
+            let counts = command.words.iter().any(|word| word.raw.contains("$((") || word.text() == "timeout");
+            counts || command.words.is_empty() || command.name().is_some_and(|name| OTHER.contains(&name))
+        };
+        (!self.until && !others.any(ends)).then(|| inside.get(at.checked_sub(1)?)).flatten()
+    }
 }

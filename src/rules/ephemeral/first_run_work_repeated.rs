@@ -75,17 +75,21 @@ fn repeats(running: &Running, command: &Command) -> Option<(Span, String)> {
     }
 }
 
-/// The file of settings that a command appends to: `>>`, `tee -a`. Logs and what the engine writes anew at each
-/// start are none.
+/// The file of settings that a command appends to: `>>`. Logs, accounts and what the engine writes anew at each start
+/// are none.
 fn appends_to(command: &Command) -> Option<String> {
     let redirected = command.redirects.iter().find(|redirect| redirect.operator == ">>")?.target.as_ref();
     let target = redirected?.text().trim_matches(['"', '\'']).to_owned();
     let name = target.rsplit('/').next()?;
-    let known = target.contains('/') && !name.contains('$') && name.contains('.');
+    let settings = target.starts_with("/etc/") || target.contains("/crontabs/");
+    let known = target.contains('/') && !name.contains('$') && (name.contains('.') || settings);
     let elsewhere =
         ["/dev/", "/proc/", "/tmp/", "/run/", "/var/run/", "/var/log/"].iter().any(|start| target.starts_with(start));
-    let harmless =
-        name.starts_with('.') || name.contains("log") || name.contains("profile") || matches!(name, "resolv.conf");
+    let harmless = name.starts_with('.')
+        || name.contains("env")
+        || name.contains("log")
+        || name.contains("profile")
+        || matches!(name, "group" | "hosts" | "passwd" | "resolv.conf" | "shadow");
     (known && !elsewhere && !harmless).then_some(target)
 }
 
@@ -94,7 +98,7 @@ fn appends_to(command: &Command) -> Option<String> {
 fn is_begun(running: &Running, command: &Command, target: &str) -> bool {
     let mut before = running.script.commands.iter().take_while(|other| other.span.start < command.span.start);
     before.any(|other| {
-        let handles = matches!(other.name(), Some("chmod" | "chown" | "mkdir" | "touch"));
+        let handles = matches!(other.name(), Some("chmod" | "chown" | "mkdir" | "postconf" | "postmap" | "touch"));
         let named = other.words.iter().any(|word| word.raw.contains(target));
         let written = other.redirects.iter().any(|redirect| {
             redirect.operator != ">>" && redirect.target.as_ref().is_some_and(|word| word.raw.contains(target))

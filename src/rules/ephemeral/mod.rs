@@ -34,6 +34,8 @@ pub mod link_variables;
 pub mod localhost_to_other_service;
 pub mod log_to_file;
 pub mod loop_hears_no_signal;
+pub mod marker_outside_volume;
+pub mod migrated_once;
 pub mod network_of_another;
 pub mod no_check_beside_others;
 pub mod no_restart_policy;

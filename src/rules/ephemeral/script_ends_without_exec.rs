@@ -3,12 +3,16 @@
 use crate::project::running::Running;
 use crate::project::running::handover::stays;
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Join;
+use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let first = |running: &&Running| (running.first || running.supervised) && !running.sourced && !running.has_trap();
     for running in cx.project.started_in_earnest().filter(first) {
         let Some((_, last)) = running.own().last() else { continue };
+        if matches!(last.name(), Some("fg" | "wait")) {
+            waits_for_a_server(out, running, last);
+            continue;
+        }
         let plain = last.before != Join::Pipe && last.after == Join::Edge && !last.place.in_loop;
         let in_front = !last.place.in_background && !last.place.in_subshell && !last.place.negated;
         if !plain || !in_front || last.place.in_condition || last.words.first().is_some_and(|w| w.text() == "exec") {
@@ -32,4 +36,25 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             _ => "put `exec` before it, so that it takes the script's place",
         });
     }
+}
+
+/// A server that was sent to the background, and is what the script waits for at its end.
+fn waits_for_a_server(out: &mut Sink, running: &Running, last: &Command) {
+    if !running.first || last.place.depth > 0 || last.after != Join::Edge {
+        return;
+    }
+    let sent = running.script.commands.iter().filter(|command| command.after == Join::Background);
+    let mut servers = sent.filter_map(|command| Some((command, stays(command)?)));
+    let Some((server, name)) = servers.next() else { return };
+    let message = format!("{name} runs as a child of this script, which is process 1 and passes no signal on");
+    let finding = out.report(running.file, last.span, message).mark("SIGTERM does not get beyond this");
+    finding.label(running.file, server.span, "sent to the background");
+    finding.help(match server.effective().name() {
+        // It takes no signal itself (scripts/mysqld_safe.sh of MySQL).
+        Some("mysqld_safe" | "mariadbd-safe") => "stop the server once it is set up, and end with `exec mysqld`",
+        _ if servers.next().is_some() => {
+            "give each server a container of its own; or pass the signal on: `trap 'kill $(jobs -p)' TERM` before, and `wait` twice"
+        }
+        _ => "write `trap 'kill \"$pid\"' TERM` before it, with `pid=$!` behind the server, and `wait \"$pid\"` twice: the first ends with the signal",
+    });
 }

@@ -62,9 +62,9 @@ fn look(out: &mut Sink, file: FileId, text: &str, commands: &[Command], place: i
     let mut told: Option<Span> = None;
     for waiting in loops(text, commands) {
         let inside = commands.get(waiting.commands.clone()).unwrap_or_default();
-        let Some(asked) = asked(&waiting, commands, inside).filter(|_| !waiting.has_limit(text, commands)) else {
-            continue;
-        };
+        let by_status = || waiting.status_asked(commands).filter(|asked| is_asking(asked));
+        let asked = asked(&waiting, commands, inside).filter(|_| !waiting.has_limit(text, commands)).or_else(by_status);
+        let Some(asked) = asked else { continue };
         let pauses = inside.iter().any(|command| command.effective().name() == Some("sleep"));
         // A loop in a loop asks the same.
         if !pauses || told == Some(asked.span) {
@@ -88,6 +88,10 @@ fn asked<'a>(waiting: &Loop, commands: &[Command], inside: &'a [Command]) -> Opt
         let decides = command.place.in_condition || endless && command.after == Join::And;
         let dialled = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
         let dials = dialled.into_iter().any(|target| target.raw.starts_with("/dev/tcp/"));
-        decides && (dials || command.effective().name().is_some_and(|name| ASKS.contains(&name)))
+        decides && (dials || is_asking(command))
     })
+}
+
+fn is_asking(command: &Command) -> bool {
+    command.effective().name().is_some_and(|name| ASKS.contains(&name))
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::project::evidence::credentials::{names_one, variable_of_secret};
 use crate::project::running::Running;
+use crate::project::running::aloud::said_aloud;
 use crate::project::services::{lies_in, plain_path};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -14,6 +15,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut named: HashMap<FileId, bool> = HashMap::new();
     for running in cx.project.started_in_earnest() {
         let commands = &running.script.commands;
+        for command in commands {
+            let Some(name) = said_aloud(running, command) else { continue };
+            let finding =
+                out.report(running.file, command.span, format!("the value of `{name}` is written to the log"));
+            finding.mark("in clear, for whoever reads the log");
+            finding.help(format!("say that `{name}` is set, and not what it is"));
+        }
         let tells =
             commands.iter().any(|command| tells_all(cx, running, command).is_some() || written(command).is_some());
         if !tells || !handles_secrets(cx, running, &mut named) {

@@ -1,7 +1,7 @@
 //! `script-goes-on`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::knowledge::commands::{is_counted_on, is_migration};
+use crate::knowledge::commands::{is_counted_on, is_migration, prepares};
 use crate::project::running::{Running, When};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -68,7 +68,8 @@ fn is_lost(own: &[&Command], at: usize, build: bool) -> bool {
     // A script of the project's own that is run by its path makes something.
     let own_script =
         build && call.words.first().is_some_and(|word| word.text().starts_with("./") && word.text().ends_with(".sh"));
-    let matters = call.name().is_some_and(is_counted_on) || edits || own_script || is_migration(&words);
+    let matters =
+        call.name().is_some_and(is_counted_on) || edits || own_script || is_migration(&words) || prepares(&words);
     plain && forgets && matters && !quiet && !place.in_background
 }
 

@@ -1,0 +1,46 @@
+//! What a start script says to whoever reads the container's log. Knows the script alone, and not who calls it.
+
+use crate::project::evidence::credentials::variable_of_secret;
+use crate::project::running::Running;
+use crate::syntax::shell::{Command, Join};
+
+/// The variable of a secret whose value a command writes to the log.
+pub fn said_aloud<'a>(running: &Running, command: &'a Command) -> Option<&'a str> {
+    let says = matches!(command.name(), Some("echo" | "printf"));
+    let place = command.place;
+    // A group or a loop may go elsewhere as a whole.
+    let plain = match place.in_function {
+        true => place.depth <= 2 && is_heard(running, command),
+        false => place.depth == 0 || place.in_branch && place.depth == 1,
+    };
+    if !says || !plain || place.in_loop || place.in_subshell || running.sourced || !goes_to_the_log(command) {
+        return None;
+    }
+    command.args().iter().filter(|word| !word.raw.starts_with('\'')).find_map(|word| shown(&word.raw))
+}
+
+/// Whether what a command writes goes nowhere else, as far as the command itself says.
+fn goes_to_the_log(command: &Command) -> bool {
+    const LOG: &[&str] = &["1", "2", "/dev/stdout", "/dev/stderr", "/proc/1/fd/1", "/proc/1/fd/2"];
+    let aloud = command
+        .redirects
+        .iter()
+        .all(|redirect| redirect.target.as_ref().is_some_and(|word| LOG.contains(&word.raw.as_str())));
+    aloud && command.after != Join::Pipe && !command.place.in_substitution
+}
+
+/// Whether the function that the command stands in is called, and each call leaves its words to the log.
+fn is_heard(running: &Running, command: &Command) -> bool {
+    let inside = |body: &crate::text::Span| body.start <= command.span.start && command.span.end <= body.end;
+    let Some((name, _)) = running.script.functions.iter().find(|(_, body)| inside(body)) else { return false };
+    let mut calls = running.script.commands.iter().filter(|call| call.name() == Some(name)).peekable();
+    let aloud = |call: &Command| goes_to_the_log(call) && call.place.depth <= 1 && !call.place.in_subshell;
+    calls.peek().is_some() && calls.all(aloud)
+}
+
+/// The variable in a text whose value is shown: not that of `${NAME:+set}`.
+fn shown(raw: &str) -> Option<&str> {
+    let name = variable_of_secret(raw)?;
+    let asks = [format!("${{{name}:+"), format!("${{{name}+")];
+    (!asks.iter().any(|asks| raw.contains(asks))).then_some(name)
+}

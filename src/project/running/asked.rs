@@ -1,0 +1,95 @@
+//! What a start script asks of files before it works: `if [ ! -f /data/.done ]`. The tree of commands is flat, so the
+//! conditions are carried along. Does not know what the work is for.
+
+use std::collections::HashMap;
+
+use crate::project::running::Running;
+use crate::syntax::shell::Command;
+
+/// A condition that holds where a file is missing, and what runs behind it.
+#[derive(Debug)]
+pub struct WhereMissing<'a> {
+    /// The condition.
+    pub test: &'a Command,
+    /// The path, variables that the script sets once filled in.
+    pub path: String,
+    /// The path as written, without its quotes.
+    pub written: String,
+    /// The commands behind it, those of an `else` at the end among them.
+    pub behind: Vec<&'a Command>,
+    /// It stands in no other condition.
+    pub alone: bool,
+}
+
+impl Running {
+    /// The conditions of the script itself that hold where a file is missing, in order.
+    pub fn where_missing(&self) -> Vec<WhereMissing<'_>> {
+        let set = self.set_once();
+        let mut found: Vec<WhereMissing> = Vec::new();
+        // Of each condition that is open its depth, and its place among those found.
+        let mut open: Vec<(u32, Option<usize>)> = Vec::new();
+        for (_, command) in self.own() {
+            let depth = command.place.depth;
+            if command.place.in_condition {
+                let joined = open.last().is_some_and(|(outer, _)| *outer == depth);
+                open.retain(|(outer, _)| *outer < depth);
+                let written = missing(command).filter(|_| !joined);
+                let at = written.and_then(|written| Some((filled(&written, &set)?, written))).map(|(path, written)| {
+                    let alone = open.is_empty();
+                    found.push(WhereMissing { test: command, path, written, behind: Vec::new(), alone });
+                    found.len() - 1
+                });
+                open.push((depth, at));
+                continue;
+            }
+            open.retain(|(outer, _)| *outer <= depth);
+            for at in open.iter().filter_map(|(_, at)| *at) {
+                found[at].behind.push(command);
+            }
+        }
+        found
+    }
+
+    /// The commands of the function that a command calls.
+    pub fn called_by(&self, command: &Command) -> &[Command] {
+        let name = command.name().unwrap_or_default();
+        let Some((_, body)) = self.script.functions.iter().find(|(known, _)| known == name) else { return &[] };
+        let commands = &self.script.commands;
+        let from = commands.partition_point(|inner| inner.span.start < body.start);
+        let to = commands.partition_point(|inner| inner.span.start < body.end);
+        commands.get(from..to).unwrap_or_default()
+    }
+
+    /// The variables that the script sets to one value that is written out, and nowhere to another.
+    fn set_once(&self) -> HashMap<&str, Option<&str>> {
+        let mut set: HashMap<&str, Option<&str>> = HashMap::new();
+        for assignment in self.script.commands.iter().flat_map(|command| &command.assignments) {
+            let value = assignment.value.as_deref();
+            set.entry(&assignment.name).and_modify(|known| *known = None).or_insert(value);
+        }
+        set
+    }
+}
+
+/// The path, as written, whose absence a condition asks for: `[ ! -f path ]`, `! [ -e path ]`.
+fn missing(command: &Command) -> Option<String> {
+    let test = matches!(command.name(), Some("[" | "[[" | "test"));
+    let words: Vec<&str> = command.args().iter().map(|word| word.raw.as_str()).collect();
+    let words = words.strip_suffix(&["]"]).or_else(|| words.strip_suffix(&["]]"])).unwrap_or(&words);
+    let path = match (words, command.place.negated) {
+        (["!", "-f" | "-e" | "-s" | "-d", path], false) | (["-f" | "-e" | "-s" | "-d", path], true) => path,
+        _ => return None,
+    };
+    test.then(|| path.trim_matches('"').to_owned())
+}
+
+/// The path with the variable that it begins with, where it is known.
+fn filled(raw: &str, set: &HashMap<&str, Option<&str>>) -> Option<String> {
+    let Some(rest) = raw.strip_prefix('$') else { return (!raw.contains('$')).then(|| raw.to_owned()) };
+    let (name, rest) = match rest.strip_prefix('{') {
+        Some(inner) => inner.split_once('}')?,
+        None => rest.split_at(rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len())),
+    };
+    let value = (*set.get(name)?)?;
+    (!rest.contains('$')).then(|| format!("{value}{}", rest.trim_matches('"')))
+}
