@@ -75,8 +75,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             false => "build in a stage of its own and copy what comes of it; the RUN that installs them is too early to remove them",
         });
         // What is linked to a library goes on needing it, and `--auto-remove` takes it along.
-        if found.iter().any(|package| package.name.ends_with("-dev")) {
-            finding.help += "; the libraries themselves, whose names have no `-dev`, are installed beside";
+        let headers = |name: &str| name.starts_with("lib") && name.ends_with("-dev") && !name.starts_with("libc");
+        if found.iter().any(|package| headers(&package.name)) {
+            finding.help += "; what is linked to them needs the libraries themselves, without `-dev`";
         }
     }
 }
