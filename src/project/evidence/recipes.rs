@@ -25,6 +25,8 @@ pub struct Recipe {
     /// Lower case, as the builder compares names.
     pub target: Option<String>,
     pub tags: Vec<String>,
+    /// It is built for several platforms.
+    pub several: bool,
 }
 
 /// Options of `docker build` whose value is the next word.
@@ -191,12 +193,18 @@ pub(super) fn call(words: &[&str]) -> Option<Recipe> {
             "-f" | "--file" => recipe.dockerfile = Some(known?.to_owned()),
             "--target" => recipe.target = known.map(str::to_ascii_lowercase),
             "-t" | "--tag" => recipe.tags.extend(value.map(|tag| bare(tag).to_owned())),
+            "--platform" => recipe.several = value.is_some_and(are_several),
             _ => {}
         }
     }
     let context = *contexts.first()?;
     recipe.context = (contexts.len() == 1 && !context.contains(['$', '`', '{'])).then(|| context.to_owned());
     (context != "-" && (recipe.context.is_some() || recipe.dockerfile.is_some())).then_some(recipe)
+}
+
+/// Whether these are several platforms.
+fn are_several(list: &str) -> bool {
+    list.split([',', '\n']).filter(|one| one.trim().contains('/')).count() > 1
 }
 
 /// A word without what quotes and lists of other languages put around it.
@@ -221,6 +229,7 @@ fn steps(node: &Node) -> Vec<Recipe> {
         if dockerfile.as_ref().is_none_or(known) {
             found.push(Recipe {
                 context: Some(context).filter(known),
+                several: text("platforms").is_some_and(|list| are_several(&list)),
                 target: text("target").filter(known).map(|name| name.to_ascii_lowercase()),
                 tags: text("tags")
                     .map(|tags| tags.split([',', '\n']).map(|tag| tag.trim().to_owned()).collect())

@@ -18,6 +18,7 @@ pub struct Made {
     pub root: Option<PathBuf>,
     pub target: Option<String>,
     pub tags: Vec<String>,
+    pub several: bool,
     /// The file that says so.
     pub by: String,
 }
@@ -56,7 +57,8 @@ pub fn made(project: &Project, recipes: Vec<Recipe>) -> Vec<Made> {
     let dockerfiles: HashMap<PathBuf, usize> = paths.enumerate().map(|(index, path)| (path, index)).collect();
     let made = recipes.into_iter().filter_map(|recipe| {
         let (dockerfile, root) = recipe.builds(&dockerfiles)?;
-        Some(Made { dockerfile, root, target: recipe.target, tags: recipe.tags, by: recipe.path })
+        let Recipe { target, tags, several, path: by, .. } = recipe;
+        Some(Made { dockerfile, root, target, tags, several, by })
     });
     made.collect()
 }

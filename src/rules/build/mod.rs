@@ -20,6 +20,7 @@ pub mod env_refers_to_itself;
 pub mod expose_mapping;
 pub mod expose_protocol_casing;
 pub mod extension_gone;
+pub mod files_for_every_platform;
 pub mod from_as_casing;
 pub mod from_no_stage;
 pub mod gone_address;
