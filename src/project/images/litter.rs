@@ -71,7 +71,10 @@ impl Project {
             found.extend(litter(&[Family::Any]).into_iter().filter(|l| l.kind == Kind::History).map(Lack::of));
         }
         let unversioned = context.unversioned.iter().map(|name| name.trim_end_matches('/'));
-        let unversioned = unversioned.filter(|name| is_made_again(name, &families, docker)).map(Lack::made);
+        // Where there is nothing public, nothing is built into it.
+        let placed = |name: &&str| !name.starts_with("public/") || !context.below("public").is_empty();
+        let unversioned =
+            unversioned.filter(placed).filter(|name| is_made_again(name, &families, docker)).map(Lack::made);
         let settings = has_example(context).then(|| Lack::made(".env"));
         let outputs = docker.stages().flat_map(|stage| outputs(docker, stage)).map(|name| Lack::made(&name));
         found.extend(unversioned.chain(settings).chain(outputs));

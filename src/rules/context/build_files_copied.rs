@@ -32,10 +32,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(docker.file, sweep.source.word.span, message);
         finding.mark("takes them along").help("add them to the ignore file: the builder reads them all the same");
-        match behind {
-            Some(run) => finding.label(docker.file, run.keyword_span(), "runs again with them"),
-            None => finding.pedantic(),
-        };
+        if behind.is_none() {
+            finding.pedantic();
+        }
         // An edit of the Dockerfile is an edit above or of the RUN itself, but for what stands behind it.
         let path = &cx.project.source(docker.file).path;
         let own =

@@ -30,7 +30,7 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     }
     let family = stage.root_image().is_some_and(|image| image.repository.starts_with("linuxserver/"));
     // Every description of these images says to mount it.
-    let lasts = |path: &str| !passes(path) && !(family && path == "/config");
+    let lasts = |path: &str| !(passes(path) || family && path == "/config");
     let lasting: Vec<&Volume> = stage.stage.volumes.iter().filter(|volume| lasts(&plain_path(&volume.path))).collect();
     for group in lasting.chunk_by(|one, other| one.at == other.at) {
         let service = services.iter().find(|service| group.iter().any(|volume| !service.may_mount(&volume.path)));
