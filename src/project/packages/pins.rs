@@ -32,7 +32,7 @@ fn is_go_run(call: &Call) -> bool {
 }
 
 /// Flags that fix the versions of everything in the call.
-fn pinned_elsewhere(call: &Call) -> bool {
+pub fn pinned_elsewhere(call: &Call) -> bool {
     match call.manager {
         Manager::Pip | Manager::Uv => {
             let file = |word: &str| word.starts_with("-r") || word.starts_with("-c");

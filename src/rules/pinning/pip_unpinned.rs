@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::project::packages::pins;
-use crate::project::packages::{Call, Manager, Package, listed};
+use crate::project::packages::{Action, Call, Manager, Package, listed};
 use crate::project::{Project, StepRef};
 use crate::rules::{Cx, Sink};
 
@@ -12,6 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let habit = LazyCell::new(|| pins_nowhere(cx.project));
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let calls = step.step.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv));
+        calls.clone().for_each(|call| held_alone(&step, call, out));
         let newest = pins::asks_for_a_version(&step.step.commands);
         let (taste, plain): (Vec<_>, Vec<_>) = calls
             .map(|call| (call, pins::unpinned(call)))
@@ -78,4 +79,20 @@ fn is_of_a_manual(path: &str) -> bool {
 fn is_taste(call: &Call, unpinned: &[&Package], newest: bool) -> bool {
     let tools = unpinned.iter().all(|package| matches!(package.name.as_str(), "pip" | "setuptools" | "wheel"));
     tools || newest && call.has_flag(&["-U", "--upgrade"])
+}
+
+/// Airflow at a version, without the file of those that this release was tested with: it takes the newest of all that it needs.
+fn held_alone(step: &StepRef, call: &Call, out: &mut Sink) {
+    let held = |package: &&Package| {
+        let rest = package.text.trim_matches(['"', '\'']).strip_prefix("apache-airflow");
+        rest.is_some_and(|rest| rest.starts_with(['[', '=']) && rest.contains("=="))
+    };
+    let Some(package) = call.packages.iter().find(held) else { return };
+    if call.action != Action::Install || pins::pinned_elsewhere(call) {
+        return;
+    }
+    let message = "`apache-airflow` is held at a version, and what it needs is not: the newest of that is installed";
+    let finding = out.report(step.file(), package.span, message).mark("no constraints").aliases(&[]);
+    finding.why("Airflow leaves the versions of its libraries open: what is released after it breaks it, and its makers support installs with their constraints alone.");
+    finding.help("add `--constraint https://raw.githubusercontent.com/apache/airflow/constraints-<version>/constraints-<python>.txt`");
 }
