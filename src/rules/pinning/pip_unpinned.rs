@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
+use crate::finding::Voice;
 use crate::project::packages::pins;
 use crate::project::packages::{Action, Call, Manager, Package, listed};
 use crate::project::{Project, StepRef};
@@ -12,7 +13,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let habit = LazyCell::new(|| pins_nowhere(cx.project));
     for step in cx.project.steps().filter(|step| step.is_run()) {
         let calls = step.step.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv));
-        calls.clone().for_each(|call| held_alone(&step, call, out));
+        let airflow = calls.clone().find_map(held_alone);
+        let before = out.findings.len();
         let newest = pins::asks_for_a_version(&step.step.commands);
         let (taste, plain): (Vec<_>, Vec<_>) = calls
             .map(|call| (call, pins::unpinned(call)))
@@ -41,6 +43,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help(
                 "name the version, `name==1.2.3`, or install from a requirements file that holds versions and hashes",
             );
+        }
+        if let Some(package) = airflow {
+            let told = out.findings.get(before).is_some_and(|finding| finding.voice == Voice::Default);
+            let finding = match out.findings.get_mut(before).filter(|_| told) {
+                Some(finding) => finding,
+                None => out.report(step.file(), package.span, UNHELD).mark("no constraints").aliases(&[]),
+            };
+            finding.why(if told { format!("{UNHELD}. {OPEN}") } else { OPEN.to_owned() });
+            finding.help(if told { format!("name the versions; {CONSTRAIN}") } else { CONSTRAIN.to_owned() });
         }
     }
 }
@@ -81,18 +92,17 @@ fn is_taste(call: &Call, unpinned: &[&Package], newest: bool) -> bool {
     tools || newest && call.has_flag(&["-U", "--upgrade"])
 }
 
-/// Airflow at a version, without the file of those that this release was tested with: it takes the newest of all that it needs.
-fn held_alone(step: &StepRef, call: &Call, out: &mut Sink) {
+/// What is said of Airflow at a version without the file of those that its release was tested with.
+const UNHELD: &str = "`apache-airflow` is held at a version, and what it needs is not: the newest of that is installed";
+const OPEN: &str = "Airflow leaves the versions of its libraries open: what is released after it breaks it, and its makers support installs with their constraints alone.";
+const CONSTRAIN: &str = "add `--constraint https://raw.githubusercontent.com/apache/airflow/constraints-<version>/constraints-<python>.txt`";
+
+/// Airflow at a version, without that file.
+fn held_alone(call: &Call) -> Option<&Package> {
     let held = |package: &&Package| {
         let rest = package.text.trim_matches(['"', '\'']).strip_prefix("apache-airflow");
         rest.is_some_and(|rest| rest.starts_with(['[', '=']) && rest.contains("=="))
     };
-    let Some(package) = call.packages.iter().find(held) else { return };
-    if call.action != Action::Install || pins::pinned_elsewhere(call) {
-        return;
-    }
-    let message = "`apache-airflow` is held at a version, and what it needs is not: the newest of that is installed";
-    let finding = out.report(step.file(), package.span, message).mark("no constraints").aliases(&[]);
-    finding.why("Airflow leaves the versions of its libraries open: what is released after it breaks it, and its makers support installs with their constraints alone.");
-    finding.help("add `--constraint https://raw.githubusercontent.com/apache/airflow/constraints-<version>/constraints-<python>.txt`");
+    let alone = call.action == Action::Install && !pins::pinned_elsewhere(call);
+    call.packages.iter().find(held).filter(|_| alone)
 }
