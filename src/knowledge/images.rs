@@ -414,6 +414,15 @@ pub fn leaves_program_at_root(repository: &str, tag: &str) -> bool {
     (language || bare_ground) && !hands_down && runs_as_non_root(repository, tag) != Some(true)
 }
 
+/// Whether the image of a language is known to set no variable of this name for a port: none of them names one but ASP.NET's, whose
+/// names begin with the product's. Source: the Dockerfiles of these images.
+pub fn names_no_such_port(repository: &str, variable: &str) -> bool {
+    let name = bare(repository);
+    let known = LANGUAGES.split_ascii_whitespace().any(|known| known == name) || LANGUAGES_ELSEWHERE.contains(&name);
+    let own = ["ASPNETCORE_", "DOTNET_", "PYTHON_", "NODE_"].iter().any(|front| variable.starts_with(front));
+    known && !own && variable.ends_with("PORT")
+}
+
 /// The user for programs that the image brings and leaves unused: `node` of Node.js's official images (docker-node's
 /// best practices), `bun` of Bun's (its guide for Docker), `app` of .NET's since 8.0 (learn.microsoft.com, "Containers: rootless").
 pub fn brings_user(repository: &str, tag: &str) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! `undefined-variable`: see the page of the same name.
 
 use crate::finding::{Confidence, Harm};
+use crate::knowledge::images;
 use crate::project::StepRef;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word, expand, mount_options};
@@ -17,7 +18,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if expansion.unknown.contains(name) {
                     misspelt(&step, name, span, out);
                 }
-                if !expansion.unset.contains(name) || name.starts_with("BUILDKIT_SBOM_SCAN_") {
+                let unset =
+                    expansion.unset.contains(name) || expansion.unknown.contains(name) && is_no_port(&step, name);
+                if !unset || name.starts_with("BUILDKIT_SBOM_SCAN_") {
                     continue;
                 }
                 let told = out.is_told(step.file());
@@ -47,6 +50,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether EXPOSE names a port by a variable that nothing here declares, on an image that sets none of its kind.
+fn is_no_port(step: &StepRef, name: &str) -> bool {
+    let exposed = step.ins.keyword == Keyword::Expose;
+    let image = step
+        .stage_ref()
+        .root_image()
+        .filter(|_| exposed && !step.docker.scope.declared(step.stage.index, step.step.at, name));
+    image.is_some_and(|image| images::names_no_such_port(&image.name(), name))
 }
 
 /// The base may set it, and yet it is one slip away from a name that this file sets.
