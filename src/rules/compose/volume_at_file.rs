@@ -11,21 +11,17 @@ const ENDS: &[&str] = &[
     "crt",
     "env",
     "ini",
-    "js",
     "json",
     "key",
     "lock",
     "log",
     "pem",
-    "php",
     "properties",
     "py",
-    "sh",
     "sql",
     "sqlite",
     "sqlite3",
     "toml",
-    "ts",
     "txt",
     "xml",
     "yaml",
@@ -50,7 +46,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     runs.any(|step| step.ins.rest().text.contains(&format!("{file}/")))
                 })
             };
-            if !ends || path.contains('$') || made() {
+            // Of one that is not declared another rule tells.
+            let source = mount.source.as_ref().map_or("", |source| source.shown());
+            let declared = !named || service.file.volume(source).is_some();
+            if !ends || !declared || path.contains('$') || made() {
                 continue;
             }
             let message = format!("a volume is always a directory, so `{path}` is one, and no file");
