@@ -4,6 +4,7 @@ use crate::finding::Finding;
 use crate::knowledge::classes::Daemon;
 use crate::knowledge::commands::server_of;
 use crate::knowledge::images::log_links;
+use crate::project::compose::Text;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Redirect};
 use crate::text::{FileId, Span};
@@ -47,6 +48,10 @@ fn over_links(cx: &Cx, out: &mut Sink) {
         );
         let finding = out.report(service.file_id(), mount.span, message).mark("a log in a file");
         finding.help("leave it out: the engine keeps the log, with a limit where `logging` gives one");
+        // Who gives the place a variable of its own means to have it there.
+        if mount.source.as_ref().is_some_and(Text::has_variables) {
+            finding.pedantic();
+        }
     }
 }
 

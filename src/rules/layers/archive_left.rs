@@ -1,6 +1,6 @@
 //! `archive-left`: see the page of the same name.
 
-use crate::project::images::archives::left;
+use crate::project::images::archives::{Left, left};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::file_named;
@@ -24,6 +24,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let how = if copied { "copied here" } else { "fetched here" };
             finding.label(stage.file(), first.fetched.keyword_span(), how);
         }
+        // What is compiled there weighs more than its sources, and other rules speak of it.
+        if !first.installed && is_compiled(first) {
+            finding.pedantic();
+        }
         for other in rest {
             finding.label(stage.file(), other.word.span, "stays as well");
         }
@@ -38,4 +42,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (true, true) => format!("end the RUN with `rm {name}`, or unpack it straight from a pipe"),
         });
     }
+}
+
+/// Whether a compiler is set to work behind it.
+fn is_compiled(left: &Left) -> bool {
+    let behind = left.step.stage_ref().steps().filter(|step| step.index >= left.step.index && step.is_run());
+    let mut commands = behind.flat_map(|step| &step.step.commands);
+    commands.any(|command| {
+        command.effective().name().is_some_and(|name| matches!(file_named(name), "make" | "cmake" | "configure"))
+    })
 }
