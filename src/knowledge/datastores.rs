@@ -215,6 +215,12 @@ pub fn datastore(repository: &str) -> Option<&'static Datastore> {
     DATASTORES.iter().find(|store| store.images.contains(&name))
 }
 
+/// The datastore whose data lie at this path, where hardly any other program has it.
+pub fn whose(path: &str) -> Option<&'static str> {
+    let stores = DATASTORES.iter().filter(|_| path != "/data");
+    stores.into_iter().find(|store| store.data.iter().any(|(_, dir)| *dir == path)).map(|store| store.name)
+}
+
 /// Servers that ask nobody for a password unless they are set up to, by the last part of their images' names. Sources: the guide
 /// for administrators of ZooKeeper, Elastic's "Security settings" (on by itself since 8.0), Memcached's wiki on SASL, etcd's
 /// "Role-based access control", Cassandra's "Security" (`AllowAllAuthenticator`), Consul's on ACLs, Kafka's "Security" (`PLAINTEXT` listeners) and Solr's on authentication, as known in 2026-11.

@@ -28,7 +28,8 @@ const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpac
     ubuntu-upstart quay.io/centos/centos quay.io/fedora/fedora public.ecr.aws/amazonlinux/amazonlinux";
 
 /// Images that nobody renews any more, and what took their place. Source: the images' pages on Docker Hub, 2026-11; issues 466 of
-/// mailhog/MailHog, 104 of spotify/docker-kafka, 742 and 744 of wurstmeister/kafka-docker, looked at 2026-11-27.
+/// mailhog/MailHog, 104 of spotify/docker-kafka, 742 and 744 of wurstmeister/kafka-docker, looked at 2026-11-27; issue 2099 of jupyter/docker-stacks (quay.io
+/// since 2023-10-20), looked at 2026-11-28.
 const DEPRECATED: &[(&str, &str)] = &[
     ("adoptopenjdk", "eclipse-temurin"),
     ("celery", "python"),
@@ -359,6 +360,9 @@ pub fn successor(repository: &str) -> Option<&'static str> {
     let name = bare(repository);
     if let Some(instead) = bitnami::instead(name) {
         return Some(instead);
+    }
+    if name.starts_with("jupyter/") && name.ends_with("-notebook") {
+        return Some("the image of the same name below `quay.io/jupyter`");
     }
     DEPRECATED.iter().find(|(image, _)| *image == name).map(|(_, instead)| *instead)
 }

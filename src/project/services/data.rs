@@ -1,6 +1,7 @@
 //! Where a service's datastore keeps its data, and what is mounted there.
 
 use crate::knowledge::commands::server_of;
+use crate::knowledge::datastores::whose;
 use crate::knowledge::roles;
 use crate::project::ImageRef;
 use crate::project::compose::{Mount, MountKind};
@@ -118,7 +119,10 @@ impl<'a> ServiceRef<'a> {
         let close = |target: &str| {
             let last = target.rsplit('/').next().unwrap_or_default();
             let of_store = target.starts_with("/var/lib/") && last.starts_with(name) && !last.contains('.');
-            declared.iter().any(|path| lies_in(path, target) && target != "/" || lies_in(target, path)) || of_store
+            let of_another = own.is_some() && whose(target).is_some();
+            declared.iter().any(|path| lies_in(path, target) && target != "/" || lies_in(target, path))
+                || of_store
+                || of_another
         };
         let near = lasting.iter().find(|(mount, target)| {
             matches!(mount.kind, MountKind::Named | MountKind::Bind | MountKind::Unknown)

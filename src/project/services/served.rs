@@ -18,10 +18,27 @@ impl ServiceRef<'_> {
         if let Some(moved) = port_moved(&image.name(), image.tag.as_deref(), port).filter(|_| !started) {
             return (!self.names_port(port)).then_some(moved);
         }
+        if self.leaves_console_to_chance(image) {
+            return (port != 9000).then_some(&[9000]);
+        }
         let served = ports_served(&image.name(), image.tag.as_deref())?;
         // PHP's images read no variables by themselves.
         let by_itself = image.official() == Some("php");
         (!served.contains(&port) && !self.may_listen_on(port, served == [9000], by_itself)).then_some(served)
+    }
+
+    /// Whether it is MinIO that nothing tells where to serve its console: that takes any port that is free. Source: MinIO's
+    /// release notes of RELEASE.2021-07-08 and `minio server --help`, as known in 2026-11.
+    pub fn leaves_console_to_chance(&self, image: &ImageRef) -> bool {
+        let minio = matches!(image.name().as_str(), "minio/minio" | "quay.io/minio/minio");
+        let Some(command) = self.command.as_ref().filter(|_| minio) else { return false };
+        let said = command.shown();
+        let plain = said.split_whitespace().any(|word| word.trim_matches(['"', '\'', '[', ']', ',']) == "server");
+        let told = said.contains("address") || said.contains('$') || self.entrypoint.is_some();
+        let set = ["MINIO_CONSOLE_ADDRESS", "MINIO_ADDRESS", "MINIO_OPTS", "MINIO_BROWSER"];
+        let by_variable = self.environment.iter().any(|pair| set.contains(&pair.key.as_str()));
+        let hidden = !self.env_file.is_empty() || !self.service.configs.is_empty() || self.others().next().is_some();
+        plain && !told && !by_variable && !hidden
     }
 
     /// The image of a web server that its own is made from, where nothing in the Dockerfile may make it listen elsewhere.

@@ -26,6 +26,7 @@ pub mod healthcheck_tool_missing;
 pub mod host_port_exposed;
 pub mod image_from_two_registries;
 pub mod key_among_services;
+pub mod listener_not_followed;
 pub mod malformed_value;
 pub mod missing_build_file;
 pub mod missing_key;

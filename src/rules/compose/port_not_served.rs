@@ -42,6 +42,12 @@ fn led_by_labels(service: &ServiceRef, out: &mut Sink) {
 fn remedy(service: &ServiceRef, port: &Port, first: u16) -> String {
     let image = service.image_ref();
     let said = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+    if image.is_some_and(|image| service.leaves_console_to_chance(image)) {
+        let port = port.target.map_or(9001, |target| target.first);
+        return format!(
+            "add `--console-address \":{port}\"` to the command: without it the console takes any free port"
+        );
+    }
     let open = image.and_then(|image| console(&image.name(), image.tag.as_deref(), &said));
     let open = open.filter(|console| console.ports.contains(&first));
     if open.is_some_and(|console| console.name == "FastCGI") {
