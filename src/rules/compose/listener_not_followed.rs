@@ -42,15 +42,16 @@ fn listener(text: &str) -> Option<(&str, &str, u16)> {
     Some((name, host, port.parse().ok()?))
 }
 
-/// Whether the host is the container, by a name that its networks know.
+/// Whether the host is the container, by a name that its networks know; `hostname` and `extra_hosts` may be those of machines.
 fn is_called(service: &ServiceRef, host: &str) -> bool {
-    let given = |text: &Option<crate::project::compose::Text>| text.as_ref().is_some_and(|text| text.shown() == host);
-    let own = host == service.name || given(&service.service.hostname) || given(&service.service.container_name);
-    own && !host.contains('.')
+    let given = service.service.container_name.as_ref().is_some_and(|text| text.shown() == host);
+    (host == service.name || given) && !host.contains('.') && !service.service.has("extra_hosts")
 }
 
 /// Whether a published port is that of a listener.
 fn leads_to(port: &Port, number: u16) -> bool {
-    let same = |range: Option<crate::project::compose::Range>| range.is_some_and(|range| range.first == number && range.last == number);
+    let same = |range: Option<crate::project::compose::Range>| {
+        range.is_some_and(|range| range.first == number && range.last == number)
+    };
     !port.unresolved && (same(port.target) || same(port.published))
 }
