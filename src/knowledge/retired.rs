@@ -10,7 +10,11 @@ use super::eol::{self, Verdict};
 /// A program, a word among its arguments (empty: any call), and what to write instead.
 const COMMANDS: &[(&str, &str, &str)] = &[
     ("apt-key", "add", "put the key into `/etc/apt/keyrings` and name it by `signed-by` in the source"),
-    ("apt-key", "adv", "put the key into `/etc/apt/keyrings` and name it by `signed-by` in the source"),
+    (
+        "apt-key",
+        "adv",
+        "fetch the key by its whole fingerprint, put it into `/etc/apt/keyrings` and name it by `signed-by` in the source",
+    ),
     ("apt-get", "--force-yes", "write `--allow-downgrades` or what else is meant, or leave it out"),
     ("easy_install", "", "use pip; since Debian 12 and Ubuntu 23.04 in an environment made by `python3 -m venv`"),
     ("gem", "--no-ri", "write `--no-document`"),

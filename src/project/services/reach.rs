@@ -133,6 +133,17 @@ impl ServiceRef<'_> {
         self.service.ports.iter().find(|port| own(port) && port.is_public() && !port.hides_an_address())
     }
 
+    /// Whether those that ask it are on the network of the host, as far as is seen: others of the file are, and none beside it
+    /// needs it or is given its address. They come by a port that is published.
+    pub fn is_asked_from_the_host(&self) -> bool {
+        const MOST: usize = 32;
+        let on_host = |other: &ServiceRef| other.network_mode.as_ref().is_some_and(|mode| mode.shown() == "host");
+        let (there, beside): (Vec<_>, Vec<_>) =
+            self.project.services_in(self.compose).take(MOST).partition(|other| on_host(other));
+        let asked = |other: &ServiceRef| other.place_of(&self.name).is_some();
+        !there.is_empty() && self.needers().all(|other| on_host(&other)) && !beside.iter().any(asked)
+    }
+
     /// Whether it keeps objects, and nothing of its file but its like could ask it for them: its clients are elsewhere.
     pub fn keeps_objects_for_others(&self) -> bool {
         const MOST: usize = 32;

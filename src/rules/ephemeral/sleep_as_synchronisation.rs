@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use crate::finding::Severity;
-use crate::project::compose::Dependency;
+use crate::project::compose::{Dependency, Layout};
 use crate::project::running::outcome::stops;
 use crate::project::stages::daemons::{Act, act, sleep_seconds};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::FileId;
+
+const ASK: &str =
+    "ask in a loop until what is waited for answers; in compose, use a healthcheck and `condition: service_healthy`";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     at_start(cx, out);
@@ -20,8 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             };
             let message = format!("waits {seconds} seconds and then takes for granted that all is ready");
-            let finding = out.report(step.file(), command.span, message);
-            finding.mark("a guess");
+            let finding = out.report(step.file(), command.span, message).mark("a guess");
             let started = step.commands[..index].iter().rev().find_map(|command| Some((command, act(command)?)));
             match started {
                 Some((start, (Act::Start, name))) => {
@@ -35,9 +37,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ if step.is_run() => {
                     finding.help("leave it out: a command is done when the next one begins; what goes on in the background is asked in a loop until it answers");
                 }
-                _ => {
-                    finding.help("ask in a loop until what is waited for answers; in compose, use a healthcheck and `condition: service_healthy`");
-                }
+                _ => _ = finding.help(ASK),
             }
         }
     }
@@ -51,23 +51,23 @@ fn least(cx: &Cx) -> u64 {
 /// The same in the scripts that containers start, and in what services run.
 fn at_start(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest() {
-        let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
-        pauses(cx, out, running.file, &own);
+        pauses(cx, out, running.file, &running.own().map(|(_, command)| command).collect::<Vec<_>>());
     }
     // Services of a file that run the same text are one finding.
     let mut told: HashMap<(FileId, &str), usize> = HashMap::new();
     for service in cx.project.service_refs() {
-        let commands = service.commands();
         let before = out.findings.len();
-        pauses(cx, out, service.file_id(), &commands.iter().collect::<Vec<_>>());
+        pauses(cx, out, service.file_id(), &service.commands().iter().collect::<Vec<_>>());
         let Some(span) = out.findings.get(before).map(|finding| finding.primary.span) else { continue };
-        // Compose has waited already.
+        // Compose may have waited already; the first format has no conditions.
         let healthy = |needed: &Dependency| needed.condition() == Some("service_healthy");
-        if !service.depends_on.is_empty() && service.depends_on.iter().all(healthy) {
-            out.findings.iter_mut().skip(before).for_each(|finding| {
-                finding.help("leave it out: `depends_on` waits until what it names answers");
-            });
-        }
+        let waited = !service.depends_on.is_empty() && service.depends_on.iter().all(healthy);
+        let help = match service.file.layout {
+            _ if waited => "leave it out: `depends_on` waits until what it names answers",
+            Layout::V1 => "ask in a loop until what is waited for answers",
+            _ => ASK,
+        };
+        out.findings.iter_mut().skip(before).for_each(|finding| _ = finding.help(help));
         let text = cx.project.source(service.file_id()).slice(span);
         if let Some(first) = told.insert((service.file_id(), text), before) {
             told.insert((service.file_id(), text), first);
@@ -95,7 +95,7 @@ fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
         let what = "at every start and then takes for granted that all is ready";
         let message = format!("waits {seconds} seconds {what}{}", lost.unwrap_or_default());
         let finding = out.report(file, command.span, message).mark("a guess").severity(Severity::Info);
-        finding.help("ask in a loop until what is waited for answers; in compose, use a healthcheck and `condition: service_healthy`");
+        finding.help(ASK);
     }
 }
 

@@ -28,8 +28,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let from_the_host = if swarm { String::new() } else { format!("; to look in from the host, {bound}") };
         // Whoever asks a database that stands alone in its file comes by this port.
         let alone = service.file.services.len() == 1 && !from_the_host.is_empty();
+        let from_host = !alone && !from_the_host.is_empty() && service.is_asked_from_the_host();
         finding.help(match alone {
             true => format!("{bound}, unless other machines are to reach it"),
+            false if from_host => format!("{bound}: what runs with `network_mode: host` still reaches it"),
             false => format!(
                 "leave it out: the other services reach `{}:{}` without it{from_the_host}",
                 service.name, store.kind.port

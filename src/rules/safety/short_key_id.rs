@@ -1,5 +1,7 @@
 //! `short-key-id`: see the page of the same name.
 
+use crate::knowledge::retired;
+use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
 
@@ -8,7 +10,11 @@ const FETCHING: &[&str] = &["--recv", "--recv-key", "--recv-keys", "--receive-ke
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
-        let mut found = step.commands.iter().flat_map(short_ids);
+        // A program that the release no longer has fetches nothing.
+        let release = support::release(step.stage_ref());
+        let gone = |name| release.is_some_and(|release| retired::is_gone(name, &release));
+        let there = step.commands.iter().filter(|command| !command.name().is_some_and(gone));
+        let mut found = there.flat_map(short_ids);
         let Some(first) = found.next() else { continue };
         let message = format!("`{}` is short enough that others have made keys which end alike", first.text());
         let finding = out.report(step.file(), first.span, message);
