@@ -45,6 +45,7 @@ pub mod roles;
 pub mod shipped;
 pub mod software;
 pub mod tags;
+pub mod takers;
 pub mod toolchains;
 pub mod variables;
 

@@ -29,7 +29,8 @@ const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpac
 
 /// Images that nobody renews any more, and what took their place. Source: the images' pages on Docker Hub, 2026-11; issues 466 of
 /// mailhog/MailHog, 104 of spotify/docker-kafka, 742 and 744 of wurstmeister/kafka-docker, looked at 2026-11-27; issue 2099 of jupyter/docker-stacks (quay.io
-/// since 2023-10-20), looked at 2026-11-28.
+/// since 2023-10-20), looked at 2026-11-28;
+/// pull request 257 of bndw/wifi-card (mhart/alpine-node ends on Alpine 3.11), 2026-11-28.
 const DEPRECATED: &[(&str, &str)] = &[
     ("adoptopenjdk", "eclipse-temurin"),
     ("celery", "python"),
@@ -48,6 +49,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("kaazing-gateway", "kaazing/gateway"),
     ("microsoft/dotnet", "mcr.microsoft.com/dotnet/sdk"),
     ("mailhog/mailhog", "axllent/mailpit"),
+    ("mhart/alpine-node", "`node` by a tag that ends in `-alpine`, with packages that its newer Alpine has"),
     ("mono", "mcr.microsoft.com/dotnet/sdk"),
     ("nats-streaming", "nats"),
     ("notary", "notary's successor notation"),

@@ -8,6 +8,7 @@ pub mod aloud;
 pub mod asked;
 pub mod budget;
 pub mod checks;
+pub mod clients;
 pub mod follow;
 pub mod handover;
 pub mod idioms;

@@ -2,6 +2,7 @@
 //! other files beside it, the datastore they are; and what each file, stage and service is for.
 
 pub mod addresses;
+pub mod askers;
 pub mod data;
 pub mod edits;
 pub mod order;

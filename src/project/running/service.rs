@@ -4,7 +4,7 @@
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, ComposeFile, Service, Text, split_words};
 use crate::syntax::shell::{self, Command, Dialect, Word};
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 impl<'a> ServiceRef<'a> {
     /// The commands of `entrypoint` and `command`, that of `sh -c` opened; empty where neither is given.
@@ -44,6 +44,19 @@ pub fn check(service: &Service) -> Vec<Command> {
         }
         _ => texts.iter().flat_map(|text| shell_text(text)).collect(),
     }
+}
+
+/// The line of the command in a text of several, by its name and a word.
+pub fn line_of(source: &Source, command: &Command, word: &str) -> Span {
+    let text = source.slice(command.span);
+    let name = command.name().unwrap_or_default();
+    let line = text
+        .lines()
+        .filter(|_| text.contains('\n'))
+        .map(str::trim)
+        .find(|line| line.contains(name) && line.contains(word));
+    let at = line.and_then(|line| Some((text.find(line)? + command.span.start as usize, line.len())));
+    at.map_or(command.span, |(start, length)| Span::new(start, start + length))
 }
 
 /// The commands of a text for a shell, all at its place.

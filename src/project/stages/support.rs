@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::eol::{self, Date, State, Verdict};
+use crate::knowledge::images;
 use crate::project::packages::{Call, Manager, Package};
 use crate::project::{Base, ImageRef, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
@@ -102,6 +103,32 @@ pub fn newest(project: &Project) -> HashMap<&'static str, Option<Date>> {
     newest
 }
 
+/// Of MongoDB the first release of a generation alone lives long.
+fn long(found: &Verdict) -> bool {
+    found.product != "mongodb" || found.cycle.ends_with(".0")
+}
+
+/// The later release that is supported longest.
+pub fn successor(verdict: &Verdict) -> Option<Verdict> {
+    verdict.newest_after(long).or_else(|| verdict.successor())
+}
+
+/// The image to take where nobody renews the one that it was, so that no later release is called so.
+pub fn other_image(image: &ImageRef, dead: &Verdict) -> String {
+    // What is left of Java's stands on Ubuntu and Alpine.
+    match (images::successor(&image.name()), image.official()) {
+        (Some(_), Some(java @ ("java" | "openjdk"))) if dead.product == "debian" => {
+            format!(
+                "; nobody renews `{java}`: copy its Java from eclipse-temurin, or take that, which stands on Ubuntu"
+            )
+        }
+        (Some(other), _) if !is_distribution(dead) && !image.repository.starts_with("bitnami") => {
+            format!("; nobody renews `{}`: take {other}", image.name())
+        }
+        _ => String::new(),
+    }
+}
+
 /// What to go on with: the release that is supported longest.
 pub fn way_on(verdict: &Verdict, today: Date) -> String {
     if verdict.product == "centos" {
@@ -109,10 +136,7 @@ pub fn way_on(verdict: &Verdict, today: Date) -> String {
                 whose images are at `quay.io/centos/centos`"
             .to_owned();
     }
-    // Of MongoDB the first release of a generation alone lives long.
-    let long = |found: &Verdict| found.product != "mongodb" || found.cycle.ends_with(".0");
-    let successor = verdict.newest_after(long).or_else(|| verdict.successor());
-    let way = match successor.filter(|newest| newest.state(today) == State::Live) {
+    let way = match successor(verdict).filter(|newest| newest.state(today) == State::Live) {
         Some(Verdict { cycle, eol: Some(end), .. }) => {
             format!("go on with {} {cycle}, which is supported until {end}", verdict.title())
         }

@@ -39,13 +39,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some((major, place)) = service.data_move_to() {
             finding.help += &format!("; from {major} on what is mounted belongs at `{place}`");
         }
-        // What speaks to it only speaks to its own release.
-        let beside = |product: &&str| cx.project.services_in(service.compose).any(|other| is_of(&other, product));
-        let along = ["kibana", "logstash"].into_iter().filter(|_| dead.product == "elasticsearch");
-        let along: Vec<&str> = along.filter(beside).collect();
-        if !along.is_empty() {
-            finding.help += &format!(", and {} with it", along.join(" and "));
+        match service.held_back_by(dead) {
+            Some((name, tag, last)) => {
+                let first = format!("renew `{name}` first: {tag} takes {} up to {last}; then ", dead.title());
+                finding.help.insert_str(0, &first);
+            }
+            None => finding.help += &service.said_of_its_askers(dead),
         }
+        finding.help += &support::other_image(image, dead);
         // An option that the next release has lost keeps it from starting.
         let gone = options_gone(&service, image);
         if !gone.is_empty() {
@@ -73,11 +74,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info);
         }
     }
-}
-
-/// Whether the service runs an image of that name, whoever made it.
-fn is_of(service: &ServiceRef, name: &str) -> bool {
-    service.image_ref().is_some_and(|image| image.short_name() == name)
 }
 
 /// The words of the service's command line that its release takes and the newest one refuses.

@@ -1,0 +1,73 @@
+//! What else of its file the new release of a server concerns: the services that ask it, and what they take. Does not know
+//! whether it is renewed.
+
+use super::ServiceRef;
+use crate::knowledge::eol::{self, Verdict};
+use crate::knowledge::takers;
+use crate::project::stages::support;
+
+/// Services of one file that are looked at, and named.
+const MOST: usize = 64;
+const NAMED: usize = 3;
+
+impl<'a> ServiceRef<'a> {
+    /// The services of its file that need it or are given its address, in the order of the file.
+    fn askers(&self) -> Vec<ServiceRef<'a>> {
+        let needers: Vec<usize> = self.needers().map(|other| other.index).collect();
+        let others = self.project.services_in(self.compose).take(MOST).filter(|other| other.index != self.index);
+        let asks = |other: &ServiceRef| needers.contains(&other.index) || other.place_of(&self.name).is_some();
+        others.filter(asks).collect()
+    }
+
+    /// The asker that takes none of the releases that are left: its image, its release and the last that it takes.
+    pub fn held_back_by(&self, dead: &Verdict) -> Option<(&'a str, &'a str, &'static str)> {
+        let next = support::successor(dead)?;
+        self.askers().into_iter().find_map(|asker| {
+            let image = asker.image_ref()?;
+            let (name, tag) = (image.short_name(), image.tag.as_deref()?);
+            let last = takers::last(name, tag, dead.product)?;
+            let taken = eol::cycle(dead.product, last)?;
+            next.is_newer_than(&taken).then_some((name, tag, last))
+        })
+    }
+
+    /// What is said beside a way on of its product: who has to go with it, and what newer releases ask of them.
+    pub fn said_of_its_askers(&self, dead: &Verdict) -> String {
+        let own = self.image_ref().map_or("", |image| image.short_name());
+        let of_elastic = |name: &str| matches!(name, "kibana" | "logstash") || name.ends_with("beat");
+        let searches = dead.product == "elasticsearch";
+        let mut along: Vec<&str> = Vec::new();
+        for other in self.project.services_in(self.compose).take(MOST).filter(|_| searches) {
+            let name = other.image_ref().map_or("", |image| image.short_name());
+            if of_elastic(name) && !along.contains(&name) {
+                along.push(name);
+            }
+        }
+        let mut said = if along.is_empty() { String::new() } else { format!(", and {} with it", along.join(" and ")) };
+        // Clients of these refuse or are refused by other releases; those of the rest go on with most.
+        if !matches!(dead.product, "elasticsearch" | "mongodb") {
+            return said;
+        }
+        let image = |asker: &ServiceRef<'a>| asker.image_ref().map(|image| image.short_name());
+        let kin = |asker: &ServiceRef<'a>| image(asker).is_some_and(|name| name == own || of_elastic(name));
+        let askers = self.askers();
+        let names: Vec<String> =
+            askers.iter().filter(|asker| !kin(asker)).map(|asker| format!("`{}`", asker.name)).collect();
+        if !names.is_empty() {
+            let named = names.get(..NAMED.min(names.len())).unwrap_or_default().join(" and ");
+            let more = if names.len() > NAMED { " and others" } else { "" };
+            said += &format!("; {named}{more} must know that release as well");
+        }
+        let numbers: Vec<u16> = dead.cycle.split('.').map(|number| number.parse().unwrap_or(0)).collect();
+        match numbers.first() {
+            Some(..6) if !searches && !names.is_empty() => {
+                said += ": from 5.1 on drivers older than MongoDB 3.6 are refused"
+            }
+            Some(..8) if searches && self.environment.iter().all(|pair| pair.key != "xpack.security.enabled") => {
+                said += "; from 8 on it wants a login and TLS, unless it has `xpack.security.enabled=false`";
+            }
+            _ => {}
+        }
+        said
+    }
+}
