@@ -43,7 +43,8 @@ impl<'a> ServiceRef<'a> {
                 along.push(name);
             }
         }
-        let mut said = if along.is_empty() { String::new() } else { format!(", and {} with it", along.join(" and ")) };
+        let mut said =
+            if along.is_empty() { String::new() } else { format!("; renew {} with it", along.join(" and ")) };
         // Clients of these refuse or are refused by other releases; those of the rest go on with most.
         if !matches!(dead.product, "elasticsearch" | "mongodb") {
             return said;

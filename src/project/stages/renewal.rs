@@ -1,8 +1,8 @@
 //! The tag with which an image is supported again, as its makers name their tags, and whether what is built on it goes
-//! on as it is. Does not know whether to renew.
+//! on as it is; and the image to take in the place of one that nobody renews. Does not know whether to renew.
 
 use crate::knowledge::eol::{self, Date, State, Verdict};
-use crate::knowledge::packages;
+use crate::knowledge::{images, packages};
 use crate::project::packages::Manager;
 use crate::project::stages::support;
 use crate::project::{ImageRef, StageRef};
@@ -34,6 +34,22 @@ pub fn renewed(image: &ImageRef, today: Date, fit: Option<Verdict>) -> Option<St
     let new = parts.join("-");
     let live = eol::lookup(name, &new).iter().all(|verdict| verdict.state(today) != State::Dead);
     (live && new != tag).then_some(new)
+}
+
+/// The image to take where nobody renews the one that it was, so that no later release is called so.
+pub fn other_image(image: &ImageRef, dead: &Verdict) -> String {
+    // What is left of Java's stands on Ubuntu and Alpine.
+    match (images::successor(&image.name()), image.official()) {
+        (Some(_), Some(java @ ("java" | "openjdk"))) if dead.product == "debian" => {
+            format!(
+                "; nobody renews `{java}`: copy its Java from eclipse-temurin, or take that, which stands on Ubuntu"
+            )
+        }
+        (Some(other), _) if !support::is_distribution(dead) && !image.repository.starts_with("bitnami") => {
+            format!("; nobody renews `{}`: take {other}", image.name())
+        }
+        _ => String::new(),
+    }
 }
 
 /// Days since the end of support after which what is built on a release counts on too much of it.

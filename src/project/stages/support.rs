@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::eol::{self, Date, State, Verdict};
-use crate::knowledge::images;
 use crate::project::packages::{Call, Manager, Package};
 use crate::project::{Base, ImageRef, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
@@ -111,22 +110,6 @@ fn long(found: &Verdict) -> bool {
 /// The later release that is supported longest.
 pub fn successor(verdict: &Verdict) -> Option<Verdict> {
     verdict.newest_after(long).or_else(|| verdict.successor())
-}
-
-/// The image to take where nobody renews the one that it was, so that no later release is called so.
-pub fn other_image(image: &ImageRef, dead: &Verdict) -> String {
-    // What is left of Java's stands on Ubuntu and Alpine.
-    match (images::successor(&image.name()), image.official()) {
-        (Some(_), Some(java @ ("java" | "openjdk"))) if dead.product == "debian" => {
-            format!(
-                "; nobody renews `{java}`: copy its Java from eclipse-temurin, or take that, which stands on Ubuntu"
-            )
-        }
-        (Some(other), _) if !is_distribution(dead) && !image.repository.starts_with("bitnami") => {
-            format!("; nobody renews `{}`: take {other}", image.name())
-        }
-        _ => String::new(),
-    }
 }
 
 /// What to go on with: the release that is supported longest.

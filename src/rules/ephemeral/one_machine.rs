@@ -32,7 +32,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             };
             let at = value.raw.find(MACHINE);
             let span = at.map_or(value.span, |at| value.part(at..at + MACHINE.len()));
+            if let Some(finding) = out.before(&mut told, (service.file_id(), MACHINE.to_owned())) {
+                finding.label(service.file_id(), span, format!("`{}` has it, too", service.name));
+                continue;
+            }
             let finding = out.report(service.file_id(), span, message).mark("reaches nothing elsewhere");
+            finding.why("docker-machine gave its first machine in VirtualBox this address; it is given up, and elsewhere nothing answers there.");
             finding.help("take the host from a variable, such as `${HOST_NAME:?}`");
         }
     }

@@ -79,7 +79,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (None, None) => support::way_on(dead, today),
         });
         if let Base::Image(image) = &base.stage.stage.base {
-            finding.help += &support::other_image(image, dead);
+            finding.help += &renewal::other_image(image, dead);
         }
         // All of one release together: what one stage builds may be linked to the libraries of the other.
         let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base, fit)).collect();

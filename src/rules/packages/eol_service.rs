@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
 use crate::knowledge::options;
-use crate::project::stages::support;
+use crate::project::stages::{renewal, support};
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Word;
@@ -46,7 +46,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             None => finding.help += &service.said_of_its_askers(dead),
         }
-        finding.help += &support::other_image(image, dead);
+        finding.help += &renewal::other_image(image, dead);
         // An option that the next release has lost keeps it from starting.
         let gone = options_gone(&service, image);
         if !gone.is_empty() {
