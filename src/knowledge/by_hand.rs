@@ -31,6 +31,8 @@ const ONE_SHOTS: &[&str] = &[
     "predict",
     "attacker",
     "generat",
+    "wait-for",
+    "wait_for",
 ];
 
 /// Programs that print what they can do, and end, where they are given nothing to do. `yarn` and `bundle` install then.

@@ -187,9 +187,22 @@ pub fn is_blank_form(value: &str) -> bool {
     BRACKETS.iter().any(inside) || fill(value) || fill(tail) || one
 }
 
-/// Whether the value is a word for nothing between signs, which a start script looks for: `**None**`, `__unset__`, `(null)`.
+/// Whether the value is a word for nothing, or for one that is yet to be made, between signs, which a start script looks for:
+/// `**None**`, `**Random**`, `__unset__`, `(null)`.
 pub fn is_mark_of_none(value: &str) -> bool {
-    const NOTHING: &[&str] = &["changeme", "empty", "none", "notset", "null", "undefined", "unset"];
+    const NOTHING: &[&str] = &[
+        "auto",
+        "changeme",
+        "empty",
+        "generate",
+        "generated",
+        "none",
+        "notset",
+        "null",
+        "random",
+        "undefined",
+        "unset",
+    ];
     let value = value.trim().trim_matches(['"', '\'']);
     let word = value.trim_matches(|c: char| c.is_ascii_punctuation());
     let wrapped = |sign: &str| word.len() < value.len() && value.starts_with(sign);
@@ -324,7 +337,7 @@ mod tests {
         for value in ["hunter2", "a-b", "admin", "s*cret", "1234567890"] {
             assert!(!is_blank_form(value), "{value}");
         }
-        for value in ["**None**", "__unset__", "(null)", "--NOT_SET--"] {
+        for value in ["**None**", "**Random**", "__unset__", "(null)", "--NOT_SET--"] {
             assert!(is_mark_of_none(value) && !can_be_one(value), "{value}");
         }
         for value in ["changeme", "none!", "**hunter2**", "$null$", "****"] {

@@ -34,8 +34,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn advice(running: &Running, volumes: &[String]) -> String {
     let remote = "ask the database whether it was done, and not a file";
-    match volumes.first().filter(|_| !running.images.is_empty()) {
-        Some(volume) => format!("{remote}; or keep the file in a volume, as `{volume}` is one"),
+    // The mark belongs to the data: another volume may be a new one each time.
+    let of_data = |volume: &&String| volume.starts_with("/var/lib") || *volume == "/data/db";
+    match volumes.iter().find(of_data).filter(|_| !running.images.is_empty()) {
+        Some(volume) => format!("{remote}; or keep the file beside the data, in `{volume}`"),
         None => remote.to_owned(),
     }
 }

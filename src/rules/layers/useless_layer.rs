@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::{Command, Join};
 use crate::text::Source;
 
@@ -28,7 +29,13 @@ fn lost_at_the_end(out: &mut Sink, step: &StepRef, source: &Source) {
         let message =
             format!("`{}` changes nothing: the directory is lost with the shell of this RUN", source.slice(last.span));
         let finding = out.report(step.file(), last.span, message).severity(Severity::Style);
-        finding.mark("without effect").help("leave it out; what comes next needs WORKDIR").aliases(&["DL3003"]);
+        finding.mark("without effect").aliases(&["DL3003"]);
+        // Where WORKDIR comes next, nobody relied on it.
+        let next = step.stage_ref().steps().find(|other| other.index > step.index);
+        match next.is_some_and(|next| next.ins.keyword == Keyword::Workdir) {
+            true => finding.pedantic().help("leave it out: WORKDIR comes next"),
+            false => finding.help("leave it out; what comes next needs WORKDIR"),
+        };
     }
 }
 

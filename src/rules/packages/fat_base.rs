@@ -35,6 +35,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             true => ("with manual pages, documentation and translations", ""),
             false => ("with compilers and headers", ", and build what needs a compiler in a stage of its own"),
         };
+        let gone = docker.final_stage().filter(|_| name != "debian").map(|stage| gone(cx, stage)).unwrap_or_default();
+        let with = match gone.is_empty() {
+            true => String::new(),
+            false => format!(", with {}, which is called here, installed by name", gone.join(" and ")),
+        };
         let finding = out.report(docker.file, word.span, message).mark(holds);
         if name == "debian" {
             finding.why(UNREAD);
@@ -42,14 +47,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Of a release that nobody supports another rule speaks: the other build of it is no way out.
         let dead = |verdict: &Verdict| verdict.state(cx.options.today) == State::Dead;
         if support::of_image(image).unwrap_or_default().iter().any(dead) {
-            finding.help(format!("take the `slim` build of the release that you go on to{apart}"));
+            finding.help(format!("take the `slim` build of the release that you go on to{with}{apart}"));
             // Of a distribution it is little beside the other release.
             if name == "debian" {
                 finding.pedantic();
             }
             continue;
         }
-        finding.help(format!("take `{name}:{slim}`{apart}"));
+        finding.help(format!("take `{name}:{slim}`{with}{apart}"));
         let leaned_on = name != "debian" && docker.final_stage().is_some_and(|stage| leans_on(cx, stage));
         if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) && !leaned_on {
             let start = word.span.end as usize - tag.len();
@@ -65,11 +70,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
+/// The programs that the image calls to fetch and unpack, a health check among them, and that the smaller build does not hold.
+fn gone(cx: &Cx, stage: StageRef) -> Vec<String> {
+    let commands = installed(stage);
+    let used = |name: &&&str| !commands.contains(*name) && cx.project.use_of(stage, &[name]) == Use::Used;
+    // Package managers of languages may call git, and hardly ever do.
+    FETCH.iter().filter(|name| **name != "git").filter(used).map(|name| format!("`{name}`")).collect()
+}
+
+/// The commands of the packages that it installs by their names.
+fn installed(stage: StageRef) -> Vec<&'static str> {
+    let named = system_installs(stage).flat_map(|(_, call)| &call.packages).map(|package| package.name.as_str());
+    let all = named.flat_map(|name| packages::brought_by(name).to_vec().into_iter().chain([name]));
+    all.filter_map(packages::package).flat_map(|package| package.commands).collect()
+}
+
 /// Whether the image calls what only the large build holds, and does not install it by its name.
 fn leans_on(cx: &Cx, stage: StageRef) -> bool {
-    let installed = system_installs(stage).flat_map(|(_, call)| &call.packages).map(|package| package.name.as_str());
-    let all = installed.flat_map(|name| packages::brought_by(name).to_vec().into_iter().chain([name]));
-    let commands: Vec<&str> = all.filter_map(packages::package).flat_map(|package| package.commands).collect();
+    let commands = installed(stage);
     let has = |command: &&str| commands.contains(command);
     let mut lacking: Vec<&str> = FETCH.iter().copied().filter(|command| !has(command)).collect();
     if !has(&"make") {

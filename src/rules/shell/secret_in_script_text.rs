@@ -1,6 +1,7 @@
 //! `secret-in-script-text`: see the page of the same name.
 
 use crate::project::running::pasted::{Reader, pasted};
+use crate::project::stages::daemons::client_of;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
@@ -20,12 +21,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn look(cx: &Cx, out: &mut Sink, file: FileId, commands: &[Command]) {
     for command in commands {
         if let Some((span, name, reader)) = pasted(cx.project, file, command) {
-            tell(out, file, span, &name, reader);
+            tell(out, command, (file, span), &name, reader);
         }
     }
 }
 
-fn tell(out: &mut Sink, file: FileId, span: Span, name: &str, reader: Reader) {
+fn tell(out: &mut Sink, command: &Command, (file, span): (FileId, Span), name: &str, reader: Reader) {
     let (message, help) = match reader {
         Reader::Sed => (
             format!("a `&`, `\\` or separator in `{name}` becomes a part of sed's script"),
@@ -33,7 +34,12 @@ fn tell(out: &mut Sink, file: FileId, span: Span, name: &str, reader: Reader) {
         ),
         Reader::Sql => (
             format!("a quote in `{name}` ends the text, and the rest is read as SQL"),
-            "hand it over as a variable of the client: `psql -v pw=\"$PW\"` with `:'pw'` on standard input",
+            match client_of(command) {
+                Some("postgresql") => {
+                    "hand it over as a variable of the client: `psql -v pw=\"$PW\"` with `:'pw'` on standard input"
+                }
+                _ => "double each quote and each backslash of the value first: the client has no variables for this",
+            },
         ),
         Reader::Json => (
             format!("a quote or a backslash in `{name}` breaks the JSON text, or changes what it says"),

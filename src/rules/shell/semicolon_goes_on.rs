@@ -43,6 +43,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let defined = command.name().is_some_and(|name| step.ins.rest().text.contains(&format!("{name}()")));
         let inner = if defined { inside() } else { None };
         let command = inner.unwrap_or(command);
+        // What the last command works on is missing as well, and stops the build there.
+        if own.last().is_some_and(|last| works_on_the_same(command, last)) {
+            continue;
+        }
         let name = command.effective().name().unwrap_or("this").to_owned();
         let finding = out.report(step.file(), command.span, format!("when `{name}` fails, the build goes on"));
         // `set -e` passes over what fails before the last command of an `&&` list, and the branch that ends with it.
@@ -64,6 +68,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Commands]);
         }
     }
+}
+
+/// Whether both take one variable, alone or between quotes, as an operand.
+fn works_on_the_same(command: &Command, last: &Command) -> bool {
+    let plain = |raw: &str| raw.trim_matches('"').starts_with('$');
+    let mut words = command.args().iter().filter(|word| plain(&word.raw));
+    !std::ptr::eq(command, last) && words.any(|word| last.args().iter().any(|other| other.raw == word.raw))
 }
 
 fn installs(command: &Command) -> bool {
