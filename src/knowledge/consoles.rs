@@ -46,6 +46,8 @@ const fn row(
     Console { images, name, ports, tag: "", below: 0, settings, only_with: "", gives, lets_in, only_at_first, guards }
 }
 
+const PROMETHEUS: &[&str] = &["prom/prometheus", "quay.io/prometheus/prometheus"];
+
 const CONSOLES: &[Console] = &[
     Console { tag: "fastcgi", ..row(&["adminer"], "FastCGI", &[9000], "may have PHP run what it likes", &[]) },
     Console {
@@ -113,6 +115,14 @@ const CONSOLES: &[Console] = &[
         "may silence alerts",
         &["--web.config.file"],
     ),
+    Console {
+        only_with: "--web.enable-admin-api",
+        ..row(PROMETHEUS, "Prometheus", &[9090], "may delete what was measured", &["--web.config.file"])
+    },
+    Console {
+        only_with: "--web.enable-lifecycle",
+        ..row(PROMETHEUS, "Prometheus", &[9090], "may stop it", &["--web.config.file"])
+    },
     row(
         &["bde2020/hadoop-namenode"],
         "Hadoop's NameNode",
@@ -302,6 +312,20 @@ impl Console {
     /// Whether it belongs to the watching of machines, and gives no way to data or programs.
     pub fn only_watches(&self) -> bool {
         self.gives.ends_with("alerts") || self.gives.ends_with("processes of the host")
+    }
+
+    /// The option that opens it, and what to do without. Source: Prometheus' "Management API" and "TSDB Admin APIs", 2026-11.
+    pub fn opened_by(&self) -> Option<(&'static str, &'static str)> {
+        Some((
+            self.only_with,
+            match self.only_with {
+                "--web.enable-lifecycle" => {
+                    "take `--web.enable-lifecycle` out, and have it read its settings anew by the signal HUP; or keep the port from other machines"
+                }
+                "--web.enable-admin-api" => "take `--web.enable-admin-api` out; or keep the port from other machines",
+                _ => return None,
+            },
+        ))
     }
 
     /// Whether nothing asks for a password before the page, whatever is set.

@@ -36,12 +36,13 @@ const LABELS: &[(&str, &str)] = &[
     ("version", "version"),
 ];
 
-/// A variable of an image, the first year or major version whose image does not read it (none: it is read, with a warning),
+/// A variable of an image, the first year or major version whose image does not read it (none: it is still read),
 /// and what took its place; of one name the newest first. Source, each row looked up 2026-11-27: docs.pi-hole.net "Upgrading
 /// from v5.x" (2024.07.0 was the last; of `DNS1` and `DNS2` pull request 727 and that v6's scripts do not hold them), keycloak
 /// issue 10569 and "Migrating to Quarkus distribution" for 17 (the old names: `server/README.md` of keycloak-containers), the upgrading
 /// guides for 24.0 (`proxy`), 25.0 and 26.0 (`hostname`), MinIO's "Deprecated Settings", n8n's pull request 6362 (its 1.0), Vaultwarden's
-/// issue 4024 (its 1.31) and its `.env.template`, Kibana's "Breaking changes in 7.0" (`elasticsearch.url`).
+/// issue 4024 (its 1.31) and its `.env.template`, Kibana's "Breaking changes in 7.0" (`elasticsearch.url`); of
+/// SQL Server Microsoft's "Configure SQL Server settings with environment variables on Linux" and mssql-docker's issue 880, 2026-11-28.
 const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
     (PIHOLE, "WEBPASSWORD", Some(2025), "FTLCONF_webserver_api_password"),
     (PIHOLE, "PIHOLE_DNS_", Some(2025), "FTLCONF_dns_upstreams"),
@@ -81,6 +82,7 @@ const VARIABLES: &[(&[&str], &str, Option<u16>, &str)] = &[
     (KEYCLOAK, "KEYCLOAK_PASSWORD", Some(26), "KC_BOOTSTRAP_ADMIN_PASSWORD"),
     (KEYCLOAK, "KEYCLOAK_PASSWORD", Some(17), "KEYCLOAK_ADMIN_PASSWORD"),
     (MINIO, "MINIO_ACCESS_KEY", None, "MINIO_ROOT_USER"),
+    (MSSQL, "SA_PASSWORD", None, "MSSQL_SA_PASSWORD"),
     (MINIO, "MINIO_SECRET_KEY", None, "MINIO_ROOT_PASSWORD"),
 ];
 
@@ -90,6 +92,8 @@ const VAULTWARDEN: &[&str] = &["ghcr.io/dani-garcia/vaultwarden", "vaultwarden/s
 const PIHOLE: &[&str] = &["ghcr.io/pi-hole/pihole", "pihole/pihole"];
 const KEYCLOAK: &[&str] = &["quay.io/keycloak/keycloak", "keycloak/keycloak"];
 const MINIO: &[&str] = &["minio/minio", "quay.io/minio/minio"];
+const MSSQL: &[&str] =
+    &["mcr.microsoft.com/azure-sql-edge", "mcr.microsoft.com/mssql/server", "microsoft/mssql-server-linux"];
 
 /// What took the place of a variable that the image of this tag has retired, and whether it is still read.
 pub fn variable(image: &str, tag: Option<&str>, name: &str) -> Option<(&'static str, bool)> {

@@ -241,6 +241,7 @@ impl Context {
             in_substitution: self.in_substitution || inner.in_substitution,
             in_function: self.in_function || inner.in_function,
             negated: self.negated || inner.negated,
+            in_group: self.in_group || inner.in_group,
             in_background: self.in_background || inner.in_background,
         }
     }

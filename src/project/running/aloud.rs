@@ -11,7 +11,7 @@ pub fn said_aloud<'a>(running: &Running, command: &'a Command) -> Option<&'a str
     // A group or a loop may go elsewhere as a whole.
     let plain = match place.in_function {
         true => place.depth <= 2 && is_heard(running, command),
-        false => place.depth == 0 || place.in_branch && place.depth == 1,
+        false => place.depth == 0 || place.in_branch && !place.in_condition && !place.in_group,
     };
     if !says || !plain || place.in_loop || place.in_subshell || running.sourced || !goes_to_the_log(command) {
         return None;

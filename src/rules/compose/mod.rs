@@ -60,6 +60,7 @@ pub mod service_name_case;
 pub mod service_without_image;
 pub mod services_at_root;
 pub mod services_unsorted;
+pub mod superfluous_key;
 pub mod tool_starts_with_others;
 pub mod traefik_v1_label;
 pub mod twin_not_told;

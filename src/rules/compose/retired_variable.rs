@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             told = Some(out.findings.len());
             let given = !instead.contains([' ', '.']) && service.env(instead).is_some();
             let message = match is_read {
-                true => format!("`{}` is retired: the image warns of it at each start", pair.key),
+                true => format!("`{}` is retired: the image still reads it, and a later one may not", pair.key),
                 false => format!("the image does not read `{}` any more", pair.key),
             };
             let finding = out.report(service.file_id(), pair.key_span, message).mark("retired");

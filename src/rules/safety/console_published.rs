@@ -2,17 +2,15 @@
 
 use crate::finding::{Aspect, Safety, Setting, Severity};
 use crate::knowledge::consoles::{Console, console};
-use crate::project::compose::{Mount, Pair, Service};
+use crate::project::compose::{CommandLine, Mount, Pair, Port, Service};
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
-        let found = served(&service);
-        let Some(console) = found.filter(|console| console.is_always_open() || service.env_file.is_empty()) else {
-            continue;
-        };
-        let own = |port: &&crate::project::compose::Port| {
+        let known = |console: &&Console| console.is_always_open() || service.env_file.is_empty();
+        let Some(console) = served(&service).filter(known) else { continue };
+        let own = |port: &&Port| {
             let hidden = port.host_ip.is_none() && port.unresolved;
             port.target.is_some_and(|target| console.ports.iter().any(|port| target.contains(*port)))
                 && port.is_public()
@@ -24,6 +22,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(service.file_id(), port.span, message).mark("open on every address of the host");
         for other in others {
             finding.label(service.file_id(), other.span, "open as well");
+        }
+        let opened = console.opened_by();
+        if let (Some((option, _)), Some(CommandLine::Words(_, words))) = (opened, &service.command) {
+            for word in words.iter().filter(|word| word.shown().starts_with(option)) {
+                finding.label(service.file_id(), word.span, "opens it");
+            }
         }
         if console.only_at_first {
             finding.severity(Severity::Info);
@@ -40,6 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             _ if mirror => {
                 "for a mirror write `REGISTRY_PROXY_REMOTEURL: https://registry-1.docker.io`, which takes no pushes: other machines have to reach it, and their engines hand it no login"
             }
+            _ if opened.is_some() => opened.map_or("", |(_, help)| help),
             _ if console.speaks_fastcgi() => {
                 "leave the port out: a web server beside it reaches it by its name, and no browser speaks FastCGI"
             }

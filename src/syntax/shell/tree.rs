@@ -100,6 +100,8 @@ pub struct Context {
     /// In the body of a function.
     pub in_function: bool,
     pub negated: bool,
+    /// In `{ … }`, the body of a function too: what it writes may go elsewhere as a whole.
+    pub in_group: bool,
     /// In what a `&` behind it sends to the background: the command, its list, or a group around it.
     pub in_background: bool,
 }

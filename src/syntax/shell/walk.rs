@@ -262,7 +262,7 @@ impl Walk<'_> {
                 self.sequence(&c.body, looped);
             }
             C::Subshell(body) => self.sequence(body, Context { in_subshell: true, ..inner }),
-            C::BraceGroup(body) => self.sequence(body, inner),
+            C::BraceGroup(body) => self.sequence(body, Context { in_group: true, ..inner }),
             C::Always(c) => {
                 self.sequence(&c.body, inner);
                 self.sequence(&c.always_body, inner);
