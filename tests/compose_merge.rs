@@ -283,3 +283,18 @@ fn a_dockerfile_inside_a_compose_file_has_its_places() {
     assert_eq!(project.source(file).place(span.start as usize).line, 6);
     assert_eq!(project.links.len(), 1);
 }
+
+/// Compose warns of the key in each file that it is handed, though the model has one.
+#[test]
+fn the_version_of_each_file_is_told() {
+    let dir = support::Dir::new();
+    let base = "version: '3'\nservices:\n  web:\n    image: nginx:1.29\n";
+    let over = "version: '3'\nservices:\n  web:\n    ports: ['127.0.0.1:8080:80']\n";
+    dir.file("docker-compose.yml", base).file("docker-compose.override.yml", over);
+    let run = support::plimsoll(dir.path(), &["check", "--select", "CMP004", "--format", "concise", "--diff", "."]);
+    let told = support::plimsoll(dir.path(), &["check", "--select", "CMP004", "--format", "concise", "."]);
+    for file in ["docker-compose.yml:1:1", "docker-compose.override.yml:1:1"] {
+        assert!(told.out.contains(file), "{}", told.out);
+    }
+    assert_eq!(run.out.matches("-version: '3'").count(), 2, "{}", run.out);
+}

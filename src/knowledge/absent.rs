@@ -20,6 +20,24 @@ const RELEASES: &[&str] =
 /// Packages of Alpine, and its first release without them.
 const ALPINE: &[(&[&str], &str)] = &[(&["python", "python-dev"], "3.12"), (&["python2", "python2-dev"], "3.16")];
 
+/// Packages whose names carry a version: how they begin, and the oldest version that Ubuntu 16.04, Ubuntu 18.04 and all later releases
+/// of the table have. Source: the table, and for Boost and GCC 4 packages.ubuntu.com and packages.debian.org, 2026-11.
+const OLDEST: &[(&str, [(u16, u16); 3])] = &[
+    ("g++-", [(4, 7), (4, 8), (7, 0)]),
+    ("gcc-", [(4, 7), (4, 8), (7, 0)]),
+    ("libboost", [(1, 58), (1, 62), (1, 67)]),
+    ("libicu", [(55, 0), (55, 0), (55, 0)]),
+    ("libpython3.", [(5, 0), (5, 0), (5, 0)]),
+    ("mysql-client-", [(5, 7), (5, 7), (5, 7)]),
+    ("mysql-server-", [(5, 7), (5, 7), (5, 7)]),
+    ("openjdk-", [(8, 0), (8, 0), (8, 0)]),
+    ("postgresql-", [(9, 5), (9, 5), (9, 5)]),
+    ("postgresql-client-", [(9, 5), (9, 5), (9, 5)]),
+    ("postgresql-contrib-", [(9, 5), (9, 5), (9, 5)]),
+    ("python3.", [(5, 0), (5, 0), (5, 0)]),
+    ("ruby", [(2, 3), (2, 3), (2, 3)]),
+];
+
 /// Images whose tags of these versions, or of none, are made anew on Debian 13 where they name no release.
 const ON_TRIXIE: &[(&str, &[&str])] = &[
     ("nextcloud", &["32", "33", "34"]),
@@ -70,16 +88,52 @@ pub fn is_absent(codename: &str, name: &str) -> bool {
     if name == "php5" || name.starts_with("php5-") || name == "libapache2-mod-php5" {
         return RELEASES.contains(&codename);
     }
+    if is_older_than_all(codename, name) {
+        return RELEASES.contains(&codename);
+    }
     // Made of the same sources.
     let of_python_2 = name.starts_with("libpython2.7") || name.starts_with("python2.7-");
     let row = sorted_row(TABLE, name).or_else(|| sorted_row(TABLE, "python2.7").filter(|_| of_python_2));
     row.is_some_and(|row| row.split(['\t', ' ']).skip(1).any(|release| release == codename))
 }
 
+/// Whether the version in the name left before the release came.
+fn is_older_than_all(codename: &str, name: &str) -> bool {
+    let at = match codename {
+        "xenial" => 0,
+        "bionic" => 1,
+        _ => 2,
+    };
+    let older = |(front, oldest): &(&str, [(u16, u16); 3])| {
+        let rest = name.strip_prefix(front)?;
+        // `libboost-system1.55-dev`
+        let rest = if *front == "libboost" { without_part(rest) } else { rest };
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let (version, behind) = rest.split_at_checked(end)?;
+        let mut numbers = version.split('.').map(str::parse::<u16>);
+        let found = (numbers.next()?.ok()?, numbers.next().unwrap_or(Ok(0)).ok()?);
+        Some((behind.is_empty() || behind.starts_with('-')) && found < *oldest.get(at)?)
+    };
+    OLDEST.iter().any(|row| older(row) == Some(true))
+}
+
+/// What stands behind the name of a library of Boost: `1.55-dev` of `-system1.55-dev`.
+fn without_part(rest: &str) -> &str {
+    rest.find(|c: char| c.is_ascii_digit()).and_then(|at| rest.get(at..)).unwrap_or(rest)
+}
+
+/// The name of a package of Boost for building, without its version: the one of the release.
+fn of_any_boost(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("libboost").filter(|rest| rest.ends_with("-dev"))?;
+    let at = rest.find(|c: char| c.is_ascii_digit())?;
+    let behind = rest.get(at..)?.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    Some(format!("libboost{}{behind}", rest.get(..at)?))
+}
+
 /// What the release has instead of a package that it lacks.
 pub fn instead(codename: &str, name: &str) -> Option<String> {
     let listed = INSTEAD.iter().find(|(gone, _)| *gone == name).map(|(_, new)| (*new).to_owned());
-    listed.or_else(|| in_next(name)).filter(|new| !is_absent(codename, new))
+    listed.or_else(|| in_next(name)).or_else(|| of_any_boost(name)).filter(|new| !is_absent(codename, new))
 }
 
 /// The same part of the next major version: `libpython3-dev` of `libpython2.7-dev`.
@@ -109,6 +163,12 @@ pub fn release_of(image: &str, tag: Option<&str>) -> Option<&'static str> {
         return None;
     }
     let tag = tag.unwrap_or("latest");
+    // The newest with long support, and the stable one, as of 2026-11.
+    match (image, tag) {
+        ("ubuntu", "latest") => return Some("resolute"),
+        ("debian", "latest" | "stable" | "stable-slim") => return Some("trixie"),
+        _ => {}
+    }
     let named = eol::lookup(image, tag).into_iter().find(|verdict| matches!(verdict.product, "debian" | "ubuntu"));
     if let Some(release) = named {
         return eol::codename(release.product, release.cycle);
@@ -126,6 +186,19 @@ mod tests {
         assert!(is_absent("trixie", "libc-client-dev") && !is_absent("bookworm", "libc-client-dev"));
         assert!(is_absent("bookworm", "python-pip") && !is_absent("bookworm", "python3-pip"));
         assert!(is_absent("trixie", "libpython2.7-dev") && !is_absent("jammy", "python2.7-doc"));
+        assert!(is_absent("resolute", "libboost1.55-all-dev") && is_absent("focal", "libboost-system1.65-dev"));
+        assert!(
+            is_absent("noble", "gcc-4.8") && is_absent("jammy", "openjdk-7-jdk") && is_absent("xenial", "python3.4")
+        );
+        assert!(
+            !is_absent("xenial", "libboost1.58-dev")
+                && !is_absent("xenial", "gcc-4.8")
+                && !is_absent("noble", "libboost-dev")
+        );
+        assert!(
+            !is_absent("noble", "gcc-13-base") && !is_absent("noble", "ruby-dev") && !is_absent("trusty", "gcc-4.6")
+        );
+        assert_eq!(instead("noble", "libboost1.55-all-dev").as_deref(), Some("libboost-all-dev"));
         assert_eq!(instead("trixie", "netcat").as_deref(), Some("netcat-openbsd"));
         assert_eq!(instead("trixie", "python-software-properties"), None);
         for (gone, new) in INSTEAD {
@@ -165,6 +238,7 @@ mod tests {
             ("nextcloud", Some("apache"), Some("trixie")),
             ("postgres", Some("17-bookworm"), None),
             ("ubuntu", Some("24.04"), Some("noble")),
+            ("ubuntu", None, Some("resolute")),
         ] {
             assert_eq!(release_of(image, tag), release, "{image}:{tag:?}");
         }

@@ -13,6 +13,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(image) = stage.root_image() else { continue };
         let release = image.official().and_then(|name| absent::release_of(name, image.tag.as_deref()));
         let Some(release) = release.filter(|_| !sources::are_added(cx.project, stage)) else { continue };
+        let kind = match image.tag.as_deref() {
+            None | Some("latest") => "its newest release",
+            _ => "the release",
+        };
         let from = stage.chain().last().unwrap_or(stage).from_instruction().span;
         for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
             let Some(command) = step.step.commands.get(call.command) else { continue };
@@ -26,7 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for package in asked.filter(|package| absent::is_absent(release, &package.name)) {
                 let message = format!("{release} has no package `{}` to install, so apt stops here", package.name);
                 let finding = out.report(step.file(), package.span, message);
-                finding.mark("not in this release").label(stage.file(), from, "the release");
+                finding.mark("not in this release").label(stage.file(), from, kind);
                 finding.help(match absent::instead(release, &package.name) {
                     Some(new) => format!("install `{new}`"),
                     None if absent::has_no_heir(&package.name) => {

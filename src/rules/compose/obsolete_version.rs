@@ -1,12 +1,13 @@
 //! `obsolete-version`: see the page of the same name.
 
 use crate::finding::Safety;
+use crate::project::compose::ComposeFile;
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, Source, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for file in &cx.project.compose {
-        let Some(span) = file.version.filter(|_| !cx.project.is_for_swarm(file)) else { continue };
+    let files = cx.project.compose.iter().filter(|file| file.version.is_some() && !cx.project.is_for_swarm(file));
+    for (file, span) in files.flat_map(|file| versions(cx, file).map(move |span| (file, span))) {
         let source = cx.project.source(file.file);
         // What docker-app reads is not read by Compose.
         if source.path.split('/').any(|part| part.ends_with(".dockerapp")) {
@@ -25,6 +26,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Safe, "Delete `version`", vec![Edit::delete(file.file, lines)]);
         }
     }
+}
+
+/// Each `version` of the files that make up the model: Compose warns of every one. Not of those that a service is only
+/// taken from.
+fn versions<'a>(cx: &'a Cx, file: &'a ComposeFile) -> impl Iterator<Item = Span> + 'a {
+    let montage = cx.project.montage(file.file);
+    let laid = move |span: &Span| {
+        let of = montage.and_then(|montage| Some((montage, montage.place(*span)?.0)));
+        of.is_none_or(|(montage, own)| montage.laid().any(|laid| laid == own))
+    };
+    let entries = file.yaml.documents.iter().flat_map(|document| document.entries());
+    let own = entries.filter(|entry| entry.key.as_str() == Some("version"));
+    own.map(|entry| entry.key.span.to(entry.value.span)).filter(laid)
 }
 
 /// The lines of the entry and the blank ones after it, where nothing else stands on them.
