@@ -244,6 +244,24 @@ pub fn open_unless_set_up(short: &str, tag: Option<&str>) -> Option<&'static str
     (*name != "Elasticsearch" || major.is_some_and(|major| major < 8)).then_some(*name)
 }
 
+/// Servers of figures, logs and traces that ask nobody for a password by themselves, and what they give, by the last part of their images' names.
+/// Sources: Prometheus's "Security model" and its exporter toolkit, Loki's "Manage authentication", Tempo's and Zipkin's manuals, as known in 2026-11.
+const FIGURES: &[(&str, &str, &str)] = &[
+    ("loki", "Loki", "reads all logs and writes into them"),
+    ("prometheus", "Prometheus", "reads all figures, and how the machines behind them are called"),
+    ("pushgateway", "The Pushgateway", "reads, writes and deletes figures"),
+    ("tempo", "Tempo", "reads the traces of all requests"),
+    ("victoria-metrics", "VictoriaMetrics", "reads, writes and deletes figures"),
+    ("zipkin", "Zipkin", "reads the traces of all requests"),
+];
+
+/// What a server of figures is called, and what it gives to everyone who asks.
+pub fn figures_for_all(short: &str) -> Option<(&'static str, &'static str)> {
+    let exporter = short.ends_with("-exporter") || short.ends_with("_exporter");
+    let known = FIGURES.iter().find(|(image, ..)| *image == short).map(|(_, name, gives)| (*name, *gives));
+    known.or(exporter.then_some(("The exporter", "reads the figures of what it watches")))
+}
+
 /// Stores whose images take each password from the file that the same variable with `_FILE` names. From their pages on
 /// Docker Hub and Elastic's manual, 2026-11.
 const READ_FILES: &[&str] =

@@ -351,6 +351,23 @@ pub fn numbered_instead(name: &str) -> Option<String> {
     rolling.then(|| "only its newest build can be pulled without a contract: add the digest, `@sha256:…`".to_owned())
 }
 
+/// Languages, and the images that bring them; their own pages on Docker Hub, 2026-11.
+const BRINGS: &[(&str, &[&str])] = &[
+    ("Go", &["golang"]),
+    ("Java", &["amazoncorretto", "eclipse-temurin", "openjdk"]),
+    ("Node.js", &["node"]),
+    ("PHP", &["php"]),
+    ("Python", &["condaforge/miniforge3", "continuumio/anaconda3", "continuumio/miniconda3", "python"]),
+    ("Ruby", &["ruby"]),
+    ("Rust", &["rust"]),
+];
+
+/// The language that an image is there to bring.
+pub fn language_of(repository: &str) -> Option<&'static str> {
+    let name = bare(repository);
+    BRINGS.iter().find(|(_, images)| images.contains(&name)).map(|(language, _)| *language)
+}
+
 /// Whether the image is a whole distribution.
 pub fn is_distribution(repository: &str) -> bool {
     let name = bare(repository);

@@ -1,6 +1,6 @@
 //! Tags of images that name no version, so that their owners give them to another one. Hand-made, 2026-11: the words
 //! that the images of Docker Official Images and of public compose files use for their channels. Knows of single images only what
-//! their upgrades ask for, and which have no `latest`.
+//! their upgrades ask for, which are clients, and which have no `latest`.
 
 /// Given to another version at every release, whoever makes the image.
 const MOVING: &[&str] = &["latest", "edge", "nightly", "rolling", "unstable", "canary", "master", "main", "head"];
@@ -38,7 +38,7 @@ pub fn of_its_upgrades(name: &str) -> Option<&'static str> {
 }
 
 /// What a database does with the data of an older release. Sources, as of 2026-11: PostgreSQL's "Upgrading a PostgreSQL Cluster",
-/// MySQL's "What the MySQL Upgrade Process Upgrades", MongoDB's "Upgrade Procedures".
+/// MySQL's "What the MySQL Upgrade Process Upgrades", MongoDB's "Upgrade Procedures", MariaDB's "Downgrading between Versions".
 pub fn of_its_data(name: &str) -> Option<&'static str> {
     match name {
         "pgvector/pgvector" | "postgis/postgis" | "postgres" => Some(
@@ -46,8 +46,47 @@ pub fn of_its_data(name: &str) -> Option<&'static str> {
         ),
         "mysql" => Some("MySQL rewrites its data for the version of the day, and no older one reads them afterwards."),
         "mongo" => Some("MongoDB does not start on data that are more than one major version behind."),
+        "mariadb" => Some("No older major version of MariaDB is supported on data that a newer one has had."),
         _ => None,
     }
+}
+
+/// Programs that bring what they keep up to the form of their own release when they start, and take no older one back, by
+/// their images' names. Sources: the upgrade guides of Gitea, Grafana, Keycloak, Metabase, Nexus, Portainer and Zabbix, and the
+/// version that Redis writes into each dump (`rdb.h`), as known in 2026-11.
+const ONE_WAY: &[(&str, &[&str])] = &[
+    ("Gitea", &["gitea/gitea"]),
+    ("Grafana", &["grafana/grafana", "grafana/grafana-enterprise", "grafana/grafana-oss"]),
+    ("Keycloak", &["jboss/keycloak", "keycloak/keycloak", "quay.io/keycloak/keycloak"]),
+    ("Metabase", &["metabase/metabase"]),
+    ("Nexus", &["sonatype/nexus3"]),
+    ("Portainer", &["portainer/portainer-ce", "portainer/portainer-ee"]),
+    ("Redis", &["redis"]),
+    ("Zabbix", &["zabbix/zabbix-server-mysql", "zabbix/zabbix-server-pgsql"]),
+];
+
+/// The program of an image whose older releases do not take what a newer one has written.
+pub fn has_no_way_back(name: &str) -> Option<&'static str> {
+    ONE_WAY.iter().find(|(_, images)| images.contains(&name)).map(|(program, _)| *program)
+}
+
+/// Images of clients, which are given a command and keep nothing. Their pages on Docker Hub, 2026-11.
+const CLIENTS: &[&str] = &[
+    "alpine/git",
+    "amazon/aws-cli",
+    "bitnami/kubectl",
+    "curlimages/curl",
+    "flyway/flyway",
+    "hashicorp/terraform",
+    "liquibase/liquibase",
+    "minio/mc",
+    "quay.io/minio/mc",
+    "rclone/rclone",
+];
+
+/// Whether an image is a client's.
+pub fn is_client(name: &str) -> bool {
+    CLIENTS.contains(&name)
 }
 
 /// The tag as it is with a version: what stands before the channel says of which image.

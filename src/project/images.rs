@@ -4,6 +4,7 @@
 pub mod apt_lists;
 pub mod archives;
 pub mod arguments;
+pub mod bases;
 pub mod choices;
 pub mod dead_ends;
 pub mod development;

@@ -1,5 +1,6 @@
 //! Which packages a call leaves to whatever version is newest on the day of the build.
 
+use crate::project::StepRef;
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::syntax::shell::Command;
 
@@ -16,6 +17,23 @@ pub fn unpinned(call: &Call) -> Vec<&Package> {
 pub fn asks_for_a_version(commands: &[Command]) -> bool {
     let mut inner = commands.iter().filter(|command| command.place.in_substitution);
     inner.any(|command| matches!(command.effective().name(), Some("curl" | "wget")))
+}
+
+/// What matters of one of these packages: it installs the others, or it is the server that is started and keeps a database.
+pub fn said_of(step: &StepRef, unpinned: &[&Package]) -> Option<String> {
+    const MANAGERS: &[&str] = &["pdm", "pipenv", "pnpm", "poetry", "uv", "yarn"];
+    let has = |name: &str| unpinned.iter().any(|package| package.name == name);
+    if let Some(name) = MANAGERS.iter().find(|name| has(name)) {
+        return Some(format!(
+            "`{name}` installs the packages: another major version has other options, and may refuse the lock file that the one before it wrote."
+        ));
+    }
+    // Source: MLflow's "Backend Stores" (`mlflow db upgrade`), as known in 2026-11.
+    let started = step.stage_ref().stage.process.as_ref().and_then(|process| process.program());
+    let server = has("mlflow") && started.is_none_or(|program| program == "mlflow");
+    server.then(|| {
+        "`mlflow` is among them: the server of a newer one refuses the database of an older until `mlflow db upgrade` has changed it, and then there is no way back but a backup.".to_owned()
+    })
 }
 
 /// A name, where need be with a variable inside: `php${VERSION}-redis` ends in letters, so that no version

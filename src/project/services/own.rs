@@ -65,7 +65,8 @@ impl ServiceRef<'_> {
                 }
                 _ => (other.image_ref()?, other.file_id(), other.image.as_ref()?.span),
             };
-            let numbered = image.tag.as_deref()?.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+            let version = image.tag.as_deref()?.trim_start_matches('v').trim_start_matches("RELEASE.");
+            let numbered = version.starts_with(|c: char| c.is_ascii_digit());
             (numbered && owner(image).as_ref() == Some(&own)).then_some((file, span))
         })
     }

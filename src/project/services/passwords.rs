@@ -1,10 +1,14 @@
 //! Credentials written into a service that keep nobody out, by what stands beside them, and stores that ask for none. Knows no rule,
 //! and no value's worth.
 
-use crate::knowledge::datastores::{Datastore, open_unless_set_up};
+use crate::knowledge::datastores::{Datastore, figures_for_all, open_unless_set_up};
 use crate::project::ServiceRef;
 use crate::project::compose::{Mount, Pair, Text};
 use crate::project::evidence::credentials::{guards, is_key_of_google, is_placeholder, names_one};
+
+/// What is tried first wherever a password is asked for.
+const GUESSED: &[&str] =
+    &["123456", "12345678", "admin", "guest", "pass", "passw0rd", "password", "root", "secret", "test", "user"];
 
 impl ServiceRef<'_> {
     /// Whether nothing asks for it: the server trusts everyone or is told to ask nobody, it is the name of a key whose secret stands beside it, or
@@ -31,6 +35,11 @@ impl ServiceRef<'_> {
     pub fn said_of(&self, pair: &Pair, value: &str) -> Option<&'static str> {
         if is_placeholder(value) {
             return Some("It is a placeholder: whoever does not replace it runs with a value that everyone knows.");
+        }
+        if GUESSED.contains(&value.to_ascii_lowercase().as_str()) {
+            return Some(
+                "It is one of the first that anyone tries: whoever reaches the program needs no file to know it.",
+            );
         }
         let signs = guards(&pair.key) && !pair.key.contains("PASSWORD") && self.store().is_none();
         signs.then_some("Whoever has the file can read and forge what the program guards with it, wherever this file was started from.")
@@ -89,6 +98,34 @@ impl ServiceRef<'_> {
             && !service.volumes.iter().any(file)
             && !["auth", "-S", "security"].iter().any(|word| line.contains(word));
         known.then_some(name)
+    }
+
+    /// What whoever reaches its port may do, where its server asks nobody for a password.
+    pub fn said_of_its_door(&self) -> Option<String> {
+        if let Some(name) = self.asks_nobody() {
+            return Some(format!(
+                "{name} asks nobody for a password unless it is set up to: whoever reaches the port reads and changes what it holds."
+            ));
+        }
+        let (name, gives) = self.shows_figures()?;
+        let line = self.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+        let more = match line {
+            line if line.contains("--web.enable-admin-api") => ", and by `--web.enable-admin-api` deletes them",
+            line if line.contains("--web.enable-lifecycle") => ", and by `--web.enable-lifecycle` stops it",
+            _ => "",
+        };
+        Some(format!("{name} asks nobody for a password: whoever reaches the port {gives}{more}."))
+    }
+
+    /// What its server of figures is called and gives, where nothing puts a login before it.
+    fn shows_figures(&self) -> Option<(&'static str, &'static str)> {
+        let service = self.service;
+        let image = self.image_ref().filter(|_| service.build.is_none() && self.is_whole())?;
+        let guards = |text: &str| ["auth", "web.config", "web-config", "tls"].iter().any(|word| text.contains(word));
+        let lines = || service.command.iter().chain(&service.entrypoint).map(|line| line.shown());
+        let guarded = lines().any(|line| guards(&line.to_ascii_lowercase()))
+            || service.environment.iter().any(|pair| guards(&pair.key.to_ascii_lowercase()));
+        figures_for_all(image.short_name()).filter(|_| !guarded && service.env_file.is_empty())
     }
 
     /// Whether key and secret are the same word, at a store that publishes nothing: nobody gets in by it who is not

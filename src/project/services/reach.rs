@@ -153,6 +153,45 @@ impl ServiceRef<'_> {
             && others.all(|other| other.image_ref().map(|image| &image.repository) == own)
     }
 
+    /// What makes the engine's socket needless, where it is asked for one thing only. Source: `start-kafka.sh` of
+    /// wurstmeister/kafka-docker, looked up 2026-11-28: it asks for its own port of the host, where no variable says it.
+    pub fn instead_of_the_socket(&self) -> Option<String> {
+        let set = |key: &str| self.env(key).is_some();
+        let named = self.image_ref().is_some_and(|image| image.repository == "wurstmeister/kafka");
+        let kafka =
+            named || self.build.is_some() && set("KAFKA_ADVERTISED_HOST_NAME") && set("KAFKA_ZOOKEEPER_CONNECT");
+        let asks = |pair: &crate::project::compose::Pair| {
+            pair.key.ends_with("_COMMAND") && pair.value.as_ref().is_some_and(|value| value.shown().contains("docker"))
+        };
+        if !kafka || !self.env_file.is_empty() || self.environment.iter().any(asks) {
+            return None;
+        }
+        let told =
+            ["KAFKA_ADVERTISED_PORT", "KAFKA_ADVERTISED_LISTENERS", "KAFKA_LISTENERS"].into_iter().find(|key| set(key));
+        if let Some(key) = told {
+            return Some(format!(
+                "leave the mount out: it serves to find the broker's port of the host, and `{key}` is set"
+            ));
+        }
+        let fixed = self.ports.iter().filter_map(|port| port.published).find(|range| range.first == range.last);
+        Some(match fixed {
+            Some(port) => format!(
+                "leave the mount out and set `KAFKA_ADVERTISED_PORT: \"{}\"`: the broker asks the engine for nothing else",
+                port.first
+            ),
+            None => "leave the mount out, publish a port that is fixed, and set `KAFKA_ADVERTISED_PORT` to it: the broker asks the engine for nothing else".to_owned(),
+        })
+    }
+
+    /// Whether it sends who comes in by the port on to a name that the containers alone know, as a broker of Kafka does.
+    pub fn sends_to_a_container(&self, port: &Port) -> bool {
+        let Some(number) = port.target.filter(|target| target.first == target.last) else { return false };
+        let named = format!("://{}:{}", self.name, number.first);
+        let told = self.service.environment.iter().filter(|pair| pair.key.ends_with("ADVERTISED_LISTENERS"));
+        let mut values = told.filter_map(|pair| pair.value.as_ref());
+        values.any(|value| value.shown().split(',').any(|one| one.trim().ends_with(&named)))
+    }
+
     /// Whether another service of the file answers with TLS.
     pub fn has_front(&self) -> bool {
         const MOST: usize = 32;

@@ -89,8 +89,27 @@ impl<'a> ServiceRef<'a> {
 }
 
 impl ServiceRef<'_> {
-    /// What another release does with the data that lie there, where that ends a start or cannot be taken back.
-    pub fn said_of_its_upgrades(&self, name: &str) -> Option<&'static str> {
+    /// What another release does here: with the data that lie there, where that ends a start or cannot be taken back, with
+    /// the commands of a client, and with a stack of several machines.
+    pub fn said_of_its_upgrades(&self, name: &str) -> Option<String> {
+        let of_data = self.said_of_its_data(name).map(str::to_owned);
+        // What lies in no volume of its own is gone with the container, whichever release wrote it.
+        let keeps = !self.service.volumes.is_empty() || name.ends_with("keycloak");
+        let back = tags::has_no_way_back(name).filter(|_| keeps).map(|program| {
+            format!("A newer {program} brings what it keeps up to its own form, and no older one reads that: there is no way back but a backup.")
+        });
+        let client = || {
+            let words = "It is a client and keeps no data: another release may take away the command or option that it is given here.";
+            tags::is_client(name).then(|| words.to_owned())
+        };
+        let swarm = || {
+            let words = "Each `docker stack deploy` takes what the tag means that day; where it cannot ask the registry, each machine runs what it holds, and one stack is of several versions.";
+            self.project.goes_to_a_swarm(self.file).then(|| words.to_owned())
+        };
+        of_data.or(back).or_else(client).or_else(swarm)
+    }
+
+    fn said_of_its_data(&self, name: &str) -> Option<&'static str> {
         let rewrites = self.env("MARIADB_AUTO_UPGRADE").is_some_and(|pair| pair.value.is_some());
         let once = "`MARIADB_AUTO_UPGRADE` rewrites the data for the version of the day, and no older one reads them afterwards.";
         tags::of_its_upgrades(name).or(rewrites.then_some(once)).or_else(|| tags::of_its_data(name))

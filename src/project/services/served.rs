@@ -27,6 +27,13 @@ impl ServiceRef<'_> {
         (!served.contains(&port) && !self.may_listen_on(port, served == [9000], by_itself)).then_some(served)
     }
 
+    /// Of what release the port is where the image holds a later one.
+    pub fn said_of_moved_port(&self, port: u16) -> Option<String> {
+        let image = self.image_ref()?;
+        port_moved(&image.name(), image.tag.as_deref(), port)?;
+        Some(format!("{port} is a port of Hadoop 2, and the image holds Hadoop 3, which moved it."))
+    }
+
     /// Whether it is MinIO that nothing tells where to serve its console: that takes any port that is free. Source: MinIO's
     /// release notes of RELEASE.2021-07-08 and `minio server --help`, as known in 2026-11.
     pub fn leaves_console_to_chance(&self, image: &ImageRef) -> bool {

@@ -38,8 +38,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let right = wrong.iter().map(|(target, _, first)| format!("`{}:{first}`", target.name));
                 finding.help(format!("write {}", right.collect::<Vec<_>>().join(" and ")));
+                if let Some(words) = target.said_of_moved_port(*port) {
+                    let waits = value_waits(service, value);
+                    finding.why(format!("{words}{waits}"));
+                }
             }
         }
+    }
+}
+
+/// What follows where it is what the service's start script waits for.
+fn value_waits(service: ServiceRef, value: &Text) -> &'static str {
+    let key =
+        service.service.environment.iter().find(|pair| pair.value.as_ref().is_some_and(|own| own.span == value.span));
+    match key.is_some_and(|pair| pair.key == "SERVICE_PRECONDITION") {
+        true => " The start script waits there for an answer until it gives up, so that this service never starts.",
+        false => "",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::project::ServiceRef;
 use crate::project::compose::Mount;
 use crate::project::services::plain_path;
 use crate::rules::{Cx, Sink};
@@ -19,9 +20,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let message = format!("a later mount takes `{target}`; this one is dropped without a word");
             let finding = out.report(service.file_id(), first.span, message).mark("dropped");
-            finding
-                .label(service.file_id(), mount.span, "this one stays")
-                .help("give one of the two another path in the container, or leave this one out");
+            finding.label(service.file_id(), mount.span, "this one stays");
+            finding.help(match (is_its_own(&service, first), is_its_own(&service, mount)) {
+                (true, false) => {
+                    format!("leave out the later one: by its name this is that of `{}`, which now works on what is another's", service.name)
+                }
+                _ => "give one of the two another path in the container, or leave this one out".to_owned(),
+            });
         }
     }
+}
+
+/// Whether the volume is called after the service or its image.
+fn is_its_own(service: &ServiceRef, mount: &Mount) -> bool {
+    let source = mount.source.as_ref().map_or("", |source| source.shown());
+    let image = service.image_ref().map(|image| image.short_name());
+    [Some(service.name.as_str()), image].into_iter().flatten().any(|name| source.contains(name))
 }

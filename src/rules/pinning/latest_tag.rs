@@ -47,10 +47,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             Some(words) => {
                 finding.why(words);
             }
-            None if cx.project.is_for(stage.file(), Setting::Example) => {
-                finding.pedantic();
+            None => {
+                if let Some(words) = cx.project.said_of_another_base(stage, image) {
+                    finding.why(words);
+                }
+                if cx.project.is_for(stage.file(), Setting::Example) {
+                    finding.pedantic();
+                }
             }
-            None => {}
         }
         finding.help(match numbered_instead(&image.name()) {
             Some(instead) => instead,

@@ -102,7 +102,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             } else if let Some((why, help)) = service.said_of_another_file(&held, &name) {
                 finding.why(why).help(help);
             } else if finding.fixes.is_empty() && service.store().is_none() {
-                alike.push((before, ours || !service.profiles.is_empty()));
+                alike.push((before, (ours || !service.profiles.is_empty(), tags::is_client(&name))));
             }
         }
     }

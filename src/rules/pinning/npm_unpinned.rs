@@ -27,7 +27,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 format!("`{program}` takes the newest {} there is on the day of the build", listed(&unpinned));
             let key = (step.file(), format!("{}{message}", call.action_word));
             if let Some(finding) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
-                finding.label(step.file(), first.span, "and again here");
+                let starts = step.stage_ref().stage.process.as_ref().and_then(|process| process.program());
+                let started = starts
+                    .filter(|program| *program == first.name)
+                    .map_or("", |_| ", and this one starts the container");
+                finding.label(
+                    step.file(),
+                    first.span,
+                    format!("and again here: the two may be of two versions{started}"),
+                );
                 continue;
             }
             told.insert(key, out.findings.len());
@@ -41,6 +49,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             unpinned.iter().skip(1).for_each(|package| {
                 finding.label(step.file(), package.span, "nor here");
             });
+            if let Some(words) = pins::said_of(&step, &unpinned) {
+                finding.why(words);
+            }
             finding.help(format!(
                 "name the version, `name@1.2.3`, or list it in package.json and install with `{from_lock}`"
             ));

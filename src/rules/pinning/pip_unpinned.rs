@@ -37,6 +37,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             {
                 finding.pedantic();
             }
+            pins::said_of(&step, &unpinned).into_iter().for_each(|words| finding.why = words);
             for other in others {
                 finding.label(step.file(), other.span, "nor here");
             }

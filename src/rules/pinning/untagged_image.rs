@@ -41,6 +41,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     (None, true) => format!("name the version where the variable gets its value, `{name}:<version>`"),
                     (None, false) => format!("name the version the file is written for, `{}:<version>`", word.text),
                 });
+            if let Some(words) = cx.project.said_of_another_base(stage, image) {
+                finding.why(words);
+            }
             // Nothing in it depends on the release.
             let empty = is_left_empty(stage);
             if empty {

@@ -15,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let parts = process.entrypoint.iter().chain(&process.cmd);
         let found = parts.flat_map(|part| &part.commands).find_map(|command| Some((command.span, serves(command)?)));
         if let Some((span, what)) = found {
-            tell(out, stage.file(), span, what);
+            tell(cx, out, stage.file(), span, what);
         }
     }
     for running in cx.project.started_in_earnest().filter(|running| !running.images.is_empty()) {
@@ -24,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let work =
             cx.project.is_work_file(running.file) || running.images.iter().any(|file| cx.project.is_work_file(*file));
         if let Some((span, what)) = found.filter(|_| !work) {
-            tell(out, running.file, span, what);
+            tell(cx, out, running.file, span, what);
         }
     }
     for program in cx.project.supervised_in_earnest().filter(|program| !program.images.is_empty()) {
@@ -32,16 +32,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let work =
             cx.project.is_work_file(program.file) || program.images.iter().any(|file| cx.project.is_work_file(*file));
         if let Some((span, what)) = found.filter(|_| !work) {
-            tell(out, program.file, span, what);
+            tell(cx, out, program.file, span, what);
         }
     }
 }
 
-fn tell(out: &mut Sink, file: FileId, span: Span, what: &str) {
+fn tell(cx: &Cx, out: &mut Sink, file: FileId, span: Span, what: &str) {
     let finding = out.report(file, span, format!("{what} is made for development and serves what is shipped"));
-    finding
-        .mark("a development server")
-        .help("start a server that is made for requests from outside, or serve the built files");
+    finding.mark("a development server");
+    if what.starts_with("Flask") && cx.project.source(file).slice(span).contains("--debug") {
+        finding.why("`--debug` turns Werkzeug's debugger on: each error page offers a prompt that runs code here, with a PIN between at most, and a second process waits for changes of the sources.");
+        finding.help("take `--debug` out, and start a server that is made for requests from outside");
+        return;
+    }
+    finding.help("start a server that is made for requests from outside, or serve the built files");
 }
 
 fn serves(command: &Command) -> Option<&'static str> {

@@ -66,6 +66,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ if asks => "put a proxy for the socket between, which lets only the questions through that the program asks",
                 _ => "leave the mount out; where the program must ask the engine, put a proxy between that lets only those questions through",
             });
+            if let Some(words) = service.instead_of_the_socket().filter(|_| socket) {
+                finding.help(words);
+            }
             // What reads the host's figures is documented with it.
             if holds && service.watches_its_host() {
                 finding.pedantic();

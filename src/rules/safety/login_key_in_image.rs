@@ -18,7 +18,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let told = step.commands.iter().filter(|other| other.pipeline == command.pipeline);
         let key = told.flat_map(|command| command.args()).find(|word| KEYS.iter().any(|key| word.raw.contains(key)));
         let Some(key) = key else { continue };
-        let finding = out.report(step.file(), key.span, "the holder of this key may log in wherever the image runs");
+        let targets = command.redirects.iter().filter_map(|io| io.target.as_ref()).chain(&command.words);
+        let whose = targets.map(|word| word.raw.trim_matches(['"', '\''])).any(|path| path.starts_with("/root/"));
+        let whose = if whose { " as root" } else { "" };
+        let message = format!("the holder of this key may log in{whose} wherever the image runs");
+        let finding = out.report(step.file(), key.span, message);
         finding.mark("in the layer for good");
         finding.help(
             "leave it out, and mount `authorized_keys` when the container starts, or write it from a secret then",

@@ -66,10 +66,8 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
                 .severity(Severity::Warning)
                 .why("The comment says what it is for: to administer, by whoever reaches it.");
         }
-        if let Some(name) = service.asks_nobody().filter(|_| !console && service.keeps_inside(first)) {
-            finding.why(format!(
-                "{name} asks nobody for a password unless it is set up to: whoever reaches the port reads and changes what it holds."
-            ));
+        if let Some(words) = service.said_of_its_door().filter(|_| !console && service.keeps_inside(first)) {
+            finding.why(words);
         }
         for port in others.iter().filter(|port| !console || service.is_called_console(port)) {
             finding.label(service.file_id(), port.span, "open as well");
@@ -83,7 +81,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
                 "leave the port out: services of the file reach it by name; an address before it has no effect in a swarm"
                     .to_owned()
             }
-            (true, _) if *handed => "leave the port out: services of the file reach it by name".to_owned(),
+            (true, _) if *handed || service.sends_to_a_container(first) => "leave the port out: services of the file reach it by name".to_owned(),
             (true, _) => format!(
                 "leave the port out: services of the file reach it by name; or {}, to look in from the host",
                 first.said_bound_to_the_host()

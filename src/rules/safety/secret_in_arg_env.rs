@@ -28,6 +28,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Keyword::Arg if only_kept(cx, &step, name) => {
                     "drop this ARG and the ENV that keeps it, and give it to the container when it starts"
                 }
+                Keyword::Arg if only_started_with(cx, &step, name) => {
+                    "drop this ARG, and give it to the container when it starts: no RUN uses it, and what starts there sees no ARG"
+                }
                 Keyword::Arg => "mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`",
                 _ => "leave it out of the image: give it to the container as a secret file or in its environment",
             });
@@ -42,4 +45,13 @@ fn only_kept(cx: &Cx, arg: &StepRef, name: &str) -> bool {
     let names = |step: &StepRef| users::contains_word(source.slice(step.ins.span), name);
     let mut later = stage.steps_between(arg.index + 1, arg.stage.steps.len()).filter(names);
     later.next().is_some_and(|step| step.ins.keyword == Keyword::Env) && !later.any(|step| step.is_run())
+}
+
+/// Whether what the container starts names the argument, and nothing else behind it does.
+fn only_started_with(cx: &Cx, arg: &StepRef, name: &str) -> bool {
+    let source = cx.project.source(arg.file());
+    let stage = arg.stage_ref();
+    let names = |step: &StepRef| users::contains_word(source.slice(step.ins.span), name);
+    let mut later = stage.steps_between(arg.index + 1, arg.stage.steps.len()).filter(names).peekable();
+    later.peek().is_some() && later.all(|step| matches!(step.ins.keyword, Keyword::Cmd | Keyword::Entrypoint))
 }
