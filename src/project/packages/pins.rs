@@ -23,7 +23,9 @@ pub fn asks_for_a_version(commands: &[Command]) -> bool {
 pub fn said_of(step: &StepRef, unpinned: &[&Package]) -> Option<String> {
     const MANAGERS: &[&str] = &["pdm", "pipenv", "pnpm", "poetry", "uv", "yarn"];
     let has = |name: &str| unpinned.iter().any(|package| package.name == name);
-    if let Some(name) = MANAGERS.iter().find(|name| has(name)) {
+    // Beside others it is the least of it.
+    let alone = unpinned.iter().all(|package| MANAGERS.contains(&package.name.as_str()));
+    if let Some(name) = MANAGERS.iter().find(|name| alone && has(name)) {
         return Some(format!(
             "`{name}` installs the packages: another major version has other options, and may refuse the lock file that the one before it wrote."
         ));

@@ -72,6 +72,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         for port in others.iter().filter(|port| !console || service.is_called_console(port)) {
             finding.label(service.file_id(), port.span, "open as well");
         }
+        let inside = service.sends_to_a_container(first);
         finding.help(match (service.file.services.len() > 1, *swarm) {
             _ if console && service.has_front() => {
                 "leave it out, and let what answers on 443 reach it over a network that both are in".to_owned()
@@ -81,14 +82,15 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
                 "leave the port out: services of the file reach it by name; an address before it has no effect in a swarm"
                     .to_owned()
             }
-            (true, _) if *handed || service.sends_to_a_container(first) => "leave the port out: services of the file reach it by name".to_owned(),
+            (true, _) if *handed || inside => "leave the port out: services of the file reach it by name".to_owned(),
             (true, _) => format!(
                 "leave the port out: services of the file reach it by name; or {}, to look in from the host",
                 first.said_bound_to_the_host()
             ),
             (false, _) => format!("{}, unless other machines are to reach it", first.said_bound_to_the_host()),
         });
-        if let Some((title, edits)) = bound(&service, &ports).filter(|_| !console && !afar && !far(&service)) {
+        if let Some((title, edits)) = bound(&service, &ports).filter(|_| !console && !afar && !far(&service) && !inside)
+        {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
