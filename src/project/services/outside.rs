@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::finding::NewFile;
+use crate::knowledge::retired;
 use crate::project::compose::{ComposeFile, Pair};
 use crate::project::evidence::credentials::{in_url, written};
-use crate::project::{Project, ServiceRef};
+use crate::project::{ImageRef, Project, ServiceRef};
 use crate::text::{Edit, Source, Span, clean, slashed};
 
 /// The credentials that the environment of a service holds in plain text, but for those that nothing asks for or reads.
@@ -37,7 +38,12 @@ pub fn addresses_with<'a>(file: &'a ComposeFile, values: &[&str]) -> Vec<(&'a st
 /// How the environment of the service has the variable as one that has to be set outside: in a list as `KEY=…`.
 pub fn asked_for(service: &ServiceRef, pair: &Pair) -> String {
     let listed = service.project.source(service.file_id()).behind(pair.key_span).starts_with('=');
-    format!("{key}{}${{{key}:?}}", if listed { "=" } else { ": " }, key = pair.key)
+    // A name that the image has retired is written anew with its successor.
+    let named = |text: &&str| text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let retired = |image: &ImageRef| retired::variable(&image.name(), image.tag.as_deref(), &pair.key);
+    let instead = service.image_ref().and_then(retired).map(|(instead, _)| instead);
+    let key = instead.filter(named).filter(|name| !name.is_empty()).unwrap_or(&pair.key);
+    format!("{key}{}${{{key}:?}}", if listed { "=" } else { ": " })
 }
 
 /// The variables of the compose files of one directory.

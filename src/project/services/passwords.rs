@@ -31,6 +31,23 @@ impl ServiceRef<'_> {
             || identity && others().any(|other| other.key.contains("SECRET"))
     }
 
+    /// What is said behind a further credential: root's is the same, or it is what anyone tries.
+    pub fn said_of_another(&self, pair: &Pair, value: &str, first: &Pair, told: &str) -> &'static str {
+        if value == told && [&first.key, &pair.key].iter().any(|key| key.contains("ROOT_PASSWORD")) {
+            return ": root's is the same";
+        }
+        let user = |other: &Pair| {
+            let front = ["_USERNAME", "_USER"].iter().find_map(|end| other.key.strip_suffix(end));
+            front.is_some_and(|front| pair.key.starts_with(front))
+                && other.value.as_ref().is_some_and(|name| name.shown() == value)
+        };
+        match GUESSED.contains(&value.to_ascii_lowercase().as_str()) {
+            _ if self.service.environment.iter().any(user) => ": it is the user's name again, which anyone tries",
+            true => ": it is one of the first that anyone tries",
+            false => "",
+        }
+    }
+
     /// What matters of a credential that is written out: it works and all know it, or it is what the program signs with.
     pub fn said_of(&self, pair: &Pair, value: &str) -> Option<&'static str> {
         if is_placeholder(value) {
@@ -108,13 +125,7 @@ impl ServiceRef<'_> {
             ));
         }
         let (name, gives) = self.shows_figures()?;
-        let line = self.command.as_ref().map(|command| command.shown()).unwrap_or_default();
-        let more = match line {
-            line if line.contains("--web.enable-admin-api") => ", and by `--web.enable-admin-api` deletes them",
-            line if line.contains("--web.enable-lifecycle") => ", and by `--web.enable-lifecycle` stops it",
-            _ => "",
-        };
-        Some(format!("{name} asks nobody for a password: whoever reaches the port {gives}{more}."))
+        Some(format!("{name} asks nobody for a password: whoever reaches the port {gives}."))
     }
 
     /// What its server of figures is called and gives, where nothing puts a login before it.

@@ -200,13 +200,33 @@ impl Download<'_> {
             && rest.any(|other| other.effective().name().is_some_and(|name| TAKE.contains(&name)))
     }
 
+    /// Whether the RUN that fetches it starts it: by a shell, a language or its own name.
+    pub fn is_started(&self) -> bool {
+        const SHELLS: &[&str] = &["ash", "bash", "dash", "perl", "php", "python", "python3", "ruby", "sh"];
+        let starts = |command: &&Command| {
+            let call = command.effective();
+            let last = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
+            let file = call.args().iter().map(Word::text).find(|text| !text.starts_with('-')).map(last);
+            let by_shell = call.name().is_some_and(|name| SHELLS.contains(&name));
+            let stored = self.stored();
+            stored.is_some() && (by_shell && file.as_deref() == stored || call.name() == stored)
+        };
+        let own = |other: &&Command| other.span.start > self.command.span.start;
+        self.step.step.commands.iter().filter(own).any(|command| starts(&command))
+    }
+
+    /// The name of the file that it is stored as.
+    fn stored(&self) -> Option<&str> {
+        let given = self.command.flag_value(&["o", "O", "output", "output-document"]);
+        let own = self.address().split(['?', '#']).next().and_then(|path| path.rsplit('/').next());
+        let path = given.or(own).filter(|path| !path.is_empty() && *path != "-")?;
+        Some(path.rsplit('/').next().unwrap_or(path))
+    }
+
     /// Whether the stage makes what it is stored as a program.
     fn is_made_executable(&self) -> bool {
-        let stored = self.command.flag_value(&["o", "O", "output", "output-document"]);
-        let own = self.address().split(['?', '#']).next().and_then(|path| path.rsplit('/').next());
-        let Some(path) = stored.or(own).filter(|path| !path.is_empty() && *path != "-") else { return false };
-        let name = path.rsplit('/').next().unwrap_or(path);
-        self.later.executable.get(name).is_some_and(|last| *last >= self.step.index)
+        let last = self.stored().and_then(|name| self.later.executable.get(name));
+        last.is_some_and(|last| *last >= self.step.index)
     }
 }
 

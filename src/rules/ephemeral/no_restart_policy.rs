@@ -83,6 +83,5 @@ fn ends(service: ServiceRef) -> bool {
     let by_hand = service.service.has("stdin_open") || service.service.has("tty") || service.service.has("provider");
     let nothing = |command: &CommandLine| matches!(command.shown().rsplit('/').next(), Some("true" | "sh -c true"));
     let idle = service.entrypoint.iter().chain(&service.command).any(nothing);
-    let waits = ["wait-for", "wait_for", "waitfor"].iter().any(|word| name.starts_with(word));
-    by_hand || idle || waits || service.is_aside() || speaks_of_an_end(&name) || speaks_of_an_end(&command)
+    by_hand || idle || service.is_aside() || speaks_of_an_end(&name) || speaks_of_an_end(&command)
 }

@@ -15,7 +15,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let mut told = Told::new();
         for download in downloads(stage) {
+            let before = out.findings.len();
             tell(&download.step, download.url.span, download.address(), &mut told, out);
+            if let Some(finding) = out.findings.get_mut(before).filter(|_| download.is_started()) {
+                finding.why("What the address serves is run here with the rights of the build, mostly root's: a change of the branch is in the image unread, and nothing checks that it is what its owner wrote.");
+            }
             if let Some(name) = download.asked() {
                 let message = format!("`{name}` is asked for as the image is built: the next build has another file");
                 let finding = out.report(download.step.file(), download.url.span, message);

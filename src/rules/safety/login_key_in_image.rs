@@ -23,6 +23,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let whose = if whose { " as root" } else { "" };
         let message = format!("the holder of this key may log in{whose} wherever the image runs");
         let finding = out.report(step.file(), key.span, message);
+        if let Some(service) = cx.project.runners_of(step.docker).find(|service| service.engine_socket().is_some()) {
+            finding.why(format!(
+                "The key stands in a layer, one for all who run the image; `{}` runs it with the engine's socket, so that its holder is root on the host.",
+                service.name
+            ));
+        }
         finding.mark("in the layer for good");
         finding.help(
             "leave it out, and mount `authorized_keys` when the container starts, or write it from a secret then",

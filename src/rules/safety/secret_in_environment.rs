@@ -47,8 +47,7 @@ fn of_service<'a>(
         finding.why(words);
     }
     for (pair, other) in fresh.iter().skip(1) {
-        let root = *other == value && [&first.key, &pair.key].iter().any(|key| key.contains("ROOT_PASSWORD"));
-        let same = if root { ": root's is the same" } else { "" };
+        let same = service.said_of_another(pair, other, first, value);
         finding.label(service.file_id(), pair.key_span, format!("so is this one{same}"));
     }
     let few = service.file.services.len() <= MOST;
