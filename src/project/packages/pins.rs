@@ -1,6 +1,5 @@
 //! Which packages a call leaves to whatever version is newest on the day of the build.
 
-use crate::project::StepRef;
 use crate::project::packages::{Action, Call, Manager, Package};
 use crate::syntax::shell::Command;
 
@@ -20,7 +19,7 @@ pub fn asks_for_a_version(commands: &[Command]) -> bool {
 }
 
 /// What matters of one of these packages: it installs the others, or it is the server that is started and keeps a database.
-pub fn said_of(step: &StepRef, unpinned: &[&Package]) -> Option<String> {
+pub fn said_of(unpinned: &[&Package], started: Option<String>) -> Option<String> {
     const MANAGERS: &[&str] = &["pdm", "pipenv", "pnpm", "poetry", "uv", "yarn"];
     let has = |name: &str| unpinned.iter().any(|package| package.name == name);
     // Beside others it is the least of it.
@@ -31,7 +30,6 @@ pub fn said_of(step: &StepRef, unpinned: &[&Package]) -> Option<String> {
         ));
     }
     // Source: MLflow's "Backend Stores" (`mlflow db upgrade`), as known in 2026-11.
-    let started = step.stage_ref().stage.process.as_ref().and_then(|process| process.program());
     let server = has("mlflow") && started.is_none_or(|program| program == "mlflow");
     server.then(|| {
         "`mlflow` is among them: the server of a newer one refuses the database of an older until `mlflow db upgrade` has changed it, and then there is no way back but a backup.".to_owned()

@@ -26,16 +26,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message =
                 format!("`{program}` takes the newest {} there is on the day of the build", listed(&unpinned));
             let key = (step.file(), format!("{}{message}", call.action_word));
+            let started = step.stage.process.as_ref().and_then(|process| process.program());
             if let Some(finding) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
-                let starts = step.stage_ref().stage.process.as_ref().and_then(|process| process.program());
-                let started = starts
-                    .filter(|program| *program == first.name)
-                    .map_or("", |_| ", and this one starts the container");
-                finding.label(
-                    step.file(),
-                    first.span,
-                    format!("and again here: the two may be of two versions{started}"),
-                );
+                let starts = started.is_some_and(|program| program == first.name);
+                let starts = if starts { ", and this one starts the container" } else { "" };
+                let words = format!("and again here: the two may be of two versions{starts}");
+                finding.label(step.file(), first.span, words);
                 continue;
             }
             told.insert(key, out.findings.len());
@@ -49,7 +45,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             unpinned.iter().skip(1).for_each(|package| {
                 finding.label(step.file(), package.span, "nor here");
             });
-            if let Some(words) = pins::said_of(&step, &unpinned) {
+            if let Some(words) = pins::said_of(&unpinned, started) {
                 finding.why(words);
             }
             finding.help(format!(

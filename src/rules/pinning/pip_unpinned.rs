@@ -37,7 +37,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             {
                 finding.pedantic();
             }
-            pins::said_of(&step, &unpinned).into_iter().for_each(|words| finding.why = words);
+            let started = step.stage.process.as_ref().and_then(|process| process.program());
+            pins::said_of(&unpinned, started).into_iter().for_each(|words| finding.why = words);
             for other in others {
                 finding.label(step.file(), other.span, "nor here");
             }

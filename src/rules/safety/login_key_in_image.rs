@@ -1,5 +1,6 @@
 //! `login-key-in-image`: see the page of the same name.
 
+use crate::project::images::users::is_root;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
@@ -19,7 +20,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let key = told.flat_map(|command| command.args()).find(|word| KEYS.iter().any(|key| word.raw.contains(key)));
         let Some(key) = key else { continue };
         let targets = command.redirects.iter().filter_map(|io| io.target.as_ref()).chain(&command.words);
-        let whose = targets.map(|word| word.raw.trim_matches(['"', '\''])).any(|path| path.starts_with("/root/"));
+        let home = match &step.step.user {
+            Some(user) => user.value.as_deref().is_some_and(is_root),
+            None => step.stage_ref().root_image().is_some_and(|image| image.starts_as_root()),
+        };
+        let whose = targets
+            .map(|word| word.raw.trim_matches(['"', '\'']))
+            .any(|path| path.starts_with("/root/") || home && path.starts_with("~/"));
         let whose = if whose { " as root" } else { "" };
         let message = format!("the holder of this key may log in{whose} wherever the image runs");
         let finding = out.report(step.file(), key.span, message);
