@@ -78,6 +78,16 @@ pub fn release(distribution: Option<&Verdict>, package: &str) -> Option<Verdict>
     cycle(COLUMNS.get(at)?.1, row.get(at)?)
 }
 
+/// The plain name of a package whose name carries a release that the newest of its distribution has no more: `mysql-server` of
+/// `mysql-server-5.6`. Only of what comes in one release each.
+pub fn left_behind(distribution: &Verdict, package: &str) -> Option<&'static str> {
+    let named = by_name(package)?;
+    let at = COLUMNS.iter().position(|(_, product)| *product == named.product && *product != "python")?;
+    let newest = SHIPPED.iter().rfind(|(product, ..)| *product == distribution.product)?.2.get(at)?;
+    let now = cycle(named.product, newest);
+    now.is_none_or(|now| now.is_newer_than(&named)).then_some(COLUMNS.get(at)?.0)
+}
+
 /// `postgresql-9.3`, `php7.4-fpm`, `python2.7`, `python3.8-dev`, `mysql-server-5.7`, `openjdk-11-jre`.
 fn by_name(package: &str) -> Option<Verdict> {
     const FAMILIES: [(&str, &str); 8] = [
@@ -137,6 +147,15 @@ mod tests {
             let found = release(distribution.as_ref(), package).map(|v| (v.product, v.cycle));
             assert_eq!(found, expected, "{package}");
         }
+    }
+
+    #[test]
+    fn names_of_old_releases_stay_behind() {
+        let ubuntu = lookup("ubuntu", "14.04").first().copied();
+        let behind = |package| ubuntu.and_then(|ubuntu| left_behind(&ubuntu, package));
+        assert_eq!(behind("mysql-server-5.6"), Some("mysql-server"));
+        assert_eq!(behind("php7.4-fpm"), Some("php"));
+        assert_eq!((behind("mysql-server"), behind("postgresql-18"), behind("openjdk-8-jre")), (None, None, None));
     }
 
     #[test]

@@ -12,11 +12,13 @@ mod lines;
 mod mounts;
 mod pattern;
 mod recover;
+mod slip;
 pub mod tree;
 mod words;
 
 pub use flags::duration;
 pub use mounts::mount_options;
+pub use slip::Slip;
 pub use tree::*;
 
 use super::SyntaxError;

@@ -177,6 +177,8 @@ fn of_step(project: &Project, step: &StepRef<'_>) -> Vec<Script> {
             let body = json_string(word, text);
             Script { mendable: false, ..script(step, shell, shell_line(shell, false), body) }
         }
+        // What was meant as JSON is no shell text to look at, though a shell is given it.
+        Command::Shell(joined) if joined.slip().is_some() => return Vec::new(),
         Command::Shell(joined) => {
             let Some((shell, errexit)) = shell_of(step) else { return Vec::new() };
             match step.ins.heredocs.first() {

@@ -2,10 +2,10 @@
 //! on as it is; and the image to take in the place of one that nobody renews. Does not know whether to renew.
 
 use crate::knowledge::eol::{self, Date, State, Verdict};
-use crate::knowledge::{images, packages};
-use crate::project::packages::Manager;
-use crate::project::stages::support;
-use crate::project::{ImageRef, StageRef};
+use crate::knowledge::{absent, images, packages, shipped};
+use crate::project::packages::{Action, Manager};
+use crate::project::stages::{sources, support};
+use crate::project::{ImageRef, Project, StageRef};
 use crate::text::Source;
 
 /// Images whose tags are a version, then the kind of image and the distribution below.
@@ -52,6 +52,23 @@ pub fn other_image(image: &ImageRef, dead: &Verdict) -> String {
     }
 }
 
+/// A package that the stage, or one on top of it, installs and that the release to go on with does not have, by the version in
+/// its name; and what it is called without.
+pub fn left_behind(project: &Project, stage: StageRef, dead: &Verdict) -> Option<(String, Option<&'static str>)> {
+    let next = support::successor(dead).filter(|_| support::is_distribution(dead))?;
+    let codename = eol::codename(next.product, next.cycle).unwrap_or_default();
+    let later = stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index));
+    let later = later.filter(|stage| !sources::are_added(project, *stage));
+    let calls = later.flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    let packages = calls.filter(|call| call.manager == Manager::Apt && call.action == Action::Install);
+    packages.flat_map(|call| &call.packages).find_map(|package| {
+        let plain = shipped::left_behind(dead, &package.name);
+        let numbered = package.name.bytes().any(|byte| byte.is_ascii_digit());
+        (plain.is_some() || numbered && absent::is_absent(codename, &package.name))
+            .then(|| (package.name.clone(), plain))
+    })
+}
+
 /// Days since the end of support after which what is built on a release counts on too much of it.
 const LONG_AGO: i64 = 3 * 365;
 
@@ -91,7 +108,17 @@ pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
     later.flat_map(|stage| stage.steps()).all(|step| {
         let text = source.slice(step.ins.span);
         // Sources and scripts that are made for one release.
-        let tied = ["sources.list", "apt-key", "add-apt-repository", "| bash", "| sh", "|bash", "|sh", "setup_"];
+        let tied = [
+            "sources.list",
+            "apt-key",
+            "add-apt-repository",
+            "| bash",
+            "| sh",
+            "|bash",
+            "|sh",
+            "setup_",
+            "install-deps",
+        ];
         let own = tied.iter().chain(&names).any(|word| text.contains(*word));
         let calls = &step.step.packages;
         // Since Debian 12 and Alpine 3.19 pip leaves the system's own Python alone (PEP 668).

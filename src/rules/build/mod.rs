@@ -7,6 +7,7 @@ pub mod architecture_in_path;
 pub mod archive_copied_then_unpacked;
 pub mod argument_empty;
 pub mod blank_line_in_instruction;
+pub mod broken_exec_form;
 pub mod build_setting_in_env;
 pub mod cache_mount_unused;
 pub mod cd_in_run;

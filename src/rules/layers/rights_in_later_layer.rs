@@ -54,6 +54,10 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let single = changed.iter().all(|file| file.named);
     let source = matches!(&first.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
     let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
+    // Scripts weigh nothing, and what has its mode in the tree keeps it.
+    let copied_as_is = |file: &&Landed| file.step.ins.keyword == Keyword::Copy && file.step.ins.flag("chmod").is_none();
+    let right_already = changed.iter().filter(|file| copied_as_is(file)).count() == changed.len()
+        && changed.iter().all(|file| file.entry.is_some_and(|entry| entry.executable));
     let others = if verb == "mv" { naming(step, command, first) } else { Vec::new() };
     // What takes the emptied place away has nothing to take when the files never lay there.
     let (gone, others): (Vec<_>, Vec<_>) =
@@ -76,6 +80,10 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         "chmod" if sets_execution(value) && changed.iter().all(|file| is_program(file)) => {
             "leave it out: COPY keeps the mode that the program has in the image it comes from".to_owned()
         }
+        "chmod" if sets_execution(value) && right_already => {
+            let all = if alone { "leave the RUN out" } else { "leave it out" };
+            format!("{all}: COPY keeps the mode of the tree, where everyone may run {what} already")
+        }
         "chmod" if single && source => {
             "give the mode with `COPY --chmod=…` in octal, or set it in version control".to_owned()
         }
@@ -84,7 +92,9 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         _ => format!("write `COPY --chown={value}`, behind the RUN that makes the user"),
     });
     let source_text = cx.project.source(step.file());
-    if let Some((mode, edits)) = with_mode(source_text, step, command, changed).filter(|_| single && source) {
+    if let Some((mode, edits)) =
+        with_mode(source_text, step, command, changed).filter(|_| single && source && !right_already)
+    {
         let brings = first.step.ins.keyword.name();
         let title = format!("Give the mode with `{brings} --chmod={mode}`: only BuildKit builds it");
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
@@ -97,8 +107,10 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
     // Below this nobody notices the bytes, and the layer alone counts.
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
+    let tiny = known && bytes < 100_000;
+    let scripts = changed.iter().all(|file| file.path.ends_with(".sh") || file.path.contains("bin/"));
     match few && (known || light) && !wide {
-        true if alone => finding.severity(Severity::Style),
+        true if alone && !(tiny && (right_already || verb == "chmod" && scripts)) => finding.severity(Severity::Style),
         true => finding.severity(Severity::Style).pedantic(),
         false => finding,
     };

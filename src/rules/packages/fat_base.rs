@@ -44,14 +44,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if name == "debian" {
             finding.why(UNREAD);
         }
-        // Of a release that nobody supports another rule speaks: the other build of it is no way out.
+        // Of a release that nobody supports another rule speaks: the other build of it is no way out, and little beside the other release.
         let dead = |verdict: &Verdict| verdict.state(cx.options.today) == State::Dead;
         if support::of_image(image).unwrap_or_default().iter().any(dead) {
-            finding.help(format!("take the `slim` build of the release that you go on to{with}{apart}"));
-            // Of a distribution it is little beside the other release.
-            if name == "debian" {
-                finding.pedantic();
-            }
+            finding.help(format!("take the `slim` build of the release that you go on to{with}{apart}")).pedantic();
             continue;
         }
         finding.help(format!("take `{name}:{slim}`{with}{apart}"));
