@@ -102,8 +102,16 @@ pub fn also_in(commands: &[(StepRef, &Command)]) -> String {
     if names.is_empty() { String::new() } else { format!(", and in {} as well", names.join(", ")) }
 }
 
+/// Whether the RUN only changes rights, and the command those of these files and of no others: what is given other files as
+/// well stays when these have theirs from the COPY.
+pub fn does_nothing_else(step: &StepRef, command: &Command, changed: &[&Landed]) -> bool {
+    let words = command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1);
+    step.step.commands.iter().all(|command| matches!(command.name(), Some("chmod" | "chown" | "chgrp")))
+        && words.into_iter().all(|word| takes_one(step, word, changed))
+}
+
 /// Whether a word of the command is one of the files that it changes, or a directory or pattern that takes them in.
-pub fn takes_one(step: &StepRef, word: &Word, changed: &[&Landed]) -> bool {
+fn takes_one(step: &StepRef, word: &Word, changed: &[&Landed]) -> bool {
     step.path_of(word, false).is_none_or(|path| changed.iter().any(|file| file.is_taken_by(&path, true)))
 }
 
@@ -118,6 +126,21 @@ pub fn is_program(file: &Landed) -> bool {
     file.step.ins.flag("from").is_some() && sources.iter().all(|source| source.text.contains("bin/"))
 }
 
+/// Whether COPY brings all of them with a mode by which they can be run.
+pub fn may_be_run_already(files: &[&Landed]) -> bool {
+    files.iter().all(|file| {
+        let copied =
+            matches!(file.step.ins.keyword, Keyword::Copy | Keyword::Add) && file.step.ins.flag("chmod").is_none();
+        copied && file.entry.is_some_and(|entry| entry.executable)
+    })
+}
+
+/// Whether they have their mode already, or are given it and are scripts or small programs by their place.
+pub fn are_slight(command: &Command, files: &[&Landed]) -> bool {
+    let script = |file: &&Landed| file.path.ends_with(".sh") || file.path.contains("bin/");
+    may_be_run_already(files) || command.name() == Some("chmod") && files.iter().all(script)
+}
+
 /// The mode of the one file that a `chmod` is for, given by the COPY that brings it.
 pub fn with_mode(
     source: &Source,
@@ -130,6 +153,9 @@ pub fn with_mode(
     let all = command.args().iter().map(Word::text);
     let words: Vec<&str> = all.filter(|word| *word != "-R" || file.entry.is_none()).collect();
     let [mode, _] = words.as_slice() else { return None };
+    if sets_execution(mode) && may_be_run_already(changed) {
+        return None;
+    }
     let mode = match *mode {
         "+x" | "a+x" | "ugo+x" => "755",
         octal if (3..5).contains(&octal.len()) && octal.bytes().all(|digit| (b'0'..b'8').contains(&digit)) => octal,

@@ -20,6 +20,17 @@ const LINES: &[&str] = &["ARGS", "CMD", "COMMAND", "FLAGS", "OPTIONS", "OPTS", "
 /// Ends of names whose value is a path.
 const PATHS: &[&str] = &["_DIR", "_HOME", "_PATH", "_PRELOAD", "_ROOT"];
 
+/// What to do with it.
+pub const NO_COMMENT: &str =
+    "a `#` inside a line begins no comment: it and what follows go into the value, delete them";
+
+/// What was meant for a comment in a value without quotes: a `#` at the begin of a word, and the rest of the line.
+pub fn comment_in(text: &str) -> Option<&str> {
+    let at = text.find(" #").or_else(|| text.find("\t#"))?;
+    let (before, rest) = text.split_at(at);
+    (!before.trim().is_empty() && !before.contains(['"', '\''])).then(|| rest.trim())
+}
+
 /// What the value of an old pair has swallowed; `None` where it may be meant.
 pub fn swallowed(pair: &Pair) -> Option<Swallowed> {
     let text = pair.value.as_ref()?.text.as_str();

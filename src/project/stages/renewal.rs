@@ -52,20 +52,26 @@ pub fn other_image(image: &ImageRef, dead: &Verdict) -> String {
     }
 }
 
-/// A package that the stage, or one on top of it, installs and that the release to go on with does not have, by the version in
-/// its name; and what it is called without.
-pub fn left_behind(project: &Project, stage: StageRef, dead: &Verdict) -> Option<(String, Option<&'static str>)> {
+/// That a package stays behind which the stage, or one on top of it, installs: by the version in its name the release to go on
+/// with does not have it.
+pub fn left_behind(project: &Project, stage: StageRef, dead: &Verdict) -> Option<String> {
     let next = support::successor(dead).filter(|_| support::is_distribution(dead))?;
     let codename = eol::codename(next.product, next.cycle).unwrap_or_default();
     let later = stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index));
-    let later = later.filter(|stage| !sources::are_added(project, *stage));
-    let calls = later.flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    // What stands behind the instruction that may bring other sources can come from them.
+    let steps = later.filter(|stage| !stage.chain().nth(1).is_some_and(|below| sources::are_added(project, below)));
+    let steps = steps.flat_map(|stage| stage.steps().take_while(|step| !sources::may_be_added_by(project, step)));
+    let calls = steps.flat_map(|step| &step.step.packages);
     let packages = calls.filter(|call| call.manager == Manager::Apt && call.action == Action::Install);
     packages.flat_map(|call| &call.packages).find_map(|package| {
         let plain = shipped::left_behind(dead, &package.name);
         let numbered = package.name.bytes().any(|byte| byte.is_ascii_digit());
-        (plain.is_some() || numbered && absent::is_absent(codename, &package.name))
-            .then(|| (package.name.clone(), plain))
+        let way = match plain {
+            Some(plain) => format!("install `{plain}`, or start from the image of what it holds"),
+            None => "install what took its place there".to_owned(),
+        };
+        let absent = plain.is_some() || numbered && absent::is_absent(codename, &package.name);
+        absent.then(|| format!("; `{}` stays behind, no such package is in it: {way}", package.name))
     })
 }
 

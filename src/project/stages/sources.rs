@@ -40,12 +40,19 @@ pub fn are_named(stage: StageRef) -> bool {
     runs.any(|step| ["apt-repository", "sources.list"].iter().any(|word| step.ins.rest().text.contains(word)))
 }
 
+/// Whether the instruction may be what adds them.
+pub fn may_be_added_by(project: &Project, step: &StepRef) -> bool {
+    step_says(project, step, &[REDIRECTS, ADDS])
+}
+
 fn says(project: &Project, stage: StageRef, words: &[&[&str]]) -> bool {
-    stage.chain().flat_map(|stage| stage.steps()).any(|step| {
-        // What makes a `configure` brings no packages.
-        let text = project.source(step.file()).slice(step.ins.span).replace("autogen.sh", "");
-        words.iter().copied().flatten().any(|word| text.contains(word))
-    })
+    stage.chain().flat_map(|stage| stage.steps()).any(|step| step_says(project, &step, words))
+}
+
+fn step_says(project: &Project, step: &StepRef, words: &[&[&str]]) -> bool {
+    // What makes a `configure` brings no packages.
+    let text = project.source(step.file()).slice(step.ins.span).replace("autogen.sh", "");
+    words.iter().copied().flatten().any(|word| text.contains(word))
 }
 
 /// Hosts of Debian's and Ubuntu's own mirrors, by their ends.

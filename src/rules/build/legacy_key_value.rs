@@ -85,6 +85,10 @@ fn edit(step: &StepRef, pair: &Pair) -> Option<Edit> {
     if quoted.unwrap_or(value).contains(['"', '\'', '\\', '`', '\n']) || step.onbuild {
         return None;
     }
+    // What was meant for a comment would look meant as well.
+    if quoted.is_none() && legacy::comment_in(value).is_some() {
+        return None;
+    }
     let blank = quoted.is_none() && (value.is_empty() || value.contains(char::is_whitespace));
     let new = if blank { format!("{key}=\"{value}\"") } else { format!("{key}={value}") };
     Some(Edit::replace(step.file(), pair.span, new))

@@ -3,6 +3,7 @@
 use crate::finding::{Confidence, Harm};
 use crate::knowledge::images;
 use crate::project::StepRef;
+use crate::project::stages::legacy;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word, expand, mount_options};
 use crate::text::{Span, nearest_given, one_slip};
@@ -36,7 +37,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let near = || nearest_given(name, scope.names(stage, at).chain(["PATH"]));
                 let above = scope.global_names().any(|global| global == name);
-                match (told && !above).then(near).flatten() {
+                let comment = legacy::comment_in(&word.text).filter(|rest| {
+                    matches!(step.ins.args, Args::Pairs { legacy: true, .. }) && rest.contains(name.as_str())
+                });
+                match (told && !above && comment.is_none()).then(near).flatten() {
+                    _ if comment.is_some() => finding.help(legacy::NO_COMMENT),
                     _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     // A port is a number when all is expanded: what is left of a `$` ends the build.
@@ -70,11 +75,10 @@ fn misspelt(step: &StepRef, name: &str, span: Span, out: &mut Sink) {
     }
     let Some(near) = scope.names(stage, at).filter(|near| one_slip(name, near)).min() else { return };
     let finding = out.report(step.file(), span, format!("nothing in this file sets `{name}`"));
-    finding.mark("meant for another").confidence(Confidence::Medium);
+    finding.mark("meant for another").confidence(Confidence::Medium).help(format!("did you mean `{near}`?"));
     finding.why(format!(
         "The base image may set a variable of that name. More likely `{near}` was meant, which this file sets."
     ));
-    finding.help(format!("did you mean `{near}`?"));
 }
 
 /// Shorter names are alike by chance.

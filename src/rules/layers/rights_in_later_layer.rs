@@ -5,7 +5,8 @@ use std::cell::LazyCell;
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
 use crate::project::builds::changed::{
-    also_in, first_change, is_program, naming, sets_execution, takes_one, with_mode,
+    also_in, are_slight, does_nothing_else, first_change, is_program, may_be_run_already, naming, sets_execution,
+    with_mode,
 };
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
@@ -39,14 +40,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let weight = if known { format!(" ({})", size(bytes)) } else { String::new() };
     let message = format!("`{verb}` puts {what}{weight} into a second layer: an earlier instruction brought it");
     let span = command.span;
-    // What is given other files as well stays when these have theirs from the COPY.
-    let alone = step.step.commands.iter().all(|command| matches!(command.name(), Some("chmod" | "chown" | "chgrp")))
-        && command
-            .args()
-            .iter()
-            .filter(|word| !word.text().starts_with('-'))
-            .skip(1)
-            .all(|word| takes_one(step, word, changed));
+    let alone = does_nothing_else(step, command, changed);
     let finding = out.report(step.file(), span, message);
     finding.mark("stored again").label(first.step.file(), first.step.keyword_span(), "comes from here");
     let value = command.args().iter().map(Word::text).find(|text| !text.starts_with('-')).unwrap_or_default();
@@ -54,10 +48,6 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let single = changed.iter().all(|file| file.named);
     let source = matches!(&first.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
     let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
-    // Scripts weigh nothing, and what has its mode in the tree keeps it.
-    let copied_as_is = |file: &&Landed| file.step.ins.keyword == Keyword::Copy && file.step.ins.flag("chmod").is_none();
-    let right_already = changed.iter().filter(|file| copied_as_is(file)).count() == changed.len()
-        && changed.iter().all(|file| file.entry.is_some_and(|entry| entry.executable));
     let others = if verb == "mv" { naming(step, command, first) } else { Vec::new() };
     // What takes the emptied place away has nothing to take when the files never lay there.
     let (gone, others): (Vec<_>, Vec<_>) =
@@ -80,7 +70,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         "chmod" if sets_execution(value) && changed.iter().all(|file| is_program(file)) => {
             "leave it out: COPY keeps the mode that the program has in the image it comes from".to_owned()
         }
-        "chmod" if sets_execution(value) && right_already => {
+        "chmod" if sets_execution(value) && may_be_run_already(changed) => {
             let all = if alone { "leave the RUN out" } else { "leave it out" };
             format!("{all}: COPY keeps the mode of the tree, where everyone may run {what} already")
         }
@@ -92,9 +82,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         _ => format!("write `COPY --chown={value}`, behind the RUN that makes the user"),
     });
     let source_text = cx.project.source(step.file());
-    if let Some((mode, edits)) =
-        with_mode(source_text, step, command, changed).filter(|_| single && source && !right_already)
-    {
+    if let Some((mode, edits)) = with_mode(source_text, step, command, changed).filter(|_| single && source) {
         let brings = first.step.ins.keyword.name();
         let title = format!("Give the mode with `{brings} --chmod={mode}`: only BuildKit builds it");
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
@@ -107,10 +95,9 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
     // Below this nobody notices the bytes, and the layer alone counts.
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
-    let tiny = known && bytes < 100_000;
-    let scripts = changed.iter().all(|file| file.path.ends_with(".sh") || file.path.contains("bin/"));
+    let slight = known && bytes < 100_000 && are_slight(command, changed);
     match few && (known || light) && !wide {
-        true if alone && !(tiny && (right_already || verb == "chmod" && scripts)) => finding.severity(Severity::Style),
+        true if alone && !slight => finding.severity(Severity::Style),
         true => finding.severity(Severity::Style).pedantic(),
         false => finding,
     };

@@ -82,15 +82,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help += &renewal::other_image(image, dead);
         }
         let behind = bases.iter().find_map(|base| renewal::left_behind(cx.project, base.stage, dead));
-        if let Some((package, plain)) = &behind {
-            let way = match plain {
-                Some(plain) => format!(
-                    "install what the new one has, `{plain}` by its plain name, or start from the image of that server or language"
-                ),
-                None => "install what took its place there".to_owned(),
-            };
-            finding.help += &format!("; `{package}` stays behind, no such package is in it: {way}");
-        }
+        finding.help += behind.as_deref().unwrap_or_default();
         // All of one release together: what one stage builds may be linked to the libraries of the other.
         let edits: Option<Vec<Edit>> = bases.iter().map(|base| renewed(cx, base, fit)).collect();
         let held = behind.is_some() || taken.is_some() && fit.is_none() || !tied.is_empty();
