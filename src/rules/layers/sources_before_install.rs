@@ -54,7 +54,10 @@ fn tell(cx: &Cx, copy: &StepRef, step: &StepRef, command: &Command, install: &In
     let finding = out.report(step.file(), copy.ins.span, message);
     finding.mark("takes sources and manifests together").label(step.file(), command.span, "needs the manifests alone");
     let run = match install.alone {
-        flags if flags.starts_with("--") || flags.is_empty() => format!("{shown} {flags}").trim_end().to_owned(),
+        // In a new layer there is nothing to bring up to date but what the manifest holds.
+        flags if flags.starts_with("--") || flags.is_empty() => {
+            format!("{shown} {flags}").trim_end().replace(" --upgrade", "")
+        }
         command => command.to_owned(),
     };
     // pnpm 10 keeps in there which packages may run scripts.
