@@ -1,5 +1,6 @@
 //! The rules of the area `pinning`. Written by `tests/rulebook.rs`; not edited by hand.
 
+pub mod beside_manifest;
 pub mod development_version_differs;
 pub mod download_unverified;
 pub mod gem_unpinned;
