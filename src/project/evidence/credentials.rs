@@ -134,7 +134,8 @@ pub fn names_one(name: &str) -> bool {
     let ends = || ENDINGS.iter().any(|ending| name.ends_with(ending));
     let about =
         || parts().any(|part| ABOUT.contains(&part)) || ["EXPIRATION", "VALIDITY"].iter().any(|w| name.contains(w));
-    (ends() || telling()) && !about()
+    // etcd's is a name by which clusters are told apart.
+    (ends() || telling()) && !about() && !name.ends_with("INITIAL_CLUSTER_TOKEN")
 }
 
 /// Whether the program signs or guards something of its own with it: with an empty one it runs all the same, open. A

@@ -141,8 +141,14 @@ fn lets_go(project: &Project, stage: StageRef) -> bool {
     called
         || scripts.into_iter().any(|e| {
             let text = &project.source(e.file).text;
-            LETS_GO.iter().chain(&["su -", "sudo -u"]).any(|name| contains_word(text, name))
+            LETS_GO.iter().chain(&["su -", "sudo -u"]).any(|name| contains_word(text, name)) || names_its_user(text)
         })
+}
+
+/// Whether a script starts a server of applications as another user: `gunicorn --user`, `uwsgi --uid`.
+fn names_its_user(text: &str) -> bool {
+    let gunicorn = contains_word(text, "gunicorn") && text.contains(" --user") && !text.contains("install --user");
+    gunicorn || contains_word(text, "uwsgi") && text.contains(" --uid")
 }
 
 /// Whether the start script is not there to be read and the image holds what such a script takes to step down:

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::project::Project;
 use crate::project::services::plain_path;
-use crate::syntax::shell::{Command, Dialect, Script};
+use crate::syntax::shell::{Command, Dialect, Join, Script};
 use crate::text::{FileId, Span};
 
 /// A script that runs in a container, or in a build.
@@ -69,7 +69,15 @@ impl Running {
         self.script.commands.iter().enumerate().filter(move |(_, command)| own(command))
     }
 
-    /// The same, each with whether the conditions before it, back to the last command outside of all, ask for values
+    /// The program that the script ends with: its last command, or where that is `fg` the last one that it put in the background.
+    pub fn last_program(&self) -> Option<String> {
+        let last = self.own().last()?.1;
+        let behind = |command: &&Command| command.after == Join::Background;
+        let own = if last.name() == Some("fg") { self.script.commands.iter().rfind(behind)? } else { last };
+        own.effective().name().map(str::to_owned)
+    }
+
+    /// The commands of the script itself, each with whether the conditions before it, back to the last command outside of all, ask for values
     /// and for nothing else; none where there is no condition. Carried along, as a script may be one `if` after the other.
     pub fn own_with_conditions(&self) -> impl Iterator<Item = (&Command, Option<bool>)> {
         let pairs = self.script.commands.iter().flat_map(|command| &command.assignments);

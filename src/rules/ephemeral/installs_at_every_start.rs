@@ -11,31 +11,38 @@ use crate::text::{FileId, Span};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest() {
         let own: Vec<Command> = running.own().map(|(_, command)| command.clone()).collect();
-        tell(out, running.file, &own);
+        tell(out, running.file, &own, &[]);
     }
-    for service in cx.project.service_refs().filter(|service| !works_in_mounted_sources(service)) {
-        tell(out, service.file_id(), service.commands());
+    for service in cx.project.service_refs() {
+        let mounted = works_in_mounted_sources(&service);
+        // What an image would hold there lies below the mount.
+        let hidden = if mounted { INTO_SOURCES } else { &[] };
+        if !mounted || service.build.is_some() {
+            tell(out, service.file_id(), service.commands(), hidden);
+        }
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
-        parts.for_each(|part| tell(out, stage.file(), &part.commands));
+        parts.for_each(|part| tell(out, stage.file(), &part.commands, &[]));
     }
 }
 
-/// Whether nothing is built and what runs are the sources of the project, mounted where they are worked in.
+/// What installs beside the sources it is called in.
+const INTO_SOURCES: &[&str] = &["composer", "npm", "pnpm", "yarn"];
+
+/// Whether what runs are the sources of the project, mounted where they are worked in.
 fn works_in_mounted_sources(service: &ServiceRef) -> bool {
     let Some(home) = service.working_dir.as_ref().and_then(|text| text.value.as_deref()) else { return false };
-    let mounted = service.volumes.iter().any(|mount| {
+    service.volumes.iter().any(|mount| {
         let target = mount.target.as_ref().and_then(|text| text.value.as_deref());
         mount.kind == MountKind::Bind && target.is_some_and(|target| lies_in(home, target))
-    });
-    mounted && service.build.is_none()
+    })
 }
 
-fn tell(out: &mut Sink, file: FileId, commands: &[Command]) {
+fn tell(out: &mut Sink, file: FileId, commands: &[Command], but: &[&str]) {
     let call = calls(commands).into_iter().find(|call| {
         let by_itself = commands.get(call.command).is_some_and(|command| !command.place.in_branch);
-        by_itself && installs(call)
+        by_itself && installs(call) && !but.contains(&call.program.as_str())
     });
     let Some(call) = call else { return };
     let message = format!("`{} {}` runs at every start of the container", call.program, call.action_word);

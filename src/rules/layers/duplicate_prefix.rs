@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::project::packages::{Action, Call};
+use crate::project::packages::Action;
 use crate::project::{Dockerfile, Project};
 use crate::rules::{Cx, Sink};
 use crate::text::FileId;
@@ -22,7 +22,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let (Some(a), Some(b)) = (opening(first), opening(second)) else { continue };
-        let shared: Vec<&str> = a.iter().filter(|work| b.contains(work)).map(String::as_str).collect();
+        let shared: Vec<&str> =
+            a.iter().filter(|work| b.iter().any(|other| work.is_same(other))).map(|work| work.what.as_str()).collect();
         if (shared.len() as u64) < cx.number("duplicate-prefix", "from") {
             continue;
         }
@@ -43,26 +44,44 @@ fn above(project: &Project, file: FileId) -> &Path {
     Path::new(&project.source(file).path).parent().unwrap_or(Path::new(""))
 }
 
-/// The kinds of work at the start of the only stage: the base, then what RUN does, in words.
-fn opening(docker: &Dockerfile) -> Option<Vec<String>> {
+/// A kind of work in words, and the packages that it is for.
+struct Work {
+    what: String,
+    packages: Vec<String>,
+}
+
+impl Work {
+    fn of(what: impl Into<String>) -> Work {
+        Work { what: what.into(), packages: Vec::new() }
+    }
+
+    /// An install is the same where the half of its packages are.
+    fn is_same(&self, other: &Work) -> bool {
+        let shared = self.packages.iter().filter(|package| other.packages.contains(package)).count();
+        self.what == other.what && shared * 2 >= self.packages.len().min(other.packages.len())
+    }
+}
+
+/// The kinds of work at the start of the only stage: the base, then what RUN does.
+fn opening(docker: &Dockerfile) -> Option<Vec<Work>> {
     let [stage] = docker.stages.as_slice() else { return None };
     let from = docker.instruction(stage.from);
-    let mut work = vec![format!("`{}`", from.rest().text.trim())];
+    let mut work = vec![Work::of(format!("`{}`", from.rest().text.trim()))];
     for step in stage.steps.iter().take(6) {
-        work.extend(step.packages.iter().filter_map(call));
+        for call in step.packages.iter().filter(|call| call.action == Action::Install) {
+            let what = format!("`{} install`", call.program);
+            let names = call.packages.iter().map(|package| package.name.clone());
+            match work.iter_mut().find(|known| known.what == what) {
+                Some(known) => known.packages.extend(names),
+                None => work.push(Work { what, packages: names.collect() }),
+            }
+        }
         let adds_user = step.commands.iter().any(|command| matches!(command.name(), Some("useradd" | "adduser")));
-        work.extend(adds_user.then(|| "a user is added".to_owned()));
+        if adds_user && !work.iter().any(|known| known.what == USER) {
+            work.push(Work::of(USER));
+        }
     }
-    work.sort();
-    work.dedup();
     Some(work)
 }
 
-fn call(call: &Call) -> Option<String> {
-    let program = &call.program;
-    match call.action {
-        Action::Update => Some(format!("`{program} update`")),
-        Action::Install => Some(format!("`{program} install`")),
-        _ => None,
-    }
-}
+const USER: &str = "a user is added";

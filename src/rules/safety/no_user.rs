@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         // What a start script hands over to may let go of root by itself.
         let mut scripts = cx.project.running_in_image(docker.file).filter(|running| running.first);
-        let ends = |running: &Running| running.own().last()?.1.effective().name().map(commands::steps_down);
+        let ends = |running: &Running| running.last_program().map(|name| commands::steps_down(&name));
         if scripts.clone().any(|running| ends(running) == Some(true)) {
             continue;
         }

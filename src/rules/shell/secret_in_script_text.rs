@@ -20,10 +20,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn look(cx: &Cx, out: &mut Sink, file: FileId, commands: &[Command]) {
     for command in commands {
-        if let Some((span, name, reader)) = pasted(cx.project, file, command) {
+        if let Some((span, name, reader)) = pasted(cx.project, file, command)
+            && !is_made_of_letters(cx, file, commands, &name)
+        {
             tell(out, command, (file, span), &name, reader);
         }
     }
+}
+
+/// Whether the script makes the value itself, of letters and digits, or leaves that to a script of its own.
+fn is_made_of_letters(cx: &Cx, file: FileId, commands: &[Command], name: &str) -> bool {
+    const MAKERS: &[&str] = &[".sh)", "openssl rand -hex", "pwgen", "sha256sum", "uuidgen"];
+    let mut own = commands.iter().flat_map(|command| &command.assignments).filter(|own| own.name == name).peekable();
+    own.peek().is_some()
+        && own.all(|own| {
+            let text = cx.project.source(file).slice(own.span);
+            own.value.is_none() && MAKERS.iter().any(|maker| text.contains(maker)) && !text.contains("pwgen -y")
+        })
 }
 
 fn tell(out: &mut Sink, command: &Command, (file, span): (FileId, Span), name: &str, reader: Reader) {
