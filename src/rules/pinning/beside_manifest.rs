@@ -10,11 +10,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let beside = beside(stage);
         let manifests = || cx.project.contexts_of(stage.docker).filter_map(|c| cx.project.text_in(c, "package.json"));
         let listed_there = |package: &Package| manifests().any(|text| text.contains(&format!("\"{}\"", package.name)));
-        let packages: Vec<&Package> = beside.iter().flat_map(|call| &call.packages).collect();
-        let Some((first, others)) = packages.split_first().filter(|_| !packages.iter().any(|one| listed_there(one)))
-        else {
-            continue;
-        };
+        let all = beside.iter().flat_map(|call| &call.packages);
+        let packages: Vec<&Package> = all.filter(|package| !listed_there(package)).collect();
+        let Some((first, others)) = packages.split_first() else { continue };
         let message = format!("beside `package.json` come {}: what they need is in no lock file", listed(&packages));
         let message = match others {
             [] => message.replace(" come ", " comes ").replace("they need", "it needs"),
