@@ -69,10 +69,11 @@ impl Running {
         self.script.commands.iter().enumerate().filter(move |(_, command)| own(command))
     }
 
-    /// The program that the script ends with: its last command, or where that is `fg` the last one that it put in the background.
+    /// The program that the script ends with: its last command, or where that is `fg` the last one that it put in the background,
+    /// but for what only shows a log.
     pub fn last_program(&self) -> Option<String> {
         let last = self.own().last()?.1;
-        let behind = |command: &&Command| command.after == Join::Background;
+        let behind = |command: &&Command| command.after == Join::Background && command.name() != Some("tail");
         let own = if last.name() == Some("fg") { self.script.commands.iter().rfind(behind)? } else { last };
         own.effective().name().map(str::to_owned)
     }
