@@ -55,10 +55,10 @@ impl Work {
         Work { what: what.into(), packages: Vec::new() }
     }
 
-    /// An install is the same where the half of its packages are.
+    /// An install is the same where two of its packages are, or the half of a short list.
     fn is_same(&self, other: &Work) -> bool {
         let shared = self.packages.iter().filter(|package| other.packages.contains(package)).count();
-        self.what == other.what && shared * 2 >= self.packages.len().min(other.packages.len())
+        self.what == other.what && (shared >= 2 || shared * 2 >= self.packages.len().min(other.packages.len()))
     }
 }
 
