@@ -1,10 +1,10 @@
 //! `package-not-in-release`: see the page of the same name.
 
 use crate::knowledge::absent;
-use crate::project::ImageRef;
 use crate::project::images::usage::{removed_in, system_installs};
-use crate::project::packages::Manager;
+use crate::project::packages::{Manager, Package};
 use crate::project::stages::sources;
+use crate::project::{ImageRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Join;
 
@@ -27,11 +27,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let named = call.packages.iter().filter(|package| package.literal && !package.text.contains(['/', '*']));
             // `name-` takes the package out.
             let asked = named.filter(|package| !removed_in(step, call, &package.name) || package.version.is_none());
-            for package in asked.filter(|package| absent::is_absent(release, &package.name)) {
+            let gone: Vec<&Package> = asked.filter(|package| absent::is_absent(release, &package.name)).collect();
+            for (at, package) in gone.iter().enumerate() {
+                // One call stops once: the others that it names stand beside the first.
+                if at > 0
+                    && let Some(finding) = out.findings.last_mut()
+                {
+                    finding.label(step.file(), package.span, "nor this one");
+                    if let Some(new) = absent::instead(release, &package.name) {
+                        finding.help += &format!(", and `{new}` for `{}`", package.name);
+                    }
+                    continue;
+                }
                 let message = format!("{release} has no package `{}` to install, so apt stops here", package.name);
                 let finding = out.report(step.file(), package.span, message);
                 finding.mark("not in this release").label(stage.file(), from, kind);
                 finding.help(match absent::instead(release, &package.name) {
+                    // The program goes by its old name only with another package.
+                    Some(new) if new == "python3" && calls_python(stage) => {
+                        "install `python3` and `python-is-python3`: `python` is called here".to_owned()
+                    }
                     Some(new) => format!("install `{new}`"),
                     None if absent::has_no_heir(&package.name) => {
                         "nothing took its place: leave out what is built with it, or build it from its sources"
@@ -50,4 +65,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the image has tags that name a release of the distribution.
 fn names_releases(image: &ImageRef) -> bool {
     !matches!(image.official(), Some("drupal" | "joomla" | "nextcloud" | "phpmyadmin" | "wordpress"))
+}
+
+/// Whether the image starts with `python`, or a RUN calls it.
+fn calls_python(stage: StageRef) -> bool {
+    let started = stage.process.as_ref().and_then(|process| process.program()).is_some_and(|name| name == "python");
+    let mut commands = stage.steps().flat_map(|step| &step.step.commands);
+    started || commands.any(|command| command.effective().name() == Some("python"))
 }

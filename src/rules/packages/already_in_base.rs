@@ -27,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("there already").help("leave it out");
             // Among others it costs a line to read.
             if there.len() < call.packages.len() {
-                finding.severity(Severity::Style);
+                finding.severity(Severity::Style).pedantic();
             }
             there.iter().skip(1).for_each(|package| {
                 finding.label(step.file(), package.span, "this as well");

@@ -49,11 +49,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 })
             };
             if let Some((span, what)) = unchecked(command).filter(|_| !local()) {
-                out.report(step.file(), span, what).mark("switched off").help(remedy(command));
+                let finding = out.report(step.file(), span, what).mark("switched off").help(remedy(command));
+                // `update` has refused the source already, unless it was told not to.
+                let text = &cx.project.source(step.file()).text;
+                let let_in = ["trusted=yes", "llow-insecure", "llowInsecure"].iter().any(|word| text.contains(word));
+                if cx.project.source(step.file()).slice(span) == UNSIGNED && !let_in {
+                    finding.pedantic();
+                }
             }
         }
     }
 }
+
+/// Since apt 1.5 it opens nothing by itself: lists of a source that is not signed are not fetched in the first place (apt-secure(8)).
+const UNSIGNED: &str = "--allow-unauthenticated";
 
 const HELP: &str = "leave it out; where a certificate of your own is meant, add it with `update-ca-certificates`";
 
@@ -91,7 +100,7 @@ fn unchecked(command: &Command) -> Option<(Span, String)> {
         ),
         "git" => (pair("http.sslVerify", "false").or_else(|| word("http.sslVerify=false")), other),
         "composer" => (pair("disable-tls", "true").or_else(|| pair("secure-http", "false")), other),
-        "apt" | "apt-get" => (word("--allow-unauthenticated").or_else(|| word("--force-yes")), unsigned),
+        "apt" | "apt-get" => (word(UNSIGNED).or_else(|| word("--force-yes")), unsigned),
         "apk" => (word("--allow-untrusted"), unsigned),
         "dnf" | "yum" | "microdnf" => (word("--nogpgcheck"), unsigned),
         _ => return None,
