@@ -113,3 +113,18 @@ pub fn keeps(image: &str, variable: &str) -> bool {
 pub fn is_read_by_tools(name: &str) -> bool {
     WHOLE.contains(&name) || FRONTS.iter().any(|front| name.starts_with(front))
 }
+
+/// Variables that switch the check of certificates off, and the values that do.
+///
+/// Source: the manuals of git, Node.js, npm and Python (PEP 493), as of 2026-11.
+const UNCHECKED: &[(&str, &[&str])] = &[
+    ("GIT_SSL_NO_VERIFY", &["1", "true"]),
+    ("NODE_TLS_REJECT_UNAUTHORIZED", &["0"]),
+    ("NPM_CONFIG_STRICT_SSL", &["false"]),
+    ("PYTHONHTTPSVERIFY", &["0"]),
+];
+
+/// Whether the variable, with this value, has no program check certificates.
+pub fn switches_tls_off(name: &str, value: &str) -> bool {
+    UNCHECKED.iter().any(|(known, values)| known.eq_ignore_ascii_case(name) && values.contains(&value))
+}

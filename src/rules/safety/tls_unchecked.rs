@@ -1,18 +1,11 @@
 //! `tls-unchecked`: see the page of the same name.
 
+use crate::knowledge::variables::switches_tls_off;
 use crate::project::packages::Action;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
 use crate::text::Span;
-
-/// Variables that switch the check off, and the values that do.
-const SWITCHES: &[(&str, &[&str])] = &[
-    ("GIT_SSL_NO_VERIFY", &["1", "true"]),
-    ("NODE_TLS_REJECT_UNAUTHORIZED", &["0"]),
-    ("NPM_CONFIG_STRICT_SSL", &["false"]),
-    ("PYTHONHTTPSVERIFY", &["0"]),
-];
 
 /// What is asked on the machine itself.
 const HERE: &[&str] = &["localhost", "127.0.0.1", "::1"];
@@ -23,8 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
             for pair in pairs {
                 let value = pair.value.as_ref().map_or("", |value| value.text.as_str());
-                let off = |row: &&(&str, &[&str])| row.0.eq_ignore_ascii_case(&pair.key.text) && row.1.contains(&value);
-                if SWITCHES.iter().any(|row| off(&row)) {
+                if switches_tls_off(&pair.key.text, value) {
                     let message = format!(
                         "`{}` has no program check whom it talks to, in the build and in every container",
                         pair.key.text
