@@ -16,36 +16,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
             for pair in pairs {
                 let value = pair.value.as_ref().map_or("", |value| value.text.as_str());
-                if switches_tls_off(&pair.key.text, value) {
-                    let message = format!(
-                        "`{}` has no program check whom it talks to, in the build and in every container",
-                        pair.key.text
-                    );
+                let name = &pair.key.text;
+                if switches_tls_off(name, value) {
+                    let message =
+                        format!("`{name}` has no program check whom it talks to, in the build and in every container");
                     out.report(step.file(), pair.key.span, message).mark("switched off for all").help(HELP);
                 }
             }
         }
         // What is held against a sum is known whoever sent it.
-        let summed =
-            |command: &Command| command.effective().name().is_some_and(|name| name.ends_with("sum") || name == "gpg");
+        let sums = |name: &str| name.ends_with("sum") || name == "gpg";
+        let summed = |command: &Command| command.effective().name().is_some_and(sums);
         if !step.is_run() || step.commands.iter().any(summed) {
             continue;
         }
         for (index, command) in step.commands.iter().enumerate() {
-            let local = || {
-                let call = step.calls_of(index).find(|call| call.action == Action::Install);
-                call.is_some_and(|call| {
-                    call.packages.iter().any(|package| {
-                        package.text.contains('/') || package.text.ends_with(".apk") || package.text.ends_with(".rpm")
-                    })
-                })
-            };
+            let own = |text: &str| text.contains('/') || text.ends_with(".apk") || text.ends_with(".rpm");
+            let install = || step.calls_of(index).find(|call| call.action == Action::Install);
+            let local = || install().is_some_and(|call| call.packages.iter().any(|package| own(&package.text)));
             if let Some((span, what)) = unchecked(command).filter(|_| !local()) {
                 let finding = out.report(step.file(), span, what).mark("switched off").help(remedy(command));
                 // `update` has refused the source already, unless it was told not to.
-                let text = &cx.project.source(step.file()).text;
-                let let_in = ["trusted=yes", "llow-insecure", "llowInsecure"].iter().any(|word| text.contains(word));
-                if cx.project.source(step.file()).slice(span) == UNSIGNED && !let_in {
+                let source = cx.project.source(step.file());
+                let let_in =
+                    || ["trusted=yes", "llow-insecure", "llowInsecure"].iter().any(|w| source.text.contains(w));
+                if source.slice(span) == UNSIGNED && !let_in() {
                     finding.pedantic();
                 }
             }
@@ -53,7 +48,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Since apt 1.5 it opens nothing by itself: lists of a source that is not signed are not fetched in the first place (apt-secure(8)).
+/// Since apt 1.5 it opens nothing by itself: lists of an unsigned source are not fetched in the first place (apt-secure(8)).
 const UNSIGNED: &str = "--allow-unauthenticated";
 
 const HELP: &str = "leave it out; where a certificate of your own is meant, add it with `update-ca-certificates`";
