@@ -276,7 +276,7 @@ impl Port {
     fn written_address(&self) -> (usize, &'static str) {
         let any = ["0.0.0.0:", "[::]:", "*:"].iter().find(|any| self.raw.starts_with(**any)).map_or(0, |any| any.len());
         // The engine picks the port of the host: its place stays empty.
-        let picked = self.published.is_none() && !self.raw.get(any..).is_some_and(|rest| rest.starts_with(':'));
+        let picked = self.is_of_the_container_alone(any);
         (any, if picked { "127.0.0.1::" } else { "127.0.0.1:" })
     }
 

@@ -96,6 +96,12 @@ impl Port {
     pub fn hides_an_address(&self) -> bool {
         self.host_ip.is_none() && self.unresolved && !self.called_a_port
     }
+
+    /// Whether the text names the container's port alone behind its first `from` bytes: the engine picks the host's. A variable
+    /// that is the port of the host stands before a `:`.
+    pub fn is_of_the_container_alone(&self, from: usize) -> bool {
+        self.raw.get(from..).is_some_and(|rest| split_outside(rest, ':').len() == 1)
+    }
 }
 
 /// `[address:][host[-host]:]target[-target][/protocol]`
