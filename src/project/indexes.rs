@@ -11,7 +11,7 @@ use crate::project::builds::links::Link;
 use crate::project::compose::UnresolvedKind;
 use crate::project::running::Running;
 use crate::project::{Context, Dockerfile, Evidence, Project};
-use crate::text::FileId;
+use crate::text::{FileId, Source};
 
 /// Where things stand in the lists of `Project`.
 #[derive(Debug, Default)]
@@ -263,6 +263,12 @@ impl Project {
     /// The evidence that a Dockerfile copies into its images.
     pub fn copied_by(&self, docker: FileId) -> impl Iterator<Item = &Evidence> + Clone + use<'_> {
         all(&self.evidence, &self.given().copied, docker)
+    }
+
+    /// The files of a name among those that a Dockerfile copies into its images.
+    pub fn copied_as<'a>(&'a self, docker: FileId, name: &'static str) -> impl Iterator<Item = &'a Source> {
+        let copied = self.copied_by(docker).map(|evidence| self.source(evidence.file));
+        copied.filter(move |source| source.path.rsplit('/').next() == Some(name))
     }
 
     /// The evidence that is mounted into a RUN of a Dockerfile.

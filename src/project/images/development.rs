@@ -1,11 +1,14 @@
 //! What is installed for development alone: the calls of package managers that could leave it out, whether the project
 //! lists any of it, and what shows that it is wanted. Knows nothing of services.
 
+use std::collections::BTreeSet;
+
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Command, Word};
+use crate::text::Source;
 
 /// The flag that leaves out packages for development, where the call installs from the project's file and
 /// does not have one.
@@ -32,10 +35,7 @@ impl Project {
             Manager::Composer => ("composer.json", "\"require-dev\""),
             _ => return None,
         };
-        let file = step.file();
-        let copied = self.copied_by(file);
-        let sources = copied.map(|evidence| self.source(evidence.file));
-        let mut read = sources.filter(|source| source.path.rsplit('/').next() == Some(name)).peekable();
+        let mut read = self.copied_as(step.file(), name).peekable();
         read.peek()?;
         Some(read.any(|source| source.text.contains(list)))
     }
@@ -79,8 +79,9 @@ const TOOLS: &[&str] = &[
     "webpack-dev-server",
 ];
 
-/// Scripts that start others are followed so far.
+/// Scripts that start others are followed so far, and so many of them at once.
 const DEPTH: usize = 3;
+const MOST: usize = 64;
 
 /// Whether a RUN builds something with a tool that is only there for development.
 pub fn runs_its_tools(stage: StageRef) -> bool {
@@ -115,26 +116,37 @@ impl Project {
         starts.flat_map(|step| &step.step.commands).any(|command| {
             let command = command.effective();
             let tool = command.name().is_some_and(|name| TOOLS.contains(&name));
-            tool || script_of(&command).is_some_and(|script| self.script_needs_tools(stage, script, DEPTH))
+            tool || script_of(&command).is_some_and(|script| self.script_needs_tools(stage, script))
         })
     }
 
-    fn script_needs_tools(&self, stage: StageRef, script: &str, depth: usize) -> bool {
-        let copied = self.copied_by(stage.file()).map(|evidence| self.source(evidence.file));
-        let manifests = copied.filter(|source| source.path.rsplit('/').next() == Some("package.json"));
-        let texts: Vec<&str> = manifests.filter_map(|source| script_in(&source.text, script)).collect();
-        texts.is_empty()
-            || depth == 0
-            || texts.iter().any(|text| {
-                let words: Vec<&str> =
-                    text.split([' ', '&', ';', '|', '"', '\\']).filter(|word| !word.is_empty()).collect();
-                let called =
-                    words.windows(2).filter(|pair| matches!(pair[0], "run" | "yarn" | "pnpm")).map(|pair| pair[1]);
-                words.iter().any(|word| TOOLS.contains(word))
-                    || called
-                        .into_iter()
-                        .any(|called| called != "run" && self.script_needs_tools(stage, called, depth - 1))
-            })
+    /// What scripts call is followed level by level, each of them once a level.
+    fn script_needs_tools(&self, stage: StageRef, script: &str) -> bool {
+        let manifests: Vec<&Source> = self.copied_as(stage.file(), "package.json").collect();
+        let mut level = BTreeSet::from([script]);
+        for depth in 0..=DEPTH {
+            let mut next = BTreeSet::new();
+            for name in &level {
+                let mut texts = manifests.iter().filter_map(|source| script_in(&source.text, name)).peekable();
+                if texts.peek().is_none() || depth == DEPTH {
+                    return true;
+                }
+                for text in texts {
+                    let words = text.split([' ', '&', ';', '|', '"', '\\']).filter(|word| !word.is_empty());
+                    let words: Vec<&str> = words.collect();
+                    if words.iter().any(|word| TOOLS.contains(word)) {
+                        return true;
+                    }
+                    let calls = words.windows(2).filter(|pair| matches!(pair[0], "run" | "yarn" | "pnpm"));
+                    next.extend(calls.map(|pair| pair[1]).filter(|called| *called != "run"));
+                }
+            }
+            if next.len() > MOST {
+                return true;
+            }
+            level = next;
+        }
+        false
     }
 }
 
@@ -173,8 +185,7 @@ pub fn runs_express_without_a_mode(project: &Project, stage: StageRef) -> bool {
             || project.copied_by(stage.file()).any(|evidence| says(&project.source(evidence.file).text))
     };
     let express = || {
-        let mut sources = project.copied_by(stage.file()).map(|evidence| project.source(evidence.file));
-        let manifest = sources.find(|source| source.path.rsplit('/').next() == Some("package.json"));
+        let manifest = project.copied_as(stage.file(), "package.json").next();
         let list = manifest.and_then(|source| source.text.split_once("\"dependencies\"")).map(|(_, rest)| rest);
         list.is_some_and(|rest| rest.split('}').next().is_some_and(|list| list.contains("\"express\"")))
     };
@@ -183,8 +194,7 @@ pub fn runs_express_without_a_mode(project: &Project, stage: StageRef) -> bool {
 
 /// What the manifest that the build copies has `npm start` run.
 pub fn start_script<'a>(project: &'a Project, stage: StageRef) -> Option<&'a str> {
-    let mut sources = project.copied_by(stage.file()).map(|evidence| project.source(evidence.file));
-    let manifest = sources.find(|source| source.path.rsplit('/').next() == Some("package.json"))?;
+    let manifest = project.copied_as(stage.file(), "package.json").next()?;
     script_in(&manifest.text, "start")
 }
 

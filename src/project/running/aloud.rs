@@ -1,22 +1,34 @@
 //! What a start script says to whoever reads the container's log. Knows the script alone, and not who calls it.
 
+use std::collections::HashMap;
+
 use crate::project::evidence::credentials::variable_of_secret;
 use crate::project::running::Running;
 use crate::syntax::shell::{Command, Join};
+use crate::text::Span;
 
-/// The variable of a secret whose value a command writes to the log.
-pub fn said_aloud<'a>(running: &Running, command: &'a Command) -> Option<&'a str> {
+/// The commands that write the value of a secret to the log, each with its variable, in order.
+pub fn said_aloud(running: &Running) -> Vec<(&Command, &str)> {
+    // Of each function, whether it is heard.
+    let mut heard = HashMap::new();
+    let commands = running.script.commands.iter().filter(|_| !running.sourced);
+    commands.filter_map(|command| Some((command, said_by(running, command, &mut heard)?))).collect()
+}
+
+fn said_by<'a>(running: &'a Running, command: &'a Command, heard: &mut HashMap<&'a str, bool>) -> Option<&'a str> {
     let says = matches!(command.name(), Some("echo" | "printf"));
     let place = command.place;
-    // A group or a loop may go elsewhere as a whole.
-    let plain = match place.in_function {
-        true => place.depth <= 2 && is_heard(running, command),
-        false => place.depth == 0 || place.in_branch && !place.in_condition && !place.in_group,
-    };
-    if !says || !plain || place.in_loop || place.in_subshell || running.sourced || !goes_to_the_log(command) {
+    if !says || place.in_loop || place.in_subshell || !goes_to_the_log(command) {
         return None;
     }
-    command.args().iter().filter(|word| !word.raw.starts_with('\'')).find_map(|word| shown(&word.raw))
+    let mut words = command.args().iter().filter(|word| !word.raw.starts_with('\''));
+    let name = words.find_map(|word| shown(&word.raw))?;
+    // A group or a loop may go elsewhere as a whole.
+    let plain = match place.in_function {
+        true => place.depth <= 2 && is_heard(running, command, heard),
+        false => place.depth == 0 || place.in_branch && !place.in_condition && !place.in_group,
+    };
+    plain.then_some(name)
 }
 
 /// Whether what a command writes goes nowhere else, as far as the command itself says.
@@ -30,12 +42,14 @@ fn goes_to_the_log(command: &Command) -> bool {
 }
 
 /// Whether the function that the command stands in is called, and each call leaves its words to the log.
-fn is_heard(running: &Running, command: &Command) -> bool {
-    let inside = |body: &crate::text::Span| body.start <= command.span.start && command.span.end <= body.end;
+fn is_heard<'a>(running: &'a Running, command: &Command, heard: &mut HashMap<&'a str, bool>) -> bool {
+    let inside = |body: &Span| body.start <= command.span.start && command.span.end <= body.end;
     let Some((name, _)) = running.script.functions.iter().find(|(_, body)| inside(body)) else { return false };
-    let mut calls = running.script.commands.iter().filter(|call| call.name() == Some(name)).peekable();
-    let aloud = |call: &Command| goes_to_the_log(call) && call.place.depth <= 1 && !call.place.in_subshell;
-    calls.peek().is_some() && calls.all(aloud)
+    *heard.entry(name).or_insert_with(|| {
+        let mut calls = running.script.commands.iter().filter(|call| call.name() == Some(name)).peekable();
+        let aloud = |call: &Command| goes_to_the_log(call) && call.place.depth <= 1 && !call.place.in_subshell;
+        calls.peek().is_some() && calls.all(aloud)
+    })
 }
 
 /// The variable in a text whose value is shown: not that of `${NAME:+set}`.

@@ -58,8 +58,7 @@ impl Project {
             None if parts.len() == 1 => parts.iter().flat_map(|part| &part.commands).collect(),
             None => return None,
         };
-        let given: Vec<&Evidence> = self.copied_by(stage.file()).collect();
-        self.alone(stage.file(), &commands, Some(stage), None, &given)
+        self.alone(stage.file(), &commands, Some(stage), None)
     }
 
     /// What a service starts by a command of its own.
@@ -71,29 +70,43 @@ impl Project {
             return None;
         }
         let commands: Vec<&Command> = service.commands().iter().collect();
-        let copied = stage.into_iter().flat_map(|stage| self.copied_by(stage.file()));
-        let given: Vec<&Evidence> = copied.chain(self.mounted_by((service.compose, service.index))).collect();
-        self.alone(service.file_id(), &commands, stage, Some(service), &given)
+        self.alone(service.file_id(), &commands, stage, Some(service))
     }
 
+    /// The files of the project that it finds there.
+    fn handed_to(&self, stage: Option<StageRef>, service: Option<ServiceRef>) -> impl Iterator<Item = &Evidence> {
+        let image = stage.map(|stage| stage.file());
+        let service = service.map(|service| (service.compose, service.index));
+        let copied = image.into_iter().flat_map(|image| self.copied_by(image));
+        copied.chain(service.into_iter().flat_map(|service| self.mounted_by(service)))
+    }
+
+    /// What the commands start, where nothing stands before it. The whole Dockerfile is read last.
     fn alone(
         &self,
         file: FileId,
         commands: &[&Command],
         stage: Option<StageRef>,
         service: Option<ServiceRef>,
-        given: &[&Evidence],
     ) -> Option<Alone> {
-        let source = |stage: StageRef| self.source(stage.file()).text.as_str();
-        let fronted = |text: &str| FRONTS.iter().any(|front| text.contains(front));
-        if stage.is_some_and(|stage| fronted(source(stage)))
-            || commands.iter().any(|command| command.place.in_background)
-        {
+        let command = commands.last()?;
+        if commands.iter().any(|command| command.place.in_background) || !command.assignments.is_empty() {
             return None;
         }
-        let command = commands.last()?;
+        let found = self.started_alone(file, command, stage, service)?;
+        let fronted = |text: &str| FRONTS.iter().any(|front| text.contains(front));
+        (!stage.is_some_and(|stage| fronted(&self.source(stage.file()).text))).then_some(found)
+    }
+
+    fn started_alone(
+        &self,
+        file: FileId,
+        command: &Command,
+        stage: Option<StageRef>,
+        service: Option<ServiceRef>,
+    ) -> Option<Alone> {
         let call = command.effective();
-        if !call.assignments.is_empty() || !command.assignments.is_empty() {
+        if !call.assignments.is_empty() {
             return None;
         }
         let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
@@ -102,12 +115,12 @@ impl Project {
                 let image = stage.is_some_and(|stage| stage.docker.scope.declared(stage.index, stage.body.end, name));
                 image || service.is_some_and(|service| service.env(name).is_some() || !service.env_file.is_empty())
             };
-            let file = |evidence: &&Evidence| {
+            let file = |evidence: &Evidence| {
                 let source = self.source(evidence.file);
                 let name = source.path.rsplit('/').next().unwrap_or_default();
                 server.settings.iter().any(|(start, word)| name.starts_with(start) && source.text.contains(word))
             };
-            server.variables.iter().any(named) || given.iter().any(file)
+            server.variables.iter().any(named) || self.handed_to(stage, service).any(file)
         };
         let tell = |who: String, found: &Loopback, script: Option<&str>| {
             let open = found.server.open;
@@ -124,18 +137,18 @@ impl Project {
         if let Some(found) = listening::on_itself(&words).filter(|found| !set(found.server)) {
             return Some(tell(format!("`{}`", found.server.start.join(" ")), &found, None));
         }
-        if let Some((name, script)) = self.script_of(&words, given) {
+        if let Some((name, script)) = self.script_of(&words, self.handed_to(stage, service)) {
             let words: Vec<&str> = script.split_whitespace().collect();
             let plain = !script.contains(['&', '|', ';', '$', '=', '`', '"', '\'']);
             let found = listening::on_itself(&words).filter(|found| plain && !set(found.server))?;
             let who = format!("`{}`, which `{}` starts,", found.server.start.join(" "), call_of(&call));
             return Some(tell(who, &found, Some(&name)));
         }
-        self.by_source(&words, given)
+        self.by_source(&words, self.handed_to(stage, service))
     }
 
     /// The script of `package.json` that the words run with what they hand it, by its name.
-    fn script_of(&self, words: &[&str], given: &[&Evidence]) -> Option<(String, String)> {
+    fn script_of<'a>(&self, words: &[&str], given: impl Iterator<Item = &'a Evidence>) -> Option<(String, String)> {
         let (name, more) = match words {
             ["npm", "run" | "run-script", name, "--", more @ ..]
             | ["npm", name @ ("start" | "test"), "--", more @ ..] => (*name, more),
@@ -144,7 +157,7 @@ impl Project {
             ["yarn" | "pnpm", name @ ("dev" | "start" | "serve" | "preview"), more @ ..] => (*name, more),
             _ => return None,
         };
-        let mut manifests = given.iter().filter(|evidence| self.source(evidence.file).path.ends_with("package.json"));
+        let mut manifests = given.filter(|evidence| self.source(evidence.file).path.ends_with("package.json"));
         let manifest = manifests.next().filter(|first| manifests.all(|other| other.file == first.file))?;
         let parsed: Value = serde_json::from_str(&self.source(manifest.file).text).ok()?;
         let script = parsed.get("scripts")?.get(name)?.as_str()?;
@@ -152,7 +165,7 @@ impl Project {
     }
 
     /// The file of the project that the words run with an interpreter, where it listens on itself.
-    fn by_source(&self, words: &[&str], given: &[&Evidence]) -> Option<Alone> {
+    fn by_source<'a>(&self, words: &[&str], given: impl Iterator<Item = &'a Evidence>) -> Option<Alone> {
         let (program, args) = words.split_first()?;
         let kind = match program.rsplit('/').next()? {
             name if name.starts_with("python") => Kind::Python,
@@ -162,7 +175,7 @@ impl Project {
         let name = args.iter().find(|word| !word.starts_with('-') && **word != "run" && **word != "watch")?;
         let name = name.trim_start_matches("./");
         let named = |path: &str| path == name || path.strip_suffix(name).is_some_and(|front| front.ends_with('/'));
-        let mut files = given.iter().filter(|one| one.kind == kind && named(&self.source(one.file).path));
+        let mut files = given.filter(|one| one.kind == kind && named(&self.source(one.file).path));
         let file = files.next().filter(|first| files.all(|other| other.file == first.file))?.file;
         let lexed = lexical::lex(&self.source(file).text, kind);
         let (at, end, who, help) = match kind {
@@ -204,17 +217,21 @@ fn python(code: &str) -> Option<Place> {
     })
 }
 
+/// Calls of `listen` in a file, and names of hosts in each, that are looked at.
+const CALLS: usize = 16;
+const HOSTS: usize = 8;
+
 /// `listen` with the address of the machine itself, by a name or written out.
 fn javascript(code: &str) -> Option<Place> {
     let fastify = code.contains("fastify");
-    code.match_indices(".listen(").find_map(|(at, call)| {
+    code.match_indices(".listen(").take(CALLS).find_map(|(at, call)| {
         let args = arguments(code.get(at + call.len()..)?)?;
         let head = args.split("=>").next().unwrap_or(args).split("function").next().unwrap_or(args);
         let quoted = |text: &str| {
             ["'localhost'", "\"localhost\"", "'127.0.0.1'", "\"127.0.0.1\""].iter().any(|host| text.contains(host))
         };
         let names = head.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        let mut names = names.filter(|name| name.to_ascii_lowercase().contains("host"));
+        let mut names = names.filter(|name| name.to_ascii_lowercase().contains("host")).take(HOSTS);
         let by_name = names.any(|name| {
             let set =
                 [format!("{name} = "), format!("{name}=")].into_iter().find_map(|set| Some(code.split_once(&set)?.1));
@@ -230,11 +247,12 @@ fn javascript(code: &str) -> Option<Place> {
     })
 }
 
-/// What stands between the parentheses of a call.
+/// What stands between the parentheses of a call, unless they are far apart.
 fn arguments(rest: &str) -> Option<&str> {
+    const FAR: usize = 2_000;
     let mut depth = 1;
-    let end = rest.find(|c| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
+    let (end, _) = rest.char_indices().take(FAR).find(|(_, c)| {
+        depth += i32::from(*c == '(') - i32::from(*c == ')');
         depth == 0
     })?;
     rest.get(..end)

@@ -31,6 +31,14 @@ impl<'a> ServiceRef<'a> {
         project.needers_of(compose, self.index).iter().filter_map(move |at| project.service_at(compose, *at))
     }
 
+    /// Whether another service is on its network, and listens beside it.
+    pub fn shares_its_network(&self) -> bool {
+        self.needers().any(|other| {
+            let mode = other.network_mode.as_ref().map_or("", |mode| mode.shown());
+            mode.strip_prefix("service:").is_some_and(|name| name == self.name)
+        })
+    }
+
     /// Where its own environment says that a service of this name is to be asked.
     pub fn place_of(&self, name: &str) -> Option<Span> {
         let mut own = self.service.environment.iter().filter(|pair| self.wrote(pair.span));

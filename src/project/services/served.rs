@@ -76,12 +76,9 @@ impl ServiceRef<'_> {
             let target = mount.target.as_ref().map_or("", |target| target.shown());
             target.contains("php-fpm") || target == "/usr/local/etc"
         };
-        let shares = self.needers().any(|other| {
-            let mode = other.network_mode.as_ref().map_or("", |mode| mode.shown());
-            mode.strip_prefix("service:").is_some_and(|name| name == self.name)
-        });
         let started = self.command.is_some() || self.entrypoint.is_some();
-        let moved = started || shares || !self.service.configs.is_empty() || self.others().next().is_some();
+        let moved =
+            started || self.shares_its_network() || !self.service.configs.is_empty() || self.others().next().is_some();
         if fastcgi {
             return moved || self.volumes.iter().any(pool);
         }

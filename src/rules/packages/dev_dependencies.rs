@@ -1,5 +1,7 @@
 //! `dev-dependencies`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::finding::{Aspect, Safety};
 use crate::project::images::development::{
     flag_without_it, is_copied, is_for_production, is_for_work, leaves_them_out_later, runs_its_tools, starts_a_package,
@@ -15,9 +17,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let path = cx.project.source(stage.file()).path.to_ascii_lowercase();
         let mut words = path.rsplit('/').take(3).flat_map(|part| part.split(['.', '-', '_']));
-        if words.any(|word| WORKSHOPS.contains(&word)) || cx.project.starts_its_tools(stage) {
+        if words.any(|word| WORKSHOPS.contains(&word)) {
             continue;
         }
+        let starts_them = LazyCell::new(|| cx.project.starts_its_tools(stage));
         let builds = runs_its_tools(stage);
         let program = stage.process.as_ref().and_then(|process| process.program());
         let known = program.is_some_and(|program| matches!(program.as_str(), "node" | "npm" | "pnpm" | "yarn"));
@@ -26,7 +29,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         for step in stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {
             for call in &step.step.packages {
-                let Some(flag) = flag_without_it(call).filter(|_| !is_for_production(step, call)) else { continue };
+                let Some(flag) = flag_without_it(call).filter(|_| !is_for_production(step, call) && !*starts_them)
+                else {
+                    continue;
+                };
                 let flag = if call.manager == Manager::Npm && has_old_npm(stage) { "--production" } else { flag };
                 let unseen = match cx.project.lists_for_development(step, call) {
                     Some(false) => continue,

@@ -15,8 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut named: HashMap<FileId, bool> = HashMap::new();
     for running in cx.project.started_in_earnest() {
         let commands = &running.script.commands;
-        for command in commands {
-            let Some(name) = said_aloud(running, command) else { continue };
+        for (command, name) in said_aloud(running) {
             let finding =
                 out.report(running.file, command.span, format!("the value of `{name}` is written to the log"));
             finding.mark("in clear, for whoever reads the log");
