@@ -135,7 +135,9 @@ type Word<'a> = (&'a str, Span);
 /// The calls of `callers` that name what the project does not have or take what is not its own, by the place of the caller.
 pub fn amiss(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, Span, What)> {
     let mut found = Vec::new();
-    for (at, (path, source)) in callers.iter().enumerate().filter(|(_, (_, source))| source.text.contains("docker")) {
+    let callers = callers.iter().enumerate().filter(|(_, (_, source))| source.text.contains("docker"));
+    let callers: Vec<(usize, &(PathBuf, Source))> = callers.collect();
+    for &(at, (path, source)) in &callers {
         let takes = host_wide::calls(path, &source.text).into_iter();
         found.extend(takes.map(|(span, taken)| (at, span, What::Everything(taken))));
     }
@@ -144,7 +146,7 @@ pub fn amiss(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, Sp
         return found;
     }
     let known = LazyCell::new(|| Known::new(project));
-    for (at, (path, source)) in callers.iter().enumerate().filter(|(_, (_, source))| source.text.contains("docker")) {
+    for (at, (path, source)) in callers {
         let joined = source.text.replace("\\\r\n", "   ").replace("\\\n", "  ");
         let lacks_v1 = runs_without_v1(path, &joined);
         let elsewhere = LazyCell::new(|| ELSEWHERE.iter().any(|word| joined.contains(word)));

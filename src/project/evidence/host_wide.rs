@@ -1,6 +1,7 @@
 //! Calls of `docker` in Makefiles and scripts that end or remove what belongs to every project of the machine, with
 //! their bytes. Calls that say whose things they mean, and those that ask first, are passed over. Knows no disk.
 
+use std::cell::LazyCell;
 use std::path::{Component, Path};
 
 use crate::text::Span;
@@ -23,7 +24,6 @@ const ASKS: &[&str] = &["read -p", "read -r -p", "are you sure", "confirm", "[y/
 
 /// The calls of the file at `path`, in order.
 pub fn calls(path: &Path, text: &str) -> Vec<(Span, Taken)> {
-    let lower = text.to_ascii_lowercase();
     let hidden = |part: Component| matches!(part, Component::Normal(name) if name.to_string_lossy().starts_with('.'));
     let ci = path.components().any(hidden);
     let name = path.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
@@ -31,7 +31,10 @@ pub fn calls(path: &Path, text: &str) -> Vec<(Span, Taken)> {
     if ci || pipeline || promises(&name) {
         return Vec::new();
     }
-    let asks = ASKS.iter().any(|word| lower.contains(word));
+    let asks = LazyCell::new(|| {
+        let lower = text.to_ascii_lowercase();
+        ASKS.iter().any(|word| lower.contains(word))
+    });
     let mut found = Vec::new();
     let (mut at, mut promised) = (0, false);
     for line in text.split_inclusive('\n') {
@@ -56,7 +59,7 @@ pub fn calls(path: &Path, text: &str) -> Vec<(Span, Taken)> {
                 call.split(" || ").next().unwrap_or(call).trim_end_matches(['"', '\'', ',', '\\', '\r', '\n', ' ']);
             if let Some(taken) = taken(call).filter(|_| !promises(front)) {
                 let from = from + front.len();
-                found.push((Span::new(from, from + call.len()), Taken { grave: taken.grave && !asks, ..taken }));
+                found.push((Span::new(from, from + call.len()), Taken { grave: taken.grave && !*asks, ..taken }));
             }
         }
     }

@@ -7,6 +7,9 @@ use super::by_hand::What;
 use crate::syntax::yaml::{self, Node};
 use crate::text::Span;
 
+/// What builds and pushes an image in a workflow.
+const ACTION: &str = "docker/build-push-action";
+
 /// For what a workflow runs, where that is more than one branch or a release.
 struct Triggers {
     branches: Option<Span>,
@@ -16,7 +19,7 @@ struct Triggers {
 /// The steps of a workflow that push so, at what says that they push.
 pub fn pushes(path: &Path, text: &str) -> Vec<(Span, What)> {
     let workflow = path.parent().is_some_and(|parent| parent.ends_with(".github/workflows"));
-    if !workflow || !text.contains("latest") || !text.contains("push") {
+    if !workflow || !text.contains(ACTION) || !text.contains("latest") {
         return Vec::new();
     }
     let (tree, _) = yaml::parse(text);
@@ -59,7 +62,7 @@ fn triggers(key: &Node, on: &Node) -> Triggers {
 
 /// The first image that a step pushes as `latest`.
 fn pushed(root: &Node, job: &Node, step: &Node) -> Option<(Span, String)> {
-    if step.get("uses")?.as_str()?.starts_with("docker/build-push-action") {
+    if step.get("uses")?.as_str()?.starts_with(ACTION) {
         let with = step.get("with")?;
         let push = with.entry("push").filter(|entry| entry.value.as_str() == Some("true"))?;
         let tags = with.get("tags")?.as_str()?;

@@ -8,6 +8,9 @@ use crate::syntax::shell::{Command, Word, file_named};
 const ENDINGS: &[&str] =
     &[".deb", ".rpm", ".tar", ".tar.bz2", ".tar.gz", ".tar.xz", ".tar.zst", ".tbz2", ".tgz", ".txz", ".zip"];
 
+/// Words of a stage that name archives, and are looked at.
+const MOST: usize = 64;
+
 /// Directories of which an `rm` empties caches and lists.
 const CACHES: &[&str] = &["/var/lib/apt", "/var/cache", "/root/.cache", "/usr/share/doc", "/usr/share/man"];
 
@@ -27,25 +30,22 @@ pub struct Left<'a> {
 pub fn left(stage: StageRef<'_>) -> Vec<Left<'_>> {
     let runs: Vec<StepRef> = stage.steps().filter(|step| step.is_run() && !step.onbuild).collect();
     let mut found: Vec<Left> = Vec::new();
-    for step in runs.iter().filter(|step| step.shell_errors.is_empty() && !step.is_cut() && !holds_mount(step)) {
-        for (word, installed) in step.step.commands.iter().flat_map(unpacked) {
-            let name = file_named(word.text());
-            if found.iter().any(|other| file_named(other.word.text()) == name) {
-                continue;
-            }
-            let before = stage.steps().filter(|other| other.index <= step.index && !other.onbuild);
-            let Some(fetched) = before.filter(|other| fetches(other, name)).last() else { continue };
-            let behind = runs.iter().filter(|other| other.index >= fetched.index);
-            if behind.clone().any(|other| takes_away(other, word.text())) || holds_mount(&fetched) {
-                continue;
-            }
-            let Args::Copy { dest, .. } = &fetched.ins.args else {
-                found.push(Left { step: *step, word, installed, fetched, served: false });
-                continue;
-            };
-            let served = ["/www", "/htdocs", "/html"].iter().any(|part| dest.text.contains(part));
-            found.push(Left { step: *step, word, installed, fetched, served });
+    let whole = runs.iter().filter(|step| step.shell_errors.is_empty() && !step.is_cut() && !holds_mount(step));
+    let used = whole.flat_map(|step| step.step.commands.iter().flat_map(unpacked).map(move |used| (step, used)));
+    for (step, (word, installed)) in used.take(MOST) {
+        let name = file_named(word.text());
+        if found.iter().any(|other| file_named(other.word.text()) == name) {
+            continue;
         }
+        let before = stage.steps().filter(|other| other.index <= step.index && !other.onbuild);
+        let Some(fetched) = before.filter(|other| fetches(other, name)).last() else { continue };
+        let mut behind = runs.iter().filter(|other| other.index >= fetched.index);
+        if behind.any(|other| takes_away(other, word.text())) || holds_mount(&fetched) {
+            continue;
+        }
+        let web = |dest: &str| ["/www", "/htdocs", "/html"].iter().any(|part| dest.contains(part));
+        let served = matches!(&fetched.ins.args, Args::Copy { dest, .. } if web(&dest.text));
+        found.push(Left { step: *step, word, installed, fetched, served });
     }
     found
 }
@@ -102,18 +102,20 @@ fn takes_away(step: &StepRef, archive: &str) -> bool {
         let known = path.starts_with('/') && archive.starts_with('/') && !path.contains('$') && !path.contains("*.");
         known && !archive.starts_with(path.trim_end_matches(['*', '/']))
     };
-    step.step.commands.iter().any(|command| match command.effective().name() {
-        Some("rm") => command.effective().args().iter().any(|word| {
-            let text = word.text();
-            let recursive = command.has_flag(&["r", "R", "rf", "fr", "recursive"]);
-            let whole =
-                !text.starts_with('-') && !cache(text) && !apart(text) && (recursive || text.contains(['*', '$']));
-            whole || file_named(text) == name
-        }),
-        Some("mv") => command.args().iter().any(|word| word.text().contains(name) || word.text().contains('*')),
-        Some("find") => command.has_arg("-delete") || command.has_arg("-exec"),
+    let takes = |call: &Command| match call.name() {
+        Some("rm") => {
+            let recursive = call.has_flag(&["r", "R", "rf", "fr", "recursive"]);
+            call.args().iter().map(Word::text).any(|text| {
+                let whole =
+                    !text.starts_with('-') && !cache(text) && !apart(text) && (recursive || text.contains(['*', '$']));
+                whole || file_named(text) == name
+            })
+        }
+        Some("mv") => call.args().iter().any(|word| word.text().contains(name) || word.text().contains('*')),
+        Some("find") => call.has_arg("-delete") || call.has_arg("-exec"),
         _ => false,
-    })
+    };
+    step.step.commands.iter().any(|command| takes(&command.effective()))
 }
 
 fn holds_mount(step: &StepRef) -> bool {

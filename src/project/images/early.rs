@@ -17,10 +17,8 @@ pub fn scripts_first<'a, 'b>(
     let before: Vec<&CopySource> = copied.iter().filter(|source| is_before(source, &run)).collect();
     let mut places: Vec<String> = Vec::new();
     for source in &before {
-        let Args::Copy { dest, .. } = &source.step.ins.args else { return None };
-        let path = source.path.filter(|path| path.ends_with(".sh") && !path.contains(['*', '?', '[']))?;
-        let place = absolute(&source.step, &dest.text).filter(|place| !dest.text.contains('$') && place.len() > 1)?;
-        places.extend([place.trim_end_matches('/').to_owned(), path.rsplit('/').next().unwrap_or(path).to_owned()]);
+        source.path.filter(|path| path.ends_with(".sh"))?;
+        places.extend(places_of(source)?);
     }
     let first = before.first().copied()?;
     if run.installs_without(&places) {
@@ -36,19 +34,27 @@ pub fn files_first<'a, 'b>(
     stage: StageRef<'a>,
     copied: &'b [CopySource<'a>],
 ) -> Option<(&'b CopySource<'a>, StepRef<'a>)> {
-    stage.steps().filter(|step| step.is_run() && !step.onbuild).find_map(|run| {
-        let rest = stage.steps_between(0, run.index);
-        let from = rest.filter(|step| step.is_run() || step.ins.keyword == Keyword::Workdir).last();
-        let from = from.map_or(0, |step| step.index + 1);
-        let before: Vec<&CopySource> = copied.iter().filter(|source| is_before(source, &run)).collect();
-        let before = &before[before.partition_point(|source| source.step.index < from)..];
-        let places: Option<Vec<Vec<String>>> = before.iter().map(|source| places(source)).collect();
-        (!before.is_empty() && run.fetches_without(&places?.concat())).then(|| Some((*before.first()?, run)))?
-    })
+    let at = |index: usize| copied.partition_point(|source| source.step.index < index);
+    let mut from = 0;
+    for step in stage.steps() {
+        let copies = copied.get(at(from)..at(step.index)).unwrap_or_default();
+        if step.is_run()
+            && !step.onbuild
+            && let Some(first) = copies.first()
+            && let Some(places) = copies.iter().map(places_of).collect::<Option<Vec<_>>>()
+            && step.fetches_without(&places.concat())
+        {
+            return Some((first, step));
+        }
+        if step.is_run() || step.ins.keyword == Keyword::Workdir {
+            from = step.index + 1;
+        }
+    }
+    None
 }
 
 /// Where a source goes, and its name; none where that is not known, or all of the image may be meant.
-fn places(source: &CopySource) -> Option<Vec<String>> {
+fn places_of(source: &CopySource) -> Option<Vec<String>> {
     let Args::Copy { dest, .. } = &source.step.ins.args else { return None };
     let path = source.path.filter(|path| !path.contains(['*', '?', '[']))?;
     let place = absolute(&source.step, &dest.text).filter(|place| !dest.text.contains('$') && place.len() > 1)?;

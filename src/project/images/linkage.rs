@@ -30,18 +30,22 @@ pub enum Made {
 const NATIVE: &[(&str, u32)] =
     &[("bcrypt", 6), ("better-sqlite3", 0), ("canvas", 0), ("node-sass", 0), ("re2", 0), ("sharp", 0), ("sqlite3", 0)];
 
+/// Copies out of other stages that are looked at.
+const MOST: usize = 64;
+
 /// What the last stage is given and cannot run.
 pub fn misfits<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Misfit<'a>> {
     let Some(last) = docker.final_stage() else { return Vec::new() };
-    let Some(own) = library(last).filter(|_| !brings_another(last)) else { return Vec::new() };
+    let Some(own) = library(last) else { return Vec::new() };
     let copies = last.steps_of(Keyword::Copy).filter(|step| step.ins.flag("from").is_some());
-    let found = copies.filter_map(|copy| {
+    let found = copies.take(MOST).filter_map(|copy| {
         let maker = docker.stages.get(*docker.stages_used(&copy).first()?).map(|stage| StageRef { docker, stage })?;
         let theirs = library(maker).filter(|theirs| *theirs != own && *theirs != Libc::None)?;
-        let (made, command, what) = made(project, docker, maker, &copy, theirs, own)?;
+        let (made, command, what) = made(project, maker, &copy, theirs, own)?;
         Some(Misfit { copy, made, command, maker, what })
     });
-    found.collect()
+    let found: Vec<Misfit> = found.collect();
+    if found.is_empty() || brings_another(last) { Vec::new() } else { found }
 }
 
 /// The C library of the image that the stage is made from.
@@ -61,7 +65,6 @@ fn brings_another(stage: StageRef) -> bool {
 
 fn made<'a>(
     project: &Project,
-    docker: &'a Dockerfile,
     maker: StageRef<'a>,
     copy: &StepRef,
     theirs: Libc,
@@ -71,7 +74,7 @@ fn made<'a>(
     let steps = || maker.chain().flat_map(|stage| stage.steps()).filter(|step| !step.onbuild);
     // What may make it static, or for another machine, stands somewhere in the text of its stages.
     let apart = |words: &[&str]| {
-        let mut texts = steps().map(|step| docker.instruction(step.step.at).rest().text.as_str());
+        let mut texts = steps().map(|step| step.ins.rest().text.as_str());
         texts.any(|text| words.iter().any(|word| text.contains(word)))
     };
     let called = |name: &str, actions: &[&str]| {
@@ -92,8 +95,11 @@ fn made<'a>(
     }
     let net = !copy.stage.exposed.is_empty();
     const APART: &[&str] = &["CGO_ENABLED", "static", "musl", "GOARCH", "netgo", "TARGETARCH", "GOFLAGS", "make"];
-    let go = || called("go", &["build", "install"]).filter(|_| !apart(APART));
-    if let Some((step, command)) = Some(theirs).filter(|theirs| *theirs == Libc::Glibc && net).and_then(|_| go()) {
+    if theirs == Libc::Glibc
+        && net
+        && let Some((step, command)) = called("go", &["build", "install"])
+        && !apart(APART)
+    {
         return Some((step, command, Made::Program("Go")));
     }
     if own == Libc::None || !(from("node_modules") || sources.iter().any(|source| is_home(maker, &source.text))) {
@@ -102,14 +108,14 @@ fn made<'a>(
     let (step, command) = called("npm", &["ci", "install", "i"])
         .or_else(|| called("yarn", &["install", "--frozen-lockfile"]))
         .or_else(|| called("pnpm", &["install", "i"]))?;
-    let mut contexts = project.contexts_of(docker);
+    let mut contexts = project.contexts_of(maker.docker);
     let native = contexts.find_map(|context| native(project, context))?;
     Some((step, command, Made::Packages(native)))
 }
 
 /// Whether the path is the directory that the stage works in.
 fn is_home(stage: StageRef, path: &str) -> bool {
-    let home = stage.steps().last().and_then(|step| step.step.workdir.clone());
+    let home = stage.stage.steps.last().and_then(|step| step.workdir.as_deref());
     home.is_some_and(|home| home != "/" && path.trim_end_matches('/') == home)
 }
 

@@ -12,22 +12,25 @@ const NAMED: usize = 3;
 
 impl<'a> ServiceRef<'a> {
     /// The services of its file that need it or are given its address, in the order of the file.
-    fn askers(&self) -> Vec<ServiceRef<'a>> {
-        let needers: Vec<usize> = self.needers().map(|other| other.index).collect();
+    fn askers(&self) -> impl Iterator<Item = ServiceRef<'a>> {
         let others = self.project.services_in(self.compose).take(MOST).filter(|other| other.index != self.index);
-        let asks = |other: &ServiceRef| needers.contains(&other.index) || other.place_of(&self.name).is_some();
-        others.filter(asks).collect()
+        others.filter(|other| self.is_asked_by(other))
+    }
+
+    fn is_asked_by(&self, other: &ServiceRef) -> bool {
+        self.needers().any(|needer| needer.index == other.index) || other.place_of(&self.name).is_some()
     }
 
     /// The asker that takes none of the releases that are left: its image, its release and the last that it takes.
     pub fn held_back_by(&self, dead: &Verdict) -> Option<(&'a str, &'a str, &'static str)> {
         let next = support::successor(dead)?;
-        self.askers().into_iter().find_map(|asker| {
+        let mut others = self.project.services_in(self.compose).take(MOST).filter(|other| other.index != self.index);
+        others.find_map(|asker| {
             let image = asker.image_ref()?;
             let (name, tag) = (image.short_name(), image.tag.as_deref()?);
             let last = takers::last(name, tag, dead.product)?;
             let taken = eol::cycle(dead.product, last)?;
-            next.is_newer_than(&taken).then_some((name, tag, last))
+            (next.is_newer_than(&taken) && self.is_asked_by(&asker)).then_some((name, tag, last))
         })
     }
 
@@ -51,9 +54,8 @@ impl<'a> ServiceRef<'a> {
         }
         let image = |asker: &ServiceRef<'a>| asker.image_ref().map(|image| image.short_name());
         let kin = |asker: &ServiceRef<'a>| image(asker).is_some_and(|name| name == own || of_elastic(name));
-        let askers = self.askers();
-        let names: Vec<String> =
-            askers.iter().filter(|asker| !kin(asker)).map(|asker| format!("`{}`", asker.name)).collect();
+        let askers = self.askers().filter(|asker| !kin(asker));
+        let names: Vec<String> = askers.map(|asker| format!("`{}`", asker.name)).collect();
         if !names.is_empty() {
             let named = names.get(..NAMED.min(names.len())).unwrap_or_default().join(" and ");
             let more = if names.len() > NAMED { " and others" } else { "" };

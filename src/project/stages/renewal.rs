@@ -3,7 +3,7 @@
 
 use crate::knowledge::eol::{self, Date, State, Verdict};
 use crate::knowledge::{absent, images, packages, shipped};
-use crate::project::packages::{Action, Manager};
+use crate::project::packages::{Action, Manager, Package};
 use crate::project::stages::{sources, support};
 use crate::project::{ImageRef, Project, StageRef};
 use crate::text::Source;
@@ -58,12 +58,7 @@ pub fn left_behind(project: &Project, stage: StageRef, dead: &Verdict) -> Option
     let next = support::successor(dead).filter(|_| support::is_distribution(dead))?;
     let codename = eol::codename(next.product, next.cycle).unwrap_or_default();
     let later = stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index));
-    // What stands behind the instruction that may bring other sources can come from them.
-    let steps = later.filter(|stage| !stage.chain().nth(1).is_some_and(|below| sources::are_added(project, below)));
-    let steps = steps.flat_map(|stage| stage.steps().take_while(|step| !sources::may_be_added_by(project, step)));
-    let calls = steps.flat_map(|step| &step.step.packages);
-    let packages = calls.filter(|call| call.manager == Manager::Apt && call.action == Action::Install);
-    packages.flat_map(|call| &call.packages).find_map(|package| {
+    let stays = |package: &Package| {
         let plain = shipped::left_behind(dead, &package.name);
         let numbered = package.name.bytes().any(|byte| byte.is_ascii_digit());
         let way = match plain {
@@ -72,6 +67,17 @@ pub fn left_behind(project: &Project, stage: StageRef, dead: &Verdict) -> Option
         };
         let absent = plain.is_some() || numbered && absent::is_absent(codename, &package.name);
         absent.then(|| format!("; `{}` stays behind, no such package is in it: {way}", package.name))
+    };
+    later.into_iter().find_map(|stage| {
+        let (step, said) = stage.steps().find_map(|step| {
+            let calls = step.step.packages.iter();
+            let mut installs = calls.filter(|call| call.manager == Manager::Apt && call.action == Action::Install);
+            Some((step, installs.find_map(|call| call.packages.iter().find_map(stays))?))
+        })?;
+        // What stands behind the instruction that may bring other sources can come from them.
+        let added = stage.chain().nth(1).is_some_and(|below| sources::are_added(project, below))
+            || stage.steps_between(0, step.index + 1).any(|step| sources::may_be_added_by(project, &step));
+        (!added).then_some(said)
     })
 }
 

@@ -1,6 +1,8 @@
 //! Whether a stage takes its system packages from elsewhere than its image does. Read by the letters of its instructions:
 //! knows nothing of what copied scripts do, but that there are some.
 
+use std::borrow::Cow;
+
 use crate::knowledge::eol::{self, Verdict};
 use crate::knowledge::gone;
 use crate::project::{Project, StageRef, StepRef};
@@ -51,7 +53,8 @@ fn says(project: &Project, stage: StageRef, words: &[&[&str]]) -> bool {
 
 fn step_says(project: &Project, step: &StepRef, words: &[&[&str]]) -> bool {
     // What makes a `configure` brings no packages.
-    let text = project.source(step.file()).slice(step.ins.span).replace("autogen.sh", "");
+    let text = project.source(step.file()).slice(step.ins.span);
+    let text = if text.contains(".sh") { Cow::Owned(text.replace("autogen.sh", "")) } else { Cow::Borrowed(text) };
     words.iter().copied().flatten().any(|word| text.contains(word))
 }
 

@@ -1,6 +1,6 @@
 //! `moving-service-tag`: see the page of the same name.
 
-use std::collections::HashMap;
+use std::{cell::LazyCell, collections::HashMap};
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::images::{is_official, names_variant_only};
@@ -15,7 +15,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashMap<(FileId, String, bool), usize> = HashMap::new();
     // The project's own image, in all files that it hands out.
     let mut handed_out: Option<usize> = None;
-    let (mixed, held) = (cx.project.own_images_without_tags(), cx.project.held_versions());
+    let (mixed, held) = (cx.project.own_images_without_tags(), LazyCell::new(|| cx.project.held_versions()));
     // What is said of images in the same words, by whose they are.
     let mut alike = Vec::new();
     for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
