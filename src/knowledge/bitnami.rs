@@ -6,6 +6,8 @@
 //! netsampler/goflow2 433; `latest` of Kafka, Spark and etcd: issues 86597 and 88419, docker/hub-feedback 2500. What is another
 //! one: the READMEs of bitnami/containers beside the pages of the images named; as of 2026-11. Hand-made.
 
+use super::tags::is_numbered;
+
 /// A program, the image to go on with, and what is another one there; empty: nothing that is known.
 const PROGRAMS: &[(&str, &str, &str)] = &[
     ("cassandra", "cassandra", "its data lie in `/var/lib/cassandra`, and no variable gives it a password"),
@@ -104,8 +106,7 @@ pub fn changes_for(name: &str, sets: impl Fn(&str) -> bool) -> Option<String> {
 pub fn kept_as(name: &str, tag: Option<&str>) -> Option<String> {
     let program = name.strip_prefix("bitnami/")?;
     let tag = tag.unwrap_or("latest");
-    let is_version = tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-    let gone = is_version || tag == "latest" && WHOLLY_GONE.contains(&program);
+    let gone = is_numbered(tag) || tag == "latest" && WHOLLY_GONE.contains(&program);
     gone.then(|| format!("bitnamilegacy/{program}:{tag}"))
 }
 

@@ -316,16 +316,14 @@ impl Console {
 
     /// The option that opens it, and what to do without. Source: Prometheus' "Management API" and "TSDB Admin APIs", 2026-11.
     pub fn opened_by(&self) -> Option<(&'static str, &'static str)> {
-        Some((
-            self.only_with,
-            match self.only_with {
-                "--web.enable-lifecycle" => {
-                    "take `--web.enable-lifecycle` out, and have it read its settings anew by the signal HUP; or keep the port from other machines"
-                }
-                "--web.enable-admin-api" => "take `--web.enable-admin-api` out; or keep the port from other machines",
-                _ => return None,
-            },
-        ))
+        let instead = match self.only_with {
+            "--web.enable-lifecycle" => {
+                "take `--web.enable-lifecycle` out, and have it read its settings anew by the signal HUP; or keep the port from other machines"
+            }
+            "--web.enable-admin-api" => "take `--web.enable-admin-api` out; or keep the port from other machines",
+            _ => return None,
+        };
+        Some((self.only_with, instead))
     }
 
     /// Whether nothing asks for a password before the page, whatever is set.

@@ -217,8 +217,8 @@ pub fn datastore(repository: &str) -> Option<&'static Datastore> {
 
 /// The datastore whose data lie at this path, where hardly any other program has it.
 pub fn whose(path: &str) -> Option<&'static str> {
-    let stores = DATASTORES.iter().filter(|_| path != "/data");
-    stores.into_iter().find(|store| store.data.iter().any(|(_, dir)| *dir == path)).map(|store| store.name)
+    let mut stores = DATASTORES.iter().filter(|_| path != "/data");
+    stores.find(|store| store.data.iter().any(|(_, dir)| *dir == path)).map(|store| store.name)
 }
 
 /// Servers that ask nobody for a password unless they are set up to, by the last part of their images' names. Sources: the guide

@@ -18,6 +18,11 @@ pub fn has_no_latest(name: &str) -> bool {
     matches!(name, "elasticsearch" | "kibana" | "logstash")
 }
 
+/// Whether the tag begins with a number: a version, as most are.
+pub fn is_numbered(tag: &str) -> bool {
+    tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Whether the tag says in its name that it moves.
 pub fn moves(tag: &str) -> bool {
     MOVING.contains(&tag)

@@ -23,7 +23,7 @@ use std::path::Path;
 use crate::finding::Setting;
 use crate::knowledge::database_programs;
 use crate::knowledge::datastores::{Datastore, datastore};
-use crate::knowledge::images;
+use crate::knowledge::{images, tags};
 use crate::project::builds::links::How;
 use crate::project::compose::{ComposeFile, Mount, MountKind, Service};
 use crate::project::stages::image::ImageRef;
@@ -308,7 +308,7 @@ fn by_image(image: &ImageRef) -> Option<Store> {
     };
     let kind = datastore(&name).filter(|kind| !NO_DATABASES.contains(&kind.name))?;
     let tag = image.tag.as_deref();
-    let numbered = tag.is_some_and(|tag| tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = tag.is_some_and(tags::is_numbered);
     let data = (numbered || kind.data.len() == 1).then(|| kind.data_dir(tag).to_owned());
     Some(Store { kind, data: data.filter(|data| !data.is_empty()), hand_made: false })
 }

@@ -41,6 +41,22 @@ pub fn file_named(word: &str) -> &str {
     word.rsplit(['/', '=']).next().unwrap_or(word)
 }
 
+/// The name in `$NAME` and `${NAME}`, in quotes or not, and nothing else.
+pub fn variable(raw: &str) -> Option<&str> {
+    let name = raw.trim_matches('"').strip_prefix('$')?;
+    let name = name.strip_prefix('{').map_or(Some(name), |inner| inner.strip_suffix('}'))?;
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    plain.then_some(name)
+}
+
+/// The names of the variables in a text.
+pub fn variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).map(|rest| {
+        let rest = rest.trim_start_matches('{');
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
+    })
+}
+
 /// Reads `text` as the shell `dialect`. Never fails: what cannot be read is in `Script::errors`, and
 /// the commands around it are there as far as they can be told apart.
 ///

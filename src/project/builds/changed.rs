@@ -105,9 +105,9 @@ pub fn also_in(commands: &[(StepRef, &Command)]) -> String {
 /// Whether the RUN only changes rights, and the command those of these files and of no others: what is given other files as
 /// well stays when these have theirs from the COPY.
 pub fn does_nothing_else(step: &StepRef, command: &Command, changed: &[&Landed]) -> bool {
-    let words = command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1);
+    let mut words = command.args().iter().filter(|word| !word.text().starts_with('-')).skip(1);
     step.step.commands.iter().all(|command| matches!(command.name(), Some("chmod" | "chown" | "chgrp")))
-        && words.into_iter().all(|word| takes_one(step, word, changed))
+        && words.all(|word| takes_one(step, word, changed))
 }
 
 /// Whether a word of the command is one of the files that it changes, or a directory or pattern that takes them in.
@@ -115,9 +115,12 @@ fn takes_one(step: &StepRef, word: &Word, changed: &[&Landed]) -> bool {
     step.path_of(word, false).is_none_or(|path| changed.iter().any(|file| file.is_taken_by(&path, true)))
 }
 
+/// Modes by which everyone may run a file, besides what they may already.
+const FOR_ALL: &[&str] = &["+x", "a+x", "ugo+x"];
+
 /// Whether a mode lets everyone run the file.
 pub fn sets_execution(mode: &str) -> bool {
-    matches!(mode, "+x" | "a+x" | "ugo+x" | "755" | "0755")
+    FOR_ALL.contains(&mode) || matches!(mode, "755" | "0755")
 }
 
 /// Whether it comes from where another image has its programs.
@@ -157,7 +160,7 @@ pub fn with_mode(
         return None;
     }
     let mode = match *mode {
-        "+x" | "a+x" | "ugo+x" => "755",
+        mode if FOR_ALL.contains(&mode) => "755",
         octal if (3..5).contains(&octal.len()) && octal.bytes().all(|digit| (b'0'..b'8').contains(&digit)) => octal,
         _ => return None,
     };

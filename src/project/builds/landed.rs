@@ -263,15 +263,9 @@ pub fn written(step: &StepRef) -> Vec<String> {
 pub fn fetched(step: &StepRef) -> Vec<String> {
     let outer = step.step.commands.iter().filter(|command| step.is_run() && !command.place.in_substitution);
     let target = |command: &Command| {
-        let flags: &[&str] = match command.name()? {
-            "curl" => &["-o", "--output"],
-            "wget" => &["-O", "--output-document"],
-            _ => return None,
-        };
-        let pair = command.args().windows(2).find(|pair| flags.contains(&pair[0].text()))?;
         // From the root, or from its home.
-        let far = pair[1].text().starts_with(['/', '~']);
-        step.path_of(&pair[1], false).filter(|path| far && !path.starts_with("/dev/"))
+        let word = stored_as(command).filter(|word| word.text().starts_with(['/', '~']))?;
+        step.path_of(word, false).filter(|path| !path.starts_with("/dev/"))
     };
     let redirected = |command: &Command| {
         let fetches = matches!(command.name(), Some("curl" | "wget"));
@@ -286,18 +280,20 @@ pub fn fetched(step: &StepRef) -> Vec<String> {
 fn made_by(command: &Command) -> Vec<&str> {
     let redirected = command.redirects.iter().filter(|redirect| redirect.operator.contains('>'));
     let redirected = redirected.filter_map(|redirect| literal_path(redirect.target.as_ref()?));
-    let args = command.args();
-    let after = |flags: &[&str]| {
-        let pair = args.windows(2).find(|pair| flags.contains(&pair[0].text()));
-        pair.and_then(|pair| literal_path(&pair[1])).into_iter().collect::<Vec<_>>()
+    let makes = matches!(command.name(), Some("mkdir" | "touch"));
+    let named = command.args().iter().filter(|_| makes).filter_map(literal_path);
+    redirected.chain(named).chain(stored_as(command).and_then(literal_path)).collect()
+}
+
+/// What a download is stored as, by the option of its client that says so.
+fn stored_as(command: &Command) -> Option<&Word> {
+    let flags: &[&str] = match command.name()? {
+        "curl" => &["-o", "--output"],
+        "wget" => &["-O", "--output-document"],
+        _ => return None,
     };
-    let named = match command.name() {
-        Some("mkdir" | "touch") => args.iter().filter_map(literal_path).collect(),
-        Some("curl") => after(&["-o", "--output"]),
-        Some("wget") => after(&["-O", "--output-document"]),
-        _ => Vec::new(),
-    };
-    redirected.chain(named).collect()
+    let pair = command.args().windows(2).find(|pair| flags.contains(&pair[0].text()))?;
+    pair.get(1)
 }
 
 /// An absolute path that is written out.

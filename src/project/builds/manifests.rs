@@ -53,23 +53,35 @@ impl Project {
         command: &'a Command,
         install: &Install,
     ) -> Option<Vec<&'a str>> {
+        let mut paths = sweep.files.iter().map(|(entry, _)| entry.path.as_str());
+        let files = self.manifest_among(context, paths.clone(), command, install)?;
+        let vendored = install.manifest == "go.mod" && paths.any(|path| path.split('/').any(|part| part == "vendor"));
+        (!vendored && sweep.files.len() > files.len()).then_some(files)
+    }
+
+    /// The manifest among the paths, and the locks beside it. None where the call names none or there are several, and where it
+    /// takes in directories of the project, lists nothing, or could not be read.
+    fn manifest_among<'a>(
+        &self,
+        context: &Context,
+        paths: impl Iterator<Item = &'a str> + Clone,
+        command: &Command,
+        install: &Install,
+    ) -> Option<Vec<&'a str>> {
         let name = match install.manifest {
-            "" => command.flag_value(&["r", "requirement"])?.rsplit('/').next()?,
+            "" => of(command.flag_value(&["r", "requirement"])?).1,
             name => name,
         };
-        let is = |path: &str| name.strip_prefix('*').map_or(of(path).1 == name, |ending| path.ends_with(ending));
-        let paths = || sweep.files.iter().map(|(entry, _)| entry.path.as_str());
+        let is = |path: &&str| name.strip_prefix('*').map_or(of(path).1 == name, |ending| path.ends_with(ending));
         // One and no other, so that there is no doubt which is meant.
-        let found: Vec<&str> = paths().filter(|path| is(path)).collect();
-        let [manifest] = found.as_slice() else { return None };
+        let mut found = paths.clone().filter(is);
+        let manifest = found.next().filter(|_| found.next().is_none())?;
         let text = self.text_in(context, manifest)?;
-        let vendored = install.manifest == "go.mod" && paths().any(|path| path.split('/').any(|part| part == "vendor"));
-        if !text.contains(install.lists) || install.local.iter().any(|local| text.contains(local)) || vendored {
+        if !text.contains(install.lists) || install.local.iter().any(|local| text.contains(local)) {
             return None;
         }
         let beside = |path: &&str| of(path).0 == of(manifest).0 && install.locks.contains(&of(path).1);
-        let files: Vec<&str> = std::iter::once(*manifest).chain(paths().filter(beside)).collect();
-        (sweep.files.len() > files.len()).then_some(files)
+        Some(std::iter::once(manifest).chain(paths.filter(beside)).collect())
     }
 }
 
@@ -107,29 +119,23 @@ impl Project {
             "pom.xml" | "*.csproj" => false,
             _ => true,
         };
-        let name = match install.manifest {
-            "" => of(command.flag_value(&["r", "requirement"])?).1,
-            name => name,
-        };
-        let paths = || context.entries.iter().filter(|entry| entry.sent).map(|entry| entry.path.as_str());
-        let mut found = paths().filter(|path| of(path).1 == name);
-        let manifest = found.next().filter(|_| alone && found.next().is_none())?;
-        let text = self.text_in(context, manifest)?;
-        if !text.contains(install.lists) || install.local.iter().any(|local| text.contains(local)) {
-            return None;
-        }
-        let plain = |between: &StepRef| !between.is_run() || between.installs_alone() || between.only_gives_rights();
         let sources = step.docker.copies_of(step.stage.index).filter(|source| source.step.index < step.index);
         let sources: Vec<CopySource> = sources.collect();
+        let directory = |source: &CopySource| source.plain().is_some_and(|path| SOURCES.contains(&of(path).1));
+        if !alone || !sources.iter().any(directory) {
+            return None;
+        }
+        let paths = context.entries.iter().filter(|entry| entry.sent).map(|entry| entry.path.as_str());
+        let files = self.manifest_among(context, paths, command, install)?;
+        let manifest = files.first()?;
+        let plain = |between: &StepRef| !between.is_run() || between.installs_alone() || between.only_gives_rights();
         let by_itself =
             sources.iter().any(|source| source.path.is_some_and(|path| path != ".") && source.takes(manifest));
         let ahead = sources.into_iter().find(|source| {
-            let directory = source.plain().is_some_and(|path| SOURCES.contains(&of(path).1));
             let free = step.stage_ref().steps_between(source.step.index, step.index).all(|step| plain(&step));
-            directory && free && !source.takes(manifest) && context.taken(source).nth(1).is_some()
+            directory(source) && free && !source.takes(manifest) && context.taken(source).nth(1).is_some()
         })?;
-        let beside = |path: &&str| of(path).0 == of(manifest).0 && install.locks.contains(&of(path).1);
-        by_itself.then(|| (ahead, std::iter::once(manifest).chain(paths().filter(beside)).collect()))
+        by_itself.then_some((ahead, files))
     }
 }
 

@@ -52,6 +52,11 @@ impl Project {
         names_vulnerability(self.path_inside(&self.source(file).path))
     }
 
+    /// The directory of a file, from the one that was named for checking.
+    pub fn home_inside(&self, file: FileId) -> &str {
+        self.path_inside(&self.source(file).path).rsplit_once('/').map_or("", |(home, _)| home)
+    }
+
     /// `path` from the directory that was named for checking: what lies above it says nothing of the file.
     pub fn path_inside<'a>(&self, path: &'a str) -> &'a str {
         let inside = self.roots.iter().filter_map(|root| Path::new(path).strip_prefix(root).ok());

@@ -7,6 +7,7 @@ use crate::project::images::order::has_word;
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
+use crate::syntax::shell::variable;
 use crate::text::Span;
 
 /// An argument that stands before a costly RUN which has no use for it.
@@ -112,12 +113,4 @@ impl<'a> StepRef<'a> {
         });
         pairs.flatten().filter(|pair| pair.key.text == name && pair.value.is_some()).last()
     }
-}
-
-/// The name in `$NAME` and `${NAME}`, in quotes or not, and nothing else.
-pub fn variable(raw: &str) -> Option<&str> {
-    let name = raw.trim_matches('"').strip_prefix('$')?;
-    let name = name.strip_prefix('{').map_or(Some(name), |inner| inner.strip_suffix('}'))?;
-    let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    plain.then_some(name)
 }

@@ -1,10 +1,9 @@
 //! RUNs whose work a build argument opens that is off by default: `if [ ${INSTALL_X} = true ]; then …; fi`. Knows what ARG
 //! says and what services of the project hand to the build, and nothing of who builds the image otherwise.
 
-use crate::project::images::arguments::variable;
 use crate::project::{Dockerfile, Project, StepRef};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::{Command, Join, variable};
 
 const ON: &[&str] = &["true", "yes", "on", "1"];
 const OFF: &[&str] = &["false", "no", "off", "0", ""];

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Action, Call};
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, variable};
 
 /// Where in a RUN packages are removed, each as the last command that does so.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ impl Removals {
 
 /// The list of names in a variable that the RUN itself sets, once and for all.
 fn listed_in<'a>(commands: &'a [Command], text: &str) -> Option<&'a str> {
-    let name = text.trim_matches('"').strip_prefix('$')?.trim_start_matches('{').trim_end_matches('}');
+    let name = variable(text)?;
     let mut set = commands.iter().flat_map(|command| &command.assignments).filter(|set| set.name == name);
     let only = set.next().filter(|_| set.next().is_none())?;
     only.value.as_deref()

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::project::Project;
 use crate::project::services::plain_path;
-use crate::syntax::shell::{Command, Dialect, Join, Script};
+use crate::syntax::shell::{Command, Dialect, Join, Script, variables};
 use crate::text::{FileId, Span};
 
 /// A script that runs in a container, or in a build.
@@ -120,10 +120,7 @@ fn asks_for_a_value(command: &Command, set: &HashSet<&str>) -> bool {
     let known = |word: &str| OF_VALUES.contains(&word);
     let flags = command.args().iter().all(|word| !word.text().starts_with('-') || known(word.text()));
     let plain = command.words.iter().all(|word| !HANDED.iter().any(|handed| word.raw.contains(handed)));
-    let mut names = command.args().iter().flat_map(|word| word.raw.split('$').skip(1)).map(|rest| {
-        let rest = rest.strip_prefix('{').unwrap_or(rest);
-        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
-    });
+    let mut names = command.args().iter().flat_map(|word| variables(&word.raw));
     let asks = command.args().iter().any(|word| known(word.text()));
     test && flags && plain && asks && !names.any(|name| set.contains(name))
 }

@@ -29,8 +29,8 @@ impl<'a> ServiceRef<'a> {
     /// The services of other files that run the image of this one's Dockerfile; by its name alone where they are called
     /// as this one is.
     pub fn elsewhere(&self, docker: &Dockerfile) -> impl Iterator<Item = ServiceRef<'a>> + use<'a> {
-        let (here, name) = (self.compose, self.service.name.clone());
-        let same = move |other: &ServiceRef| other.service.name == name || other.build.is_some();
+        let (here, name) = (self.compose, &self.service.name);
+        let same = move |other: &ServiceRef| other.service.name == *name || other.build.is_some();
         self.project.runners_of(docker).filter(move |other| other.compose != here && same(other))
     }
 }
@@ -45,7 +45,7 @@ impl ServiceRef<'_> {
 
     /// Whether the directory says that the newest image is to be taken.
     pub fn wants_the_newest(&self) -> bool {
-        let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);
+        let home = self.project.home_inside(self.file_id());
         home.split('/').any(|part| matches!(part, "latest" | "edge" | "nightly" | "rolling" | "unstable"))
     }
 
@@ -65,8 +65,7 @@ impl ServiceRef<'_> {
                 }
                 _ => (other.image_ref()?, other.file_id(), other.image.as_ref()?.span),
             };
-            let version = image.tag.as_deref()?.trim_start_matches('v').trim_start_matches("RELEASE.");
-            let numbered = version.starts_with(|c: char| c.is_ascii_digit());
+            let numbered = tags::is_numbered(image.tag.as_deref()?.trim_start_matches("RELEASE."));
             (numbered && owner(image).as_ref() == Some(&own)).then_some((file, span))
         })
     }
@@ -127,7 +126,7 @@ impl ServiceRef<'_> {
 
     /// Whether its directory says that nobody goes on with it.
     fn is_given_up(&self) -> bool {
-        let home = self.project.path_inside(self.path()).rsplit_once('/').map_or("", |(home, _)| home);
+        let home = self.project.home_inside(self.file_id());
         home.split('/').any(|part| matches!(part, "deprecated" | "obsolete" | "legacy" | "archived" | "attic"))
     }
 

@@ -2,15 +2,24 @@
 //! and no value's worth.
 
 use crate::knowledge::datastores::{Datastore, figures_for_all, open_unless_set_up};
-use crate::project::ServiceRef;
 use crate::project::compose::{Mount, Pair, Text};
 use crate::project::evidence::credentials::{guards, is_key_of_google, is_placeholder, names_one};
+use crate::project::{ImageRef, ServiceRef};
 
 /// What is tried first wherever a password is asked for.
 const GUESSED: &[&str] =
     &["123456", "12345678", "admin", "guest", "pass", "passw0rd", "password", "root", "secret", "test", "user"];
 
-impl ServiceRef<'_> {
+fn is_guessed(value: &str) -> bool {
+    GUESSED.contains(&value.to_ascii_lowercase().as_str())
+}
+
+impl<'a> ServiceRef<'a> {
+    /// Its image, where the file says all about the service and none is built.
+    fn image_that_is_whole(&self) -> Option<&'a ImageRef> {
+        self.image_ref().filter(|_| self.service.build.is_none() && self.is_whole())
+    }
+
     /// Whether nothing asks for it: the server trusts everyone or is told to ask nobody, it is the name of a key whose secret stands beside it, or
     /// Firebase gives it to every browser, by its form and with the other settings of a web client.
     pub fn needs_no(&self, pair: &Pair) -> bool {
@@ -41,7 +50,7 @@ impl ServiceRef<'_> {
             front.is_some_and(|front| pair.key.starts_with(front))
                 && other.value.as_ref().is_some_and(|name| name.shown() == value)
         };
-        match GUESSED.contains(&value.to_ascii_lowercase().as_str()) {
+        match is_guessed(value) {
             _ if self.service.environment.iter().any(user) => ": it is the user's name again, which anyone tries",
             true => ": it is one of the first that anyone tries",
             false => "",
@@ -53,7 +62,7 @@ impl ServiceRef<'_> {
         if is_placeholder(value) {
             return Some("It is a placeholder: whoever does not replace it runs with a value that everyone knows.");
         }
-        if GUESSED.contains(&value.to_ascii_lowercase().as_str()) {
+        if is_guessed(value) {
             return Some(
                 "It is one of the first that anyone tries: whoever reaches the program needs no file to know it.",
             );
@@ -66,7 +75,7 @@ impl ServiceRef<'_> {
     /// nothing is mounted that may be its configuration.
     pub fn lets_everyone_in(&self, kind: &Datastore) -> bool {
         let service = self.service;
-        let Some(image) = self.image_ref().filter(|_| service.build.is_none() && self.is_whole()) else { return false };
+        let Some(image) = self.image_that_is_whole() else { return false };
         let command = service.command.as_ref().map(|command| command.shown()).unwrap_or_default();
         let configured = [".conf", ".yml", ".yaml", ".acl", "requirepass", "--auth", "--keyFile", "$"];
         let mounted = |target: &str| {
@@ -93,7 +102,7 @@ impl ServiceRef<'_> {
     pub fn asks_nobody(&self) -> Option<&'static str> {
         const SETS_UP: &[&str] = &["ACL", "AUTH", "JAAS", "PASSWORD", "SASL", "SECURITY"];
         let service = self.service;
-        let image = self.image_ref().filter(|_| service.build.is_none() && self.is_whole())?;
+        let image = self.image_that_is_whole()?;
         let name = open_unless_set_up(image.short_name(), image.tag.as_deref())?;
         let set_up = |pair: &Pair| {
             let key = pair.key.to_ascii_uppercase();
@@ -131,11 +140,11 @@ impl ServiceRef<'_> {
     /// What its server of figures is called and gives, where nothing puts a login before it.
     fn shows_figures(&self) -> Option<(&'static str, &'static str)> {
         let service = self.service;
-        let image = self.image_ref().filter(|_| service.build.is_none() && self.is_whole())?;
-        let guards = |text: &str| ["auth", "web.config", "web-config", "tls"].iter().any(|word| text.contains(word));
+        let image = self.image_that_is_whole()?;
+        let logs_in = |text: &str| ["auth", "web.config", "web-config", "tls"].iter().any(|word| text.contains(word));
         let lines = || service.command.iter().chain(&service.entrypoint).map(|line| line.shown());
-        let guarded = lines().any(|line| guards(&line.to_ascii_lowercase()))
-            || service.environment.iter().any(|pair| guards(&pair.key.to_ascii_lowercase()));
+        let guarded = lines().any(|line| logs_in(&line.to_ascii_lowercase()))
+            || service.environment.iter().any(|pair| logs_in(&pair.key.to_ascii_lowercase()));
         figures_for_all(image.short_name()).filter(|_| !guarded && service.env_file.is_empty())
     }
 

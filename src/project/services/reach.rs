@@ -6,7 +6,10 @@ use crate::knowledge::classes::Daemon;
 use crate::knowledge::ports::service_at;
 use crate::knowledge::roles;
 use crate::project::ImageRef;
-use crate::project::compose::{ComposeFile, Mount, Port, Service, Text};
+use crate::project::compose::{ComposeFile, Mount, Pair, Port, Service, Text};
+
+/// Services of a file that are looked at.
+const MOST: usize = 32;
 
 /// Parts of the names of variables that hold the address clients are sent to.
 const HANDED_OUT: &[&str] = &[
@@ -136,7 +139,6 @@ impl ServiceRef<'_> {
     /// Whether those that ask it are on the network of the host, as far as is seen: others of the file are, and none beside it
     /// needs it or is given its address. They come by a port that is published.
     pub fn is_asked_from_the_host(&self) -> bool {
-        const MOST: usize = 32;
         let on_host = |other: &ServiceRef| other.network_mode.as_ref().is_some_and(|mode| mode.shown() == "host");
         let (there, beside): (Vec<_>, Vec<_>) =
             self.project.services_in(self.compose).take(MOST).partition(|other| on_host(other));
@@ -146,7 +148,6 @@ impl ServiceRef<'_> {
 
     /// Whether it keeps objects, and nothing of its file but its like could ask it for them: its clients are elsewhere.
     pub fn keeps_objects_for_others(&self) -> bool {
-        const MOST: usize = 32;
         let own = self.image_ref().map(|image| &image.repository);
         let mut others = self.project.services_in(self.compose).take(MOST);
         self.store().is_some_and(|store| store.kind.name == "MinIO")
@@ -160,7 +161,7 @@ impl ServiceRef<'_> {
         let named = self.image_ref().is_some_and(|image| image.repository == "wurstmeister/kafka");
         let kafka =
             named || self.build.is_some() && set("KAFKA_ADVERTISED_HOST_NAME") && set("KAFKA_ZOOKEEPER_CONNECT");
-        let asks = |pair: &crate::project::compose::Pair| {
+        let asks = |pair: &Pair| {
             pair.key.ends_with("_COMMAND") && pair.value.as_ref().is_some_and(|value| value.shown().contains("docker"))
         };
         if !kafka || !self.env_file.is_empty() || self.environment.iter().any(asks) {
@@ -194,7 +195,6 @@ impl ServiceRef<'_> {
 
     /// Whether another service of the file answers with TLS.
     pub fn has_front(&self) -> bool {
-        const MOST: usize = 32;
         let serves = |port: &Port| port.published.is_some_and(|range| range.first == 443);
         let mut others = self.project.services_in(self.compose).take(MOST).filter(|other| other.name != self.name);
         others.any(|other| other.ports.iter().any(serves))

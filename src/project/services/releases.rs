@@ -51,8 +51,8 @@ impl Project {
         }
         for service in self.service_refs().filter(|service| service.build.is_none()) {
             let (Some(image), Some(text)) = (service.image_ref(), service.image.as_ref()) else { continue };
-            let numbered = |tag: &&str| tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-            let Some(tag) = image.tag.as_deref().filter(numbered).filter(|_| !text.has_variables()) else { continue };
+            let numbered = |tag: &&str| tags::is_numbered(tag) && !text.has_variables();
+            let Some(tag) = image.tag.as_deref().filter(numbered) else { continue };
             let key = (service.service.name.as_str(), image.repository.as_str());
             let known = held.entry(key).or_insert(Some((service.file_id(), tag)));
             if known.is_some_and(|(_, other)| other != tag) {
@@ -65,8 +65,7 @@ impl Project {
 
 /// Whether the directories of a file are named after a release: `v1.0.0/`.
 fn tells_of_release(project: &Project, file: FileId) -> bool {
-    let home = project.path_inside(&project.source(file).path).rsplit_once('/').map_or("", |(home, _)| home);
-    home.split('/').any(|part| part.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()))
+    project.home_inside(file).split('/').any(tags::is_numbered)
 }
 
 impl<'a> ServiceRef<'a> {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
-use crate::syntax::shell::{Command, Join, Word};
+use crate::syntax::shell::{Command, Join, Word, variables};
 
 /// Tools that check what was fetched, and parts of words that promise it.
 const CHECKS: &[&str] = &[
@@ -93,14 +93,6 @@ impl<'a> Later<'a> {
         }
         later
     }
-}
-
-/// The names of the variables in a text.
-pub fn variables(text: &str) -> impl Iterator<Item = &str> {
-    text.split('$').skip(1).map(|rest| {
-        let rest = rest.trim_start_matches('{');
-        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
-    })
 }
 
 impl<'a> Download<'a> {
@@ -203,16 +195,16 @@ impl Download<'_> {
     /// Whether the RUN that fetches it starts it: by a shell, a language or its own name.
     pub fn is_started(&self) -> bool {
         const SHELLS: &[&str] = &["ash", "bash", "dash", "perl", "php", "python", "python3", "ruby", "sh"];
-        let starts = |command: &&Command| {
+        let Some(stored) = self.stored() else { return false };
+        let starts = |command: &Command| {
             let call = command.effective();
-            let last = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
-            let file = call.args().iter().map(Word::text).find(|text| !text.starts_with('-')).map(last);
+            let file = call.args().iter().map(Word::text).find(|text| !text.starts_with('-'));
+            let file = file.and_then(|text| text.rsplit('/').next());
             let by_shell = call.name().is_some_and(|name| SHELLS.contains(&name));
-            let stored = self.stored();
-            stored.is_some() && (by_shell && file.as_deref() == stored || call.name() == stored)
+            by_shell && file == Some(stored) || call.name() == Some(stored)
         };
         let own = |other: &&Command| other.span.start > self.command.span.start;
-        self.step.step.commands.iter().filter(own).any(|command| starts(&command))
+        self.step.step.commands.iter().filter(own).any(starts)
     }
 
     /// The name of the file that it is stored as.

@@ -4,10 +4,10 @@
 use crate::knowledge::eol::{self, Verdict};
 use crate::knowledge::software;
 use crate::project::packages::Manager;
-use crate::project::stages::downloads::variables;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
+use crate::syntax::shell::variables;
 use crate::text::Span;
 
 /// One release.
@@ -49,6 +49,9 @@ pub fn named<'a>(stage: StageRef<'a>) -> Vec<Software<'a>> {
     found
 }
 
+/// Variables that only pass it on, and are followed.
+const MOST: usize = 4;
+
 /// The ARG or ENV from which the version in `text` comes: through others that only pass it on.
 fn setting<'a>(step: &StepRef<'a>, text: &str, verdict: &Verdict) -> Option<&'a Pair> {
     let scope = &step.docker.scope;
@@ -59,23 +62,21 @@ fn setting<'a>(step: &StepRef<'a>, text: &str, verdict: &Verdict) -> Option<&'a 
         }
         _ => false,
     };
+    let further = |text: &str| variables(text).next().and_then(|name| said(step, name));
     // An address may stand in a variable of its own.
-    let mut text = text;
-    for _ in 0..4 {
-        if variables(text).any(|name| is_version(&name)) {
-            break;
+    let (mut text, mut left) = (text, MOST);
+    let mut pair = loop {
+        if let Some(name) = variables(text).find(is_version) {
+            break said(step, name)?;
         }
-        let Some(pair) = variables(text).next().and_then(|name| said(step, name)) else { break };
-        let value = pair.value.as_ref().map(|value| value.text.as_str()).unwrap_or_default();
-        if variables(value).next().is_none() {
+        let pair = further(text).filter(|_| left > 0)?;
+        if variables(value_of(pair)).next().is_none() {
             return Some(pair);
         }
-        text = value;
-    }
-    let mut pair = variables(text).find(is_version).and_then(|name| said(step, name))?;
-    for _ in 0..4 {
-        let value = pair.value.as_ref().map(|value| value.text.as_str()).unwrap_or_default();
-        match variables(value).next().and_then(|name| said(step, name)) {
+        (text, left) = (value_of(pair), left - 1);
+    };
+    for _ in 0..MOST {
+        match further(value_of(pair)) {
             Some(further) if further.span != pair.span => pair = further,
             _ => break,
         }
@@ -83,15 +84,19 @@ fn setting<'a>(step: &StepRef<'a>, text: &str, verdict: &Verdict) -> Option<&'a 
     Some(pair)
 }
 
+fn value_of(pair: &Pair) -> &str {
+    pair.value.as_ref().map(|value| value.text.as_str()).unwrap_or_default()
+}
+
 /// The last ARG or ENV with a value before the step, in the chain of its stage or before the first FROM.
 fn said<'a>(step: &StepRef<'a>, name: &str) -> Option<&'a Pair> {
     let docker = step.docker;
-    let chain = step.stage_ref().chain().flat_map(|stage| stage.steps()).filter(|other| other.step.at < step.step.at);
-    let chain = chain.map(|other| other.step.at);
-    let mut places: Vec<usize> = docker.globals.clone().chain(chain).collect();
-    places.sort_unstable();
-    places.iter().rev().find_map(|at| match &docker.instruction(*at).args {
-        Args::Pairs { pairs, .. } if matches!(docker.instruction(*at).keyword, Keyword::Arg | Keyword::Env) => {
+    // From the last back: a stage stands behind the one that it is made from.
+    let chain = step.stage_ref().chain().flat_map(|stage| stage.stage.steps.iter().rev());
+    let places = chain.map(|other| other.at).filter(|at| *at < step.step.at).chain(docker.globals.clone().rev());
+    let mut said = places.map(|at| docker.instruction(at));
+    said.find_map(|ins| match &ins.args {
+        Args::Pairs { pairs, .. } if matches!(ins.keyword, Keyword::Arg | Keyword::Env) => {
             pairs.iter().rev().find(|pair| pair.key.text.as_str() == name && pair.value.is_some())
         }
         _ => None,

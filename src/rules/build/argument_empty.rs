@@ -5,12 +5,11 @@ use std::collections::HashSet;
 use crate::finding::Severity;
 use crate::knowledge::commands;
 use crate::project::builds::links::How;
-use crate::project::images::arguments::variable;
 use crate::project::running::outcome::fails_with;
 use crate::project::{Dockerfile, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
-use crate::syntax::shell::Command;
+use crate::syntax::shell::{Command, variable};
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::project::StepRef;
-use crate::project::images::arguments::variable;
 use crate::project::packages::pins;
 use crate::project::packages::{Manager, Package, listed};
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::variable;
 use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {

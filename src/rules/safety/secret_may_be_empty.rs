@@ -3,8 +3,8 @@
 use crate::finding::Severity;
 use crate::project::compose::Pair;
 use crate::project::evidence::credentials::{guards, names_one};
-use crate::project::images::arguments::variable;
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::variable;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for (index, file) in cx.project.compose.iter().enumerate() {

@@ -4,8 +4,8 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::project::StageRef;
-use crate::project::stages::downloads::variables;
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::variables;
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
