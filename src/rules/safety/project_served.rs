@@ -1,11 +1,12 @@
 //! `project-served`: see the page of the same name.
 
 use crate::knowledge::official::web_root;
-use crate::project::StageRef;
 use crate::project::builds::context::Context;
 use crate::project::builds::landed::{Landed, landed};
+use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::{Command, Word};
 
 /// Words of instructions that set the server up otherwise.
 const SET_UP: &[&str] = &[
@@ -26,11 +27,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(root) = stage.root_image().and_then(|image| web_root(image.official()?, image.tag.as_deref())) else {
             continue;
         };
-        if is_set_up(stage) || context.sent().any(|entry| entry.path.ends_with(".htaccess")) {
+        let mut any = false;
+        let mut sent = context.sent().inspect(|entry| any |= is_sought(&entry.path) || entry.path.contains(".git/"));
+        if sent.any(|entry| entry.path.ends_with(".htaccess")) || !any || is_set_up(stage) {
             continue;
         }
         let files: Vec<Landed> = stage.chain().flat_map(|stage| landed(stage.docker, Some(context), stage)).collect();
-        let mut open = files.iter().filter_map(|file| Some((file, address(cx, context, file, root)?)));
+        let removals: Vec<(StepRef, &Command)> = removals(stage).collect();
+        let there = |file: &Landed| !removals.iter().any(|(step, command)| is_taken_away(file, step, command));
+        let served = files.iter().filter_map(|file| Some((file, address(cx, context, file, root)?)));
+        let mut open = served.filter(|(file, _)| there(file));
         let Some((first, address)) = open.next() else { continue };
         let more = open.count();
         let others = if more == 0 { String::new() } else { format!(", and {more} more") };
@@ -43,13 +49,36 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// What a visitor asks for to get this file, where nobody is meant to.
 fn address<'a>(cx: &Cx, context: &Context, file: &'a Landed, root: &str) -> Option<&'a str> {
-    const DUMPS: &[&str] = &[".sql", ".sql.gz", ".sqlite", ".sqlite3", ".bak", ".dump"];
     let entry = file.entry.filter(|_| !file.named)?;
     let below = file.path.strip_prefix(root).filter(|below| below.starts_with('/'))?;
-    let name = below.rsplit('/').next()?;
-    let settings = name == ".env" && !cx.project.settings_without_secrets(context, &entry.path);
-    let dump = DUMPS.iter().any(|end| name.ends_with(end));
-    (settings || dump || below.starts_with("/.git/")).then_some(below)
+    let blank = || below.ends_with("/.env") && cx.project.settings_without_secrets(context, &entry.path);
+    (below.starts_with("/.git/") || is_sought(below) && !blank()).then_some(below)
+}
+
+/// Whether a file holds settings or data, by its name.
+fn is_sought(path: &str) -> bool {
+    const DUMPS: &[&str] = &[".sql", ".sql.gz", ".sqlite", ".sqlite3", ".bak", ".dump"];
+    path == ".env" || path.ends_with("/.env") || DUMPS.iter().any(|end| path.ends_with(end))
+}
+
+/// The commands of the image that take files away.
+fn removals<'a>(stage: StageRef<'a>) -> impl Iterator<Item = (StepRef<'a>, &'a Command)> {
+    let runs = stage.chain().flat_map(|stage| stage.steps_of(Keyword::Run));
+    let removes = |command: &&Command| matches!(command.effective().name(), Some("find" | "mv" | "rm"));
+    runs.flat_map(move |step| step.step.commands.iter().filter(removes).map(move |command| (step, command)))
+}
+
+/// Whether a command takes the file away that came before it, or may.
+fn is_taken_away(file: &Landed, step: &StepRef, command: &Command) -> bool {
+    let call = command.effective();
+    let moved = step.commands.iter().any(|other| matches!(other.name(), Some("cd" | "pushd")));
+    let whole = call.name() == Some("mv") || call.has_flag(&["r", "R", "recursive"]);
+    let takes = |word: &Word| step.path_of(word, moved).is_none_or(|path| file.is_taken_by(&path, whole));
+    step.at > file.step.at
+        && match call.name() {
+            Some("find") => call.has_arg("-delete") || call.has_arg("-exec"),
+            _ => call.args().iter().filter(|word| !word.text().starts_with('-')).any(takes),
+        }
 }
 
 /// Whether anything in the image may give the server another root, or rules for what it serves.

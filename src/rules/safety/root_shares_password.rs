@@ -27,11 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn shared<'a>(service: &ServiceRef<'a>) -> Option<(&'a Pair, &'a Pair)> {
     let pair = |end: &str| PRODUCTS.iter().find_map(|product| service.service.env(&format!("{product}{end}")));
     let (root, user) = (pair("_ROOT_PASSWORD")?, pair("_PASSWORD")?);
-    let named = |pair: &'a Pair| {
-        let text = pair.value.as_ref()?.raw.strip_prefix('$')?;
-        let inside = text.trim_start_matches('{');
-        inside.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().filter(|name| !name.is_empty())
-    };
+    let named = |pair: &'a Pair| pair.value.as_ref()?.sole_variable();
     let same = named(root).is_some_and(|name| named(user) == Some(name));
     let own = pair("_USER").and_then(|user| user.value.as_ref()).is_some_and(|user| user.shown() != "root");
     (same && own && service.wrote(root.span)).then_some((root, user))

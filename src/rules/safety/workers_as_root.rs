@@ -21,7 +21,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some((at, line)) = worker_line(&source.path, &source.text) else { continue };
         let mut copied = evidence.copied_by.iter().filter_map(|docker| cx.project.dockerfile(*docker)?.final_stage());
         let mut services = evidence.mounted_by.iter().filter_map(|(file, at)| cx.project.service_at(*file, *at));
-        let mounts = |service: ServiceRef| service.user.is_none() && !service.stage().is_some_and(is_lesser);
+        // What a service says of its user counts, and USER where it says nothing.
+        let mounts = |service: ServiceRef| match &service.user {
+            Some(user) => users::is_root(user.shown()),
+            None => !service.stage().is_some_and(is_lesser),
+        };
         if !copied.any(|stage| !is_lesser(stage)) && !services.any(mounts) {
             continue;
         }

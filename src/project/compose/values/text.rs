@@ -38,6 +38,14 @@ impl Text {
         !variables(&self.raw).0.is_empty()
     }
 
+    /// The name of the variable that is all of it, whatever it says for where nobody sets that.
+    pub fn sole_variable(&self) -> Option<&str> {
+        match variables(&self.raw).0.as_slice() {
+            [only] if only.range == (0..self.raw.len()) => Some(only.name),
+            _ => None,
+        }
+    }
+
     /// The bytes of a part of `raw`; the whole scalar where escapes or folding hide them.
     pub fn part(&self, range: Range<usize>) -> Span {
         match self.at {
