@@ -209,10 +209,7 @@ impl Download<'_> {
 
     /// The name of the file that it is stored as.
     fn stored(&self) -> Option<&str> {
-        let given = self.command.flag_value(&["o", "O", "output", "output-document"]);
-        let own = self.address().split(['?', '#']).next().and_then(|path| path.rsplit('/').next());
-        let path = given.or(own).filter(|path| !path.is_empty() && *path != "-")?;
-        Some(path.rsplit('/').next().unwrap_or(path))
+        stored_as(self.command, self.address())
     }
 
     /// Whether the stage makes what it is stored as a program.
@@ -220,6 +217,14 @@ impl Download<'_> {
         let last = self.stored().and_then(|name| self.later.executable.get(name));
         last.is_some_and(|last| *last >= self.step.index)
     }
+}
+
+/// The name of the file as which a call of curl or wget stores what the address serves.
+pub fn stored_as<'a>(command: &'a Command, address: &'a str) -> Option<&'a str> {
+    let given = command.flag_value(&["o", "O", "output", "output-document"]);
+    let own = address.split(['?', '#']).next().and_then(|path| path.rsplit('/').next());
+    let path = given.or(own).filter(|path| !path.is_empty() && *path != "-")?;
+    Some(path.rsplit('/').next().unwrap_or(path))
 }
 
 fn checks(command: &Command) -> bool {

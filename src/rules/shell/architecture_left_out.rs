@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::project::{StageRef, StepRef};
+use crate::project::StepRef;
+use crate::project::stages::downloads::stored_as;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Keyword;
+use crate::syntax::shell::{Command, Join, Word};
 
 /// What BuildKit says of the platform; an old builder leaves it empty.
 const ASKED: &[&str] = &["TARGETPLATFORM", "TARGETARCH"];
@@ -14,11 +15,11 @@ const MOST: usize = 8;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.stage.reachable) {
-        let runs: Vec<StepRef> = stage.steps_of(Keyword::Run).filter(|step| only_asks(step)).collect();
+        let (runs, others): (Vec<StepRef>, Vec<StepRef>) = stage.steps().filter(StepRef::is_run).partition(only_asks);
         let listed: BTreeSet<&str> = runs.iter().flat_map(|step| platforms(&step.ins.rest().text)).collect();
         // One alone may be what only that one needs.
         let [first, rest @ ..] = runs.as_slice() else { continue };
-        if listed.len() < 2 || runs.iter().any(|step| is_missed_later(stage, step)) {
+        if listed.len() < 2 || is_missed(&runs, &others) {
             continue;
         }
         let all: Vec<String> = listed.iter().map(|name| format!("`{name}`")).collect();
@@ -57,11 +58,24 @@ fn platforms(text: &str) -> Vec<&str> {
     named.filter(|value| !value.is_empty()).collect()
 }
 
-/// Whether a later step names a file that was fetched, and so ends the build without it.
-fn is_missed_later(stage: StageRef, step: &StepRef) -> bool {
-    let words: Vec<&str> = step.ins.rest().text.split_whitespace().collect();
-    let targets = words.windows(2).filter(|pair| matches!(pair, ["-o" | "-O" | "--output", _])).map(|pair| pair[1]);
-    let names: Vec<&str> = targets.filter_map(|path| path.trim_matches([';', '"', ')']).rsplit('/').next()).collect();
-    let mut later = stage.steps().filter(|other| other.index > step.index && other.is_run() && !only_asks(other));
-    later.any(|other| names.iter().any(|name| other.ins.rest().text.contains(name)))
+/// Whether another RUN, behind the one that fetches it, names a file that was fetched, and so ends the build without it.
+fn is_missed(runs: &[StepRef], others: &[StepRef]) -> bool {
+    let stored: Vec<(usize, &str)> = runs
+        .iter()
+        .flat_map(|step| step.step.commands.iter().filter_map(move |call| Some((step.index, stored(call)?))))
+        .collect();
+    others.iter().any(|other| {
+        let text = &other.ins.rest().text;
+        stored.iter().any(|(index, name)| *index < other.index && text.contains(name))
+    })
+}
+
+/// The name of the file that a command fetches; none where it hands on what it fetches.
+fn stored(command: &Command) -> Option<&str> {
+    let hands_on = command.after == Join::Pipe || command.place.in_substitution;
+    let fetches = matches!(command.name(), Some("curl" | "wget")) && !hands_on;
+    let quotes = ['"', '\''];
+    // The address stands last, or the flag says the name.
+    let address = command.args().last().filter(|_| fetches).map(Word::text)?.trim_matches(quotes);
+    stored_as(command, address).map(|name| name.trim_matches(quotes))
 }
