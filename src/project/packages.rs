@@ -241,6 +241,11 @@ impl Call {
         self.call.flag_value(&["virtual", "t"])
     }
 
+    /// Whether packages of Node go to where the whole machine finds them.
+    pub fn is_global(&self) -> bool {
+        self.has_flag(&["-g", "--global"]) || self.manager == Manager::Yarn && self.call.has_arg("global")
+    }
+
     /// Whether a flag is given, by its exact spelling (`--yes`), in a cluster (`-qy` for `-y`), or with a
     /// value (`--cache-dir=x` for `--cache-dir`).
     pub fn has_flag(&self, names: &[&str]) -> bool {
@@ -256,6 +261,11 @@ impl Call {
 }
 
 impl Manager {
+    /// Whether it installs packages of Node.
+    pub fn is_of_node(self) -> bool {
+        matches!(self, Manager::Npm | Manager::Yarn | Manager::Pnpm)
+    }
+
     /// Where the lists of what there is are kept; empty where they are not kept apart.
     pub fn lists(self) -> &'static str {
         match self {

@@ -210,6 +210,12 @@ pub fn starts_a_package(stage: StageRef) -> bool {
     argv.iter().any(|word| word.contains("node_modules/") || word.contains("vendor/bin/"))
 }
 
+/// Whether Node.js is started, by itself or by one of its package managers.
+pub fn starts_node(stage: StageRef) -> bool {
+    let program = stage.process.as_ref().and_then(|process| process.program());
+    program.is_some_and(|program| matches!(program.as_str(), "node" | "npm" | "pnpm" | "yarn"))
+}
+
 /// Whether the stage says that it is for development.
 pub fn is_for_work(step: StepRef) -> bool {
     let value = step.docker.scope.lookup(step.stage.index, step.step.at, "NODE_ENV");

@@ -111,7 +111,7 @@ impl StepRef<'_> {
     /// Whether the RUN only takes one or two packages from Alpine and a tool or two from npm, which is done in a moment.
     fn is_slight(&self) -> bool {
         let apk = |call: &Call| {
-            let tool = call.manager == Manager::Npm && call.has_flag(&["-g", "--global"]);
+            let tool = call.manager == Manager::Npm && call.is_global();
             (call.manager == Manager::Apk || tool) && call.packages.len() <= 2
         };
         let few = self.step.packages.iter().map(|call| call.packages.len()).sum::<usize>() <= 3;

@@ -83,6 +83,13 @@ fn made<'a>(step: StepRef<'a>, command: &Command) -> Option<Created<'a>> {
     Some(Created { step, name, span, call: call.clone().into_owned() })
 }
 
+/// The calls of a stage that make a group.
+pub fn groups_made<'a>(stage: StageRef<'a>) -> impl Iterator<Item = (StepRef<'a>, &'a Command)> {
+    let makes = |command: &&Command| matches!(command.effective().name(), Some("addgroup" | "groupadd"));
+    let runs = stage.steps().filter(|step| step.is_run());
+    runs.flat_map(move |step| step.step.commands.iter().filter(makes).map(move |command| (step, command)))
+}
+
 /// The bytes that name the user of a USER instruction.
 pub fn named_at(ins: &Instruction) -> Option<Span> {
     match &ins.args {

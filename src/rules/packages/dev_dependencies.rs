@@ -4,7 +4,8 @@ use std::cell::LazyCell;
 
 use crate::finding::{Aspect, Safety};
 use crate::project::images::development::{
-    flag_without_it, is_copied, is_for_production, is_for_work, leaves_them_out_later, runs_its_tools, starts_a_package,
+    flag_without_it, is_copied, is_for_production, is_for_work, leaves_them_out_later, runs_its_tools,
+    starts_a_package, starts_node,
 };
 use crate::project::images::{leftovers::flag_edit, purpose::has_old_npm};
 use crate::project::packages::Manager;
@@ -22,9 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let starts_them = LazyCell::new(|| cx.project.starts_its_tools(stage));
         let builds = runs_its_tools(stage);
-        let program = stage.process.as_ref().and_then(|process| process.program());
-        let known = program.is_some_and(|program| matches!(program.as_str(), "node" | "npm" | "pnpm" | "yarn"));
-        if builds && (!known || leaves_them_out_later(stage)) {
+        if builds && (!starts_node(stage) || leaves_them_out_later(stage)) {
             continue;
         }
         for step in stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run()) {

@@ -51,7 +51,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         finding.help(format!("take `{name}:{slim}`{with}{apart}"));
-        let leaned_on = name != "debian" && docker.final_stage().is_some_and(|stage| leans_on(cx, stage));
+        let leans = || name != "debian" && docker.final_stage().is_some_and(|stage| leans_on(cx, stage));
+        let leaned_on = !gone.is_empty() || leans();
         if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) && !leaned_on {
             let start = word.span.end as usize - tag.len();
             let span = crate::text::Span::new(start, word.span.end as usize);

@@ -1,7 +1,8 @@
 //! `work-tool-shipped`: see the page of the same name.
 
 use crate::project::StageRef;
-use crate::project::packages::{Action, Call, Manager, Package};
+use crate::project::images::development::starts_node;
+use crate::project::packages::{Action, Call, Package};
 use crate::rules::{Cx, Sink};
 
 /// Programs of npm that watch, check or test what others run.
@@ -21,10 +22,8 @@ const TOOLS: &[&str] = &[
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some((call, package)) = shipped(stage) else { continue };
-        let program = stage.process.as_ref().and_then(|process| process.program());
-        let known = program.is_some_and(|program| matches!(program.as_str(), "node" | "npm" | "pnpm" | "yarn"));
         let name = package.name.as_str();
-        if !known || is_called(cx, stage, call, name) || cx.project.starts_its_tools(stage) {
+        if !starts_node(stage) || is_called(cx, stage, call, name) || cx.project.starts_its_tools(stage) {
             continue;
         }
         let message = format!("`{name}` is for work on the program, and nothing in the image that runs calls it");
@@ -47,11 +46,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// The first tool that a stage, or one below it, installs for the whole image.
 fn shipped<'a>(stage: StageRef<'a>) -> Option<(&'a Call, &'a Package)> {
     let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
-    let global = |call: &&Call| {
-        matches!(call.manager, Manager::Npm | Manager::Pnpm | Manager::Yarn)
-            && call.action == Action::Install
-            && (call.has_flag(&["-g", "--global"]) || call.action_word == "global" || call.call.has_arg("global"))
-    };
+    let global = |call: &&Call| call.manager.is_of_node() && call.action == Action::Install && call.is_global();
     let known = |package: &&Package| TOOLS.contains(&package.name.as_str());
     calls.into_iter().filter(global).find_map(|call| Some((call, call.packages.iter().find(known)?)))
 }

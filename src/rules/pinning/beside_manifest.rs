@@ -1,23 +1,25 @@
 //! `beside-manifest`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::project::StageRef;
-use crate::project::packages::{Action, Call, Manager, Package, listed, pins};
+use crate::project::packages::{Action, Call, Package, listed, pins};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
-        let beside = beside(stage);
-        let manifests = || cx.project.contexts_of(stage.docker).filter_map(|c| cx.project.text_in(c, "package.json"));
-        let listed_there = |package: &Package| manifests().any(|text| text.contains(&format!("\"{}\"", package.name)));
-        let all = beside.iter().flat_map(|call| &call.packages);
-        let packages: Vec<&Package> = all.filter(|package| !listed_there(package)).collect();
+        let contexts = cx.project.contexts_of(stage.docker);
+        let in_manifest = LazyCell::new(|| {
+            let manifests = contexts.filter_map(|context| cx.project.text_in(context, "package.json"));
+            manifests.flat_map(|text| text.split('"')).collect::<HashSet<&str>>()
+        });
+        let all = beside(stage).into_iter().flat_map(|call| &call.packages);
+        let packages: Vec<&Package> = all.filter(|package| !in_manifest.contains(package.name.as_str())).collect();
         let Some((first, others)) = packages.split_first() else { continue };
-        let message = format!("beside `package.json` come {}: what they need is in no lock file", listed(&packages));
-        let message = match others {
-            [] => message.replace(" come ", " comes ").replace("they need", "it needs"),
-            _ => message,
-        };
+        let (come, need) = if others.is_empty() { ("comes", "it needs") } else { ("come", "they need") };
+        let message = format!("beside `package.json` {come} {}: what {need} is in no lock file", listed(&packages));
         let finding = out.report(stage.file(), first.span, message).mark("in no manifest");
         for other in others {
             finding.label(stage.file(), other.span, "nor this one");
@@ -52,11 +54,6 @@ fn beside(stage: StageRef<'_>) -> Vec<&Call> {
 
 /// Whether packages go to where the command runs.
 fn is_local(call: &Call) -> bool {
-    let apart =
-        ["-g", "--global", "--location", "--prefix", "-C", "--cwd", "--dir", "-F", "--filter", "-w", "--workspace"];
-    let yarn_global = call.call.args().first().is_some_and(|word| word.text() == "global");
-    matches!(call.manager, Manager::Npm | Manager::Yarn | Manager::Pnpm)
-        && call.action == Action::Install
-        && !call.has_flag(&apart)
-        && !yarn_global
+    let apart = ["--location", "--prefix", "-C", "--cwd", "--dir", "-F", "--filter", "-w", "--workspace"];
+    call.manager.is_of_node() && call.action == Action::Install && !call.has_flag(&apart) && !call.is_global()
 }

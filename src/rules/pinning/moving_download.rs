@@ -59,11 +59,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 type Told = HashMap<String, usize>;
 
 fn new<'a>(message: &str, step: &StepRef, span: Span, told: &mut Told, out: &'a mut Sink) -> Option<&'a mut Finding> {
-    if let Some(finding) = told.get(message).and_then(|at| out.findings.get_mut(*at)) {
+    if let Some(finding) = out.before(told, message.to_owned()) {
         finding.label(step.file(), span, "and here");
         return None;
     }
-    told.insert(message.to_owned(), out.findings.len());
     Some(out.report(step.file(), span, message))
 }
 

@@ -1,21 +1,28 @@
 //! `npm-unpinned`: see the page of the same name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::project::StepRef;
 use crate::project::packages::pins;
-use crate::project::packages::{Manager, Package, listed};
+use crate::project::packages::{Action, Manager, Package, listed};
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Pair;
 use crate::syntax::shell::variable;
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // The same packages in several stages of a file are one finding.
     let mut told: HashMap<(FileId, String), usize> = HashMap::new();
+    // An argument that several RUNs take is one.
+    let mut arguments: HashSet<(FileId, Span)> = HashSet::new();
     for step in cx.project.steps().filter(|step| step.is_run()) {
-        let npm = |manager| matches!(manager, Manager::Npm | Manager::Yarn | Manager::Pnpm);
-        for call in step.step.packages.iter().filter(|call| npm(call.manager)) {
-            call.packages.iter().for_each(|package| by_argument(&step, package, out));
+        for call in step.step.packages.iter().filter(|call| call.manager.is_of_node()) {
+            for package in call.packages.iter().filter(|_| call.action == Action::Install) {
+                let Some((name, pair)) = by_argument(&step, package) else { continue };
+                if arguments.insert((step.file(), pair.key.span)) {
+                    tell(&step, name, pair, out);
+                }
+            }
             let unpinned = pins::unpinned(call);
             let Some(first) = unpinned.first() else { continue };
             let (program, from_lock) = match call.manager {
@@ -27,14 +34,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 format!("`{program}` takes the newest {} there is on the day of the build", listed(&unpinned));
             let key = (step.file(), format!("{}{message}", call.action_word));
             let started = step.stage.process.as_ref().and_then(|process| process.program());
-            if let Some(finding) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
+            if let Some(finding) = out.before(&mut told, key) {
                 let starts = started.is_some_and(|program| program == first.name);
                 let starts = if starts { ", and this one starts the container" } else { "" };
                 let words = format!("and again here: the two may be of two versions{starts}");
                 finding.label(step.file(), first.span, words);
                 continue;
             }
-            told.insert(key, out.findings.len());
             let finding = out.report(step.file(), first.span, message).mark("no version");
             // hadolint knows `npm install` alone, and takes every tag for a version.
             let tagged =
@@ -55,11 +61,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// `tool@${VERSION}`, where ARG says `latest` unless whoever builds says otherwise.
-fn by_argument(step: &StepRef, package: &Package, out: &mut Sink) {
-    let text = package.text.trim_matches('"');
-    let Some((name, version)) = text.rsplit_once('@').filter(|(name, _)| !name.is_empty()) else { return };
-    let Some(pair) = variable(version).and_then(|name| step.argument_saying(name, &["latest", "next"])) else { return };
+/// `tool@${VERSION}`, where ARG says `latest` unless whoever builds says otherwise: the tool, and the ARG.
+fn by_argument<'a>(step: &StepRef<'a>, package: &'a Package) -> Option<(&'a str, &'a Pair)> {
+    let (name, version) = package.text.trim_matches('"').rsplit_once('@').filter(|(name, _)| !name.is_empty())?;
+    Some((name, step.argument_saying(variable(version)?, &["latest", "next"])?))
+}
+
+fn tell(step: &StepRef, name: &str, pair: &Pair, out: &mut Sink) {
     let message = format!(
         "`{}` is the newest of `{name}` unless a build says otherwise: two builds differ, and a cached layer keeps an old one",
         pair.key.text

@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             let Some(first) = found.next() else { continue };
             let name = &first.name;
-            if let Some(finding) = told.get(name.as_str()).and_then(|at| out.findings.get_mut(*at)) {
+            if let Some(finding) = out.before(&mut told, name.as_str()) {
                 let words = format!("and for `{}`", service.name);
                 finding.label(service.file_id(), first.span, words);
                 found.take(MOST).for_each(|other| {
@@ -37,7 +37,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 });
                 continue;
             }
-            told.insert(name, out.findings.len());
             let message = format!("where nobody sets `{name}`, its value is the default that everyone can read here");
             let finding = out.report(service.file_id(), first.span, message).mark("a default for a credential");
             // Every file is filled in before they are merged: `:?` in one that development shares stops that as well.

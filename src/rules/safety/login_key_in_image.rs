@@ -1,6 +1,6 @@
 //! `login-key-in-image`: see the page of the same name.
 
-use crate::project::images::users::is_root;
+use crate::project::images::users::{in_force_before, is_root};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
@@ -20,10 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let key = told.flat_map(|command| command.args()).find(|word| KEYS.iter().any(|key| word.raw.contains(key)));
         let Some(key) = key else { continue };
         let targets = command.redirects.iter().filter_map(|io| io.target.as_ref()).chain(&command.words);
-        let home = match &step.step.user {
-            Some(user) => user.value.as_deref().is_some_and(is_root),
-            None => step.stage_ref().root_image().is_some_and(|image| image.starts_as_root()),
-        };
+        let home = in_force_before(&step).is_some_and(|user| is_root(&user));
         let whose = targets
             .map(|word| word.raw.trim_matches(['"', '\'']))
             .any(|path| path.starts_with("/root/") || home && path.starts_with("~/"));

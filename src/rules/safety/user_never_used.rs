@@ -1,5 +1,7 @@
 //! `user-never-used`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::project::StageRef;
 use crate::project::images::users::{self, Created, contains_word};
 use crate::rules::{Cx, Sink};
@@ -13,9 +15,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let text = &cx.project.source(docker.file).text;
-        let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
-        let groups = commands.filter(|command| matches!(command.effective().name(), Some("addgroup" | "groupadd")));
-        let groups: Vec<Span> = groups.map(|command| command.span).collect();
+        let groups = LazyCell::new(|| {
+            stage.chain().flat_map(users::groups_made).map(|(_, command)| command.span).collect::<Vec<Span>>()
+        });
         for made in users::created(stage).into_iter().filter(may_log_in) {
             let number = made
                 .call

@@ -1,7 +1,7 @@
 //! `user-outside-its-group`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::images::users::{Created, created};
+use crate::project::images::users::{Created, created, groups_made};
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -12,7 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         for user in created(stage).iter().filter(|user| user.step.stage.index == stage.index && is_groupless(user)) {
             let Some((step, group, span)) = given_to(stage, &user.name) else { continue };
-            let Some((at, made)) = groups(stage).find(|(_, command)| names(command, &group)) else { continue };
+            let Some((at, made)) = groups_made(stage).find(|(_, command)| names(command, &group)) else { continue };
             if joins(stage, &user.name, &group) {
                 continue;
             }
@@ -59,15 +59,6 @@ fn given_to<'a>(stage: StageRef<'a>, user: &str) -> Option<(StepRef<'a>, String,
             })
         };
         flag.or_else(call)
-    })
-}
-
-/// The calls that make a group.
-fn groups<'a>(stage: StageRef<'a>) -> impl Iterator<Item = (StepRef<'a>, &'a Command)> {
-    let runs = stage.steps().filter(|step| step.is_run());
-    let made = |command: &Command| matches!(command.effective().name(), Some("addgroup" | "groupadd"));
-    runs.flat_map(move |step| {
-        step.step.commands.iter().filter(move |command| made(command)).map(move |command| (step, command))
     })
 }
 
