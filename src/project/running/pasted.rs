@@ -11,7 +11,10 @@ use crate::text::{FileId, Span};
 #[derive(Clone, Copy)]
 pub enum Reader {
     Sed,
-    Sql,
+    /// `variables`: the client has some of its own, which it puts in as a text.
+    Sql {
+        variables: bool,
+    },
     Json,
 }
 
@@ -26,13 +29,13 @@ fn by_word(command: &Command) -> Option<(Span, String, Reader)> {
     let reader = match call.name()? {
         "sed" => Reader::Sed,
         "curl" | "wget" | "http" => Reader::Json,
-        _ => Some(Reader::Sql).filter(|_| takes_a_query(command))?,
+        _ => query(command)?,
     };
     call.args().iter().find_map(|word| {
         let raw = word.raw.as_str();
         let pasted = match reader {
             Reader::Sed => is_substitution(raw),
-            Reader::Sql => raw.contains('\'') && raw.starts_with('"'),
+            Reader::Sql { .. } => raw.contains('\'') && raw.starts_with('"'),
             Reader::Json => raw.contains('{') && raw.contains("\\\"") && !raw.contains("\\\"\\$"),
         };
         Some((word.span, Some(raw).filter(|_| pasted).and_then(variable_of_secret)?.to_owned(), reader))
@@ -49,7 +52,7 @@ fn by_body(project: &Project, file: FileId, command: &Command) -> Option<(Span, 
     let to_json = command.redirects.iter().any(into);
     let (reader, quote) = match to_json {
         true => (Reader::Json, '"'),
-        false => (Some(Reader::Sql).filter(|_| takes_a_query(command))?, '\''),
+        false => (query(command)?, '\''),
     };
     let expanded = |word: &Word| !word.raw.contains(['\'', '"', '\\']);
     let read = command.redirects.iter().filter(|redirect| redirect.target.as_ref().is_some_and(expanded));
@@ -68,9 +71,10 @@ fn by_body(project: &Project, file: FileId, command: &Command) -> Option<(Span, 
     None
 }
 
-/// Whether a database is handed a query, in which quotes hold a text.
-fn takes_a_query(command: &Command) -> bool {
-    client_of(command).is_some_and(|client| client != "redis" && client != "mongodb")
+/// The database that is handed a query, in which quotes hold a text.
+fn query(command: &Command) -> Option<Reader> {
+    let client = client_of(command).filter(|client| !matches!(*client, "redis" | "mongodb"))?;
+    Some(Reader::Sql { variables: client == "postgresql" })
 }
 
 /// Whether a word is a sed script that puts something in.

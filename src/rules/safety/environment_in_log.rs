@@ -21,21 +21,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("in clear, for whoever reads the log");
             finding.help(format!("say that `{name}` is set, and not what it is"));
         }
-        let tells =
-            commands.iter().any(|command| tells_all(cx, running, command).is_some() || written(command).is_some());
-        if !tells || !handles_secrets(cx, running, &mut named) {
+        let told = commands.iter().filter_map(|command| Some((command, tells_all(cx, running, command)?)));
+        let told: Vec<(&Command, &str)> = told.collect();
+        let written: Vec<_> = commands.iter().filter_map(|command| Some((command, written(command)?))).collect();
+        if told.is_empty() && written.is_empty() || !handles_secrets(cx, running, &mut named) {
             continue;
         }
-        for command in commands {
-            if let Some(what) = tells_all(cx, running, command) {
-                let finding = out.report(running.file, command.span, format!("{what}, passwords among it"));
-                finding.mark("the whole environment").help("write only the variables that are meant, by their names");
-            }
+        for (command, what) in told {
+            let finding = out.report(running.file, command.span, format!("{what}, passwords among it"));
+            finding.mark("the whole environment").help("write only the variables that are meant, by their names");
         }
         let guarded = commands.iter().any(|command| matches!(command.name(), Some("umask" | "chmod" | "install")));
         let volumes = running.volumes(cx.project);
-        for command in commands.iter().filter(|_| !guarded) {
-            let Some((name, path)) = written(command) else { continue };
+        for (command, (name, path)) in written.into_iter().filter(|_| !guarded) {
             let Some(volume) = volumes.iter().find(|volume| lies_in(&plain_path(path), volume)) else { continue };
             let message = format!(
                 "`{name}` is written in clear to `{path}`, readable by all, and stays in the volume `{volume}`"

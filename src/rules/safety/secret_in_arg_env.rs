@@ -25,33 +25,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.pedantic();
             }
             finding.mark("a secret for all to read").aliases(secrets::peers(name)).help(match keyword {
-                Keyword::Arg if only_kept(cx, &step, name) => {
-                    "drop this ARG and the ENV that keeps it, and give it to the container when it starts"
-                }
-                Keyword::Arg if only_started_with(cx, &step, name) => {
-                    "drop this ARG, and give it to the container when it starts: no RUN uses it, and what starts there sees no ARG"
-                }
-                Keyword::Arg => "mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`",
+                Keyword::Arg => instead_of_arg(&named_later(cx, &step, name)),
                 _ => "leave it out of the image: give it to the container as a secret file or in its environment",
             });
         }
     }
 }
 
-/// Whether an ENV takes the argument over and no RUN before it names it: the build has no use for it.
-fn only_kept(cx: &Cx, arg: &StepRef, name: &str) -> bool {
+/// What the later instructions of the stage are that name the argument, in order.
+fn named_later(cx: &Cx, arg: &StepRef, name: &str) -> Vec<Keyword> {
     let source = cx.project.source(arg.file());
-    let stage = arg.stage_ref();
+    let later = arg.stage_ref().steps_between(arg.index + 1, arg.stage.steps.len());
     let names = |step: &StepRef| users::contains_word(source.slice(step.ins.span), name);
-    let mut later = stage.steps_between(arg.index + 1, arg.stage.steps.len()).filter(names);
-    later.next().is_some_and(|step| step.ins.keyword == Keyword::Env) && !later.any(|step| step.is_run())
+    later.filter(names).map(|step| step.ins.keyword).collect()
 }
 
-/// Whether what the container starts names the argument, and nothing else behind it does.
-fn only_started_with(cx: &Cx, arg: &StepRef, name: &str) -> bool {
-    let source = cx.project.source(arg.file());
-    let stage = arg.stage_ref();
-    let names = |step: &StepRef| users::contains_word(source.slice(step.ins.span), name);
-    let mut later = stage.steps_between(arg.index + 1, arg.stage.steps.len()).filter(names).peekable();
-    later.peek().is_some() && later.all(|step| matches!(step.ins.keyword, Keyword::Cmd | Keyword::Entrypoint))
+/// What to do in place of an argument for a secret, by what takes it.
+fn instead_of_arg(users: &[Keyword]) -> &'static str {
+    match users {
+        // The build has no use for it.
+        [Keyword::Env, rest @ ..] if !rest.contains(&Keyword::Run) => {
+            "drop this ARG and the ENV that keeps it, and give it to the container when it starts"
+        }
+        [_, ..] if users.iter().all(|user| matches!(user, Keyword::Cmd | Keyword::Entrypoint)) => {
+            "drop this ARG, and give it to the container when it starts: no RUN uses it, and what starts there sees no ARG"
+        }
+        _ => "mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`",
+    }
 }

@@ -1,5 +1,7 @@
 //! `short-key-id`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::knowledge::retired;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
@@ -11,10 +13,11 @@ const FETCHING: &[&str] = &["--recv", "--recv-key", "--recv-keys", "--receive-ke
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
         // A program that the release no longer has fetches nothing.
-        let release = support::release(step.stage_ref());
-        let gone = |name| release.is_some_and(|release| retired::is_gone(name, &release));
-        let there = step.commands.iter().filter(|command| !command.name().is_some_and(gone));
-        let mut found = there.flat_map(short_ids);
+        let release = LazyCell::new(|| support::release(step.stage_ref()));
+        let gone = |name: &str| release.is_some_and(|release| retired::is_gone(name, &release));
+        let ids = step.commands.iter().map(|command| (command, short_ids(command))).filter(|(_, ids)| !ids.is_empty());
+        let there = ids.filter(|(command, _)| !command.effective().name().is_some_and(gone));
+        let mut found = there.flat_map(|(_, ids)| ids);
         let Some(first) = found.next() else { continue };
         let message = format!("`{}` is short enough that others have made keys which end alike", first.text());
         let finding = out.report(step.file(), first.span, message);
@@ -29,7 +32,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// The words behind the option that are ids of eight digits.
 fn short_ids(command: &Command) -> Vec<&Word> {
-    let args = match command.name() {
+    let args = match command.effective().name() {
         Some("gpg" | "gpg2" | "apt-key") => command.args(),
         _ => return Vec::new(),
     };

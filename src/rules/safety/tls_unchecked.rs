@@ -1,16 +1,20 @@
 //! `tls-unchecked`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::knowledge::variables::switches_tls_off;
 use crate::project::packages::Action;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// What is asked on the machine itself.
 const HERE: &[&str] = &["localhost", "127.0.0.1", "::1"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // Of each file, whether it lets an unsigned source in.
+    let mut let_in: HashMap<FileId, bool> = HashMap::new();
     for step in cx.project.steps().filter(|step| !step.onbuild && step.stage.reachable) {
         if step.ins.keyword == Keyword::Env {
             let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
@@ -38,9 +42,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(step.file(), span, what).mark("switched off").help(remedy(command));
                 // `update` has refused the source already, unless it was told not to.
                 let source = cx.project.source(step.file());
-                let let_in =
-                    || ["trusted=yes", "llow-insecure", "llowInsecure"].iter().any(|w| source.text.contains(w));
-                if source.slice(span) == UNSIGNED && !let_in() {
+                let lets = || ["trusted=yes", "llow-insecure", "llowInsecure"].iter().any(|w| source.text.contains(w));
+                if source.slice(span) == UNSIGNED && !*let_in.entry(step.file()).or_insert_with(lets) {
                     finding.pedantic();
                 }
             }

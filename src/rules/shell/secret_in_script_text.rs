@@ -1,7 +1,9 @@
 //! `secret-in-script-text`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use crate::project::running::pasted::{Reader, pasted};
-use crate::project::stages::daemons::client_of;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
@@ -19,39 +21,42 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 fn look(cx: &Cx, out: &mut Sink, file: FileId, commands: &[Command]) {
+    let of_letters = LazyCell::new(|| made_of_letters(cx, file, commands));
     for command in commands {
         if let Some((span, name, reader)) = pasted(cx.project, file, command)
-            && !is_made_of_letters(cx, file, commands, &name)
+            && !of_letters.get(name.as_str()).is_some_and(|all| *all)
         {
-            tell(out, command, (file, span), &name, reader);
+            tell(out, (file, span), &name, reader);
         }
     }
 }
 
-/// Whether the script makes the value itself, of letters and digits, or leaves that to a script of its own.
-fn is_made_of_letters(cx: &Cx, file: FileId, commands: &[Command], name: &str) -> bool {
+/// Of each variable that the script sets, whether it makes the value itself, of letters and digits, or leaves that to a script
+/// of its own, wherever it sets it.
+fn made_of_letters<'a>(cx: &Cx, file: FileId, commands: &'a [Command]) -> HashMap<&'a str, bool> {
     const MAKERS: &[&str] = &[".sh)", "openssl rand -hex", "pwgen", "sha256sum", "uuidgen"];
-    let mut own = commands.iter().flat_map(|command| &command.assignments).filter(|own| own.name == name).peekable();
-    own.peek().is_some()
-        && own.all(|own| {
-            let text = cx.project.source(file).slice(own.span);
-            own.value.is_none() && MAKERS.iter().any(|maker| text.contains(maker)) && !text.contains("pwgen -y")
-        })
+    let mut all = HashMap::new();
+    for own in commands.iter().flat_map(|command| &command.assignments) {
+        let text = cx.project.source(file).slice(own.span);
+        let made = own.value.is_none() && MAKERS.iter().any(|maker| text.contains(maker)) && !text.contains("pwgen -y");
+        *all.entry(own.name.as_str()).or_insert(true) &= made;
+    }
+    all
 }
 
-fn tell(out: &mut Sink, command: &Command, (file, span): (FileId, Span), name: &str, reader: Reader) {
+fn tell(out: &mut Sink, (file, span): (FileId, Span), name: &str, reader: Reader) {
     let (message, help) = match reader {
         Reader::Sed => (
             format!("a `&`, `\\` or separator in `{name}` becomes a part of sed's script"),
             "escape `\\`, `&` and the separator first, or let the program read the value from its environment",
         ),
-        Reader::Sql => (
+        Reader::Sql { variables } => (
             format!("a quote in `{name}` ends the text, and the rest is read as SQL"),
-            match client_of(command) {
-                Some("postgresql") => {
-                    "hand it over as a variable of the client: `psql -v pw=\"$PW\"` with `:'pw'` on standard input"
+            match variables {
+                true => "hand it over as a variable of the client: `psql -v pw=\"$PW\"` with `:'pw'` on standard input",
+                false => {
+                    "double each quote and each backslash of the value first: the client has no variables for this"
                 }
-                _ => "double each quote and each backslash of the value first: the client has no variables for this",
             },
         ),
         Reader::Json => (
