@@ -111,17 +111,22 @@ fn script_of(command: &Command) -> Option<&str> {
 impl Project {
     /// Whether the image starts a tool that is only there for development, or may do so: what its scripts call was not read.
     pub fn starts_its_tools(&self, stage: StageRef) -> bool {
+        self.starts_one_of(stage, TOOLS)
+    }
+
+    /// The same of tools that are named.
+    pub fn starts_one_of(&self, stage: StageRef, tools: &[&str]) -> bool {
         let steps = stage.chain().flat_map(|stage| stage.steps());
         let starts = steps.filter(|step| matches!(step.ins.keyword, Keyword::Cmd | Keyword::Entrypoint));
         starts.flat_map(|step| &step.step.commands).any(|command| {
             let command = command.effective();
-            let tool = command.name().is_some_and(|name| TOOLS.contains(&name));
-            tool || script_of(&command).is_some_and(|script| self.script_needs_tools(stage, script))
+            let tool = command.name().is_some_and(|name| tools.contains(&name));
+            tool || script_of(&command).is_some_and(|script| self.script_needs_one_of(stage, script, tools))
         })
     }
 
     /// What scripts call is followed level by level, each of them once a level.
-    fn script_needs_tools(&self, stage: StageRef, script: &str) -> bool {
+    fn script_needs_one_of(&self, stage: StageRef, script: &str, tools: &[&str]) -> bool {
         let manifests: Vec<&Source> = self.copied_as(stage.file(), "package.json").collect();
         let mut level = BTreeSet::from([script]);
         for depth in 0..=DEPTH {
@@ -134,7 +139,7 @@ impl Project {
                 for text in texts {
                     let words = text.split([' ', '&', ';', '|', '"', '\\']).filter(|word| !word.is_empty());
                     let words: Vec<&str> = words.collect();
-                    if words.iter().any(|word| TOOLS.contains(word)) {
+                    if words.iter().any(|word| tools.contains(word)) {
                         return true;
                     }
                     let calls = words.windows(2).filter(|pair| matches!(pair[0], "run" | "yarn" | "pnpm"));

@@ -23,7 +23,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some((call, package)) = shipped(stage) else { continue };
         let name = package.name.as_str();
-        if !starts_node(stage) || is_called(cx, stage, call, name) || cx.project.starts_its_tools(stage) {
+        let started = || cx.project.starts_its_tools(stage) || cx.project.starts_one_of(stage, &[name]);
+        if !starts_node(stage) || is_called(cx, stage, call, name) || started() {
             continue;
         }
         let message = format!("`{name}` is for work on the program, and nothing in the image that runs calls it");
