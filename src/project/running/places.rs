@@ -111,6 +111,22 @@ fn in_context(project: &Project, docker: &Dockerfile, astray: &HashSet<&Path>, e
     roots.chain(own).filter_map(|root| Some(slashed(path.strip_prefix(root).ok()?))).collect()
 }
 
+impl ServiceRef<'_> {
+    /// Whether it mounts a directory of the project, or may do so: people work in the container. A file that is read
+    /// is no directory.
+    pub fn mounts_sources(&self) -> bool {
+        self.service.volumes.iter().any(|mount| {
+            let source = mount.source.as_ref().map_or("", |source| source.shown());
+            let file = || {
+                let path = clean(&self.home().join(source));
+                let mut read = self.project.mounted_by((self.compose, self.index));
+                read.any(|evidence| Path::new(&self.project.source(evidence.file).path) == path)
+            };
+            mount.kind == MountKind::Unknown || mount.kind == MountKind::Bind && source.starts_with('.') && !file()
+        })
+    }
+}
+
 /// What a service mounts.
 pub fn mounted<'a>(project: &'a Project, service: ServiceRef<'a>) -> Vec<Placed<'a>> {
     let mut placed = Vec::new();

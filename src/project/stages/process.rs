@@ -43,13 +43,17 @@ impl Process {
         self.entrypoint.as_ref().filter(|part| !empty(part)).or(self.cmd.as_ref())
     }
 
+    /// ENTRYPOINT and CMD, those that are there.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> + Clone {
+        self.entrypoint.iter().chain(&self.cmd)
+    }
+
     /// The words of process 1 in exec form, CMD's behind ENTRYPOINT's; empty in shell form.
     pub fn argv(&self) -> Vec<&str> {
         if self.entrypoint.as_ref().is_some_and(|entry| entry.form == Form::Shell) {
             return Vec::new();
         }
-        let parts = self.entrypoint.iter().chain(&self.cmd);
-        parts.flat_map(|part| part.words.iter().map(String::as_str)).collect()
+        self.parts().flat_map(|part| part.words.iter().map(String::as_str)).collect()
     }
 
     /// The program that matters, without its directory: what the words start once `tini --`, `exec`,

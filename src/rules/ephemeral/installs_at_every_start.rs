@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         tell(out, running.file, &own, &[]);
     }
     for service in cx.project.service_refs() {
-        let mounted = works_in_mounted_sources(&service);
+        let mounted = works_below_a_mount(&service);
         // What an image would hold there lies below the mount.
         let hidden = if mounted { INTO_SOURCES } else { &[] };
         if !mounted || service.build.is_some() {
@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+        let parts = stage.process.iter().flat_map(|process| process.parts());
         parts.for_each(|part| tell(out, stage.file(), &part.commands, &[]));
     }
 }
@@ -31,7 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 const INTO_SOURCES: &[&str] = &["composer", "npm", "pnpm", "yarn"];
 
 /// Whether what runs are the sources of the project, mounted where they are worked in.
-fn works_in_mounted_sources(service: &ServiceRef) -> bool {
+fn works_below_a_mount(service: &ServiceRef) -> bool {
     let Some(home) = service.working_dir.as_ref().and_then(|text| text.value.as_deref()) else { return false };
     service.volumes.iter().any(|mount| {
         let target = mount.target.as_ref().and_then(|text| text.value.as_deref());

@@ -157,6 +157,11 @@ impl Command {
         self.words.get(1..).unwrap_or_default()
     }
 
+    /// The name and the arguments as texts, to be held against a pattern.
+    pub fn texts(&self) -> Vec<&str> {
+        self.words.iter().map(Word::text).collect()
+    }
+
     /// Whether some argument is exactly `text`.
     pub fn has_arg(&self, text: &str) -> bool {
         self.args().iter().any(|word| word.literal.as_deref() == Some(text))
