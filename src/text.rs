@@ -108,6 +108,11 @@ pub struct Place {
 }
 
 impl Source {
+    /// The last part of its path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The text with others in the place of these spans, which are sorted and lie apart.
     pub fn rewritten(&self, edits: &[(Span, &str)]) -> String {
         let mut text = String::with_capacity(self.text.len());

@@ -67,9 +67,7 @@ impl Project {
     pub fn lacking(&self, docker: &Dockerfile, context: &Context, ignored: &IgnoreFile) -> Vec<Lack> {
         let families = families(docker);
         let mut found: Vec<Lack> = litter(&families).into_iter().map(Lack::of).collect();
-        if self.is_top(context) && !self.asks_for_history(docker) {
-            found.extend(litter(&[Family::Any]).into_iter().filter(|l| l.kind == Kind::History).map(Lack::of));
-        }
+        found.extend(self.history(docker, context));
         let unversioned = context.unversioned.iter().map(|name| name.trim_end_matches('/'));
         // Where there is nothing public, nothing is built into it.
         let placed = |name: &&str| !name.starts_with("public/") || !context.below("public").is_empty();
@@ -91,6 +89,20 @@ impl Project {
         found.dedup_by(|a, b| a.name == b.name);
         found.retain(|lack| !ignored.ignored(&lack.probe) && !lack.is_asked_for(docker));
         found
+    }
+
+    /// Whether such a COPY takes along the history of the sources, and is made anew with each commit.
+    pub fn takes_history(&self, docker: &Dockerfile, context: &Context, ignored: &IgnoreFile) -> bool {
+        let taken = |lack: &Lack| !ignored.ignored(&lack.probe) && !lack.is_asked_for(docker);
+        self.history(docker, context).iter().any(taken)
+    }
+
+    /// The history of the sources, where it lies in the context and nothing asks for it.
+    fn history(&self, docker: &Dockerfile, context: &Context) -> Vec<Lack> {
+        if !self.is_top(context) || self.asks_for_history(docker) {
+            return Vec::new();
+        }
+        litter(&[Family::Any]).into_iter().filter(|litter| litter.kind == Kind::History).map(Lack::of).collect()
     }
 
     /// The `.env` that Compose reads beside a file further down, where the one at the root is kept out.

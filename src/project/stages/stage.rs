@@ -224,6 +224,11 @@ impl<'a> StageRef<'a> {
         steps.iter().enumerate().map(move |(index, step)| self.step_ref(from + index, step))
     }
 
+    /// The directory that it works in at its end, where it is known.
+    pub fn workdir(self) -> Option<&'a str> {
+        self.stage.steps.last()?.workdir.as_deref()
+    }
+
     /// The steps that are `keyword`, those under ONBUILD left out.
     pub fn steps_of(self, keyword: Keyword) -> impl Iterator<Item = StepRef<'a>> {
         self.steps().filter(move |step| step.ins.keyword == keyword && !step.onbuild)
@@ -273,6 +278,11 @@ impl<'a> StepRef<'a> {
 
     pub fn stage_ref(&self) -> StageRef<'a> {
         StageRef { docker: self.docker, stage: self.stage }
+    }
+
+    /// The steps of its stage behind it.
+    pub fn behind(&self) -> impl Iterator<Item = StepRef<'a>> + Clone + use<'a> {
+        self.stage_ref().steps_between(self.index + 1, self.stage.steps.len())
     }
 
     /// The instruction's words, as a place to point at when the whole is meant: its first line.

@@ -5,39 +5,48 @@ use std::collections::HashMap;
 use crate::knowledge::gone;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// A Dockerfile that names the archive as well turns to it where the first does not answer.
 const ARCHIVE: &str = "archive.apache.org";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashMap::new();
-    for step in cx.project.steps().filter(|step| step.stage.reachable && !step.onbuild) {
-        let source = cx.project.source(step.file());
-        let asks = matches!(step.ins.keyword, Keyword::Run | Keyword::Add | Keyword::Env | Keyword::Arg);
-        if !asks || source.text.contains(ARCHIVE) {
+    for docker in &cx.project.dockerfiles {
+        let source = cx.project.source(docker.file);
+        if source.text.contains(ARCHIVE) {
             continue;
         }
-        let text = source.slice(step.ins.span);
-        for (at, address) in addresses(text) {
-            let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
-            let Some(place) = gone::of_newest(address).filter(|_| !line.trim_start().starts_with('#')) else {
-                continue;
-            };
-            let begin = step.ins.span.start as usize + at;
-            let span = Span::new(begin, begin + address.len());
-            if let Some(finding) = out.before(&mut told, step.file()) {
-                finding.label(step.file(), span, "and here");
-                continue;
+        let steps =
+            docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.stage.reachable && !step.onbuild);
+        for step in steps.filter(|step| asks(step.ins.keyword)) {
+            let text = source.slice(step.ins.span);
+            for (at, address) in addresses(text) {
+                let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+                let Some(place) = gone::of_newest(address).filter(|_| !line.trim_start().starts_with('#')) else {
+                    continue;
+                };
+                let begin = step.ins.span.start as usize + at;
+                tell(out, &mut told, docker.file, Span::new(begin, begin + address.len()), place);
             }
-            let message =
-                format!("`{place}` keeps a release only until a later one is out: then this is gone from there");
-            let finding = out.report(step.file(), span, message).mark("the newest alone");
-            finding.help(format!(
-                "take it from `https://{ARCHIVE}/dist/`, which keeps all, and hold it against the checksum beside it"
-            ));
         }
     }
+}
+
+fn asks(keyword: Keyword) -> bool {
+    matches!(keyword, Keyword::Run | Keyword::Add | Keyword::Env | Keyword::Arg)
+}
+
+fn tell(out: &mut Sink, told: &mut HashMap<FileId, usize>, file: FileId, span: Span, place: &str) {
+    if let Some(finding) = out.before(told, file) {
+        finding.label(file, span, "and here");
+        return;
+    }
+    let message = format!("`{place}` keeps a release only until a later one is out: then this is gone from there");
+    let finding = out.report(file, span, message).mark("the newest alone");
+    finding.help(format!(
+        "take it from `https://{ARCHIVE}/dist/`, which keeps all, and hold it against the checksum beside it"
+    ));
 }
 
 /// The addresses in a text, with their places.

@@ -36,14 +36,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// A stage that runs is made for whatever machine builds it: the flag is for stages whose output is the same everywhere.
 fn of_the_builder(stage: StageRef, flag: Span, out: &mut Sink) {
-    let runs = stage.docker.final_stage().is_some_and(|last| last.chain().any(|base| base.index == stage.index));
+    if !stage.stage.in_final_chain || stage.docker.final_stage().is_none() {
+        return;
+    }
     let fetched = stage.steps().find(|step| {
         let text = &step.ins.rest().text;
         let named = text.contains("TARGETARCH") || text.contains("TARGETPLATFORM");
         // What compiles for another machine is right here.
         named && step.is_run() && !text.contains("GOARCH") && FETCH.iter().any(|program| text.contains(program))
     });
-    if !runs || fetched.is_none() && stage.stage.process.is_none() {
+    if fetched.is_none() && stage.stage.process.is_none() {
         return;
     }
     let message = "this stage is what runs, and it is of the machine that builds, whatever is built for";

@@ -1,36 +1,71 @@
 //! `language-too-old`: see the page of the same name.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use crate::knowledge::toolchains::{self, Language};
-use crate::project::{Base, Project, StageRef};
+use crate::project::{Base, Dockerfile, Project, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
+use crate::syntax::shell::Join;
 use crate::text::{FileId, Span};
 
+/// Words of a Dockerfile that has the release that is asked for from elsewhere, or is told not to mind.
+const OTHERWISE: &[&str] = &[
+    "GOTOOLCHAIN",
+    "GOFLAGS",
+    "go.dev/dl",
+    "golang.org/dl",
+    "ignore-requires-python",
+    "pyenv",
+    "dotnet-install",
+    "sdkman",
+];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for stage in cx.project.stages().filter(|stage| stage.stage.reachable) {
-        let (Base::Image(image), Args::From { image: word, .. }) = (&stage.stage.base, &stage.from_instruction().args)
-        else {
-            continue;
-        };
-        let Some(tag) = image.tag.as_deref().filter(|_| image.digest.is_none() && stage.image_argument().is_none())
-        else {
-            continue;
-        };
-        let Some((language, held)) = toolchains::of_image(&image.name(), tag) else { continue };
-        let Some(call) = asks(cx.project, stage, language) else { continue };
-        let Some((manifest, asked, span)) = manifest(cx.project, stage.file(), language) else { continue };
-        if !is_older(language, &held, &asked) {
-            continue;
+    for docker in &cx.project.dockerfiles {
+        let text = &cx.project.source(docker.file).text;
+        let otherwise = LazyCell::new(|| OTHERWISE.iter().any(|word| text.contains(word)));
+        let made_from = LazyCell::new(|| made_from(docker));
+        let mut manifests = HashMap::new();
+        for stage in docker.stages().filter(|stage| stage.reachable) {
+            let Args::From { image: word, .. } = &stage.from_instruction().args else { continue };
+            let Some((language, held)) = of_tag(stage) else { continue };
+            let manifest = manifests.entry(language).or_insert_with(|| manifest(cx.project, docker.file, language));
+            let Some((manifest, asked, span)) = manifest.as_ref() else { continue };
+            if !is_older(language, &held, asked) || *otherwise {
+                continue;
+            }
+            let on_it = made_from.get(&stage.index).map_or(&[][..], Vec::as_slice);
+            let Some(call) = on_it.iter().find_map(|stage| asks(*stage, language)) else { continue };
+            let dotted = |version: &[u32]| version.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
+            let (name, asked, held) = (cx.project.source(*manifest).name(), dotted(asked), dotted(&held));
+            let message = format!(
+                "`{name}` asks for {} {asked}, and `{}` has {held}: the build stops",
+                language.name(),
+                word.text
+            );
+            let finding = out.report(docker.file, word.span, message).mark("too old").stops_build();
+            finding.label(*manifest, *span, "asked for here").label(docker.file, call, "stops here");
+            finding.help(format!("build on {} {asked} or later", language.name()));
         }
-        let dotted = |version: &[u32]| version.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
-        let name = cx.project.source(manifest).path.rsplit('/').next().unwrap_or_default();
-        let (asked, held) = (dotted(&asked), dotted(&held));
-        let message =
-            format!("`{name}` asks for {} {asked}, and `{}` has {held}: the build stops", language.name(), word.text);
-        let finding = out.report(stage.file(), word.span, message).mark("too old").stops_build();
-        finding.label(manifest, span, "asked for here").label(stage.file(), call, "stops here");
-        finding.help(format!("build on {} {asked} or later", language.name()));
     }
+}
+
+/// The language that the image of FROM brings, and its release, where the tag alone says it.
+fn of_tag(stage: StageRef) -> Option<(Language, Vec<u32>)> {
+    let Base::Image(image) = &stage.stage.base else { return None };
+    let tag = image.tag.as_deref().filter(|_| image.digest.is_none() && stage.image_argument().is_none())?;
+    toolchains::of_image(&image.name(), tag)
+}
+
+/// The stages by the one that their chain begins with.
+fn made_from(docker: &Dockerfile) -> HashMap<usize, Vec<StageRef<'_>>> {
+    let mut found: HashMap<usize, Vec<StageRef>> = HashMap::new();
+    for stage in docker.stages() {
+        found.entry(stage.chain().last().map_or(stage.index, |root| root.index)).or_default().push(stage);
+    }
+    found
 }
 
 /// Whether a release is older than the one that is asked for, as far as its tag tells.
@@ -42,29 +77,12 @@ fn is_older(language: Language, held: &[u32], asked: &[u32]) -> bool {
     read && held[..known] < asked[..known]
 }
 
-/// The command of the stage, or of one that is made from it, that the release has to go with.
-fn asks(project: &Project, stage: StageRef, language: Language) -> Option<Span> {
-    let source = &project.source(stage.file()).text;
-    let otherwise = [
-        "GOTOOLCHAIN",
-        "GOFLAGS",
-        "go.dev/dl",
-        "golang.org/dl",
-        "ignore-requires-python",
-        "pyenv",
-        "dotnet-install",
-        "sdkman",
-    ];
-    if otherwise.iter().any(|word| source.contains(word)) {
-        return None;
-    }
-    let on_it = stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index));
-    let steps = on_it.flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+/// The command of the stage that the release has to go with.
+fn asks(stage: StageRef, language: Language) -> Option<Span> {
+    let steps = stage.steps().filter(|step| step.is_run());
     steps.flat_map(|step| &step.step.commands).find_map(|command| {
-        let call = command.effective();
-        let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
-        let plain = !command.place.in_branch && command.after != crate::syntax::shell::Join::Or;
-        (plain && language.is_asked(&words)).then_some(command.span)
+        let plain = !command.place.in_branch && command.after != Join::Or;
+        (plain && language.is_asked(&command.effective().texts())).then_some(command.span)
     })
 }
 
@@ -72,7 +90,7 @@ fn asks(project: &Project, stage: StageRef, language: Language) -> Option<Span> 
 fn manifest(project: &Project, docker: FileId, language: Language) -> Option<(FileId, Vec<u32>, Span)> {
     let mut files = project.copied_by(docker).map(|evidence| evidence.file);
     let mut files = files.by_ref().filter(|file| {
-        let name = project.source(*file).path.rsplit('/').next().unwrap_or_default();
+        let name = project.source(*file).name();
         name == language.manifest() || language.manifest().starts_with('.') && name.ends_with(language.manifest())
     });
     let file = files.next().filter(|first| files.all(|other| other == *first))?;

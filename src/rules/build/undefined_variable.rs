@@ -37,11 +37,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
                 let near = || nearest_given(name, scope.names(stage, at).chain(["PATH"]));
                 let above = scope.global_names().any(|global| global == name);
-                let comment = legacy::comment_in(&word.text).filter(|rest| {
-                    matches!(step.ins.args, Args::Pairs { legacy: true, .. }) && rest.contains(name.as_str())
-                });
-                match (told && !above && comment.is_none()).then(near).flatten() {
-                    _ if comment.is_some() => finding.help(legacy::NO_COMMENT),
+                let in_comment = matches!(step.ins.args, Args::Pairs { legacy: true, .. })
+                    && legacy::comment_in(&word.text).is_some_and(|rest| rest.contains(name.as_str()));
+                match (told && !above && !in_comment).then(near).flatten() {
+                    _ if in_comment => finding.help(legacy::NO_COMMENT),
                     _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     // A port is a number when all is expanded: what is left of a `$` ends the build.
@@ -59,12 +58,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether EXPOSE names a port by a variable that nothing here declares, on an image that sets none of its kind.
 fn is_no_port(step: &StepRef, name: &str) -> bool {
-    let exposed = step.ins.keyword == Keyword::Expose;
-    let image = step
-        .stage_ref()
-        .root_image()
-        .filter(|_| exposed && !step.docker.scope.declared(step.stage.index, step.step.at, name));
-    image.is_some_and(|image| images::names_no_such_port(&image.name(), name))
+    if step.ins.keyword != Keyword::Expose || step.docker.scope.declared(step.stage.index, step.step.at, name) {
+        return false;
+    }
+    step.stage_ref().root_image().is_some_and(|image| images::names_no_such_port(&image.name(), name))
 }
 
 /// The base may set it, and yet it is one slip away from a name that this file sets.

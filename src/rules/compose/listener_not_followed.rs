@@ -10,8 +10,8 @@ const ADVERTISED: &[&str] = &["KAFKA_ADVERTISED_LISTENERS", "KAFKA_CFG_ADVERTISE
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.is_whole()) {
-        let own = service.environment.iter().filter(|pair| service.wrote(pair.span));
-        let Some(pair) = own.into_iter().find(|pair| ADVERTISED.contains(&pair.key.as_str())) else { continue };
+        let mut own = service.environment.iter().filter(|pair| service.wrote(pair.span));
+        let Some(pair) = own.find(|pair| ADVERTISED.contains(&pair.key.as_str())) else { continue };
         let Some(value) = &pair.value else { continue };
         let Some(text) = value.value.as_deref() else { continue };
         let listeners: Vec<(&str, &str, u16)> = text.split(',').filter_map(listener).collect();

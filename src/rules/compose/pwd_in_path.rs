@@ -1,10 +1,12 @@
 //! `pwd-in-path`: see the page of the same name.
 
-use std::path::Path;
+use std::cell::LazyCell;
+use std::collections::HashSet;
 
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let gone_to = LazyCell::new(|| gone_to(cx));
     for compose in 0..cx.project.compose.len() {
         let services = cx.project.services_in(compose);
         let mounts = services.flat_map(|service| service.written_mounts().map(move |mount| (service, mount)));
@@ -20,20 +22,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`$PWD` is where Compose is called, and not where this file lies{more}");
         let finding = out.report(service.file_id(), span, message).mark("the caller's directory");
         finding.help(format!("write `.{rest}`: it is taken from this file's directory"));
-        if is_gone_to(cx, service.home()) {
+        let own = service.home().file_name().and_then(|name| name.to_str());
+        if own.is_some_and(|name| gone_to.contains(name)) {
             finding.pedantic();
         }
     }
 }
 
-/// Whether a script of the project changes to the directory before it calls something.
-fn is_gone_to(cx: &Cx, home: &Path) -> bool {
-    let Some(name) = home.file_name().and_then(|name| name.to_str()) else { return false };
-    let goes = |line: &str| {
-        let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '(' | ')' | '"' | '\''));
-        words.any(|word| matches!(word, "cd" | "pushd" | "working-directory:")) && {
-            words.any(|word| word.trim_end_matches('/').rsplit('/').next() == Some(name))
-        }
+/// The names of the directories that something of the project changes to before it calls something.
+fn gone_to<'a>(cx: &Cx<'a>) -> HashSet<&'a str> {
+    let goes = |line: &'a str| {
+        let words = line.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '(' | ')' | '"' | '\''));
+        words.skip_while(|word| !matches!(*word, "cd" | "pushd" | "working-directory:")).skip(1)
     };
-    cx.project.evidence.iter().any(|evidence| cx.project.source(evidence.file).text.lines().any(goes))
+    let lines = cx.project.evidence.iter().flat_map(|evidence| cx.project.source(evidence.file).text.lines());
+    lines.flat_map(goes).filter_map(|word| word.trim_end_matches('/').rsplit('/').next()).collect()
 }

@@ -8,12 +8,14 @@ use crate::rules::{Cx, Sink};
 use crate::text::{Edit, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let whole = |service: &ServiceRef| service.is_whole() && !cx.project.is_overlay(service.file);
-    for service in cx.project.service_refs().filter(whole) {
-        if !cx.project.goes_to_a_swarm(service.file) {
-            one_copy(service, out);
+    for (compose, file) in cx.project.compose.iter().enumerate().filter(|(_, file)| !cx.project.is_overlay(file)) {
+        let to_a_swarm = cx.project.goes_to_a_swarm(file);
+        for service in cx.project.services_in(compose).filter(|service| service.is_whole()) {
+            if !to_a_swarm {
+                one_copy(service, out);
+            }
+            terminal(service, out);
         }
-        terminal(service, out);
     }
 }
 

@@ -1,7 +1,6 @@
 //! `build-files-copied`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::litter::Kind;
 use crate::project::builds::context::Context;
 use crate::project::builds::manifests::installing;
 use crate::rules::{Cx, Sink};
@@ -19,7 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             .collect();
         let Some(first) = found.first().filter(|_| !cx.project.is_no_unit(docker.file)) else { continue };
         let step = sweep.source.step;
-        let behind = step.stage_ref().steps_between(step.index + 1, step.stage.steps.len()).find(|step| step.is_run());
+        let behind = step.behind().find(|step| step.is_run());
         let what = match found.as_slice() {
             [_] => format!("`{first}`"),
             [_, second] => format!("`{first}` and `{second}`"),
@@ -32,24 +31,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(docker.file, sweep.source.word.span, message);
         finding.mark("takes them along").help("add them to the ignore file: the builder reads them all the same");
-        if behind.is_none() {
-            finding.pedantic();
-        }
         // An edit of the Dockerfile is an edit above or of the RUN itself, but for what stands behind it.
         let path = &cx.project.source(docker.file).path;
         let own =
             found.len() == 1 && path.strip_suffix(first).is_some_and(|front| front.is_empty() || front.ends_with('/'));
-        let rest = || step.stage_ref().steps_between(step.index + 1, step.stage.steps.len());
-        let copies = rest().any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add));
+        let copies = step.behind().any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add));
         let later = docker.stages().filter(|stage| stage.stage.index > step.stage.index);
         let last = later.flat_map(|stage| stage.steps()).all(|step| !step.is_run());
-        // Of an install that every source file runs again another rule speaks.
-        if own && last && !copies || rest().any(|step| step.is_run() && installing(&step).is_some()) {
-            finding.pedantic();
-        }
-        // With each commit the COPY is made anew in any case: that is another rule's.
-        let lacking = cx.project.lacking(docker, context, &ignore.tree);
-        if lacking.iter().any(|lack| lack.kind == Kind::History) {
+        // Of an install that every source file runs again another rule speaks, and of a COPY that is made anew with each
+        // commit in any case.
+        let installs = || step.behind().any(|step| step.is_run() && installing(&step).is_some());
+        let anew = || cx.project.takes_history(docker, context, &ignore.tree);
+        if behind.is_none() || own && last && !copies || installs() || anew() {
             finding.pedantic();
         }
         let whole = sweeps.iter().map(|other| &other.source).filter(|other| other.path == Some("."));

@@ -38,11 +38,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             source.word.text
         );
         let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
-        match weighty.first().and_then(|lack| near(lack, &ignore.tree.patterns)) {
+        let finding = match weighty.first().and_then(|lack| near(lack, &ignore.tree.patterns)) {
             Some(pattern) => out.report(ignore.file, pattern.span, message).mark("keeps out less than it seems to"),
             None => out.report(ignore.file, first, message).mark("says nothing of them"),
         };
-        let Some(finding) = out.findings.last_mut() else { continue };
         finding.label(docker.file, source.word.span, "takes all that is sent");
         for lack in weighty.iter().skip(1) {
             if let Some(pattern) = near(lack, &ignore.tree.patterns) {
@@ -52,8 +51,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if weighty.iter().any(|lack| lack.kind == Kind::Settings) {
             finding.does(Harm::Leaks);
         }
-        let run = source.step.stage_ref().steps_between(source.step.index + 1, source.step.stage.steps.len());
-        let run = run.filter(|step| step.is_run()).find_map(|step| step.step.commands.iter().find_map(called));
+        let run = source
+            .step
+            .behind()
+            .filter(|step| step.is_run())
+            .find_map(|step| step.step.commands.iter().find_map(called));
         finding.why(why(&weighty, run, source.step.stage.in_final_chain));
         let patterns: Vec<String> = lacking.iter().map(|lack| lack.pattern.clone()).collect();
         let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);

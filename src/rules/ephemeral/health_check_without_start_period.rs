@@ -12,21 +12,20 @@ use crate::text::{FileId, Span};
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Whether the checks of a slow start all fail before it is over; not where a number is not known.
     let enough = cx.number("health-check-without-start-period", "seconds") as f64;
-    let is_short = |interval: Option<f64>, retries: Option<f64>| {
-        interval.zip(retries).is_some_and(|(interval, retries)| interval * retries < enough)
-    };
+    let is_short = |over: Option<f64>| over.is_some_and(|over| over < enough);
+    let over = |interval: Option<f64>, retries: Option<f64>| Some(interval? * retries?);
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         let Some(step) = stage.steps_of(Keyword::Healthcheck).last().filter(|step| step.ins.command().is_some()) else {
             continue;
         };
         let interval = step.ins.flag("interval").map_or(Some(30.0), |value| duration(&value.text));
         let retries = step.ins.flag("retries").map_or(Some(3.0), |value| value.text.parse().ok());
-        if step.ins.flag("start-period").is_some() || !is_short(interval, retries) {
+        let over = over(interval, retries);
+        if step.ins.flag("start-period").is_some() || !is_short(over) {
             continue;
         }
         let told = || slow::by_services(cx.project, stage.docker);
         if let Some((file, span, why)) = slow::by_scripts(cx.project, stage).or_else(told) {
-            let over = interval.zip(retries).map(|(interval, retries)| interval * retries);
             tell(out, stage.file(), step.keyword_span(), over, why).label(file, span, "before the program answers");
         }
     }
@@ -37,7 +36,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone().unwrap_or_default());
         let interval = value(&check.interval).map_or(Some(30.0), |text| duration(&text));
         let retries = value(&check.retries).map_or(Some(3.0), |text| text.parse().ok());
-        if check.start_period.is_some() || !service.is_whole() || !is_short(interval, retries) {
+        let over = over(interval, retries);
+        if check.start_period.is_some() || !service.is_whole() || !is_short(over) {
             continue;
         }
         let label = "before the program answers";
@@ -49,7 +49,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let why = format!("another file gives the same image `{}` for it", period.shown());
             Some((why, (file, period.span, "for the same start")))
         };
-        let over = interval.zip(retries).map(|(interval, retries)| interval * retries);
         let finding = match scripts().or_else(itself).or_else(beside) {
             _ if slow::by_image(service) => {
                 tell(out, service.file_id(), check.key_span, over, "its image takes minutes to start")

@@ -7,11 +7,15 @@ use crate::syntax::shell::{Command, Join};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest().filter(|running| !running.sourced) {
+        let asked: Vec<_> = running.where_missing().into_iter().filter(|asked| asked.alone).collect();
+        if asked.is_empty() {
+            continue;
+        }
         let all = running.script.commands.iter().filter(|command| migrates(command)).count();
         if all != 1 || hands_on(cx, running) {
             continue;
         }
-        for asked in running.where_missing().iter().filter(|asked| asked.alone) {
+        for asked in &asked {
             let Some(command) = asked.behind.iter().find(|command| migrates(command)) else { continue };
             let place = command.place;
             if place.in_else || place.in_loop || command.before == Join::Or || place.depth != asked.test.place.depth {
@@ -26,9 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 fn migrates(command: &Command) -> bool {
-    let call = command.effective();
-    let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
-    is_migration(&words)
+    is_migration(&command.effective().texts())
 }
 
 /// Whether another script may migrate: one that it reads, or one of the same image.

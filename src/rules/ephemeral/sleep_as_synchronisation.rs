@@ -1,5 +1,6 @@
 //! `sleep-as-synchronisation`: see the page of the same name.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::finding::Severity;
@@ -81,6 +82,8 @@ fn at_start(cx: &Cx, out: &mut Sink) {
 
 /// A pause after nothing and before something: what was started or stopped before it may well take that long.
 fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
+    // Whether what stands behind a request runs whatever becomes of it.
+    let goes_on = LazyCell::new(|| !commands.iter().any(|command| stops(command)));
     let mut doing = false;
     for (index, command) in commands.iter().enumerate() {
         let outside = !command.place.in_loop && !command.place.in_branch && !command.place.in_background;
@@ -89,7 +92,7 @@ fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
         let joined = matches!(command.after, Join::And | Join::Then | Join::Line);
         doing |= matches!(command.effective().name(), Some("kill" | "pkill" | "killall" | "trap"));
         let Some(seconds) = seconds.filter(|_| joined && next.is_some() && !doing) else { continue };
-        let lost = next.filter(|next| passed_over(next, commands));
+        let lost = next.filter(|next| passes_over(next) && *goes_on);
         let lost = lost.and_then(|next| next.effective().name().map(str::to_owned));
         let lost = lost.map(|name| format!(": where it is not, `{name}` fails and nobody learns of it"));
         let what = "at every start and then takes for granted that all is ready";
@@ -99,10 +102,10 @@ fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
     }
 }
 
-/// Whether what stands behind a request runs whatever became of it.
-fn passed_over(request: &Command, commands: &[&Command]) -> bool {
+/// Whether it is a request whose outcome nothing behind it asks for.
+fn passes_over(request: &Command) -> bool {
     let asks = matches!(request.effective().name(), Some("curl" | "wget" | "psql" | "mysql" | "mongo" | "mongosh"));
-    asks && request.after == Join::Then && !commands.iter().any(|command| stops(command))
+    asks && request.after == Join::Then
 }
 
 fn is_quiet(command: &Command) -> bool {

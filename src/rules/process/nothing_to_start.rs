@@ -18,17 +18,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let source = cx.project.source(docker.file);
-        let said = |keyword: &str| {
-            let mut comments = docker.tree.comments.iter();
-            comments.any(|comment| comment.words(&source.text).starts_with(keyword))
-        };
         let instruction = |said: &str| ["RUN ", "ENTRYPOINT ", "CMD "].iter().any(|keyword| said.starts_with(keyword));
         let out_of_use: Vec<_> =
             docker.tree.comments.iter().filter(|comment| instruction(comment.words(&source.text))).collect();
         let idle =
             |step: &StepRef| step.commands.iter().all(|command| matches!(command.name(), Some("echo" | "printf")));
         let mut runs = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-        let bare = said("RUN ") && runs.all(|step| idle(&step));
+        let installs = out_of_use.iter().any(|comment| comment.words(&source.text).starts_with("RUN "));
+        let bare = installs && runs.all(|step| idle(&step));
         let why = match bare {
             true => {
                 format!("the RUN that would install it is left out by a `#`, and the image is bare `{}`", image.name())
