@@ -28,35 +28,30 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             // `name-` takes the package out.
             let asked = named.filter(|package| !removed_in(step, call, &package.name) || package.version.is_none());
             let gone: Vec<&Package> = asked.filter(|package| absent::is_absent(release, &package.name)).collect();
-            for (at, package) in gone.iter().enumerate() {
-                // One call stops once: the others that it names stand beside the first.
-                if at > 0
-                    && let Some(finding) = out.findings.last_mut()
-                {
-                    finding.label(step.file(), package.span, "nor this one");
-                    if let Some(new) = absent::instead(release, &package.name) {
-                        finding.help += &format!(", and `{new}` for `{}`", package.name);
-                    }
-                    continue;
+            let Some((first, others)) = gone.split_first() else { continue };
+            let message = format!("{release} has no package `{}` to install, so apt stops here", first.name);
+            let finding = out.report(step.file(), first.span, message);
+            finding.mark("not in this release").label(stage.file(), from, kind);
+            finding.help(match absent::instead(release, &first.name) {
+                // The program goes by its old name only with another package.
+                Some(new) if new == "python3" && calls_python(stage) => {
+                    "install `python3` and `python-is-python3`: `python` is called here".to_owned()
                 }
-                let message = format!("{release} has no package `{}` to install, so apt stops here", package.name);
-                let finding = out.report(step.file(), package.span, message);
-                finding.mark("not in this release").label(stage.file(), from, kind);
-                finding.help(match absent::instead(release, &package.name) {
-                    // The program goes by its old name only with another package.
-                    Some(new) if new == "python3" && calls_python(stage) => {
-                        "install `python3` and `python-is-python3`: `python` is called here".to_owned()
-                    }
-                    Some(new) => format!("install `{new}`"),
-                    None if absent::has_no_heir(&package.name) => {
-                        "nothing took its place: leave out what is built with it, or build it from its sources"
-                            .to_owned()
-                    }
-                    None if names_releases(image) => {
-                        "install what took its place, or name a release in the tag that has it".to_owned()
-                    }
-                    None => "install what took its place".to_owned(),
-                });
+                Some(new) => format!("install `{new}`"),
+                None if absent::has_no_heir(&first.name) => {
+                    "nothing took its place: leave out what is built with it, or build it from its sources".to_owned()
+                }
+                None if names_releases(image) => {
+                    "install what took its place, or name a release in the tag that has it".to_owned()
+                }
+                None => "install what took its place".to_owned(),
+            });
+            // One call stops once: the others that it names stand beside the first.
+            for other in others {
+                finding.label(step.file(), other.span, "nor this one");
+                if let Some(new) = absent::instead(release, &other.name) {
+                    finding.help += &format!(", and `{new}` for `{}`", other.name);
+                }
             }
         }
     }
