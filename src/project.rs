@@ -21,7 +21,7 @@ pub mod stages;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use crate::syntax::dockerfile::{self as tree, Instruction};
+use crate::syntax::dockerfile::{self as tree, Args, Instruction, Keyword};
 use crate::syntax::{SyntaxError, ignorefile};
 use crate::text::{FileId, Source, Span};
 
@@ -280,6 +280,16 @@ impl Dockerfile {
     /// The stage a build without `--target` makes.
     pub fn last_stage(&self) -> Option<StageRef<'_>> {
         self.stages.last().map(|stage| StageRef { docker: self, stage })
+    }
+
+    /// The names that its ARGs declare, wherever they stand.
+    pub fn arguments(&self) -> impl Iterator<Item = &str> {
+        let lines = self.tree.instructions.iter().filter(|ins| ins.keyword == Keyword::Arg);
+        let pairs = lines.filter_map(|ins| match &ins.args {
+            Args::Pairs { pairs, .. } => Some(pairs),
+            _ => None,
+        });
+        pairs.flatten().map(|pair| pair.key.text.as_str())
     }
 
     /// The step at a place among those of a stage.

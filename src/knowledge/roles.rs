@@ -284,6 +284,11 @@ pub fn needs_no_store(repository: &str) -> bool {
         || matches!(repository, "nginxinc/nginx-unprivileged" | "jwilder/nginx-proxy" | "nginxproxy/nginx-proxy")
 }
 
+/// Whether an image of this short name is a proxy that passes on to others what comes in.
+pub fn passes_requests_on(name: &str) -> bool {
+    matches!(name, "caddy" | "haproxy" | "nginx-proxy" | "nginx-proxy-manager" | "swag" | "traefik")
+}
+
 /// Whether the program, path or not, starts others at set times.
 pub fn is_timer(program: &str) -> bool {
     TIMERS.contains(&last(program))

@@ -103,10 +103,14 @@ pub fn is_built_in(name: &str) -> bool {
 /// nextcloud/docker (`config.php` holds the database; `redis.config.php` asks for `REDIS_HOST` at every call).
 const KEPT: &[(&str, &[&str])] = &[("nextcloud", &["MYSQL_", "POSTGRES_", "SQLITE_", "NEXTCLOUD_ADMIN_"])];
 
-/// Whether an image of this name keeps what a variable says; of no variable, whether it is known what it keeps.
+/// Whether it is known what an image of this name keeps.
+pub fn is_known_to_keep(image: &str) -> bool {
+    KEPT.iter().any(|row| row.0 == image)
+}
+
+/// Whether an image of this name keeps what a variable says.
 pub fn keeps(image: &str, variable: &str) -> bool {
-    let row = KEPT.iter().find(|row| row.0 == image);
-    row.is_some_and(|row| variable.is_empty() || row.1.iter().any(|front| variable.starts_with(front)))
+    KEPT.iter().any(|row| row.0 == image && row.1.iter().any(|front| variable.starts_with(front)))
 }
 
 /// Whether some tool of a build reads a variable of this name from the environment.

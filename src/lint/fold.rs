@@ -90,7 +90,7 @@ fn copied<'a>(project: &'a Project, lines: &mut Lines<'a>, finding: &'a Finding)
     Copied {
         kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
         said: (&finding.message, &finding.help),
-        name: kind(source.path.rsplit('/').next().unwrap_or_default()),
+        name: kind(source.name()),
         line: lines.number(project, finding.primary.file, finding.primary.span),
     }
 }

@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::knowledge::hooks::{Hook, hook};
 use crate::project::{Project, StageRef};
 use crate::syntax::dockerfile::Keyword;
-use crate::syntax::shell::{Command, Dialect};
+use crate::syntax::shell::{Command, Dialect, file_named};
 use crate::text::FileId;
 use follow::{How, Walk};
 use places::Placed;
@@ -91,7 +91,7 @@ pub fn find(project: &Project) -> (Vec<Running>, Vec<Program>) {
 
 fn of_stage(stage: Option<StageRef<'_>>) -> Vec<&Command> {
     let process = stage.and_then(|stage| stage.stage.process.as_ref());
-    let parts = process.into_iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let parts = process.into_iter().flat_map(|process| process.parts());
     parts.flat_map(|part| &part.commands).collect()
 }
 
@@ -173,6 +173,12 @@ impl Project {
         self.supervised
             .iter()
             .filter(|program| !self.is_no_unit(program.file) && self.is_earnest(&program.images, &program.services))
+    }
+
+    /// The script among these that is the first process, where a command calls it by this word.
+    pub fn first_called<'a>(&self, mut running: impl Iterator<Item = &'a Running>, word: &str) -> Option<&'a Running> {
+        let name = file_named(word);
+        running.find(|running| running.first && !running.sourced && self.source(running.file).name() == name)
     }
 
     /// Whether a script of the project is what the image starts, and puts what CMD names in its own place.

@@ -141,6 +141,11 @@ impl<'a> ServiceRef<'a> {
         self.project.dockerfile_of(self.compose, self.index)
     }
 
+    /// The Dockerfile that the file says it is built from.
+    pub fn built_from(&self) -> Option<&'a Dockerfile> {
+        self.docker().filter(|(_, how)| matches!(how, How::Built(_))).map(|(docker, _)| docker)
+    }
+
     /// The stage that its build makes: `build.target`, else the last. None where a target is not known.
     pub fn stage(&self) -> Option<StageRef<'a>> {
         let (docker, _) = self.docker()?;

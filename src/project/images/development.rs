@@ -174,10 +174,7 @@ pub fn runs_express_without_a_mode(project: &Project, stage: StageRef) -> bool {
         let words: Vec<&str> = argv.iter().map(|word| word.rsplit('/').next().unwrap_or(word)).collect();
         match words.as_slice() {
             ["node", ..] => true,
-            ["npm" | "yarn" | "pnpm", "start"] | ["npm" | "yarn" | "pnpm", "run", "start"] => {
-                start_script(project, stage).is_some_and(|script| script.starts_with("node "))
-            }
-            _ => false,
+            words => started_by_manifest(project, stage, words).is_some_and(|script| script.starts_with("node ")),
         }
     });
     let says = |text: &str| text.contains("NODE_ENV=") || text.contains("NODE_ENV:") || text.contains("NODE_ENV =");
@@ -197,8 +194,11 @@ pub fn runs_express_without_a_mode(project: &Project, stage: StageRef) -> bool {
     official && runs && express() && !told()
 }
 
-/// What the manifest that the build copies has `npm start` run.
-pub fn start_script<'a>(project: &'a Project, stage: StageRef) -> Option<&'a str> {
+/// What the manifest that the build copies has `npm start` run, where the words are that.
+pub fn started_by_manifest<'a>(project: &'a Project, stage: StageRef, words: &[&str]) -> Option<&'a str> {
+    if !matches!(words, ["npm" | "pnpm" | "yarn", "start"] | ["npm" | "pnpm" | "yarn", "run", "start"]) {
+        return None;
+    }
     let manifest = project.copied_as(stage.file(), "package.json").next()?;
     script_in(&manifest.text, "start")
 }

@@ -115,8 +115,7 @@ fn made<'a>(
 
 /// Whether the path is the directory that the stage works in.
 fn is_home(stage: StageRef, path: &str) -> bool {
-    let home = stage.stage.steps.last().and_then(|step| step.workdir.as_deref());
-    home.is_some_and(|home| home != "/" && path.trim_end_matches('/') == home)
+    stage.workdir().is_some_and(|home| home != "/" && path.trim_end_matches('/') == home)
 }
 
 /// A compiled package that the manifest at the root of the context asks for.

@@ -22,7 +22,7 @@ pub fn left_at_root(stage: StageRef) -> Option<String> {
 pub fn filters_packets(stage: StageRef) -> bool {
     let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
     let mut packages = calls.flat_map(|call| &call.packages);
-    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let parts = stage.process.iter().flat_map(|process| process.parts());
     let mut commands = parts.flat_map(|part| &part.commands);
     let works = |name: &str| {
         roles::changes_the_kernel(name) || roles::works_on_its_network(name) || roles::watches_its_host(name)

@@ -166,7 +166,7 @@ fn may_let_go(project: &Project, stage: StageRef) -> bool {
     let Some(script) = stage.process.as_ref().and_then(|process| process.program()) else { return false };
     let name = script.rsplit('/').next().unwrap_or(&script);
     let copied = project.copied_by(stage.file());
-    let read = copied.map(|e| project.source(e.file)).any(|source| source.path.rsplit('/').next() == Some(name));
+    let read = copied.map(|e| project.source(e.file)).any(|source| source.name() == name);
     let steps = || stage.chain().flat_map(|stage| stage.steps());
     let installed = || steps().flat_map(|step| &step.step.packages).flat_map(|call| &call.packages);
     let server = installed().any(|package| commands::brings_server_that_steps_down(&package.name));
@@ -192,7 +192,7 @@ fn has_init(project: &Project, stage: StageRef) -> bool {
             || program == "/init"
     };
     let lineage = project.lineage(stage);
-    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let parts = stage.process.iter().flat_map(|process| process.parts());
     let steps = lineage.iter().flat_map(|stage| stage.steps());
     let cron = steps
         .flat_map(|step| &step.step.packages)

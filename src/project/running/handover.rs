@@ -89,7 +89,7 @@ pub fn stays(command: &Command) -> Option<String> {
     let call = command.effective();
     let name = call.name()?;
     let args = || call.args().iter().map(|word| word.text());
-    let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
+    let words = call.texts();
     let server = server_of(name).is_some_and(|server| !server.leaves_foreground(args()));
     let once = args()
         .any(|arg| matches!(arg, "--version" | "-v" | "-V" | "--help" | "-t" | "--initialize" | "stop" | "reload"));

@@ -45,7 +45,7 @@ impl Project {
     /// What the image of the stage starts, where it does so by itself.
     pub fn alone_in_image(&self, stage: StageRef) -> Option<Alone> {
         let process = stage.process.as_ref()?;
-        let parts: Vec<_> = process.entrypoint.iter().chain(&process.cmd).collect();
+        let parts: Vec<_> = process.parts().collect();
         let exec = parts.iter().all(|part| part.form == Form::Exec);
         let span = parts.last()?.span;
         // The words of both are one command, and neither alone says what is started.
@@ -109,7 +109,7 @@ impl Project {
         if !call.assignments.is_empty() {
             return None;
         }
-        let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
+        let words = call.texts();
         let set = |server: &Listener| {
             let named = |name: &&str| {
                 let image = stage.is_some_and(|stage| stage.docker.scope.declared(stage.index, stage.body.end, name));
@@ -117,7 +117,7 @@ impl Project {
             };
             let file = |evidence: &Evidence| {
                 let source = self.source(evidence.file);
-                let name = source.path.rsplit('/').next().unwrap_or_default();
+                let name = source.name();
                 server.settings.iter().any(|(start, word)| name.starts_with(start) && source.text.contains(word))
             };
             server.variables.iter().any(named) || self.handed_to(stage, service).any(file)

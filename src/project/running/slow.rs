@@ -41,7 +41,7 @@ pub fn by_scripts(project: &Project, stage: StageRef) -> Option<(FileId, Span, &
         let commands = &running.script.commands;
         let migration = commands.iter().find(|command| {
             let call = command.effective();
-            is_migration(&call.words.iter().map(|word| word.text()).collect::<Vec<_>>())
+            is_migration(&call.texts())
         });
         let wait = || {
             let waits = loops(text, commands).into_iter().find(|one| {

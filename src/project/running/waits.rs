@@ -162,7 +162,7 @@ fn passes_time(command: &Command) -> bool {
 
 /// What ENTRYPOINT and CMD say, as it is written.
 fn process_of(project: &Project, stage: StageRef) -> String {
-    let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let parts = stage.process.iter().flat_map(|process| process.parts());
     let texts: Vec<&str> = parts.map(|part| project.source(stage.file()).slice(part.span)).collect();
     texts.join(" ")
 }
@@ -174,7 +174,7 @@ fn waits(text: &str) -> bool {
 impl Project {
     /// Whether the file is for a swarm, by what it asks for or by its name.
     pub fn is_for_swarm(&self, file: &ComposeFile) -> bool {
-        let name = self.source(file.file).path.rsplit('/').next().unwrap_or_default();
+        let name = self.source(file.file).name();
         let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
         file.asks_for_swarm() || words.any(|word| matches!(word, "stack" | "swarm"))
     }

@@ -5,6 +5,9 @@ use super::ServiceRef;
 use crate::project::compose::{self, ComposeFile, Fault, Key, Layout, Mount, Port, Variables};
 use crate::text::{Edit, FileId, Source, Span};
 
+/// What the fix that mounts a named volume is called.
+pub const MOUNTED: &str = "Mount a named volume: it begins empty, and what the container holds now stays where it is";
+
 impl<'a> ServiceRef<'a> {
     pub(super) fn source(&self) -> &'a Source {
         self.project.source(self.file_id())
@@ -130,6 +133,17 @@ impl<'a> ServiceRef<'a> {
             }
         }
         Some(edits)
+    }
+
+    /// A name for a volume at `path`, and the words that ask for it; `later` is said of the path.
+    pub fn asks_for_volume(&self, path: &str, later: &str) -> (String, String) {
+        let volume = format!("{}-data", self.service.name.to_ascii_lowercase());
+        let then = match self.file.layout {
+            Layout::V1 => ", once `services:` is written".to_owned(),
+            _ => format!(", and declare `{volume}` under the top-level `volumes`"),
+        };
+        let help = format!("mount a named volume, `volumes: [{volume}:{path}]`{later}{then}");
+        (volume, help)
     }
 
     /// Gives a mount on one line, which says nothing of how, `:ro`.

@@ -1,11 +1,13 @@
 //! `java-options-unread`: see the page of the same name.
 
+use std::cell::LazyCell;
+
 use crate::knowledge::images;
-use crate::project::builds::links::How;
 use crate::project::stages::process::Process;
 use crate::project::{ServiceRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
+use crate::text::{FileId, Span};
 
 /// Names that start scripts read, by custom, and the JVM does not.
 const NAMES: &[&str] = &["JAVA_ARGS", "JAVA_OPTIONS", "JAVA_OPTS", "JVM_ARGS", "JVM_OPTS"];
@@ -13,18 +15,13 @@ const NAMES: &[&str] = &["JAVA_ARGS", "JAVA_OPTIONS", "JAVA_OPTS", "JVM_ARGS", "
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage().filter(|stage| starts_java(*stage)) else { continue };
-        let text = &cx.project.source(docker.file).text;
-        for step in stage.chain().flat_map(|stage| stage.steps_of(Keyword::Env).collect::<Vec<_>>()) {
+        let unused = LazyCell::new(|| unused(&cx.project.source(docker.file).text));
+        for step in stage.chain().flat_map(|stage| stage.steps_of(Keyword::Env)) {
             let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
-            let own = pairs.iter().filter(|pair| NAMES.contains(&pair.key.text.as_str()));
-            for pair in own.filter(|pair| !is_used(text, &pair.key.text)) {
-                let value = pair.value.as_ref().map(|value| value.text.trim_matches(['"', '\'']).to_owned());
-                let message = format!("`java` reads no `{}`, and nothing hands it over", pair.key.text);
-                let finding = out.report(docker.file, pair.key.span, message).mark("read by nothing");
-                if let Some(part) = stage.stage.process.as_ref().and_then(Process::decisive) {
-                    finding.label(docker.file, part.span, "starts without it");
-                }
-                finding.help(remedy(value.as_deref().unwrap_or_default()));
+            let own = |name: &str| NAMES.contains(&name) && unused.contains(&name);
+            for pair in pairs.iter().filter(|pair| own(&pair.key.text)) {
+                let value = pair.value.as_ref().map_or("", |value| value.text.trim_matches(['"', '\'']));
+                tell(out, (docker.file, pair.key.span), &pair.key.text, value, stage);
             }
         }
     }
@@ -34,19 +31,24 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 fn in_service(cx: &Cx, service: ServiceRef, out: &mut Sink) {
-    let Some((docker, How::Built(_))) = service.docker() else { return };
+    let Some(docker) = service.built_from() else { return };
     let plain = service.command.is_none() && service.entrypoint.is_none();
     let Some(stage) = service.stage().filter(|stage| plain && starts_java(*stage)) else { return };
-    let text = &cx.project.source(docker.file).text;
-    let own = service.service.environment.iter().filter(|pair| NAMES.contains(&pair.key.as_str()));
-    for pair in own.filter(|pair| !is_used(text, &pair.key) && service.wrote(pair.span)) {
-        let message = format!("`java` reads no `{}`, and nothing hands it over", pair.key);
-        let finding = out.report(service.file_id(), pair.key_span, message).mark("read by nothing");
-        if let Some(part) = stage.stage.process.as_ref().and_then(Process::decisive) {
-            finding.label(docker.file, part.span, "starts without it");
-        }
-        finding.help(remedy(pair.value.as_ref().map_or("", |value| value.shown())));
+    let unused = LazyCell::new(|| unused(&cx.project.source(docker.file).text));
+    let own = |name: &str| NAMES.contains(&name) && unused.contains(&name);
+    for pair in service.environment.iter().filter(|pair| own(&pair.key) && service.wrote(pair.span)) {
+        let value = pair.value.as_ref().map_or("", |value| value.shown());
+        tell(out, (service.file_id(), pair.key_span), &pair.key, value, stage);
     }
+}
+
+fn tell(out: &mut Sink, (file, span): (FileId, Span), name: &str, value: &str, stage: StageRef) {
+    let message = format!("`java` reads no `{name}`, and nothing hands it over");
+    let finding = out.report(file, span, message).mark("read by nothing");
+    if let Some(part) = stage.stage.process.as_ref().and_then(Process::decisive) {
+        finding.label(stage.file(), part.span, "starts without it");
+    }
+    finding.help(remedy(value));
 }
 
 /// Whether the image starts `java` itself, and no script of its base in front.
@@ -61,8 +63,10 @@ fn starts_java(stage: StageRef) -> bool {
     java && (plain || process.entrypoint.is_some()) && !listed
 }
 
-fn is_used(text: &str, name: &str) -> bool {
-    text.contains(&format!("${name}")) || text.contains(&format!("${{{name}"))
+/// The names that no word of the Dockerfile hands over.
+fn unused(text: &str) -> Vec<&'static str> {
+    let used = |name: &str| text.contains(&format!("${name}")) || text.contains(&format!("${{{name}"));
+    NAMES.iter().copied().filter(|name| !used(name)).collect()
 }
 
 fn remedy(value: &str) -> String {

@@ -84,7 +84,7 @@ type Fix = Option<(&'static str, Vec<Edit>)>;
 /// A key that is piped in, put into a file of its own, which apt trusts as it trusted the key.
 fn key_in_a_file(step: StepRef, command: &Command) -> Fix {
     const FRONTS: &[&str] = &["apt", "deb", "dl", "download", "downloads", "packages", "repo", "www"];
-    let words: Vec<&str> = command.words.iter().map(|word| word.text()).collect();
+    let words = command.texts();
     let (["apt-key", "add", "-"], Join::Pipe) = (words.as_slice(), command.before) else { return None };
     let at = step.step.commands.iter().position(|other| other.span == command.span)?;
     let fetch = step.step.commands.get(at.checked_sub(1)?)?;

@@ -2,9 +2,8 @@
 
 use crate::finding::Severity;
 use crate::knowledge::variables::is_built_in;
-use crate::project::builds::links::How;
 use crate::project::compose::Pair;
-use crate::project::images::development::start_script;
+use crate::project::images::development::started_by_manifest;
 use crate::project::stages::process::Form;
 use crate::project::{ServiceRef, StageRef};
 use crate::rules::{Cx, Sink};
@@ -15,14 +14,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let own = |pair: &&Pair| is_built_in(&pair.key) && service.wrote(pair.span);
         let pairs: Vec<&Pair> = service.service.environment.iter().filter(own).collect();
         let Some(first) = pairs.first() else { continue };
-        let Some(stage) = service.stage().filter(|stage| hands_out_what_is_built(cx, &service, *stage, &pairs)) else {
+        let Some(stage) = service.stage().filter(|stage| is_left_as_built(&service, *stage)) else { continue };
+        let server = files_only(stage);
+        if server.is_none() && !serves_next(cx, stage, &pairs) {
             continue;
-        };
+        }
         let handed = service
             .build
             .as_ref()
             .is_some_and(|build| pairs.iter().all(|pair| build.args.iter().any(|arg| arg.key == pair.key)));
-        let message = match files_only(stage) {
+        let message = match &server {
             Some(server) => {
                 format!("`{}` is built into the client, and {server} reads no variable of this name", first.key)
             }
@@ -36,12 +37,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info).help("take it out: the build is given it already");
             continue;
         }
-        if files_only(stage).is_none() {
+        if server.is_none() {
             finding
                 .severity(Severity::Info)
                 .why("What renders on the server may still read it there: the two halves of a page then differ.");
         }
-        let declared = cx.project.source(stage.file()).text.contains(&format!("ARG {}", first.key));
+        let declared = stage.docker.arguments().any(|name| name == first.key);
         let declare = format!(", and declare `ARG {}` before the RUN that builds the client", first.key);
         let declare = if declared { "" } else { &declare };
         finding.help(format!("give it to the build, under `build: args:`{declare}"));
@@ -75,35 +76,30 @@ fn only_command(stage: StageRef) -> Option<Vec<String>> {
     }
 }
 
-/// Whether the image starts Next.js on what its build has made.
-fn serves_next(cx: &Cx, stage: StageRef) -> bool {
+/// Whether the image starts Next.js on what its build has made, and names none of the variables, which are its own.
+fn serves_next(cx: &Cx, stage: StageRef, names: &[&Pair]) -> bool {
+    let text = &cx.project.source(stage.file()).text;
+    let own = names.iter().all(|pair| pair.key.starts_with("NEXT_PUBLIC_") && !text.contains(&pair.key));
+    if !own || !text.contains("build") {
+        return false;
+    }
     let words = only_command(stage).unwrap_or_default();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["next", "start", ..] | ["npx", "next", "start", ..] => true,
-        ["npm" | "pnpm" | "yarn", "start"] | ["npm" | "pnpm" | "yarn", "run", "start"] => {
-            start_script(cx.project, stage).is_some_and(|script| script.starts_with("next start"))
-        }
-        _ => false,
+        words => started_by_manifest(cx.project, stage, words).is_some_and(|script| script.starts_with("next start")),
     }
 }
 
-/// Whether what the image hands out is built before, and no script changes that when it starts.
-fn hands_out_what_is_built(cx: &Cx, service: &ServiceRef, stage: StageRef, names: &[&Pair]) -> bool {
-    let built = service.docker().is_some_and(|(_, how)| matches!(how, How::Built(_)));
+/// Whether the image is built here, and no command, script or mount changes what it hands out when it starts.
+fn is_left_as_built(service: &ServiceRef, stage: StageRef) -> bool {
+    let built = service.built_from().is_some();
     let started = service.command.is_some() || service.entrypoint.is_some();
     // The image of nginx runs scripts, and fills templates, that lie in places of their own.
     let hooks = |text: &str| ["entrypoint.d", "templates", "envsubst", "inject"].iter().any(|word| text.contains(word));
     let mounts = || service.service.volumes.iter().filter_map(|mount| mount.target.as_ref());
-    let home = |text: &str| {
-        stage.steps().last().and_then(|step| step.step.workdir.clone()).is_some_and(|home| home.starts_with(text))
-    };
+    let home = |text: &str| stage.workdir().is_some_and(|home| home.starts_with(text));
     let filled = stage.steps().any(|step| hooks(&step.ins.rest().text))
         || mounts().any(|target| hooks(target.shown()) || target.shown().contains("html") || home(target.shown()));
-    let text = &cx.project.source(stage.file()).text;
-    let next = || {
-        let all = names.iter().all(|pair| pair.key.starts_with("NEXT_PUBLIC_") && !text.contains(&pair.key));
-        all && text.contains("build") && serves_next(cx, stage)
-    };
-    built && !started && !filled && (files_only(stage).is_some() || next())
+    built && !started && !filled
 }

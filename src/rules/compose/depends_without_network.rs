@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::knowledge::roles;
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 
@@ -51,9 +52,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether it is a proxy that passes on to others what comes in, by its image.
 fn is_proxy(service: &ServiceRef) -> bool {
-    const PROXIES: &[&str] = &["caddy", "haproxy", "nginx-proxy", "nginx-proxy-manager", "swag", "traefik"];
     let own = service.image_ref().or_else(|| service.stage().and_then(|stage| stage.root_image()));
-    own.is_some_and(|image| PROXIES.contains(&image.short_name()))
+    own.is_some_and(|image| roles::passes_requests_on(image.short_name()))
 }
 
 /// The one service that has a network with each of the two.

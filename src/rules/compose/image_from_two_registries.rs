@@ -40,9 +40,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             // Of several copies of that file the one beside it.
-            let named = |one: &ServiceRef| one.path().rsplit('/').next().map(str::to_owned);
-            let meant_in = same.first().and_then(named);
-            let beside = same.iter().find(|one| one.home() == service.home() && named(one) == meant_in);
+            let named = |one: &ServiceRef| cx.project.source(one.file_id()).name();
+            let meant_in = same.first().map(named);
+            let beside = same.iter().find(|one| one.home() == service.home() && Some(named(one)) == meant_in);
             let Some(first) = beside.or(same.first()) else { continue };
             let place = first.image.as_ref().map_or(first.service.name_span, |text| text.span);
             let montage = cx.project.montage(first.file_id());

@@ -14,7 +14,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         // podman-compose has a file of its own, and says nothing of the key.
-        let name = source.path.rsplit('/').next().unwrap_or_default();
+        let name = source.name();
         let podman = matches!(name, "podman-compose.yml" | "podman-compose.yaml");
         let warns = if podman { "" } else { "; Compose warns of it at every call" };
         let finding = out.report(file.file, span, format!("`version` has no effect{warns}"));

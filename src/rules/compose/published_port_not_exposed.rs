@@ -1,11 +1,10 @@
 //! `published-port-not-exposed`: see the page of the same name.
 
-use crate::project::builds::links::How;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
-        let (Some(stage), Some((docker, How::Built(_)))) = (service.stage(), service.docker()) else { continue };
+        let (Some(stage), Some(docker)) = (service.stage(), service.built_from()) else { continue };
         let exposed: Vec<_> = stage.chain().flat_map(|stage| &stage.stage.exposed).collect();
         let Some(named) = exposed.first() else { continue };
         let targets: Vec<_> = service.ports.iter().filter_map(|port| Some((port, port.target?))).collect();

@@ -18,7 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some((twin, told)) = told else { continue };
             // Of some images it is known what they ask for at each start.
             let image = service.image_ref().map_or("", |image| image.short_name());
-            let known = variables::keeps(image, "");
+            let known = variables::is_known_to_keep(image);
             let told: Vec<_> = told.into_iter().filter(|(pair, _)| !variables::keeps(image, &pair.key)).collect();
             if told.is_empty() {
                 continue;

@@ -1,10 +1,9 @@
 //! `undeclared-build-argument`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::builds::links::How;
 use crate::project::compose::Pair;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::Keyword;
 use crate::text::{Edit, nearest_given};
 
 /// What the builder takes without an ARG.
@@ -13,18 +12,8 @@ const PREDEFINED: &[&str] = &["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROX
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let Some(build) = service.build.as_ref().filter(|build| !build.args.is_empty()) else { continue };
-        let Some((docker, How::Built(_))) = service.docker() else { continue };
-        let declared: Vec<&str> = docker
-            .tree
-            .instructions
-            .iter()
-            .filter(|ins| matches!(ins.keyword, Keyword::Arg | Keyword::Onbuild))
-            .filter_map(|ins| match &ins.args {
-                Args::Pairs { pairs, .. } => Some(pairs.iter().map(|pair| pair.key.text.as_str())),
-                _ => None,
-            })
-            .flatten()
-            .collect();
+        let Some(docker) = service.built_from() else { continue };
+        let declared: Vec<&str> = docker.arguments().collect();
         let onbuild = docker.tree.instructions.iter().any(|ins| ins.keyword == Keyword::Onbuild);
         let idle = build.args.iter().filter(|_| !onbuild).filter(|pair| {
             let upper = pair.key.to_ascii_uppercase();

@@ -1,13 +1,12 @@
 //! `unknown-build-target`: see the page of the same name.
 
-use crate::project::builds::links::How;
 use crate::rules::{Cx, Sink};
 use crate::text::nearest_given;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let Some(target) = service.build.as_ref().and_then(|build| build.target.as_ref()) else { continue };
-        let (Some(name), Some((docker, How::Built(_)))) = (target.value.as_deref(), service.docker()) else { continue };
+        let (Some(name), Some(docker)) = (target.value.as_deref(), service.built_from()) else { continue };
         let names: Vec<&str> = docker.stages.iter().filter_map(|stage| stage.name.as_deref()).collect();
         let known = names.iter().any(|known| known.eq_ignore_ascii_case(name));
         if known || name.is_empty() || name.parse::<usize>().is_ok_and(|index| index < docker.stages.len()) {

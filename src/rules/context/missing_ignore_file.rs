@@ -82,7 +82,7 @@ fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySo
     if lacks_sources(cx, docker, context) {
         return false;
     }
-    let own = cx.project.source(docker.file).path.rsplit('/').next().unwrap_or_default();
+    let own = cx.project.source(docker.file).name();
     let named = context.taken_by_any(sources.iter().copied().filter(|source| source.path != Some(".")));
     context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
 }

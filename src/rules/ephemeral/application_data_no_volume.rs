@@ -4,6 +4,7 @@ use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::keepers::{Keeper, keeper};
 use crate::project::ServiceRef;
 use crate::project::compose::Layout;
+use crate::project::services::edits::MOUNTED;
 use crate::project::services::plain_path;
 use crate::rules::{Cx, Sink};
 
@@ -19,14 +20,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(service.file_id(), text.span, format!("writes to {path}"));
         }
         finding.why(format!("With it go {}.", keeper.holds));
-        let volume = format!("{}-data", service.name.to_ascii_lowercase());
-        let declared = format!(", and declare `{volume}` under the top-level `volumes`");
-        let then = if service.file.layout == Layout::V1 { ", once `services:` is written" } else { &declared };
-        finding.help(format!("mount a named volume, `volumes: [{volume}:{path}]`{then}"));
+        let (volume, help) = service.asks_for_volume(&path, "");
+        finding.help(help);
         let edits = service.keeping(&volume, &path, None).filter(|_| service.file.layout == Layout::Services);
         if let Some(edits) = edits {
-            let title = "Mount a named volume: it begins empty, and what the container holds now stays where it is";
-            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
+            finding.fix(Safety::Unsafe, MOUNTED, edits).changing(&[Aspect::Volumes, Aspect::Services]);
         }
         // What the project itself sets up at each start is there again.
         if keeper.slight || is_set_up_from_outside(&service) {

@@ -9,6 +9,7 @@ use crate::project::ServiceRef;
 use crate::project::compose::Layout;
 use crate::project::services::Store;
 use crate::project::services::data::Kept;
+use crate::project::services::edits::MOUNTED;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -34,33 +35,25 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         } else if let Some(image) = &service.image {
             finding.label(service.file_id(), image.span, format!("keeps its data in {path}"));
         }
-        let volume = format!("{}-data", service.name.to_ascii_lowercase());
         let later = store.kind.moves_from(&path).map(|(major, place)| format!(" (from {major} on at `{place}`)"));
-        let later = later.unwrap_or_default();
+        let (volume, help) = service.asks_for_volume(&path, &later.unwrap_or_default());
         // Without a name of its own the next container looks for them under another.
         let name_line = service.forgets_its_name(&store).then(|| service.line_of_its_name());
-        let named = name_line.as_ref().map(|line| format!("; give it `{line}` as well, under which it keeps them"));
-        finding.help(format!(
-            "mount a named volume, `volumes: [{volume}:{path}]`{later}, and declare `{volume}` under the top-level `volumes`{}",
-            named.unwrap_or_default()
-        ));
+        let first = service.file.layout == Layout::V1;
+        let named = name_line.as_ref().filter(|_| !first);
+        let named = named.map(|line| format!("; give it `{line}` as well, under which it keeps them"));
+        finding.help(help + &named.unwrap_or_default());
         if store.kind.is_called_by_its_host() {
             finding.severity(Severity::Warning);
         }
         let known = store.data.is_some() && !store.hand_made && service.file.layout == Layout::Services;
         let edits = service.keeping(&volume, &path, name_line.as_deref());
         if let Some(edits) = edits.filter(|_| known) {
-            let title = "Mount a named volume: it begins empty, and what the container holds now stays where it is";
-            finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Volumes, Aspect::Services]);
+            finding.fix(Safety::Unsafe, MOUNTED, edits).changing(&[Aspect::Volumes, Aspect::Services]);
         }
         // A further node of a store that keeps its data elsewhere in the file.
         if keeps_them_elsewhere(service, &keeping) {
             finding.severity(Severity::Info).pedantic();
-        }
-        if service.file.layout == Layout::V1 {
-            finding.help(format!(
-                "mount a named volume, `volumes: [{volume}:{path}]`{later}, once `services:` is written"
-            ));
         }
         // What is made anew from a sample is not missed, and messages are of no use without the data they speak of.
         let sampled = service.restart.is_none() && service.is_filled_with_samples();

@@ -38,7 +38,7 @@ fn tell(out: &mut Sink, file: FileId, span: Span) {
 fn only_looks(commands: &[Command]) -> Option<&Command> {
     let mut own = commands.iter().filter(|command| !matches!(command.name(), Some("exit" | "false" | "true")));
     let (first, None) = (own.next()?, own.next()) else { return None };
-    let words: Vec<&str> = first.words.iter().map(|word| word.text()).collect();
+    let words = first.texts();
     match words.as_slice() {
         ["[" | "[[", "-e" | "-f" | "-s" | "-r", path, "]" | "]]"] | ["test", "-e" | "-f" | "-s" | "-r", path]
             if path.ends_with(".pid") =>

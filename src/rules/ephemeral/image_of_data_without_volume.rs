@@ -34,7 +34,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Where the data lies: as the command says, else as the distribution sets it up; none where the program was built here.
 fn place(process: &Process, packaged: &str, text: &str) -> Option<String> {
-    let parts = process.entrypoint.iter().chain(&process.cmd);
+    let parts = process.parts();
     let words: Vec<&str> =
         parts.flat_map(|part| &part.commands).flat_map(|c| &c.words).map(|word| word.text()).collect();
     let built = words.iter().any(|word| word.starts_with("/usr/local/")) || text.contains("make install");

@@ -27,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         said_by(out, running.file, last);
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+        let parts = stage.process.iter().flat_map(|process| process.parts());
         parts.filter_map(|part| part.commands.last()).for_each(|command| said_by(out, stage.file(), command));
     }
     in_volumes(cx, out);

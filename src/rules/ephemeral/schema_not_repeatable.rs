@@ -8,7 +8,7 @@ use crate::syntax::dockerfile::Args;
 pub fn check(cx: &Cx, out: &mut Sink) {
     for evidence in cx.project.evidence.iter().filter(|e| e.kind == Kind::Sql && !e.copied_by.is_empty()) {
         let source = cx.project.source(evidence.file);
-        let name = source.path.rsplit('/').next().unwrap_or_default();
+        let name = source.name();
         let numbered =
             name.starts_with(|c: char| c.is_ascii_digit()) || name.starts_with('V') || source.path.contains("migrat");
         if numbered || source.text.contains("dump") || runs_once(cx, evidence) {

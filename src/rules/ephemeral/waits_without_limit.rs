@@ -51,7 +51,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         look(out, service.file_id(), &text, &commands, place);
     }
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+        let parts = stage.process.iter().flat_map(|process| process.parts());
         let text = cx.project.source(stage.file()).text.as_str();
         parts.for_each(|part| look(out, stage.file(), text, &part.commands, |asked| asked.span));
     }

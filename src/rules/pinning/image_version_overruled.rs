@@ -51,7 +51,7 @@ type Found<'a> = (FileId, Span, &'a str, &'static str);
 fn overruled<'a>(cx: &Cx<'a>, image: &ImageRef, evidence: &Evidence, texts: &[String]) -> Option<Found<'a>> {
     let (package, own) = (package(&image.name())?, image.numbers()?);
     let source = cx.project.source(evidence.file);
-    let name = source.path.rsplit('/').next().unwrap_or_default();
+    let name = source.name();
     let (at, line, asked) = required(&source.text, package).filter(|_| name.ends_with(".txt"))?;
     let differs = own.iter().zip(&asked).any(|(own, asked)| own != asked);
     let installs = |text: &String| {

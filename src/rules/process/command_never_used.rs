@@ -1,12 +1,10 @@
 //! `command-never-used`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::project::builds::links::How;
 use crate::project::running::Running;
 use crate::project::stages::process::{Form, Part};
 use crate::project::{Project, ServiceRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::file_named;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -66,17 +64,15 @@ fn in_service(cx: &Cx, service: ServiceRef, out: &mut Sink) {
 
 /// The ENTRYPOINT of the image that is built for the service, where the service has none of its own.
 fn built_entry<'a>(service: &ServiceRef<'a>) -> Option<(crate::text::FileId, &'a Part)> {
-    let (docker, _) = service.docker().filter(|(_, how)| matches!(how, How::Built(_)))?;
+    let docker = service.built_from()?;
     let stage = service.stage().filter(|_| service.entrypoint.is_none())?;
     Some((docker.file, stage.stage.process.as_ref()?.entrypoint.as_ref()?))
 }
 
 /// The name of the script that these words end in, where it is the first process and looks at nothing it is handed.
-fn deaf<'a>(project: &Project, mut running: impl Iterator<Item = &'a Running>, words: &[String]) -> Option<String> {
-    let last = file_named(words.last()?);
-    let script = running
-        .find(|running| running.first && !running.sourced && file_named(&project.source(running.file).path) == last)?;
-    (!looks(&project.source(script.file).text)).then(|| last.to_owned())
+fn deaf<'a>(project: &'a Project, running: impl Iterator<Item = &'a Running>, words: &[String]) -> Option<&'a str> {
+    let script = project.source(project.first_called(running, words.last()?)?.file);
+    (!looks(&script.text)).then(|| script.name())
 }
 
 /// Whether a text may look at its arguments: it names them, or reads another that may.

@@ -14,10 +14,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // A tool is told so without harm; what opens a port answers to others.
         let opens = stage.chain().any(|stage| !stage.stage.exposed.is_empty());
         let serves = stage.stage.process.as_ref().is_some_and(|process| {
-            let parts = process.entrypoint.iter().chain(&process.cmd);
+            let parts = process.parts();
             parts.flat_map(|part| &part.commands).any(|command| {
                 let call = command.effective();
-                starts_server(&call.words.iter().map(|word| word.text()).collect::<Vec<_>>())
+                starts_server(&call.texts())
             })
         });
         if cx.project.is_for_work(stage) || !opens && !serves {
@@ -73,13 +73,13 @@ fn rails(cx: &Cx, out: &mut Sink, stage: StageRef) {
     }
     let serves = |command: &&Command| {
         let call = command.effective();
-        let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
+        let words = call.texts();
         let told =
             words.iter().any(|word| matches!(*word, "-e" | "--environment") || word.starts_with("--environment="));
         let set = command.assignments.iter().any(|one| matches!(one.name.as_str(), "RAILS_ENV" | "RACK_ENV"));
         is_rails_server(&words) && !told && !set
     };
-    let process = stage.stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+    let process = stage.stage.process.iter().flat_map(|process| process.parts());
     let own = process.flat_map(|part| &part.commands).find(serves).map(|command| (stage.file(), command.span));
     let scripts = cx.project.started_in_earnest().filter(|running| running.images.contains(&stage.file()));
     let found = own.or_else(|| {

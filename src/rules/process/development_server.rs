@@ -12,7 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let Some(process) = &stage.process else { continue };
-        let parts = process.entrypoint.iter().chain(&process.cmd);
+        let parts = process.parts();
         let found = parts.flat_map(|part| &part.commands).find_map(|command| Some((command.span, serves(command)?)));
         if let Some((span, what)) = found {
             tell(cx, out, stage.file(), span, what);
@@ -50,7 +50,7 @@ fn tell(cx: &Cx, out: &mut Sink, file: FileId, span: Span, what: &str) {
 
 fn serves(command: &Command) -> Option<&'static str> {
     let call = command.effective();
-    let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
+    let words = call.texts();
     development_server(&words)
 }
 

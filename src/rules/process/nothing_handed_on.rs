@@ -51,14 +51,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the image starts a script of the project that does nothing but put what it is handed in its own place, and
 /// ENTRYPOINT hands it nothing.
 fn waits(project: &Project, stage: StageRef) -> bool {
-    let last = stage.process.as_ref().and_then(|process| process.argv().last().map(|word| (*word).to_owned()));
-    let Some(last) = last.as_deref().and_then(|word| word.rsplit('/').next()) else { return false };
-    let mut first = project.running_in_image(stage.file()).filter(|running| running.first);
-    let asks = |text: &str| ["$#", "$1", "${1", "$*", "${@", "$0"].iter().any(|word| text.contains(word));
-    let is_it = first.any(|running| {
-        let source = project.source(running.file);
-        let sets = running.script.commands.iter().any(|command| command.name() == Some("set") && command.has_arg("--"));
-        source.path.rsplit('/').next() == Some(last) && !sets && !asks(&source.text)
-    });
-    is_it && project.hands_over(stage)
+    let argv = stage.process.as_ref().map(|process| process.argv()).unwrap_or_default();
+    let running = project.running_in_image(stage.file());
+    let Some(script) = argv.last().and_then(|word| project.first_called(running, word)) else { return false };
+    let text = &project.source(script.file).text;
+    let sets = script.script.commands.iter().any(|command| command.name() == Some("set") && command.has_arg("--"));
+    let asks = ["$#", "$1", "${1", "$*", "${@", "$0"].iter().any(|word| text.contains(word));
+    !sets && !asks && project.hands_over(stage)
 }

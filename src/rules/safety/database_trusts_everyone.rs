@@ -37,7 +37,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
     for evidence in cx.project.evidence.iter().filter(|evidence| evidence.kind == Kind::Config) {
         let source = cx.project.source(evidence.file);
-        if !source.path.rsplit('/').next().is_some_and(|name| name.starts_with("pg_hba")) {
+        if !source.name().starts_with("pg_hba") {
             continue;
         }
         let listens = listens(cx, evidence);

@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 tell(out, stage.file(), value.span, open_debugger(&value.text));
             }
         }
-        let parts = stage.process.iter().flat_map(|process| process.entrypoint.iter().chain(&process.cmd));
+        let parts = stage.process.iter().flat_map(|process| process.parts());
         parts.for_each(|part| opened(out, stage.file(), &part.commands));
     }
     for running in cx.project.started_in_earnest().filter(|running| !running.images.is_empty()) {
@@ -48,7 +48,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn opened(out: &mut Sink, file: FileId, commands: &[Command]) {
     for command in commands.iter().filter(|command| !matches!(command.name(), Some("echo" | "printf"))) {
-        let words: Vec<&str> = command.words.iter().map(|word| word.text()).collect();
+        let words = command.texts();
         tell(out, file, command.span, open_debugger(&words.join(" ")));
     }
 }

@@ -61,7 +61,7 @@ fn is_lost(own: &[&Command], at: usize, build: bool) -> bool {
         end.is_some_and(|end| matches!(end, Join::Then | Join::Line) || looped && end == Join::Edge) && !leaves;
     let forgets = forgets && command.before != Join::Or;
     let call = command.effective();
-    let words: Vec<&str> = call.words.iter().map(|word| word.text()).collect();
+    let words = call.texts();
     let edits = call.name() == Some("sed") && words.iter().any(|word| word.starts_with("-i"));
     // What says itself that it may fail.
     let quiet = command.redirects.iter().any(|redirect| redirect.fd == Some(2)) || words.contains(&"--silent");
