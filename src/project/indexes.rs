@@ -268,7 +268,7 @@ impl Project {
     /// The files of a name among those that a Dockerfile copies into its images.
     pub fn copied_as<'a>(&'a self, docker: FileId, name: &'static str) -> impl Iterator<Item = &'a Source> {
         let copied = self.copied_by(docker).map(|evidence| self.source(evidence.file));
-        copied.filter(move |source| source.path.rsplit('/').next() == Some(name))
+        copied.filter(move |source| source.name() == name)
     }
 
     /// The evidence that is mounted into a RUN of a Dockerfile.
