@@ -82,7 +82,6 @@ fn at_start(cx: &Cx, out: &mut Sink) {
 
 /// A pause after nothing and before something: what was started or stopped before it may well take that long.
 fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
-    // Whether what stands behind a request runs whatever becomes of it.
     let goes_on = LazyCell::new(|| !commands.iter().any(|command| stops(command)));
     let mut doing = false;
     for (index, command) in commands.iter().enumerate() {
@@ -92,20 +91,18 @@ fn pauses(cx: &Cx, out: &mut Sink, file: FileId, commands: &[&Command]) {
         let joined = matches!(command.after, Join::And | Join::Then | Join::Line);
         doing |= matches!(command.effective().name(), Some("kill" | "pkill" | "killall" | "trap"));
         let Some(seconds) = seconds.filter(|_| joined && next.is_some() && !doing) else { continue };
-        let lost = next.filter(|next| passes_over(next) && *goes_on);
-        let lost = lost.and_then(|next| next.effective().name().map(str::to_owned));
-        let lost = lost.map(|name| format!(": where it is not, `{name}` fails and nobody learns of it"));
-        let what = "at every start and then takes for granted that all is ready";
-        let message = format!("waits {seconds} seconds {what}{}", lost.unwrap_or_default());
-        let finding = out.report(file, command.span, message).mark("a guess").severity(Severity::Info);
-        finding.help(ASK);
+        let lost = next.and_then(|next| asked_in_passing(next)).filter(|_| *goes_on).unwrap_or_default();
+        let message =
+            format!("waits {seconds} seconds at every start and then takes for granted that all is ready{lost}");
+        out.report(file, command.span, message).mark("a guess").severity(Severity::Info).help(ASK);
     }
 }
 
-/// Whether it is a request whose outcome nothing behind it asks for.
-fn passes_over(request: &Command) -> bool {
-    let asks = matches!(request.effective().name(), Some("curl" | "wget" | "psql" | "mysql" | "mongo" | "mongosh"));
-    asks && request.after == Join::Then
+/// What is said of a request whose outcome nothing on its line asks for.
+fn asked_in_passing(request: &Command) -> Option<String> {
+    let asks = |name: &&str| matches!(*name, "curl" | "wget" | "psql" | "mysql" | "mongo" | "mongosh");
+    let name = request.effective().name().filter(|name| request.after == Join::Then && asks(name))?.to_owned();
+    Some(format!(": where it is not, `{name}` fails and nobody learns of it"))
 }
 
 fn is_quiet(command: &Command) -> bool {
