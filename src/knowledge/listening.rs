@@ -99,12 +99,12 @@ pub fn on_itself<'a>(words: &[&'a str]) -> Option<Loopback<'a>> {
     }
     let other_command = server.start == ["vite"] && first.is_some();
     let mut values = words.iter().enumerate().filter_map(|(at, word)| {
-        let flag = server.flags.iter().find(|flag| {
-            word.strip_prefix(**flag).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with('=') || flag.len() == 2 && !rest.starts_with('-')
-            })
+        let rest = server.flags.iter().find_map(|flag| {
+            let rest = word.strip_prefix(flag)?;
+            let own = rest.is_empty() || rest.starts_with('=') || flag.len() == 2 && !rest.starts_with('-');
+            own.then_some(rest)
         })?;
-        match word.strip_prefix(flag)? {
+        match rest {
             "" => Some(words.get(at + 1).copied().unwrap_or_default()),
             glued => Some(glued.trim_start_matches('=')),
         }
