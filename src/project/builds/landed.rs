@@ -313,7 +313,7 @@ pub fn copies_texts(step: &StepRef) -> bool {
 pub fn looks_for_more(docker: &Dockerfile, context: &Context) -> bool {
     let whole = docker.copy_sources().filter(|source| source.path == Some("."));
     whole.filter_map(|source| Some((source.step, Way::of(&source)?.target))).any(|(copy, target)| {
-        let later = copy.stage_ref().steps_between(copy.index + 1, copy.stage.steps.len()).filter(|step| step.is_run());
+        let later = copy.behind().filter(|step| step.is_run());
         let tests = |command: &&Command| matches!(command.name(), Some("[" | "[[" | "test"));
         let asked = later.flat_map(|step| step.step.commands.iter().filter(tests).flat_map(|command| command.args()));
         let below = |word: &Word| literal_path(word)?.strip_prefix(&target)?.strip_prefix('/').map(str::to_owned);

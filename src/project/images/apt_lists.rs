@@ -74,7 +74,7 @@ pub fn asked_later(step: StepRef<'_>) -> bool {
 
 /// A later install of the stage whose RUN fetches no lists.
 pub fn lives_on_lists(step: StepRef<'_>) -> Option<(StepRef<'_>, &Call)> {
-    let steps = step.stage_ref().steps_between(step.index + 1, step.stage.steps.len()).take(FAR);
+    let steps = step.behind().take(FAR);
     steps.filter(|later| later.is_run()).find_map(|later| Some((later, without_update(&later)?)))
 }
 
@@ -145,7 +145,7 @@ pub fn installed_together(first: &StepRef<'_>, source: &Source) -> Option<(usize
         step.is_run() && install && shell && bare && line && direct && step.commands.len() == 1
     };
     let mut steps = vec![*first];
-    for next in first.stage_ref().steps_between(first.index + 1, first.stage.steps.len()) {
+    for next in first.behind() {
         let last = steps.last()?.ins.span;
         let gap = source.slice(Span { start: last.end, end: next.ins.span.start.max(last.end) });
         if !plain(&next) || !gap.trim().is_empty() {
