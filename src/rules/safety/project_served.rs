@@ -1,9 +1,9 @@
 //! `project-served`: see the page of the same name.
 
 use crate::knowledge::official::web_root;
+use crate::project::StageRef;
 use crate::project::builds::context::Context;
 use crate::project::builds::landed::{Landed, landed};
-use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::{Command, Word};
@@ -33,8 +33,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let files: Vec<Landed> = stage.chain().flat_map(|stage| landed(stage.docker, Some(context), stage)).collect();
-        let removals: Vec<(StepRef, &Command)> = removals(stage).collect();
-        let there = |file: &Landed| !removals.iter().any(|(step, command)| is_taken_away(file, step, command));
+        let removals = removals(stage);
+        let there = |file: &Landed| !removals.iter().any(|removal| removal.takes(file));
         let served = files.iter().filter_map(|file| Some((file, address(cx, context, file, root)?)));
         let mut open = served.filter(|(file, _)| there(file));
         let Some((first, address)) = open.next() else { continue };
@@ -61,24 +61,41 @@ fn is_sought(path: &str) -> bool {
     path == ".env" || path.ends_with("/.env") || DUMPS.iter().any(|end| path.ends_with(end))
 }
 
-/// The commands of the image that take files away.
-fn removals<'a>(stage: StageRef<'a>) -> impl Iterator<Item = (StepRef<'a>, &'a Command)> {
-    let runs = stage.chain().flat_map(|stage| stage.steps_of(Keyword::Run));
-    let removes = |command: &&Command| matches!(command.effective().name(), Some("find" | "mv" | "rm"));
-    runs.flat_map(move |step| step.step.commands.iter().filter(removes).map(move |command| (step, command)))
+/// What a command takes away.
+struct Removal {
+    /// The place of its instruction.
+    at: usize,
+    /// None where it is not known, and may be anything.
+    path: Option<String>,
+    with_all_below: bool,
 }
 
-/// Whether a command takes the file away that came before it, or may.
-fn is_taken_away(file: &Landed, step: &StepRef, command: &Command) -> bool {
-    let call = command.effective();
-    let moved = step.commands.iter().any(|other| matches!(other.name(), Some("cd" | "pushd")));
-    let whole = call.name() == Some("mv") || call.has_flag(&["r", "R", "recursive"]);
-    let takes = |word: &Word| step.path_of(word, moved).is_none_or(|path| file.is_taken_by(&path, whole));
-    step.at > file.step.at
-        && match call.name() {
-            Some("find") => call.has_arg("-delete") || call.has_arg("-exec"),
-            _ => call.args().iter().filter(|word| !word.text().starts_with('-')).any(takes),
+impl Removal {
+    fn takes(&self, file: &Landed) -> bool {
+        let taken = |path: &String| file.is_taken_by(path, self.with_all_below);
+        self.at > file.step.at && self.path.as_ref().is_none_or(taken)
+    }
+}
+
+/// What the RUNs of the image take away.
+fn removals(stage: StageRef) -> Vec<Removal> {
+    let mut found = Vec::new();
+    for step in stage.chain().flat_map(|stage| stage.steps_of(Keyword::Run)) {
+        let moved = step.commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
+        for call in step.commands.iter().map(Command::effective) {
+            let with_all_below = match call.name() {
+                Some("rm") => call.has_flag(&["r", "R", "recursive"]),
+                Some("find") if !call.has_arg("-delete") && !call.has_arg("rm") => continue,
+                Some("find" | "mv") => true,
+                _ => continue,
+            };
+            let is_flag = |word: &&Word| word.text().starts_with('-');
+            let words = call.args().iter().skip_while(is_flag).take_while(|word| !is_flag(word));
+            let paths = words.map(|word| step.path_of(word, moved));
+            found.extend(paths.map(|path| Removal { at: step.at, path, with_all_below }));
         }
+    }
+    found
 }
 
 /// Whether anything in the image may give the server another root, or rules for what it serves.

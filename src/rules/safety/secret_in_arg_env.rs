@@ -35,9 +35,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// What the later instructions of the stage are that name the argument, in order.
 fn named_later(cx: &Cx, arg: &StepRef, name: &str) -> Vec<Keyword> {
     let source = cx.project.source(arg.file());
-    let later = arg.stage_ref().steps_between(arg.index + 1, arg.stage.steps.len());
     let names = |step: &StepRef| users::contains_word(source.slice(step.ins.span), name);
-    later.filter(names).map(|step| step.ins.keyword).collect()
+    arg.behind().filter(names).map(|step| step.ins.keyword).collect()
 }
 
 /// What to do in place of an argument for a secret, by what takes it.
