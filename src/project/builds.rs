@@ -4,6 +4,7 @@
 
 pub mod changed;
 pub mod context;
+pub mod filled;
 pub mod landed;
 pub mod leaks;
 pub mod links;

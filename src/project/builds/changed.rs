@@ -102,6 +102,19 @@ pub fn also_in(commands: &[(StepRef, &Command)]) -> String {
     if names.is_empty() { String::new() } else { format!(", and in {} as well", names.join(", ")) }
 }
 
+/// What other RUNs than that of `first` fill, of what is changed.
+pub fn filled_apart<'b, 'a>(changed: &[&'b Landed<'a>], first: &Landed) -> Vec<&'b Landed<'a>> {
+    changed.iter().copied().filter(|file| file.filled && file.step.at != first.step.at).collect()
+}
+
+/// The remedy for one file, and that of what other RUNs fill.
+pub fn and_apart(help: String, verb: &str, apart: &[&Landed]) -> String {
+    match apart.first() {
+        Some(file) => format!("{help}; for `{}` put the `{verb}` into the RUN that fills it", file.path),
+        None => help,
+    }
+}
+
 /// Whether the RUN only changes rights, and the command those of these files and of no others: what is given other files as
 /// well stays when these have theirs from the COPY.
 pub fn does_nothing_else(step: &StepRef, command: &Command, changed: &[&Landed]) -> bool {

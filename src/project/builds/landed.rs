@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use crate::project::builds::context::{Context, Entry};
+use crate::project::builds::filled::filled;
 use crate::project::packages::{Action, Manager};
 use crate::project::stages::copied::CopySource;
 use crate::project::stages::stage::Mount;
@@ -22,6 +23,8 @@ pub struct Landed<'a> {
     pub entry: Option<&'a Entry>,
     /// Copied under its own name, not with a directory.
     pub named: bool,
+    /// A directory that a RUN fills: all below it is meant.
+    pub filled: bool,
     pub step: StepRef<'a>,
 }
 
@@ -33,7 +36,7 @@ impl Landed<'_> {
         let is_file = self.entry.is_some()
             || name.contains('.')
             || self.path.strip_suffix(name).is_some_and(|dir| dir.ends_with("bin/"));
-        if !recursive && !is_file {
+        if !recursive && (self.filled || !is_file) {
             return false;
         }
         if let Some((front, end)) = path.split_once('*') {
@@ -83,13 +86,14 @@ pub fn landed<'a>(docker: &'a Dockerfile, context: Option<&'a Context>, stage: S
             for entry in context.taken(&source).filter(|entry| entry.sent) {
                 found = true;
                 let (path, named) = way.end(&entry.path);
-                all.push(Landed { path, entry: Some(entry), named, step: source.step });
+                all.push(Landed { path, entry: Some(entry), named, filled: false, step: source.step });
             }
             // What is made before the build is not there in a clean checkout, and comes all the same.
             if !found && !way.from.contains(['*', '?', '[']) {
                 let name = way.from.rsplit('/').next().filter(|_| way.into && way.from != ".");
                 let whole = name.map_or(way.target.clone(), |name| format!("{}/{name}", way.target));
-                all.push(Landed { path: whole, entry: None, named: way.from != ".", step: source.step });
+                let named = way.from != ".";
+                all.push(Landed { path: whole, entry: None, named, filled: false, step: source.step });
             }
         }
     }
@@ -97,7 +101,8 @@ pub fn landed<'a>(docker: &'a Dockerfile, context: Option<&'a Context>, stage: S
         let from_stage = step.ins.flag("from").is_some();
         let own = if from_stage { written(&step) } else { fetched(&step) };
         let own = own.into_iter().filter(|path| path.starts_with('/'));
-        all.extend(own.map(|path| Landed { path, entry: None, named: true, step }));
+        all.extend(own.map(|path| Landed { path, entry: None, named: true, filled: false, step }));
+        all.extend(filled(&step).into_iter().map(|path| Landed { path, entry: None, named: true, filled: true, step }));
     }
     all
 }

@@ -1,10 +1,12 @@
 //! The package lists that apt fetches: which RUN leaves them in its layer, and what behind it lives on them. Knows the
 //! stages of one Dockerfile, and nothing of what the base image holds.
 
-use crate::project::StepRef;
+use crate::knowledge::images::is_official;
 use crate::project::images::dead_ends::without_update;
 use crate::project::images::leftovers::{is_cleaner, removes};
 use crate::project::packages::{Action, Call, Manager};
+use crate::project::stages::support::release;
+use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile;
 use crate::syntax::shell::{Command, Join, Word};
 use crate::text::{Edit, Source, Span, one_slip};
@@ -14,6 +16,18 @@ pub const ALL: &str = "/var/lib/apt/lists/*";
 
 /// Steps looked at behind one.
 const FAR: usize = 200;
+
+/// Whether the image deletes what apt downloads after each install, as those of Debian and Ubuntu do and what is made of
+/// them (`/etc/apt/apt.conf.d/docker-clean`).
+pub fn deletes_downloads(stage: StageRef) -> bool {
+    let official = stage.root_image().is_some_and(|image| image.official().is_some_and(is_official));
+    official && release(stage).is_some_and(|release| matches!(release.product, "debian" | "ubuntu"))
+}
+
+/// Whether a Dockerfile says that downloads are to be kept.
+pub fn keeps_downloads(text: &str) -> bool {
+    text.contains("docker-clean") || text.contains("Keep-Downloaded-Packages")
+}
 
 /// The last call of a RUN that fetches apt's package lists and leaves them in the layer.
 pub fn left<'a>(step: StepRef<'a>) -> Option<&'a Call> {

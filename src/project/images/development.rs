@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::project::images::leftovers::bundle_goes_along;
 use crate::project::packages::{Action, Call, Manager};
-use crate::project::{Project, StageRef, StepRef};
+use crate::project::{Dockerfile, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Command, Word};
@@ -17,6 +18,12 @@ pub fn flag_without_it(call: &Call) -> Option<&'static str> {
     let (flag, others): (&str, &[&str]) = match call.manager {
         Manager::Npm if matches!(call.action_word.as_str(), "ci" | "install" | "i") => {
             ("--omit=dev", &["--omit", "--production", "--only", "-g", "--global", "--include", "--package-lock-only"])
+        }
+        Manager::Pnpm if matches!(call.action_word.as_str(), "install" | "i") => {
+            ("--prod", &["--prod", "-P", "--production", "--dev", "-D", "-g", "--global", "--lockfile-only"])
+        }
+        Manager::Yarn if matches!(call.action_word.as_str(), "install" | "") => {
+            ("--production", &["--production", "--prod", "--immutable", "--mode"])
         }
         Manager::Composer if call.action_word == "install" => ("--no-dev", &["--no-dev"]),
         Manager::Poetry if call.action_word == "install" => {
@@ -31,13 +38,54 @@ impl Project {
     /// Whether a manifest that the build copies lists packages for development. `None` where none was read.
     pub fn lists_for_development(&self, step: StepRef, call: &Call) -> Option<bool> {
         let (name, list) = match call.manager {
-            Manager::Npm => ("package.json", "\"devDependencies\""),
+            Manager::Npm | Manager::Pnpm => ("package.json", "\"devDependencies\""),
+            Manager::Yarn if self.has_first_yarn(step) => ("package.json", "\"devDependencies\""),
             Manager::Composer => ("composer.json", "\"require-dev\""),
             _ => return None,
         };
         let mut read = self.copied_as(step.file(), name).peekable();
         read.peek()?;
         Some(read.any(|source| source.text.contains(list)))
+    }
+}
+
+impl Project {
+    /// Whether it is the first version of yarn, which the image brings and nothing replaces: later ones know no such flag.
+    fn has_first_yarn(&self, step: StepRef) -> bool {
+        let official = step.stage_ref().root_image().is_some_and(|image| image.official() == Some("node"));
+        let text = &self.source(step.file()).text;
+        let later = ["corepack", ".yarn", "yarn set", "berry"].iter().any(|word| text.contains(word));
+        let chosen = self.copied_as(step.file(), ".yarnrc.yml").next().is_some()
+            || self.copied_as(step.file(), "package.json").any(|source| source.text.contains("\"packageManager\""));
+        official && !later && !chosen
+    }
+
+    /// The calls of Bundler that bring gems for development into an image that is for production by its own word.
+    pub fn gems_for_development<'a>(&self, docker: &'a Dockerfile) -> Vec<(StepRef<'a>, &'a Call)> {
+        let text = &self.source(docker.file).text;
+        let chosen = ["BUNDLE_WITH", "BUNDLE_ONLY", "without", "bundle config"].iter().any(|word| text.contains(word));
+        let production = docker.final_stage().is_some_and(|stage| {
+            let at = stage.steps().last().map_or(0, |step| step.step.at);
+            let is = |name: &&str| {
+                matches!(docker.scope.lookup(stage.index, at, name), Value::Known(value) if value == "production")
+            };
+            ["RAILS_ENV", "RACK_ENV"].iter().any(is)
+        });
+        if chosen || !production {
+            return Vec::new();
+        }
+        let group = |line: &str| {
+            let line = line.trim_start();
+            line.starts_with("group ") && (line.contains(":development") || line.contains(":test"))
+        };
+        if !self.copied_as(docker.file, "Gemfile").any(|source| source.text.lines().any(group)) {
+            return Vec::new();
+        }
+        let steps = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild);
+        let shipped = steps.filter(|step| step.stage.in_final_chain || bundle_goes_along(*step));
+        let calls = shipped.flat_map(|step| step.step.packages.iter().map(move |call| (step, call)));
+        let installs = |call: &Call| call.manager == Manager::Bundler && call.action == Action::Install;
+        calls.filter(|(_, call)| installs(call)).collect()
     }
 }
 

@@ -2,12 +2,13 @@
 //! Knows where each keeps them and how they are removed or never written.
 
 use crate::project::packages::{Action, Call, Manager};
+use crate::project::stages::fitting::takers;
 use crate::project::stages::support;
 use crate::project::{Base, Project, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Command};
 use crate::syntax::shell;
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// A cache that a call fills and that is still there when the layer is closed.
 #[derive(Debug)]
@@ -140,6 +141,37 @@ static HABITS: &[Habit] = &[
         alias: None,
     },
     Habit {
+        manager: Manager::Pipenv,
+        programs: &[],
+        place: "~/.cache/pipenv",
+        paths: &[".cache/pipenv", "/root/.cache"],
+        flags: &["--clear"],
+        variables: &["PIPENV_CACHE_DIR", "PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"],
+        remedy: Remedy::Command("rm -rf ~/.cache/pipenv"),
+        alias: None,
+    },
+    // Beside them lie the environments that it makes, unless it is told otherwise.
+    Habit {
+        manager: Manager::Poetry,
+        programs: &[],
+        place: "~/.cache/pypoetry",
+        paths: &[".cache/pypoetry", "pypoetry/cache", "pypoetry/artifacts", "/root/.cache"],
+        flags: &["--no-cache", "--dry-run"],
+        variables: &["POETRY_CACHE_DIR", "POETRY_NO_CACHE"],
+        remedy: Remedy::Command("rm -rf ~/.cache/pypoetry/cache ~/.cache/pypoetry/artifacts"),
+        alias: None,
+    },
+    Habit {
+        manager: Manager::Bundler,
+        programs: &[],
+        place: "the `cache` beside the gems",
+        paths: &["/cache", ".gem", "/usr/local/bundle"],
+        flags: &["--path", "--deployment"],
+        variables: &["BUNDLE_CACHE_PATH"],
+        remedy: Remedy::Command("rm -rf \"$GEM_HOME\"/cache"),
+        alias: None,
+    },
+    Habit {
         manager: Manager::Npm,
         programs: &[],
         place: "~/.npm",
@@ -203,7 +235,65 @@ pub fn caches<'a>(step: StepRef<'a>) -> impl Iterator<Item = Cache<'a>> + use<'a
         let clean = kept.out
             || kept.exported.is_some_and(|at| at < call.command)
             || kept.cleaned.is_some_and(|at| at > call.command);
-        (!clean).then_some(Cache { call, place: habit.place, remedy: habit.remedy, alias: habit.alias })
+        let remedy = if call.manager == Manager::Bundler { of_bundle(step)? } else { habit.remedy };
+        (!clean).then_some(Cache { call, place: habit.place, remedy, alias: habit.alias })
+    })
+}
+
+/// How the archives of gems are removed; none where it does not show where they lie.
+fn of_bundle(step: StepRef) -> Option<Remedy> {
+    let stage = step.stage_ref();
+    let set = |name: &str| step.docker.scope.declared(step.stage.index, step.step.at, name);
+    if set("BUNDLE_PATH") {
+        return Some(Remedy::Command("rm -rf \"$BUNDLE_PATH\"/ruby/*/cache"));
+    }
+    let config = |command: &shell::Command| command.name() == Some("bundle") && command.has_arg("config");
+    let configured = stage.chain().flat_map(|stage| stage.steps()).any(|step| step.step.commands.iter().any(config));
+    let official = stage.root_image().is_some_and(|image| image.official() == Some("ruby"));
+    let known = official && !configured && !set("BUNDLE_DEPLOYMENT") && !set("GEM_HOME");
+    known.then_some(Remedy::Command("rm -rf \"$GEM_HOME\"/cache"))
+}
+
+/// The caches that a step leaves in the image that runs: its own, and that of gems which a COPY takes along with them.
+pub fn shipped<'a>(step: StepRef<'a>) -> Vec<Cache<'a>> {
+    if step.stage.in_final_chain {
+        return caches(step).collect();
+    }
+    let gems = |call: &Call| call.manager == Manager::Bundler && call.action == Action::Install;
+    if !step.stage.reachable || !step.step.packages.iter().any(gems) || !bundle_goes_along(step) {
+        return Vec::new();
+    }
+    let cleans = |other: &StepRef| {
+        other.index > step.index && other.step.commands.iter().any(|command| removes(command, &["/cache", ".gem"]))
+    };
+    let cleaned = step.stage_ref().steps().any(|other| cleans(&other));
+    caches(step).filter(|cache| cache.call.manager == Manager::Bundler && !cleaned).collect()
+}
+
+/// Whether a stage that is shipped copies all the gems that this one installs.
+pub fn bundle_goes_along(step: StepRef) -> bool {
+    let place = match step.docker.scope.lookup(step.stage.index, step.step.at, "BUNDLE_PATH") {
+        Value::Known(path) if !path.is_empty() => path.to_string(),
+        _ => "/usr/local/bundle".to_owned(),
+    };
+    takers(step.stage_ref()).any(|copy| {
+        let Args::Copy { sources, .. } = &copy.ins.args else { return false };
+        sources.iter().any(|source| {
+            let text = source.text.trim_end_matches('/');
+            text == place.trim_end_matches('/') || matches!(text, "$BUNDLE_PATH" | "${BUNDLE_PATH}")
+        })
+    })
+}
+
+/// The command of a later RUN that cleans a cache when its layer is closed already.
+pub fn cleaned_too_late<'a>(step: StepRef<'a>, cache: &Cache) -> Option<(StepRef<'a>, &'a shell::Command)> {
+    let stage = step.stage_ref();
+    let later = stage.steps_between(step.index + 1, stage.stage.steps.len()).filter(|other| other.is_run());
+    later.filter(|other| !other.onbuild).find_map(|other| {
+        let own = |call: &&Call| call.manager == cache.call.manager;
+        let fills = other.step.packages.iter().any(|call| own(&call) && call.action == Action::Install);
+        let call = other.step.packages.iter().filter(own).find(|call| call.action == Action::Clean)?;
+        other.step.commands.get(call.command).filter(|_| !fills).map(|command| (other, command))
     })
 }
 
@@ -299,7 +389,7 @@ fn given(assignments: &[shell::Assignment], names: &[&str]) -> bool {
 }
 
 /// The same by ENV or ARG.
-fn is_declared(step: StepRef, name: &str) -> bool {
+pub fn is_declared(step: StepRef, name: &str) -> bool {
     let stage = step.stage.index;
     step.docker.scope.declared(stage, step.step.at, name)
         && !matches!(step.docker.scope.lookup(stage, step.step.at, name), Value::Known(value) if no(&value))
@@ -331,6 +421,20 @@ fn covers(word: &str, path: &str) -> bool {
 pub fn is_cleaner(command: &shell::Command) -> bool {
     let command = command.effective();
     command.name().is_some_and(|name| name.contains("clean"))
+}
+
+/// Each `apk update` of the RUN before one of these calls of apk.
+pub fn updates_before<'a>(step: StepRef<'a>, same: &[&Cache]) -> impl Iterator<Item = &'a Call> {
+    let last = same.iter().filter(|cache| cache.call.manager == Manager::Apk).map(|cache| cache.call.command).max();
+    let update = |other: &Call| other.manager == Manager::Apk && other.action == Action::Update;
+    step.step.packages.iter().filter(move |other| update(other) && last.is_some_and(|last| other.command < last))
+}
+
+/// The edit that takes the command out, up to the next one.
+pub fn without_update(step: StepRef, call: &Call) -> Option<Edit> {
+    let own = step.commands.get(call.command).filter(|own| own.place.depth == 0 && own.after == shell::Join::And)?;
+    let next = step.commands.get(call.command + 1).filter(|next| next.place.depth == 0)?;
+    Some(Edit::delete(step.file(), Span::new(own.span.start as usize, next.span.start as usize)))
 }
 
 impl Project {

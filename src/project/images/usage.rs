@@ -76,14 +76,7 @@ impl Project {
         if steps().any(|step| names(step, source, commands)) || implied(steps(), commands) {
             return Use::Used;
         }
-        let services: Vec<(usize, usize)> = self.runs_of(docker).collect();
-        let in_service = services.iter().any(|&(file, service)| {
-            let service = self.compose.get(file).and_then(|compose| Some((compose, compose.services.get(service)?)));
-            service.is_some_and(|(compose, service)| holds(self.source(compose.file).slice(service.span), commands))
-        });
-        let mounted = services.iter().flat_map(|service| self.mounted_by(*service));
-        let mut read = self.copied_by(docker.file).chain(mounted);
-        if in_service || read.any(|evidence| holds(&self.source(evidence.file).text, commands)) {
+        if self.is_named_beside(docker, commands) {
             return Use::Used;
         }
         match sight() {
@@ -91,6 +84,45 @@ impl Project {
             Sight::But(what) => Use::Unused(Some(what)),
             Sight::Not(what) => Use::OutOfSight(what),
         }
+    }
+
+    /// The RUNs of the image that call one of `commands`, each with its calls; none where anything that runs in the
+    /// container may call it too, or people work there.
+    pub fn called_only_in_builds<'a>(
+        &self,
+        stage: StageRef<'a>,
+        commands: &[&str],
+    ) -> Vec<(StepRef<'a>, Vec<&'a Command>)> {
+        use Keyword::{Cmd, Entrypoint, Healthcheck, Shell};
+        if self.is_workshop(stage) || self.is_named_beside(stage.docker, commands) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for step in stage.chain().flat_map(|stage| stage.steps()) {
+            let text = self.source(step.file()).slice(step.ins.span);
+            let starts = matches!(step.ins.keyword, Cmd | Entrypoint | Healthcheck | Shell);
+            if (starts || step.onbuild || !step.ins.heredocs.is_empty()) && holds(text, commands) {
+                return Vec::new();
+            }
+            let calls = |command: &&Command| command.effective().name().is_some_and(|name| commands.contains(&name));
+            let calls: Vec<&Command> = step.step.commands.iter().filter(calls).collect();
+            if !calls.is_empty() {
+                found.push((step, calls));
+            }
+        }
+        found
+    }
+
+    /// Whether a service of the image or a file that is read with it names one of `commands`.
+    fn is_named_beside(&self, docker: &Dockerfile, commands: &[&str]) -> bool {
+        let services: Vec<(usize, usize)> = self.runs_of(docker).collect();
+        let in_service = services.iter().any(|&(file, service)| {
+            let service = self.compose.get(file).and_then(|compose| Some((compose, compose.services.get(service)?)));
+            service.is_some_and(|(compose, service)| holds(self.source(compose.file).slice(service.span), commands))
+        });
+        let mounted = services.iter().flat_map(|service| self.mounted_by(*service));
+        let mut read = self.copied_by(docker.file).chain(mounted);
+        in_service || read.any(|evidence| holds(&self.source(evidence.file).text, commands))
     }
 
     /// An image that people work in, or whose purpose does not show: no program of its own, a shell, a

@@ -8,7 +8,7 @@ use crate::syntax::dockerfile::Args;
 use crate::text::Span;
 
 /// The instructions of stages that are shipped which copy from this one.
-fn takers(own: StageRef<'_>) -> impl Iterator<Item = StepRef<'_>> {
+pub fn takers(own: StageRef<'_>) -> impl Iterator<Item = StepRef<'_>> {
     let is_own =
         move |name: &str| own.name.as_deref() == Some(&name.to_ascii_lowercase()) || name == own.index.to_string();
     let steps = own.docker.stages().filter(|stage| stage.in_final_chain).flat_map(|stage| stage.steps());

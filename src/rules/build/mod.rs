@@ -9,6 +9,7 @@ pub mod argument_empty;
 pub mod blank_line_in_instruction;
 pub mod broken_exec_form;
 pub mod build_setting_in_env;
+pub mod cache_mount_defeated;
 pub mod cache_mount_unused;
 pub mod cd_in_run;
 pub mod comment_in_value;

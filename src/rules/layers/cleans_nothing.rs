@@ -2,10 +2,10 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::{State, Verdict};
-use crate::knowledge::images::is_official;
+use crate::project::images::apt_lists::{deletes_downloads, keeps_downloads};
 use crate::project::packages::{Action, Manager};
 use crate::project::stages::support::{self, release};
-use crate::project::{Dockerfile, StageRef, StepRef};
+use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
 use crate::text::Edit;
@@ -43,8 +43,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// The commands of a file that clean what is not there: the step, the command's place in it, and why.
 fn cleaning<'a>(cx: &Cx, docker: &'a Dockerfile) -> Vec<(StepRef<'a>, usize, &'static str)> {
-    let text = &cx.project.source(docker.file).text;
-    let kept = text.contains("docker-clean") || text.contains("Keep-Downloaded-Packages");
+    let kept = keeps_downloads(&cx.project.source(docker.file).text);
     let stages = docker.stages().filter(|stage| stage.reachable);
     let steps = stages.flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild);
     let all = steps.flat_map(|step| {
@@ -64,7 +63,8 @@ fn apt(step: StepRef, command: &Command) -> Option<&'static str> {
     let cleans = matches!(call.name(), Some("apt-get" | "apt")) && call.has_arg("clean");
     // A cache mount takes the files out of its reach, and is kept on purpose.
     let mounted = step.mounts_over("/var/cache/apt/archives");
-    (cleans && !mounted && is_cleaned(step.stage_ref())).then_some("the image cleans after each install by itself")
+    (cleans && !mounted && deletes_downloads(step.stage_ref()))
+        .then_some("the image cleans after each install by itself")
 }
 
 /// `rm` of apt's lists where there is no apt.
@@ -76,11 +76,6 @@ fn lists(step: StepRef, command: &Command) -> Option<&'static str> {
     // Who calls it has brought it along, or has another fault.
     let called = step.step.packages.iter().any(|call| call.manager == Manager::Apt);
     (all && alpine && !called).then_some("Alpine has no apt, and keeps none of its lists")
-}
-
-fn is_cleaned(stage: StageRef) -> bool {
-    let official = stage.root_image().is_some_and(|image| image.official().is_some_and(is_official));
-    official && release(stage).is_some_and(|release| matches!(release.product, "debian" | "ubuntu"))
 }
 
 /// `rm` of the index of apk, where every install of the RUN keeps none.

@@ -5,8 +5,8 @@ use std::cell::LazyCell;
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
 use crate::project::builds::changed::{
-    also_in, are_slight, does_nothing_else, first_change, is_program, may_be_run_already, naming, sets_execution,
-    with_mode,
+    also_in, and_apart, are_slight, does_nothing_else, filled_apart, first_change, is_program, may_be_run_already,
+    naming, sets_execution, with_mode,
 };
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
@@ -29,13 +29,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 }
 
 fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
+    let value = command.args().iter().map(Word::text).find(|text| !text.starts_with('-')).unwrap_or_default();
+    let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
     // The nearest instruction before: there it is mended.
-    let Some(first) = changed.iter().rev().max_by_key(|file| file.step.at) else { return };
+    let Some(first) = changed.iter().rev().max_by_key(|file| (!owned(file), file.step.at)) else { return };
     let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
     let known = changed.iter().all(|file| file.entry.is_some());
     let light = changed.iter().all(|file| file.named && file.step.ins.flag("from").is_none() && !file.step.is_run());
     let more = if changed.len() > 1 { format!(" and {} more", changed.len() - 1) } else { String::new() };
-    let what = format!("`{}`{more}", first.path);
+    let what = format!("`{}`{more}", changed.iter().find(|file| file.filled).unwrap_or(first).path);
     let verb = command.name().unwrap_or_default();
     let weight = if known { format!(" ({})", size(bytes)) } else { String::new() };
     let message = format!("`{verb}` puts {what}{weight} into a second layer: an earlier instruction brought it");
@@ -43,11 +45,9 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let alone = does_nothing_else(step, command, changed);
     let finding = out.report(step.file(), span, message);
     finding.mark("stored again").label(first.step.file(), first.step.keyword_span(), "comes from here");
-    let value = command.args().iter().map(Word::text).find(|text| !text.starts_with('-')).unwrap_or_default();
     let copied = matches!(first.step.ins.keyword, Keyword::Copy | Keyword::Add);
     let single = changed.iter().all(|file| file.named);
     let source = matches!(&first.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
-    let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
     let others = if verb == "mv" { naming(step, command, first) } else { Vec::new() };
     // What takes the emptied place away has nothing to take when the files never lay there.
     let (gone, others): (Vec<_>, Vec<_>) =
@@ -55,12 +55,16 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     for (other, named) in gone.iter().chain(&others) {
         finding.label(other.file(), named.span, "names the place that it has until then");
     }
-    finding.help(match verb {
+    let apart = filled_apart(changed, first);
+    for file in &apart {
+        finding.label(file.step.file(), file.step.keyword_span(), format!("fills `{}`", file.path));
+    }
+    let help = match verb {
         "chown" if changed.iter().all(owned) => {
             "leave it out, each COPY names this owner already; a directory of WORKDIR takes a `chown` without `-R`"
                 .to_owned()
         }
-        _ if !copied => format!("put the `{verb}` into the RUN that makes the file"),
+        _ if !copied => format!("put the `{verb}` into the RUN that brings it"),
         "mv" if gone.is_empty() => format!("name the place where it belongs in the COPY{}", also_in(&others)),
         "mv" => {
             let gone = gone.first().and_then(|(_, named)| named.name()).unwrap_or_default();
@@ -80,7 +84,8 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         "chmod" => "set the mode in version control (`git update-index --chmod=+x`), which COPY keeps".to_owned(),
         _ if value.ends_with(':') || value.contains(['$', '.']) => "give the owner with `COPY --chown=…`".to_owned(),
         _ => format!("write `COPY --chown={value}`, behind the RUN that makes the user"),
-    });
+    };
+    finding.help(and_apart(help, verb, &apart));
     let source_text = cx.project.source(step.file());
     if let Some((mode, edits)) = with_mode(source_text, step, command, changed).filter(|_| single && source) {
         let brings = first.step.ins.keyword.name();

@@ -31,6 +31,7 @@ pub mod packages_of_another_release;
 pub mod remote_login;
 pub mod retired_image;
 pub mod runtime_unused;
+pub mod setup_tool_left;
 pub mod two_managers;
 pub mod upgrade_all;
 pub mod waste_in_builder;

@@ -3,20 +3,18 @@
 use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety, Severity};
-use crate::project::StepRef;
 use crate::project::images::apt_lists::emptied_later;
 use crate::project::images::leftovers::{self, Cache, Remedy};
-use crate::project::packages::{Action, Call, Manager};
+use crate::project::packages::{Call, Manager};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::Join;
-use crate::text::{Edit, FileId, Span};
+use crate::text::{Edit, FileId};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut indexed: HashSet<(FileId, usize)> = HashSet::new();
-    for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
+    for step in cx.project.steps().filter(|step| !step.is_cut()) {
         // The calls of one manager in a RUN have one remedy: they are told once.
         let mut told = Vec::new();
-        let caches: Vec<Cache> = leftovers::caches(step).collect();
+        let caches = leftovers::shipped(step);
         for cache in &caches {
             let call = cache.call;
             if told.contains(&call.manager) {
@@ -40,7 +38,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 false => format!("what `{} {}` downloads stays in {}", call.program, call.action_word, cache.place),
             };
             // The index of an `apk update` before one of them stays whatever the flag of the install.
-            let updates: Vec<&Call> = updates_before(step, &same).collect();
+            let updates: Vec<&Call> = leftovers::updates_before(step, &same).collect();
             let above = if index && updates.is_empty() { leftovers::index_above(step) } else { None };
             let fetched = !updates.is_empty() || above.is_some();
             let message = match fetched {
@@ -71,7 +69,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if fetched {
                 finding.help("leave out `apk update`, and add `--no-cache`: it fetches the index and keeps none");
                 let alone = above.iter().map(|above| above.given_way_to(&step, cx.project.source(step.file())));
-                let gone = updates.iter().map(|update| without(step, update)).chain(alone).collect::<Option<Vec<_>>>();
+                let gone = updates
+                    .iter()
+                    .map(|update| leftovers::without_update(step, update))
+                    .chain(alone)
+                    .collect::<Option<Vec<_>>>();
                 if let (Some(edits), Some(gone)) = (edits, gone) {
                     let title = "Add `--no-cache`, and leave out `apk update`";
                     finding.fix(Safety::Safe, title, [gone, edits].concat()).changing(&[Aspect::Commands]);
@@ -86,23 +88,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Remedy::Flag(flag) => format!("add `{flag}`, or keep the cache outside the image with a cache mount"),
                 Remedy::Command(command) => format!("end the same RUN with `{command}`, or use a cache mount"),
             });
+            if let Some((late, command)) = leftovers::cleaned_too_late(step, cache) {
+                finding.label(late.file(), command.span, "too late: this makes no layer above smaller");
+            }
             if let Some(edits) = edits {
                 finding.fix(Safety::Safe, title, edits).changing(&[Aspect::Commands]);
             }
         }
     }
-}
-
-/// Each `apk update` of the RUN before one of these calls of apk.
-fn updates_before<'a>(step: StepRef<'a>, same: &[&Cache]) -> impl Iterator<Item = &'a Call> {
-    let last = same.iter().filter(|cache| cache.call.manager == Manager::Apk).map(|cache| cache.call.command).max();
-    let update = |other: &Call| other.manager == Manager::Apk && other.action == Action::Update;
-    step.step.packages.iter().filter(move |other| update(other) && last.is_some_and(|last| other.command < last))
-}
-
-/// The edit that takes the command out, up to the next one.
-fn without(step: StepRef, call: &Call) -> Option<Edit> {
-    let own = step.commands.get(call.command).filter(|own| own.place.depth == 0 && own.after == Join::And)?;
-    let next = step.commands.get(call.command + 1).filter(|next| next.place.depth == 0)?;
-    Some(Edit::delete(step.file(), Span::new(own.span.start as usize, next.span.start as usize)))
 }

@@ -1,0 +1,85 @@
+//! Directories that a RUN fills with many files: what it unpacks, clones, or has a language's package manager install
+//! beside the sources. Says nothing of what the same RUN moves or removes again.
+
+use crate::project::StepRef;
+use crate::project::builds::landed::absolute;
+use crate::project::packages::{Action, Manager};
+use crate::syntax::shell::{Command, Word};
+
+/// The directories that root fills in this RUN, absolute.
+pub fn filled(step: &StepRef) -> Vec<String> {
+    let user = step.step.user.as_ref().map(|user| user.value.as_deref());
+    let root = matches!(user, None | Some(Some("root" | "0" | "root:root" | "0:0")));
+    if !root || !step.is_run() || !step.shell_errors.is_empty() {
+        return Vec::new();
+    }
+    let commands = &step.step.commands;
+    let from = commands.iter().position(|command| matches!(command.name(), Some("cd" | "pushd")));
+    let stays = |at: usize| from.is_none_or(|from| at < from);
+    let own = commands.iter().enumerate().filter(|(_, command)| {
+        let place = command.place;
+        place.depth == 0 && !place.in_branch && !place.in_loop && !place.in_substitution
+    });
+    let opened = own.filter_map(|(at, command)| {
+        let text = opened_at(&command.effective())?;
+        (text.starts_with('/') || stays(at)).then(|| absolute(step, &text)).flatten()
+    });
+    let installed = step.step.packages.iter().filter_map(|call| {
+        let directory = match call.manager {
+            Manager::Npm | Manager::Yarn | Manager::Pnpm => "node_modules",
+            Manager::Composer if call.action_word == "install" => "vendor",
+            _ => return None,
+        };
+        let elsewhere = ["--prefix", "-C", "--cwd", "--dir", "--working-dir", "-d", "--modules-folder"];
+        let here = call.action == Action::Install && !call.is_global() && stays(call.command);
+        (here && !call.has_flag(&elsewhere)).then(|| absolute(step, directory)).flatten()
+    });
+    let kept = |path: &String| {
+        let lasting = path.len() > 1 && !path.starts_with("/tmp");
+        lasting && !step.mounts_over(path) && !commands.iter().any(|command| takes_away(command, path))
+    };
+    opened.chain(installed).filter(kept).collect()
+}
+
+/// Where a command unpacks or clones to; `.` where it does so in the directory it stands in.
+fn opened_at(command: &Command) -> Option<String> {
+    let operand = |at: usize| command.operands_with_values(&["b", "branch", "depth", "c", "o", "d"]).get(at).copied();
+    let text = match command.name()? {
+        "tar" | "bsdtar" => {
+            let first = command.args().first()?.text();
+            let bare = !first.starts_with('-');
+            let opens = bare && first.contains('x') || command.has_flag(&["x", "extract", "get"]);
+            // What is named is a file or two of the archive.
+            let named = command.operands_with_values(&["f", "file", "C", "directory"]).len();
+            let own = if bare { 1 + usize::from(first.contains('f')) } else { 0 };
+            if !opens || command.has_flag(&["O", "to-stdout"]) || named > own {
+                return None;
+            }
+            let says = |word: &Word| {
+                let text = word.text();
+                text == "--directory" || text.starts_with('-') && !text.starts_with("--") && text.ends_with('C')
+            };
+            match command.args().windows(2).find(|pair| says(&pair[0])) {
+                Some(pair) => pair[1].literal.clone()?,
+                None if command.args().iter().any(|word| word.text().starts_with("--directory")) => return None,
+                None => ".".to_owned(),
+            }
+        }
+        "unzip" => command.args().windows(2).find(|pair| pair[0].text() == "-d")?[1].literal.clone()?,
+        "git" if operand(0)?.text() == "clone" => operand(2)?.literal.clone()?,
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// Whether the command moves or removes the directory, or something in it.
+fn takes_away(command: &Command, path: &str) -> bool {
+    let call = command.effective();
+    let touches = |text: &str| {
+        let text = text.trim_end_matches(['*', '/']).trim_start_matches("./");
+        let inside = text.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let named = path.rsplit('/').next() == Some(text);
+        inside || named || text.len() > 1 && path.strip_prefix(text).is_some_and(|rest| rest.starts_with('/'))
+    };
+    matches!(call.name(), Some("mv" | "rm")) && call.args().iter().any(|word| touches(word.text()))
+}
