@@ -10,7 +10,7 @@ use crate::syntax::shell::{Command, Word};
 /// Packages, their commands, and what they weigh on Debian 12 with what they need.
 const TOOLS: &[(&[&str], &[&str], &str)] = &[
     (&["gnupg", "gnupg2"], &["gpg", "gpg2", "apt-key"], "19 MiB"),
-    (&["software-properties-common"], &["add-apt-repository", "apt-add-repository"], "150 MiB, Python among it"),
+    (&["software-properties-common"], &["add-apt-repository", "apt-add-repository"], "150 MiB, Python among them"),
     (&["binutils"], &["readelf", "objdump", "objcopy", "strip", "nm", "ar", "ld", "as", "strings"], "33 MiB"),
 ];
 
@@ -38,9 +38,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("`{name}` is called while the image is built, and stays in it");
             let finding = out.report(step.file(), package.span, message).mark("not called in the container");
             finding.label(first.file(), use_of.span, "called here");
-            finding.why(format!("It is {weight} on Debian 12, renewed and scanned with the rest of the image."));
+            finding.why(format!("It brings some {weight}, which are renewed and scanned with the rest of the image."));
+            // The base comes first there, and brings other packages.
+            if cx.project.fails_at(stage).is_some() {
+                finding.pedantic();
+            }
             let apt = call.manager == Manager::Apt;
-            let keys = |command: &&&Command| command.effective().args().iter().any(|word| word.text() == "--dearmor");
+            let keys = |command: &&&Command| {
+                let call = command.effective();
+                call.has_arg(if call.name() == Some("apt-key") { "add" } else { "--dearmor" })
+            };
             let all = uses.iter().flat_map(|(_, calls)| calls);
             let only_keys = apt && all.clone().all(|command| keys(&command));
             let reads_armor = release(stage).is_some() && !is_at_most(stage, "8", "16.10");
