@@ -14,15 +14,24 @@ pub fn filled(step: &StepRef) -> Vec<String> {
         return Vec::new();
     }
     let commands = &step.step.commands;
-    let from = commands.iter().position(|command| matches!(command.name(), Some("cd" | "pushd")));
-    let stays = |at: usize| from.is_none_or(|from| at < from);
+    // The directory that a command stands in: where it is written out from the root, or that of WORKDIR.
+    let below = |at: usize, text: &str| {
+        let goes = |command: &&Command| matches!(command.name(), Some("cd" | "pushd" | "popd"));
+        let last = commands.iter().take(at).rfind(goes);
+        let there = match last {
+            Some(command) => command.args().first().and_then(|word| word.literal.as_deref()),
+            None => Some("."),
+        };
+        let there = there.filter(|there| last.is_none() || there.starts_with('/'))?;
+        absolute(step, &if text.starts_with('/') { text.to_owned() } else { format!("{there}/{text}") })
+    };
     let own = commands.iter().enumerate().filter(|(_, command)| {
         let place = command.place;
         place.depth == 0 && !place.in_branch && !place.in_loop && !place.in_substitution
     });
     let opened = own.filter_map(|(at, command)| {
         let text = opened_at(&command.effective())?;
-        (text.starts_with('/') || stays(at)).then(|| absolute(step, &text)).flatten()
+        below(at, &text)
     });
     let installed = step.step.packages.iter().filter_map(|call| {
         let directory = match call.manager {
@@ -31,8 +40,8 @@ pub fn filled(step: &StepRef) -> Vec<String> {
             _ => return None,
         };
         let elsewhere = ["--prefix", "-C", "--cwd", "--dir", "--working-dir", "-d", "--modules-folder"];
-        let here = call.action == Action::Install && !call.is_global() && stays(call.command);
-        (here && !call.has_flag(&elsewhere)).then(|| absolute(step, directory)).flatten()
+        let here = call.action == Action::Install && !call.is_global();
+        (here && !call.has_flag(&elsewhere)).then(|| below(call.command, directory)).flatten()
     });
     let kept = |path: &String| {
         let lasting = path.len() > 1 && !path.starts_with("/tmp");
@@ -50,7 +59,9 @@ fn opened_at(command: &Command) -> Option<String> {
             let bare = !first.starts_with('-');
             let opens = bare && first.contains('x') || command.has_flag(&["x", "extract", "get"]);
             // What is named is a file or two of the archive.
-            let named = command.operands_with_values(&["f", "file", "C", "directory"]).len();
+            let named = command
+                .operands_with_values(&["f", "file", "C", "directory", "strip", "strip-components", "exclude"])
+                .len();
             let own = if bare { 1 + usize::from(first.contains('f')) } else { 0 };
             if !opens || command.has_flag(&["O", "to-stdout"]) || named > own {
                 return None;
