@@ -131,6 +131,12 @@ impl<'a> ServiceRef<'a> {
         known.get(self.compose)?.get(self.index)?.as_ref()
     }
 
+    /// The image where a variable decides its tag, and nothing else of it.
+    pub fn image_but_tag(&self) -> Option<ImageRef> {
+        let (name, _) = self.service.image.as_ref()?.raw.split_once(":$")?;
+        ImageRef::parse(name).filter(|_| !name.contains('$'))
+    }
+
     /// The service of the same file that is called so; of two the first.
     pub fn neighbour(&self, name: &str) -> Option<ServiceRef<'a>> {
         self.project.service_at(self.compose, self.file.service_place(name)?)

@@ -6,7 +6,7 @@ use crate::knowledge::{changing, images};
 use crate::project::images::order::has_word;
 use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
-use crate::syntax::dockerfile::{Args, Keyword, Pair};
+use crate::syntax::dockerfile::{Args, Keyword, Pair, Word, mount_options};
 use crate::syntax::shell::variable;
 use crate::text::Span;
 
@@ -112,5 +112,28 @@ impl<'a> StepRef<'a> {
             _ => None,
         });
         pairs.flatten().filter(|pair| pair.key.text == name && pair.value.is_some()).last()
+    }
+
+    /// The words in which the builder expands variables.
+    pub fn expanded(&self) -> Vec<Word> {
+        let ins = self.ins;
+        let mut words: Vec<Word> = match (&ins.args, ins.keyword) {
+            (Args::Copy { sources, dest }, _) => sources.iter().chain([dest]).cloned().collect(),
+            (Args::Pairs { pairs, .. }, _) => pairs.iter().filter_map(|pair| pair.value.clone()).collect(),
+            (Args::Words(words), _) => words.clone(),
+            (Args::Value(word), Keyword::User | Keyword::Workdir | Keyword::Stopsignal) => vec![word.clone()],
+            _ => Vec::new(),
+        };
+        match ins.keyword {
+            Keyword::Copy | Keyword::Add => {
+                let flags = ["chown", "chmod"].into_iter().filter_map(|name| ins.flag(name).cloned());
+                words.extend(flags);
+            }
+            Keyword::Run => {
+                words.extend(ins.flags_named("mount").flat_map(mount_options).filter_map(|pair| pair.value))
+            }
+            _ => {}
+        }
+        words
     }
 }

@@ -201,8 +201,31 @@ const BUILDERS: &[&str] = &[
 
 /// Commands that prepare an image and compile nothing.
 const PLAIN: &[&str] = &[
-    "apk", "apt", "apt-get", "chmod", "chown", "cp", "echo", "groupadd", "ln", "mkdir", "rm", "set", "useradd",
+    "a2dismod",
+    "a2dissite",
+    "a2enconf",
+    "a2enmod",
+    "a2ensite",
+    "add-apt-repository",
     "adduser",
+    "apk",
+    "apt",
+    "apt-get",
+    "apt-key",
+    "chmod",
+    "chown",
+    "cp",
+    "echo",
+    "groupadd",
+    "ln",
+    "mkdir",
+    "phpenmod",
+    "rm",
+    "sed",
+    "set",
+    "touch",
+    "useradd",
+    "usermod",
 ];
 
 /// Whether a RUN after the instruction around `at` does.

@@ -121,6 +121,20 @@ pub fn writes_a_key(step: &StepRef, command: &Command) -> bool {
     key && step.step.packages.iter().any(updates)
 }
 
+/// Whether the pipe feeds a script to a shell, and what follows takes a file that nothing before it names: where no script
+/// came it is not there, and the RUN stops.
+pub fn is_missed_next(step: &StepRef, command: &Command) -> bool {
+    let commands = &step.step.commands;
+    let Some(last) = commands.iter().rposition(|other| other.pipeline == command.pipeline) else { return false };
+    let (Some(shell), Some(next)) = (commands.get(last), commands.get(last + 1)) else { return false };
+    let fed = matches!(shell.effective().name(), Some("ash" | "bash" | "sh" | "zsh")) && shell.after == Join::And;
+    let next = next.effective();
+    let taken = next.args().iter().find(|word| !word.text().starts_with('-')).and_then(|word| word.literal.as_deref());
+    let Some(file) = taken.filter(|_| fed && matches!(next.name(), Some("cp" | "mv"))) else { return false };
+    let earlier = step.stage_ref().steps_between(0, step.index).any(|before| before.ins.rest().text.contains(file));
+    file.starts_with('/') && !earlier && step.ins.rest().text.matches(file).count() == 1
+}
+
 /// Whether a pipe of the RUN has a program that stops early, or whose failure is an answer.
 fn counts_on_it(step: &StepRef) -> bool {
     step.step.commands.iter().any(|command| {

@@ -51,7 +51,8 @@ impl ServiceRef<'_> {
         told || waits(&own)
             || self.idles(&own)
             || self.starts_others_later()
-            || self.service.build.is_none() && self.image_ref().is_some_and(known)
+            || self.service.build.is_none()
+                && (self.image_ref().is_some_and(known) || self.image_but_tag().as_ref().is_some_and(known))
             || self.passes_requests_on()
             || self.scripts_wait(&own)
     }

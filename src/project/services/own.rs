@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::knowledge::tags;
-use crate::project::compose::{CommandLine, Mount};
+use crate::project::compose::{CommandLine, Layout, Mount};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -90,9 +90,10 @@ impl ServiceRef<'_> {
             || below && project.has_dockerfile_in(self.home())
     }
 
-    /// Whether nobody would name its version: it is left to the reader, it only answers, or nobody goes on with the file.
+    /// Whether nobody would name its version: it is left to the reader, it only answers, nobody goes on with the file, or
+    /// Compose refuses that.
     pub fn needs_no_version(&self) -> bool {
-        self.leaves_its_version() || self.is_stand_in() || self.is_given_up()
+        self.leaves_its_version() || self.is_stand_in() || self.is_given_up() || self.file.layout == Layout::V1
     }
 
     /// Whether an example leaves the version to its reader, in so many words, and no database is lost by the next one; or

@@ -1,17 +1,22 @@
 //! `undefined-variable`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::{Confidence, Harm};
 use crate::knowledge::images;
 use crate::project::StepRef;
+use crate::project::evidence::credentials::names_one;
 use crate::project::stages::legacy;
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword, Word, expand, mount_options};
+use crate::syntax::dockerfile::{Args, Keyword, expand};
 use crate::text::{Span, nearest_given, one_slip};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    // The ports of a stage are one finding.
+    let mut ports = HashMap::new();
     for step in cx.project.steps().filter(|step| step.stage.reachable && !step.onbuild) {
         let (scope, stage, at) = (&step.docker.scope, step.stage.index, step.step.at);
-        for word in words(&step).iter().filter(|word| word.text.contains('$')) {
+        for word in step.expanded().iter().filter(|word| word.text.contains('$')) {
             let Some(expansion) = scope.expand(stage, at, &word.text) else { continue };
             for variable in expand::variables(&word.text, step.docker.tree.escape) {
                 let name = &variable.name;
@@ -24,15 +29,21 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if !unset || name.starts_with("BUILDKIT_SBOM_SCAN_") {
                     continue;
                 }
+                let port = step.ins.keyword == Keyword::Expose;
+                // A default beside the name says what holds where nobody sets it.
+                let default = matches!(variable.operator, ":-" | "-");
+                if port && let Some(first) = out.before(&mut ports, (step.file(), stage, default)) {
+                    first.label(step.file(), span, "empty as well");
+                    continue;
+                }
                 let told = out.is_told(step.file());
                 let finding = out.report(step.file(), span, format!("nothing before this line sets `{name}`"));
                 finding.mark("empty here");
                 // EXPOSE opens nothing: it is a note.
-                if step.ins.keyword == Keyword::Expose {
+                if port {
                     finding.does(Harm::Untidy);
                 }
-                // A default beside the name says what holds where nobody sets it.
-                if matches!(variable.operator, ":-" | "-") {
+                if default {
                     finding.pedantic();
                 }
                 let near = || nearest_given(name, scope.names(stage, at).chain(["PATH"]));
@@ -44,9 +55,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     _ if above => finding.help(format!("declare it again inside the stage: `ARG {name}`")),
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     // A port is a number when all is expanded: what is left of a `$` ends the build.
-                    None if step.ins.keyword == Keyword::Expose => finding.help(format!(
+                    None if port => finding.help(format!(
                         "write the number of the port, or give one above by `ENV {name}=…`: an ARG is empty where nobody passes it"
                     )),
+                    None if names_one(name) && step.ins.keyword == Keyword::Env => finding
+                        .help("leave it out, and give it when the container starts: an ARG would keep it in the image"),
                     None => finding.help(format!(
                         "set it with ARG or ENV above this line, or write `\\${name}` if no variable is meant"
                     )),
@@ -80,24 +93,3 @@ fn misspelt(step: &StepRef, name: &str, span: Span, out: &mut Sink) {
 
 /// Shorter names are alike by chance.
 const LONG_ENOUGH: usize = 5;
-
-/// The words in which the builder expands variables.
-fn words(step: &StepRef) -> Vec<Word> {
-    let ins = step.ins;
-    let mut words: Vec<Word> = match (&ins.args, ins.keyword) {
-        (Args::Copy { sources, dest }, _) => sources.iter().chain([dest]).cloned().collect(),
-        (Args::Pairs { pairs, .. }, _) => pairs.iter().filter_map(|pair| pair.value.clone()).collect(),
-        (Args::Words(words), _) => words.clone(),
-        (Args::Value(word), Keyword::User | Keyword::Workdir | Keyword::Stopsignal) => vec![word.clone()],
-        _ => Vec::new(),
-    };
-    match ins.keyword {
-        Keyword::Copy | Keyword::Add => {
-            let flags = ["chown", "chmod"].into_iter().filter_map(|name| ins.flag(name).cloned());
-            words.extend(flags);
-        }
-        Keyword::Run => words.extend(ins.flags_named("mount").flat_map(mount_options).filter_map(|pair| pair.value)),
-        _ => {}
-    }
-    words
-}

@@ -53,9 +53,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         if found.iter().all(|package| package.name.ends_with("-dev")) && !builds(stage) {
-            finding.help(
-                "nothing is built in this stage: install the library itself, whose package has no `-dev` in its name",
-            );
+            finding.help(match found.iter().any(|package| headers(&package.name)) {
+                true => "nothing is built in this stage: install the library itself, whose package has no `-dev` in its name",
+                false => "nothing is built in this stage: leave it out, unless what is built on this image compiles with it",
+            });
             continue;
         }
         if let Some(runs) = found.iter().find_map(|package| runtime_of(&package.name)) {
@@ -75,7 +76,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             false => "build in a stage of its own and copy what comes of it; the RUN that installs them is too early to remove them",
         });
         // What is linked to a library goes on needing it, and `--auto-remove` takes it along.
-        let headers = |name: &str| name.starts_with("lib") && name.ends_with("-dev") && !name.starts_with("libc");
         if found.iter().any(|package| headers(&package.name)) {
             finding.help += "; what is linked to them needs the libraries themselves, without `-dev`";
         }
@@ -91,4 +91,10 @@ fn runtime_of(name: &str) -> Option<String> {
 fn brings_a_package(stage: StageRef) -> bool {
     let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
     commands.into_iter().any(|command| command.words.iter().any(|word| word.text().ends_with(".deb")))
+}
+
+/// Whether it has the headers of a library, which has a package of its own: `libpq-dev`, `default-libmysqlclient-dev`.
+fn headers(name: &str) -> bool {
+    let name = name.trim_start_matches("default-");
+    name.starts_with("lib") && name.ends_with("-dev") && !matches!(name, "libc-dev" | "libc6-dev")
 }

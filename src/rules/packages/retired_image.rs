@@ -46,7 +46,9 @@ fn tell(
         return;
     }
     let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
-    let changes = images::changes(&name).filter(|_| stage.is_none());
+    // A service of what is built hands it the old one's variables.
+    let is_run = stage.is_none_or(|stage| cx.project.services_of(stage.docker).next().is_some());
+    let changes = images::changes(&name).filter(|_| is_run);
     let mut changes = changes.map(|changes| format!(": {changes}")).unwrap_or_default();
     // What is started under the old program's name is not there.
     let started = stage.filter(|_| image.official().is_none()).and_then(|stage| stage.process.as_ref()?.program());

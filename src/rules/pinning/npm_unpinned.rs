@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::project::StepRef;
 use crate::project::packages::pins;
 use crate::project::packages::{Action, Manager, Package, listed};
+use crate::project::{StepRef, compose};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Pair;
 use crate::syntax::shell::variable;
@@ -20,7 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for package in call.packages.iter().filter(|_| call.action == Action::Install) {
                 let Some((name, pair)) = by_argument(&step, package) else { continue };
                 if arguments.insert((step.file(), pair.key.span)) {
-                    tell(&step, name, pair, out);
+                    tell(cx, &step, name, pair, out);
                 }
             }
             let unpinned = pins::unpinned(call);
@@ -67,11 +67,23 @@ fn by_argument<'a>(step: &StepRef<'a>, package: &'a Package) -> Option<(&'a str,
     Some((name, step.argument_saying(variable(version)?, &["latest", "next"])?))
 }
 
-fn tell(step: &StepRef, name: &str, pair: &Pair, out: &mut Sink) {
+fn tell(cx: &Cx, step: &StepRef, name: &str, pair: &Pair, out: &mut Sink) {
     let message = format!(
         "`{}` is the newest of `{name}` unless a build says otherwise: two builds differ, and a cached layer keeps an old one",
         pair.key.text
     );
     let finding = out.report(step.file(), pair.key.span, message).mark("no version").aliases(&[]);
-    finding.help(format!("give `{}` a version, and change it with the others", pair.key.text));
+    let builds = cx.project.services_of(step.docker);
+    let args = builds.filter_map(|(file, service)| Some((file.file, &service.build.as_ref()?.args)));
+    let mut handed = args.flat_map(|(file, args)| args.iter().map(move |arg| (file, arg)));
+    let newest = |arg: &compose::Pair| {
+        arg.key == pair.key.text
+            && arg.value.as_ref().is_some_and(|value| matches!(value.value.as_deref(), Some("latest" | "next")))
+    };
+    match handed.find(|(_, arg)| newest(arg)) {
+        Some((file, arg)) => finding
+            .label(file, arg.span, "says the same, and counts here")
+            .help("give it a version where the service hands it over as well, and change it with the others"),
+        None => finding.help(format!("give `{}` a version, and change it with the others", pair.key.text)),
+    };
 }

@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::stages::answers::{Later, kept_in, takes_failure};
+use crate::project::stages::process::{Part, Process};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
 use crate::text::{Edit, FileId};
@@ -17,7 +18,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let Some(file) = kept_in(&call) else { continue };
-            if later.checks_after(index) {
+            // What the container fetches anew at each start was never read.
+            let anew = |part: &Part| part.commands.iter().any(|command| kept_in(command).as_ref() == Some(&file));
+            let started = step.stage.process.iter().flat_map(Process::parts);
+            if later.checks_after(index) || started.into_iter().any(anew) {
                 continue;
             }
             let reader = later.reader(&file, index);

@@ -79,7 +79,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let at_hand = call.redirects.iter().any(|redirect| redirect.operator.starts_with("<<"))
                 || call.args().iter().any(|word| word.raw.starts_with("/proc/") || word.raw.starts_with("/etc/"));
             let brings = call.name().is_some_and(|name| BRING.contains(&name)) && !at_hand;
-            brings && !looked_at && !forgiven
+            brings && !looked_at && !forgiven && !pipes::is_missed_next(&step, command)
         };
         let key = |command: &&Command| pipes::writes_a_key(&step, command);
         let graver = commands.iter().find(|command| hides(command) && !key(command));
