@@ -106,16 +106,27 @@ fn takes_away(step: &StepRef, archive: &str) -> bool {
         Some("rm") => {
             let recursive = call.has_flag(&["r", "R", "rf", "fr", "recursive"]);
             call.args().iter().map(Word::text).any(|text| {
-                let whole =
-                    !text.starts_with('-') && !cache(text) && !apart(text) && (recursive || text.contains(['*', '$']));
+                let wide = recursive || text.contains(['*', '$']) && may_mean(text, name);
+                let whole = !text.starts_with('-') && !cache(text) && !apart(text) && wide;
                 whole || file_named(text) == name
             })
         }
-        Some("mv") => call.args().iter().any(|word| word.text().contains(name) || word.text().contains('*')),
+        Some("mv") => {
+            let wide = |text: &str| text.contains('*') && may_mean(text, name);
+            call.args().iter().any(|word| word.text().contains(name) || wide(word.text()))
+        }
         Some("find") => call.has_arg("-delete") || call.has_arg("-exec"),
         _ => false,
     };
     step.step.commands.iter().any(|command| takes(&command.effective()))
+}
+
+/// Whether a pattern may stand for a file of this name.
+fn may_mean(pattern: &str, name: &str) -> bool {
+    let last = file_named(pattern);
+    let (front, rest) = last.split_once('*').unwrap_or((last, ""));
+    let end = rest.rsplit('*').next().unwrap_or_default();
+    last.contains(['$', '?', '[', '{', '`']) || name.starts_with(front) && name.ends_with(end)
 }
 
 fn holds_mount(step: &StepRef) -> bool {

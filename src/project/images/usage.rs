@@ -129,7 +129,33 @@ impl Project {
     /// name that says so.
     fn is_workshop(&self, stage: StageRef) -> bool {
         let program = stage.process.as_ref().and_then(|process| process.program());
-        self.is_workshop_by_name(stage.docker) || program.is_none_or(|program| IDLE.contains(&program.as_str()))
+        self.is_workshop_by_name(stage.docker)
+            || match program {
+                Some(program) => IDLE.contains(&program.as_str()),
+                // What the base starts is started in production.
+                None => !self.is_named_for_production(stage.docker),
+            }
+    }
+
+    /// Whether the file's name, or that of its directory, says that the image is for production.
+    fn is_named_for_production(&self, docker: &Dockerfile) -> bool {
+        let path = self.source(docker.file).path.to_ascii_lowercase();
+        let mut words = path.rsplit('/').take(2).flat_map(|part| part.split(['.', '-', '_']));
+        words.any(|word| matches!(word, "prod" | "production"))
+    }
+
+    /// Whether comments tie a command to a health check that nothing defines: neither the image, nor a service of it.
+    pub fn lacks_the_check_of(&self, docker: &Dockerfile, command: &str) -> bool {
+        let text = self.source(docker.file).text.to_ascii_lowercase();
+        let comments = text.lines().filter_map(|line| line.trim_start().strip_prefix('#'));
+        let mut meant = comments.filter(|said| said.contains("healthcheck") || said.contains("health check"));
+        let checked = docker.stages().any(|stage| stage.steps_of(Keyword::Healthcheck).next().is_some());
+        let mut services = self.services_of(docker).peekable();
+        let known = services.peek().is_some();
+        known
+            && !checked
+            && meant.any(|said| occurrences(said, command).next().is_some())
+            && services.all(|(_, service)| service.healthcheck.is_none() && !service.has("extends"))
     }
 
     /// Whether the file's name, or that of its directory, says that the image is for working or building in.

@@ -21,6 +21,7 @@ pub mod implied_by_another;
 pub mod index_for_nothing;
 pub mod install_then_remove;
 pub mod installed_again;
+pub mod library_left_behind;
 pub mod login_shell_missing;
 pub mod needless_package;
 pub mod old_snapshot;
