@@ -26,9 +26,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if !taken(stage) && !between {
                 continue;
             }
-            let message = format!("`{}` is only here: where the modules run it is missing", package.name);
+            let there = last.name.as_ref().map_or("the last stage".to_owned(), |name| format!("`{name}`"));
+            let message = format!("`{}` is only here: in {there}, where the modules run, it is missing", package.name);
             let finding = out.report(step.file(), package.span, message).mark("goes with this stage");
-            finding.label(last.file(), last.from_instruction().span, "runs them, without it");
             finding.help(
                 "install it in the stages that build and run the program; where no module asks for it, leave it out",
             );

@@ -36,9 +36,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let name = &package.name;
             let message = format!("`{name}` is called while the image is built, and stays in it");
             let finding = out.report(step.file(), package.span, message).mark("not called in the container");
-            if first.at != step.at {
-                finding.label(first.file(), first.keyword_span(), "called in this RUN");
-            }
             finding.why(format!("It brings some {weight}, which are renewed and scanned with the rest of the image."));
             // The base comes first there, and brings other packages.
             if cx.project.fails_at(stage).is_some() {
