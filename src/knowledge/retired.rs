@@ -112,6 +112,21 @@ pub fn variable(image: &str, tag: Option<&str>, name: &str) -> Option<(&'static 
     })
 }
 
+/// Whether a text of requirements holds Flask to a version before 2.3, the first that does not read `FLASK_ENV` (its changes of 2.2,
+/// which gave it up, and 2.3, 2023-04-25). `FLASK_DEBUG` is read by all versions since 0.11.
+pub fn holds_old_flask(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim().trim_start_matches(['"', '\'']).to_ascii_lowercase();
+        let Some(rest) = line.strip_prefix("flask") else { return false };
+        let rest = rest.trim_start_matches(['"', '\'', ' ', '[', ']', 'a', 's', 'y', 'n', 'c']);
+        let mut numbers = rest.trim_start_matches(|c: char| !c.is_ascii_digit()).split(|c: char| !c.is_ascii_digit());
+        let mut next = || numbers.next().and_then(|number| number.parse::<u16>().ok());
+        let (major, minor) = (next().unwrap_or(u16::MAX), next().unwrap_or(u16::MAX));
+        let operator = rest.starts_with(['=', '<', '~', '>', '^', '!']);
+        operator && (rest.contains('<') || !rest.starts_with('>') && (major, minor) < (2, 3))
+    })
+}
+
 /// Whether engines of today refuse this version of their API: 29.0 to 29.2 speak 1.44 and later, 29.3 goes back to 1.40
 /// (release notes of Docker Engine 29, 2025-11 and 2026-03; moby pull requests 51186 and 52067).
 pub fn is_refused_api(version: &str) -> bool {
@@ -183,6 +198,12 @@ mod tests {
         assert!(behind_proxy("26.0").is_some_and(|(instead, _)| instead.starts_with("`KC_PROXY_HEADERS`")));
         assert!(behind_proxy("19.0").is_some_and(|(instead, _)| instead.starts_with("`KC_PROXY`")));
         assert!(behind_proxy("16.1.1").is_none() && behind_proxy("19.0.3-legacy").is_none());
+        assert!(
+            holds_old_flask("redis\nFlask==2.2.5\n")
+                && holds_old_flask("flask = \"^1.1\"")
+                && holds_old_flask("flask>=2,<3")
+        );
+        assert!(!holds_old_flask("Flask\nflask-cors==1.0\n") && !holds_old_flask("flask==3.1.0\nFlask>=2.0"));
         assert!(is_refused_api("1.22") && !is_refused_api("1.41") && !is_refused_api("x"));
         assert!(knows_signed_by("debian", "12") && !knows_signed_by("ubuntu", "14.04"));
     }

@@ -12,6 +12,7 @@ pub mod early;
 pub mod leftovers;
 pub mod linkage;
 pub mod litter;
+pub mod missing;
 pub mod order;
 pub mod purpose;
 pub mod recommends;

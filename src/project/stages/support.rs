@@ -66,6 +66,21 @@ pub fn release(stage: StageRef) -> Option<Verdict> {
     }
 }
 
+/// Whether the tag goes from one release of its distribution, Alpine or Debian and Ubuntu, to the next.
+pub fn moves_on(image: &ImageRef, is_alpine: bool) -> bool {
+    let tag = image.tag.as_deref().unwrap_or("latest");
+    let mut words = tag.split('-');
+    if image.digest.is_some() {
+        return false;
+    }
+    match image.official() {
+        Some("alpine") => matches!(tag, "latest" | "edge" | "3"),
+        Some("debian" | "ubuntu") => !tag.contains(|c: char| c.is_ascii_digit()) && !words.any(eol::is_codename),
+        _ if is_alpine => words.any(|word| word == "alpine"),
+        _ => !words.any(eol::is_codename),
+    }
+}
+
 /// What is known of the support of an image by its tag.
 pub fn of_image(image: &ImageRef) -> Option<Vec<Verdict>> {
     let tag = image.tag.as_deref()?;

@@ -18,6 +18,7 @@ pub mod pecl_unpinned;
 pub mod pip_unpinned;
 pub mod pushed_from_every_branch;
 pub mod service_tag_without_digest;
+pub mod system_package_exact;
 pub mod system_package_unpinned;
 pub mod tag_without_digest;
 pub mod untagged_image;
