@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use crate::project::builds::links::Link;
 use crate::project::compose::UnresolvedKind;
 use crate::project::running::Running;
+use crate::project::running::built::CalledBy;
 use crate::project::{Context, Dockerfile, Evidence, Project};
 use crate::text::{FileId, Source};
 
@@ -68,6 +69,7 @@ struct Started {
     images: HashMap<FileId, Vec<usize>>,
     services: HashMap<(usize, usize), Vec<usize>>,
     files: HashMap<FileId, Vec<usize>>,
+    called: HashMap<CalledBy, Vec<usize>>,
 }
 
 impl Built {
@@ -119,6 +121,7 @@ impl Started {
             enter(&mut started.images, &running.images, at);
             enter(&mut started.services, &running.services, at);
             enter(&mut started.files, &[running.file], at);
+            enter(&mut started.called, running.called_by.as_slice(), at);
         }
         started
     }
@@ -284,6 +287,11 @@ impl Project {
     /// The scripts that run in the image of a Dockerfile.
     pub fn running_in_image(&self, docker: FileId) -> impl Iterator<Item = &Running> + Clone + use<'_> {
         all(&self.running, &self.started().images, docker)
+    }
+
+    /// The scripts that a RUN is the first to call.
+    pub fn called_by(&self, run: CalledBy) -> impl Iterator<Item = &Running> + Clone + use<'_> {
+        all(&self.running, &self.started().called, run)
     }
 
     /// The scripts that run in a service; the service by its compose file and place.

@@ -8,7 +8,9 @@ pub mod aloud;
 pub mod asked;
 pub mod budget;
 pub mod checks;
+pub mod built;
 pub mod clients;
+pub mod downloads;
 pub mod follow;
 pub mod handover;
 pub mod idioms;
@@ -102,8 +104,9 @@ fn built(stage: StageRef, walk: &mut Walk, found: &mut BTreeMap<FileId, Running>
     }
     for step in stage.steps().filter(|step| step.is_run()) {
         step.step.commands.iter().for_each(|command| walk.meet(command, How::Called, Dialect::Posix));
+        walk.run = Some((stage.file(), stage.index, step.index));
+        walk.follow(found);
     }
-    walk.follow(found);
 }
 
 /// What a health check runs.

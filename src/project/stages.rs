@@ -6,7 +6,6 @@ pub mod build;
 pub mod commands;
 pub mod copied;
 pub mod daemons;
-pub mod downloads;
 pub mod environment;
 pub mod fitting;
 pub mod image;

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::project::Project;
 use crate::project::evidence::Kind;
+use crate::project::packages;
+use crate::project::running::built::CalledBy;
 use crate::project::running::places::Placed;
 use crate::project::running::script::{Running, Starter, When};
 use crate::project::stages::commands::shebang;
@@ -31,6 +33,8 @@ pub struct Walk<'a> {
     pub starter: Starter,
     pub when: When,
     pub files: &'a [Placed<'a>],
+    /// The RUN whose scripts are followed.
+    pub run: Option<CalledBy>,
     /// The scripts among the files by their names, here and in the container, once one is looked for.
     by_name: OnceCell<HashMap<&'a str, Vec<&'a Placed<'a>>>>,
     seen: HashSet<FileId>,
@@ -39,7 +43,7 @@ pub struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub fn new(project: &'a Project, starter: Starter, when: When, files: &'a [Placed<'a>]) -> Walk<'a> {
-        Walk { project, starter, when, files, by_name: OnceCell::new(), seen: HashSet::new(), open: Vec::new() }
+        Walk { project, starter, when, files, run: None, by_name: OnceCell::new(), seen: HashSet::new(), open: Vec::new() }
     }
 
     /// A file that runs by itself.
@@ -74,6 +78,10 @@ impl<'a> Walk<'a> {
             running.supervised |= how == How::Supervised;
             running.sourced &= how == How::Sourced;
             running.when = running.when.max(self.when);
+            if running.called_by.is_none() && self.run.is_some() && running.script.errors.is_empty() {
+                running.called_by = self.run;
+                running.packages = packages::calls(&running.script.commands);
+            }
             match self.starter {
                 Starter::Image(docker) => running.images.push(docker),
                 Starter::Service(compose, index) => running.services.push((compose, index)),

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use crate::project::Project;
+use crate::project::packages::Call;
+use crate::project::running::built::CalledBy;
 use crate::project::services::plain_path;
 use crate::syntax::shell::{Command, Dialect, Join, Script, variables};
 use crate::text::{FileId, Span};
@@ -24,6 +26,9 @@ pub struct Running {
     pub sourced: bool,
     /// The Dockerfiles whose images start it, or whose builds run it.
     pub images: Vec<FileId>,
+    /// The first RUN that calls it, and the calls of package managers in it where there is one.
+    pub called_by: Option<CalledBy>,
+    pub packages: Vec<Call>,
     /// The services that start it, as indexes into `Project::compose` and its services.
     pub services: Vec<(usize, usize)>,
 }
@@ -59,6 +64,8 @@ impl Running {
             supervised: false,
             sourced: true,
             images: Vec::new(),
+            called_by: None,
+            packages: Vec::new(),
             services: Vec::new(),
         }
     }

@@ -3,25 +3,27 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use crate::project::stages::downloads::{Download, downloads, is_renewed, moving};
-use crate::project::{ImageRef, StageRef, StepRef};
+use crate::project::running::downloads::{Download, downloads, is_renewed, moving};
+use crate::project::running::built::BuildText;
+use crate::project::{ImageRef, Project, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
+use crate::text::FileId;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
-        let unpacking = LazyCell::new(|| unpacking(stage));
-        let blind = downloads(stage).filter(|one| is_trusted_blindly(one, &unpacking) && !one.is_checked());
+        let unpacking = LazyCell::new(|| unpacking(cx.project, stage));
+        let blind = downloads(cx.project, stage).filter(|one| is_trusted_blindly(one, &unpacking) && !one.is_checked());
         let strange = |one: &Download| !cx.is_host("download-unverified", "hosts", one.address());
         let found: Vec<Download> = blind.filter(strange).collect();
         let Some((first, others)) = found.split_first() else { continue };
         let name = first.address().split(['?', '#']).next().unwrap_or_default();
         let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let message = format!("nothing checks that `{name}` is what it was when this was written");
-        let finding = out.report(stage.file(), first.url.span, message);
+        let finding = out.report(first.text.file, first.url.span, message);
         finding.mark("taken as it comes");
         for other in others {
-            finding.label(stage.file(), other.url.span, "nor this");
+            finding.label(other.text.file, other.url.span, "nor this");
         }
         // Who releases it builds this as well, and hands the version over.
         let own = is_own_release(cx, first) && first.takes_an_argument();
@@ -58,26 +60,27 @@ fn is_own_release(cx: &Cx, download: &Download) -> bool {
 
 /// Whether the RUN asks which machine it is on.
 fn asks_architecture(download: &Download) -> bool {
-    let text = &download.step.ins.rest().text;
+    let text = download.text.text;
     ["--print-architecture", "--print-arch", "uname -m"].iter().any(|asked| text.contains(asked))
 }
 
-/// The pipelines that unpack something, each by its step.
-fn unpacking(stage: StageRef) -> HashSet<(usize, u32)> {
-    let unpacks = |command: &&Command| matches!(command.name(), Some("tar" | "unzip" | "bsdtar" | "gunzip"));
-    let of_step = |step: StepRef| {
-        let pipelines = step.step.commands.iter().filter(unpacks).map(|command| command.pipeline);
-        pipelines.map(|pipeline| (step.index, pipeline)).collect::<Vec<_>>()
+/// The pipelines that unpack something, each by its text and its step.
+fn unpacking(project: &Project, stage: StageRef) -> HashSet<(FileId, usize, u32)> {
+    const UNPACK: &[&str] = &["bsdtar", "bzip2", "gunzip", "gzip", "tar", "unzip", "xz", "xzcat", "zcat"];
+    let unpacks = |command: &&Command| command.name().is_some_and(|name| UNPACK.contains(&name));
+    let of_text = |text: BuildText| {
+        let pipelines = text.commands.iter().filter(unpacks).map(|command| command.pipeline);
+        pipelines.map(|pipeline| (text.file, text.step.index, pipeline)).collect::<Vec<_>>()
     };
-    stage.steps().flat_map(of_step).collect()
+    project.build_texts_of(stage).flat_map(of_text).collect()
 }
 
 /// A program or an archive from elsewhere. What a shell is fed with is told by itself.
-fn is_trusted_blindly(download: &Download, unpacking: &HashSet<(usize, u32)>) -> bool {
+fn is_trusted_blindly(download: &Download, unpacking: &HashSet<(FileId, usize, u32)>) -> bool {
     let address = download.address();
     let near = ["://localhost", "://127.", "://0.0.0.0", "://host.docker"].iter().any(|host| address.contains(host));
     let piped = download.command.after == Join::Pipe;
-    let unpacked = piped && unpacking.contains(&(download.step.index, download.command.pipeline));
+    let unpacked = piped && unpacking.contains(&(download.text.file, download.step.index, download.command.pipeline));
     // Of what is another file every day, or every week, there is no sum.
     !near
         && !is_renewed(address)

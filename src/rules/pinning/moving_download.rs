@@ -3,26 +3,26 @@
 use std::collections::HashMap;
 
 use crate::finding::Finding;
-use crate::project::StepRef;
 use crate::project::packages::Action;
-use crate::project::stages::downloads::{BRANCHES, downloads, is_list, moving};
+use crate::project::running::built::BuildText;
+use crate::project::running::downloads::{BRANCHES, downloads, is_list, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::Command;
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let mut told = Told::new();
-        for download in downloads(stage) {
+        for download in downloads(cx.project, stage) {
             let before = out.findings.len();
-            tell(&download.step, download.url.span, download.address(), &mut told, out);
+            tell(download.text.file, download.url.span, download.address(), &mut told, out);
             if let Some(finding) = out.findings.get_mut(before).filter(|_| download.is_started()) {
                 finding.why("What the address serves is run here with the rights of the build, mostly root's: a change of the branch is in the image unread, and nothing checks that it is what its owner wrote.");
             }
             if let Some(name) = download.asked() {
                 let message = format!("`{name}` is asked for as the image is built: the next build has another file");
-                let finding = out.report(download.step.file(), download.url.span, message);
+                let finding = out.report(download.text.file, download.url.span, message);
                 finding
                     .mark("moves")
                     .help(format!("give `{name}` its value by ARG, and change it with the other versions"));
@@ -36,17 +36,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Args::Copy { sources, .. } = &step.ins.args else { continue };
             for source in sources.iter().filter(|source| source.text.contains("://")) {
                 // As written: whoever builds gives a variable its value.
-                tell(&step, source.span, &source.text, &mut told, out);
+                tell(step.file(), source.span, &source.text, &mut told, out);
             }
         }
-        for step in stage.steps().filter(|step| step.is_run() && !step.onbuild) {
-            let packages = step.step.packages.iter().filter(|call| call.action == Action::Install);
+        for text in cx.project.build_texts_of(stage) {
+            let packages = text.packages.iter().filter(|call| call.action == Action::Install);
             for package in packages.flat_map(|call| &call.packages).filter(|package| package.text.contains("://")) {
-                tell(&step, package.span, package.text.trim_matches(['"', '\'']), &mut told, out);
+                tell(text.file, package.span, package.text.trim_matches(['"', '\'']), &mut told, out);
             }
-            for command in step.step.commands.iter().filter(|command| is_tip(&step, command)) {
+            for command in text.commands.iter().filter(|command| is_tip(&text, command)) {
                 let message = "`git clone` takes the tip of a branch: the next build has other sources";
-                if let Some(finding) = new(message, &step, command.span, &mut told, out) {
+                if let Some(finding) = new(message, text.file, command.span, &mut told, out) {
                     finding.mark("whatever is there that day");
                     finding.help("clone with `--branch` and a tag, or check out the commit that is meant");
                 }
@@ -58,31 +58,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Where each thing was told of a stage: what is said in the same words is one finding.
 type Told = HashMap<String, usize>;
 
-fn new<'a>(message: &str, step: &StepRef, span: Span, told: &mut Told, out: &'a mut Sink) -> Option<&'a mut Finding> {
+fn new<'a>(message: &str, file: FileId, span: Span, told: &mut Told, out: &'a mut Sink) -> Option<&'a mut Finding> {
     if let Some(finding) = out.before(told, message.to_owned()) {
-        finding.label(step.file(), span, "and here");
+        finding.label(file, span, "and here");
         return None;
     }
-    Some(out.report(step.file(), span, message))
+    Some(out.report(file, span, message))
 }
 
-fn tell(step: &StepRef, span: Span, address: &str, told: &mut Told, out: &mut Sink) {
+fn tell(file: FileId, span: Span, address: &str, told: &mut Told, out: &mut Sink) {
     let Some(what) = moving(address) else { return };
     // Whoever wants it as it is today gets it as it was when the layer was made.
     if is_list(address) {
         let message = format!("this list is that of {what} when the layer was made, and grows old with it");
-        let finding = out.report(step.file(), span, message).mark("kept in the layer");
+        let finding = out.report(file, span, message).mark("kept in the layer");
         finding.help("fetch it anew while the container runs, or build without the cache").pedantic();
         return;
     }
     let message = format!("this address serves {what}: the next build has another file");
-    if let Some(finding) = new(&message, step, span, told, out) {
+    if let Some(finding) = new(&message, file, span, told, out) {
         finding.mark("moves").help("name the release or the commit that is meant");
     }
 }
 
 /// A clone without a tag, after which nothing checks out a commit.
-fn is_tip(step: &StepRef, command: &Command) -> bool {
+fn is_tip(text: &BuildText, command: &Command) -> bool {
     let call = command.effective();
     let git = |call: &Command, action: &str| call.name() == Some("git") && call.has_arg(action);
     if !git(&call, "clone") || !call.args().iter().any(|word| word.raw.contains("://") || word.raw.contains("git@")) {
@@ -90,8 +90,7 @@ fn is_tip(step: &StepRef, command: &Command) -> bool {
     }
     let branch = call.flag_value(&["b", "branch"]);
     let tip = branch.is_none_or(|branch| BRANCHES.contains(&branch));
-    let fixed = step
-        .step
+    let fixed = text
         .commands
         .iter()
         .any(|other| ["checkout", "reset", "switch", "fetch"].iter().any(|action| git(&other.effective(), action)));

@@ -15,8 +15,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashMap<(FileId, String), usize> = HashMap::new();
     // An argument that several RUNs take is one.
     let mut arguments: HashSet<(FileId, Span)> = HashSet::new();
-    for step in cx.project.steps().filter(|step| step.is_run()) {
-        for call in step.step.packages.iter().filter(|call| call.manager.is_of_node()) {
+    for text in cx.project.all_build_texts() {
+        let step = text.step;
+        for call in text.packages.iter().filter(|call| call.manager.is_of_node()) {
             for package in call.packages.iter().filter(|_| call.action == Action::Install) {
                 let Some((name, pair)) = by_argument(&step, package) else { continue };
                 if arguments.insert((step.file(), pair.key.span)) {
@@ -38,10 +39,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let starts = started.is_some_and(|program| program == first.name);
                 let starts = if starts { ", and this one starts the container" } else { "" };
                 let words = format!("and again here: the two may be of two versions{starts}");
-                finding.label(step.file(), first.span, words);
+                finding.label(text.file, first.span, words);
                 continue;
             }
-            let finding = out.report(step.file(), first.span, message).mark("no version");
+            let finding = out.report(text.file, first.span, message).mark("no version");
             // hadolint knows `npm install` alone, and takes every tag for a version.
             let tagged =
                 unpinned.iter().all(|package| package.text.ends_with("@latest") || package.text.ends_with("@next"));
@@ -49,7 +50,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.aliases(&[]);
             }
             unpinned.iter().skip(1).for_each(|package| {
-                finding.label(step.file(), package.span, "nor here");
+                finding.label(text.file, package.span, "nor here");
             });
             if let Some(words) = pins::said_of(&unpinned, started) {
                 finding.why(words);

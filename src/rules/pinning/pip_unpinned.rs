@@ -11,11 +11,11 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let habit = LazyCell::new(|| pins_nowhere(cx.project));
-    for step in cx.project.steps().filter(|step| step.is_run()) {
-        let calls = step.step.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv));
+    for text in cx.project.all_build_texts() {
+        let calls = text.packages.iter().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv));
         let airflow = calls.clone().find_map(held_alone);
         let before = out.findings.len();
-        let newest = pins::asks_for_a_version(&step.step.commands);
+        let newest = pins::asks_for_a_version(text.commands);
         let (taste, plain): (Vec<_>, Vec<_>) = calls
             .map(|call| (call, pins::unpinned(call)))
             .filter(|(_, unpinned)| !unpinned.is_empty())
@@ -25,22 +25,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let unpinned: Vec<&Package> = group.iter().flat_map(|(_, packages)| packages).copied().collect();
             let Some((first, others)) = unpinned.split_first() else { continue };
             let message = format!("`pip` takes the newest {} there is on the day of the build", listed(&unpinned));
-            let finding = out.report(step.file(), first.span, message).mark("no version");
+            let finding = out.report(text.file, first.span, message).mark("no version");
             if group.iter().all(|(call, _)| call.manager == Manager::Uv) {
                 finding.aliases(&[]);
             }
-            let work = cx.project.is_stage_for_work(step.stage_ref());
+            let work = cx.project.is_stage_for_work(text.step.stage_ref());
             if pedantic
                 || *habit
                 || work
-                || is_of_a_manual(cx.project.path_inside(&cx.project.source(step.file()).path))
+                || is_of_a_manual(cx.project.path_inside(&cx.project.source(text.file).path))
             {
                 finding.pedantic();
             }
-            let started = step.stage.process.as_ref().and_then(|process| process.program());
+            let started = text.step.stage.process.as_ref().and_then(|process| process.program());
             pins::said_of(&unpinned, started).into_iter().for_each(|words| finding.why = words);
             for other in others {
-                finding.label(step.file(), other.span, "nor here");
+                finding.label(text.file, other.span, "nor here");
             }
             finding.help(
                 "name the version, `name==1.2.3`, or install from a requirements file that holds versions and hashes",
@@ -50,7 +50,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let told = out.findings.get(before).is_some_and(|finding| finding.voice == Voice::Default);
             let finding = match out.findings.get_mut(before).filter(|_| told) {
                 Some(finding) => finding,
-                None => out.report(step.file(), package.span, UNHELD).mark("no constraints").aliases(&[]),
+                None => out.report(text.file, package.span, UNHELD).mark("no constraints").aliases(&[]),
             };
             finding.why(if told { format!("{UNHELD}. {OPEN}") } else { OPEN.to_owned() });
             finding.help(if told { format!("name the versions; {CONSTRAIN}") } else { CONSTRAIN.to_owned() });

@@ -1,6 +1,6 @@
 //! `add-without-checksum`: see the page of the same name.
 
-use crate::project::stages::downloads::{clear_address, moving};
+use crate::project::running::downloads::{clear_address, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word};
 

@@ -10,20 +10,20 @@ const SHELLS: &[&str] =
     &["sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python3", "perl", "ruby", "node", "php"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
-        let found = found(cx, &step.step.commands);
+    for text in cx.project.all_build_texts().filter(|text| text.step.stage.reachable) {
+        let found = found(cx, text.commands);
         let [(span, what), others @ ..] = found.as_slice() else { continue };
-        let finding = out.report(step.file(), *span, format!("`{what}` runs whatever the server sends"));
+        let finding = out.report(text.file, *span, format!("`{what}` runs whatever the server sends"));
         finding.mark("runs it unseen");
         // What is there already needs no script that brings it.
-        let python = step.stage_ref().root_image().and_then(|image| image.official()) == Some("python");
-        let brings = python && others.is_empty() && step.ins.rest().text.contains("get-pip.py");
+        let python = text.step.stage_ref().root_image().and_then(|image| image.official()) == Some("python");
+        let brings = python && others.is_empty() && text.text.contains("get-pip.py");
         finding.help(match brings {
             true => "leave it out: the base image brings pip",
             false => "download to a file, check its checksum, then run it; or install the package it would install",
         });
         for (span, what) in others {
-            finding.label(step.file(), *span, format!("and so does `{what}` here"));
+            finding.label(text.file, *span, format!("and so does `{what}` here"));
         }
     }
 }

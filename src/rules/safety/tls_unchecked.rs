@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::knowledge::variables::switches_tls_off;
 use crate::project::packages::Action;
+use crate::project::running::built::BuildText;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::{Command, Word};
@@ -31,19 +32,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // What is held against a sum is known whoever sent it.
         let sums = |name: &str| name.ends_with("sum") || name == "gpg";
         let summed = |command: &Command| command.effective().name().is_some_and(sums);
-        if !step.is_run() || step.commands.iter().any(summed) {
-            continue;
-        }
-        for (index, command) in step.commands.iter().enumerate() {
+        let runs = step.is_run().then(|| cx.project.build_texts(step)).into_iter().flatten();
+        let unsummed = runs.filter(|text| !text.commands.iter().any(summed));
+        for (text, index, command) in unsummed.flat_map(BuildText::each) {
             let own = |text: &str| text.contains('/') || text.ends_with(".apk") || text.ends_with(".rpm");
-            let install = || step.calls_of(index).find(|call| call.action == Action::Install);
+            let install = || text.packages.iter().find(|call| call.command == index && call.action == Action::Install);
             let local = || install().is_some_and(|call| call.packages.iter().any(|package| own(&package.text)));
             if let Some((span, what)) = unchecked(command).filter(|_| !local()) {
-                let finding = out.report(step.file(), span, what).mark("switched off").help(remedy(command));
+                let finding = out.report(text.file, span, what).mark("switched off").help(remedy(command));
                 // `update` has refused the source already, unless it was told not to.
-                let source = cx.project.source(step.file());
+                let source = cx.project.source(text.file);
                 let lets = || ["trusted=yes", "llow-insecure", "llowInsecure"].iter().any(|w| source.text.contains(w));
-                if source.slice(span) == UNSIGNED && !*let_in.entry(step.file()).or_insert_with(lets) {
+                if source.slice(span) == UNSIGNED && !*let_in.entry(text.file).or_insert_with(lets) {
                     finding.pedantic();
                 }
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::project::StepRef;
-use crate::project::stages::downloads::stored_as;
+use crate::project::running::downloads::stored_as;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join, Word};
 

@@ -2,11 +2,13 @@
 //! signature. Read by the letters: a checking tool in the same RUN or behind it counts for all that was fetched
 //! before, so that a check may be seen where there is none, and hardly the other way round.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::project::running::built::BuildText;
 use crate::project::stages::scope::PLATFORM_ARGS;
-use crate::project::{StageRef, StepRef};
+use crate::project::{Project, StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Command, Join, Word, variables};
 
@@ -63,8 +65,12 @@ pub const BRANCHES: &[&str] = &["master", "main", "HEAD", "develop", "developmen
 #[derive(Debug, Clone)]
 pub struct Download<'a> {
     pub step: StepRef<'a>,
+    /// The text that fetches it: the RUN, or a script that it calls.
+    pub text: BuildText<'a>,
     pub command: &'a Command,
     pub url: &'a Word,
+    /// What it says, without quotes, as far as it is known.
+    address: Cow<'a, str>,
     later: Rc<Later<'a>>,
 }
 
@@ -77,11 +83,12 @@ struct Later<'a> {
 }
 
 impl<'a> Later<'a> {
-    fn of(stage: StageRef<'a>) -> Later<'a> {
+    fn of(project: &'a Project, stage: StageRef<'a>) -> Later<'a> {
         let mut later = Later::default();
         let mode = |word: &Word| word.text().contains("+x") || word.text().starts_with(['7', '0', '5']);
-        for step in stage.steps() {
-            for command in &step.step.commands {
+        for text in stage.steps().flat_map(|step| project.build_texts(step)) {
+            let step = text.step;
+            for command in text.commands {
                 if checks(command) {
                     later.checked = Some(step.index);
                 }
@@ -96,19 +103,19 @@ impl<'a> Later<'a> {
 }
 
 impl<'a> Download<'a> {
-    /// The address as written, without quotes.
-    pub fn address(&self) -> &'a str {
-        self.url.text().trim_matches(['"', '\''])
+    /// The address as written, without quotes; of a variable its value.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// The variables in the address.
-    fn variables(&self) -> impl Iterator<Item = &'a str> {
+    fn variables(&self) -> impl Iterator<Item = &str> {
         variables(self.address())
     }
 
     /// A variable in the address that the same RUN gets from the network, so that the release is asked for in the build.
-    pub fn asked(&self) -> Option<&'a str> {
-        let text = &self.step.ins.rest().text;
+    pub fn asked(&self) -> Option<&str> {
+        let text = self.text.text;
         let asks = |name: &str| {
             let set = format!("{name}=");
             text.split(&set).skip(1).any(|rest| asks_network(rest.trim_start_matches(['"', '\''])))
@@ -117,12 +124,12 @@ impl<'a> Download<'a> {
     }
 
     /// A variable in the address that the builder sets: another file for each platform.
-    pub fn platform(&self) -> Option<&'a str> {
+    pub fn platform(&self) -> Option<&str> {
         self.variables().find(|name| PLATFORM_ARGS.contains(name))
     }
 
     /// A variable in the address that whoever builds has to give: an ARG without a value. What the builder sets is none.
-    pub fn given(&self) -> Option<&'a str> {
+    pub fn given(&self) -> Option<&str> {
         let (stage, at) = (self.step.stage.index, self.step.step.at);
         let scope = &self.step.docker.scope;
         self.variables()
@@ -155,28 +162,62 @@ impl<'a> Download<'a> {
     }
 }
 
-/// What the RUNs of a stage fetch with curl and wget.
-pub fn downloads<'a>(stage: StageRef<'a>) -> impl Iterator<Item = Download<'a>> {
+/// What the RUNs of a stage fetch with curl and wget, by themselves or in scripts that they call.
+pub fn downloads<'a>(project: &'a Project, stage: StageRef<'a>) -> impl Iterator<Item = Download<'a>> {
     let fetches = |command: &&Command| matches!(command.name(), Some("curl" | "wget"));
-    let any = stage.steps().any(|step| step.step.commands.iter().any(|command| fetches(&command)));
-    let later = Rc::new(if any { Later::of(stage) } else { Later::default() });
-    stage.steps().filter(|step| step.is_run() && !step.onbuild).flat_map(move |step| {
+    let any = project.build_texts_of(stage).any(|text| text.commands.iter().any(|command| fetches(&command)));
+    let later = Rc::new(if any { Later::of(project, stage) } else { Later::default() });
+    project.build_texts_of(stage).flat_map(move |text| {
         let later = Rc::clone(&later);
-        step.step.commands.iter().filter(fetches).flat_map(move |command| {
+        text.commands.iter().filter(fetches).flat_map(move |command| {
             let later = Rc::clone(&later);
-            let address = |word: &&Word| {
-                let text = word.text().trim_start_matches(['"', '\'']);
-                ["https://", "http://", "ftp://"].iter().any(|scheme| text.starts_with(scheme))
-            };
-            command.args().iter().filter(address).map(move |url| Download {
-                step,
-                command,
-                url,
-                later: Rc::clone(&later),
+            command.args().iter().filter_map(move |url| {
+                let address = address(project, &text, url)?;
+                Some(Download { step: text.step, text, command, url, address, later: Rc::clone(&later) })
             })
         })
     })
 }
+
+/// The address that a word is: written out, or the value of the variable that it is.
+fn address<'a>(project: &'a Project, text: &BuildText<'a>, word: &'a Word) -> Option<Cow<'a, str>> {
+    let bare = |text: &'a str| text.trim_matches(['"', '\'']);
+    let is_address = |text: &str| ["https://", "http://", "ftp://"].iter().any(|scheme| text.starts_with(scheme));
+    let written = bare(word.text());
+    if is_address(written) {
+        return Some(Cow::Borrowed(written));
+    }
+    // `"$PREFIX/tool.tgz"`, and in `PREFIX` again another.
+    let mut value = Cow::Borrowed(written);
+    for _ in 0..MOST_NAMES {
+        let name = variables(&value).next().filter(|_| value.starts_with('$'))?.to_owned();
+        let rest = value.strip_prefix(&format!("${{{name}}}")).or_else(|| value.strip_prefix(&format!("${name}")))?;
+        let set = text.commands.iter().take_while(|other| other.span.start <= word.span.start);
+        let mut set = set.flat_map(|other| &other.assignments).filter(|one| one.name == name);
+        let (set, again) = (set.next(), set.next());
+        let (stage, at) = (text.step.stage.index, text.step.step.at);
+        // Set in two places, by a condition it may be, it is not known which.
+        if again.is_some() {
+            return None;
+        }
+        let front = match (set, text.step.docker.scope.lookup(stage, at, &name)) {
+            (Some(one), _) => {
+                let written = project.source(text.file).slice(one.span).split_once('=')?.1;
+                bare(written).to_owned()
+            }
+            (None, Value::Known(value)) => value,
+            (None, _) => return None,
+        };
+        value = Cow::Owned(front + rest);
+        if is_address(&value) {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// Variables that stand for each other.
+const MOST_NAMES: usize = 4;
 
 impl Download<'_> {
     /// Whether the RUN that fetches it, or one behind that, checks anything.
@@ -187,7 +228,7 @@ impl Download<'_> {
     /// Whether it goes by a pipe into what unpacks, runs or installs it.
     pub fn is_run(&self) -> bool {
         const TAKE: &[&str] = &["tar", "sh", "bash", "unzip", "bsdtar", "python", "python3", "perl", "php", "cpio"];
-        let mut rest = self.step.step.commands.iter().filter(|other| other.pipeline == self.command.pipeline);
+        let mut rest = self.text.commands.iter().filter(|other| other.pipeline == self.command.pipeline);
         self.command.after == Join::Pipe
             && rest.any(|other| other.effective().name().is_some_and(|name| TAKE.contains(&name)))
     }
@@ -204,7 +245,7 @@ impl Download<'_> {
             by_shell && file == Some(stored) || call.name() == Some(stored)
         };
         let own = |other: &&Command| other.span.start > self.command.span.start;
-        self.step.step.commands.iter().filter(own).any(starts)
+        self.text.commands.iter().filter(own).any(starts)
     }
 
     /// The name of the file that it is stored as.
