@@ -43,7 +43,16 @@ pub struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub fn new(project: &'a Project, starter: Starter, when: When, files: &'a [Placed<'a>]) -> Walk<'a> {
-        Walk { project, starter, when, files, run: None, by_name: OnceCell::new(), seen: HashSet::new(), open: Vec::new() }
+        Walk {
+            project,
+            starter,
+            when,
+            files,
+            run: None,
+            by_name: OnceCell::new(),
+            seen: HashSet::new(),
+            open: Vec::new(),
+        }
     }
 
     /// A file that runs by itself.

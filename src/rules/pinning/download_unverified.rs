@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use crate::project::running::downloads::{Download, downloads, is_renewed, moving};
 use crate::project::running::built::BuildText;
+use crate::project::running::downloads::{Download, downloads, is_renewed, moving};
 use crate::project::{ImageRef, Project, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};

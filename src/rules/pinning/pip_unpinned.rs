@@ -30,10 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.aliases(&[]);
             }
             let work = cx.project.is_stage_for_work(text.step.stage_ref());
-            if pedantic
-                || *habit
-                || work
-                || is_of_a_manual(cx.project.path_inside(&cx.project.source(text.file).path))
+            if pedantic || *habit || work || is_of_a_manual(cx.project.path_inside(&cx.project.source(text.file).path))
             {
                 finding.pedantic();
             }

@@ -9,7 +9,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let trusted = |address: &str| cx.is_host("download-in-clear", "hosts", address);
         // A sum or a signature says whether what came is what was meant, whatever way it took.
-        let fetched = downloads(cx.project, stage).filter(|one| (one.is_program() || one.is_run()) && !one.is_checked());
+        let fetched =
+            downloads(cx.project, stage).filter(|one| (one.is_program() || one.is_run()) && !one.is_checked());
         let fetched = fetched.filter(|one| clear_address(one.address()).is_some() && !trusted(one.address()));
         let mut found: Vec<(FileId, Span, String)> =
             fetched.map(|one| (one.text.file, one.url.span, one.address().to_owned())).collect();
