@@ -102,6 +102,26 @@ pub fn also_in(commands: &[(StepRef, &Command)]) -> String {
     if names.is_empty() { String::new() } else { format!(", and in {} as well", names.join(", ")) }
 }
 
+/// How COPY gives the owner that a `chown` gives: behind what makes the account, and with the directory that was there before.
+pub fn with_owner(step: &StepRef, command: &Command, owner: &str) -> String {
+    const MAKERS: &[&str] = &["addgroup", "adduser", "groupadd", "useradd"];
+    let name = owner.split(':').next().unwrap_or(owner);
+    let makes = |command: &Command| {
+        command.effective().name().is_some_and(|verb| MAKERS.contains(&verb)) && command.has_arg(name)
+    };
+    let steps = step.stage_ref().chain().flat_map(|stage| stage.steps());
+    let made = steps.filter(|step| step.is_run()).any(|step| step.step.commands.iter().any(makes));
+    let behind = if made { ", behind the RUN that makes the user" } else { "" };
+    let whole = |word: &&Word| step.path_of(word, false).is_some() && step.path_of(word, false) == step.step.workdir;
+    let there = match command.args().iter().skip(1).find(whole) {
+        Some(word) if command.has_flag(&["R", "recursive"]) => {
+            format!("; `{}` itself takes a `chown` without `-R`", word.text())
+        }
+        _ => String::new(),
+    };
+    format!("write `COPY --chown={owner}`{behind}{there}")
+}
+
 /// What other RUNs than that of `first` fill, of what is changed.
 pub fn filled_apart<'b, 'a>(changed: &[&'b Landed<'a>], first: &Landed) -> Vec<&'b Landed<'a>> {
     changed.iter().copied().filter(|file| file.filled && file.step.at != first.step.at).collect()

@@ -43,6 +43,14 @@ pub fn left<'a>(step: StepRef<'a>) -> Option<&'a Call> {
     (!kept_out && !removed).then_some(call)
 }
 
+/// What is wrong with the lists that a RUN fetches for a later one.
+pub fn said_of(step: StepRef) -> &'static str {
+    match left(step) {
+        Some(_) => "the lists are of this layer, as old as its cache, and stay in it",
+        None => "the lists are of this layer, as old as its cache",
+    }
+}
+
 /// The steps behind this one, in its stage and in those made from it.
 fn later(step: StepRef<'_>) -> impl Iterator<Item = StepRef<'_>> + Clone {
     let own = step.stage_ref();

@@ -50,7 +50,7 @@ fn report(cx: &Cx, stale: &[(StepRef, &Call, Option<StepRef>)], none: Option<usi
         finding.severity(Severity::Error);
     }
     if let Some(earlier) = lists {
-        finding.label(step.file(), earlier.keyword_span(), "the lists are of this layer, as old as its cache");
+        finding.label(step.file(), earlier.keyword_span(), apt_lists::said_of(*earlier));
     }
     for (step, install, _) in others {
         finding.label(step.file(), install.call.span, "nor in this RUN");

@@ -6,7 +6,7 @@ use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
 use crate::project::builds::changed::{
     also_in, and_apart, are_slight, does_nothing_else, filled_apart, first_change, is_program, may_be_run_already,
-    naming, sets_execution, with_mode,
+    naming, sets_execution, with_mode, with_owner,
 };
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
@@ -83,7 +83,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         }
         "chmod" => "set the mode in version control (`git update-index --chmod=+x`), which COPY keeps".to_owned(),
         _ if value.ends_with(':') || value.contains(['$', '.']) => "give the owner with `COPY --chown=…`".to_owned(),
-        _ => format!("write `COPY --chown={value}`, behind the RUN that makes the user"),
+        _ => with_owner(step, command, value),
     };
     finding.help(and_apart(help, verb, &apart));
     let source_text = cx.project.source(step.file());

@@ -1,5 +1,6 @@
 //! `setup-tool-left`: see the page of the same name.
 
+use crate::knowledge::packages::implies;
 use crate::project::StepRef;
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Action, Call, Manager, Package};
@@ -28,7 +29,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let found = installs.iter().find_map(|(step, call)| Some((step, call, call.packages.iter().find(is_it)?)));
             let Some((step, call, package)) = found else { continue };
             let taken = removed_in(*step, call, &package.name) || call.grouped || goes_later(step, &package.name);
-            if taken || names.contains(&"binutils") && COMPILERS.iter().any(|part| named(part)) {
+            // What asks for it would go with it.
+            let asked = installs.iter().flat_map(|(_, call)| &call.packages).any(|one| implies(&one.name, names[0]));
+            let library = names[0] == "gnupg"
+                && cx.project.copied_by(stage.file()).any(|it| cx.project.source(it.file).text.contains("gnupg"));
+            if taken || asked || library || names.contains(&"binutils") && COMPILERS.iter().any(|part| named(part)) {
                 continue;
             }
             let uses = cx.project.called_only_in_builds(stage, commands);
