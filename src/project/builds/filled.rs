@@ -33,13 +33,16 @@ pub fn filled(step: &StepRef) -> Vec<String> {
         let text = opened_at(&command.effective())?;
         below(at, &text)
     });
+    let elsewhere_by_variable = step.docker.scope.declared(step.stage.index, step.step.at, "UV_PROJECT_ENVIRONMENT");
     let installed = step.step.packages.iter().filter_map(|call| {
         let directory = match call.manager {
             Manager::Npm | Manager::Yarn | Manager::Pnpm => "node_modules",
             Manager::Composer if call.action_word == "install" => "vendor",
+            Manager::Uv if call.action_word == "sync" && !elsewhere_by_variable => ".venv",
             _ => return None,
         };
-        let elsewhere = ["--prefix", "-C", "--cwd", "--dir", "--working-dir", "-d", "--modules-folder"];
+        let elsewhere =
+            ["--prefix", "-C", "--cwd", "--dir", "--working-dir", "-d", "--modules-folder", "--project", "--system"];
         let here = call.action == Action::Install && !call.is_global();
         (here && !call.has_flag(&elsewhere)).then(|| below(call.command, directory)).flatten()
     });
@@ -76,6 +79,8 @@ fn opened_at(command: &Command) -> Option<String> {
                 None => ".".to_owned(),
             }
         }
+        "virtualenv" => command.args().last()?.literal.clone()?,
+        name if name.starts_with("python") && command.has_arg("venv") => command.args().last()?.literal.clone()?,
         "unzip" => command.args().windows(2).find(|pair| pair[0].text() == "-d")?[1].literal.clone()?,
         "git" if operand(0)?.text() == "clone" => operand(2)?.literal.clone()?,
         _ => return None,
