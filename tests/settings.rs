@@ -26,6 +26,7 @@ fn voices(dir: &Dir, code: &str, flags: &[&str]) -> Vec<(String, String)> {
 
 /// A directory for each setting that a path makes.
 const PLACES: &[(Setting, &str)] = &[
+    (Setting::Abandoned, "shop/deprecated"),
     (Setting::Development, ".devcontainer"),
     (Setting::Development, "docker/development"),
     (Setting::Example, "examples/shop"),

@@ -32,10 +32,11 @@ pub struct Meta {
 
 impl Meta {
     /// How much is left of the rule where all of these hold; `None`: everything. Of what is vendored nobody here
-    /// is the one to mend it.
+    /// is the one to mend it, and of what is abandoned nobody is.
     pub fn heard_in(&self, settings: &[Setting]) -> Option<Heard> {
         let own = self.settings.iter().filter(|(setting, _)| settings.contains(setting)).map(|(_, heard)| *heard);
-        own.chain(settings.contains(&Setting::Vendored).then_some(Heard::Pedantic)).max()
+        let others = settings.contains(&Setting::Vendored) || settings.contains(&Setting::Abandoned);
+        own.chain(others.then_some(Heard::Pedantic)).max()
     }
 
     /// What an error of this rule puts beside the grade, as its page's front matter says.

@@ -4,6 +4,8 @@
 /// What something is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Setting {
+    /// Below a directory whose name says that nobody goes on with it.
+    Abandoned,
     /// A RUN whose work a build argument opens that is off by default.
     Choice,
     /// Of a directory of many images side by side that nothing puts together: each shows or is one thing.
@@ -37,7 +39,8 @@ pub enum Setting {
 }
 
 impl Setting {
-    pub const ALL: [Setting; 15] = [
+    pub const ALL: [Setting; 16] = [
+        Setting::Abandoned,
         Setting::Choice,
         Setting::Collection,
         Setting::Development,
@@ -58,6 +61,7 @@ impl Setting {
     /// The word for it on the pages.
     pub fn name(self) -> &'static str {
         match self {
+            Setting::Abandoned => "abandoned",
             Setting::Choice => "choice",
             Setting::Collection => "collection",
             Setting::Development => "development",
@@ -79,6 +83,7 @@ impl Setting {
     /// Where that is, for people.
     pub fn in_words(self) -> &'static str {
         match self {
+            Setting::Abandoned => "directories called deprecated, obsolete or archived",
             Setting::Choice => "what a build argument opens that is off by default",
             Setting::Collection => "collections of images",
             Setting::Development => "files for development",

@@ -30,7 +30,8 @@ const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpac
 /// Images that nobody renews any more, and what took their place. Source: the images' pages on Docker Hub, 2026-11; issues 466 of
 /// mailhog/MailHog, 104 of spotify/docker-kafka, 742 and 744 of wurstmeister/kafka-docker, looked at 2026-11-27; issue 2099 of jupyter/docker-stacks (quay.io
 /// since 2023-10-20), looked at 2026-11-28;
-/// pull request 257 of bndw/wifi-card (mhart/alpine-node ends on Alpine 3.11), 2026-11-28.
+/// pull request 257 of bndw/wifi-card (mhart/alpine-node ends on Alpine 3.11), 2026-11-28; issue 1448 of GhostWriters/DockSTARTer (what Docker Hub
+/// says of linuxserver/airsonic), 2026-11-28.
 const DEPRECATED: &[(&str, &str)] = &[
     ("adoptopenjdk", "eclipse-temurin"),
     ("celery", "python"),
@@ -48,6 +49,9 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("jobber", "an image of your own"),
     ("kaazing-gateway", "kaazing/gateway"),
     ("microsoft/dotnet", "mcr.microsoft.com/dotnet/sdk"),
+    ("ghcr.io/linuxserver/airsonic", "lscr.io/linuxserver/airsonic-advanced"),
+    ("linuxserver/airsonic", "linuxserver/airsonic-advanced"),
+    ("lscr.io/linuxserver/airsonic", "lscr.io/linuxserver/airsonic-advanced"),
     ("mailhog/mailhog", "axllent/mailpit"),
     ("mhart/alpine-node", "`node` by a tag that ends in `-alpine`, with packages that its newer Alpine has"),
     ("mono", "mcr.microsoft.com/dotnet/sdk"),
@@ -384,6 +388,11 @@ pub fn successor(repository: &str) -> Option<&'static str> {
         return Some("the image of the same name below `quay.io/jupyter`");
     }
     DEPRECATED.iter().find(|(image, _)| *image == name).map(|(_, instead)| *instead)
+}
+
+/// Whether no tag of the image is given to another version any more. Of Bitnami's, `latest` is, for development.
+pub fn is_retired(repository: &str) -> bool {
+    bitnami::instead(bare(repository)).is_none() && successor(repository).is_some()
 }
 
 /// The tag of `eclipse-temurin` with the Java that a tag of `openjdk` or `java` has, on a system with the same package

@@ -107,3 +107,8 @@ fn pinned(call: &Call, package: &Package) -> bool {
 fn numbered(text: &str) -> bool {
     text.split('-').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
+
+/// Whether one version of it is named: no range, and none that a program tells in the build, which is its newest as well.
+pub fn is_exact(package: &Package) -> bool {
+    package.text.contains('=') && !package.text.contains(['<', '>', '~', '!', '*']) && !package.text.contains("$(")
+}

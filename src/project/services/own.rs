@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::knowledge::images::is_retired;
 use crate::knowledge::tags;
 use crate::project::compose::{CommandLine, Layout, Mount};
 use crate::project::stages::image::ImageRef;
@@ -36,6 +37,14 @@ impl<'a> ServiceRef<'a> {
 }
 
 impl ServiceRef<'_> {
+    /// Whether no registry gives it another version: it is built here, no release has its tag, or nobody renews it.
+    pub fn gets_no_other(&self, image: &ImageRef, made: &HashSet<Called>) -> bool {
+        self.is_made_beside(image, made)
+            || self.project.makes_image(image)
+            || image.has_no_such_tag()
+            || image.tag.is_some() && is_retired(&image.name()) && !self.runs_own_image()
+    }
+
     /// Whether the file builds the image, `made` being what all files build; what tests call so is what they have built.
     pub fn is_made_beside(&self, image: &ImageRef, made: &HashSet<Called>) -> bool {
         let under_test =

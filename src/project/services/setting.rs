@@ -56,6 +56,9 @@ const EARNEST: &[&str] = &["prod", "production", "staging", "live"];
 /// Directories for other people's files.
 const VENDORED: &[&str] = &["vendor", "node_modules", "third_party", "site-packages", ".venv"];
 
+/// Directories that nobody goes on with.
+const ABANDONED: &[&str] = &["abandoned", "archived", "attic", "deprecated", "obsolete"];
+
 /// The settings of a project's files, and of places in them.
 #[derive(Debug, Default)]
 pub struct Settings {
@@ -201,7 +204,11 @@ fn by_path(inside: &str) -> Vec<Setting> {
     // `rootfs/usr/local/` is a place in an image.
     let local = inside.replace("usr/local/", "");
     let work = words(&local, WORK) || words(name, WORK_FILE);
+    let below = |known: &[&str]| {
+        Path::new(&inside).parent().is_some_and(|home| home.iter().any(|part| known.iter().any(|name| part == *name)))
+    };
     let holds = [
+        (Setting::Abandoned, below(ABANDONED)),
         (Setting::Development, work && !words(name, EARNEST)),
         (Setting::Example, words(&inside, EXAMPLE)),
         (Setting::Test, words(&inside, TEST)),

@@ -53,6 +53,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     finding.help += &format!(", and `{new}` for `{}`", other.name);
                 }
             }
+            if gone.iter().any(|package| package.name.starts_with("python"))
+                && !finding.help.contains("is-python3")
+                && calls_python(stage)
+            {
+                finding.help += ", and `python-is-python3`: `python` is called here";
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(text) = service.image.as_ref() else { continue };
         // An image name with a digest is not always well formed, and pinned all the same.
         let Some(image) = service.image_ref().filter(|_| !text.raw.contains('@')) else { continue };
-        if service.is_made_beside(image, &made) || cx.project.makes_image(image) || image.has_no_such_tag() {
+        if service.gets_no_other(image, &made) {
             continue;
         }
         let name = image.name();

@@ -68,9 +68,7 @@ fn pins_nowhere(project: &Project) -> bool {
                 continue;
             }
             let unpinned = pins::unpinned(call);
-            let exact =
-                |package: &Package| package.text.contains('=') && !package.text.contains(['<', '>', '~', '!', '*']);
-            if call.packages.iter().any(exact) {
+            if call.packages.iter().any(pins::is_exact) {
                 return false;
             }
             files.extend((!unpinned.is_empty()).then_some(step.file()));

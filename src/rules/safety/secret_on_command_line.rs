@@ -48,6 +48,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help(
             "hand it over in a file under `secrets`, or in a variable or configuration file that the program reads",
         );
+        if written {
+            finding.help += "; where it knows the option alone, `${…:?}` at least keeps the value out of this file";
+        }
     }
 }
 
