@@ -695,6 +695,48 @@ pub fn is_counted_on(command: &str) -> bool {
     COUNTED_ON.contains(&command)
 }
 
+/// Commands that do a piece of work on files or texts and end: what ends with one has done its work, and serves nothing.
+const PLAIN_TOOLS: &[&str] = &[
+    "awk",
+    "cat",
+    "chmod",
+    "chown",
+    "cp",
+    "curl",
+    "cut",
+    "date",
+    "echo",
+    "find",
+    "grep",
+    "gzip",
+    "ln",
+    "ls",
+    "md5sum",
+    "mkdir",
+    "mv",
+    "printf",
+    "rm",
+    "rsync",
+    "scp",
+    "sed",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "sort",
+    "tar",
+    "tee",
+    "touch",
+    "unzip",
+    "wget",
+    "xz",
+    "zip",
+];
+
+/// Whether it does a piece of work and ends.
+pub fn is_plain_tool(command: &str) -> bool {
+    PLAIN_TOOLS.contains(&command)
+}
+
 /// The options of a command that takes the number or the group of an account and refuses an empty one.
 ///
 /// Sources: addgroup and adduser of busybox 1.37; groupadd, groupmod, useradd and usermod of shadow 4.17 (2026-11).

@@ -2,7 +2,7 @@
 //! failures matter.
 
 use crate::project::StepRef;
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::{Command, Join, Word};
 
 /// Whether the RUN fails with its command at `at`, the last of a pipe: all behind it is joined by `&&`, or the shell stops
 /// at the first failure and heeds this one. Of loops, conditions and functions nothing is known.
@@ -46,6 +46,24 @@ pub fn fails_with(step: &StepRef, at: usize) -> bool {
 
 fn depths(commands: &[Command], from: usize) -> impl Iterator<Item = u32> + '_ {
     commands.iter().skip(from).map(|command| command.place.depth)
+}
+
+/// Whether nobody minds the failure of the command at `at`: its message is thrown away, or it makes the directory that the
+/// next one enters, and fails without. Of what fetches or installs no silence says so.
+pub fn is_put_up_with(commands: &[Command], at: usize) -> bool {
+    const FETCH: &[&str] =
+        &["apk", "apt", "apt-get", "curl", "dnf", "git", "make", "npm", "pip", "pip3", "wget", "yum"];
+    let Some(command) = commands.get(at) else { return false };
+    let thrown = command.redirects.iter().any(|redirect| {
+        let away = redirect.target.as_ref().is_some_and(|word| word.raw == "/dev/null");
+        away && (redirect.fd == Some(2) || redirect.operator == "&>")
+    });
+    let enters = |next: &Command| {
+        let named = |word: &Word| command.args().iter().any(|own| own.raw == word.raw);
+        next.name() == Some("cd") && next.after == Join::And && next.args().iter().any(named)
+    };
+    thrown && command.name().is_some_and(|name| !FETCH.contains(&name))
+        || command.name() == Some("mkdir") && commands.get(at + 1).is_some_and(enters)
 }
 
 /// Whether it makes the shell end at the first command that fails.

@@ -1,7 +1,7 @@
 //! `script-goes-on`: see the page of the same name.
 
 use crate::finding::Severity;
-use crate::knowledge::commands::{is_counted_on, is_migration, prepares};
+use crate::knowledge::commands::{is_counted_on, is_migration, is_plain_tool, prepares};
 use crate::project::running::{Running, When};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -21,7 +21,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = command.effective().name().unwrap_or("this").to_owned();
         let message = match build {
             true => format!("when `{name}` fails here, the script goes on and the build may still succeed"),
-            false => format!("when `{name}` fails here, the script goes on and starts the program all the same"),
+            false if starts(running) => {
+                format!("when `{name}` fails here, the script goes on and starts the program all the same")
+            }
+            false => format!("when `{name}` fails here, the script goes on as if all were well"),
         };
         let finding = out.report(running.file, command.span, message).mark("its failure is lost");
         if !build {
@@ -71,6 +74,12 @@ fn is_lost(own: &[&Command], at: usize, build: bool) -> bool {
     let matters =
         call.name().is_some_and(is_counted_on) || edits || own_script || is_migration(&words) || prepares(&words);
     plain && forgets && matters && !quiet && !place.in_background
+}
+
+/// Whether the script hands over to a program, and is not itself the work that is done.
+fn starts(running: &Running) -> bool {
+    let exec = running.script.commands.iter().any(|command| command.name() == Some("exec"));
+    exec || running.last_program().is_none_or(|name| !is_plain_tool(&name))
 }
 
 /// Whether more than words to people follows.

@@ -1,7 +1,7 @@
 //! `semicolon-goes-on`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::project::running::outcome::stops;
+use crate::project::running::outcome::{is_put_up_with, stops};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::Source;
@@ -18,7 +18,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if step.heredoc_script().is_some() || step.stops_at_failure() != Some(false) || !step.shell_errors.is_empty() {
             continue;
         }
-        let own: Vec<&Command> = step.commands.iter().filter(|command| command.place.depth == 0).collect();
+        let minded = step.commands.iter().enumerate().filter(|(at, _)| !is_put_up_with(&step.step.commands, *at));
+        let minded = minded.map(|(_, command)| command);
+        let own: Vec<&Command> = minded.filter(|command| command.place.depth == 0).collect();
         // Who says himself when to end has thought of what fails.
         if step.commands.iter().any(|command| stops(command) || command.name() == Some("exit")) {
             continue;
