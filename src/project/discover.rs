@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::disk::{self, Refusal};
+use crate::project::builds::landed;
 use crate::project::evidence::by_hand::{self, Amiss};
 use crate::project::evidence::pushes::pushes;
 use crate::project::evidence::recipes::Recipe;
@@ -333,8 +334,10 @@ impl Reader {
     /// The directory above `own` that holds everything the Dockerfile copies by name, where `own` does not, which
     /// holds some of it and from which services build what is not known by name, or from which it names its own directory: it is built from there.
     fn where_sources_are(&self, index: usize, own: &Path, open: &HashSet<PathBuf>) -> Option<PathBuf> {
-        let sources = self.project.dockerfiles[index].copy_sources().filter_map(|source| source.path);
-        let named: Vec<&str> = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).collect();
+        let docker = &self.project.dockerfiles[index];
+        let sources = docker.copy_sources().filter_map(|source| source.path);
+        let named = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).map(str::to_owned);
+        let named: Vec<String> = named.chain(landed::read_below(docker)).collect();
         let holds = |root: &Path| named.iter().all(|path| self.files.disk.look(&root.join(path)).is_ok());
         if named.is_empty() || holds(own) || self.project.roots.iter().any(|root| root == own) {
             return None;

@@ -326,6 +326,33 @@ pub fn looks_for_more(docker: &Dockerfile, context: &Context) -> bool {
     })
 }
 
+/// Scripts that RUNs read or start by a path with a directory in it, below where a COPY took the context whole: from the
+/// context's root. Behind a COPY of anything else the file may be of that.
+pub fn read_below(docker: &Dockerfile) -> Vec<String> {
+    let mut found = Vec::new();
+    let whole = docker.copy_sources().filter(|source| source.path == Some("."));
+    for (copy, target) in whole.filter_map(|source| Some((source.step, Way::of(&source)?.target))) {
+        let Some(run) = copy.behind().next().filter(|step| step.is_run()) else { continue };
+        let mut here = run.step.workdir.clone().unwrap_or_default();
+        for command in run.step.commands.iter().take_while(|command| command.place.depth == 0) {
+            let first = command.args().first().and_then(|word| word.literal.as_deref());
+            match (command.name(), first) {
+                (Some("cd"), Some(to)) => {
+                    here = rooted(&if to.starts_with('/') { to.to_owned() } else { format!("{here}/{to}") })
+                }
+                (Some("." | "source" | "sh" | "bash"), Some(path))
+                    if path.contains('/') && !path.starts_with(['/', '-', '.']) =>
+                {
+                    let path = rooted(&format!("{here}/{path}"));
+                    found.extend(path.strip_prefix(&target).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
 /// The package lists that a RUN fetches.
 fn lists(step: &StepRef) -> Option<String> {
     let update = step.packages.iter().any(|call| call.manager == Manager::Apt && call.action == Action::Update);

@@ -128,6 +128,12 @@ impl Project {
     }
 }
 
+/// Whether an ignore file takes the history of the sources along on purpose: `!.git`, or `.git` in a comment by itself.
+pub fn history_is_meant(text: &str) -> bool {
+    let named = |line: &str| Some(line.trim().strip_prefix(['!', '#'])?.trim().trim_matches('/') == ".git");
+    text.lines().filter_map(named).any(|is_it| is_it)
+}
+
 /// The override that goes with the name of the compose file, where the one of the old name is kept out.
 fn override_by_its_name(context: &Context, ignored: &IgnoreFile) -> Option<Lack> {
     let old = ["docker-compose.override.yml", "docker-compose.override.yaml"];

@@ -162,7 +162,7 @@ fn exports(stage: StageRef) -> bool {
 
 /// Whether what it starts is a build, by its name.
 fn starts_a_build(stage: StageRef) -> bool {
-    const BUILDS: &[&str] = &["buf", "dpkg-buildpackage", "goreleaser", "protoc", "rpmbuild"];
+    const BUILDS: &[&str] = &["buf", "dpkg-buildpackage", "goreleaser", "make", "protoc", "rpmbuild"];
     let program = stage.process.as_ref().and_then(|process| process.program()).unwrap_or_default();
     let (name, _) = program.split_once('.').unwrap_or((&program, ""));
     let script = ["build", "compile", "package"].iter().any(|word| {
@@ -227,6 +227,16 @@ const PLAIN: &[&str] = &[
     "useradd",
     "usermod",
 ];
+
+/// Whether a RUN does more than to move, mark and edit files: what takes longer than a moment.
+pub fn takes_time(step: &StepRef) -> bool {
+    const MOMENTS: &[&str] = &[
+        "[", "[[", "cat", "cd", "chmod", "chown", "cp", "echo", "export", "false", "ln", "ls", "mkdir", "mv", "printf",
+        "rm", "sed", "set", "test", "touch", "true",
+    ];
+    let known = |command: &Command| command.effective().name().is_some_and(|name| MOMENTS.contains(&name));
+    step.is_run() && (!step.shell_errors.is_empty() || !step.step.commands.iter().all(known))
+}
 
 /// Whether a RUN after the instruction around `at` does.
 pub fn builds_later(stage: StageRef, at: u32) -> bool {

@@ -3,6 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::project::builds::context::Context;
 use crate::project::builds::manifests::installing;
+use crate::project::images::purpose::takes_time;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 
@@ -19,6 +20,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(first) = found.first().filter(|_| !cx.project.is_no_unit(docker.file)) else { continue };
         let step = sweep.source.step;
         let behind = step.behind().find(|step| step.is_run());
+        let works = step.behind().any(|step| takes_time(&step));
         let what = match found.as_slice() {
             [_] => format!("`{first}`"),
             [_, second] => format!("`{first}` and `{second}`"),
@@ -42,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // commit in any case.
         let installs = || step.behind().any(|step| step.is_run() && installing(&step).is_some());
         let anew = || cx.project.takes_history(docker, context, &ignore.tree);
-        if behind.is_none() || own && last && !copies || installs() || anew() {
+        if !works || own && last && !copies || installs() || anew() {
             finding.pedantic();
         }
         let whole = sweeps.iter().map(|other| &other.source).filter(|other| other.path == Some("."));

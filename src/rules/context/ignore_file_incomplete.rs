@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Harm, Safety};
 use crate::knowledge::litter::Kind;
-use crate::project::images::litter::Lack;
+use crate::project::images::litter::{Lack, history_is_meant};
 use crate::rules::{Cx, Sink};
 use crate::syntax::ignorefile::Pattern;
 use crate::syntax::shell::Command;
@@ -23,7 +23,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         // What lies there is another rule's, or belongs there.
         let mut lacking = cx.project.lacking(docker, context, &ignore.tree);
-        lacking.retain(|lack| !lack.lies_in(context));
+        let meant = history_is_meant(&cx.project.source(ignore.file).text);
+        lacking.retain(|lack| !lack.lies_in(context) && !(meant && lack.kind == Kind::History));
         let weighty: Vec<&Lack> = lacking.iter().filter(|lack| lack.kind != Kind::Leftovers).collect();
         if weighty.is_empty() {
             continue;
