@@ -66,9 +66,13 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
 /// Programs whose `latest` is gone as well.
 const WHOLLY_GONE: &[&str] = &["etcd", "kafka", "spark"];
 
+/// What was left as it was, and is built anew each day. Source: bitnami/minideb issues 196 and 209.
+const LEFT_ALONE: &[&str] = &["minideb", "sealed-secrets-controller"];
+
 /// The program of an image of Bitnami's, by its bare name.
 fn program(name: &str) -> Option<&str> {
-    name.strip_prefix("bitnami/").or_else(|| name.strip_prefix("bitnamilegacy/"))
+    let program = name.strip_prefix("bitnami/").or_else(|| name.strip_prefix("bitnamilegacy/"))?;
+    (!LEFT_ALONE.contains(&program)).then_some(program)
 }
 
 /// What to go on with in the place of an image of Bitnami's.
@@ -120,6 +124,7 @@ mod tests {
         assert!(kept_as("bitnami/kafka", None).is_some() && kept_as("bitnami/redis", None).is_none());
         assert!(kept_as("bitnamilegacy/redis", Some("7.2")).is_none() && kept_as("redis", Some("7.2")).is_none());
         assert_eq!((instead("bitnami/mongodb"), instead("mongo")), (Some("mongo"), None));
+        assert_eq!(instead("bitnami/minideb"), None);
         assert!(changes("bitnamilegacy/postgresql").is_some() && changes("bitnami/memcached").is_none());
     }
 }

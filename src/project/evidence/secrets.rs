@@ -178,13 +178,23 @@ pub fn is_plausible(value: &str) -> bool {
     let spoken = words(value)
         .iter()
         .any(|word| PLACEHOLDERS.contains(&word.as_str()) || word.starts_with("passw") || word.starts_with("changeme"));
-    value.len() >= 4
+    // One sign of a picture has as many bytes as a short word.
+    value.chars().count() >= 4
+        && value.contains(|c: char| c.is_ascii_graphic())
+        && !names_a_setting(value)
         && value.len() <= 128
         && !value.contains(char::is_whitespace)
         && !reference
         && !one
         && !spoken
         && lower != "postgres"
+}
+
+/// Whether it is the name under which a program looks for the secret: `priv-key`.
+fn names_a_setting(value: &str) -> bool {
+    let plain = value.chars().all(|c| c.is_ascii_lowercase() || "-_.".contains(c));
+    let last = value.rsplit(['-', '_', '.']).next().unwrap_or_default();
+    plain && last.len() < value.len() && matches!(last, "file" | "id" | "key" | "keys" | "name" | "path" | "pwd")
 }
 
 /// The places of a text at which a password or key stands in clear text.
@@ -370,6 +380,8 @@ mod tests {
             "x = {'password': 'Password is required'}",
             "password = '${DB_PASSWORD}'",
             "type='password'",
+            "OPTION_PRIVATE_KEY = 'priv-key'",
+            "signs = {'secret': '㊙️'}",
             "url = 'https://example.com/a:b@c'",
         ] {
             assert_eq!(found(text, Kind::Python), Vec::<String>::new(), "{text}");

@@ -170,6 +170,14 @@ impl Project {
         words(parts.next(), &[]) || words(parts.next(), &["build"])
     }
 
+    /// Whether the file is called by what it is for, to build something in: `Dockerfile_build_linux`, `ci/Dockerfile`.
+    pub fn is_for_building_by_name(&self, docker: &Dockerfile) -> bool {
+        let path = self.source(docker.file).path.to_ascii_lowercase();
+        let mut parts = path.rsplit('/').map(|part| part.split(['.', '-', '_']));
+        let mut words = |known: &[&str]| parts.next().is_some_and(|mut words| words.any(|word| known.contains(&word)));
+        words(&["build", "builder", "ci"]) || words(&["builder", "ci"])
+    }
+
     /// The services that run the image, as indexes into `Project::compose` and its services.
     fn runs_of(&self, docker: &Dockerfile) -> impl Iterator<Item = (usize, usize)> + use<'_> {
         self.links_of(docker.file).map(|link| (link.compose, link.service))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::project::evidence::credentials::variable_of_secret;
 use crate::project::running::Running;
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::{Command, Join, Word};
 use crate::text::Span;
 
 /// The commands that write the value of a secret to the log, each with its variable, in order.
@@ -22,7 +22,7 @@ fn said_by<'a>(running: &'a Running, command: &'a Command, heard: &mut HashMap<&
         return None;
     }
     let mut words = command.args().iter().filter(|word| !word.raw.starts_with('\''));
-    let name = words.find_map(|word| shown(&word.raw))?;
+    let name = words.find_map(|word| shown(&word.raw)).filter(|name| !is_made_here(running, command, name))?;
     // A group or a loop may go elsewhere as a whole.
     let plain = match place.in_function {
         true => place.depth <= 2 && is_heard(running, command, heard),
@@ -49,6 +49,26 @@ fn is_heard<'a>(running: &'a Running, command: &Command, heard: &mut HashMap<&'a
         let mut calls = running.script.commands.iter().filter(|call| call.name() == Some(name)).peekable();
         let aloud = |call: &Command| goes_to_the_log(call) && call.place.depth <= 1 && !call.place.in_subshell;
         calls.peek().is_some() && calls.all(aloud)
+    })
+}
+
+/// Whether the script has made the value itself before, where none was given: nobody could know it otherwise.
+fn is_made_here(running: &Running, command: &Command, name: &str) -> bool {
+    const MAKERS: &[&str] = &["apg", "gpw", "makepasswd", "pwgen", "pwmake", "uuidgen"];
+    let commands = &running.script.commands;
+    let before = commands.iter().flat_map(|other| &other.assignments);
+    let mut set = before.filter(|pair| pair.name == name && pair.span.end <= command.span.start);
+    let random = |word: &Word| ["/dev/random", "/dev/urandom", "$RANDOM"].iter().any(|from| word.raw.contains(from));
+    let makes = |inner: &Command| {
+        let read = inner.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
+        let openssl = inner.name() == Some("openssl") && inner.has_arg("rand");
+        openssl
+            || inner.name().is_some_and(|name| MAKERS.contains(&name))
+            || inner.args().iter().chain(read).any(random)
+    };
+    set.any(|pair| {
+        let inside = |inner: &&Command| pair.span.start <= inner.span.start && inner.span.end <= pair.span.end;
+        commands.iter().filter(inside).any(makes)
     })
 }
 

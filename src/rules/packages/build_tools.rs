@@ -10,7 +10,11 @@ use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        if is_workbench(stage) || stage.steps().any(|step| step.is_cut()) || cx.project.is_meant_as_base(stage.docker) {
+        if is_workbench(stage)
+            || cx.project.is_for_building_by_name(stage.docker)
+            || stage.steps().any(|step| step.is_cut())
+            || cx.project.is_meant_as_base(stage.docker)
+        {
             continue;
         }
         let (mut found, mut place) = (Vec::new(), 0);
