@@ -300,6 +300,19 @@ pub fn is_renewed(address: &str) -> bool {
     ["geoip", "geolite", "dbip-"].iter().any(|data| address.contains(data)) && !address.contains("/releases/download/")
 }
 
+/// Whether an address of a code host names the commit, which cannot become another: what is there was fixed when it was
+/// written, and the bytes that such hosts pack it into are not promised.
+pub fn names_commit(address: &str) -> bool {
+    let hosted = ["github.com/", "githubusercontent.com/", "gitlab.com/"].iter().any(|host| address.contains(host));
+    let is_commit = |part: &str| {
+        let name = part.split('.').next().unwrap_or_default();
+        let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        (7..=40).contains(&name.len()) && name.chars().all(hex) && name.contains(|c: char| c.is_ascii_digit())
+    };
+    // Owner and repository come first.
+    hosted && address.split(['/', '?']).skip(5).any(is_commit)
+}
+
 /// What an address of a code host follows, where it is nothing fixed.
 pub fn moving(address: &str) -> Option<String> {
     let hosted = ["github.com/", "githubusercontent.com/", "gitlab.com/"].iter().any(|host| address.contains(host));

@@ -22,35 +22,33 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let sources: Vec<CopySource> = docker.copy_sources().collect();
         let adds = sources.chunk_by(|a, b| std::ptr::eq(a.step.ins, b.step.ins)).filter(|group| is_plain(group));
         let adds: Vec<&[CopySource]> = adds.collect();
-        // Those that follow one upon the other are told once.
-        let at = |group: &[CopySource]| group.first().map_or(0, |source| source.step.step.at);
-        for row in adds.chunk_by(|a, b| at(b) == at(a) + 1) {
-            let mut firsts = row.iter().filter_map(|group| group.first());
-            let Some(first) = firsts.next() else { continue };
-            let more = match row.len() {
-                1 => String::new(),
-                n => format!(", and so do {} more below", n - 1),
-            };
-            let message = format!("ADD copies `{}` as COPY would{more}", first.word.text);
-            let finding =
-                out.report(docker.file, first.step.keyword_span(), message).mark("nothing to unpack or fetch");
-            finding.help("write `COPY`");
-            // The builder cuts it off, where older ones refused the build.
-            if let Some(path) = first.word.text.strip_prefix("../") {
-                let below = path.trim_start_matches("../");
-                finding.why(format!("`..` leads nowhere: what is taken is `{below}` in the build context, whatever directory the Dockerfile is in."));
-            }
-            for other in firsts {
-                finding.label(docker.file, other.step.keyword_span(), "nor here");
-            }
-            finding.help("write COPY: ADD is for archives that are to be unpacked, and for addresses");
-            let seen = row.iter().flat_map(|group| group.iter()).all(|source| is_seen(cx, source));
-            let edits = row.iter().filter_map(|group| group.first());
-            let edits = edits.map(|source| Edit::replace(docker.file, source.step.keyword_span(), "COPY")).collect();
-            let safety = if seen { Safety::Safe } else { Safety::Unsafe };
-            let title = if seen { "Use COPY" } else { "Use COPY: an archive would no longer be unpacked" };
-            finding.fix(safety, title, edits).changing(&[Aspect::Files]);
+        // They are told once for the file.
+        let row = &adds;
+        let mut firsts = row.iter().filter_map(|group| group.first());
+        let Some(first) = firsts.next() else { continue };
+        let more = match row.len() {
+            1 => String::new(),
+            2 => ", and so does another below".to_owned(),
+            n => format!(", and so do {} more below", n - 1),
+        };
+        let message = format!("ADD copies `{}` as COPY would{more}", first.word.text);
+        let finding = out.report(docker.file, first.step.keyword_span(), message).mark("nothing to unpack or fetch");
+        finding.help("write `COPY`");
+        // The builder cuts it off, where older ones refused the build.
+        if let Some(path) = first.word.text.strip_prefix("../") {
+            let below = path.trim_start_matches("../");
+            finding.why(format!("`..` leads nowhere: what is taken is `{below}` in the build context, whatever directory the Dockerfile is in."));
         }
+        for other in firsts {
+            finding.label(docker.file, other.step.keyword_span(), "nor here");
+        }
+        finding.help("write COPY: ADD is for archives that are to be unpacked, and for addresses");
+        let seen = row.iter().flat_map(|group| group.iter()).all(|source| is_seen(cx, source));
+        let edits = row.iter().filter_map(|group| group.first());
+        let edits = edits.map(|source| Edit::replace(docker.file, source.step.keyword_span(), "COPY")).collect();
+        let safety = if seen { Safety::Safe } else { Safety::Unsafe };
+        let title = if seen { "Use COPY" } else { "Use COPY: an archive would no longer be unpacked" };
+        finding.fix(safety, title, edits).changing(&[Aspect::Files]);
     }
 }
 

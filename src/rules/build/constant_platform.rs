@@ -24,7 +24,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let name = stage.stage.name.as_deref().unwrap_or_default();
         let Some((system, architecture)) = parts(&word.text) else { continue };
-        let meant = [system, architecture].into_iter().flatten().any(|part| name.contains(part));
+        let meant = [system, architecture].into_iter().flatten().any(|part| name.contains(part))
+            || architecture.is_some_and(|part| is_in_path(&cx.project.source(stage.file()).path, part));
         let literal = !word.text.contains('$');
         if literal && !meant {
             out.report(stage.file(), word.span, format!("the stage is `{}` whatever is built for", word.text))
@@ -55,6 +56,15 @@ fn of_the_builder(stage: StageRef, flag: Span, out: &mut Sink) {
     if let Some(step) = fetched {
         finding.severity(Severity::Warning).label(step.file(), step.keyword_span(), "fetches for the other platform");
     }
+}
+
+/// Whether the file, or the directory it lies in, is called by the architecture: there is one for each.
+fn is_in_path(path: &str, architecture: &str) -> bool {
+    const OTHERWISE: &[(&str, &str)] = &[("amd64", "x86_64"), ("arm64", "aarch64"), ("386", "i386")];
+    let lower = path.to_ascii_lowercase();
+    let near: Vec<&str> = lower.rsplit('/').take(2).collect();
+    let named = |part: &str| near.iter().any(|name| name.split(['.', '-']).any(|word| word.contains(part)));
+    named(architecture) || OTHERWISE.iter().any(|(one, other)| *one == architecture && named(other))
 }
 
 /// System and architecture; `None` for what is no platform.

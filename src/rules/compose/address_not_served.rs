@@ -36,6 +36,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 } else if let Some(image) = &target.image {
                     finding.label(target.file_id(), image.span, format!("listens on {first}"));
                 }
+                // What stands beside it already need not be written again.
+                let beside = format!("{}:{first}", target.name);
+                if wrong.len() == 1
+                    && addresses(value, service).any(|(other, port)| other.name == target.name && port == *first)
+                {
+                    finding.help(format!("leave it out: `{beside}` stands beside it"));
+                    continue;
+                }
                 let right = wrong.iter().map(|(target, _, first)| format!("`{}:{first}`", target.name));
                 finding.help(format!("write {}", right.collect::<Vec<_>>().join(" and ")));
                 if let Some(words) = target.said_of_moved_port(*port) {

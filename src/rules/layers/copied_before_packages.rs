@@ -3,9 +3,9 @@
 use crate::project::builds::landed::{self, absolute};
 use crate::project::images::early::{files_first, is_before, scripts_first};
 use crate::project::stages::copied::CopySource;
-use crate::project::{StepRef, packages};
+use crate::project::{StageRef, StepRef, packages};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Args;
+use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::file_named;
 
 /// Where package managers look for what they are told.
@@ -70,8 +70,23 @@ fn tell(first: &CopySource, run: &StepRef, out: &mut Sink) {
     let finding = out.report(first.step.file(), first.step.ins.span, message);
     finding.mark("copied early").label(run.file(), run.keyword_span(), "runs again with it");
     let moved = first.path.is_some_and(|path| run.only_moves(file_named(path)));
+    // What is built from the sources is another one after each change of them.
+    if let Some(built) = built_before(run) {
+        finding.label(run.file(), built.keyword_span(), "and at every change of what is built there");
+        finding.help("copy both behind the RUN that installs the packages: it needs neither");
+        return;
+    }
     finding.help(match moved {
         true => "copy it behind the RUN that installs the packages, to the place where it is to stay: what a RUN moves is stored twice",
         false => "copy it behind the RUN that installs the packages, to the place where it is to stay",
     });
+}
+
+/// The COPY before the RUN, in its stage, of what another stage makes of the build context.
+fn built_before<'a>(run: &StepRef<'a>) -> Option<StepRef<'a>> {
+    let (stage, docker) = (run.stage_ref(), run.docker);
+    let builder = |name: &str| docker.stages().find(|other| other.name.as_deref() == Some(&name.to_ascii_lowercase()));
+    let sourced = |other: StageRef| other.chain().any(|below| docker.copies_of(below.index).next().is_some());
+    let mut before = stage.steps().filter(|step| step.index < run.index && step.ins.keyword == Keyword::Copy);
+    before.find(|step| step.ins.flag("from").and_then(|from| builder(&from.text)).is_some_and(sourced))
 }

@@ -35,15 +35,16 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let Some(first) = changed.iter().rev().max_by_key(|file| (!owned(file), file.step.at)) else { return };
     let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
     let known = changed.iter().all(|file| file.entry.is_some());
-    let light = changed.iter().all(|file| file.named && file.step.ins.flag("from").is_none() && !file.step.is_run());
+    let far = |file: &&Landed| file.step.ins.flag("from").is_some();
+    let small = |file: &&Landed| !far(file) || file.path.ends_with(".sh");
+    let light = changed.iter().all(|file| file.named && !file.step.is_run() && small(file));
     let more = if changed.len() > 1 { format!(" and {} more", changed.len() - 1) } else { String::new() };
     let what = format!("`{}`{more}", changed.iter().find(|file| file.filled).unwrap_or(first).path);
     let verb = command.name().unwrap_or_default();
     let weight = if known { format!(" ({})", size(bytes)) } else { String::new() };
     let message = format!("`{verb}` puts {what}{weight} into a second layer: an earlier instruction brought it");
-    let span = command.span;
     let alone = does_nothing_else(step, command, changed);
-    let finding = out.report(step.file(), span, message);
+    let finding = out.report(step.file(), command.span, message);
     finding.mark("stored again").label(first.step.file(), first.step.keyword_span(), "comes from here");
     let copied = matches!(first.step.ins.keyword, Keyword::Copy | Keyword::Add);
     let single = changed.iter().all(|file| file.named);
@@ -100,7 +101,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
     // Below this nobody notices the bytes, and the layer alone counts.
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
-    let slight = known && bytes < 100_000 && are_slight(command, changed);
+    let slight = (known && bytes < 100_000 || light && changed.iter().all(far)) && are_slight(command, changed);
     match few && (known || light) && !wide {
         true if alone && !slight => finding.severity(Severity::Style),
         true => finding.severity(Severity::Style).pedantic(),

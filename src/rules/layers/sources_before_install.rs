@@ -62,7 +62,18 @@ fn tell(cx: &Cx, copy: &StepRef, step: &StepRef, command: &Command, install: &In
     };
     // pnpm 10 keeps in there which packages may run scripts.
     let more = if shown.starts_with("pnpm") { " (and `pnpm-workspace.yaml`, where there is one)" } else { "" };
+    let run = match place_of(step, command) {
+        Some(maker) => format!("{} && {run}", source.slice(maker.span)),
+        None => run,
+    };
     finding.help(format!("copy {listed}{lock}{more} first, `RUN {run}`, and copy the rest behind it"));
+}
+
+/// What makes, in the same RUN, the directory that the command is called from: a virtual environment.
+fn place_of<'a>(step: &StepRef<'a>, command: &Command) -> Option<&'a Command> {
+    let (path, _) = command.words.first()?.text().rsplit_once("/bin/")?;
+    let before = step.step.commands.iter().filter(|other| other.span.start < command.span.start);
+    before.into_iter().find(|other| other.args().iter().any(|word| word.text() == path))
 }
 
 /// A directory that is copied before the install, beside the manifest.

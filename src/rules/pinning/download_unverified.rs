@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::project::running::built::BuildText;
-use crate::project::running::downloads::{Download, downloads, is_renewed, moving};
+use crate::project::running::downloads::{Download, downloads, is_renewed, moving, names_commit};
 use crate::project::{ImageRef, Project, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
@@ -26,7 +26,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(other.text.file, other.url.span, "nor this");
         }
         // Who releases it builds this as well, and hands the version over.
-        let own = is_own_release(cx, first) && first.takes_an_argument();
+        let handed = is_handed_over(first);
+        let own = handed || is_own_release(cx, first) && first.takes_an_argument();
         finding.help(match (first.given(), first.platform()) {
             _ if own => "take the checksum by an ARG of its own, beside the version, and hold the file against it in the same RUN (`sha256sum -c`)".to_owned(),
             (Some(name), _) => format!("give `{name}` a value and a checksum beside it, or hold the file against the publisher's own list of checksums"),
@@ -37,6 +38,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (None, None) if says_that_it_moves(first.address()) || first.takes_a_branch() => "name a release in the address, and hold it against its checksum in the same RUN (`sha256sum -c`)".to_owned(),
             (None, None) => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
         });
+        // Who hands over what is fetched has just released it.
+        if handed {
+            finding.pedantic();
+        }
     }
 }
 
@@ -56,6 +61,13 @@ fn is_own_release(cx: &Cx, download: &Download) -> bool {
         download.address().strip_prefix("https://github.com/").and_then(|path| path.split_once("/releases/"));
     let image = repository.and_then(|(name, _)| ImageRef::parse(&format!("ghcr.io/{}", name.to_ascii_lowercase())));
     image.is_some_and(|image| cx.project.is_of_its_owner(&image))
+}
+
+/// Whether whoever builds says whose release it is.
+fn is_handed_over(download: &Download) -> bool {
+    let owner = download.address().strip_prefix("https://github.com/").and_then(|path| path.strip_prefix('$'));
+    let name = owner.map(|rest| rest.trim_start_matches('{').split(['}', '/']).next().unwrap_or_default());
+    name.is_some() && name == download.given()
 }
 
 /// Whether the RUN asks which machine it is on.
@@ -85,6 +97,7 @@ fn is_trusted_blindly(download: &Download, unpacking: &HashSet<(FileId, usize, u
     !near
         && !is_renewed(address)
         && moving(address).is_none()
+        && !names_commit(address)
         && download.asked().is_none()
         && (download.is_program() && !piped || unpacked)
 }
