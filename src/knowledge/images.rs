@@ -455,6 +455,23 @@ pub fn names_no_such_port(repository: &str, variable: &str) -> bool {
     known && !own && variable.ends_with("PORT")
 }
 
+/// Official images whose start program gives root up for a command that begins with one of their servers, and for none else: the
+/// image, the servers, and the start program. Sources: the `docker-entrypoint.sh` of each, as known in 2026-11. Servers that
+/// refuse to run as root, as those of PostgreSQL and MySQL do, are not among them.
+const GIVES_ROOT_UP_FOR: &[(&str, &[&str], &str)] = &[
+    ("mongo", &["mongod", "mongos"], "docker-entrypoint.sh"),
+    ("rabbitmq", &["rabbitmq-server"], "docker-entrypoint.sh"),
+    ("redis", &["redis-server", "redis-sentinel"], "docker-entrypoint.sh"),
+    ("valkey/valkey", &["valkey-server"], "docker-entrypoint.sh"),
+    ("zookeeper", &["zkServer.sh"], "/docker-entrypoint.sh"),
+];
+
+/// The servers that an image's start program gives root up for where the command begins with them, and that program.
+pub fn gives_root_up_for(repository: &str) -> Option<(&'static [&'static str], &'static str)> {
+    let name = bare(repository);
+    GIVES_ROOT_UP_FOR.iter().find(|(image, ..)| *image == name).map(|(_, servers, start)| (*servers, *start))
+}
+
 /// The user for programs that the image brings and leaves unused: `node` of Node.js's official images (docker-node's
 /// best practices), `bun` of Bun's (its guide for Docker), `app` of .NET's since 8.0 (learn.microsoft.com, "Containers: rootless").
 pub fn brings_user(repository: &str, tag: &str) -> Option<&'static str> {

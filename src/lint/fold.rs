@@ -22,7 +22,7 @@ struct Kind<'a> {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Copied<'a> {
     kind: Kind<'a>,
-    said: (&'a str, &'a str),
+    said: (&'a str, &'a str, &'a str),
     name: String,
     /// What the line says, by its number among those that were met.
     line: usize,
@@ -89,7 +89,7 @@ fn copied<'a>(project: &'a Project, lines: &mut Lines<'a>, finding: &'a Finding)
     let counted = (finding.severity, finding.graded, finding.voice, finding.confidence, &finding.status);
     Copied {
         kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
-        said: (&finding.message, &finding.help),
+        said: (&finding.message, &finding.why, &finding.help),
         name: kind(source.name()),
         line: lines.number(project, finding.primary.file, finding.primary.span),
     }

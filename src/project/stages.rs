@@ -10,6 +10,7 @@ pub mod environment;
 pub mod fitting;
 pub mod image;
 pub mod joined;
+pub mod keys;
 pub mod legacy;
 pub mod literals;
 pub mod process;

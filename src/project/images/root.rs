@@ -2,7 +2,11 @@
 //! be nothing gained. Whether a start program lets go of root is known by `users`.
 
 use crate::knowledge::{images, roles};
-use crate::project::{Base, StageRef};
+use crate::project::images::usage::system_installs;
+use crate::project::stages::process::Form;
+use crate::project::{Base, ImageRef, StageRef};
+use crate::syntax::dockerfile::Keyword;
+use crate::text::Span;
 
 /// What the stage is made from, where that is known to leave the user at root.
 pub fn left_at_root(stage: StageRef) -> Option<String> {
@@ -15,6 +19,26 @@ pub fn left_at_root(stage: StageRef) -> Option<String> {
         }
         Base::Stage(_) | Base::Unknown => None,
     }
+}
+
+/// What the stage is made from, where its own RUNs show that this leaves the user at root: they install packages of the
+/// distribution, which root alone may do, and no USER comes before. The start program of that image is not known: the stage
+/// has to name its own. With the place of the install.
+pub fn seen_at_root(stage: StageRef) -> Option<(String, Span)> {
+    // What asks the engine for its socket is root for that.
+    let unknown = |image: &&ImageRef| {
+        images::runs_as_non_root(&image.name(), image.tag.as_deref().unwrap_or_default()).is_none()
+            && !images::asks_the_engine(&image.repository)
+            && !images::drives_the_engine(&image.repository)
+    };
+    let image = stage.root_image().filter(unknown)?;
+    let process = stage.process.as_ref()?;
+    let entry = process.entrypoint.as_ref().filter(|entry| entry.form == Form::Shell || !entry.words.is_empty())?;
+    let own =
+        stage.chain().any(|stage| stage.steps_of(Keyword::Entrypoint).any(|step| step.ins.span.contains(entry.span)));
+    let (step, call) = system_installs(stage).next().filter(|_| own)?;
+    let by_sudo = step.ins.rest().text.contains("sudo");
+    (!by_sudo).then(|| (format!("`{}`", image.name()), call.action_span))
 }
 
 /// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, or looks into the

@@ -158,7 +158,10 @@ impl<'a> Download<'a> {
         let path = self.address().split(['?', '#']).next().unwrap_or_default();
         let words = || self.command.args().iter().map(Word::text);
         let placed = words().any(|word| word.contains("/bin/") && !word.contains("://"));
-        WHOLE.iter().any(|ending| path.ends_with(ending)) || placed || self.is_made_executable()
+        let kept = self.stored().unwrap_or_default();
+        WHOLE.iter().any(|ending| path.ends_with(ending) || kept.ends_with(ending))
+            || placed
+            || self.is_made_executable()
     }
 }
 
@@ -324,7 +327,8 @@ pub fn moving(address: &str) -> Option<String> {
         return Some("the latest release".to_owned());
     }
     let parts: Vec<&str> = address.split(['/', '?']).collect();
-    let raw = address.contains("raw.githubusercontent.com") || parts.contains(&"raw") || parts.contains(&"archive");
+    let raw = address.contains("raw.githubusercontent.com")
+        || ["archive", "raw", "tarball", "zipball"].iter().any(|part| parts.contains(part));
     let at = parts.iter().position(|part| {
         let name = ["tar.gz", "zip", "tar.bz2"].iter().find_map(|end| part.strip_suffix(end)?.strip_suffix('.'));
         BRANCHES.contains(&name.unwrap_or(part))

@@ -203,12 +203,20 @@ impl ServiceRef<'_> {
     /// Whether the comment behind an open port says that it is one for those who administer, and either how to log in, or
     /// another service of the file answers with TLS, which it passes by.
     pub fn is_called_console(&self, port: &Port) -> bool {
+        port.is_open()
+            && self.comment_says(port, &["admin", "administration", "console", "management"])
+            && (self.tells_how_to_log_in(port) || self.has_front())
+    }
+
+    /// Whether the comment behind the port tells how to log in there.
+    pub fn tells_how_to_log_in(&self, port: &Port) -> bool {
+        self.comment_says(port, &["login", "pass", "password"])
+    }
+
+    fn comment_says(&self, port: &Port, known: &[&str]) -> bool {
         let source = self.project.source(self.file_id());
         let comment = source.behind(port.span).split_once('#').map_or("", |(_, comment)| comment).to_ascii_lowercase();
-        let says = |known: &[&str]| comment.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word));
-        port.is_open()
-            && says(&["admin", "administration", "console", "management"])
-            && (says(&["login", "pass", "password"]) || self.has_front())
+        comment.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word))
     }
 
     /// By its image; by its own name where that is made here.

@@ -3,13 +3,11 @@
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::retired;
 use crate::project::StepRef;
+use crate::project::stages::keys::{KEYRING, short_ids, takes_keyring};
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join, Word};
-use crate::text::{Edit, Source, Span};
-
-/// The file that `apt-key` writes the keys into.
-const KEYRING: &str = "/etc/apt/trusted.gpg";
+use crate::text::{Edit, Source};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
@@ -45,6 +43,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
             };
             finding.help(instead);
+            for id in short_ids(command).into_iter().filter(|_| gone.is_some()) {
+                finding.label(
+                    step.file(),
+                    id.span,
+                    "and others have made keys whose ids end in these eight digits, too",
+                );
+            }
             if name == "apt-key" && gone.is_none() {
                 finding.why("A key that it adds counts for every source, not for its own alone, and Debian 13 and Ubuntu 26.04 are without it.");
             }
@@ -69,14 +74,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             break;
         }
     }
-}
-
-/// The instruction behind the step that names the file which `apt-key` writes, in whatever stage.
-fn takes_keyring(step: StepRef) -> Option<Span> {
-    let named = |text: &str| text.split(KEYRING).skip(1).any(|behind| !behind.starts_with(".d"));
-    let steps = step.docker.stages().flat_map(|stage| stage.steps());
-    let mut later = steps.filter(|other| other.ins.span.start > step.ins.span.start);
-    later.find(|other| named(&other.ins.rest().text)).map(|other| other.ins.span)
 }
 
 type Fix = Option<(&'static str, Vec<Edit>)>;

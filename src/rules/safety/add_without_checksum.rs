@@ -42,7 +42,9 @@ fn fetched(args: &Args) -> Option<&Word> {
     sources.iter().find(|source| {
         let text = source.text.trim_matches(['"', '\'']);
         let far = text.starts_with("http://") || text.starts_with("https://");
-        far && !text.contains(".git") && moving(text).is_none()
+        // The host of raw files is called after git, too.
+        let repository = text.contains(".git") && !text.contains(".githubusercontent.");
+        far && !repository && moving(text).is_none()
     })
 }
 

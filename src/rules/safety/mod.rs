@@ -53,6 +53,7 @@ pub mod secret_name_in_arg_env;
 pub mod secret_on_command_line;
 pub mod security_profile_off;
 pub mod sensitive_host_path;
+pub mod server_stays_root;
 pub mod service_user_login;
 pub mod set_user_id;
 pub mod shared_propagation;

@@ -3,7 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::{commands, images};
 use crate::project::compose::Service;
-use crate::project::images::root::{filters_packets, is_carrier, is_filter, left_at_root};
+use crate::project::images::root::{filters_packets, is_carrier, is_filter, left_at_root, seen_at_root};
 use crate::project::images::users;
 use crate::project::running::{Running, accounts};
 use crate::project::{ImageRef, StageRef};
@@ -42,8 +42,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let lineage = cx.project.lineage(stage);
         let below = lineage.iter().skip(1).any(|below| below.stage.user.is_some());
-        let Some(base) = lineage.last().and_then(|last| left_at_root(*last)).filter(|_| !below && !is_carrier(stage))
-        else {
+        let known = lineage.last().and_then(|last| left_at_root(*last));
+        let seen = if known.is_none() && lineage.len() == stage.chain().count() { seen_at_root(stage) } else { None };
+        let base = known.or(seen.as_ref().map(|(base, _)| base.clone()));
+        let Some(base) = base.filter(|_| !below && !is_carrier(stage)) else {
             continue;
         };
         if cx.project.is_meant_as_base(docker) {
@@ -52,7 +54,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Of a shell and its script it is the script that matters.
         let script = scripts.next().map(|running| file_named(&cx.project.source(running.file).path));
         let program = process.program().filter(|name| script.is_none() || Shell::of_program(name).is_none());
-        let program = program.as_deref().or(script);
+        let argv = process.argv();
+        let named = argv.get(1).filter(|word| word.starts_with('/')).map(|word| file_named(word));
+        let shell = program.as_deref().is_some_and(|name| Shell::of_program(name).is_some());
+        let program = named.filter(|_| shell).or(program.as_deref()).or(script);
         let what = program.map_or("the program".to_owned(), |name| format!("`{name}`"));
         let finding = out.report(
             docker.file,
@@ -66,6 +71,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(account) = accounts::account(cx.project, stage, cx.project.source(docker.file)) {
             let title = format!("Run as `{}`: what the program writes must belong to that user", account.user);
             finding.fix(Safety::Unsafe, title, account.edits).changing(&[Aspect::User, Aspect::Commands]);
+        }
+        if let Some((_, install)) = seen {
+            finding.label(docker.file, install, "root alone may install packages");
         }
         // What a profile starts once, by hand, does its work and is gone.
         let by_hand = |service: &Service| {

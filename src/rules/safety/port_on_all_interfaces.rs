@@ -64,7 +64,10 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
         if console {
             finding
                 .severity(Severity::Warning)
-                .why("The comment says what it is for: to administer, by whoever reaches it.");
+                .why(match service.tells_how_to_log_in(first) {
+                    true => "The comment says what it is for, to administer, and how to log in: whoever reaches it and has the file is in.",
+                    false => "The comment says what it is for: to administer, by whoever reaches it.",
+                });
         }
         if let Some(words) = service.said_of_its_door().filter(|_| !console && service.keeps_inside(first)) {
             finding.why(words);

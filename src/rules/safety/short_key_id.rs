@@ -3,12 +3,9 @@
 use std::cell::LazyCell;
 
 use crate::knowledge::retired;
+use crate::project::stages::keys::short_ids;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::{Command, Word};
-
-/// Options of gpg that fetch keys, as far as they may be cut off.
-const FETCHING: &[&str] = &["--recv", "--recv-key", "--recv-keys", "--receive-keys"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && !step.onbuild) {
@@ -28,19 +25,4 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(step.file(), other.span, "and this one");
         }
     }
-}
-
-/// The words behind the option that are ids of eight digits.
-fn short_ids(command: &Command) -> Vec<&Word> {
-    let args = match command.effective().name() {
-        Some("gpg" | "gpg2" | "apt-key") => command.args(),
-        _ => return Vec::new(),
-    };
-    let behind = args.iter().skip_while(|word| !FETCHING.contains(&word.text())).skip(1);
-    behind.take_while(|word| !word.text().starts_with('-')).filter(|word| is_short(word.text())).collect()
-}
-
-fn is_short(text: &str) -> bool {
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
