@@ -63,7 +63,8 @@ impl Project {
     /// The calls of Bundler that bring gems for development into an image that is for production by its own word.
     pub fn gems_for_development<'a>(&self, docker: &'a Dockerfile) -> Vec<(StepRef<'a>, &'a Call)> {
         let text = &self.source(docker.file).text;
-        let chosen = ["BUNDLE_WITH", "BUNDLE_ONLY", "without", "bundle config"].iter().any(|word| text.contains(word));
+        let chosen =
+            ["BUNDLE_WITH", "BUNDLE_ONLY", "without", "bundle config set only"].iter().any(|word| text.contains(word));
         let production = docker.final_stage().is_some_and(|stage| {
             let at = stage.steps().last().map_or(0, |step| step.step.at);
             let is = |name: &&str| {

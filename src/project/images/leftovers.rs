@@ -247,7 +247,11 @@ fn of_bundle(step: StepRef) -> Option<Remedy> {
     if set("BUNDLE_PATH") {
         return Some(Remedy::Command("rm -rf \"$BUNDLE_PATH\"/ruby/*/cache"));
     }
-    let config = |command: &shell::Command| command.name() == Some("bundle") && command.has_arg("config");
+    // Another place, which some settings bring with them.
+    let config = |command: &shell::Command| {
+        let moves = ["deployment", "path", "path.system"].iter().any(|word| command.has_arg(word));
+        command.name() == Some("bundle") && command.has_arg("config") && moves
+    };
     let configured = stage.chain().flat_map(|stage| stage.steps()).any(|step| step.step.commands.iter().any(config));
     let official = stage.root_image().is_some_and(|image| image.official() == Some("ruby"));
     let known = official && !configured && !set("BUNDLE_DEPLOYMENT") && !set("GEM_HOME");

@@ -325,7 +325,14 @@ static GRAMMARS: &[Grammar] = &[
     Grammar {
         manager: Manager::Poetry,
         programs: &["poetry"],
-        actions: &[("install", Install), ("add", Install), ("sync", Install), ("remove", Remove), ("update", Upgrade)],
+        actions: &[
+            ("install", Install),
+            ("add", Install),
+            ("sync", Install),
+            ("remove", Remove),
+            ("update", Upgrade),
+            ("cache", Clean),
+        ],
         valued: &[
             "--only",
             "--with",
