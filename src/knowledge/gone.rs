@@ -8,7 +8,9 @@
 //! (`mirrorlist.centos.org` is off since 2024-07-01).
 //! JFrog's sunset of Bintray (InfoQ, 2021-02); the SKS pool's notice of 2021-06-21; GitHub's "Improving Git protocol security";
 //! the Kubernetes blog of 2023-08-31, updated 2024-03-26; cnpm's notice of 2024-01-22; Sonatype's "The Central Repository is
-//! moving to HTTPS"; `central.maven.org`: nixpkgs pull request 90189, debezium 1274; the PPAs: dhis2-tools issue 33, nodesource/distributions issues 149 and 324. Hand-made.
+//! moving to HTTPS"; `central.maven.org`: nixpkgs pull request 90189, debezium 1274; the PPAs: dhis2-tools issue 33, nodesource/distributions issues 149 and 324,
+//! deadsnakes/issues 53, toil issue 2887, saltstack/salt issues 28674 and 38572; Salt's servers: kitchen-salt issue 350, salt-bootstrap
+//! issue 2027; Docker's old ones: moby issue 40466 (of these looked up 2026-11-28). Hand-made.
 
 use super::eol::Verdict;
 
@@ -71,6 +73,17 @@ const ADDRESSES: &[Gone] = &[
         "take an image that brings Java, such as `eclipse-temurin`, or OpenJDK's package",
     ),
     gone("ppa:chris-lea/node.js", "2015", "use the repository of NodeSource, or start from `node`"),
+    gone("ppa:fkrull/deadsnakes", "2017-12", "write `ppa:deadsnakes/ppa`"),
+    gone("ppa:jonathonf/python-", "2019-12", "use `ppa:deadsnakes/ppa`, or start from `python`"),
+    gone(
+        "ppa:saltstack/salt",
+        "2015-11",
+        "use the repository at `https://packages.broadcom.com/artifactory/saltproject-deb`",
+    ),
+    gone("://repo.saltstack.com", "2024-11", "use the repositories at `https://packages.broadcom.com/artifactory`"),
+    gone("://repo.saltproject.io", "2024-11", "use the repositories at `https://packages.broadcom.com/artifactory`"),
+    gone("://apt.dockerproject.org", "2020-03-31", "use the repository at `https://download.docker.com/linux`"),
+    gone("://yum.dockerproject.org", "2020-03-31", "use the repository at `https://download.docker.com/linux`"),
     gone("://central.maven.org/", "2020-02", "write `https://repo1.maven.org/`"),
 ];
 

@@ -171,6 +171,26 @@ impl StepRef<'_> {
     }
 }
 
+impl StageRef<'_> {
+    /// The last instruction that calls a program which could read a variable from the environment; of one that only builds of
+    /// sources and scripts look for, where that is known.
+    pub fn last_asker(self, only_builds: bool) -> Option<usize> {
+        let builds = |command: &Command| {
+            let called = command.effective();
+            called.name().is_none_or(|name| {
+                let tool =
+                    matches!(name, "make" | "cmake" | "just" | "task" | "mage" | "bazel" | "sh" | "bash" | "docker");
+                tool || name.contains('/') || name.ends_with(".sh")
+            })
+        };
+        let asks = |step: &StepRef| match only_builds {
+            true => step.onbuild || step.is_run() && step.step.commands.iter().any(builds),
+            false => step.onbuild || step.is_run() && !step.installs_alone() && !step.is_plain(),
+        };
+        self.steps().filter(asks).map(|step| step.at).last()
+    }
+}
+
 impl StepRef<'_> {
     /// Whether the RUN installs packages of the system, and nothing in it names one of `places` or starts a file by its path.
     pub fn installs_without(&self, places: &[String]) -> bool {

@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::project::{Dockerfile, StageRef, StepRef};
+use crate::project::{Dockerfile, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Instruction, Keyword, Pair};
 use crate::text::Span;
 
 /// What the builder reads itself, or programs from the environment.
 const READ: &[&str] = &["BUILDKIT", "SOURCE_DATE_EPOCH", "PROXY", "proxy", "DEBIAN_FRONTEND", "CACHE", "BUST"];
+
+const PLATFORM: &[&str] = &["TARGETPLATFORM", "TARGETARCH", "TARGETOS", "TARGETVARIANT", "BUILDPLATFORM", "BUILDARCH"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
@@ -24,15 +26,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 tell(docker, pair, "no FROM names it, and no stage takes it", out);
             }
         }
-        let askers: Vec<Option<usize>> = docker.stages().map(last_that_may_ask).collect();
+        let askers: Vec<_> =
+            docker.stages().map(|stage| [false, true].map(|strict| stage.last_asker(strict))).collect();
         for stage in docker.stages() {
             for step in stage.steps_of(Keyword::Arg) {
                 let made = docker.stages().filter(|other| other.chain().any(|base| base.index == stage.index));
                 let made: Vec<StageRef> = made.collect();
                 let behind = |at: usize| at > step.at && made.iter().any(|stage| stage.stage.body.contains(&at));
-                let asked = made.iter().any(|stage| askers[stage.index].is_some_and(|at| at > step.at));
-                for pair in pairs(docker, step.at).iter().filter(|pair| !asked && !is_read(pair)) {
-                    if words.is_alone(docker, text, step.at, pair, behind) {
+                let asked = |strict: usize| made.iter().any(|s| askers[s.index][strict].is_some_and(|at| at > step.at));
+                let used = |at: &usize| behind(*at) && docker.instruction(*at).keyword != Keyword::Arg;
+                // The builder tells the platform in several words: where one of them is used, another is left over.
+                let told = || PLATFORM.iter().filter_map(|name| words.instructions.get(name)).flatten().any(used);
+                for pair in pairs(docker, step.at).iter().filter(|pair| !is_read(pair)) {
+                    let strict = PLATFORM.contains(&pair.key.text.as_str()) && told();
+                    if !asked(usize::from(strict)) && words.is_alone(docker, text, step.at, pair, behind) {
                         tell(docker, pair, "nothing in its stage names it", out);
                     }
                 }
@@ -55,12 +62,6 @@ fn pairs(docker: &Dockerfile, at: usize) -> &[Pair] {
 
 fn is_read(pair: &Pair) -> bool {
     READ.iter().any(|read| pair.key.text.contains(read))
-}
-
-/// The last instruction of a stage that calls a program which could read a variable from the environment.
-fn last_that_may_ask(stage: StageRef) -> Option<usize> {
-    let asks = |step: &StepRef| step.onbuild || step.is_run() && !step.installs_alone() && !step.is_plain();
-    stage.steps().filter(asks).map(|step| step.at).last()
 }
 
 /// Where each word of a Dockerfile stands: the instructions by their places, and the words of here-documents.
