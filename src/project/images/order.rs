@@ -177,7 +177,7 @@ impl StageRef<'_> {
     pub fn last_asker(self, only_builds: bool) -> Option<usize> {
         let builds = |command: &Command| {
             let called = command.effective();
-            called.name().is_none_or(|name| {
+            called.name().map_or(!command.words.is_empty(), |name| {
                 let tool =
                     matches!(name, "make" | "cmake" | "just" | "task" | "mage" | "bazel" | "sh" | "bash" | "docker");
                 tool || name.contains('/') || name.ends_with(".sh")
