@@ -130,6 +130,7 @@ fn images_of_the_project_are_known_by_what_its_dockerfiles_say() {
     let plain = "FROM alpine:3.23\nCMD [\"courier\"]\n";
     assert_eq!(said(plain, "acme/courier"), "warning");
     assert_eq!(said(&format!("ARG COURIER_VERSION=2.4\n{plain}"), "acme/courier"), "info");
+    assert_eq!(said(&format!("ARG COURIER_VERSION=2.4\n{plain}"), "acme/docker-courier"), "info");
     assert_eq!(said("ARG COURIER_VERSION=2.4\nFROM acme/courier:2.4\n", "acme/courier"), "warning");
     let label = "LABEL org.opencontainers.image.source=https://github.com/ac-me/docker-courier\n";
     assert_eq!(said(&format!("{plain}{label}"), "acme/courier"), "info");

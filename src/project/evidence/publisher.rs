@@ -182,7 +182,7 @@ impl Publisher {
             stages.iter().any(|stage| named(&stage.base))
         };
         for (image, _) in project.named_images().filter(|(_, home)| home.is_some()) {
-            let words = image.short_name().split(['-', '_']).filter(|word| word.len() > 3);
+            let words = image.short_name().split(['-', '_']).filter(|word| word.len() > 3 && *word != "docker");
             let words: Vec<String> = words.map(plain).collect();
             let known = words.first().and_then(|word| by_word.get(word)).map(Vec::as_slice).unwrap_or_default();
             let makes = known

@@ -71,6 +71,42 @@ impl<'a> ServiceRef<'a> {
             }
             _ => {}
         }
+        if !searches && numbers.first().is_some_and(|major| *major < 6) {
+            said += &self.said_of_the_old_shell(own);
+        }
         said
     }
+
+    /// Which services of its file, of images of this name, call the shell that 6.0 took away, or a script that may: "Release
+    /// Notes for MongoDB 6.0", "Legacy mongo Shell Removed".
+    fn said_of_the_old_shell(&self, image: &str) -> String {
+        let like = |other: &ServiceRef| other.image_ref().is_some_and(|named| named.short_name() == image);
+        let same = self.project.services_in(self.compose).take(MOST).filter(like);
+        let mut said = String::new();
+        for other in same {
+            let check = other.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+            let lines = [&other.service.command, &other.service.entrypoint].into_iter().flatten().chain(check);
+            let text = lines.map(|line| line.shown()).collect::<Vec<String>>().join(" ; ");
+            let words: Vec<&str> =
+                text.split([' ', '\t', '\n', '"', '\'', '(', ')']).filter(|word| !word.is_empty()).collect();
+            if calls_old_shell(&words) {
+                return format!("; `{}` calls `mongo`, which is `mongosh` from 6.0 on", other.name);
+            }
+            if said.is_empty() && words.iter().any(|word| word.ends_with(".sh")) {
+                said =
+                    format!("; where the script that `{}` runs calls `mongo`, it is `mongosh` from 6.0 on", other.name);
+            }
+        }
+        said
+    }
+}
+
+/// Whether a command begins with it: at the start, behind what joins commands, or as the program of a check.
+fn calls_old_shell(words: &[&str]) -> bool {
+    const BEFORE: &[&str] = &["!", "&&", "-c", ";", "CMD", "CMD-SHELL", "exec", "if", "until", "while", "|", "||"];
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        before.is_none_or(|before| BEFORE.contains(before) || before.ends_with(';'))
+    };
+    words.iter().enumerate().any(|(at, word)| matches!(*word, "mongo" | "/usr/bin/mongo") && begins(at))
 }
