@@ -85,6 +85,15 @@ pub fn server(repository: &str, tag: Option<&str>) -> Option<Server> {
         "mysql" => ("mysql", "MySQL"),
         "postgres" | "postgis/postgis" => ("postgresql", "PostgreSQL"),
         "mongo" => ("mongodb", "MongoDB"),
+        // What others make of it under its own name has its version in the tag; without a number it may be any.
+        other if tag.is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_digit())) => {
+            match other.rsplit('/').next().unwrap_or(other) {
+                "postgres" | "postgresql" => ("postgresql", "PostgreSQL"),
+                "mysql" => ("mysql", "MySQL"),
+                "mongo" | "mongodb" => ("mongodb", "MongoDB"),
+                _ => return None,
+            }
+        }
         _ => return None,
     };
     let first = tag.unwrap_or("latest").split('-').next().unwrap_or_default();
@@ -132,6 +141,8 @@ mod tests {
             ("postgres", Some("12"), "wal_keep_segments=32", false),
             ("mongo", Some("4.4"), "--smallfiles", true),
             ("mongo", Some("3.4"), "--smallfiles", false),
+            ("acme/postgresql", Some("15-20260101"), "--wal_keep_segments=32", true),
+            ("acme/postgresql", None, "--wal_keep_segments=32", false),
             ("mariadb", Some("11"), "--query-cache-size=0", false),
         ] {
             let told = server(image, tag).and_then(|server| server.refuses(word)).is_some();

@@ -10,6 +10,7 @@ pub mod leaks;
 pub mod links;
 pub mod locks;
 pub mod manifests;
+pub mod overlaid;
 pub mod rebuilt;
 pub mod strays;
 pub mod units;

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::project::services::lies_in;
 use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Project};
-use crate::text::{Edit, FileId, Span};
+use crate::text::{Edit, FileId, Span, clean};
 
 /// A directory that a Dockerfile is built from.
 #[derive(Debug)]
@@ -122,6 +123,33 @@ impl Dockerfile {
             (!files.is_empty()).then_some(Sweep { source, files })
         });
         sweeps.collect()
+    }
+}
+
+impl Project {
+    /// The directory of tests that goes along with a context and is built from by itself.
+    pub fn tests_below(&self, context: &Context) -> Option<&'static str> {
+        const TESTS: &[&str] = &["cypress", "e2e", "spec", "test", "tests"];
+        let within = |root: &str| clean(Path::new(root));
+        let built = |name: &str| {
+            let below = within(&context.root).join(name);
+            self.contexts.iter().any(|other| within(&other.root) == below)
+        };
+        let sent = |name: &str| context.below(name).iter().any(|entry| entry.sent);
+        TESTS.iter().copied().find(|name| sent(name) && built(name))
+    }
+
+    /// The first context below the directory that is copied whole and has no ignore file, in words.
+    pub fn bare_below(&self, directory: &str) -> String {
+        let bare =
+            self.contexts.iter().filter(|context| context.ignore.is_none() && !context.unread).find_map(|context| {
+                let root = context.root.trim_start_matches("./").trim_end_matches('/');
+                let below = !root.is_empty() && root != "." && (directory.is_empty() || lies_in(root, directory));
+                let mut sources = self.dockerfile(context.dockerfile).filter(|_| below)?.copy_sources();
+                let whole = sources.any(|source| source.path == Some(".") && source.step.stage.reachable);
+                whole.then(|| format!("`{root}`, all of which is copied"))
+            });
+        bare.unwrap_or("the directories that are built from".to_owned())
     }
 }
 

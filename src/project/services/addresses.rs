@@ -89,7 +89,9 @@ impl<'a> ServiceRef<'a> {
 /// The hosts that a text names as parts of addresses.
 fn hosts(text: &Text) -> impl Iterator<Item = &str> {
     let words = text.shown().split([',', ';', ' ', '\n', '"', '\'']);
-    words.filter_map(|word| {
+    // What stands behind the question mark may name a place as well: `s3://pictures?endpoint=store:9000`.
+    let queries = text.shown().split(['?', '&']).skip(1).filter_map(|part| Some(part.split_once('=')?.1));
+    words.chain(queries).filter_map(|word| {
         let word = if word.starts_with('-') { word.split_once('=').map_or(word, |(_, value)| value) } else { word };
         let (scheme, rest) = word.split_once("://").map_or(("", word), |(scheme, rest)| (scheme, rest));
         let authority = rest.split(['/', '?']).next()?;

@@ -68,6 +68,9 @@ fn tell(service: &ServiceRef, store: &ServiceRef, span: Span, out: &mut Sink) {
     if let Some(key) = own.filter(|_| kind(store).is_none()) {
         finding.label(service.file_id(), key.span, "names others");
     }
+    if key.is_none() {
+        finding.label(service.file_id(), service.service.name_span, "no `depends_on`");
+    }
     let place = match key.is_some() && own.is_none() {
         // A merge is shallow.
         true => {

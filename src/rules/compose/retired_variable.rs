@@ -5,7 +5,7 @@ use crate::knowledge::retired;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+    for service in cx.project.service_refs() {
         let own = service.environment.iter().filter(|pair| service.wrote(pair.span));
         let mut told: Option<usize> = None;
         for pair in own {
@@ -16,7 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.severity(Severity::Error).help("leave it out: the client agrees on a version with the engine");
                 continue;
             }
-            let Some(image) = service.image_ref() else { continue };
+            // What is built here reads what its sources say, and asks the same engine as all others.
+            let Some(image) = service.image_ref().filter(|_| service.build.is_none()) else { continue };
             let found = retired::variable(&image.name(), image.tag.as_deref(), &pair.key);
             let Some((instead, is_read)) = found else { continue };
             // Those of one service are changed together.

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
-use crate::project::compose::{Layout, Resource, Service};
+use crate::project::ServiceRef;
+use crate::project::compose::{Layout, Mount, Resource, Service};
 use crate::rules::{Cx, Sink};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// Files of one directory that are asked, at most.
 const MOST: usize = 32;
@@ -46,6 +47,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 true => format!("leave it out, or name it under `{kind}s` of the service that needs it"),
                 false => format!("leave them out, or name them under `{kind}s` of the services that need them"),
             });
+            let binds = if kind == "volume" { beside_it(service, &idle) } else { Vec::new() };
+            if let Some((span, path)) = binds.first() {
+                finding.why(format!(
+                    "`{path}` is a directory of the host, and the `./` makes it one: where it is missing the engine makes it, as root, among the sources. The volume of that name holds nothing."
+                ));
+                finding.help(format!(
+                    "write `{}` without the `./` where the volume is meant, or leave out what is declared here",
+                    path.trim_start_matches("./")
+                ));
+                finding.label(file.file, *span, "a directory beside this file");
+                for (span, _) in binds.iter().skip(1) {
+                    finding.label(file.file, *span, "and this");
+                }
+            }
             // Were nothing left, the key above them would hold nothing.
             let lines: Option<Vec<_>> = idle.iter().map(|one| service.line_of(one.span)).collect();
             if let Some(lines) = lines.filter(|_| busy) {
@@ -57,6 +72,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// What services mount from the host under the names of volumes that none of them uses.
+fn beside_it<'a>(service: ServiceRef<'a>, idle: &[&Resource]) -> Vec<(Span, &'a str)> {
+    let names: HashSet<&str> = idle.iter().map(|one| one.name.as_str()).collect();
+    let mounts = service.file.services.iter().flat_map(|other| &other.volumes);
+    let path = |mount: &'a Mount| Some((mount.span, mount.source.as_ref()?.value.as_deref()?));
+    let named = |path: &str| path.strip_prefix("./").is_some_and(|rest| names.contains(rest.trim_end_matches('/')));
+    mounts.filter_map(path).filter(|(_, path)| named(path)).take(MOST).collect()
 }
 
 fn volumes(service: &Service) -> Vec<&str> {

@@ -26,13 +26,29 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             [_, second] => format!("`{first}` and `{second}`"),
             more => format!("`{first}` and {} more files of the build", more.len() - 1),
         };
+        // What has a Dockerfile of its own runs elsewhere.
+        let shipped = behind.is_none() && step.stage.in_final_chain;
+        let tests = if shipped { cx.project.tests_below(context) } else { None };
         let message = match behind {
+            _ if tests.is_some() => {
+                format!(
+                    "the tests in `{}` go into the image with the program, and {what} too",
+                    tests.unwrap_or_default()
+                )
+            }
             Some(_) => format!("each change of {what} runs all behind this COPY again, which needs nothing of it"),
             None if found.len() == 1 => format!("{what} goes into the image with the program"),
             None => format!("{what} go into the image with the program"),
         };
         let finding = out.report(docker.file, sweep.source.word.span, message);
         finding.mark("takes them along").help("add them to the ignore file: the builder reads them all the same");
+        if let Some(name) = tests {
+            finding
+                .why("What only tests need is no part of the program, and a change of a test makes this layer anew.");
+            finding.help(format!(
+                "add `{name}` to the ignore file, which has an image of its own, and what says how to build"
+            ));
+        }
         // An edit of the Dockerfile is an edit above or of the RUN itself, but for what stands behind it.
         let path = &cx.project.source(docker.file).path;
         let own =
@@ -44,7 +60,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // commit in any case.
         let installs = || step.behind().any(|step| step.is_run() && installing(&step).is_some());
         let anew = || cx.project.takes_history(docker, context, &ignore.tree);
-        if !works || own && last && !copies || installs() || anew() {
+        if tests.is_none() && (!works || own && last && !copies || installs() || anew()) {
             finding.pedantic();
         }
         let whole = sweeps.iter().map(|other| &other.source).filter(|other| other.path == Some("."));
@@ -54,7 +70,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(docker.file, other.word.span, place);
         }
         let alike = ignore.tree.patterns.iter().find(|pattern| !pattern.negated && pattern.text.contains("docker"));
-        if let Some(pattern) = alike {
+        let first = ignore.tree.patterns.first().filter(|_| tests.is_some());
+        if let Some(pattern) = alike.or(first) {
             finding.label(ignore.file, pattern.span, "keeps out this, and not those");
         }
         let patterns = patterns(&found, context);

@@ -24,12 +24,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if name != ".dockerignore" || read.contains(&index) {
             continue;
         }
+        let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
         let Some(context) = beside.get(directory) else {
             if all_are_built_below(cx, directory) && !ignore.tree.is_explained() {
-                let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
-                let message = "no build reads this file: all are built from directories below".to_owned();
-                let finding = out.report(ignore.file, first, message).mark("without effect");
-                finding.help("delete it, or take what is of use in it over into the directories that are built from");
+                let message = "no build reads this file: all are built from directories below";
+                let place = cx.project.bare_below(directory);
+                let help = format!("delete it, or take what is of use in it over into {place}");
+                out.report(ignore.file, first, message).mark("without effect").help(help);
             }
             continue;
         };
@@ -44,7 +45,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             [] => String::new(),
             texts => format!(", but for `{}`, which a COPY takes", texts.join("`, `")),
         };
-        let first = ignore.tree.patterns.first().map_or(Span::default(), |pattern| pattern.span);
         out.report(
             ignore.file,
             first,

@@ -14,6 +14,7 @@ pub mod leftovers_copied;
 pub mod matches_root_only;
 pub mod missing_ignore_file;
 pub mod not_gitignore_syntax;
+pub mod old_output_below;
 pub mod runtime_state_copied;
 pub mod secret_file_copied;
 pub mod state_in_context;

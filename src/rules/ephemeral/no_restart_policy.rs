@@ -40,6 +40,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(file.file, first.name_span, message);
         let line = format!("restart: {}", file.usual_restart());
         finding.mark("no `restart`").help(format!("add `{line}`"));
+        // Who comes back with the machine and finds nobody shows what is missing.
+        let client =
+            down.iter().find_map(|service| Some((service, file.services.iter().find(|one| asks(one, service))?)));
+        if let Some((service, client)) = client {
+            finding.why(format!(
+                "After a restart of the machine `{}` comes back and `{}` does not: it fails for want of it, is started again and fails again, until a person notices.",
+                client.name, service.name
+            ));
+        }
         // Where no service has one, the file is for a machine at which someone sits, unless its name says production.
         let unlike = kept == 0 && !says_production(&cx.project.source(file.file).path);
         if unlike || file.has_reserved_names() {
@@ -74,6 +83,12 @@ fn is_odd_one(service: ServiceRef) -> bool {
 
 fn has_policy(service: &Service) -> bool {
     service.restart.as_ref().is_some_and(|policy| policy.shown() != "no")
+}
+
+/// Whether it comes back with the machine, and cannot do without the other.
+fn asks(client: &Service, service: &ServiceRef) -> bool {
+    let policy = client.restart.as_ref().map_or("", |policy| policy.shown());
+    matches!(policy, "always" | "unless-stopped") && client.needs().iter().any(|need| need.name == service.name)
 }
 
 /// Whether it does its work and ends, as far as its name and command tell, or is run by hand.
