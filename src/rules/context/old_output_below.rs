@@ -10,7 +10,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if told.contains(&docker.file) || cx.project.is_no_unit(docker.file) {
             continue;
         }
-        let found = docker.overlaid(context).into_iter().find(|found| !ignore.tree.ignored(&format!("{}/a", found.path)));
+        let found =
+            docker.overlaid(context).into_iter().find(|found| !ignore.tree.ignored(&format!("{}/a", found.path)));
         let Some(found) = found else { continue };
         // Of what lies beside the sources another rule speaks.
         if cx.project.lacking(docker, context, &ignore.tree).iter().any(|lack| lack.name == found.path) {
