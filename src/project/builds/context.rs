@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::project::services::lies_in;
 use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Project};
 use crate::text::{Edit, FileId, Span, clean};
@@ -144,7 +143,7 @@ impl Project {
         let bare =
             self.contexts.iter().filter(|context| context.ignore.is_none() && !context.unread).find_map(|context| {
                 let root = context.root.trim_start_matches("./").trim_end_matches('/');
-                let below = !root.is_empty() && root != "." && (directory.is_empty() || lies_in(root, directory));
+                let below = !root.is_empty() && root != "." && Path::new(root).starts_with(directory);
                 let mut sources = self.dockerfile(context.dockerfile).filter(|_| below)?.copy_sources();
                 let whole = sources.any(|source| source.path == Some(".") && source.step.stage.reachable);
                 whole.then(|| format!("`{root}`, all of which is copied"))
