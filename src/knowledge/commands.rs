@@ -618,6 +618,126 @@ pub fn brings_server_that_steps_down(package: &str) -> bool {
     STEP_DOWN_PACKAGES.contains(&name) || steps_down(name)
 }
 
+/// A call that installs or fetches something, and ends well where it could not.
+pub struct WarnsOnly {
+    programs: &'static [&'static str],
+    /// What its text calls; of a script its own name.
+    pub call: &'static str,
+    /// What it was to do.
+    pub work: &'static str,
+    pub instead: &'static str,
+    /// Words in the same text that make a failure count, or look at what came of the call.
+    heeded: &'static [&'static str],
+}
+
+/// What a command with these words calls that only warns of a failure. Sources: R's manual of `install.packages` and `options`,
+/// BiocManager, littler's `install2.r --help`; `nltk.download`, tried with 3.9; 2026-11.
+pub fn warns_only(words: &[&str]) -> Option<&'static WarnsOnly> {
+    let (program, args) = words.split_first()?;
+    WARNS_ONLY.iter().find(|known| {
+        let script = known.programs == [known.call];
+        let calls = script || args.iter().any(|arg| arg.contains(&format!("{}(", known.call)));
+        let heeded = |arg: &&str| match script {
+            true => known.heeded.contains(arg),
+            false => known.heeded.iter().any(|word| arg.contains(word)),
+        };
+        known.programs.contains(&base(program)) && calls && !args.iter().any(heeded)
+    })
+}
+
+const R_HEEDS: &[&str] = &[
+    "warn=2",
+    "warn = 2",
+    "warn= 2",
+    "warn =2",
+    "tryCatch",
+    "withCallingHandlers",
+    "stop(",
+    "stopifnot",
+    "quit(",
+    "q(",
+    "library(",
+    "require(",
+    "requireNamespace",
+    "loadNamespace",
+    "installed.packages",
+    "packageVersion",
+];
+
+const R_STOPS: &str = "write `options(warn = 2)` before it, so that a warning ends R with an error";
+
+static WARNS_ONLY: &[WarnsOnly] = &[
+    WarnsOnly {
+        programs: &["R", "Rscript", "r"],
+        call: "install.packages",
+        work: "install",
+        instead: R_STOPS,
+        heeded: R_HEEDS,
+    },
+    WarnsOnly {
+        programs: &["R", "Rscript", "r"],
+        call: "BiocManager::install",
+        work: "install",
+        instead: R_STOPS,
+        heeded: R_HEEDS,
+    },
+    WarnsOnly {
+        programs: &["install2.r"],
+        call: "install2.r",
+        work: "install",
+        instead: "write `install2.r --error`",
+        heeded: &["--error", "-e", "--help", "-h"],
+    },
+    WarnsOnly {
+        programs: &["python", "python3"],
+        call: "nltk.download",
+        work: "fetch",
+        instead: "write `nltk.download(…, raise_on_error=True)`",
+        heeded: &["raise_on_error", "assert", "exit(", "raise ", " if ", "nltk.data.find", "try:"],
+    },
+];
+
+/// Where a web server logs as distributions package it.
+pub struct PackagedLog {
+    programs: &'static [&'static str],
+    pub packages: &'static [&'static str],
+    /// Where the log lies, and its files: of requests, and of errors.
+    pub place: &'static str,
+    pub files: [&'static str; 2],
+    /// Where the settings lie.
+    pub settings: &'static str,
+}
+
+/// The log of a web server, by the program that starts it (Debian 13, Alpine 3.23 and Fedora 43: default settings of the
+/// packages, 2026-11).
+pub fn packaged_log(program: &str) -> Option<&'static PackagedLog> {
+    PACKAGED_LOGS.iter().find(|log| log.programs.contains(&base(program)))
+}
+
+static PACKAGED_LOGS: &[PackagedLog] = &[
+    PackagedLog {
+        programs: &["apache2", "apache2ctl", "apachectl"],
+        packages: &["apache2"],
+        place: "/var/log/apache2",
+        files: ["access.log", "error.log"],
+        settings: "/etc/apache2",
+    },
+    PackagedLog {
+        programs: &["httpd"],
+        packages: &["httpd"],
+        place: "/var/log/httpd",
+        files: ["access_log", "error_log"],
+        settings: "/etc/httpd",
+    },
+    PackagedLog {
+        programs: &["nginx"],
+        packages: &["nginx", "nginx-extras", "nginx-full", "nginx-light"],
+        place: "/var/log/nginx",
+        files: ["access.log", "error.log"],
+        settings: "/etc/nginx",
+    },
+];
+
 /// Whether a shell runs it itself, so that there is no program of that name to start in its place (POSIX.1-2024,
 /// "Special Built-In Utilities" and those regular ones that act on the shell; dash and bash manuals).
 pub fn is_builtin(command: &str) -> bool {

@@ -49,3 +49,18 @@ pub fn image_of(program: &str) -> Option<&'static str> {
 pub fn data_of(program: &str) -> Option<&'static str> {
     named(program).map(|program| program.data).filter(|data| !data.is_empty())
 }
+
+/// Where the server of a distribution's or vendor's package keeps its data; none for clients and for stores that keep
+/// nothing unless they are told to.
+pub fn data_of_package(package: &str) -> Option<&'static str> {
+    let stem = package.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches('-');
+    let program = match stem {
+        "couchdb" => "couchdb",
+        "default-mysql-server" | "mysql-server" | "mysql-community-server" => "mysqld",
+        "mariadb-server" => "mariadbd",
+        "mongodb" | "mongodb-10gen" | "mongodb-org" | "mongodb-org-server" | "mongodb-server" => "mongod",
+        "postgresql" | "postgresql-server" => "postgres",
+        _ => return None,
+    };
+    data_of(program)
+}

@@ -4,6 +4,7 @@
 use super::loops::loops;
 use crate::knowledge::commands::is_migration;
 use crate::knowledge::images;
+use crate::knowledge::roles::needs_no_store;
 use crate::knowledge::variables;
 use crate::project::packages::{Action, calls};
 use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
@@ -30,6 +31,17 @@ pub fn by_itself(service: ServiceRef<'_>) -> Option<(Span, &'static str)> {
     };
     let (migration, last) = (commands.iter().find(migrates)?, commands.last()?);
     (migration.span != last.span).then_some((migration.span, "it brings a database up to date first"))
+}
+
+/// The database that an application needs before its first answer: there it looks after its tables, or makes them.
+pub fn by_need(service: ServiceRef<'_>) -> Option<(Span, &'static str)> {
+    let web = service.image_ref().is_some_and(|image| needs_no_store(&image.repository));
+    let mut needs = service.service.depends_on.iter().filter(|_| !web && service.store().is_none());
+    let need = needs.find(|need| {
+        let store = service.neighbour(&need.name).and_then(|other| other.store());
+        store.is_some_and(|store| matches!(store.kind.name, "MariaDB" | "MySQL" | "PostgreSQL"))
+    })?;
+    Some((need.span, "its first answer comes after what it does to its database"))
 }
 
 /// What in the scripts that the image starts takes its time: a wait for others, or a database brought up to date.

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use crate::knowledge::images::is_retired;
 use crate::knowledge::tags;
-use crate::project::compose::{CommandLine, Layout, Mount};
+use crate::project::compose::{CommandLine, Layout, Mount, MountKind};
+use crate::project::services::{lies_in, plain_path};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -33,6 +34,22 @@ impl<'a> ServiceRef<'a> {
         let (here, name) = (self.compose, &self.service.name);
         let same = move |other: &ServiceRef| other.service.name == *name || other.build.is_some();
         self.project.runners_of(docker).filter(move |other| other.compose != here && same(other))
+    }
+}
+
+impl<'a> ServiceRef<'a> {
+    /// The mount with the project's sources where they are worked in: by `working_dir` of the service, else by WORKDIR.
+    pub fn sources_it_works_in(&self) -> Option<&'a Mount> {
+        let service = self.service;
+        let home = match &service.working_dir {
+            Some(text) => text.value.as_deref(),
+            None => self.stage().and_then(StageRef::workdir),
+        }?;
+        service.volumes.iter().find(|mount| {
+            let target = mount.target.as_ref().and_then(|text| text.value.as_deref());
+            mount.kind == MountKind::Bind
+                && target.is_some_and(|target| lies_in(&plain_path(home), &plain_path(target)))
+        })
     }
 }
 

@@ -9,6 +9,9 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
 
+/// Seconds in which an application with a database may well not have answered on a machine that has much to start.
+const BRIEF: f64 = 30.0;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Whether the checks of a slow start all fail before it is over; not where a number is not known.
     let enough = cx.number("health-check-without-start-period", "seconds") as f64;
@@ -49,7 +52,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let why = format!("another file gives the same image `{}` for it", period.shown());
             Some((why, (file, period.span, "for the same start")))
         };
-        let finding = match scripts().or_else(itself).or_else(beside) {
+        let needs = || slow::by_need(service).map(|(span, why)| own((service.file_id(), span, why)));
+        let brief = || over.is_some_and(|over| over <= BRIEF).then(needs).flatten();
+        let finding = match scripts().or_else(itself).or_else(beside).or_else(brief) {
             _ if slow::by_image(service) => {
                 tell(out, service.file_id(), check.key_span, over, "its image takes minutes to start")
             }

@@ -1,9 +1,6 @@
 //! `installs-at-every-start`: see the page of the same name.
 
-use crate::project::ServiceRef;
-use crate::project::compose::MountKind;
 use crate::project::packages::{Action, Call, calls};
-use crate::project::services::lies_in;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
@@ -14,7 +11,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         tell(out, running.file, &own, &[]);
     }
     for service in cx.project.service_refs() {
-        let mounted = works_below_a_mount(&service);
+        let mounted = service.sources_it_works_in().is_some();
         // What an image would hold there lies below the mount.
         let hidden = if mounted { INTO_SOURCES } else { &[] };
         if !mounted || service.build.is_some() {
@@ -29,15 +26,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// What installs beside the sources it is called in.
 const INTO_SOURCES: &[&str] = &["composer", "npm", "pnpm", "yarn"];
-
-/// Whether what runs are the sources of the project, mounted where they are worked in.
-fn works_below_a_mount(service: &ServiceRef) -> bool {
-    let Some(home) = service.working_dir.as_ref().and_then(|text| text.value.as_deref()) else { return false };
-    service.volumes.iter().any(|mount| {
-        let target = mount.target.as_ref().and_then(|text| text.value.as_deref());
-        mount.kind == MountKind::Bind && target.is_some_and(|target| lies_in(home, target))
-    })
-}
 
 fn tell(out: &mut Sink, file: FileId, commands: &[Command], but: &[&str]) {
     let call = calls(commands).into_iter().find(|call| {

@@ -6,13 +6,18 @@ use crate::rules::{Cx, Sink};
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let services: Vec<ServiceRef> = cx.project.services_in(compose).collect();
+        among_its_like(&services, out);
         let checked: Vec<&ServiceRef> = services.iter().filter(|service| asks(service)).collect();
         if checked.len() < 2 || checked.len() * 2 < services.len() {
             continue;
         }
         for service in services.iter().filter(|service| service.has_healthcheck() == Some(false)) {
             let off = service.healthcheck.is_some() || service.has_in_comment("healthcheck");
-            if off || runs_to_an_end(service) || !service.profiles.is_empty() {
+            if off
+                || runs_to_an_end(service)
+                || !service.profiles.is_empty()
+                || like_checked(service, &services) >= ENOUGH
+            {
                 continue;
             }
             let needed = service.dependents().next();
@@ -35,6 +40,34 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             finding.help("give it a `healthcheck` that makes one cheap request to the service itself");
         }
+    }
+}
+
+/// So many services of one image with a check are a habit.
+const ENOUGH: usize = 3;
+
+/// How many others run the image of the service and are asked; none where another is not.
+fn like_checked(service: &ServiceRef, services: &[ServiceRef]) -> usize {
+    let image = |service: &ServiceRef| service.service.image.as_ref().map(|image| image.shown().to_owned());
+    let Some(own) = image(service) else { return 0 };
+    let like = services.iter().filter(|other| other.index != service.index && image(other).as_ref() == Some(&own));
+    let lasting: Vec<&ServiceRef> = like.filter(|other| !runs_to_an_end(other)).collect();
+    if lasting.iter().all(|other| asks(other)) { lasting.len() } else { 0 }
+}
+
+/// The one service without a check among those of its image.
+fn among_its_like(services: &[ServiceRef], out: &mut Sink) {
+    for service in services.iter().filter(|service| service.healthcheck.is_none() && !runs_to_an_end(service)) {
+        let others = like_checked(service, services);
+        if others < ENOUGH || service.has_in_comment("healthcheck") || !service.lacks("healthcheck") {
+            continue;
+        }
+        let message = format!(
+            "nothing asks `{}` whether it still answers, as the {others} others of its image are asked",
+            service.name
+        );
+        let finding = out.report(service.file_id(), service.name_span, message).mark("no health check");
+        finding.help("give it a `healthcheck` as the others have, with what its command needs for that");
     }
 }
 

@@ -48,23 +48,30 @@ fn cleaning<'a>(cx: &Cx, docker: &'a Dockerfile) -> Vec<(StepRef<'a>, usize, &'s
     let steps = stages.flat_map(|stage| stage.steps()).filter(|step| step.is_run() && !step.onbuild);
     let all = steps.flat_map(|step| {
         step.step.commands.iter().enumerate().filter_map(move |(at, command)| {
-            let plain = command.place.depth == 0 && command.redirects.is_empty();
-            let why =
-                apt(step, command).filter(|_| !kept).or_else(|| apk(step, command)).or_else(|| lists(step, command));
+            let place = command.place;
+            let nested = place.in_branch || place.in_condition || place.in_loop || place.in_function;
+            let plain = !nested && !place.in_substitution && command.redirects.is_empty();
+            let why = apt(step, at, kept).or_else(|| apk(step, command)).or_else(|| lists(step, command));
             why.filter(|_| plain).map(|why| (step, at, why))
         })
     });
     all.collect()
 }
 
-/// `apt-get clean` in an image that is made of Debian's or Ubuntu's own.
-fn apt(step: StepRef, command: &Command) -> Option<&'static str> {
-    let call = command.effective();
+/// `apt-get clean` in an image that is made of Debian's or Ubuntu's own, or before an `rm` of the same files.
+fn apt(step: StepRef, at: usize, kept: bool) -> Option<&'static str> {
+    let call = step.step.commands.get(at)?.effective();
     let cleans = matches!(call.name(), Some("apt-get" | "apt")) && call.has_arg("clean");
     // A cache mount takes the files out of its reach, and is kept on purpose.
-    let mounted = step.mounts_over("/var/cache/apt/archives");
-    (cleans && !mounted && deletes_downloads(step.stage_ref()))
-        .then_some("the image cleans after each install by itself")
+    if !cleans || step.mounts_over("/var/cache/apt/archives") {
+        return None;
+    }
+    let whole = |word: &&Word| word.text().trim_end_matches(['*', '/']) == "/var/cache/apt/archives";
+    let removes = |c: &Command| c.name() == Some("rm") && c.operands_with_values(&[]).iter().any(whole);
+    let removed = step.step.commands.iter().skip(at).any(|c| c.place.depth == 0 && removes(c));
+    let by_itself =
+        (!kept && deletes_downloads(step.stage_ref())).then_some("the image cleans after each install by itself");
+    by_itself.or(removed.then_some("the same RUN removes `/var/cache/apt/archives` as well"))
 }
 
 /// `rm` of apt's lists where there is no apt.

@@ -5,6 +5,7 @@ pub mod architecture_left_out;
 pub mod command_without_v;
 pub mod default_is_a_name;
 pub mod empty_answer;
+pub mod failure_is_a_warning;
 pub mod failure_without_reason;
 pub mod here_document_blanked;
 pub mod here_document_goes_on;
