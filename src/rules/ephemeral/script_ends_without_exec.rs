@@ -19,8 +19,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         // What runs before it in the background is looked after by the shell.
+        // A function of its own that it leaves there is work for once.
+        let own = |command: &Command| {
+            let Some(name) = command.name() else { return false };
+            matches!(name, "[" | "[[" | "test") || running.script.functions.iter().any(|(own, _)| own == name)
+        };
         let waits = running.script.commands.iter().any(|command| {
-            command.after == Join::Background || command.place.in_background || command.name() == Some("wait")
+            let behind = command.after == Join::Background || command.place.in_background;
+            behind && !own(command) || command.name() == Some("wait")
         });
         let Some(name) = stays(last).filter(|_| !waits) else { continue };
         let message = match running.first {
