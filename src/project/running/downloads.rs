@@ -201,7 +201,10 @@ fn address<'a>(project: &'a Project, text: &BuildText<'a>, word: &'a Word) -> Op
         let (stage, at) = (text.step.stage.index, text.step.step.at);
         // Set in two places, by a condition it may be, it is not known which.
         if again.is_some() {
-            return None;
+            let mut values = text.commands.iter().flat_map(|other| &other.assignments).filter(|one| one.name == name);
+            let own = |span| project.source(text.file).slice(span).split_once('=').map(|(_, value)| bare(value));
+            // But that it is an address in either case.
+            return values.all(|one| own(one.span).is_some_and(is_address)).then_some(value);
         }
         let front = match (set, text.step.docker.scope.lookup(stage, at, &name)) {
             (Some(one), _) => {

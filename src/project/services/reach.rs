@@ -157,6 +157,20 @@ impl ServiceRef<'_> {
     /// What makes the engine's socket needless, where it is asked for one thing only. Source: `start-kafka.sh` of
     /// wurstmeister/kafka-docker, looked up 2026-11-28: it asks for its own port of the host, where no variable says it.
     pub fn instead_of_the_socket(&self) -> Option<String> {
+        // A swarm knows the name of the node by itself.
+        let node = |pair: &&Pair| {
+            let line = pair.value.as_ref().map_or("", |value| value.shown());
+            pair.key.ends_with("_COMMAND") && line.contains("docker info") && line.contains("Name")
+        };
+        let engine = |pair: &&Pair| pair.value.as_ref().is_some_and(|value| value.shown().contains("docker "));
+        let alone = self.environment.iter().filter(engine).count() == 1;
+        let asked = self.environment.iter().find(node).filter(|_| alone && self.project.goes_to_a_swarm(self.file));
+        if let Some(pair) = asked {
+            return Some(format!(
+                "leave the mount out, and write `{{{{.Node.Hostname}}}}` where the answer of `{}` stands: a swarm fills it in",
+                pair.key
+            ));
+        }
         let set = |key: &str| self.env(key).is_some();
         let named = self.image_ref().is_some_and(|image| image.repository == "wurstmeister/kafka");
         let kafka =

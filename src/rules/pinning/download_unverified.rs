@@ -47,6 +47,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether the address says in a word of its own that it is another file at every release, or names none.
 fn says_that_it_moves(address: &str) -> bool {
+    // Of a variable with several values it is not known.
+    if address.starts_with('$') {
+        return false;
+    }
     let path = address.split("://").nth(1).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
     if !path.contains('$') && !path.bytes().any(|byte| byte.is_ascii_digit()) {
         return true;
