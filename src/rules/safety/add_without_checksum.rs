@@ -3,6 +3,7 @@
 use crate::project::running::downloads::{clear_address, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word};
+use crate::syntax::shell::variables;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
@@ -26,6 +27,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.pedantic();
             }
             finding.mark("no checksum").help(match first.text.contains('$') {
+                // A branch is another file with each change: its sum would not last.
+                true if variables(&first.text).any(|name| name.contains("BRANCH")) => {
+                    "take a release in place of the branch, and add `--checksum=sha256:…` of the file that it has"
+                }
                 true => "add `--checksum=sha256:${…}`, an argument beside the version that changes with it",
                 false => "add `--checksum=sha256:…` of the file that is meant",
             });
