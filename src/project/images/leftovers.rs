@@ -294,10 +294,9 @@ pub fn cleaned_too_late<'a>(step: StepRef<'a>, cache: &Cache) -> Option<(StepRef
     let stage = step.stage_ref();
     let later = stage.steps_between(step.index + 1, stage.stage.steps.len()).filter(|other| other.is_run());
     later.filter(|other| !other.onbuild).find_map(|other| {
-        let own = |call: &&Call| call.manager == cache.call.manager;
-        let fills = other.step.packages.iter().any(|call| own(&call) && call.action == Action::Install);
-        let call = other.step.packages.iter().filter(own).find(|call| call.action == Action::Clean)?;
-        other.step.commands.get(call.command).filter(|_| !fills).map(|command| (other, command))
+        let cleans = |call: &&Call| call.manager == cache.call.manager && call.action == Action::Clean;
+        let call = other.step.packages.iter().find(cleans)?;
+        other.step.commands.get(call.command).map(|command| (other, command))
     })
 }
 

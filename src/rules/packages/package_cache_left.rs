@@ -89,7 +89,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 Remedy::Command(command) => format!("end the same RUN with `{command}`, or use a cache mount"),
             });
             if let Some((late, command)) = leftovers::cleaned_too_late(step, cache) {
-                finding.label(late.file(), command.span, "too late: this makes no layer above smaller");
+                finding.label(late.file(), command.span, "too late for it: no layer above gets smaller");
             }
             if let Some(edits) = edits {
                 finding.fix(Safety::Safe, title, edits).changing(&[Aspect::Commands]);
