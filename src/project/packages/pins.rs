@@ -108,7 +108,14 @@ fn numbered(text: &str) -> bool {
     text.split('-').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Whether one version of it is named: no range, and none that a program tells in the build, which is its newest as well.
+/// Whether an install leaves the version of a package open, be it one of Conda's, of which nothing else is told.
+pub fn leaves_open(call: &Call) -> bool {
+    let bare = |package: &Package| package.literal && !package.text.contains(['=', '<', '>', '~', '!', '/', '*']);
+    let conda = call.manager == Manager::Conda && call.action == Action::Install;
+    !unpinned(call).is_empty() || conda && call.packages.iter().any(bare)
+}
+
+/// Whether one of its versions was chosen: no range, and none that a program tells in the build, which is that program's own.
 pub fn is_exact(package: &Package) -> bool {
     package.text.contains('=') && !package.text.contains(['<', '>', '~', '!', '*']) && !package.text.contains("$(")
 }

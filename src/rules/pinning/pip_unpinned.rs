@@ -67,11 +67,10 @@ fn pins_nowhere(project: &Project) -> bool {
             if !matches!(call.manager, Manager::Pip | Manager::Uv | Manager::Conda) {
                 continue;
             }
-            let unpinned = pins::unpinned(call);
             if call.packages.iter().any(pins::is_exact) {
                 return false;
             }
-            files.extend((!unpinned.is_empty()).then_some(step.file()));
+            files.extend(pins::leaves_open(call).then_some(step.file()));
         }
     }
     files.len() >= MANY
