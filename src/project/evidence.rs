@@ -24,8 +24,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::knowledge::hooks;
-use crate::project::Project;
+use crate::project::builds::landed::Way;
 use crate::project::compose::MountKind;
+use crate::project::stages::copied::CopySource;
+use crate::project::{Project, StageRef};
+use crate::syntax::dockerfile::Args;
 use crate::text::{FileId, Span, slashed};
 
 /// Files read at most, and bytes of each: beyond them there is no evidence, only more text.
@@ -192,6 +195,46 @@ impl Project {
         found.dedup();
         found
     }
+
+    /// Whether it may come into an image that is shipped: a stage of one copies it, or something is taken from the stage
+    /// that has it, from a place that holds it.
+    pub fn may_be_shipped(&self, evidence: &Evidence) -> bool {
+        let path = Path::new(&self.source(evidence.file).path);
+        let contexts = self.contexts.iter().filter(|context| evidence.copied_by.contains(&context.dockerfile));
+        contexts.into_iter().any(|context| {
+            let inside = path.strip_prefix(crate::text::clean(Path::new(&context.root))).map(slashed);
+            let (Ok(inside), Some(docker)) = (inside, self.dockerfile(context.dockerfile)) else { return true };
+            let sources = docker.copy_sources().filter(|source| source.step.stage.reachable && source.takes(&inside));
+            sources.into_iter().any(|source| source.step.stage.in_final_chain || is_taken_on(&source, &inside))
+        })
+    }
+}
+
+/// Whether something is taken from where the file comes to lie, or from a place that is not known.
+fn is_taken_on(source: &CopySource, inside: &str) -> bool {
+    let Some((place, _)) = Way::of(source).map(|way| way.end(inside)) else { return true };
+    let (docker, index) = (source.step.docker, source.step.stage.index);
+    let has = |stage: &StageRef| stage.chain().any(|below| below.index == index);
+    let named = |stage: &StageRef, name: &str| {
+        stage.name.as_deref() == Some(&name.to_ascii_lowercase()) || stage.index.to_string() == name
+    };
+    let from_it = |name: &str| docker.stages().any(|stage| named(&stage, name) && has(&stage));
+    let holds = |text: &str| {
+        let path = text.trim_end_matches('/');
+        text.contains(['$', '*', '?', '['])
+            || place == path
+            || place.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+    };
+    docker.stages().flat_map(|stage| stage.steps()).any(|step| match &step.ins.args {
+        Args::Copy { sources, .. } => {
+            let from = step.ins.flag("from").is_some_and(|from| from.text.contains('$') || from_it(&from.text));
+            from && sources.iter().any(|word| holds(&word.text))
+        }
+        _ => {
+            step.is_run()
+                && step.ins.flags.iter().any(|flag| flag.value.as_ref().is_some_and(|word| word.text.contains("from=")))
+        }
+    })
 }
 
 /// What a file holds, by its name; `None` for names that promise no text.

@@ -43,6 +43,14 @@ pub struct Entry {
 }
 
 impl Context {
+    /// Whether nothing lies there but what the build itself is written in: the sources are put there by somebody else.
+    pub fn holds_build_files_alone(&self) -> bool {
+        self.sent().all(|entry| {
+            let name = entry.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+            name.contains("dockerfile") || name.contains("compose")
+        })
+    }
+
     pub fn sent(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| entry.sent)
     }

@@ -25,12 +25,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let name = stage.stage.name.as_deref().unwrap_or_default();
         let Some((system, architecture)) = parts(&word.text) else { continue };
         let meant = [system, architecture].into_iter().flatten().any(|part| name.contains(part))
+            || name.split(['-', '_']).any(|word| ARCHITECTURES.contains(&word))
             || architecture.is_some_and(|part| is_in_path(&cx.project.source(stage.file()).path, part));
         let literal = !word.text.contains('$');
         if literal && !meant {
             out.report(stage.file(), word.span, format!("the stage is `{}` whatever is built for", word.text))
                 .mark("one platform")
-                .help("leave the flag out and give `--platform` to the build command where it is needed");
+                .help(match compiles_for_others(stage) {
+                    true => "write `--platform=$BUILDPLATFORM`: the stage builds for `TARGETARCH` on any machine",
+                    false => "leave the flag out and give `--platform` to the build command where it is needed",
+                });
         }
     }
 }
@@ -56,6 +60,12 @@ fn of_the_builder(stage: StageRef, flag: Span, out: &mut Sink) {
     if let Some(step) = fetched {
         finding.severity(Severity::Warning).label(step.file(), step.keyword_span(), "fetches for the other platform");
     }
+}
+
+/// Whether the stage makes for others what the builder is asked for.
+fn compiles_for_others(stage: StageRef) -> bool {
+    let named = |text: &str| text.contains("TARGETARCH") || text.contains("TARGETPLATFORM");
+    !stage.stage.in_final_chain && stage.steps().any(|step| step.is_run() && named(&step.ins.rest().text))
 }
 
 /// Whether the file, or the directory it lies in, is called by the architecture: there is one for each.

@@ -1,5 +1,7 @@
 //! `missing-ignore-file`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::Dockerfile;
 use crate::project::builds::context::{Context, size};
@@ -12,10 +14,10 @@ use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut small: Vec<(&Context, FileId, Span, bool)> = Vec::new();
+    // Of each context, the finding that told of it.
+    let mut told: HashMap<&str, usize> = HashMap::new();
     for context in cx.project.contexts.iter().filter(|context| context.ignore.is_none() && !context.unread) {
-        let Some(docker) = cx.project.dockerfile(context.dockerfile) else {
-            continue;
-        };
+        let Some(docker) = cx.project.dockerfile(context.dockerfile) else { continue };
         let sources: Vec<CopySource> = docker.copy_sources().filter(|source| source.step.stage.reachable).collect();
         // The widest COPY shows what is at stake.
         let whole = sources.iter().find(|source| source.path == Some("."));
@@ -24,10 +26,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             small.push((context, docker.file, source.word.span, whole.is_some()));
             continue;
         }
+        if let Some(finding) = told.get(context.root.as_str()).and_then(|at| out.findings.get_mut(*at)) {
+            finding.label(docker.file, source.word.span, "and so does this");
+            continue;
+        }
+        told.insert(&context.root, out.findings.len());
         let least = if context.truncated { "at least " } else { "" };
         let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
         let place = if source.step.stage.in_final_chain { "the image" } else { "the build stage" };
-        let message = match lacks_sources(cx, docker, context) || holds_build_files_alone(context) {
+        let message = match lacks_sources(cx, docker, context) || context.holds_build_files_alone() {
             true => format!("`{}` has no ignore file: whatever lies there goes into {place}", context.root),
             false => {
                 format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into {place}", context.root)
@@ -85,14 +92,6 @@ fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySo
     let own = cx.project.source(docker.file).name();
     let named = context.taken_by_any(sources.iter().copied().filter(|source| source.path != Some(".")));
     context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
-}
-
-/// Whether nothing lies there but what the build itself is written in: the sources are put there by somebody else.
-fn holds_build_files_alone(context: &Context) -> bool {
-    context.sent().all(|entry| {
-        let name = entry.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-        name.contains("dockerfile") || name.contains("compose")
-    })
 }
 
 /// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only

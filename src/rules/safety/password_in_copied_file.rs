@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use crate::project::evidence::Kind;
 use crate::project::{Evidence, evidence::lexical, evidence::secrets};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 
 /// Parts of paths that hold what no program reads in earnest.
 const ASIDE: &[&str] = &[
+    ".circleci",
+    ".github",
+    ".gitlab",
+    "__mocks__",
     "__tests__",
     "doc",
     "docs",
@@ -20,6 +25,8 @@ const ASIDE: &[&str] = &[
     "lib",
     "locale",
     "locales",
+    "mock",
+    "mocks",
     "node_modules",
     "sample",
     "samples",
@@ -35,7 +42,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut found: BTreeMap<String, Vec<(&Evidence, Span)>> = BTreeMap::new();
     for evidence in cx.project.evidence.iter().filter(|e| !e.copied_by.is_empty()) {
         let source = cx.project.source(evidence.file);
-        if is_aside(evidence.path_in_context(cx.project)) {
+        // What a compiler takes in may be in the program; settings stay where they are.
+        let stays = evidence.kind == Kind::Config && !cx.project.may_be_shipped(evidence);
+        if stays || is_aside(evidence.path_in_context(cx.project)) {
             continue;
         }
         for (span, value) in secrets::passwords(&lexical::lex(&source.text, evidence.kind), evidence.kind) {
