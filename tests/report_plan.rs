@@ -24,7 +24,7 @@ fn codes(steps: &[Value]) -> Vec<&str> {
 #[test]
 fn what_stops_the_build_is_first_and_told_beside_the_letter() {
     let docker =
-        "FROM ubuntu\nRUN apt-get update && apt-get install -y gcc vim\nRUN sudo make install\nCMD [\"run\"]\n";
+        "FROM ubuntu\nRUN apt-get update && apt-get install -y gcc make vim\nRUN sudo make install\nCMD [\"run\"]\n";
     let (steps, beside) = plan(&[("Dockerfile", docker)]);
     assert_eq!((codes(&steps)[0], beside), ("SEC009", vec!["unbuildable".to_owned()]), "{steps:#?}");
     assert_eq!(steps[0]["severity"], "error");

@@ -3,7 +3,9 @@
 //! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of CouchDB, Hadoop and Spark as of 2026-11-28; of Kafka, Cassandra, Nextcloud and ZooKeeper only the
 //! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03, of Airflow those by 2026-04 (its README, "Version Life
 //! Cycle", looked at 2026-11-27); of Elastic's products before 6 the version
-//! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of Redis after 8.6 the release notes
+//! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of nginx's odd branches before 1.19 the day on which the next
+//! one came, as of those after (F5's notes on 1.17 and 1.19; nginx.org, CHANGES), of Grafana before 8 the day of the generation after the next, as its
+//! policy had it; of Redis after 8.6 the release notes
 //! at redis.io, 2026-11; looked up 2026-11-28: of Confluent's platform the releases whose longer support had ended by 2026-08
 //! (docs.confluent.io, "Supported Versions and Interoperability"), of Graylog those that had ended by 2026-05, of Elixir those that
 //! had by 2025, of Neo4j before 4 eighteen months from the release, as its terms say, and 3.5 as the security page of APOC says; of Ubuntu the table of distro-info-data 0.58, support for servers. A cycle without an announced

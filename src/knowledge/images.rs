@@ -31,7 +31,8 @@ const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpac
 /// mailhog/MailHog, 104 of spotify/docker-kafka, 742 and 744 of wurstmeister/kafka-docker, looked at 2026-11-27; issue 2099 of jupyter/docker-stacks (quay.io
 /// since 2023-10-20), looked at 2026-11-28;
 /// pull request 257 of bndw/wifi-card (mhart/alpine-node ends on Alpine 3.11), 2026-11-28; issue 1448 of GhostWriters/DockSTARTer (what Docker Hub
-/// says of linuxserver/airsonic), 2026-11-28.
+/// says of linuxserver/airsonic), 2026-11-28; pull request 3740 of google/cadvisor and merge request 126 of gitlab-compose-kit, issue 114 of
+/// portainer/portainer-docs, pull request 1 of linsoss/clickhouse-cluster-docker (by ClickHouse's own people), 2026-11-28.
 const DEPRECATED: &[(&str, &str)] = &[
     ("adoptopenjdk", "eclipse-temurin"),
     ("celery", "python"),
@@ -42,6 +43,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("express-gateway", "node"),
     ("fsharp", "mcr.microsoft.com/dotnet/sdk"),
     ("glassfish", "ghcr.io/eclipse-ee4j/glassfish"),
+    ("google/cadvisor", "ghcr.io/google/cadvisor"),
     ("hipache", "traefik"),
     ("iojs", "node"),
     ("java", "eclipse-temurin"),
@@ -62,6 +64,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("owncloud", "owncloud/server"),
     ("piwik", "matomo"),
     ("plone", "plone/plone-backend"),
+    ("portainer/portainer", "portainer/portainer-ce"),
     ("rails", "ruby"),
     ("sentry", "what `getsentry/self-hosted` sets up: the Sentry of today is many services"),
     ("sl", "almalinux"),
@@ -72,6 +75,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("vault", "hashicorp/vault"),
     ("wurstmeister/kafka", "apache/kafka"),
     ("wurstmeister/zookeeper", "zookeeper"),
+    ("yandex/clickhouse-server", "clickhouse/clickhouse-server"),
 ];
 
 /// What is another one in the image that took the place of a retired one. Source: the README of mailpit ("Runtime options"),

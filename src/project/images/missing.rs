@@ -15,11 +15,11 @@ use crate::syntax::shell::{Command, Join, Word};
 /// Source: the package lists of `debian:trixie`, `debian:bullseye`, `ubuntu:bionic`, `ubuntu:noble`, `python:3.14-slim`,
 /// `node:24-slim` and `ruby:3.4-slim` in docker-library/repo-info, and their Dockerfiles, as known in 2026-11.
 const NOT_IN_DEBIAN: &[&str] =
-    &["cmake", "curl", "g++", "gcc", "git", "jq", "make", "rsync", "ssh", "sudo", "svn", "unzip", "wget", "zip"];
+    &["cmake", "curl", "g++", "gcc", "git", "jq", "make", "rsync", "ssh", "svn", "unzip", "wget", "zip"];
 
 /// The same for Alpine, whose busybox brings `wget` and `unzip`.
 const NOT_IN_ALPINE: &[&str] =
-    &["bash", "cmake", "curl", "g++", "gcc", "git", "jq", "make", "rsync", "ssh", "sudo", "svn", "zip"];
+    &["bash", "cmake", "curl", "g++", "gcc", "git", "jq", "make", "rsync", "ssh", "svn", "zip"];
 
 /// Releases that the first list holds for.
 const RELEASES: &[&str] = &["bullseye", "bookworm", "trixie", "bionic", "focal", "jammy", "noble", "resolute"];

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::project::running::built::BuildText;
 use crate::project::stages::scope::PLATFORM_ARGS;
-use crate::project::{Project, StageRef, StepRef};
+use crate::project::{ImageRef, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::shell::{Command, Join, Word, variables};
 
@@ -278,6 +278,19 @@ fn checks(command: &Command) -> bool {
     let call = command.effective();
     call.name().is_some_and(|name| CHECKS.contains(&name) || name.contains("verify") || name.contains("check"))
         || command.args().iter().any(|word| word.raw.contains("sha256sum") || word.raw.contains("gpg --"))
+}
+
+impl Project {
+    /// Whether the address is that of a repository of the project's own people.
+    pub fn is_address_of_its_owner(&self, address: &str) -> bool {
+        let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let path = ["github.com/", "raw.githubusercontent.com/"].iter().find_map(|host| path.strip_prefix(host));
+        let name = path.and_then(|path| {
+            let mut parts = path.split('/');
+            Some(format!("ghcr.io/{}/{}", parts.next()?, parts.next()?.trim_end_matches(".git")).to_ascii_lowercase())
+        });
+        name.and_then(|name| ImageRef::parse(&name)).is_some_and(|image| self.is_of_its_owner(&image))
+    }
 }
 
 /// The scheme of an address on the open network that neither hides nor vouches for what it carries. None for hosts of one's

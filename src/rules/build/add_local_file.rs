@@ -21,35 +21,43 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // The sources of one instruction stand together; the first speaks for all of them.
         let sources: Vec<CopySource> = docker.copy_sources().collect();
         let adds = sources.chunk_by(|a, b| std::ptr::eq(a.step.ins, b.step.ins)).filter(|group| is_plain(group));
-        let adds: Vec<&[CopySource]> = adds.collect();
         // They are told once for the file.
-        let row = &adds;
-        let mut firsts = row.iter().filter_map(|group| group.first());
-        let Some(first) = firsts.next() else { continue };
-        let more = match row.len() {
-            1 => String::new(),
-            2 => ", and so does another below".to_owned(),
-            n => format!(", and so do {} more below", n - 1),
-        };
-        let message = format!("ADD copies `{}` as COPY would{more}", first.word.text);
-        let finding = out.report(docker.file, first.step.keyword_span(), message).mark("nothing to unpack or fetch");
-        finding.help("write `COPY`");
-        // The builder cuts it off, where older ones refused the build.
-        if let Some(path) = first.word.text.strip_prefix("../") {
-            let below = path.trim_start_matches("../");
-            finding.why(format!("`..` leads nowhere: what is taken is `{below}` in the build context, whatever directory the Dockerfile is in."));
-        }
-        for other in firsts {
-            finding.label(docker.file, other.step.keyword_span(), "nor here");
-        }
-        finding.help("write COPY: ADD is for archives that are to be unpacked, and for addresses");
-        let seen = row.iter().flat_map(|group| group.iter()).all(|source| is_seen(cx, source));
-        let edits = row.iter().filter_map(|group| group.first());
-        let edits = edits.map(|source| Edit::replace(docker.file, source.step.keyword_span(), "COPY")).collect();
-        let safety = if seen { Safety::Safe } else { Safety::Unsafe };
-        let title = if seen { "Use COPY" } else { "Use COPY: an archive would no longer be unpacked" };
-        finding.fix(safety, title, edits).changing(&[Aspect::Files]);
+        let row: Vec<&[CopySource]> = adds.collect();
+        tell(cx, &row, out);
     }
+}
+
+fn tell(cx: &Cx, row: &[&[CopySource]], out: &mut Sink) {
+    let mut firsts = row.iter().filter_map(|group| group.first());
+    let Some(first) = firsts.next() else { return };
+    let file = first.step.file();
+    let more = match row.len() {
+        1 => String::new(),
+        2 => ", and so does another below".to_owned(),
+        n => format!(", and so do {} more below", n - 1),
+    };
+    let message = format!("ADD copies `{}` as COPY would{more}", first.word.text);
+    let finding = out.report(file, first.step.keyword_span(), message).mark("nothing to unpack or fetch");
+    // The builder cuts it off, where older ones refused the build.
+    if let Some(path) = first.word.text.strip_prefix("../") {
+        let below = path.trim_start_matches("../");
+        finding.why(format!("`..` leads nowhere: what is taken is `{below}` in the build context, whatever directory the Dockerfile is in."));
+    }
+    for other in firsts {
+        finding.label(file, other.step.keyword_span(), "nor here");
+    }
+    finding.help("write COPY: ADD is for archives that are to be unpacked, and for addresses");
+    // Where some are seen to be no archives, those are mended, and the others stand alone after that.
+    let (seen, unseen): (Vec<&&[CopySource]>, Vec<_>) =
+        row.iter().partition(|group| group.iter().all(|source| is_seen(cx, source)));
+    let (safety, title, group) = match (seen.is_empty(), unseen.is_empty()) {
+        (true, _) => (Safety::Unsafe, "Use COPY: an archive would no longer be unpacked", unseen),
+        (false, true) => (Safety::Safe, "Use COPY", seen),
+        (false, false) => (Safety::Safe, "Use COPY for what is seen to be no archive", seen),
+    };
+    let edits = group.iter().filter_map(|group| group.first());
+    let edits = edits.map(|source| Edit::replace(file, source.step.keyword_span(), "COPY")).collect();
+    finding.fix(safety, title, edits).changing(&[Aspect::Files]);
 }
 
 /// Whether the instruction is an ADD of nothing that it would fetch or unpack.

@@ -22,10 +22,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
         let listed: Vec<String> = told.iter().map(|tool| format!("`{tool}`")).collect();
-        match told.as_slice() {
-            ["sudo"] => finding.help("leave `sudo` out: a RUN is root's already"),
-            _ => finding.help(format!("install {} before it is called", listed.join(", "))),
-        };
+        let them = if told.len() == 1 { "it is" } else { "they are" };
+        finding.help(format!("install {} before {them} called", listed.join(", ")));
         // A pipe ends as its last command does.
         if command.after != Join::Pipe && matches!(command.after, Join::And | Join::Edge) {
             finding.stops_build();

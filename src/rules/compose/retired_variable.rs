@@ -13,6 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if pair.key == "DOCKER_API_VERSION" && value.is_some_and(retired::is_refused_api) {
                 let message = "engines of today refuse this version of their API: Docker 29.3 speaks 1.40 and later";
                 let finding = out.report(service.file_id(), pair.span, message).mark("refused");
+                finding.why("The client in the container asks the engine for this version and is refused with every call: nothing that it does through the socket works.");
                 finding.severity(Severity::Error).help("leave it out: the client agrees on a version with the engine");
                 continue;
             }

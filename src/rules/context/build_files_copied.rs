@@ -46,7 +46,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding
                 .why("What only tests need is no part of the program, and a change of a test makes this layer anew.");
             finding.help(format!(
-                "add `{name}` to the ignore file, which has an image of its own, and what says how to build"
+                "add to the ignore file `{name}`, which has an image of its own, and what says how to build"
             ));
         }
         // An edit of the Dockerfile is an edit above or of the RUN itself, but for what stands behind it.
@@ -70,8 +70,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(docker.file, other.word.span, place);
         }
         let alike = ignore.tree.patterns.iter().find(|pattern| !pattern.negated && pattern.text.contains("docker"));
-        let first = ignore.tree.patterns.first().filter(|_| tests.is_some());
-        if let Some(pattern) = alike.or(first) {
+        if let Some(pattern) = alike {
             finding.label(ignore.file, pattern.span, "keeps out this, and not those");
         }
         let patterns = patterns(&found, context);

@@ -56,7 +56,8 @@ fn tell(cx: &Cx, copy: &StepRef, step: &StepRef, command: &Command, install: &In
     let run = match install.alone {
         // In a new layer there is nothing to bring up to date but what the manifest holds.
         flags if flags.starts_with("--") || flags.is_empty() => {
-            format!("{shown} {flags}").trim_end().replace(" --upgrade", "")
+            let more = flags.split_whitespace().filter(|flag| !shown.split_whitespace().any(|word| word == *flag));
+            [shown.as_str()].into_iter().chain(more).collect::<Vec<_>>().join(" ").replace(" --upgrade", "")
         }
         command => command.to_owned(),
     };

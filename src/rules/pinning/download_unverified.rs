@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::project::running::built::BuildText;
 use crate::project::running::downloads::{Download, downloads, is_renewed, moving, names_commit};
-use crate::project::{ImageRef, Project, StageRef};
+use crate::project::{Project, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::FileId;
@@ -61,10 +61,8 @@ fn says_that_it_moves(address: &str) -> bool {
 
 /// Whether the project's own people release the file.
 fn is_own_release(cx: &Cx, download: &Download) -> bool {
-    let repository =
-        download.address().strip_prefix("https://github.com/").and_then(|path| path.split_once("/releases/"));
-    let image = repository.and_then(|(name, _)| ImageRef::parse(&format!("ghcr.io/{}", name.to_ascii_lowercase())));
-    image.is_some_and(|image| cx.project.is_of_its_owner(&image))
+    let address = download.address();
+    address.contains("/releases/") && cx.project.is_address_of_its_owner(address)
 }
 
 /// Whether whoever builds says whose release it is.

@@ -16,7 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let mut told = Told::new();
         for download in downloads(cx.project, stage) {
             let before = out.findings.len();
-            tell(download.text.file, download.url.span, download.address(), &mut told, out);
+            tell(cx, download.text.file, download.url.span, download.address(), &mut told, out);
             if let Some(finding) = out.findings.get_mut(before).filter(|_| download.is_started()) {
                 finding.why("What the address serves is run here with the rights of the build, mostly root's: a change of the branch is in the image unread, and nothing checks that it is what its owner wrote.");
             }
@@ -36,17 +36,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Args::Copy { sources, .. } = &step.ins.args else { continue };
             for source in sources.iter().filter(|source| source.text.contains("://")) {
                 // As written: whoever builds gives a variable its value.
-                tell(step.file(), source.span, &source.text, &mut told, out);
+                tell(cx, step.file(), source.span, &source.text, &mut told, out);
             }
         }
         for text in cx.project.build_texts_of(stage) {
             let packages = text.packages.iter().filter(|call| call.action == Action::Install);
             for package in packages.flat_map(|call| &call.packages).filter(|package| package.text.contains("://")) {
-                tell(text.file, package.span, package.text.trim_matches(['"', '\'']), &mut told, out);
+                tell(cx, text.file, package.span, package.text.trim_matches(['"', '\'']), &mut told, out);
             }
             for command in text.commands.iter().filter(|command| is_tip(&text, command)) {
                 let message = "`git clone` takes the tip of a branch: the next build has other sources";
-                if let Some(finding) = new(message, text.file, command.span, &mut told, out) {
+                let own = command.args().iter().any(|word| cx.project.is_address_of_its_owner(word.text()));
+                if let Some(finding) = new(message, (text.file, command.span), own, &mut told, out) {
                     finding.mark("whatever is there that day");
                     finding.help("clone with `--branch` and a tag, or check out the commit that is meant");
                 }
@@ -58,15 +59,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Where each thing was told of a stage: what is said in the same words is one finding.
 type Told = HashMap<String, usize>;
 
-fn new<'a>(message: &str, file: FileId, span: Span, told: &mut Told, out: &'a mut Sink) -> Option<&'a mut Finding> {
-    if let Some(finding) = out.before(told, message.to_owned()) {
+fn new<'a>(
+    message: &str,
+    (file, span): (FileId, Span),
+    own: bool,
+    told: &mut Told,
+    out: &'a mut Sink,
+) -> Option<&'a mut Finding> {
+    if let Some(finding) = out.before(told, format!("{own} {message}")) {
         finding.label(file, span, "and here");
         return None;
     }
-    Some(out.report(file, span, message))
+    let finding = out.report(file, span, message);
+    // What the same people write elsewhere is followed on purpose.
+    Some(if own { finding.pedantic() } else { finding })
 }
 
-fn tell(file: FileId, span: Span, address: &str, told: &mut Told, out: &mut Sink) {
+fn tell(cx: &Cx, file: FileId, span: Span, address: &str, told: &mut Told, out: &mut Sink) {
     let Some(what) = moving(address) else { return };
     // Whoever wants it as it is today gets it as it was when the layer was made.
     if is_list(address) {
@@ -76,7 +85,7 @@ fn tell(file: FileId, span: Span, address: &str, told: &mut Told, out: &mut Sink
         return;
     }
     let message = format!("this address serves {what}: the next build has another file");
-    if let Some(finding) = new(&message, file, span, told, out) {
+    if let Some(finding) = new(&message, (file, span), cx.project.is_address_of_its_owner(address), told, out) {
         finding.mark("moves").help("name the release or the commit that is meant");
     }
 }
