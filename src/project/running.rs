@@ -30,6 +30,7 @@ pub mod script;
 pub mod scripts;
 pub mod service;
 pub mod slow;
+pub mod upstreams;
 pub mod waits;
 
 use std::collections::{BTreeMap, HashMap};

@@ -72,6 +72,7 @@ pub mod unknown_key;
 pub mod unknown_network_mode;
 pub mod unread_image_variable;
 pub mod unused_declaration;
+pub mod upstream_not_waited_for;
 pub mod variable_not_handed_on;
 pub mod volume_at_file;
 pub mod volumes_quoted;

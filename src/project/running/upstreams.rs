@@ -1,0 +1,100 @@
+//! Whom an nginx hands requests to, as its configuration says: that which its service mounts, and that which is copied
+//! into its image. A name that a variable holds, or that is to be resolved again, is asked for with each request and is
+//! none of these. Files that are included by a name of their own are read like all others.
+
+use crate::project::ServiceRef;
+use crate::text::{FileId, Span};
+
+/// Directives whose first word is an address.
+const PASSES: &[&str] = &["fastcgi_pass", "grpc_pass", "proxy_pass", "scgi_pass", "uwsgi_pass"];
+
+/// Images that are an nginx and nothing else.
+const IMAGES: &[&str] = &["nginx", "nginx-unprivileged", "openresty"];
+
+/// A file is read so far.
+const MOST: usize = 256 * 1024;
+
+impl<'a> ServiceRef<'a> {
+    /// Whether it runs nginx, from its image or from one that is built on it.
+    pub fn is_nginx(&self) -> bool {
+        let image = self.stage().map_or_else(|| self.image_ref(), |stage| stage.root_image());
+        image.is_some_and(|image| IMAGES.contains(&image.short_name()))
+    }
+
+    /// The other services that its nginx asks the address of as it starts, each with the place that names it first.
+    pub fn upstreams(&self) -> Vec<(ServiceRef<'a>, FileId, Span)> {
+        let project = self.project;
+        let copied = self.stage().into_iter().flat_map(|stage| project.copied_by(stage.file()));
+        let files = project.mounted_by((self.compose, self.index)).chain(copied).map(|evidence| evidence.file);
+        let mut found: Vec<(ServiceRef, FileId, Span)> = Vec::new();
+        for file in files {
+            let source = project.source(file);
+            let name = source.name();
+            if !(name.ends_with(".conf") || name.ends_with(".template")) || source.text.len() > MOST {
+                continue;
+            }
+            for (host, span) in hosts(&source.text) {
+                let Some(other) = self.neighbour(host).filter(|other| other.name != self.service.name) else {
+                    continue;
+                };
+                if found.iter().all(|(known, ..)| known.name != other.name) {
+                    found.push((other, file, span));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The hosts that a configuration names where nginx looks them up at its start.
+fn hosts(text: &str) -> Vec<(&str, Span)> {
+    let mut found = Vec::new();
+    let mut groups = Vec::new();
+    let (mut at, mut in_group) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let code = line.split('#').next().unwrap_or_default();
+        for statement in code.split_inclusive([';', '{', '}']) {
+            let offset = start + (statement.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+            let mut words = statement.split([' ', '\t', '\n', '\r', ';']).filter(|word| !word.is_empty());
+            let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            match first {
+                "upstream" => {
+                    in_group = true;
+                    groups.push(second.trim_end_matches('{'));
+                }
+                "server" if in_group && !statement.contains(" resolve") => {
+                    found.extend(host(second, statement, offset))
+                }
+                first if PASSES.contains(&first) => found.extend(host(second, statement, offset)),
+                _ => {}
+            }
+            in_group &= !statement.ends_with('}');
+        }
+    }
+    // The name of a group is no host.
+    found.retain(|(host, _)| !groups.contains(host));
+    found
+}
+
+/// The host of an address, with its place.
+fn host<'t>(address: &'t str, statement: &str, offset: usize) -> Option<(&'t str, Span)> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split([':', '/']).next()?;
+    let known = !host.is_empty() && !address.contains('$') && !address.starts_with("unix:");
+    let at = offset + statement.find(address)?;
+    known.then(|| (host, Span::new(at, at + address.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hosts;
+
+    #[test]
+    fn what_is_looked_up_at_the_start_is_found() {
+        let text = "upstream back { server app:8000; server far:80 resolve; }\nserver {\n  # proxy_pass http://old;\n  location / { proxy_pass http://back; }\n  location /a { fastcgi_pass php:9000; }\n  location /b { proxy_pass http://$name; }\n}\n";
+        let found: Vec<_> = hosts(text).into_iter().map(|(host, span)| (host, &text[span.range()])).collect();
+        assert_eq!(found, [("app", "app:8000"), ("php", "php:9000")]);
+    }
+}
