@@ -28,6 +28,9 @@ const LONG: usize = 8 << 10;
 /// Instructions looked at before the one with the remark.
 const NEAR: usize = 32;
 
+/// Lists of bash of which the first entry is what is asked for.
+const FIRST_MEANT: &[&str] = &["BASH_SOURCE", "BASH_LINENO", "FUNCNAME"];
+
 /// Commands whose output has no blanks, or which hardly ever fail where their file system works.
 const PLAIN: &[&str] =
     &["arch", "date", "dpkg --print-architecture", "getconf", "hostname", "id -", "mktemp", "nproc", "uname", "whoami"];
@@ -60,7 +63,7 @@ impl Project {
     }
 
     /// Whether what the remark warns of cannot come: an `if` on a line of its own below `else`, which is how
-    /// one is nested; `cd` into a directory that is there.
+    /// one is nested; `cd` into a directory that is there; a variable that a file read in before may set.
     pub fn is_out_of_question(&self, remark: &Placed) -> bool {
         let source = self.source(remark.file);
         match remark.code {
@@ -71,8 +74,22 @@ impl Project {
             // A slice of one entry is one word: `"${@: -2:1}"`.
             "SC2198" => source.slice(remark.span).ends_with(":1}\"") || source.slice(remark.span).ends_with(":1}"),
             "SC2164" => self.enters_what_is_there(remark),
+            // The name alone is its first entry, and meant so: the file or the function that this stands in.
+            "SC2128" => FIRST_MEANT.iter().any(|name| source.slice(remark.span).contains(name)),
+            "SC2154" => self.text_up_to(remark).lines().any(takes_over),
             _ => false,
         }
+    }
+
+    /// What runs before the remark in the same shell: the text of its RUN up to it. Functions of a script are called
+    /// after what stands below them, so that of a script it is all.
+    fn text_up_to(&self, remark: &Placed) -> &str {
+        let source = self.source(remark.file);
+        let Some(docker) = self.dockerfile(remark.file) else { return &source.text };
+        let instructions = &docker.tree.instructions;
+        let at = instructions.partition_point(|ins| ins.span.start <= remark.span.start);
+        let own = at.checked_sub(1).and_then(|at| instructions.get(at));
+        own.map_or("", |own| source.slice(Span::new(own.span.start as usize, remark.span.start as usize)))
     }
 
     /// Whether the `cd` at the remark goes into a directory of every image, or one that an instruction shortly
@@ -115,11 +132,37 @@ impl Project {
     pub fn may_be_used_elsewhere(&self, remark: &Placed) -> bool {
         let script = self.evidence_of(remark.file).is_some();
         let library = self.runs_of_script(remark.file).any(|running| running.sourced);
-        let sources = |line: &str| {
-            line.starts_with(". ") || line.starts_with("source ") || line.contains("; . ") || line.contains("&& . ")
-        };
-        remark.code == "SC2034"
-            && script
-            && (library || self.source(remark.file).text.lines().any(|line| sources(line.trim_start())))
+        remark.code == "SC2034" && script && (library || self.source(remark.file).text.lines().any(reads_in))
     }
+}
+
+/// Whether a line reads another file into its shell: `. file`, `[ -e file ] && source file`.
+fn reads_in(line: &str) -> bool {
+    calls(line, &[".", "source"])
+}
+
+/// Whether a line makes variables that it does not name: it reads a file in, or runs what a program has written.
+fn takes_over(line: &str) -> bool {
+    calls(line, &[".", "source", "eval"])
+}
+
+/// Whether a line calls one of these commands, with something behind it.
+fn calls(line: &str, names: &[&str]) -> bool {
+    // Words behind which a command begins.
+    const BEFORE: &[&str] = &["!", "&&", "||", ";", "{", "(", "do", "elif", "else", "if", "RUN", "then", "while"];
+    let line = line.get(..LONG).unwrap_or(line).trim_start();
+    if line.starts_with('#') {
+        return false;
+    }
+    let mut words = line.split_ascii_whitespace().peekable();
+    let mut begins = true;
+    while let Some(word) = words.next() {
+        let (front, name) = word.rfind(['(', '`']).map_or(("", word), |at| word.split_at(at + 1));
+        if (begins || !front.is_empty()) && names.contains(&name) && words.peek().is_some() {
+            return true;
+        }
+        let option = begins && word.starts_with("--");
+        begins = BEFORE.contains(&word) || word.ends_with([';', '(', ')']) || option;
+    }
+    false
 }

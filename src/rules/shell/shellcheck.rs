@@ -7,8 +7,8 @@ use crate::rules::{Cx, Sink};
 
 /// True wherever they stand, and hardly ever of consequence: the output of `nproc` or `mktemp` holds no blank,
 /// and does not fail; nor do the paths in an image that `find` is sent for; what comes behind a `cd` that fails finds
-/// nothing and fails as well; `-a` and `-o` work in every shell that images have; a program by a pattern is one that was unpacked.
-const TASTE: &[&str] = &["SC2044", "SC2046", "SC2155", "SC2164", "SC2166", "SC2211"];
+/// nothing and fails as well; a function that may be given arguments need not be given any; `-a` and `-o` work in every shell that images have; a program by a pattern is one that was unpacked.
+const TASTE: &[&str] = &["SC2044", "SC2046", "SC2120", "SC2155", "SC2164", "SC2166", "SC2211"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashMap::new();
