@@ -4,7 +4,7 @@
 //! Sources (2026-11): the manuals of Flask (2.x for `FLASK_ENV`, 3.x for `FLASK_DEBUG`), Rails and Rack, Node.js
 //! ("The difference between development and production"), Symfony, Laravel, ASP.NET Core, Phoenix and Mix,
 //! WordPress, and of Java's JPDA ("Connection and Invocation Details"), Node's `--inspect`, debugpy, Delve and
-//! JMX ("Monitoring and Management Using JMX Technology").
+//! JMX ("Monitoring and Management Using JMX Technology"); of nodemon, watchexec, air and the others for `WATCHERS`.
 
 const MODES: &[(&str, &[&str])] = &[
     ("APP_DEBUG", &["1", "true"]),
@@ -60,9 +60,53 @@ pub fn open_debugger(text: &str) -> Option<(&'static str, u16)> {
     })
 }
 
+/// Programs that start another one anew when its sources change, by their own manuals.
+const WATCHERS: &[&str] = &[
+    "air",
+    "browser-sync",
+    "cargo-watch",
+    "CompileDaemon",
+    "entr",
+    "modd",
+    "node-dev",
+    "nodemon",
+    "reflex",
+    "rerun",
+    "ts-node-dev",
+    "watchexec",
+    "watchmedo",
+];
+
+/// Programs that run another one for somebody to look into.
+const DEBUGGED: &[&str] = &["debugpy", "dlv", "gdbserver", "pdb", "rdbg", "rdebug-ide"];
+
+/// Options by which programs watch their own sources or wait for a debugger: Node's, uvicorn's, gunicorn's and others'.
+const WORK_OPTIONS: &[&str] =
+    &["--auto-reload", "--autoreload", "--hot", "--inspect", "--inspect-brk", "--live-reload", "--reload", "--watch"];
+
+/// Whether a command line is for those who work on the program: it starts anew as the sources change, or lets a
+/// debugger look in.
+pub fn is_for_work(words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        let option = word.split('=').next().unwrap_or(word);
+        WATCHERS.contains(&name)
+            || DEBUGGED.contains(&name)
+            || WORK_OPTIONS.contains(&option)
+            || word.contains("-agentlib:jdwp")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_watches_sources_is_for_work() {
+        let of = |line: &str| is_for_work(&line.split(' ').collect::<Vec<_>>());
+        let work = ["nodemon --inspect=0.0.0.0 server.js", "uvicorn app:app --reload", "/go/bin/air -c .air.toml"];
+        assert_eq!((work.map(of), ["node server.js", "nginx -s reload"].map(of)), ([true; 3], [false; 2]));
+    }
 
     #[test]
     fn a_door_is_open_where_its_address_is() {

@@ -1,6 +1,7 @@
 //! `init-left-out`: see the page of the same name.
 
-use crate::knowledge::commands::is_small_init;
+use crate::knowledge::commands::{development_server, is_small_init};
+use crate::knowledge::modes::is_for_work;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -24,5 +25,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         );
         let finding = out.report(service.file_id(), own.span(), message).mark("without an init");
         finding.help("write it as `command`, which comes behind the image's ENTRYPOINT, or put `init: true` beside it");
+        // What somebody works on is stopped and started by the same hand.
+        let more = service.command.as_ref().and_then(|line| line.words()).unwrap_or_default();
+        let line: Vec<&str> = words.iter().chain(&more).map(String::as_str).collect();
+        if is_for_work(&line) || development_server(&line).is_some() {
+            finding.pedantic();
+        }
     }
 }
