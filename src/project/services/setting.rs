@@ -22,7 +22,9 @@ const TEST: &[&str] = &[
     "spec",
     "specs",
     "test",
+    "testbed",
     "testdata",
+    "testenv",
     "testing",
     "tests",
     "testsuite",
@@ -132,6 +134,7 @@ impl Settings {
         for service in project.service_refs() {
             let mut more = Vec::new();
             more.extend((!service.profiles.is_empty()).then_some(Setting::Profile));
+            more.extend(is_started_by_tests(&service).then_some(Setting::Test));
             more.extend(service.runs_own_image().then_some(Setting::Own));
             more.extend(service.runs_image_of_its_owner().then_some(Setting::Kin));
             let places = settings.places.entry(service.file_id()).or_default();
@@ -222,6 +225,13 @@ fn by_path(inside: &str) -> Vec<Setting> {
 fn is_workplace(service: &ServiceRef) -> bool {
     let brought = |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.has_variables());
     service.name == "workspace" && service.build.is_some() && service.volumes.iter().any(brought)
+}
+
+/// Whether every profile that starts a service is one of tests: `e2e`, `integration-tests`. A `testing-host` is a host.
+fn is_started_by_tests(service: &ServiceRef) -> bool {
+    let last = |profile: &str| profile.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().map(str::to_ascii_lowercase);
+    let called = |profile: &str| last(profile).is_some_and(|word| TEST.contains(&word.as_str()));
+    !service.profiles.is_empty() && service.profiles.iter().all(|profile| called(&profile.raw))
 }
 
 /// Whether the project as a whole is to be looked at: its compose file, or the images it makes, are called so.
