@@ -102,6 +102,8 @@ pub struct Project {
     pub env_files: Vec<builds::links::MissingEnv>,
     /// Examples of env files that set what no container is given.
     pub unread_env: Vec<builds::links::UnreadEnv>,
+    /// The examples of env files beside compose files whose variables have defaults, by their directories.
+    pub env_examples: HashMap<PathBuf, builds::links::EnvExample>,
     /// The directories of compose files where an `.env` can be made, and where git would not ignore it the `.gitignore`
     /// that can be made as well.
     pub env_rooms: HashMap<PathBuf, Option<PathBuf>>,

@@ -218,6 +218,7 @@ impl Reader {
             self.unset();
             self.left_out();
             self.unread_examples();
+            self.env_examples();
             self.absent();
             self.evidence();
             self.committed();

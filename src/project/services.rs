@@ -4,6 +4,7 @@
 pub mod addresses;
 pub mod askers;
 pub mod data;
+pub mod defaults;
 pub mod edits;
 pub mod order;
 pub mod outside;

@@ -56,6 +56,13 @@ pub struct UnreadEnv {
     pub unread: Vec<String>,
 }
 
+/// An example of an env file, and the variables that it gives a value to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvExample {
+    pub name: String,
+    pub gives: HashSet<String>,
+}
+
 /// A file that gives containers credentials, is there, and is not ignored by git.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committed {

@@ -2,13 +2,14 @@
 //! container. Silent where a program of the project may read the file by itself. Knows no rule.
 
 use std::cell::LazyCell;
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Reader, home};
 use crate::disk::Found;
 use crate::project::Project;
-use crate::project::builds::links::UnreadEnv;
-use crate::project::compose::ComposeFile;
+use crate::project::builds::links::{EnvExample, UnreadEnv};
+use crate::project::compose::{ComposeFile, Variable};
 use crate::project::images::order::has_word;
 
 const NAMES: &[&str] = &[
@@ -79,6 +80,36 @@ impl Reader {
         }
         self.project.unread_env = unread;
     }
+
+    /// Notes what examples of env files give to the variables of the models beside them.
+    pub fn env_examples(&mut self) {
+        let mut found = HashMap::new();
+        for (home, models) in &self.project.compose_in {
+            let defaults = |model: &usize| self.project.compose.get(*model).is_some_and(has_default);
+            if !models.iter().any(defaults) {
+                continue;
+            }
+            let there = |name: &&&str| self.files.disk.look(&home.join(name)) == Ok(Found::File);
+            let Some(name) = NAMES.iter().find(there) else { continue };
+            let Ok(example) = self.files.source(&home.join(name)) else { continue };
+            let gives = example.text.lines().filter(|line| gives_a_value(line)).filter_map(assigned);
+            let gives = gives.map(String::from).collect();
+            found.insert(home.clone(), EnvExample { name: (*name).to_owned(), gives });
+        }
+        self.project.env_examples = found;
+    }
+}
+
+/// Whether a variable of the model has a default, so that nobody need set it.
+fn has_default(file: &ComposeFile) -> bool {
+    let open = |variable: &Variable| !variable.set && variable.default.as_ref().is_some_and(|text| !text.is_empty());
+    file.variables.iter().any(open)
+}
+
+/// Whether a line of an env file gives more than nothing: `:-` takes an empty value for none.
+fn gives_a_value(line: &str) -> bool {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim().trim_matches(['"', '\'']));
+    !value.is_empty() && !value.starts_with('#')
 }
 
 /// Whether variables reach the containers of the file by `${NAME}` alone, and no directory that holds an `.env` does.

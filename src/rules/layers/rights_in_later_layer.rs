@@ -101,7 +101,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
     // Below this nobody notices the bytes, and the layer alone counts.
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
-    let slight = (known && bytes < 100_000 || light && changed.iter().all(far)) && are_slight(command, changed);
+    let slight = are_slight(command, changed);
     match few && (known || light) && !wide {
         true if alone && !slight => finding.severity(Severity::Style),
         true => finding.severity(Severity::Style).pedantic(),

@@ -41,20 +41,32 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let finding = out.report(service.file_id(), first.span, message).mark("a default for a credential");
             // Every file is filled in before they are merged: `:?` in one that development shares stops that as well.
             let shared = service.others().next().is_some();
-            finding.help(match (shared, production(&service)) {
-                (false, _) => format!("write `${{{name}:?}}`: Compose then stops until it is set"),
-                (true, Some(file)) => {
+            let example = service.example_giving(name);
+            finding.help(match (shared, production(&service), example) {
+                (true, Some(file), _) => {
                     format!("give it in `{file}`, as `${{{name}:?}}`: Compose then stops there until it is set")
                 }
-                (true, None) => format!(
-                    "give it in the file for production, as `${{{name}:?}}`: Compose then stops there until it is set"
+                (_, _, Some(example)) => format!(
+                    "write `${{{name}:?}}`: Compose then stops where nobody has made a `.env` of `{example}`"
+                ),
+                (false, ..) => format!("write `${{{name}:?}}`: Compose then stops until it is set"),
+                (true, ..) => format!(
+                    "write `${{{name}:?}}`: Compose then stops until it is set, whatever other file is put beside this one"
                 ),
             });
-            // Elsewhere it has no default: where nobody sets it, that stops or stays empty first.
-            if taken_bare(service, name) {
+            let others: Vec<&Variable> = found.take(MOST).collect();
+            let all = || std::iter::once(&first).chain(&others).map(|variable| variable.name.as_str());
+            let copied =
+                || service.is_one_of_a_collection() || all().all(|name| service.example_giving(name).is_some());
+            // Elsewhere it has no default: where nobody sets it, that stops or stays empty first. What only the services
+            // beside reach is set by who copies the example.
+            if taken_bare(service, name)
+                || service.is_beside_work()
+                || all().all(|name| service.is_for_a_closed_store(name)) && copied()
+            {
                 finding.pedantic();
             }
-            for other in found.take(MOST) {
+            for other in others {
                 finding.label(service.file_id(), other.span, "the same");
             }
         }
