@@ -1,8 +1,8 @@
 //! `retired-image`: see the page of the same name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::finding::{Aspect, Safety, Setting};
+use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::{self, State};
 use crate::knowledge::{absent, images};
 use crate::project::images::dead_ends::is_for_an_older_release;
@@ -11,15 +11,8 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::{Edit, FileId, Span};
 
-/// The images that were told of: once a file, and with other files that are for the same where the remedy is the same.
-#[derive(Default)]
-struct Told {
-    files: HashSet<(FileId, ImageRef)>,
-    alike: HashMap<(ImageRef, String, Vec<Setting>), usize>,
-}
-
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let mut told = Told::default();
+    let mut told = HashSet::new();
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let (Base::Image(image), Args::From { image: word, .. }) = (&stage.base, &stage.from_instruction().args) else {
             continue;
@@ -37,7 +30,7 @@ fn tell(
     image: &ImageRef,
     (file, span): (FileId, Span),
     stage: Option<StageRef>,
-    told: &mut Told,
+    told: &mut HashSet<(FileId, ImageRef)>,
     out: &mut Sink,
 ) {
     let name = match image.registry.as_str() {
@@ -49,9 +42,10 @@ fn tell(
     let early = image.tag.as_deref().is_some_and(|tag| tag.split('-').any(|part| part == "ea"));
     let dead = support::of_image(image).unwrap_or_default();
     let dead = dead.iter().any(|verdict| verdict.state(cx.options.today) == State::Dead);
-    if early || dead || cx.project.makes_image(image) || !told.files.insert((file, image.clone())) {
+    if early || dead || cx.project.makes_image(image) || !told.insert((file, image.clone())) {
         return;
     }
+    let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
     // A service of what is built hands it the old one's variables.
     let is_run = stage.is_none_or(|stage| cx.project.services_of(stage.docker).next().is_some());
     let changes = images::changes(&name).filter(|_| is_run);
@@ -61,34 +55,23 @@ fn tell(
     if started.is_some_and(|program| program.eq_ignore_ascii_case(image.short_name())) {
         changes = "; its program is another one: leave out the CMD or ENTRYPOINT that starts the old".to_owned();
     }
+    finding.mark("retired").help(format!("go on with {instead}{changes}"));
     let java = matches!(image.official(), Some("java" | "openjdk")).then_some(image.tag.as_deref()).flatten();
     let alpine = java.is_some_and(|tag| tag.contains("alpine"));
-    let stays = java.is_some() && stage.is_some_and(|stage| needs_its_system(stage, alpine));
-    let help = match (stays, alpine) {
-        (false, _) => format!("go on with {instead}{changes}"),
-        (true, true) => format!("go on with {instead}, and with packages that its newer Alpine has"),
-        (true, false) => "stay on Debian with `COPY --from=eclipse-temurin:<version> /opt/java/openjdk /opt/java/openjdk`, or turn sources and packages to Ubuntu with the base".to_owned(),
-    };
-    let written = cx.project.source(file).slice(span).trim_matches(['"', '\'']);
-    let as_it_is = written.rsplit_once(':').is_some_and(|(_, tag)| Some(tag) == image.tag.as_deref());
-    let new = java.and_then(images::temurin).filter(|_| as_it_is && !stays && image.digest.is_none());
-    let edit = new.as_ref().map(|tag| Edit::replace(file, span, format!("eclipse-temurin:{tag}")));
-    // Of many images that have nothing to do with each other each has its own.
-    let settings = cx.project.settings(file, span);
-    let apart = settings.contains(&Setting::Collection);
-    let key = (image.clone(), help.clone(), settings);
-    if let Some(first) = (!apart).then(|| out.before(&mut told.alike, key)).flatten() {
-        first.label(file, span, "and here");
-        if let Some(fix) = first.fixes.first_mut() {
-            fix.edits.extend(edit);
-        }
+    if java.is_some() && stage.is_some_and(|stage| needs_its_system(stage, alpine)) {
+        finding.help(match alpine {
+            true => format!("go on with {instead}, and with packages that its newer Alpine has"),
+            false => "stay on Debian with `COPY --from=eclipse-temurin:<version> /opt/java/openjdk /opt/java/openjdk`, or turn sources and packages to Ubuntu with the base".to_owned(),
+        });
         return;
     }
-    let finding = out.report(file, span, format!("nobody renews `{name}` any more: its holes stay open"));
-    finding.mark("retired").help(help);
-    if let (Some(tag), Some(edit)) = (new, edit) {
-        let title = format!("Take `eclipse-temurin:{tag}`: the same Java of another maker, on a newer system");
-        finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+    if let Some(tag) = java.and_then(images::temurin).filter(|_| image.digest.is_none()) {
+        let written = cx.project.source(file).slice(span).trim_matches(['"', '\'']);
+        if written.rsplit_once(':').is_some_and(|(_, tag)| Some(tag) == image.tag.as_deref()) {
+            let title = format!("Take `eclipse-temurin:{tag}`: the same Java of another maker, on a newer system");
+            let edit = Edit::replace(file, span, format!("eclipse-temurin:{tag}"));
+            finding.fix(Safety::Unsafe, title, vec![edit]).changing(&[Aspect::Stages]);
+        }
     }
 }
 
