@@ -63,14 +63,12 @@ fn repeats(running: &Running, command: &Command) -> Option<(Span, String)> {
     let name = call.name()?;
     let has = |flags: &[&str]| call.args().iter().any(|word| flags.contains(&word.text()));
     match name {
-        "useradd" | "groupadd" | "adduser" | "addgroup" | "createuser" | "createdb"
-            if !has(&["-f", "--force"]) =>
-        {
+        "useradd" | "groupadd" | "adduser" | "addgroup" | "createuser" | "createdb" if !has(&["-f", "--force"]) => {
             Some((command.span, format!("`{name}` fails when the container is started again: what it makes is there")))
         }
         // A directory that is formatted already is an error to it (kafka.tools.StorageTool).
         "kafka-storage" | "kafka-storage.sh" if has(&["format"]) && !has(&["-g", "--ignore-formatted"]) => {
-            Some((command.span, "`format` fails when the container is started again: its directory is formatted".to_owned()))
+            Some((command.span, "`format` fails when the container is started again: it was done".to_owned()))
         }
         "openssl" if has(&["req", "genrsa", "genpkey"]) && has(&["-keyout", "-out"]) && !has(&["-key"]) => {
             Some((command.span, "each start makes another key, and whoever trusted the last one refuses".to_owned()))
