@@ -32,7 +32,7 @@ const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpac
 /// since 2023-10-20), looked at 2026-11-28;
 /// pull request 257 of bndw/wifi-card (mhart/alpine-node ends on Alpine 3.11), 2026-11-28; issue 1448 of GhostWriters/DockSTARTer (what Docker Hub
 /// says of linuxserver/airsonic), 2026-11-28; pull request 3740 of google/cadvisor and merge request 126 of gitlab-compose-kit, issue 114 of
-/// portainer/portainer-docs, pull request 1 of linsoss/clickhouse-cluster-docker (by ClickHouse's own people), 2026-11-28.
+/// portainer/portainer-docs, pull request 1 of linsoss/clickhouse-cluster-docker (by ClickHouse's own people), issue 1079 of docker-library/mysql, 2026-11-28.
 const DEPRECATED: &[(&str, &str)] = &[
     ("adoptopenjdk", "eclipse-temurin"),
     ("celery", "python"),
@@ -57,6 +57,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("mailhog/mailhog", "axllent/mailpit"),
     ("mhart/alpine-node", "`node` by a tag that ends in `-alpine`, with packages that its newer Alpine has"),
     ("mono", "mcr.microsoft.com/dotnet/sdk"),
+    ("mysql/mysql-server", "mysql"),
     ("nats-streaming", "nats"),
     ("notary", "notary's successor notation"),
     ("openjdk", "eclipse-temurin"),

@@ -104,6 +104,6 @@ fn tell(file: FileId, span: Span, found: &(String, bool), start: &str, out: &mut
     finding.mark(if *below_a_shell { "begins with a shell" } else { "takes the start program away" });
     finding.help(match below_a_shell {
         true => format!("write `exec {start} {name} …` in the shell's text: that gives root up and starts the server"),
-        false => "hand it over as the command, behind the image's own ENTRYPOINT".to_owned(),
+        false => "hand it over as the command, by its name alone, behind the image's own ENTRYPOINT".to_owned(),
     });
 }
