@@ -123,3 +123,15 @@ fn remarks_of_taste_are_counted_and_listed_for_who_asks() {
         assert!(run.out.ends_with(&words), "{format}: {}", run.out);
     }
 }
+
+#[test]
+fn a_copy_of_what_was_told_under_another_name_is_a_copy_of_that() {
+    let dir = Dir::new();
+    let image = |program: &str| format!("FROM debian:13-slim\nMAINTAINER {program}\nCMD [\"{program}\"]\n");
+    dir.file("buy/Dockerfile", image("buy"));
+    dir.file("mail/Dockerfile", image("mail"));
+    dir.file("mail/x/Dockerfile", "FROM debian:13-slim\nCMD [\"mail\"]\n");
+    let json = json(&dir, &[]);
+    let counts = |code| of(&json, code).iter().map(|one| one["places"].as_array().unwrap().len()).collect::<Vec<_>>();
+    assert_eq!((counts("SEC002"), counts("BLD009")), (vec![3], vec![1, 1]), "{json:#}");
+}

@@ -66,7 +66,8 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
         let (file, copied) = (finding.primary.file, copied(project, &mut lines, finding));
         let spot = (copied.kind, file, finding.primary.span);
         let nth = times.entry((file, copied.clone())).and_modify(|n| *n += 1).or_insert(0);
-        let mut at = *firsts.entry((copied, *nth)).or_insert(told.len());
+        let first = (copied, *nth);
+        let mut at = firsts.get(&first).copied().unwrap_or(told.len());
         if at == told.len() && compose.contains(&file) {
             at = *spots.entry(spot).or_insert(at);
         }
@@ -75,6 +76,7 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
         {
             at = *homes.entry((spot.0, said, line)).or_insert(at);
         }
+        firsts.entry(first).or_insert(at);
         match told.get_mut(at) {
             Some(same) if same.first.primary.file == file => same.here.push(finding),
             Some(same) => same.copies.push(finding),
