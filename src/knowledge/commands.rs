@@ -634,14 +634,16 @@ pub struct WarnsOnly {
 /// BiocManager, littler's `install2.r --help`; `nltk.download`, tried with 3.9; 2026-11.
 pub fn warns_only(words: &[&str]) -> Option<&'static WarnsOnly> {
     let (program, args) = words.split_first()?;
-    WARNS_ONLY.iter().find(|known| {
+    let of_program = WARNS_ONLY.iter().filter(|known| known.programs.contains(&base(program)));
+    of_program.into_iter().find(|known| {
         let script = known.programs == [known.call];
-        let calls = script || args.iter().any(|arg| arg.contains(&format!("{}(", known.call)));
+        let call = format!("{}(", known.call);
+        let calls = script || args.iter().any(|arg| arg.contains(&call));
         let heeded = |arg: &&str| match script {
             true => known.heeded.contains(arg),
             false => known.heeded.iter().any(|word| arg.contains(word)),
         };
-        known.programs.contains(&base(program)) && calls && !args.iter().any(heeded)
+        calls && !args.iter().any(heeded)
     })
 }
 

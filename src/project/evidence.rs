@@ -200,10 +200,11 @@ impl Project {
     /// that has it, from a place that holds it.
     pub fn may_be_shipped(&self, evidence: &Evidence) -> bool {
         let path = Path::new(&self.source(evidence.file).path);
-        let contexts = self.contexts.iter().filter(|context| evidence.copied_by.contains(&context.dockerfile));
-        contexts.into_iter().any(|context| {
+        let dockers = evidence.copied_by.iter().filter_map(|file| self.dockerfile(*file));
+        let mut contexts = dockers.flat_map(|docker| self.contexts_of(docker).map(move |context| (docker, context)));
+        contexts.any(|(docker, context)| {
             let inside = path.strip_prefix(crate::text::clean(Path::new(&context.root))).map(slashed);
-            let (Ok(inside), Some(docker)) = (inside, self.dockerfile(context.dockerfile)) else { return true };
+            let Ok(inside) = inside else { return true };
             let sources = docker.copy_sources().filter(|source| source.step.stage.reachable && source.takes(&inside));
             sources.into_iter().any(|source| source.step.stage.in_final_chain || is_taken_on(&source, &inside))
         })
@@ -220,10 +221,11 @@ fn is_taken_on(source: &CopySource, inside: &str) -> bool {
     };
     let from_it = |name: &str| docker.stages().any(|stage| named(&stage, name) && has(&stage));
     let holds = |text: &str| {
-        let path = text.trim_end_matches('/');
-        text.contains(['$', '*', '?', '['])
+        let path = format!("/{}", text.trim_matches('/'));
+        path == "/"
+            || text.contains(['$', '*', '?', '['])
             || place == path
-            || place.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+            || place.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
     };
     docker.stages().flat_map(|stage| stage.steps()).any(|step| match &step.ins.args {
         Args::Copy { sources, .. } => {

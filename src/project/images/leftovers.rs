@@ -8,7 +8,7 @@ use crate::project::{Base, Project, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Command};
 use crate::syntax::shell;
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 /// A cache that a call fills and that is still there when the layer is closed.
 #[derive(Debug)]
@@ -431,13 +431,6 @@ pub fn updates_before<'a>(step: StepRef<'a>, same: &[&Cache]) -> impl Iterator<I
     let last = same.iter().filter(|cache| cache.call.manager == Manager::Apk).map(|cache| cache.call.command).max();
     let update = |other: &Call| other.manager == Manager::Apk && other.action == Action::Update;
     step.step.packages.iter().filter(move |other| update(other) && last.is_some_and(|last| other.command < last))
-}
-
-/// The edit that takes the command out, up to the next one.
-pub fn without_update(step: StepRef, call: &Call) -> Option<Edit> {
-    let own = step.commands.get(call.command).filter(|own| own.place.depth == 0 && own.after == shell::Join::And)?;
-    let next = step.commands.get(call.command + 1).filter(|next| next.place.depth == 0)?;
-    Some(Edit::delete(step.file(), Span::new(own.span.start as usize, next.span.start as usize)))
 }
 
 impl Project {

@@ -11,18 +11,28 @@ use crate::text::Span;
 pub fn said_aloud(running: &Running) -> Vec<(&Command, &str)> {
     // Of each function, whether it is heard.
     let mut heard = HashMap::new();
+    let made = made_here(running);
     let commands = running.script.commands.iter().filter(|_| !running.sourced);
-    commands.filter_map(|command| Some((command, said_by(running, command, &mut heard)?))).collect()
+    commands.filter_map(|command| Some((command, said_by(running, command, &mut heard, &made)?))).collect()
 }
 
-fn said_by<'a>(running: &'a Running, command: &'a Command, heard: &mut HashMap<&'a str, bool>) -> Option<&'a str> {
+fn said_by<'a>(
+    running: &'a Running,
+    command: &'a Command,
+    heard: &mut HashMap<&'a str, bool>,
+    made: &HashMap<&str, u32>,
+) -> Option<&'a str> {
     let says = matches!(command.name(), Some("echo" | "printf"));
     let place = command.place;
     if !says || place.in_loop || place.in_subshell || !goes_to_the_log(command) {
         return None;
     }
     let mut words = command.args().iter().filter(|word| !word.raw.starts_with('\''));
-    let name = words.find_map(|word| shown(&word.raw)).filter(|name| !is_made_here(running, command, name))?;
+    let name = words.find_map(|word| shown(&word.raw))?;
+    // What the script has made itself before nobody could know otherwise.
+    if made.get(name).is_some_and(|end| *end <= command.span.start) {
+        return None;
+    }
     // A group or a loop may go elsewhere as a whole.
     let plain = match place.in_function {
         true => place.depth <= 2 && is_heard(running, command, heard),
@@ -52,24 +62,29 @@ fn is_heard<'a>(running: &'a Running, command: &Command, heard: &mut HashMap<&'a
     })
 }
 
-/// Whether the script has made the value itself before, where none was given: nobody could know it otherwise.
-fn is_made_here(running: &Running, command: &Command, name: &str) -> bool {
+/// The variables that the script gives a value of chance, each with the end of the first such assignment.
+fn made_here(running: &Running) -> HashMap<&str, u32> {
     const MAKERS: &[&str] = &["apg", "gpw", "makepasswd", "pwgen", "pwmake", "uuidgen"];
     let commands = &running.script.commands;
-    let before = commands.iter().flat_map(|other| &other.assignments);
-    let mut set = before.filter(|pair| pair.name == name && pair.span.end <= command.span.start);
     let random = |word: &Word| ["/dev/random", "/dev/urandom", "$RANDOM"].iter().any(|from| word.raw.contains(from));
-    let makes = |inner: &Command| {
+    let makes = |inner: &&Command| {
         let read = inner.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
         let openssl = inner.name() == Some("openssl") && inner.has_arg("rand");
         openssl
             || inner.name().is_some_and(|name| MAKERS.contains(&name))
             || inner.args().iter().chain(read).any(random)
     };
-    set.any(|pair| {
-        let inside = |inner: &&Command| pair.span.start <= inner.span.start && inner.span.end <= pair.span.end;
-        commands.iter().filter(inside).any(makes)
-    })
+    let mut makers: Vec<u32> = commands.iter().filter(makes).map(|inner| inner.span.start).collect();
+    makers.sort_unstable();
+    let mut made = HashMap::new();
+    for pair in commands.iter().flat_map(|command| &command.assignments) {
+        let next = makers.get(makers.partition_point(|start| *start < pair.span.start));
+        if next.is_some_and(|start| *start < pair.span.end) {
+            let end = made.entry(pair.name.as_str()).or_insert(pair.span.end);
+            *end = pair.span.end.min(*end);
+        }
+    }
+    made
 }
 
 /// The variable in a text whose value is shown: not that of `${NAME:+set}`.

@@ -5,6 +5,7 @@ use crate::knowledge::database_programs;
 use crate::knowledge::images::is_distribution;
 use crate::project::StageRef;
 use crate::project::packages::{Action, Package};
+use crate::project::stages::daemons::{Act, act, keeps_data};
 use crate::project::stages::process::Process;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
@@ -47,11 +48,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// The database that was installed for a supervisor or a service script to start, and where its package keeps its data.
 fn installed<'a>(stage: StageRef<'a>, process: &Process) -> Option<(&'static str, &'a Package)> {
-    let scripted = |command: &Command| {
-        let words = command.effective().texts().join(" ");
-        words.starts_with("service ") && words.ends_with(" start")
-            || words.starts_with("/etc/init.d/") && words.ends_with("start")
-    };
+    let scripted = |command: &Command| matches!(act(command), Some((Act::Start, name)) if keeps_data(&name));
     let started = process.program().is_some_and(|program| is_supervisor(&program))
         || process.parts().flat_map(|part| &part.commands).any(scripted);
     let steps = stage.layers().into_iter().filter(|step| started && step.file() == stage.file());

@@ -1,23 +1,22 @@
 //! `no-check-beside-others`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::project::ServiceRef;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         let services: Vec<ServiceRef> = cx.project.services_in(compose).collect();
-        among_its_like(&services, out);
+        let like = Like::of(&services);
+        among_its_like(&services, &like, out);
         let checked: Vec<&ServiceRef> = services.iter().filter(|service| asks(service)).collect();
         if checked.len() < 2 || checked.len() * 2 < services.len() {
             continue;
         }
         for service in services.iter().filter(|service| service.has_healthcheck() == Some(false)) {
             let off = service.healthcheck.is_some() || service.has_in_comment("healthcheck");
-            if off
-                || runs_to_an_end(service)
-                || !service.profiles.is_empty()
-                || like_checked(service, &services) >= ENOUGH
-            {
+            if off || runs_to_an_end(service) || !service.profiles.is_empty() || like.others(service) >= ENOUGH {
                 continue;
             }
             let needed = service.dependents().next();
@@ -46,19 +45,36 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// So many services of one image with a check are a habit.
 const ENOUGH: usize = 3;
 
-/// How many others run the image of the service and are asked; none where another is not.
-fn like_checked(service: &ServiceRef, services: &[ServiceRef]) -> usize {
-    let image = |service: &ServiceRef| service.service.image.as_ref().map(|image| image.shown().to_owned());
-    let Some(own) = image(service) else { return 0 };
-    let like = services.iter().filter(|other| other.index != service.index && image(other).as_ref() == Some(&own));
-    let lasting: Vec<&ServiceRef> = like.filter(|other| !runs_to_an_end(other)).collect();
-    if lasting.iter().all(|other| asks(other)) { lasting.len() } else { 0 }
+/// Of each image, how many of its services last, and how many of these are asked.
+struct Like<'a>(HashMap<&'a str, (usize, usize)>);
+
+impl<'a> Like<'a> {
+    fn of(services: &[ServiceRef<'a>]) -> Like<'a> {
+        let mut by_image: HashMap<&str, (usize, usize)> = HashMap::new();
+        for service in services.iter().filter(|service| !runs_to_an_end(service)) {
+            let Some(image) = &service.service.image else { continue };
+            let (lasting, asked) = by_image.entry(image.shown()).or_default();
+            *lasting += 1;
+            *asked += usize::from(asks(service));
+        }
+        Like(by_image)
+    }
+
+    /// How many others of its image there are where all of them are asked; none where another is not.
+    fn others(&self, service: &ServiceRef) -> usize {
+        let image = service.service.image.as_ref();
+        let Some((lasting, asked)) = image.and_then(|image| self.0.get(image.shown())) else { return 0 };
+        let own = usize::from(!runs_to_an_end(service));
+        let (lasting, asked) = (lasting - own, asked - own.min(usize::from(asks(service))));
+        if lasting == asked { lasting } else { 0 }
+    }
 }
 
 /// The one service without a check among those of its image.
-fn among_its_like(services: &[ServiceRef], out: &mut Sink) {
-    for service in services.iter().filter(|service| service.healthcheck.is_none() && !runs_to_an_end(service)) {
-        let others = like_checked(service, services);
+fn among_its_like(services: &[ServiceRef], like: &Like, out: &mut Sink) {
+    let unasked = |service: &&ServiceRef| service.healthcheck.is_none() && service.has_healthcheck() != Some(true);
+    for service in services.iter().filter(unasked).filter(|service| !runs_to_an_end(service)) {
+        let others = like.others(service);
         if others < ENOUGH || service.has_in_comment("healthcheck") || !service.lacks("healthcheck") {
             continue;
         }

@@ -1,6 +1,6 @@
 //! `no-restart-policy`: see the page of the same name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::by_hand::speaks_of_an_end;
@@ -41,8 +41,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let line = format!("restart: {}", file.usual_restart());
         finding.mark("no `restart`").help(format!("add `{line}`"));
         // Who comes back with the machine and finds nobody shows what is missing.
-        let client =
-            down.iter().find_map(|service| Some((service, file.services.iter().find(|one| asks(one, service))?)));
+        let asking = clients_that_come_back(&file.services);
+        let client = down.iter().find_map(|service| Some((service, *asking.get(service.name.as_str())?)));
         if let Some((service, client)) = client {
             finding.why(format!(
                 "After a restart of the machine `{}` comes back and `{}` does not: it fails for want of it, is started again and fails again, until a person notices.",
@@ -85,10 +85,18 @@ fn has_policy(service: &Service) -> bool {
     service.restart.as_ref().is_some_and(|policy| policy.shown() != "no")
 }
 
-/// Whether it comes back with the machine, and cannot do without the other.
-fn asks(client: &Service, service: &ServiceRef) -> bool {
-    let policy = client.restart.as_ref().map_or("", |policy| policy.shown());
-    matches!(policy, "always" | "unless-stopped") && client.needs().iter().any(|need| need.name == service.name)
+/// By the names of those that they cannot do without, the first that come back with the machine.
+fn clients_that_come_back(services: &[Service]) -> HashMap<&str, &Service> {
+    let mut asking = HashMap::new();
+    for client in services {
+        let policy = client.restart.as_ref().map_or("", |policy| policy.shown());
+        if matches!(policy, "always" | "unless-stopped") {
+            client.needs().iter().filter(|need| !need.optional).for_each(|need| {
+                asking.entry(need.name).or_insert(client);
+            });
+        }
+    }
+    asking
 }
 
 /// Whether it does its work and ends, as far as its name and command tell, or is run by hand.

@@ -71,7 +71,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let alone = above.iter().map(|above| above.given_way_to(&step, cx.project.source(step.file())));
                 let gone = updates
                     .iter()
-                    .map(|update| leftovers::without_update(step, update))
+                    .map(|update| step.without_command(cx.project.source(step.file()), update.command))
                     .chain(alone)
                     .collect::<Option<Vec<_>>>();
                 if let (Some(edits), Some(gone)) = (edits, gone) {

@@ -43,11 +43,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for evidence in cx.project.evidence.iter().filter(|e| !e.copied_by.is_empty()) {
         let source = cx.project.source(evidence.file);
         // What a compiler takes in may be in the program; settings stay where they are.
-        let stays = evidence.kind == Kind::Config && !cx.project.may_be_shipped(evidence);
-        if stays || is_aside(evidence.path_in_context(cx.project)) {
+        let stays = || evidence.kind == Kind::Config && !cx.project.may_be_shipped(evidence);
+        if is_aside(evidence.path_in_context(cx.project)) {
             continue;
         }
-        for (span, value) in secrets::passwords(&lexical::lex(&source.text, evidence.kind), evidence.kind) {
+        let passwords = secrets::passwords(&lexical::lex(&source.text, evidence.kind), evidence.kind);
+        if passwords.is_empty() || stays() {
+            continue;
+        }
+        for (span, value) in passwords {
             found.entry(value).or_default().push((evidence, span));
         }
     }
