@@ -118,12 +118,18 @@ pub fn holds_old_flask(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim().trim_start_matches(['"', '\'']).to_ascii_lowercase();
         let Some(rest) = line.strip_prefix("flask") else { return false };
+        // Behind a semicolon stands where it is asked for at all.
+        let rest = rest.split([';', '#']).next().unwrap_or_default();
         let rest = rest.trim_start_matches(['"', '\'', ' ', '[', ']', 'a', 's', 'y', 'n', 'c']);
-        let mut numbers = rest.trim_start_matches(|c: char| !c.is_ascii_digit()).split(|c: char| !c.is_ascii_digit());
+        let first = rest.split(',').next().unwrap_or_default();
+        let mut numbers = first.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
         let mut next = || numbers.next().and_then(|number| number.parse::<u16>().ok());
-        let (major, minor) = (next().unwrap_or(u16::MAX), next().unwrap_or(u16::MAX));
-        let operator = rest.starts_with(['=', '<', '~', '>', '^', '!']);
-        operator && (rest.contains('<') || !rest.starts_with('>') && (major, minor) < (2, 3))
+        let (major, minor) = (next().unwrap_or(u16::MAX), next());
+        let operator = rest.starts_with(['=', '<', '~', '>', '^']);
+        // The first number of a range is what it begins with.
+        let new = rest.starts_with('>') && (major, minor.unwrap_or(0)) >= (2, 3);
+        let old = !rest.starts_with('>') && (major, minor.unwrap_or(u16::MAX)) < (2, 3);
+        operator && !new && (rest.contains('<') || old)
     })
 }
 
@@ -204,6 +210,7 @@ mod tests {
                 && holds_old_flask("flask>=2,<3")
         );
         assert!(!holds_old_flask("Flask\nflask-cors==1.0\n") && !holds_old_flask("flask==3.1.0\nFlask>=2.0"));
+        assert!(!holds_old_flask("flask==3.0.0 ; python_version < '4.0'") && !holds_old_flask("flask>=2.3,<4"));
         assert!(is_refused_api("1.22") && !is_refused_api("1.41") && !is_refused_api("x"));
         assert!(knows_signed_by("debian", "12") && !knows_signed_by("ubuntu", "14.04"));
     }

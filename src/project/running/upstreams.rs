@@ -2,6 +2,8 @@
 //! into its image. A name that a variable holds, or that is to be resolved again, is asked for with each request and is
 //! none of these. Files that are included by a name of their own are read like all others.
 
+use std::collections::HashSet;
+
 use crate::project::ServiceRef;
 use crate::text::{FileId, Span};
 
@@ -49,7 +51,7 @@ impl<'a> ServiceRef<'a> {
 /// The hosts that a configuration names where nginx looks them up at its start.
 fn hosts(text: &str) -> Vec<(&str, Span)> {
     let mut found = Vec::new();
-    let mut groups = Vec::new();
+    let mut groups = HashSet::new();
     let (mut at, mut in_group) = (0, false);
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -62,7 +64,7 @@ fn hosts(text: &str) -> Vec<(&str, Span)> {
             match first {
                 "upstream" => {
                     in_group = true;
-                    groups.push(second.trim_end_matches('{'));
+                    groups.insert(second.trim_end_matches('{'));
                 }
                 "server" if in_group && !statement.contains(" resolve") => {
                     found.extend(host(second, statement, offset))
@@ -83,7 +85,7 @@ fn host<'t>(address: &'t str, statement: &str, offset: usize) -> Option<(&'t str
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split([':', '/']).next()?;
     let known = !host.is_empty() && !address.contains('$') && !address.starts_with("unix:");
-    let at = offset + statement.find(address)?;
+    let at = offset + (address.as_ptr() as usize).saturating_sub(statement.as_ptr() as usize);
     known.then(|| (host, Span::new(at, at + address.len())))
 }
 
@@ -93,8 +95,12 @@ mod tests {
 
     #[test]
     fn what_is_looked_up_at_the_start_is_found() {
-        let text = "upstream back { server app:8000; server far:80 resolve; }\nserver {\n  # proxy_pass http://old;\n  location / { proxy_pass http://back; }\n  location /a { fastcgi_pass php:9000; }\n  location /b { proxy_pass http://$name; }\n}\n";
-        let found: Vec<_> = hosts(text).into_iter().map(|(host, span)| (host, &text[span.range()])).collect();
-        assert_eq!(found, [("app", "app:8000"), ("php", "php:9000")]);
+        let text = "upstream back { server app:8000; server far:80 resolve; }\nserver {\n  # proxy_pass http://old;\n  location / { proxy_pass http://back; }\n  location /a { fastcgi_pass php:9000; }\n  location /b { proxy_pass http://$name; }\n  location /c { uwsgi_pass uwsgi; }\n}\n";
+        let found: Vec<_> =
+            hosts(text).into_iter().map(|(host, span)| (host, &text[span.range()], span.start)).collect();
+        let at = |word: &str| text.find(word).unwrap() as u32;
+        let uwsgi = at("uwsgi_pass") + "uwsgi_pass ".len() as u32;
+        let known = [("app", "app:8000", at("app:")), ("php", "php:9000", at("php:")), ("uwsgi", "uwsgi", uwsgi)];
+        assert_eq!(found, known);
     }
 }

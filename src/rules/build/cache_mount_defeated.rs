@@ -12,7 +12,7 @@ use crate::text::Span;
 
 /// Where a manager caches, by the end of the path; the flags and the variable by which it does not.
 const STORES: &[(Manager, &[&str], &[&str], &str)] = &[
-    (Manager::Pip, &["/.cache/pip"], &["--no-cache-dir"], "PIP_NO_CACHE_DIR"),
+    (Manager::Pip, &["/.cache/pip"], &["--no-cache", "--no-cache-dir"], "PIP_NO_CACHE_DIR"),
     (Manager::Uv, &["/.cache/uv"], &["--no-cache", "--no-cache-dir", "-n"], "UV_NO_CACHE"),
     (Manager::Apk, &["/var/cache/apk", "/etc/apk/cache"], &["--no-cache"], ""),
     (Manager::Composer, &["/.composer/cache", "/.cache/composer"], &["--no-cache"], ""),

@@ -73,8 +73,9 @@ fn is_in_path(path: &str, architecture: &str) -> bool {
     const OTHERWISE: &[(&str, &str)] = &[("amd64", "x86_64"), ("arm64", "aarch64"), ("386", "i386")];
     let lower = path.to_ascii_lowercase();
     let near: Vec<&str> = lower.rsplit('/').take(2).collect();
-    let named = |part: &str| near.iter().any(|name| name.split(['.', '-']).any(|word| word.contains(part)));
-    named(architecture) || OTHERWISE.iter().any(|(one, other)| *one == architecture && named(other))
+    let begins = |name: &&str| name.split(['.', '-', '_']).any(|word| word.starts_with(architecture));
+    let other = |other: &str| near.iter().any(|name| name.contains(other));
+    near.iter().any(begins) || OTHERWISE.iter().any(|(one, name)| *one == architecture && other(name))
 }
 
 /// System and architecture; `None` for what is no platform.

@@ -54,7 +54,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 ));
                 finding.help(format!(
                     "write `{}` without the `./` where the volume is meant, or leave out what is declared here",
-                    path.trim_start_matches("./")
+                    path.trim_start_matches("./").trim_end_matches('/')
                 ));
                 finding.label(file.file, *span, "a directory beside this file");
                 for (span, _) in binds.iter().skip(1) {

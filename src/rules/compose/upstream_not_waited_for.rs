@@ -1,12 +1,15 @@
 //! `upstream-not-waited-for`: see the page of the same name.
 
+use crate::project::compose::Deploy;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs().filter(|service| service.is_nginx() && service.is_whole()) {
         let own_network = service.network_mode.is_some() || cx.project.is_for_swarm(service.file);
         // What starts it again tries until the names are known.
-        let again = service.restart.as_ref().is_some_and(|policy| policy.shown() != "no");
+        let none = |deploy: &Deploy| deploy.restart_condition.as_ref().is_some_and(|text| text.shown() == "none");
+        let policy = service.deploy.as_ref().is_some_and(|deploy| deploy.has_restart_policy && !none(deploy));
+        let again = policy || service.restart.as_ref().is_some_and(|policy| policy.shown() != "no");
         let kept = service.command.is_some() || service.entrypoint.is_some();
         if own_network || again || kept {
             continue;

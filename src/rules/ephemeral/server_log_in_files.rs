@@ -3,6 +3,7 @@
 use crate::knowledge::commands::{PackagedLog, packaged_log};
 use crate::knowledge::images::is_distribution;
 use crate::project::StageRef;
+use crate::project::builds::landed::absolute;
 use crate::project::packages::Action;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -52,7 +53,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Whether the server comes from a package of the distribution, with the settings that the package brings.
 fn is_as_packaged(stage: StageRef, log: &PackagedLog) -> bool {
-    let plain = stage.root_image().is_some_and(|image| is_distribution(&image.repository));
+    let plain = stage.root_image().is_some_and(|image| is_distribution(&image.name()));
+    if !plain {
+        return false;
+    }
     let installed = stage.chain().flat_map(|stage| stage.steps()).any(|step| {
         let calls = step.step.packages.iter().filter(|call| call.action == Action::Install);
         calls.flat_map(|call| &call.packages).any(|package| log.packages.iter().any(|own| package.name == *own))
@@ -60,12 +64,13 @@ fn is_as_packaged(stage: StageRef, log: &PackagedLog) -> bool {
     // A file that is copied over them may say where the log goes.
     let replaced = stage.chain().flat_map(|stage| stage.steps()).any(|step| match &step.ins.args {
         Args::Copy { dest, .. } => {
-            let dest = dest.text.trim_end_matches('/');
+            let whole = absolute(&step, &dest.text).unwrap_or_else(|| dest.text.to_string());
+            let dest = whole.trim_end_matches('/');
             dest.is_empty() || dest.contains('$') || dest == "/etc" || dest.starts_with(log.settings)
         }
         _ => false,
     });
-    plain && installed && !replaced
+    installed && !replaced
 }
 
 /// Whether a service that runs the image mounts the log, or other settings.

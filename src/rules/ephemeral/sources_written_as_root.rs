@@ -30,7 +30,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// What it writes beside the sources.
 fn leaves(call: &Call) -> Option<&'static str> {
-    let word = call.packages.is_empty() && !call.call.has_flag(&["g", "global", "d", "working-dir", "C", "prefix"]);
+    let word = call.packages.is_empty()
+        && !call.call.has_flag(&["g", "global", "d", "working-dir", "C", "cwd", "dir", "prefix"]);
     match call.program.as_str() {
         "npm" | "pnpm" | "yarn" if word => Some("node_modules"),
         "composer" if word => Some("vendor"),

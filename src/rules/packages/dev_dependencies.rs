@@ -15,21 +15,19 @@ use crate::rules::{Cx, Sink};
 const WORKSHOPS: &[&str] = &["dev", "development", "devcontainer", "local", "test", "tests", "ci", "debug", "e2e"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for docker in &cx.project.dockerfiles {
-        for (step, call) in cx.project.gems_for_development(docker) {
+    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
+        let path = cx.project.source(stage.file()).path.to_ascii_lowercase();
+        let mut words = path.rsplit('/').take(3).flat_map(|part| part.split(['.', '-', '_']));
+        if words.any(|word| WORKSHOPS.contains(&word)) {
+            continue;
+        }
+        for (step, call) in cx.project.gems_for_development(stage.docker) {
             let message = format!("`{} install` brings the gems for development and tests as well", call.program);
             let finding = out.report(step.file(), call.action_span, message).mark("of all groups");
             finding.help(
                 "set `BUNDLE_WITHOUT=development:test` before it, by an ARG where the same Dockerfile builds for \
                  development too",
             );
-        }
-    }
-    for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        let path = cx.project.source(stage.file()).path.to_ascii_lowercase();
-        let mut words = path.rsplit('/').take(3).flat_map(|part| part.split(['.', '-', '_']));
-        if words.any(|word| WORKSHOPS.contains(&word)) {
-            continue;
         }
         let starts_them = LazyCell::new(|| cx.project.starts_its_tools(stage));
         let builds = runs_its_tools(stage);

@@ -9,7 +9,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let for_check = |name: &str| cx.project.lacks_the_check_of(stage.docker, name);
         for unneeded in cx.project.unneeded(stage, commands, for_check) {
             let Some(first) = unneeded.packages.first() else { continue };
-            let meant = for_check(&first.name);
+            let meant = unneeded.packages.iter().all(|package| for_check(&package.name));
             let message = match meant {
                 true => format!("{} is installed for a health check, and there is none", unneeded.listed()),
                 false => format!("{} is installed, and nothing calls it", unneeded.listed()),

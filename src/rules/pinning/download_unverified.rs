@@ -39,7 +39,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (None, None) => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
         });
         // Who hands over what is fetched has just released it.
-        if handed {
+        if found.iter().all(is_handed_over) {
             finding.pedantic();
         }
     }

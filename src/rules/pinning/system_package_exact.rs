@@ -25,17 +25,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn tell(stage: StageRef, image: &ImageRef, step: StepRef, call: &Call, added: bool, out: &mut Sink) {
     let Some(product) = product(image, call.manager) else { return };
     let moves = support::moves_on(image, call.manager == Manager::Apk);
-    let foreign = added || call.call.has_flag(&["X", "repository", "t", "target-release"]);
+    // `-t` of apk names a group of packages.
+    let from = if call.manager == Manager::Apk { ["X", "repository"] } else { ["t", "target-release"] };
+    let foreign = added || call.call.has_flag(&from);
     // What another source has is of one release where it is asked for by the name of that.
     if foreign && !(moves && asks_for_release(&step)) {
         return;
     }
-    let exact: Vec<(&Package, String)> = call
-        .packages
-        .iter()
-        .filter_map(|p| Some((p, version(&step, p)?)))
-        .filter(|(_, v)| is_dropped(product, v))
-        .collect();
+    let held = call.packages.iter().filter_map(|package| Some((package, version(&step, package)?)));
+    let exact: Vec<(&Package, String)> = held.filter(|(_, version)| is_dropped(product, version)).collect();
     let Some(((first, version), rest)) = exact.split_first() else { return };
     let name = first.text.trim_matches(['"', '\'']).split(['@', '=', ':']).next().unwrap_or_default();
     let message = match moves {

@@ -54,10 +54,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     "write `${{{name}:?}}`: Compose then stops until it is set, whatever other file is put beside this one"
                 ),
             });
-            let others: Vec<&Variable> = found.take(MOST).collect();
+            let others: Vec<&Variable> = found.collect();
             let all = || std::iter::once(&first).chain(&others).map(|variable| variable.name.as_str());
             let copied =
-                || service.is_one_of_a_collection() || all().all(|name| service.example_giving(name).is_some());
+                || all().all(|name| service.example_giving(name).is_some()) || service.is_one_of_a_collection();
             // Elsewhere it has no default: where nobody sets it, that stops or stays empty first. What only the services
             // beside reach is set by who copies the example.
             if taken_bare(service, name)
@@ -66,7 +66,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             {
                 finding.pedantic();
             }
-            for other in others {
+            for other in others.iter().take(MOST) {
                 finding.label(service.file_id(), other.span, "the same");
             }
         }

@@ -83,15 +83,17 @@ fn removals(stage: StageRef) -> Vec<Removal> {
     for step in stage.chain().flat_map(|stage| stage.steps_of(Keyword::Run)) {
         let moved = step.commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
         for call in step.commands.iter().map(Command::effective) {
-            let with_all_below = match call.name() {
-                Some("rm") => call.has_flag(&["r", "R", "recursive"]),
+            let (finds, with_all_below) = match call.name() {
+                Some("rm") => (false, call.has_flag(&["r", "R", "recursive"])),
                 Some("find") if !call.has_arg("-delete") && !call.has_arg("rm") => continue,
-                Some("find" | "mv") => true,
+                Some(name @ ("find" | "mv")) => (name == "find", true),
                 _ => continue,
             };
-            let is_flag = |word: &&Word| word.text().starts_with('-');
-            let words = call.args().iter().skip_while(is_flag).take_while(|word| !is_flag(word));
-            let paths = words.map(|word| step.path_of(word, moved));
+            // Behind its first flag `find` has conditions; without a path it begins where it stands.
+            let is_flag = |word: &Word| word.text().starts_with('-');
+            let end = call.args().iter().position(is_flag).filter(|_| finds).unwrap_or(usize::MAX);
+            let words = call.args().iter().take(end).filter(|word| !is_flag(word));
+            let paths = words.map(|word| step.path_of(word, moved)).chain((end == 0).then_some(None));
             found.extend(paths.map(|path| Removal { at: step.at, path, with_all_below }));
         }
     }

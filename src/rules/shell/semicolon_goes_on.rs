@@ -19,8 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let minded = step.commands.iter().enumerate().filter(|(at, _)| !is_put_up_with(&step.step.commands, *at));
-        let minded = minded.map(|(_, command)| command);
-        let own: Vec<&Command> = minded.filter(|command| command.place.depth == 0).collect();
+        let own: Vec<&Command> = minded.map(|(_, command)| command).filter(|one| one.place.depth == 0).collect();
         // Who says himself when to end has thought of what fails.
         if step.commands.iter().any(|command| stops(command) || command.name() == Some("exit")) {
             continue;
@@ -46,7 +45,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let inner = if defined { inside() } else { None };
         let command = inner.unwrap_or(command);
         // What the last command works on is missing as well, and stops the build there.
-        if own.last().is_some_and(|last| works_on_the_same(command, last)) {
+        let last = step.commands.iter().rfind(|command| command.place.depth == 0);
+        if last.is_some_and(|last| works_on_the_same(command, last)) {
             continue;
         }
         let name = command.effective().name().unwrap_or("this").to_owned();
