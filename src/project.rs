@@ -63,6 +63,8 @@ pub struct Project {
     pub partial: bool,
     /// The commands and bake files that build a Dockerfile.
     pub made: Vec<evidence::targets::Made>,
+    /// The names of build arguments that scripts and the like hand to builds.
+    pub given: Vec<(std::path::PathBuf, Vec<String>)>,
     /// The repositories of the images that the project makes, once someone asks.
     makes: std::sync::OnceLock<std::collections::HashSet<String>>,
     /// Whose images it publishes, once someone asks.

@@ -4,12 +4,18 @@
 //! Source: the images' own start scripts and pages, 2026-11: boot.sh of vabene1111/recipes, the entrypoints of
 //! nextcloud, joomla, odoo (`wait-for-psql.py`), apache/airflow and Zabbix (`check_db_connect`), the s6 services of
 //! paperless-ngx, `lifecycle` of goauthentik/server, the guides of Kibana and Logstash,
-//! `libkeycloak.sh` and `libpgbouncer.sh` of bitnami/containers; else the pages on Docker Hub.
+//! `libkeycloak.sh` and `libpgbouncer.sh` of bitnami/containers, `ensure` of Confluent's images (`cub kafka-ready`); else the pages on Docker Hub.
 //! Names stand for the last part of an image's name. Hand-made; an image in no list is unknown.
 
 /// Images whose start script or program tries again until what they need answers.
 const WAITING: &[&str] = &[
     "airflow",
+    "cp-enterprise-control-center",
+    "cp-kafka",
+    "cp-kafka-connect",
+    "cp-kafka-connect-base",
+    "cp-kafka-rest",
+    "cp-schema-registry",
     "docker-airflow",
     "joomla",
     "kibana",

@@ -41,6 +41,8 @@ pub fn read(paths: &[PathBuf], files: &Files, project: &mut Project) -> (Vec<Rec
         let Ok(source) = files.source(path) else { continue };
         if source.text.len() <= MAX_BYTES {
             found.extend(recipes::recipes(path, &source.text));
+            let given = recipes::given(&source.text);
+            project.given.extend((!given.is_empty()).then(|| (path.clone(), given)));
             texts.push((path.clone(), source));
         }
     }

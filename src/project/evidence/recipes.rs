@@ -94,6 +94,15 @@ pub fn recipes(path: &Path, text: &str) -> Vec<Recipe> {
     found
 }
 
+/// The names of the arguments that a text hands to builds, whatever these build.
+pub fn given(text: &str) -> Vec<String> {
+    let name = |rest: &str| {
+        let rest = rest.trim_start_matches(['=', ' ', '\t', '"', '\'', ',']);
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().map(str::to_owned)
+    };
+    text.split("--build-arg").skip(1).filter_map(name).filter(|name| !name.is_empty()).collect()
+}
+
 impl Recipe {
     /// The Dockerfile that is built, and from where if that is known.
     pub fn builds<T: Copy>(&self, dockerfiles: &HashMap<PathBuf, T>) -> Option<(T, Option<PathBuf>)> {

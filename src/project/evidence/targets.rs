@@ -3,7 +3,7 @@
 //! runs. Knows neither rules nor the disk.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::recipes::Recipe;
 use crate::project::builds::links::How;
@@ -61,6 +61,17 @@ pub fn made(project: &Project, recipes: Vec<Recipe>) -> Vec<Made> {
         Some(Made { dockerfile, root, target, tags, several, by })
     });
     made.collect()
+}
+
+impl Project {
+    /// A script or the like beside the Dockerfile, further up or beside that, which hands all these arguments to builds.
+    pub fn gives_arguments(&self, docker: &Dockerfile, wanted: &[&str]) -> Option<&str> {
+        let file = Path::new(&self.source(docker.file).path);
+        let near = |script: &PathBuf| script.ancestors().skip(1).take(2).any(|home| file.starts_with(home));
+        let all = |names: &[String]| wanted.iter().all(|name| names.iter().any(|own| own == name));
+        let mut found = self.given.iter().filter(|(script, names)| !wanted.is_empty() && near(script) && all(names));
+        found.next().and_then(|(script, _)| script.to_str())
+    }
 }
 
 /// Marks in every Dockerfile the stages whose images are used, and notes where that is not clear.

@@ -55,11 +55,12 @@ pub fn is_by_kind(source: &Source, call: &Call) -> bool {
     let line = |package: &Package| source.line(package.span.start as usize);
     let stem = |package: &Package| package.text.split(['-', '=']).next().unwrap_or_default().to_owned();
     let rows: Vec<&[Package]> = call.packages.chunk_by(|a, b| line(a) == line(b)).collect();
-    let alike = |row: &&&[Package]| row.iter().all(|package| row.first().map(stem) == Some(stem(package)));
-    rows.len() > 1
-        && call.packages.len() < MANY
-        && rows.iter().all(|row| row.len() > 1)
-        && rows.iter().any(|row| alike(&row))
+    let alike = |row: &&[Package]| row.iter().all(|package| row.first().map(stem) == Some(stem(package)));
+    let several = |row: &&&[Package]| row.len() > 1;
+    // In a long list, of whose order more is seen, most of them.
+    let kinds: usize = rows.iter().filter(several).filter(|row| alike(row)).map(|row| row.len()).sum();
+    let few = call.packages.len() < MANY && rows.iter().all(|row| row.len() > 1) && kinds > 0;
+    rows.len() > 1 && (few || kinds * 2 > call.packages.len())
 }
 
 /// Whether all items stand on one line.
@@ -68,13 +69,14 @@ pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
     line(call.packages.first()) == line(call.packages.last())
 }
 
-/// Whether a line holds many items, or several and is too wide to be read.
-pub fn is_hard_to_read(source: &Source, call: &Call) -> bool {
+/// The second item of the fullest line that is hard to read: it holds many, or several and is too wide.
+pub fn hard_to_read<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
     let line = |package: &Package| source.line(package.span.start as usize);
-    call.packages.chunk_by(|a, b| line(a) == line(b)).any(|row| {
+    let rows = call.packages.chunk_by(|a, b| line(a) == line(b)).filter(|row| {
         let wide = |first: &Package| source.slice(source.line_span(line(first))).trim_end().len() > WIDE;
         row.len() >= MANY || row.len() >= LONG && row.first().is_some_and(wide)
-    })
+    });
+    rows.max_by_key(|row| row.len()).and_then(|row| row.get(1))
 }
 
 /// The edits that give every item of a call a line of its own, and what follows the call on the same

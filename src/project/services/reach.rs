@@ -50,6 +50,19 @@ impl ServiceRef<'_> {
             || self.is_told_to_advertise()
     }
 
+    /// The address by which the services beside a broker come, where it tells whoever comes by this port another one.
+    pub fn advertises_inside(&self, port: &Port) -> Option<&str> {
+        let told = self.service.environment.iter().find(|pair| pair.key.ends_with("ADVERTISED_LISTENERS"))?;
+        let told = told.value.as_ref()?.shown();
+        let addresses = told.split(',').filter_map(|listener| listener.split_once("://")).map(|(_, own)| own.trim());
+        let by_port = |address: &&str| {
+            let number = address.rsplit(':').next().and_then(|number| number.parse().ok());
+            number.is_some_and(|number| port.target.is_some_and(|target| target.contains(number)))
+        };
+        let (own, others): (Vec<&str>, Vec<&str>) = addresses.partition(by_port);
+        others.first().copied().filter(|_| !own.is_empty())
+    }
+
     /// Whether its command says which address is given to others, as `--advertise-client-urls http://192.168.1.2:2379`.
     fn is_told_to_advertise(&self) -> bool {
         let words = self.service.command.as_ref().and_then(|command| command.words()).unwrap_or_default();

@@ -22,9 +22,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     continue;
                 };
                 let other_version = earlier.version != package.version;
-                let message = match other_version {
-                    true => format!("`{}` asks for what `{}` asks for, in another version", package.text, earlier.text),
-                    false => format!("`{}` is in this list twice", package.text),
+                let message = match (other_version, earlier.name == package.name) {
+                    (true, _) => {
+                        format!("`{}` asks for what `{}` asks for, in another version", package.text, earlier.text)
+                    }
+                    (false, true) => format!("`{}` is in this list twice", package.text),
+                    (false, false) => {
+                        format!("`{}` is another name of `{}`, which is in this list", package.text, earlier.text)
+                    }
                 };
                 let finding = out.report(step.file(), package.span, message).mark("again");
                 finding.label(step.file(), earlier.span, "named here first").help("name it once");

@@ -16,14 +16,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let source = cx.project.source(step.file());
         let installs = step.step.packages.iter().filter(|call| call.action == Action::Install);
         for call in installs.filter(|call| call.packages.len() >= few) {
-            let Some(second) = layout::crowded(source, call) else { continue };
+            let hard = layout::hard_to_read(source, call);
+            let Some(second) = hard.or_else(|| layout::crowded(source, call)) else { continue };
             let line = source.line(second.span.start as usize);
             let on_line = |span: crate::text::Span| source.line(span.start as usize) == line;
             let count = call.packages.iter().filter(|package| on_line(package.span)).count();
             let message = format!("{count} of {} arguments share one line", call.packages.len());
             let finding = out.report(step.file(), second.span, message).mark("not on a line of its own");
             finding.help("give each a line of its own, in alphabetical order");
-            if !layout::is_hard_to_read(source, call) {
+            if hard.is_none() {
                 finding.pedantic();
             }
             let movable = |call: &Call| layout::can_move(step, call) && !layout::heads_a_line(step, source, call);

@@ -18,7 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("`{}` stands behind `{}` in a list that is not in order", item.key, before.key);
             let finding = out.report(step.file(), item.span, message).mark("out of order");
             finding.help("keep the list in alphabetical order");
-            if size < LONG || layout::is_on_one_line(source, call) || added {
+            if size < LONG || layout::is_on_one_line(source, call) || added || layout::is_by_kind(source, call) {
                 finding.pedantic();
             }
             if !edits.is_empty() {

@@ -33,6 +33,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some((file, span)) = given(cx.project, stage.docker, &wanted) {
             finding.severity(Severity::Info).pedantic().label(file, span, "given here");
             finding.why("The compose file gives the argument. Whoever builds without it, and tools that read the file, meet an error about an invalid reference.");
+        } else if let Some(script) = cx.project.gives_arguments(stage.docker, &wanted) {
+            let script = cx.project.path_inside(script);
+            finding.severity(Severity::Info).pedantic().why(format!("`{script}` gives the argument. Whoever builds without it, and tools that read the file, meet an error about an invalid reference."));
         }
     }
 }

@@ -46,9 +46,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether the RUN changes the packages of the system, so that the others weigh on what it left.
+/// Whether the RUN brings packages of the system, so that the others weigh on what it left. What only takes some off belongs
+/// where they came.
 fn installs(step: &StepRef) -> bool {
-    step.step.packages.iter().any(|call| is_system(call.manager))
+    step.step.packages.iter().any(|call| is_system(call.manager) && !takes_off(call.action))
+}
+
+fn takes_off(action: Action) -> bool {
+    matches!(action, Action::Remove | Action::Purge | Action::Autoremove)
 }
 
 /// Whether the RUN installs what a manifest of the project lists.

@@ -35,6 +35,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 "write a checksum for each `{name}`, chosen by `case`, and hold the file against it in the same RUN (`sha256sum -c`)"
             ),
             (None, None) if first.address().contains('$') && asks_architecture(first) => "write a checksum for each architecture, chosen beside its name, and hold the file against it in the same RUN (`sha256sum -c`)".to_owned(),
+            // The latest release may be what its variable holds.
+            (None, None) if first.address().starts_with('$') && first.text.text.contains("/releases/latest/") => "name a release in the address, or hold it against the checksum that its publisher has beside it, in the same RUN (`sha256sum -c`)".to_owned(),
             (None, None) if says_that_it_moves(first.address()) || first.takes_a_branch() => "name a release in the address, and hold it against its checksum in the same RUN (`sha256sum -c`)".to_owned(),
             (None, None) => "hold it against its checksum in the same RUN (`sha256sum -c`), or use `ADD --checksum=sha256:…`".to_owned(),
         });

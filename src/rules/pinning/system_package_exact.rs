@@ -55,6 +55,9 @@ fn tell(stage: StageRef, image: &ImageRef, step: StepRef, call: &Call, added: bo
         let from = root.image_argument().map_or(root.from_instruction().span, |pair| pair.key.span);
         finding.severity(Severity::Warning).label(stage.file(), from, format!("names no release of {product}"));
         finding.help(format!("name the release of {product} in the tag of the base, and change both together"));
+        if foreign {
+            finding.why(format!("The source that is asked holds packages for each release of {product} apart: for the next one it need not have this build."));
+        }
     } else {
         finding.help(format!("leave the build out, `{range}` at most, and hold the base by its digest"));
     }

@@ -39,6 +39,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.pedantic();
         }
         let swarm = cx.project.goes_to_a_swarm(service.file);
+        let bound = port.said_bound_to_the_host()
+            + ", or leave the port out and let a proxy that asks for a login stand before it";
         let mirror = console.keeps_images() && is_meant_as_mirror(&service);
         finding.help(match swarm {
             _ if mirror => {
@@ -54,9 +56,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             true => {
                 "leave the port out, and let a proxy that asks for a login stand before it; an address before it has no effect in a swarm"
             }
-            false => {
-                "put `127.0.0.1:` before the port, or leave it out and let a proxy that asks for a login stand before it"
-            }
+            false => &bound,
         });
         let open: Vec<_> = service.ports.iter().filter(|port| port.is_public()).collect();
         if let Some((title, edits)) = service.bound_to_the_host(&ports, &open).filter(|_| !swarm && !mirror) {

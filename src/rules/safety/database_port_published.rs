@@ -22,17 +22,26 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let swarm = cx.project.goes_to_a_swarm(service.file);
         // What the other ports of the file are bound by.
         let variable = service.file.address_variable().filter(|name| !port.raw.contains(name));
-        let bound = variable.map_or("write `127.0.0.1:` before it".to_owned(), |name| {
-            format!("write `${{{name}:-127.0.0.1}}:` before it, as other ports of the file have it")
-        });
+        let bound = match (variable, port.long) {
+            (None, true) => port.said_bound_to_the_host(),
+            (None, false) => "write `127.0.0.1:` before it".to_owned(),
+            (Some(name), true) => format!("add `host_ip: ${{{name}:-127.0.0.1}}`, as other ports of the file have it"),
+            (Some(name), false) => {
+                format!("write `${{{name}:-127.0.0.1}}:` before it, as other ports of the file have it")
+            }
+        };
         let from_the_host = if swarm { String::new() } else { format!("; to look in from the host, {bound}") };
         // Whoever asks a database that stands alone in its file comes by this port.
         let alone = service.file.services.len() == 1 && !from_the_host.is_empty();
         let from_host = !alone && !from_the_host.is_empty() && service.is_asked_from_the_host();
-        finding.help(match alone {
-            true => format!("{bound}, unless other machines are to reach it"),
-            false if from_host => format!("{bound}: what runs with `network_mode: host` still reaches it"),
-            false => format!(
+        let inside = service.advertises_inside(port).filter(|_| !swarm);
+        finding.help(match (alone, inside) {
+            (false, Some(address)) => {
+                format!("{bound}, unless other machines are to reach it: the services beside it come by `{address}`")
+            }
+            (true, _) => format!("{bound}, unless other machines are to reach it"),
+            _ if from_host => format!("{bound}: what runs with `network_mode: host` still reaches it"),
+            _ => format!(
                 "leave it out: the other services reach `{}:{}` without it{from_the_host}",
                 service.name, store.kind.port
             ),
