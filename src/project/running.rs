@@ -15,6 +15,7 @@ pub mod follow;
 pub mod handover;
 pub mod idioms;
 pub mod layout;
+pub mod left;
 pub mod lists;
 pub mod loopback;
 pub mod loops;

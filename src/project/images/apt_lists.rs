@@ -3,7 +3,7 @@
 
 use crate::knowledge::images::is_official;
 use crate::project::images::dead_ends::without_update;
-use crate::project::images::leftovers::{is_cleaner, removes};
+use crate::project::images::leftovers::{all_the_time, is_cleaner, removes};
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::stages::support::release;
 use crate::project::{StageRef, StepRef};
@@ -13,6 +13,9 @@ use crate::text::{Edit, Source, Span, one_slip};
 
 /// What removes the lists.
 pub const ALL: &str = "/var/lib/apt/lists/*";
+
+/// Where they lie.
+const LISTS: &str = "/var/lib/apt/lists";
 
 /// Steps looked at behind one.
 const FAR: usize = 200;
@@ -31,16 +34,31 @@ pub fn keeps_downloads(text: &str) -> bool {
 
 /// The last call of a RUN that fetches apt's package lists and leaves them in the layer.
 pub fn left<'a>(step: StepRef<'a>) -> Option<&'a Call> {
-    let update = |call: &&Call| call.manager == Manager::Apt && call.action == Action::Update;
-    let call = step.step.packages.iter().rfind(update).filter(|_| step.is_run())?;
-    let kept_out = step.keeps_out("/var/lib/apt/lists");
-    let removes = |command: &Command| removes(command, &["/var/lib/apt/lists"]) || is_cleaner(command);
-    let removed = step.commands.iter().skip(call.command + 1).any(removes)
-        || step.packages.iter().any(|later| {
-            let apt = later.manager == Manager::Apt && later.command > call.command;
-            apt && matches!(later.action_word.as_str(), "distclean" | "dist-clean")
-        });
+    let call = last_update(&step.step.packages).filter(|_| step.is_run())?;
+    let kept_out = step.keeps_out(LISTS);
+    let removed = step.commands.iter().skip(call.command + 1).any(removes_lists)
+        || step.packages.iter().any(|later| later.command > call.command && cleans_all(later));
     (!kept_out && !removed).then_some(call)
+}
+
+/// The same of a script that the RUN calls, where no text of the RUN removes them: in a script, what stands above may be
+/// run later.
+pub fn left_by_script<'a>(step: StepRef, calls: &'a [Call], all: &[&Command]) -> Option<&'a Call> {
+    let call = last_update(calls).filter(|call| all_the_time(call))?;
+    let removed = all.iter().any(|command| removes_lists(command)) || calls.iter().any(cleans_all);
+    (!step.keeps_out(LISTS) && !removed).then_some(call)
+}
+
+fn last_update(calls: &[Call]) -> Option<&Call> {
+    calls.iter().rfind(|call| call.manager == Manager::Apt && call.action == Action::Update)
+}
+
+fn removes_lists(command: &Command) -> bool {
+    removes(command, &[LISTS]) || is_cleaner(command)
+}
+
+fn cleans_all(call: &Call) -> bool {
+    call.manager == Manager::Apt && matches!(call.action_word.as_str(), "distclean" | "dist-clean")
 }
 
 /// What is wrong with the lists that a RUN fetches for a later one.

@@ -7,7 +7,7 @@ use crate::project::stages::support;
 use crate::project::{Base, Project, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Command};
-use crate::syntax::shell;
+use crate::syntax::shell::{self, Join};
 use crate::text::Edit;
 
 /// A cache that a call fills and that is still there when the layer is closed.
@@ -215,8 +215,42 @@ static HABITS: &[Habit] = &[
 
 /// The caches that a RUN's calls leave in its layer, one per call.
 pub fn caches<'a>(step: StepRef<'a>) -> impl Iterator<Item = Cache<'a>> + use<'a> {
-    let mut kept: Vec<Option<Kept>> = HABITS.iter().map(|_| None).collect();
     let calls = step.step.packages.iter().filter(move |_| step.is_run());
+    caches_of(step, calls, (&step.step.commands, &step.step.packages))
+}
+
+/// The same of a script that the RUN calls, where no text of the RUN removes them.
+pub fn caches_of_script<'a>(
+    step: StepRef<'a>,
+    (commands, packages): (&'a [shell::Command], &'a [Call]),
+    all: &[&shell::Command],
+) -> Vec<Cache<'a>> {
+    let cleans = |habit: &Habit| {
+        all.iter().any(|command| {
+            let call = command.effective();
+            let program = |name: &str| habit.programs.contains(&name) || habit.manager == Manager::Npm && name == "npm";
+            removes(command, habit.paths)
+                || is_cleaner(command)
+                || call.name().is_some_and(program) && (call.has_arg("clean") || call.has_arg("purge"))
+        })
+    };
+    let calls = packages.iter().filter(|call| all_the_time(call));
+    let caches = caches_of(step, calls, (commands, packages));
+    caches.filter(|cache| HABITS.iter().all(|habit| habit.place != cache.place || !cleans(habit))).collect()
+}
+
+/// Whether a call of a script is made whenever the script runs: in a branch it may be for another system.
+pub fn all_the_time(call: &Call) -> bool {
+    let place = call.call.place;
+    !place.in_branch && !place.in_condition && !place.in_background && !matches!(call.call.before, Join::Or)
+}
+
+fn caches_of<'a>(
+    step: StepRef<'a>,
+    calls: impl Iterator<Item = &'a Call>,
+    text: (&'a [shell::Command], &'a [Call]),
+) -> impl Iterator<Item = Cache<'a>> {
+    let mut kept: Vec<Option<Kept>> = HABITS.iter().map(|_| None).collect();
     calls.filter_map(move |call| {
         // `pip3.12` and `python3` are `pip` and `python` of a version; `pipx` is not.
         let version = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -231,7 +265,7 @@ pub fn caches<'a>(step: StepRef<'a>) -> impl Iterator<Item = Cache<'a>> + use<'a
         {
             return None;
         }
-        let kept = kept.get_or_insert_with(|| Kept::of(step, call, habit));
+        let kept = kept.get_or_insert_with(|| Kept::of(step, text, call, habit));
         let clean = kept.out
             || kept.exported.is_some_and(|at| at < call.command)
             || kept.cleaned.is_some_and(|at| at > call.command);
@@ -326,13 +360,13 @@ struct Kept {
 
 impl Kept {
     /// Of the cache that `call`, one of those with this habit, fills.
-    fn of(step: StepRef, call: &Call, habit: &Habit) -> Kept {
+    fn of(step: StepRef, (commands, packages): (&[shell::Command], &[Call]), call: &Call, habit: &Habit) -> Kept {
         let exports = |command: &shell::Command| {
             let mut words = command.words.iter().filter_map(|word| word.text().split_once('='));
             words.any(|(key, value)| habit.variables.contains(&key) && !no(value))
                 || command.words.is_empty() && given(&command.assignments, habit.variables)
         };
-        let exported = step.commands.iter().position(exports).filter(|_| !habit.variables.is_empty());
+        let exported = commands.iter().position(exports).filter(|_| !habit.variables.is_empty());
         let mounted = habit.paths.iter().any(|path| step.keeps_out(path)) && !is_anothers_home(step, habit);
         // An image whose name is not known may have set them.
         let unknown = !habit.variables.is_empty()
@@ -348,9 +382,9 @@ impl Kept {
             let same = other.manager == call.manager && micro(other) == micro(call);
             same && other.action == Action::Clean && (other.manager != Manager::Apk || other.call.has_arg("clean"))
         };
-        let by_call = step.packages.iter().rfind(cleans).map(|call| call.command);
+        let by_call = packages.iter().rfind(cleans).map(|call| call.command);
         let removes = |command: &shell::Command| removes(command, habit.paths) || is_cleaner(command);
-        let cleaned = by_call.max(step.commands.iter().rposition(removes));
+        let cleaned = by_call.max(commands.iter().rposition(removes));
         Kept { out, exported, cleaned }
     }
 }

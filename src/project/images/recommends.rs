@@ -5,11 +5,13 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::dead_ends;
+use super::leftovers::all_the_time;
 use super::usage::{removed_in, system_installs};
 use crate::knowledge::{held, packages, recommended};
-use crate::project::packages::{Action, Call, Manager, Package};
+use crate::project::packages::{Action, Call, Manager, Package, Removals};
 use crate::project::stages::support;
 use crate::project::{StageRef, StepRef};
+use crate::syntax::shell::Command;
 
 /// What programs that fetch over TLS recommend.
 pub const CERTIFICATES: &str = "ca-certificates";
@@ -82,38 +84,92 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
     if !system_installs(stage).any(|install| own(&install)) {
         return Vec::new();
     }
-    let mut there: HashSet<&str> = HashSet::new();
-    if let Some(image) = stage.root_image() {
-        let tag = image.tag.as_deref().unwrap_or_default();
-        there.extend(image.official().and_then(|name| held::held(name, tag)).map_or_else(Vec::new, |(_, names)| names));
-    }
-    // nodesource's package of that name recommends nothing.
-    let nodesource = stage
-        .chain()
-        .flat_map(|stage| stage.steps())
-        .any(|step| step.is_run() && step.ins.rest().text.contains("nodesource"));
+    let mut known = Known::of(stage);
     let mut all = Vec::new();
-    let tabled = is_tabled(stage);
-    let (tls, sources, uses) = (fetches_over_tls(stage), Sources::of(stage), Uses::of(stage));
+    let tls = fetches_over_tls(stage);
     // Where a package is not there, nothing is installed.
     let stops = dead_ends::gone_package(stage).map(|gone| gone.step.step.at);
     for (step, call) in system_installs(stage).filter(|(_, call)| call.manager == Manager::Apt) {
-        for package in call.packages.iter().filter(|package| package.literal) {
-            there.insert(package.name.as_str());
-            there.extend(packages::brought_by(&package.name).iter());
-        }
+        known.add(call);
         // What nothing installed, the base has, and with it what makes it work.
         if step.stage.firsts.certificates.or(tls).is_some_and(|at| at <= step.step.at) {
-            there.insert(CERTIFICATES);
+            known.there.insert(CERTIFICATES);
         }
-        if !own(&(step, call)) {
-            continue;
+        if own(&(step, call)) {
+            let mut taken = known.taken(step, call, |name| removed_in(step, call, name));
+            taken.weight = taken.weight.filter(|_| stops.is_none_or(|at| step.step.at < at));
+            all.push(taken);
         }
-        let named = call.packages.iter().filter(|package| package.literal && !removed_in(step, call, &package.name));
+    }
+    all
+}
+
+/// The calls of a script that a RUN calls, where they take in recommended packages that weigh something.
+pub fn all_taken_by_script<'a>(
+    step: StepRef<'a>,
+    commands: &'a [Command],
+    calls: &'a [Call],
+    text: &'a str,
+) -> Vec<Taken<'a>> {
+    let takes = |call: &&Call| all_the_time(call) && taken(step, call);
+    let configured = step.recommends.is_some() || text.to_ascii_lowercase().contains("install-recommends");
+    if configured || !calls.iter().any(|call| takes(&call)) {
+        return Vec::new();
+    }
+    let mut known = Known::of(step.stage_ref());
+    system_installs(step.stage_ref()).for_each(|(_, call)| known.add(call));
+    known.uses.texts.push(text);
+    known.uses.called.extend(commands.iter().filter_map(|command| command.effective().name().map(str::to_owned)));
+    let removals = Removals::of(commands, calls);
+    let system = calls.iter().filter(|call| call.manager == Manager::Apt && call.action == Action::Install);
+    let all = system.filter_map(|call| {
+        known.add(call);
+        takes(&call).then(|| known.taken(step, call, |name| removals.take(call, name)))
+    });
+    all.filter(|taken| taken.weight.is_some()).collect()
+}
+
+/// What is known of an image when a call installs into it.
+struct Known<'a> {
+    stage: StageRef<'a>,
+    there: HashSet<&'a str>,
+    nodesource: bool,
+    tabled: bool,
+    sources: Sources,
+    uses: Uses<'a>,
+}
+
+impl<'a> Known<'a> {
+    fn of(stage: StageRef<'a>) -> Known<'a> {
+        let mut there: HashSet<&str> = HashSet::new();
+        if let Some(image) = stage.root_image() {
+            let tag = image.tag.as_deref().unwrap_or_default();
+            let held = image.official().and_then(|name| held::held(name, tag));
+            there.extend(held.map_or_else(Vec::new, |(_, names)| names));
+        }
+        // nodesource's package of that name recommends nothing.
+        let nodesource = stage
+            .chain()
+            .flat_map(|stage| stage.steps())
+            .any(|step| step.is_run() && step.ins.rest().text.contains("nodesource"));
+        Known { stage, there, nodesource, tabled: is_tabled(stage), sources: Sources::of(stage), uses: Uses::of(stage) }
+    }
+
+    /// What a call names, and what that brings in any case.
+    fn add(&mut self, call: &'a Call) {
+        for package in call.packages.iter().filter(|package| package.literal) {
+            self.there.insert(package.name.as_str());
+            self.there.extend(packages::brought_by(&package.name).iter());
+        }
+    }
+
+    fn taken(&self, step: StepRef<'a>, call: &'a Call, removed: impl Fn(&str) -> bool) -> Taken<'a> {
+        let Known { stage, there, uses, .. } = self;
+        let named = call.packages.iter().filter(|package| package.literal && !removed(&package.name));
         // A package that another source names itself after may be that one's.
         let others = |package: &Package| {
             let name = package.name.as_str();
-            nodesource && name == "nodejs" || sources.name(step, name) || is_base(stage, name)
+            self.nodesource && name == "nodejs" || self.sources.name(step, name) || is_base(*stage, name)
         };
         let named = named.filter(|package| !others(package));
         let needed = NEEDED.iter().filter(|(name, other, _)| {
@@ -132,12 +188,10 @@ pub fn all_taken(stage: StageRef<'_>) -> Vec<Taken<'_>> {
             let named = |(other, why): &(&str, &str)| *other == name && (WANTED.contains(&name) || *why == USED);
             there.contains(name) || needed.iter().any(named)
         };
-        let fails = stops.is_some_and(|at| step.step.at >= at);
-        let weights = named.filter(|_| tabled && !fails).filter_map(|package| weight(package, wanted));
+        let weights = named.filter(|_| self.tabled).filter_map(|package| weight(package, wanted));
         let weight = weights.max_by_key(|weight| weight.mib);
-        all.push(Taken { step, call, weight, needed });
+        Taken { step, call, weight, needed }
     }
-    all
 }
 
 /// Whether modules are installed that may be compiled with what is only recommended: what of them is not known here.

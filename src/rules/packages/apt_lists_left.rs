@@ -11,6 +11,12 @@ use crate::rules::{Cx, Sink};
 use crate::text::{Edit, FileId};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    for (text, call) in cx.project.lists_left_by_scripts() {
+        let message = format!("the package lists that `{} update` fetches stay in the layer", call.program);
+        let finding = out.report(text.file, call.action_span, message).mark("fetches the lists");
+        finding.label(text.step.file(), text.step.keyword_span(), "runs the script, and keeps them in this layer");
+        finding.help("end the script with `rm -rf /var/lib/apt/lists/*`; a later RUN cannot make the layer smaller");
+    }
     let mut told: HashSet<(FileId, usize)> = HashSet::new();
     for step in cx.project.steps().filter(|step| step.stage.in_final_chain && !step.is_cut()) {
         let Some(call) = apt_lists::left(step) else { continue };

@@ -18,11 +18,20 @@ const NAMED: usize = 3;
 const MUCH: u32 = 50;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    for (text, main) in cx.project.recommended_by_scripts() {
+        let finding = out.report(text.file, main.call.action_span, message(&main));
+        finding.mark(format!("without `{}`", flag(&main))).help(help(&main, std::slice::from_ref(&main)));
+        finding.label(text.step.file(), text.step.keyword_span(), "runs the script");
+        is_worked_in(text.step.stage_ref()).then(|| finding.pedantic());
+    }
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         let taken = recommends::all_taken(stage);
         let worked_in = LazyCell::new(|| is_worked_in(stage));
         // The calls of one RUN are told once, where most comes along.
-        for run in taken.chunk_by(|a, b| a.step.index == b.step.index).filter(|run| !run.iter().any(is_cut)) {
+        for run in taken
+            .chunk_by(|a, b| a.step.index == b.step.index)
+            .filter(|run| !run.iter().any(|taken| taken.step.is_cut()))
+        {
             let weight = |taken: &&Taken| taken.weight.as_ref().map_or(0, |weight| weight.mib);
             let Some(main) = run.iter().rev().max_by_key(weight) else { continue };
             let finding = out.report(main.step.file(), main.call.action_span, message(main));
@@ -47,6 +56,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Some(mut edits) = edits.collect::<Option<Vec<Edit>>>() else { continue };
             let below: Vec<Edit> = edits.iter().flat_map(|edit| main.step.kept_aligned(source, edit)).collect();
             edits.extend(below);
+            // What the image is seen to use is to be named.
+            let is_used = |(name, why): &(&str, &str)| BOUND.contains(name) || *why == USED;
             let mut named: Vec<&str> = Vec::new();
             let lists = run.iter().filter_map(|taken| {
                 let mut names: Vec<&str> =
@@ -68,15 +79,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Packages]);
         }
     }
-}
-
-/// Whether the image is seen to use it: it is to be named.
-fn is_used((name, why): &(&str, &str)) -> bool {
-    BOUND.contains(name) || *why == USED
-}
-
-fn is_cut(taken: &Taken) -> bool {
-    taken.step.is_cut()
 }
 
 fn flag(taken: &Taken) -> &'static str {

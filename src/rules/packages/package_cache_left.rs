@@ -10,6 +10,16 @@ use crate::rules::{Cx, Sink};
 use crate::text::{Edit, FileId};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    for (text, cache) in cx.project.caches_left_by_scripts() {
+        let finding = out.report(text.file, cache.call.action_span, stays(&cache)).mark("fills the cache");
+        finding.label(text.step.file(), text.step.keyword_span(), "runs the script, and keeps it in this layer");
+        let (Remedy::Flag(words) | Remedy::Command(words)) = cache.remedy;
+        let how = if matches!(cache.remedy, Remedy::Flag(_)) { "add" } else { "end the script with" };
+        finding.help(format!("{how} `{words}`"));
+        if cache.call.manager == Manager::Apk {
+            finding.severity(Severity::Info);
+        }
+    }
     let mut indexed: HashSet<(FileId, usize)> = HashSet::new();
     for step in cx.project.steps().filter(|step| !step.is_cut()) {
         // The calls of one manager in a RUN have one remedy: they are told once.
@@ -24,18 +34,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             // What one call leaves out another would leave there: a flag is for all of them.
             let all = || caches.iter().filter(|other| other.call.manager == call.manager).collect();
             let same: Vec<&Cache> = if matches!(cache.remedy, Remedy::Flag(_)) { all() } else { vec![cache] };
-            // apk keeps no packages, and where the index is there it fetches none.
             let index = call.manager == Manager::Apk;
-            let message = match index {
-                true => format!("the package index that `apk {}` fetches stays in {}", call.action_word, cache.place),
-                false if same.len() > 1 => {
-                    let more = same.len() - 1;
-                    format!(
-                        "what `{} {}` downloads stays in {}, and {more} times more in this RUN",
-                        call.program, call.action_word, cache.place
-                    )
-                }
-                false => format!("what `{} {}` downloads stays in {}", call.program, call.action_word, cache.place),
+            let message = match same.len() {
+                more if more > 1 && !index => format!("{}, and {} times more in this RUN", stays(cache), more - 1),
+                _ => stays(cache),
             };
             // The index of an `apk update` before one of them stays whatever the flag of the install.
             let updates: Vec<&Call> = leftovers::updates_before(step, &same).collect();
@@ -95,5 +97,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.fix(Safety::Safe, title, edits).changing(&[Aspect::Commands]);
             }
         }
+    }
+}
+
+fn stays(cache: &Cache) -> String {
+    let Call { program, action_word, .. } = cache.call;
+    // apk keeps no packages, and where the index is there it fetches none.
+    match cache.call.manager {
+        Manager::Apk => format!("the package index that `apk {action_word}` fetches stays in {}", cache.place),
+        _ => format!("what `{program} {action_word}` downloads stays in {}", cache.place),
     }
 }
