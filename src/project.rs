@@ -102,6 +102,8 @@ pub struct Project {
     pub told_to_pull: Vec<PathBuf>,
     /// Env files that services need and that are not there.
     pub env_files: Vec<builds::links::MissingEnv>,
+    /// Files of settings that services mount and that are not there.
+    pub unmade: Vec<builds::links::MissingEnv>,
     /// Examples of env files that set what no container is given.
     pub unread_env: Vec<builds::links::UnreadEnv>,
     /// The examples of env files beside compose files whose variables have defaults, by their directories.

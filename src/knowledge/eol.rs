@@ -8,7 +8,8 @@
 //! policy had it; of Redis after 8.6 the release notes
 //! at redis.io, 2026-11; looked up 2026-11-28: of Confluent's platform the releases whose longer support had ended by 2026-08
 //! (docs.confluent.io, "Supported Versions and Interoperability"), of Graylog those that had ended by 2026-05, of Elixir those that
-//! had by 2025, of Neo4j before 4 eighteen months from the release, as its terms say, and 3.5 as the security page of APOC says; of Ubuntu the table of distro-info-data 0.58, support for servers. A cycle without an announced
+//! had by 2025, of Prometheus' generations the end of the last long-term release (prometheus.io, "Release cycle") and of the first the
+//! day of the next one, as of Traefik before 2.8, of Neo4j before 4 eighteen months from the release, as its terms say, and 3.5 as the security page of APOC says; of Ubuntu the table of distro-info-data 0.58, support for servers. A cycle without an announced
 //! end has no date and counts as live, one that
 //! is not listed is not known. Knows nothing of digests or private images: no verdict for them.
 
@@ -189,6 +190,7 @@ const TITLES: &[(&str, &str)] = &[
     ("node", "Node.js"),
     ("php", "PHP"),
     ("postgresql", "PostgreSQL"),
+    ("prometheus", "Prometheus"),
     ("python", "Python"),
     ("rabbitmq", "RabbitMQ"),
     ("redis", "Redis"),
@@ -326,12 +328,14 @@ const IMAGES: &[(&str, &str)] = &[
     ("php", "php"),
     ("postgis/postgis", "postgresql"),
     ("postgres", "postgresql"),
+    ("prom/prometheus", "prometheus"),
     ("public.ecr.aws/amazonlinux/amazonlinux", "amazonlinux"),
     ("puckel/docker-airflow", "airflow"),
     ("python", "python"),
     ("quay.io/centos/centos", "centos"),
     ("quay.io/fedora/fedora", "fedora"),
     ("quay.io/keycloak/keycloak", "keycloak"),
+    ("quay.io/prometheus/prometheus", "prometheus"),
     ("rabbitmq", "rabbitmq"),
     ("redis", "redis"),
     ("rockylinux", "rockylinux"),

@@ -28,6 +28,7 @@ use crate::project::builds::landed;
 use crate::project::evidence::by_hand::{self, Amiss};
 use crate::project::evidence::pushes::pushes;
 use crate::project::evidence::recipes::Recipe;
+use crate::project::evidence::tested::tested;
 use crate::project::evidence::{bases, kubernetes, material, targets};
 use crate::project::{
     Gap, GapKind, IgnoreFile, Inputs, Met, Note, Project, builds::links, evidence, running, running::budget,
@@ -257,6 +258,7 @@ impl Reader {
     /// Notes the calls of `docker` that name what is not there, and what is pushed from everywhere; their files are shown, and no more is said of them.
     fn amiss(&mut self) {
         let mut found = by_hand::amiss(&self.project, &self.callers);
+        found.extend(tested(&self.project, &self.callers));
         for (at, (path, source)) in self.callers.iter().enumerate() {
             found.extend(pushes(path, &source.text).into_iter().map(|(span, what)| (at, span, what)));
         }

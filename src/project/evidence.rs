@@ -19,6 +19,7 @@ pub mod recipes;
 pub mod secrets;
 pub mod sql;
 pub mod targets;
+pub mod tested;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -268,7 +268,11 @@ impl<'a> ServiceRef<'a> {
                 Some(Store { kind: datastore(image)?, data: None, hand_made: true })
             });
         }
-        by_image(self.image_ref()?)
+        match self.image_ref() {
+            Some(image) => by_image(image),
+            // What it is does not hang on the tag, and where its data are may.
+            None => by_image(&self.image_but_tag()?),
+        }
     }
 
     /// Whether it mounts what the kernel tells of the host.

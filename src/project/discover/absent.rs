@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Reader, ignored};
 use crate::disk::Refusal;
-use crate::project::builds::links;
+use crate::project::builds::links::{self, MissingEnv};
 use crate::project::compose::{MountKind, Text};
 
 /// Different things missing from which on the project is taken for a part of one.
@@ -18,6 +18,11 @@ const SETTINGS: &[&str] = &[".cfg", ".cnf", ".conf", ".ini", ".json", ".sh", ".s
 /// What is then said of each.
 const PARTIAL: &str = "much else that the project names is not there either";
 
+/// Whether a file of this name is one of them.
+fn is_of_settings(name: &str) -> bool {
+    SETTINGS.iter().any(|ending| name.ends_with(ending))
+}
+
 impl Reader {
     /// Weighs what is missing, and notes why each thing may be there on other machines.
     pub fn absent(&mut self) {
@@ -26,7 +31,8 @@ impl Reader {
         gone.extend(self.project.missing.iter().map(|missing| missing.path.clone()));
         gone.extend(self.project.env_files.iter().map(|missing| missing.path.clone()));
         gone.extend(self.without_sources());
-        gone.extend(self.without_settings());
+        let unmade = self.without_settings();
+        gone.extend(unmade.iter().map(|missing| missing.path.clone()));
         self.project.partial = gone.len() >= MANY;
         let partial = self.project.partial.then_some(PARTIAL);
 
@@ -47,22 +53,28 @@ impl Reader {
         for fault in self.project.compose.iter_mut().flat_map(|file| &mut file.unmerged) {
             fault.made = fault.absent.as_ref().and_then(made);
         }
+        let known =
+            unmade.into_iter().map(|missing| MissingEnv { made: self.made(&missing.path).or(partial), ..missing });
+        let files = known
+            .filter(|missing| missing.path.file_name().is_some_and(|name| is_of_settings(&name.to_string_lossy())));
+        self.project.unmade = files.collect();
     }
 
     /// The files of settings that services mount from beside the compose file and that are not there.
-    fn without_settings(&self) -> Vec<PathBuf> {
+    pub fn without_settings(&self) -> Vec<MissingEnv> {
         let mut without = Vec::new();
-        for file in &self.project.compose {
+        for (compose, file) in self.project.compose.iter().enumerate() {
             let home = super::home(&self.project.source(file.file).path);
-            let mounts = file.services.iter().flat_map(|service| &service.volumes);
-            for mount in mounts.filter(|mount| mount.kind == MountKind::Bind) {
+            let services = file.services.iter().enumerate();
+            let mounts = services.flat_map(|(at, service)| service.volumes.iter().map(move |mount| (at, mount)));
+            for (service, mount) in mounts.filter(|(_, mount)| mount.kind == MountKind::Bind) {
                 let known = |text: &Text| text.value.clone().filter(|path| !path.contains('$'));
                 let (source, target) = (mount.source.as_ref().and_then(known), mount.target.as_ref().and_then(known));
                 let (Some(source), Some(target)) = (source, target) else { continue };
-                let settings = target.starts_with("/etc/") || SETTINGS.iter().any(|ending| source.ends_with(ending));
+                let settings = target.starts_with("/etc/") || is_of_settings(&source);
                 let path = crate::text::clean(&home.join(&source));
                 if source.starts_with('.') && settings && self.files.disk.look(&path) == Err(Refusal::Absent) {
-                    without.push(path);
+                    without.push(MissingEnv { compose, service, span: mount.span, path, made: None });
                 }
             }
         }

@@ -167,11 +167,14 @@ impl Reader {
             let image = service.image.as_ref().and_then(|text| ImageRef::parse(text.shown()));
             image.is_some_and(|image| image.tag.as_deref().is_none_or(tags::follows_its_owner))
         };
-        let needs = |file: &&crate::project::compose::ComposeFile| {
-            file.variables.iter().any(|variable| variable.required && !variable.set)
+        let unmade: HashSet<usize> = self.without_settings().iter().map(|missing| missing.compose).collect();
+        let files = self.project.compose.iter().enumerate();
+        let needs = |(index, file): &(usize, &crate::project::compose::ComposeFile)| {
+            unmade.contains(index)
+                || file.variables.iter().any(|variable| variable.required && !variable.set)
                 || file.services.iter().any(|service| !service.env_file.is_empty() || follows(service))
         };
-        let homes = self.project.compose.iter().filter(needs).map(|file| home(&self.project.source(file.file).path));
+        let homes = files.filter(needs).map(|(_, file)| home(&self.project.source(file.file).path));
         let inside = |path: &Path| self.project.roots.iter().any(|root| path.starts_with(root));
         let mut places: Vec<PathBuf> = Vec::new();
         for home in homes {
@@ -196,7 +199,7 @@ impl Reader {
     }
 
     /// Why a file that is not there may be on other machines.
-    fn made(&self, path: &Path) -> Option<&'static str> {
+    pub fn made(&self, path: &Path) -> Option<&'static str> {
         let name = path.file_name()?.to_string_lossy().into_owned();
         let beside = |name: String| path.with_file_name(name);
         let mut examples: Vec<PathBuf> = EXAMPLES.iter().map(|ending| beside(format!("{name}{ending}"))).collect();

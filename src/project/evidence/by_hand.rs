@@ -26,10 +26,12 @@ pub enum What {
     Stage { name: String, dockerfile: FileId },
     /// A service that no compose file has; the compose file that is asked.
     Service { name: String, compose: FileId },
-    /// `docker-compose`, on a machine that no longer has it.
-    OldCommand,
+    /// `docker-compose`, on a machine of GitHub that no longer has it, or by whoever calls a script.
+    OldCommand { workflow: bool },
     /// An image that is pushed as `latest` from whatever branch, or for pull requests; what the workflow runs for.
     Pushed { name: String, trigger: Span, from_branches: bool, for_pulls: bool },
+    /// A version of a language that is not the one that the images are built with, and where they say which.
+    Language { image: &'static str, input: &'static str, here: String, shipped: String, dockerfile: FileId, from: Span },
     /// What belongs to other projects of the machine as well.
     Everything(host_wide::Taken),
 }
@@ -149,10 +151,11 @@ pub fn amiss(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, Sp
     for (at, (path, source)) in callers {
         let joined = source.text.replace("\\\r\n", "   ").replace("\\\n", "  ");
         let lacks_v1 = runs_without_v1(path, &joined);
+        let of_v1 = !lacks_v1 && calls_v1_alone(path, &joined);
         let elsewhere = LazyCell::new(|| ELSEWHERE.iter().any(|word| joined.contains(word)));
         for words in calls(&joined) {
-            let old = words.first().filter(|(word, _)| lacks_v1 && *word == "docker-compose");
-            found.extend(old.map(|(_, span)| (at, *span, What::OldCommand)));
+            let old = words.first().filter(|(word, _)| (lacks_v1 || of_v1) && *word == "docker-compose");
+            found.extend(old.map(|(_, span)| (at, *span, What::OldCommand { workflow: lacks_v1 })));
             if !*elsewhere {
                 let stage = known.stage(path, &words).into_iter();
                 found.extend(stage.chain(known.services(path, &words)).map(|(span, what)| (at, span, what)));
@@ -281,6 +284,21 @@ fn runs_without_v1(path: &Path, text: &str) -> bool {
     };
     const GITHUB: &[&str] = &["ubuntu-latest", "ubuntu-24.04", "ubuntu-22.04"];
     workflow && machines.peek().is_some() && machines.all(|machine| GITHUB.contains(&machine)) && !brought()
+}
+
+/// Whether a script or a Makefile that people call knows no other Compose, and does not bring this one.
+fn calls_v1_alone(path: &Path, text: &str) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let called =
+        name.ends_with(".sh") || name.contains("makefile") || name.contains("justfile") || name.contains("taskfile");
+    let brings = [
+        "releases/download",
+        "install docker-compose",
+        "command -v docker-compose",
+        "which docker-compose",
+        "docker compose",
+    ];
+    called && !brings.iter().any(|words| text.contains(words))
 }
 
 /// The words of each command that begins plainly with `docker` or `docker-compose`: what is only shown is passed over.

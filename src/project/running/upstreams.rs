@@ -13,6 +13,9 @@ const PASSES: &[&str] = &["fastcgi_pass", "grpc_pass", "proxy_pass", "scgi_pass"
 /// Images that are an nginx and nothing else.
 const IMAGES: &[&str] = &["nginx", "nginx-unprivileged", "openresty"];
 
+/// What the files of its configuration end in.
+pub const NGINX: &[&str] = &[".conf", ".template"];
+
 /// A file is read so far.
 const MOST: usize = 256 * 1024;
 
@@ -23,19 +26,22 @@ impl<'a> ServiceRef<'a> {
         image.is_some_and(|image| IMAGES.contains(&image.short_name()))
     }
 
-    /// The other services that its nginx asks the address of as it starts, each with the place that names it first.
-    pub fn upstreams(&self) -> Vec<(ServiceRef<'a>, FileId, Span)> {
+    /// The files with the endings that it mounts, and that its image is given.
+    pub fn given(&self, endings: &'static [&'static str]) -> impl Iterator<Item = FileId> + use<'a> {
         let project = self.project;
         let copied = self.stage().into_iter().flat_map(|stage| project.copied_by(stage.file()));
         let files = project.mounted_by((self.compose, self.index)).chain(copied).map(|evidence| evidence.file);
+        files.filter(move |file| {
+            let source = project.source(*file);
+            endings.iter().any(|ending| source.name().ends_with(ending)) && source.text.len() <= MOST
+        })
+    }
+
+    /// The other services that its nginx asks the address of as it starts, each with the place that names it first.
+    pub fn upstreams(&self) -> Vec<(ServiceRef<'a>, FileId, Span)> {
         let mut found: Vec<(ServiceRef, FileId, Span)> = Vec::new();
-        for file in files {
-            let source = project.source(file);
-            let name = source.name();
-            if !(name.ends_with(".conf") || name.ends_with(".template")) || source.text.len() > MOST {
-                continue;
-            }
-            for (host, span) in hosts(&source.text) {
+        for file in self.given(NGINX) {
+            for (host, span) in hosts(&self.project.source(file).text) {
                 let Some(other) = self.neighbour(host).filter(|other| other.name != self.service.name) else {
                     continue;
                 };

@@ -2,17 +2,40 @@
 
 use std::collections::HashMap;
 
+use crate::finding::Severity;
 use crate::project::evidence::by_hand::What;
 use crate::rules::{Cx, Sink};
+use crate::text::FileId;
+
+/// Scripts that are told beside the first.
+const MOST: usize = 8;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashMap::new();
-    for amiss in cx.project.amiss.iter().filter(|amiss| amiss.what == What::OldCommand) {
-        if let Some(finding) = out.before(&mut told, amiss.file) {
-            finding.label(amiss.file, amiss.span, "nor here");
+    let mut scripts: Vec<FileId> = Vec::new();
+    for amiss in &cx.project.amiss {
+        let What::OldCommand { workflow } = amiss.what else { continue };
+        // All scripts of a project are of one mind.
+        let own = workflow.then_some(amiss.file);
+        if let Some(finding) = out.before(&mut told, own) {
+            if workflow || !scripts.contains(&amiss.file) && scripts.len() < MOST {
+                scripts.push(amiss.file);
+                finding.label(amiss.file, amiss.span, if workflow { "nor here" } else { "and here" });
+            }
             continue;
         }
-        let finding = out.report(amiss.file, amiss.span, "GitHub's machines have no `docker-compose` any more");
-        finding.mark("command not found").help("write `docker compose`");
+        if workflow {
+            let finding = out.report(amiss.file, amiss.span, "GitHub's machines have no `docker-compose` any more");
+            finding.mark("command not found").help("write `docker compose`");
+            continue;
+        }
+        scripts.push(amiss.file);
+        let finding = out.report(
+            amiss.file,
+            amiss.span,
+            "`docker-compose` is of Compose 1, which the packages of Docker no longer bring",
+        );
+        finding.mark("the old command").severity(Severity::Info).help("write `docker compose`");
+        finding.why("Compose 1 has been without support since July 2023. Docker's packages bring version 2 as `docker compose`; the old command is there only where somebody installed it by itself.");
     }
 }

@@ -1,5 +1,6 @@
 //! `path-from-unset-variable`: see the page of the same name.
 
+use crate::project::compose::variables;
 use crate::rules::{Cx, Sink};
 
 /// What shells, desktops and Windows set for whoever calls Compose.
@@ -26,6 +27,7 @@ const MOST: usize = 8;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
+        images(cx, compose, out);
         let services = cx.project.services_in(compose);
         let mounts = services.flat_map(|service| service.written_mounts().map(move |mount| (service, mount)));
         let unset = |name: &str| {
@@ -43,5 +45,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for (service, span, ..) in found.take(MOST) {
             finding.label(service.file_id(), span, "and here");
         }
+    }
+}
+
+/// The images whose tags are such a variable.
+fn images(cx: &Cx, compose: usize, out: &mut Sink) {
+    let named = cx.project.services_in(compose).filter_map(|service| {
+        let text = service.service.image.as_ref().filter(|text| service.wrote(text.span))?;
+        let (references, _) = variables(&text.raw);
+        let [only] = references.as_slice() else { return None };
+        let before = text.raw.get(..only.range.start).filter(|before| before.ends_with([':', '@']))?;
+        let bare = only.operator.is_none() && only.range.end == text.raw.len() && service.service.build.is_none();
+        (bare && cx.project.is_unset(compose, only.name)).then(|| (service, text, before.to_owned(), only.name))
+    });
+    let mut named = named.collect::<Vec<_>>().into_iter();
+    let Some((service, text, before, name)) = named.next() else { return };
+    let message = format!("where nobody sets `{name}`, the image is `{before}`, which is refused");
+    let finding = out.report(service.file_id(), text.span, message).mark("nothing here sets it");
+    finding.why("Compose puts nothing in the place of a variable that is not set, and what is left is no name of an image: nothing of the file is started.");
+    finding.help(format!(
+        "give it a default, `${{{name}:-…}}`, or write `${{{name}:?}}`, and Compose says what is missing"
+    ));
+    for (service, text, ..) in named.take(MOST) {
+        finding.label(service.file_id(), text.span, "and here");
     }
 }

@@ -25,3 +25,4 @@ pub mod untagged_image;
 pub mod untrusted_registry;
 pub mod version_assumed;
 pub mod versions_apart;
+pub mod workflow_version_differs;
