@@ -41,6 +41,8 @@ const ON_REQUEST: &[&str] = &[
     "cloudbeaver",
     "elasticsearch-head",
     "elasticvue",
+    "kafka-connect-ui",
+    "kafka-topics-ui",
     "matomo",
     "mongo-express",
     "pgadmin4",
@@ -50,6 +52,7 @@ const ON_REQUEST: &[&str] = &[
     "phpredisadmin",
     "redis-commander",
     "redisinsight",
+    "schema-registry-ui",
     "wordpress",
 ];
 

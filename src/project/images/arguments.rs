@@ -16,7 +16,7 @@ pub struct Early<'a> {
     pub step: StepRef<'a>,
     /// The first instruction that uses it; none where it is only passed on.
     pub user: Option<StepRef<'a>>,
-    /// The ENV that passes it on before the installs.
+    /// The ENV or LABEL that passes it on before the installs.
     pub passed: Option<Span>,
 }
 
@@ -52,7 +52,10 @@ impl Project {
                     read = true;
                     passed = passed.or((!costly).then_some(later.ins.span));
                 }
-                (Keyword::Label, _) => read |= named,
+                (Keyword::Label, _) => {
+                    read |= named;
+                    passed = passed.or((named && !costly).then_some(later.ins.span));
+                }
                 (Keyword::Run, _) if !named => {
                     if names.iter().any(|name| later.may_read(name)) {
                         return costly.then_some(Early { pair, step, user: None, passed });

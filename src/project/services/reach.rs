@@ -159,6 +159,15 @@ impl ServiceRef<'_> {
         !there.is_empty() && self.needers().all(|other| on_host(&other)) && !beside.iter().any(asked)
     }
 
+    /// Whether nothing beside it needs it or is given its address, and no program of the project's own may know it.
+    pub fn nothing_beside_asks_it(&self) -> bool {
+        let asks = |other: &ServiceRef| {
+            other.build.is_some() || other.runs_own_image() || other.place_of(&self.name).is_some()
+        };
+        let mut others = self.project.services_in(self.compose).take(MOST).filter(|other| other.name != self.name);
+        self.file.services.len() <= MOST && self.needers().next().is_none() && !others.any(|other| asks(&other))
+    }
+
     /// Whether it keeps objects, and nothing of its file but its like could ask it for them: its clients are elsewhere.
     pub fn keeps_objects_for_others(&self) -> bool {
         let own = self.image_ref().map(|image| &image.repository);

@@ -93,17 +93,18 @@ fn common(one: &ServiceRef, other: &ServiceRef) -> Common {
 }
 
 /// Whether two files run the same application: both build from one Dockerfile, the second lies below the first and
-/// has two more of its images, or they have one more in common that is no official one.
+/// has two more of its images, or one is for work or tests and they have one more in common that is no official one.
 fn are_kin(one: &ServiceRef, other: &ServiceRef, besides: &str, shared: &mut Shared) -> bool {
     let common = shared.entry((one.compose, other.compose)).or_insert_with(|| common(one, other));
     let itself = usize::from(common.images.contains(besides));
     let of_somebody = common.of_somebody - itself * usize::from(besides.contains('/'));
-    let below = other.home().starts_with(one.home());
-    // An image of somebody's own beside it is not taken by chance, where the project is one thing.
+    // Two of one directory, both run in earnest, stand for themselves; somebody's own image beside it is not taken by chance.
+    let is_for_work = [one, other].iter().any(|service| service.project.is_work_file(service.file_id()));
+    let below = other.home().starts_with(one.home()) && common.images.len() - itself >= 2;
+    let below = below && (is_for_work || other.home() != one.home());
     let one_thing = |service: &ServiceRef| {
         let aside = service.project.is_for(service.file_id(), Setting::Collection) || service.is_shown();
         !aside && service.project.compose_in.len() < MANY
     };
-    let telling = || one_thing(one) && one_thing(other) && of_somebody > 0;
-    common.built || below && common.images.len() - itself >= 2 || telling()
+    common.built || below || is_for_work && of_somebody > 0 && one_thing(one) && one_thing(other)
 }

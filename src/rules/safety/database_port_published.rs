@@ -31,8 +31,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         };
         let from_the_host = if swarm { String::new() } else { format!("; to look in from the host, {bound}") };
-        // Whoever asks a database that stands alone in its file comes by this port.
-        let alone = service.file.services.len() == 1 && !from_the_host.is_empty();
+        // Whoever asks a database that nothing of its file asks comes by this port.
+        let alone = service.nothing_beside_asks_it() && !from_the_host.is_empty();
         let from_host = !alone && !from_the_host.is_empty() && service.is_asked_from_the_host();
         let inside = service.advertises_inside(port).filter(|_| !swarm);
         finding.help(match (alone, inside) {

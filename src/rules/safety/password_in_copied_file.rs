@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::project::evidence::Kind;
 use crate::project::{Evidence, evidence::lexical, evidence::secrets};
 use crate::rules::{Cx, Sink};
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 /// Parts of paths that hold what no program reads in earnest.
 const ASIDE: &[&str] = &[
@@ -77,6 +77,9 @@ fn report(cx: &Cx, places: &[(&Evidence, Span)], out: &mut Sink) {
     for (evidence, span) in rest.iter().take(8) {
         finding.label(evidence.file, *span, "the same password");
     }
+    if is_for_tests(cx.project.source(first.file), *span) {
+        finding.pedantic();
+    }
     let mut files: Vec<&Evidence> = places.iter().map(|(evidence, _)| *evidence).collect();
     files.dedup_by_key(|evidence| evidence.file);
     for evidence in files.iter().take(4) {
@@ -84,6 +87,13 @@ fn report(cx: &Cx, places: &[(&Evidence, Span)], out: &mut Sink) {
             finding.label(docker, span, "copied into the image here");
         }
     }
+}
+
+/// Whether a comment above it, with no empty line between, says that it is for tests.
+fn is_for_tests(source: &Source, span: Span) -> bool {
+    let above = (1..source.line(span.start as usize)).rev().map(|line| source.slice(source.line_span(line)).trim());
+    let mut said = above.take_while(|text| !text.is_empty()).filter_map(|text| text.strip_prefix('#'));
+    said.any(|said| said.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "test" | "tests")))
 }
 
 fn is_aside(path: &str) -> bool {
