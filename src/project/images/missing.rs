@@ -100,23 +100,26 @@ impl<'a> Brought<'a> {
     }
 
     fn may_hold(&self, tool: &str) -> bool {
+        let holds = |name: &str| packages::package(name).is_some_and(|own| own.commands.contains(&tool));
+        // Which package holds a command asks all of them: only where none of these says that it does itself.
+        if self.anything || self.packages.iter().any(|(.., package)| holds(&package.name)) {
+            return true;
+        }
+        if self.packages.is_empty() {
+            return false;
+        }
         let Some(provider) = packages::provider_of(tool) else { return true };
-        self.anything
-            || self.packages.iter().any(|(step, call, package)| {
-                let brings = |name: &str| {
-                    name == provider
-                        || implies(name, provider)
-                        || packages::package(name).is_some_and(|own| own.commands.contains(&tool))
-                };
-                let more = || {
-                    let listed =
-                        recommended(&package.name).is_some_and(|it| it.packages.iter().any(|(name, _)| brings(name)));
-                    // What weighs little is not in that list.
-                    listed || matches!(tool, "unzip" | "zip")
-                };
-                let unknown = packages::name_of(&package.name).is_none();
-                unknown || brings(&package.name) || recommends::taken(*step, call) && more()
-            })
+        self.packages.iter().any(|(step, call, package)| {
+            let brings = |name: &str| name == provider || implies(name, provider) || holds(name);
+            let more = || {
+                let listed =
+                    recommended(&package.name).is_some_and(|it| it.packages.iter().any(|(name, _)| brings(name)));
+                // What weighs little is not in that list.
+                listed || matches!(tool, "unzip" | "zip")
+            };
+            let unknown = packages::name_of(&package.name).is_none();
+            unknown || brings(&package.name) || recommends::taken(*step, call) && more()
+        })
     }
 }
 

@@ -27,6 +27,9 @@ pub fn named<'a>(stage: StageRef<'a>) -> Vec<Software<'a>> {
     for step in stage.steps().filter(|step| !step.onbuild) {
         let mut add = |span: Span, text: &'a str, of: &dyn Fn(&str) -> Option<Verdict>| {
             let text = text.trim_matches(['"', '\'']);
+            if !text.contains(|c: char| c == '$' || c.is_ascii_digit()) {
+                return;
+            }
             let known = step.docker.scope.expand(stage.index, step.step.at, text);
             let verdict = known.as_ref().and_then(|known| known.known()).and_then(of);
             found.extend(verdict.map(|verdict| Software { step, span, verdict, set: setting(&step, text, &verdict) }));
