@@ -310,9 +310,10 @@ pub fn modules_of(repository: &str) -> Option<&'static str> {
         .then_some("`wireguard`, `iptable_nat` and `iptable_filter`, and for IPv6 `ip6table_nat` and `ip6table_filter`")
 }
 
-/// Whether a store of this name holds messages on their way, and no data of its own.
+/// Whether a store of this name holds messages on their way, and no data of its own. A broker of Kafka that has kept them refuses
+/// a ZooKeeper that comes back empty (`InconsistentClusterIdException`; Kafka 7.1 of Confluent, 2026-11).
 pub fn passes_on(store: &str) -> bool {
-    store == "RabbitMQ"
+    matches!(store, "Kafka" | "RabbitMQ")
 }
 
 /// Whether a store of this name answers at once.

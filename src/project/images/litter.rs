@@ -296,7 +296,10 @@ impl Project {
         lacking.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         lacking.dedup();
         lacking.retain(|lack| {
-            let history = lack.kind == Kind::History && dockers.iter().all(|docker| !self.asks_for_history(docker));
+            let history = lack.kind == Kind::History;
+            if history && dockers.iter().any(|docker| self.asks_for_history(docker)) {
+                return false;
+            }
             let apart = dockers.iter().all(|docker| !lack.is_asked_for(docker));
             // A program may read its settings from a file that is copied with it.
             apart && lack.kind != Kind::Settings && (history || here.iter().all(|context| !lack.lies_in(context)))

@@ -16,6 +16,9 @@ use crate::syntax::shell::Command;
 /// What programs that fetch over TLS recommend.
 pub const CERTIFICATES: &str = "ca-certificates";
 
+/// What `add-apt-repository` fetches keys with.
+const AGENT: &str = "gpg-agent";
+
 /// Recommended packages that the usual work needs, with what for.
 const NEEDED: &[(&str, &str, &str)] = &[
     ("aria2", CERTIFICATES, "for https"),
@@ -31,17 +34,17 @@ const NEEDED: &[(&str, &str, &str)] = &[
     ("python-pip", "build-essential", "where pip compiles"),
     ("python3-pip", "build-essential", "where pip compiles"),
     ("python3-pip", "python3-dev", "where pip compiles"),
-    ("software-properties-common", "gpg-agent", "for `add-apt-repository`"),
+    ("software-properties-common", AGENT, "for `add-apt-repository`"),
     ("sshpass", "openssh-client", "which it calls"),
     ("wget", CERTIFICATES, "for https"),
 ];
 
 /// Those of them that are there for the package's own work: they are no waste.
 const WANTED: &[&str] =
-    &["automake", CERTIFICATES, "fonts-liberation", "gpg-agent", "libc6-dev", "openssh-client", "poppler-data"];
+    &["automake", CERTIFICATES, "fonts-liberation", AGENT, "libc6-dev", "openssh-client", "poppler-data"];
 
 /// Those that whoever names the package is bound to use: certificates, the headers of the C library, what fetches keys.
-pub const BOUND: &[&str] = &[CERTIFICATES, "automake", "gpg-agent", "libc6-dev"];
+pub const BOUND: &[&str] = &[CERTIFICATES, "automake", AGENT, "libc6-dev"];
 
 /// What is said of a recommended package that the image uses.
 pub const USED: &str = "which is used here";
@@ -173,7 +176,9 @@ impl<'a> Known<'a> {
         };
         let named = named.filter(|package| !others(package));
         let needed = NEEDED.iter().filter(|(name, other, _)| {
-            !there.contains(other) && call.packages.iter().any(|package| package.name == *name)
+            // Of the releases that are not in the table the older ones have no such package.
+            let fits = *other != AGENT || self.tabled && uses.texts.iter().any(|text| text.contains("apt-repository"));
+            fits && !there.contains(other) && call.packages.iter().any(|package| package.name == *name)
         });
         let mut needed: Vec<_> = needed.map(|(_, other, why)| (*other, *why)).collect();
         needed.dedup();

@@ -160,7 +160,7 @@ fn names_its_user(text: &str) -> bool {
 
 /// Whether the start script is not there to be read and the image holds what such a script takes to step down:
 /// a server that does so by itself, or a user of its own or a name for one in ENV, with `sudo` or the tools for
-/// capabilities.
+/// capabilities; or what it starts has a user that its package made, who is given directories.
 fn may_let_go(project: &Project, stage: StageRef) -> bool {
     const TOOLS: &[&str] = &["libcap", "libcap2-bin", "shadow", "sudo"];
     let Some(script) = stage.process.as_ref().and_then(|process| process.program()) else { return false };
@@ -175,10 +175,38 @@ fn may_let_go(project: &Project, stage: StageRef) -> bool {
         Args::Pairs { pairs, .. } => pairs.iter().any(|pair| pair.key.text.ends_with("_USER")),
         _ => false,
     });
-    name.ends_with(".sh")
-        && !read
-        && (server
-            || (named || !created(stage).is_empty()) && tools.any(|package| TOOLS.contains(&package.name.as_str())))
+    if read {
+        return false;
+    }
+    let copied = || stage.chain().flat_map(|stage| stage.steps()).any(|step| brings(&step, name));
+    gives_to_a_user_of_a_package(stage) && (name.ends_with(".sh") || copied())
+        || name.ends_with(".sh")
+            && (server
+                || (named || !created(stage).is_empty()) && tools.any(|package| TOOLS.contains(&package.name.as_str())))
+}
+
+/// Whether a COPY of files of the project brings a file of this name.
+fn brings(step: &StepRef, name: &str) -> bool {
+    let Args::Copy { sources, dest } = &step.ins.args else { return false };
+    let mut words = sources.iter().chain(std::iter::once(dest));
+    step.ins.flag("from").is_none() && words.any(|word| word.text.rsplit('/').next() == Some(name))
+}
+
+/// Whether a RUN gives something to a user whom no RUN and no image for languages makes: a package did.
+fn gives_to_a_user_of_a_package(stage: StageRef) -> bool {
+    let made: Vec<String> = created(stage).into_iter().map(|created| created.name).collect();
+    let steps = stage.chain().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    let mut calls = steps.flat_map(|step| &step.step.commands).map(|command| command.effective());
+    system_installs(stage).next().is_some()
+        && calls.any(|call| {
+            let owner = call.operands_with_values(&[]).first().and_then(|word| word.literal.clone());
+            let owner = owner.filter(|_| call.name() == Some("chown")).unwrap_or_default();
+            let user = owner.split([':', '.']).next().unwrap_or_default();
+            let known = ["", "root", "node", "nobody", "www-data"].contains(&user);
+            !known
+                && !user.starts_with(|c: char| c.is_ascii_digit() || c == '$')
+                && !made.iter().any(|name| name == user)
+        })
 }
 
 /// Whether process 1 is an init of its own, which starts its services as it is told, or cron, which needs root

@@ -75,7 +75,10 @@ impl Project {
             "SC2198" => source.slice(remark.span).ends_with(":1}\"") || source.slice(remark.span).ends_with(":1}"),
             "SC2164" => self.enters_what_is_there(remark),
             // The name alone is its first entry, and meant so: the file or the function that this stands in.
-            "SC2128" => FIRST_MEANT.iter().any(|name| source.slice(remark.span).contains(name)),
+            "SC2128" => {
+                FIRST_MEANT.iter().any(|name| source.slice(remark.span).contains(name))
+                    || asks_whether_empty(&source.text, remark.span)
+            }
             "SC2154" => self.text_up_to(remark).lines().any(takes_over),
             _ => false,
         }
@@ -134,6 +137,17 @@ impl Project {
         let library = self.runs_of_script(remark.file).any(|running| running.sourced);
         remark.code == "SC2034" && script && (library || self.source(remark.file).text.lines().any(reads_in))
     }
+}
+
+/// Whether a test asks whether the word there is empty, which it is where a list has no entry: `[ -z "$list" ]`.
+fn asks_whether_empty(text: &str, word: Span) -> bool {
+    let before = text.get(..word.start as usize).unwrap_or_default().trim_end_matches(['"', ' ']);
+    let after = text.get(word.end as usize..).unwrap_or_default().trim_start_matches(['"', ' ']);
+    let compared = ["==", "!=", "="].iter().find_map(|sign| after.strip_prefix(sign)).unwrap_or_default().trim_start();
+    let opened = before.ends_with('[') || before.ends_with("test");
+    before.ends_with(" -z")
+        || before.ends_with(" -n")
+        || opened && ["\"\"", "''"].iter().any(|e| compared.starts_with(e))
 }
 
 /// Whether a line reads another file into its shell: `. file`, `[ -e file ] && source file`.

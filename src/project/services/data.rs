@@ -1,7 +1,7 @@
 //! Where a service's datastore keeps its data, and what is mounted there.
 
 use crate::knowledge::commands::server_of;
-use crate::knowledge::datastores::whose;
+use crate::knowledge::datastores::{open_unless_set_up, whose};
 use crate::knowledge::roles;
 use crate::project::ImageRef;
 use crate::project::compose::{Mount, MountKind};
@@ -143,7 +143,12 @@ impl<'a> ServiceRef<'a> {
         const MOST: usize = 100;
         let others = self.project.services_in(self.compose).take(MOST).filter(|other| other.name != self.service.name);
         let mut kept = others.filter_map(|other| {
-            let store = other.store()?;
+            let Some(store) = other.store() else {
+                // Other images of a coordinator have their data where is not known here: any mount may be the one.
+                let image = other.image_ref()?;
+                let coordinates = open_unless_set_up(image.short_name(), None) == Some("ZooKeeper");
+                return coordinates.then(|| if other.volumes.is_empty() { Kept::No } else { Kept::Unknown });
+            };
             let counts = !store.kind.may_be_cache && !roles::passes_on(store.kind.name);
             counts.then(|| other.keeps(&store))
         });

@@ -44,7 +44,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     let message = format!("`{flag}` keeps `{}` from the cache that this RUN mounts", name.trim_end());
                     let finding = out.report(step.file(), span, message).mark("neither read nor filled");
                     finding.label(step.file(), mount.span, "is mounted in vain");
-                    finding.help(format!("leave `{flag}` out: what lies in the mount never gets into the layer"));
+                    finding.help(match place.ends_with("/var/cache/apk") && !links_apk_cache(&step) {
+                        true => "leave it out and mount the cache at `/etc/apk/cache`: in `/var/cache/apk` apk keeps no more than the index".to_owned(),
+                        false => format!("leave `{flag}` out: what lies in the mount never gets into the layer"),
+                    });
                 } else if !variable.is_empty() && is_declared(step, variable) {
                     let message =
                         format!("`{variable}` keeps `{}` from the cache that is mounted here", name.trim_end());
@@ -83,6 +86,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
              `sharing=locked`; or leave it out",
         );
     }
+}
+
+/// Whether the RUN or one before it makes `/etc/apk/cache`, without which apk keeps no packages.
+fn links_apk_cache(step: &StepRef) -> bool {
+    let mut runs = step.stage_ref().chain().flat_map(|stage| stage.steps());
+    runs.any(|other| other.is_run() && other.ins.rest().text.contains("/etc/apk/cache"))
 }
 
 /// The command behind the last install that empties what is mounted.

@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::project::StageRef;
+use crate::project::images::users::contains_word;
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
 
@@ -28,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             || name.split(['-', '_']).any(|word| ARCHITECTURES.contains(&word))
             || architecture.is_some_and(|part| is_in_path(&cx.project.source(stage.file()).path, part));
         let literal = !word.text.contains('$');
-        if literal && !meant {
+        if literal && !meant && !is_explained(cx, stage) {
             out.report(stage.file(), word.span, format!("the stage is `{}` whatever is built for", word.text))
                 .mark("one platform")
                 .help(match compiles_for_others(stage) {
@@ -66,6 +67,20 @@ fn of_the_builder(stage: StageRef, flag: Span, out: &mut Sink) {
 fn compiles_for_others(stage: StageRef) -> bool {
     let named = |text: &str| text.contains("TARGETARCH") || text.contains("TARGETPLATFORM");
     !stage.stage.in_final_chain && stage.steps().any(|step| step.is_run() && named(&step.ins.rest().text))
+}
+
+/// Whether a comment directly above speaks of the platform, in a sentence and not in a line that was taken out.
+fn is_explained(cx: &Cx, stage: StageRef) -> bool {
+    const WORDS: &[&str] = &["architecture", "emulat", "platform", "qemu"];
+    const SENTENCE: usize = 5;
+    let above = stage.docker.tree.comments.get(stage.from_instruction().docs.clone()).unwrap_or_default();
+    let mut said = above.iter().map(|comment| cx.project.source(stage.file()).slice(comment.span).to_ascii_lowercase());
+    said.any(|text| {
+        let named = ARCHITECTURES.iter().any(|word| contains_word(&text, word));
+        (named || WORDS.iter().any(|word| text.contains(word)))
+            && !text.contains("--platform")
+            && text.split_whitespace().count() > SENTENCE
+    })
 }
 
 /// Whether the file, or the directory it lies in, is called by the architecture: there is one for each.

@@ -1,10 +1,15 @@
 //! `relative-destination`: see the page of the same name.
 
+use crate::project::Base;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
+        // Nothing sets a directory there, so that it is the root.
+        if stage.chain().last().is_some_and(|root| root.stage.base == Base::Scratch) {
+            continue;
+        }
         // Under ONBUILD as well: what counts is that somebody set one.
         let mut set =
             stage.chain().skip(1).any(|parent| parent.steps().any(|step| step.ins.keyword == Keyword::Workdir));

@@ -41,9 +41,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         };
         let finding = out.report(docker.file, source.word.span, message).mark("takes everything");
-        finding.help(
-            "add a `.dockerignore` that leaves out version control, dependencies, build output and local settings",
-        );
+        finding.help(match cx.project.asks_for_history(docker) {
+            true => "add a `.dockerignore` that leaves out dependencies, build output and local settings; not version control, which the build asks",
+            false => "add a `.dockerignore` that leaves out version control, dependencies, build output and local settings",
+        });
         if breaks_restore(&source.step) {
             finding.why("`obj` of the host comes over what `dotnet restore` wrote, and `--no-restore` builds with it: for another target, or not at all.");
         }

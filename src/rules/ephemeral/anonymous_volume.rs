@@ -97,6 +97,10 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
         _ => format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"),
     });
     let mut all = vec![(mount, service.volume_name(&path))];
+    // Compose refuses a file of that format as a whole.
+    if service.file.layout == Layout::V1 {
+        finding.pedantic();
+    }
     for (other, path) in open {
         finding.label(service.file_id(), other.span, "nor has this one");
         all.push((other, service.volume_name(&path)));

@@ -26,6 +26,9 @@ const OTHER_MATTERS: &[&str] = &[
     "forwarded",
 ];
 
+/// Parts of paths of what is there to be looked at, or for tests: nothing in the image connects by it.
+const ASIDE: &[&str] = &["contrib", "demo", "docs", "example", "fixture", "mock", "sample", "test"];
+
 /// Parts of names of variables that say where something else is.
 const ELSEWHERE: &[&str] = &["BROKER", "DB", "ENDPOINT", "HOST", "PEER", "SERVER", "SERVICE", "UPSTREAM", "URI", "URL"];
 
@@ -47,8 +50,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
     for evidence in &cx.project.evidence {
         let path = &cx.project.source(evidence.file).path;
-        let aside = path.split('/').any(|part| part.to_ascii_lowercase().contains("test") || part == "docs");
+        let inside = evidence.path_in_context(cx.project).to_ascii_lowercase();
+        let aside = ASIDE.iter().any(|word| inside.contains(word));
         if evidence.copied_by.is_empty() || aside || path.ends_with("pg_hba.conf") || path.ends_with(".svg") {
+            continue;
+        }
+        // What a compiler takes in may be in the program; settings and scripts stay in the stage that has them.
+        let stays = matches!(evidence.kind, Kind::Config | Kind::Shell | Kind::Other);
+        if stays && !cx.project.may_be_shipped(evidence) {
             continue;
         }
         in_file(cx, evidence, out);

@@ -37,12 +37,20 @@ fn tell(stage: StageRef, image: &ImageRef, step: StepRef, call: &Call, added: bo
     let Some(((first, version), rest)) = exact.split_first() else { return };
     let name = first.text.trim_matches(['"', '\'']).split(['@', '=', ':']).next().unwrap_or_default();
     let message = match moves {
+        true if foreign => {
+            format!(
+                "`{name}` is held at one version, and its repository is that of whatever {product} the base moves to"
+            )
+        }
         true => format!(
             "`{name}` is held at a build for one release of {product}, and the base moves to the next by itself"
         ),
         false => format!("the mirrors drop `{name}={version}` with its next update: then this fails"),
     };
     let finding = out.report(step.file(), first.span, message).mark("one build");
+    if foreign {
+        finding.why("A publisher begins a repository anew with each release of the distribution, and it holds what came out since: on the day the base moves to the next release, an older version is not in it, and the install fails.");
+    }
     for (package, _) in rest {
         finding.label(step.file(), package.span, "and this one");
     }
