@@ -432,6 +432,13 @@ pub fn is_declared(step: StepRef, name: &str) -> bool {
         && !matches!(step.docker.scope.lookup(stage, step.step.at, name), Value::Known(value) if no(&value))
 }
 
+/// Whether the RUN or one before it makes `/etc/apk/cache`, without which apk keeps no packages. From the Alpine wiki, "Local APK
+/// cache", 2026-11.
+pub fn makes_apk_cache(step: &StepRef) -> bool {
+    let mut runs = step.stage_ref().chain().flat_map(|stage| stage.steps());
+    runs.any(|other| other.is_run() && other.ins.rest().text.contains("/etc/apk/cache"))
+}
+
 /// Whether a command removes one of `paths`, or something around it.
 pub fn removes(command: &shell::Command, paths: &[&str]) -> bool {
     let command = command.effective();

@@ -84,6 +84,12 @@ pub fn gone_release(step: &StepRef) -> Option<Verdict> {
     })
 }
 
+/// Whether the RUN asks which release of the distribution it is on.
+pub fn asks_for_release(step: &StepRef) -> bool {
+    let text = &step.ins.rest().text;
+    ["/etc/alpine-release", "/etc/os-release", "VERSION_CODENAME", "lsb_release"].iter().any(|word| text.contains(word))
+}
+
 /// Whether what the RUN writes stands in the place of all sources that were there.
 pub fn replaces_all(step: &StepRef) -> bool {
     let text = &step.ins.rest().text;

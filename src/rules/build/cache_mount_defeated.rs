@@ -2,7 +2,7 @@
 
 use crate::project::StepRef;
 use crate::project::images::apt_lists::{deletes_downloads, keeps_downloads};
-use crate::project::images::leftovers::is_declared;
+use crate::project::images::leftovers::{is_declared, makes_apk_cache};
 use crate::project::packages::settings::may_copy_configuration;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::stages::stage::Mount;
@@ -44,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     let message = format!("`{flag}` keeps `{}` from the cache that this RUN mounts", name.trim_end());
                     let finding = out.report(step.file(), span, message).mark("neither read nor filled");
                     finding.label(step.file(), mount.span, "is mounted in vain");
-                    finding.help(match place.ends_with("/var/cache/apk") && !links_apk_cache(&step) {
+                    finding.help(match place.ends_with("/var/cache/apk") && !makes_apk_cache(&step) {
                         true => "leave it out and mount the cache at `/etc/apk/cache`: in `/var/cache/apk` apk keeps no more than the index".to_owned(),
                         false => format!("leave `{flag}` out: what lies in the mount never gets into the layer"),
                     });
@@ -77,21 +77,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         for span in rest {
             finding.label(docker.file, *span, "and so does this");
         }
-        finding.why(
-            "Images of Debian and Ubuntu bring `/etc/apt/apt.conf.d/docker-clean`, which removes the packages again; \
-             every build downloads all of them.",
-        );
-        finding.help(
-            "put `rm -f /etc/apt/apt.conf.d/docker-clean` before the first install, and give the mount \
-             `sharing=locked`; or leave it out",
-        );
+        finding.why("Images of Debian and Ubuntu bring `/etc/apt/apt.conf.d/docker-clean`, which removes the packages again; every build downloads all of them.");
+        finding.help("put `rm -f /etc/apt/apt.conf.d/docker-clean` before the first install, and give the mount `sharing=locked`; or leave it out");
     }
-}
-
-/// Whether the RUN or one before it makes `/etc/apk/cache`, without which apk keeps no packages.
-fn links_apk_cache(step: &StepRef) -> bool {
-    let mut runs = step.stage_ref().chain().flat_map(|stage| stage.steps());
-    runs.any(|other| other.is_run() && other.ins.rest().text.contains("/etc/apk/cache"))
 }
 
 /// The command behind the last install that empties what is mounted.

@@ -15,7 +15,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         declared(cx, docker, out);
     }
-    for service in cx.project.service_refs() {
+    // Compose refuses a file of the first format as a whole.
+    for service in cx.project.service_refs().filter(|service| service.file.layout != Layout::V1) {
         mounted(service, out);
     }
 }
@@ -92,15 +93,9 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
     let what = format!("the volume at `{path}` has no name");
     let message = format!("{what}: after `docker compose down` the next container gets a new one");
     let finding = out.report(service.file_id(), mount.span, message);
-    finding.mark("no name").help(match service.file.layout {
-        Layout::V1 => format!("name it, `data:{path}`, once `services:` is written and `volumes` can declare the name"),
-        _ => format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"),
-    });
+    finding.mark("no name");
+    finding.help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
     let mut all = vec![(mount, service.volume_name(&path))];
-    // Compose refuses a file of that format as a whole.
-    if service.file.layout == Layout::V1 {
-        finding.pedantic();
-    }
     for (other, path) in open {
         finding.label(service.file_id(), other.span, "nor has this one");
         all.push((other, service.volume_name(&path)));

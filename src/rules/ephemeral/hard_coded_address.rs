@@ -49,15 +49,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     for evidence in &cx.project.evidence {
-        let path = &cx.project.source(evidence.file).path;
-        let inside = evidence.path_in_context(cx.project).to_ascii_lowercase();
-        let aside = ASIDE.iter().any(|word| inside.contains(word));
-        if evidence.copied_by.is_empty() || aside || path.ends_with("pg_hba.conf") || path.ends_with(".svg") {
-            continue;
-        }
+        let path = evidence.path_in_context(cx.project).to_ascii_lowercase();
+        let other = path.ends_with("pg_hba.conf") || path.ends_with(".svg");
+        let aside = other || ASIDE.iter().any(|word| path.contains(word));
         // What a compiler takes in may be in the program; settings and scripts stay in the stage that has them.
         let stays = matches!(evidence.kind, Kind::Config | Kind::Shell | Kind::Other);
-        if stays && !cx.project.may_be_shipped(evidence) {
+        if evidence.copied_by.is_empty() || aside || stays && !cx.project.may_be_shipped(evidence) {
             continue;
         }
         in_file(cx, evidence, out);

@@ -29,7 +29,7 @@ fn tell(stage: StageRef, image: &ImageRef, step: StepRef, call: &Call, added: bo
     let from = if call.manager == Manager::Apk { ["X", "repository"] } else { ["t", "target-release"] };
     let foreign = added || call.call.has_flag(&from);
     // What another source has is of one release where it is asked for by the name of that.
-    if foreign && !(moves && asks_for_release(&step)) {
+    if foreign && !(moves && sources::asks_for_release(&step)) {
         return;
     }
     let held = call.packages.iter().filter_map(|package| Some((package, version(&step, package)?)));
@@ -37,11 +37,7 @@ fn tell(stage: StageRef, image: &ImageRef, step: StepRef, call: &Call, added: bo
     let Some(((first, version), rest)) = exact.split_first() else { return };
     let name = first.text.trim_matches(['"', '\'']).split(['@', '=', ':']).next().unwrap_or_default();
     let message = match moves {
-        true if foreign => {
-            format!(
-                "`{name}` is held at one version, and its repository is that of whatever {product} the base moves to"
-            )
-        }
+        true if foreign => format!("`{name}` is held at one version, and the next {product} has another repository"),
         true => format!(
             "`{name}` is held at a build for one release of {product}, and the base moves to the next by itself"
         ),
@@ -103,12 +99,6 @@ fn is_dropped(product: &str, version: &str) -> bool {
         "Ubuntu" => build.split_once("ubuntu").is_some_and(|(_, own)| own.contains('.')),
         _ => build.starts_with(|c: char| c.is_ascii_digit()),
     }
-}
-
-/// Whether the RUN asks which release of the distribution it is on.
-fn asks_for_release(step: &StepRef) -> bool {
-    let text = &step.ins.rest().text;
-    ["/etc/alpine-release", "/etc/os-release", "VERSION_CODENAME", "lsb_release"].iter().any(|word| text.contains(word))
 }
 
 /// Whether the instruction may bring another source of packages.
