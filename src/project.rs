@@ -102,6 +102,8 @@ pub struct Project {
     pub told_to_pull: Vec<PathBuf>,
     /// Env files that services need and that are not there.
     pub env_files: Vec<builds::links::MissingEnv>,
+    /// Env files with credentials that git would not keep from being committed.
+    pub open_env: Vec<builds::links::OpenEnv>,
     /// Files of settings that services mount and that are not there.
     pub unmade: Vec<builds::links::MissingEnv>,
     /// Examples of env files that set what no container is given.

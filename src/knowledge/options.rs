@@ -1,7 +1,7 @@
 //! Options that servers have stopped to know, so that a server that is given one does not start.
 //!
-//! Source, each row looked up 2026-11-27. MySQL 8.0: the list of removed variables in MySQL's own configurator, its worklogs 7704,
-//! 8843 and 10824, and Percona's "Removed in MySQL 8.0" on `NO_AUTO_CREATE_USER`; 8.4 and 9.0: "MySQL Server Version
+//! Source, each row looked up 2026-11-27, those of MySQL 8.2 and 8.3 on the day after. MySQL 8.0: the list of removed variables in MySQL's own configurator, its worklogs 7704,
+//! 8843 and 10824, and Percona's "Removed in MySQL 8.0" on `NO_AUTO_CREATE_USER`; from 8.2 on: "MySQL Server Version
 //! Reference". PostgreSQL: release notes of 13, 14, 16 and 17; for 9.5, 10 and 15 the commits 0fec0003, e13486eb and the
 //! removal of `stats_temp_directory` of 2022-04. MongoDB: "Compatibility Changes in MongoDB 4.2", the manual's "Command-Line
 //! Options Mapping" for 6.1, and for 3.6 DISA's guide (MD4X-00-000400) and the answers of `mongod` 3.6.
@@ -33,6 +33,11 @@ const OPTIONS: &[Left] = &[
         "leave it out: clients of today speak the default; for old ones MySQL 8.4 has `--mysql-native-password=ON`",
     ),
     row("mysql", "mysql_native_password", (9, 0), "leave it out, and let accounts use `caching_sha2_password`"),
+    row("mysql", "character_set_client_handshake", (8, 3), "leave it out: what the client asks for counts"),
+    row("mysql", "skip_character_set_client_handshake", (8, 3), "leave it out, and let the clients ask for `utf8mb4`"),
+    row("mysql", "skip_host_cache", (8, 3), "write `host_cache_size=0`"),
+    row("mysql", "expire_logs_days", (8, 2), "write `binlog_expire_logs_seconds`"),
+    row("mysql", "innodb_checksums", (8, 0), "leave it out: they are always there"),
     row("mysql", "query_cache_size", (8, 0), "leave it out: there is no query cache any more"),
     row("mysql", "query_cache_type", (8, 0), "leave it out: there is no query cache any more"),
     row("mysql", "query_cache_limit", (8, 0), "leave it out: there is no query cache any more"),

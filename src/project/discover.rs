@@ -220,6 +220,7 @@ impl Reader {
             self.left_out();
             self.unread_examples();
             self.env_examples();
+            self.open_env();
             self.absent();
             self.evidence();
             self.committed();

@@ -46,6 +46,18 @@ pub struct MissingEnv {
     pub made: Option<&'static str>,
 }
 
+/// An env file that is made from an example and that git does not ignore.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenEnv {
+    /// As in `Link`.
+    pub compose: usize,
+    /// Where the compose file names it, or a credential that it gives.
+    pub span: crate::text::Span,
+    /// The first credential of the example.
+    pub name: String,
+    pub path: PathBuf,
+}
+
 /// An example of an env file, with what of it no container is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadEnv {

@@ -15,6 +15,10 @@ const MANY: usize = 3;
 /// Endings of files that a project writes and does not make while it runs.
 const SETTINGS: &[&str] = &[".cfg", ".cnf", ".conf", ".ini", ".json", ".sh", ".sql", ".toml", ".xml", ".yaml", ".yml"];
 
+/// What stands at the top of a whole project.
+const WHOLE: &[&str] =
+    &[".git", ".gitignore", "COPYING", "LICENSE", "LICENSE.md", "README", "README.md", "README.rst", "readme.md"];
+
 /// What is then said of each.
 const PARTIAL: &str = "much else that the project names is not there either";
 
@@ -53,11 +57,20 @@ impl Reader {
         for fault in self.project.compose.iter_mut().flat_map(|file| &mut file.unmerged) {
             fault.made = fault.absent.as_ref().and_then(made);
         }
-        let known =
-            unmade.into_iter().map(|missing| MissingEnv { made: self.made(&missing.path).or(partial), ..missing });
-        let files = known
-            .filter(|missing| missing.path.file_name().is_some_and(|name| is_of_settings(&name.to_string_lossy())));
-        self.project.unmade = files.collect();
+        // A directory may be made while the project runs, and a file of settings is not.
+        let named =
+            |missing: &MissingEnv| missing.path.file_name().is_some_and(|name| is_of_settings(&name.to_string_lossy()));
+        let files: Vec<MissingEnv> = unmade.into_iter().filter(named).collect();
+        let apart: BTreeSet<&PathBuf> = files.iter().map(|missing| &missing.path).collect();
+        // What was taken out of a project has none of the files that are written for people.
+        let whole = |top: &PathBuf| WHOLE.iter().any(|name| self.files.disk.look(&top.join(name)).is_ok());
+        let many = apart.len() + self.project.missing.len() >= MANY || !self.project.roots.iter().any(whole);
+        let partial = many.then_some(PARTIAL);
+        let known = files.into_iter().map(|missing| {
+            let made = self.made(&missing.path).or(partial);
+            MissingEnv { made, ..missing }
+        });
+        self.project.unmade = known.collect();
     }
 
     /// The files of settings that services mount from beside the compose file and that are not there.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Reader, clean, home, ignored};
 use crate::knowledge::tags;
 use crate::project::ImageRef;
-use crate::project::builds::links::MissingEnv;
+use crate::project::builds::links::{MissingEnv, OpenEnv};
 use crate::project::compose::Variable;
 use crate::project::evidence::credentials::names_one;
 use crate::text::Source;
@@ -198,8 +198,8 @@ impl Reader {
         self.guides.iter().any(|(place, source)| home.starts_with(place) && source.text.contains(name))
     }
 
-    /// Why a file that is not there may be on other machines.
-    pub fn made(&self, path: &Path) -> Option<&'static str> {
+    /// The first example of a file that is not there, beside it.
+    fn example_of(&self, path: &Path) -> Option<PathBuf> {
         let name = path.file_name()?.to_string_lossy().into_owned();
         let beside = |name: String| path.with_file_name(name);
         let mut examples: Vec<PathBuf> = EXAMPLES.iter().map(|ending| beside(format!("{name}{ending}"))).collect();
@@ -219,10 +219,49 @@ impl Reader {
                 })
                 .map(beside),
         );
+        examples.into_iter().find(|example| self.files.disk.look(example).is_ok())
+    }
+
+    /// Notes the env files with credentials that are made from an example, on each machine, and that git does not ignore.
+    pub fn open_env(&mut self) {
+        let mut open: Vec<OpenEnv> = Vec::new();
+        // Without any the project is a part of one, or is in no git.
+        if !self.project.roots.iter().any(|root| !self.files.is_absent(&root.join(".gitignore"))) {
+            return;
+        }
+        for (compose, file) in self.project.compose.iter().enumerate() {
+            let home = home(&self.project.source(file.file).path);
+            let asked = file.services.iter().flat_map(|service| &service.env_file);
+            let asked = asked.filter_map(|file| Some((home.join(file.path.value.as_deref()?), file.path.span, None)));
+            let filled = file.variables.iter().filter(|variable| names_one(&variable.name));
+            let filled = filled.map(|variable| (home.join(".env"), variable.span, Some(variable.name.as_str())));
+            for (path, span, only) in asked.chain(filled) {
+                let path = clean(&path);
+                if open.iter().any(|known| known.path == path) || !self.files.is_absent(&path) {
+                    continue;
+                }
+                let example = self.example_of(&path).filter(|example| {
+                    let name = example.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+                    ["dist", "example", "sample", "template"].iter().any(|word| name.contains(word))
+                });
+                let Some(Ok(text)) = example.map(|example| self.files.source(&example)) else { continue };
+                let mut names = text.text.lines().filter_map(|line| Some(line.trim().split_once('=')?.0.trim()));
+                let name = names.find(|name| names_one(name) && only.is_none_or(|only| only == *name));
+                if let Some(name) = name.filter(|_| !ignored::by_git(&self.files.disk, &path)) {
+                    open.push(OpenEnv { compose, span, name: name.to_owned(), path });
+                }
+            }
+        }
+        self.project.open_env = open;
+    }
+
+    /// Why a file that is not there may be on other machines.
+    pub fn made(&self, path: &Path) -> Option<&'static str> {
+        let name = path.file_name()?.to_string_lossy().into_owned();
         if ignored::by_git(&self.files.disk, path) {
             return Some("git ignores it");
         }
-        if examples.iter().any(|example| self.files.disk.look(example).is_ok()) {
+        if self.example_of(path).is_some() {
             return Some("an example of it is there");
         }
         if self.callers.iter().any(|(_, source)| source.text.contains(&name)) {

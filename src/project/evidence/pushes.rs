@@ -10,6 +10,9 @@ use crate::text::Span;
 /// What builds and pushes an image in a workflow.
 const ACTION: &str = "docker/build-push-action";
 
+/// What pushes one in a step of its own.
+const COMMAND: &str = "docker push ";
+
 /// For what a workflow runs, where that is more than one branch or a release.
 struct Triggers {
     branches: Option<Span>,
@@ -19,7 +22,7 @@ struct Triggers {
 /// The steps of a workflow that push so, at what says that they push.
 pub fn pushes(path: &Path, text: &str) -> Vec<(Span, What)> {
     let workflow = path.parent().is_some_and(|parent| parent.ends_with(".github/workflows"));
-    if !workflow || !text.contains(ACTION) || !text.contains("latest") {
+    if !workflow || !(text.contains(ACTION) && text.contains("latest") || text.contains(COMMAND)) {
         return Vec::new();
     }
     let (tree, _) = yaml::parse(text);
@@ -33,7 +36,7 @@ pub fn pushes(path: &Path, text: &str) -> Vec<(Span, What)> {
         jobs.flat_map(|job| job.get("steps").map(Node::items).unwrap_or_default().iter().map(move |step| (job, step)));
     let steps = steps.filter(|(_, step)| step.get("if").is_none());
     let found = steps.filter_map(|(job, step)| {
-        let (span, name) = pushed(root, job, step)?;
+        let (span, name) = pushed(root, job, step).or_else(|| told(text, root, job, step))?;
         let for_pulls = triggers.pull_requests.is_some();
         Some((span, What::Pushed { name, trigger, from_branches: triggers.branches.is_some(), for_pulls }))
     });
@@ -58,6 +61,21 @@ fn triggers(key: &Node, on: &Node) -> Triggers {
         branches: named("push").filter(|(_, value)| every(*value)).map(|(span, _)| span),
         pull_requests: named("pull_request").map(|(span, _)| span),
     }
+}
+
+/// The first image that a command of a step pushes as `latest`, where no shell decides whether.
+fn told(text: &str, root: &Node, job: &Node, step: &Node) -> Option<(Span, String)> {
+    let run = step.get("run")?;
+    let script = run.as_str().filter(|script| !script.contains("if ") && !script.contains("GITHUB_"))?;
+    let called = script.lines().filter_map(|line| line.trim().strip_prefix(COMMAND)).find_map(|rest| {
+        let written = rest.trim();
+        let name = filled(root, job, written).filter(|name| !name.contains(char::is_whitespace))?;
+        let tag = name.rsplit('/').next()?.split_once(':').map(|(_, tag)| tag);
+        matches!(tag, None | Some("latest")).then(|| (format!("{COMMAND}{written}"), name))
+    });
+    let (command, name) = called?;
+    let start = run.span.start as usize + text.get(run.span.range())?.find(&command)?;
+    Some((Span::new(start, start + command.len()), name))
 }
 
 /// The first image that a step pushes as `latest`.

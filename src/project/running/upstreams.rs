@@ -3,9 +3,11 @@
 //! none of these. Files that are included by a name of their own are read like all others.
 
 use std::collections::HashSet;
+use std::path::Path;
 
-use crate::project::ServiceRef;
-use crate::text::{FileId, Span};
+use crate::project::compose::Mount;
+use crate::project::{ServiceRef, StepRef};
+use crate::text::{FileId, Span, clean};
 
 /// Directives whose first word is an address.
 const PASSES: &[&str] = &["fastcgi_pass", "grpc_pass", "proxy_pass", "scgi_pass", "uwsgi_pass"];
@@ -35,6 +37,55 @@ impl<'a> ServiceRef<'a> {
             let source = project.source(*file);
             endings.iter().any(|ending| source.name().ends_with(ending)) && source.text.len() <= MOST
         })
+    }
+
+    /// The ports that its nginx listens on as all of its configuration says, and where the first stands. None where a
+    /// part of that is not at hand, or is made as it starts.
+    pub fn listens_on(&self) -> Option<(Vec<u16>, FileId, Span)> {
+        let kept = self.command.is_none() && self.entrypoint.is_none() && !self.others().any(|o| o.has("volumes"));
+        if !kept || !self.is_nginx() {
+            return None;
+        }
+        let project = self.project;
+        let files: Vec<FileId> = self.given(NGINX).collect();
+        let at_hand = |mount: &Mount| {
+            let place = mount.source.as_ref().and_then(|source| source.value.as_deref());
+            let place = place.map(|source| clean(&self.home().join(source)));
+            let lies =
+                |file: &FileId| place.as_ref().is_some_and(|at| Path::new(&project.source(*file).path).starts_with(at));
+            files.iter().any(lies)
+        };
+        let into = |mount: &&Mount| mount.target.as_ref().is_none_or(|target| target.shown().starts_with("/etc/nginx"));
+        let made = |step: StepRef| step.is_run() && project.source(step.file()).slice(step.ins.span).contains("nginx");
+        let steps = || self.stage().into_iter().flat_map(|stage| stage.chain()).flat_map(|stage| stage.steps());
+        if !self.volumes.iter().filter(into).all(at_hand) || steps().any(made) {
+            return None;
+        }
+        let (mut ports, mut first) = (Vec::new(), None);
+        for file in files {
+            let text = &project.source(file).text;
+            let mut at = 0;
+            for line in text.split_inclusive('\n') {
+                let code = line.split('#').next().unwrap_or_default();
+                for statement in code.split([';', '{', '}']) {
+                    let Some(rest) = statement.trim().strip_prefix("listen") else { continue };
+                    let Some(word) = rest.split_whitespace().next().filter(|_| rest.starts_with([' ', '\t'])) else {
+                        continue;
+                    };
+                    if word.starts_with("unix:") {
+                        continue;
+                    }
+                    let port = word.rsplit(':').next().unwrap_or(word);
+                    // What is no number may be an address alone, or a variable.
+                    ports.push(port.parse().ok()?);
+                    let start = at + (word.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+                    first.get_or_insert((file, Span::new(start, start + word.len())));
+                }
+                at += line.len();
+            }
+        }
+        let (file, span) = first?;
+        Some((ports, file, span))
     }
 
     /// The other services that its nginx asks the address of as it starts, each with the place that names it first.

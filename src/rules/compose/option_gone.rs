@@ -1,5 +1,7 @@
 //! `option-gone`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::knowledge::options::{Server, server};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
@@ -11,9 +13,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(server) = server(&image.name(), image.tag.as_deref()) else { continue };
         let Some(image_span) = service.image.as_ref().map(|text| text.span) else { continue };
         for word in service.commands().iter().flat_map(|command| &command.words) {
-            look(out, server, word.text(), (service.file_id(), word.span), image_span);
+            look(cx, out, server, word.text(), (service.file_id(), word.span), (service.file_id(), image_span));
         }
     }
+    files(cx, out);
     for step in
         cx.project.steps().filter(|step| step.ins.keyword == Keyword::Cmd && !step.onbuild && step.stage.reachable)
     {
@@ -21,18 +24,73 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(server) = server(&image.name(), image.tag.as_deref()) else { continue };
         let from = step.stage_ref().chain().last().unwrap_or(step.stage_ref()).from_instruction().span;
         for word in step.step.commands.iter().flat_map(|command| &command.words) {
-            look(out, server, word.text(), (step.file(), word.span), from);
+            look(cx, out, server, word.text(), (step.file(), word.span), (step.file(), from));
         }
     }
 }
 
-fn look(out: &mut Sink, server: Server, word: &str, (file, span): (FileId, Span), image: Span) {
+fn look(cx: &Cx, out: &mut Sink, server: Server, word: &str, (file, span): (FileId, Span), image: (FileId, Span)) {
     let Some(option) = server.refuses(word) else { return };
     let what = match option.value {
+        // In a file it stands without the dashes.
+        "" if word.starts_with("--") && !cx.project.source(file).slice(span).starts_with('-') => {
+            word.trim_start_matches('-').split('=').next().unwrap_or(word)
+        }
         "" => word.split('=').next().unwrap_or(word),
         value => value,
     };
     let message = format!("{} {} does not know `{what}` any more, and does not start", server.name, server.release);
     let finding = out.report(file, span, message).mark("refused").help(option.instead);
-    finding.label(file, image, "the version");
+    finding.label(image.0, image.1, "the version");
+}
+
+/// The files of settings that a server of a service is given.
+fn files(cx: &Cx, out: &mut Sink) {
+    let mut told = HashSet::new();
+    for service in cx.project.service_refs().filter(|service| service.entrypoint.is_none()) {
+        let stage = service.stage();
+        let image = stage.map_or_else(|| service.image_ref(), |stage| stage.root_image());
+        let Some(server) = image.and_then(|image| server(&image.name(), image.tag.as_deref())) else { continue };
+        let version = stage.and_then(|stage| stage.chain().last()).map(|stage| stage.from_instruction().span);
+        let (Some(version), file) = (
+            version.or(service.service.image.as_ref().map(|text| text.span)),
+            stage.map_or(service.file_id(), |stage| stage.file()),
+        ) else {
+            continue;
+        };
+        let ending = match server.name {
+            "MySQL" => ".cnf",
+            "PostgreSQL" => "postgresql.conf",
+            _ => continue,
+        };
+        for given in service
+            .given(&[".cnf", "postgresql.conf"])
+            .filter(|given| cx.project.source(*given).name().ends_with(ending))
+        {
+            for (word, span) in settings(&cx.project.source(given).text) {
+                if told.insert((given, span.start)) {
+                    look(cx, out, server, &word, (given, span), (file, version));
+                }
+            }
+        }
+    }
+}
+
+/// The lines of the server's own section, as the words that would say the same to it.
+fn settings(text: &str) -> Vec<(String, Span)> {
+    let (mut at, mut own) = (0, true);
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let code = line.split('#').next().unwrap_or_default();
+        let start = at + code.len() - code.trim_start().len();
+        at += line.len();
+        let code = code.trim();
+        if let Some(section) = code.strip_prefix('[') {
+            own = section.starts_with("mysqld]") || section.starts_with("server]");
+        } else if own && code.starts_with(|c: char| c.is_ascii_lowercase()) {
+            let (name, value) = code.split_once('=').map_or((code, ""), |(name, value)| (name.trim(), value.trim()));
+            found.push((format!("--{name}={value}"), Span::new(start, start + name.len())));
+        }
+    }
+    found
 }

@@ -18,6 +18,27 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.help(remedy(&service, port, *first));
         }
         led_by_labels(&service, out);
+        beside_nginx(&service, out);
+    }
+}
+
+/// Ports that the configuration of an nginx does not name. On 80 its image may listen by a file of its own.
+fn beside_nginx(service: &ServiceRef, out: &mut Sink) {
+    let of_one = |port: &&Port| port.protocol == "tcp" && !port.unresolved && service.wrote(port.span);
+    let mut ports = service.ports.iter().filter(of_one).peekable();
+    let Some((ports, (known, file, span))) = ports.peek().is_some().then_some(ports).zip(service.listens_on()) else {
+        return;
+    };
+    for port in ports {
+        let Some(target) = port.target.filter(|at| at.first == at.last && at.first != 80) else { continue };
+        if known.contains(&target.first) || service.serves_instead_of(target.first).is_some() {
+            continue;
+        }
+        let message = format!("nothing in `{}` listens on {}", service.name, target.first);
+        let finding = out.report(service.file_id(), port.span, message).mark("leads nowhere");
+        finding.label(file, span, "where it listens");
+        let first = known.first().copied().unwrap_or(80);
+        finding.help(remedy(service, port, first));
     }
 }
 

@@ -20,7 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(amiss.file, amiss.span, message).mark("whatever it runs for");
         finding.label(amiss.file, *trigger, "names no branch");
+        let by_command = cx.project.source(amiss.file).slice(amiss.span).starts_with("docker ");
         finding.help(match for_pulls {
+            true if by_command => "put it into a step with `if: github.ref == 'refs/heads/main'`, with the branch that is released: pull requests are built all the same",
             true => "write `push: ${{ github.ref == 'refs/heads/main' }}`, with the branch that is released: pull requests are built all the same",
             false => "name the branch that is released under the trigger, `branches: [main]`, or give the others a tag of their own",
         });

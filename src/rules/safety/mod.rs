@@ -18,6 +18,7 @@ pub mod debugger_open;
 pub mod download_in_clear;
 pub mod download_piped_to_shell;
 pub mod env_file_for_all;
+pub mod env_file_not_ignored;
 pub mod environment_in_log;
 pub mod error_page_kept;
 pub mod flat_network;
