@@ -1,6 +1,6 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
 //! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, or names that differ in a version,
-//! of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`, or of which what is said
+//! of compose files whatever their names, of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`, or of which what is said
 //! differs in it,
 //! and of the same bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
@@ -54,7 +54,8 @@ struct Told<'a> {
 
 /// The findings, the first of each kind with its copies.
 pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
-    let compose: HashSet<FileId> = project.compose.iter().map(|file| file.file).collect();
+    let pieces = project.montages.iter().flat_map(|montage| montage.files());
+    let compose: HashSet<FileId> = project.compose.iter().map(|file| file.file).chain(pieces).collect();
     let mut spots: HashMap<(Kind, FileId, Span), usize> = HashMap::new();
     let mut times: HashMap<(FileId, Copied), usize> = HashMap::new();
     // The second such line of one file is a copy of the second of another.
@@ -63,7 +64,7 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     let mut told: Vec<Told> = Vec::new();
     let mut lines = Lines::default();
     for finding in findings {
-        let (file, copied) = (finding.primary.file, copied(project, &mut lines, finding));
+        let (file, copied) = (finding.primary.file, copied(project, &compose, &mut lines, finding));
         let spot = (copied.kind, file, finding.primary.span);
         let nth = times.entry((file, copied.clone())).and_modify(|n| *n += 1).or_insert(0);
         let first = (copied, *nth);
@@ -86,14 +87,20 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     told.into_iter().map(one).collect()
 }
 
-fn copied<'a>(project: &'a Project, lines: &mut Lines<'a>, finding: &'a Finding) -> Copied<'a> {
-    let source = project.source(finding.primary.file);
+fn copied<'a>(
+    project: &'a Project,
+    compose: &HashSet<FileId>,
+    lines: &mut Lines<'a>,
+    finding: &'a Finding,
+) -> Copied<'a> {
+    let file = finding.primary.file;
+    let name = if compose.contains(&file) { String::new() } else { kind(project.source(file).name()) };
     let counted = (finding.severity, finding.graded, finding.voice, finding.confidence, &finding.status);
     Copied {
         kind: Kind { code: finding.rule.code, aliases: &finding.aliases, counted },
         said: (&finding.message, &finding.why, &finding.help),
-        name: kind(source.name()),
-        line: lines.number(project, finding.primary.file, finding.primary.span),
+        name,
+        line: lines.number(project, file, finding.primary.span),
     }
 }
 

@@ -173,6 +173,22 @@ impl<'a> ServiceRef<'a> {
         store.kind.is_called_by_its_host() && !store.hand_made && self.is_whole() && !settled
     }
 
+    /// What has to be kept with its data: a ZooKeeper of the file that keeps nothing is another cluster after each `down`, and
+    /// a broker refuses what it wrote in the last one.
+    pub fn kept_with_its_keeper(&self) -> Option<String> {
+        const MOST: usize = 100;
+        let asks = self.service.environment.iter().any(|pair| pair.key.ends_with("_ZOOKEEPER_CONNECT"));
+        let forgets = |other: &ServiceRef| {
+            let keeper = other.image_ref().is_some_and(|image| image.short_name().contains("zookeeper"));
+            keeper && other.service.volumes.is_empty() && other.is_whole()
+        };
+        let keeper = self.project.services_in(self.compose).take(MOST).filter(|_| asks).find(forgets)?;
+        let name = &keeper.name;
+        Some(format!(
+            "; what `{name}` keeps, its log too, needs one as well: a broker refuses what it wrote in another cluster"
+        ))
+    }
+
     /// The line that gives its container a name for good.
     pub fn line_of_its_name(&self) -> String {
         let plain = self.service.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');

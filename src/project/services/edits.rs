@@ -146,6 +146,16 @@ impl<'a> ServiceRef<'a> {
         (volume, help)
     }
 
+    /// The words that ask for a volume at `path`. Start scripts of brokers call their directory by the container's name:
+    /// one that is not at hand may do so.
+    pub fn asks_for_named(&self, path: &str, unread: bool) -> String {
+        let keeper = self.kept_with_its_keeper();
+        let named = keeper.is_some() && unread && self.service.hostname.is_none();
+        let host =
+            if named { ", and a fixed `hostname`: its start script may call a directory there by it" } else { "" };
+        format!("give `{}` a named volume at `{path}`{host}{}", self.service.name, keeper.unwrap_or_default())
+    }
+
     /// Gives a mount on one line, which says nothing of how, `:ro`.
     pub fn read_only(&self, mount: &Mount) -> Option<Edit> {
         let text = self.source().slice(mount.span);

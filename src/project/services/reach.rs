@@ -63,6 +63,13 @@ impl ServiceRef<'_> {
         others.first().copied().filter(|_| !own.is_empty())
     }
 
+    /// Whether a broker sends those who ask it to this very machine, unless someone sets another: `${HOST_IP:-127.0.0.1}`.
+    pub fn is_advertised_here(&self) -> bool {
+        let here = |value: &Text| ["127.0.0.1", "localhost"].iter().any(|name| value.shown().contains(name));
+        let mut told = self.service.environment.iter().filter(|pair| pair.key.ends_with("ADVERTISED_LISTENERS"));
+        told.any(|pair| pair.value.as_ref().is_some_and(here))
+    }
+
     /// Whether its command says which address is given to others, as `--advertise-client-urls http://192.168.1.2:2379`.
     fn is_told_to_advertise(&self) -> bool {
         let words = self.service.command.as_ref().and_then(|command| command.words()).unwrap_or_default();

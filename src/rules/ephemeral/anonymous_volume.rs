@@ -54,7 +54,7 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
                 for other in all.filter(|other| !other.may_mount(&first.path)) {
                     finding.label(other.file_id(), other.key_span("volumes"), "started without a volume there");
                 }
-                finding.help(format!("give `{}` a named volume at `{}`", service.name, first.path));
+                finding.help(service.asks_for_named(&first.path, service.starts_unread_script()));
                 // In a directory with its own name the next container finds nothing, whatever is mounted.
                 let own = cx.project.named_by_host(docker.file, &first.path).filter(|_| service.hostname.is_none());
                 if let Some((script, span)) = own {

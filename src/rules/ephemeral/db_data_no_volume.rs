@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::finding::{Aspect, Safety, Severity};
 use crate::knowledge::roles;
 use crate::project::ServiceRef;
-use crate::project::compose::{Layout, Text};
+use crate::project::compose::Layout;
 use crate::project::services::Store;
 use crate::project::services::data::Kept;
 use crate::project::services::edits::MOUNTED;
@@ -42,18 +42,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let first = service.file.layout == Layout::V1;
         let named = name_line.as_ref().filter(|_| !first);
         let named = named.map(|line| format!("; give it `{line}` as well, under which it keeps them"));
-        finding.help(help + &named.unwrap_or_default());
-        // A Kafka that meets another ZooKeeper than its own does not start.
-        let beside = beside_a_new_zookeeper(service, name);
-        if let Some(zookeeper) = beside {
-            finding.help += &format!("; keep those of `{zookeeper}` too: beside a new ZooKeeper Kafka does not start");
-        }
-        if store.kind.is_called_by_its_host() {
+        let keeper = service.kept_with_its_keeper();
+        finding.help(help + &named.unwrap_or_default() + keeper.as_deref().unwrap_or_default());
+        // A broker that sends its clients to this very machine is for the one who sits there.
+        if store.kind.is_called_by_its_host() || service.is_advertised_here() {
             finding.severity(Severity::Warning);
         }
         let known = store.data.is_some() && !store.hand_made && service.file.layout == Layout::Services;
         let edits = service.keeping(&volume, &path, name_line.as_deref());
-        if let Some(edits) = edits.filter(|_| known && beside.is_none()) {
+        if let Some(edits) = edits.filter(|_| known && keeper.is_none()) {
             finding.fix(Safety::Unsafe, MOUNTED, edits).changing(&[Aspect::Volumes, Aspect::Services]);
         }
         // A further node of a store that keeps its data elsewhere in the file.
@@ -69,14 +66,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info).pedantic();
         }
     }
-}
-
-/// The ZooKeeper of the file, where it mounts nothing and this is Kafka.
-fn beside_a_new_zookeeper<'a>(service: ServiceRef<'a>, name: &str) -> Option<&'a str> {
-    let is_one = |image: &Text| image.shown().to_ascii_lowercase().contains("zookeeper");
-    let mut others = service.file.services.iter().filter(|other| other.volumes.is_empty());
-    let found = others.find(|other| other.image.as_ref().is_some_and(is_one));
-    found.filter(|_| name == "Kafka").map(|other| other.name.as_str())
 }
 
 /// The services that mount something, by their file and program.

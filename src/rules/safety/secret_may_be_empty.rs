@@ -32,18 +32,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if !guards(&first.key) {
             finding.pedantic();
         }
-        finding.help(remedy(cx, index, &first.key, variable(&value.raw).unwrap_or_default()));
+        finding.help(remedy(cx, index, variable(&value.raw).unwrap_or_default()));
     }
 }
 
 /// It is asked for by each command of Compose: also by a build, which is done where the secrets are not.
-fn remedy(cx: &Cx, index: usize, key: &str, name: &str) -> String {
-    match cx.project.services_in(index).any(|service| service.build.is_some()) {
-        true => format!(
-            "let the start script stop without it, `: \"${{{key}:?}}\"`, or hand it over as a file under `secrets`; `${{{name}:?}}` here would stop `build` as well"
-        ),
-        false => format!("write `${{{name}:?}}`, and Compose stops without it"),
-    }
+fn remedy(cx: &Cx, index: usize, name: &str) -> String {
+    let built = cx.project.services_in(index).any(|service| service.build.is_some());
+    let any =
+        if built { "; a `build` with this file then wants it as well, and is content with any value" } else { "" };
+    format!("write `${{{name}:?}}`, and Compose stops without it{any}")
 }
 
 /// The `.env` that is there sets the others.
@@ -52,13 +50,13 @@ fn left_out(cx: &Cx, index: usize, out: &mut Sink) {
     let pairs = cx.project.services_in(index).flat_map(|service| &service.service.environment);
     let mut found = pairs.filter(|pair| needed(&pair.key)).filter_map(|pair| {
         let value = pair.value.as_ref()?;
-        Some((value.span, &pair.key, variable(&value.raw).filter(|name| left_out(name))?))
+        Some((value.span, variable(&value.raw).filter(|name| left_out(name))?))
     });
-    let Some((span, key, name)) = found.next() else { return };
+    let Some((span, name)) = found.next() else { return };
     let message = format!("`.env` sets other secrets of this file and not `{name}`: it is empty");
     let finding = out.report(cx.project.compose[index].file, span, message).mark("left out");
-    finding.severity(Severity::Warning).help(format!("set it in `.env`, and {}", remedy(cx, index, key, name)));
-    for (span, _, other) in found.filter(|(other, ..)| *other != span) {
+    finding.severity(Severity::Warning).help(format!("set it in `.env`, and {}", remedy(cx, index, name)));
+    for (span, other) in found.filter(|(other, _)| *other != span) {
         let said = if other == name { "empty here too".to_owned() } else { format!("nor `{other}`") };
         finding.label(cx.project.compose[index].file, span, said);
     }
