@@ -578,6 +578,30 @@ fn cluster_has(args: &[&str], flags: &[&str]) -> bool {
     clusters.any(|arg| short.iter().any(|flag| arg.contains(flag)))
 }
 
+/// Programs that run tests once and end.
+const TESTERS: &[&str] = &[
+    "behave",
+    "cypress",
+    "dredd",
+    "jest",
+    "k6",
+    "karma",
+    "mocha",
+    "newman",
+    "nosetests",
+    "phpunit",
+    "playwright",
+    "pytest",
+    "robot",
+    "rspec",
+    "tox",
+];
+
+/// Whether the program runs tests and ends: it serves nobody.
+pub fn runs_tests(command: &str) -> bool {
+    TESTERS.contains(&command)
+}
+
 /// Whether it runs several programs and keeps them running. `/init` is that of s6-overlay.
 pub fn is_supervisor(command: &str) -> bool {
     SUPERVISORS.contains(&base(command)) || command == "/init"

@@ -763,6 +763,12 @@ fn runs_apache_of_php(image: &str, tag: Option<&str>) -> bool {
     }
 }
 
+/// Owners of images whose programs take quotes off the values of variables. Source: `Get` of github.com/qdm12/gosettings,
+/// which trims them by default, looked at 2026-11-28.
+pub fn trims_quotes(repository: &str) -> bool {
+    ["qdm12/", "qmcgaw/"].iter().any(|owner| repository.starts_with(owner))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -174,6 +174,13 @@ pub fn is_placeholder(value: &str) -> bool {
     TELLING.iter().any(|part| lower.contains(part)) || is_blank_form(value)
 }
 
+/// Whether the value says which credential belongs there: `store_secret_key`.
+pub fn names_what_belongs_there(value: &str) -> bool {
+    const KINDS: &[&str] = &["access_key", "api_key", "api_token", "auth_token", "private_key", "secret_key"];
+    let plain = value.replace('-', "_").to_ascii_lowercase();
+    KINDS.iter().any(|kind| plain.ends_with(kind)) && plain.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
 /// Whether the value is a place to fill in and nothing else: `<token>`, `[token]`, `{{ token }}`, `******`, `xxxx`.
 pub fn is_blank_form(value: &str) -> bool {
     const BRACKETS: &[(&str, &str)] = &[("<", ">"), ("[", "]"), ("{{", "}}")];

@@ -119,7 +119,11 @@ impl ServiceRef<'_> {
     /// Whether nobody would name its version: it is left to the reader, it only answers, nobody goes on with the file, or
     /// Compose refuses that.
     pub fn needs_no_version(&self) -> bool {
-        self.leaves_its_version() || self.is_stand_in() || self.is_given_up() || self.file.layout == Layout::V1
+        self.leaves_its_version()
+            || self.is_stand_in()
+            || self.is_tool_of_tests()
+            || self.is_given_up()
+            || self.file.layout == Layout::V1
     }
 
     /// Whether an example leaves the version to its reader, in so many words, and no database is lost by the next one; or
@@ -155,6 +159,13 @@ impl ServiceRef<'_> {
     fn is_given_up(&self) -> bool {
         let home = self.project.home_inside(self.file_id());
         home.split('/').any(|part| matches!(part, "deprecated" | "obsolete" | "legacy" | "archived" | "attic"))
+    }
+
+    /// Whether tests run some shell's own commands in it: any release has them.
+    fn is_tool_of_tests(&self) -> bool {
+        let shell =
+            self.image_ref().and_then(ImageRef::official).is_some_and(|name| matches!(name, "bash" | "busybox"));
+        shell && self.project.is_no_unit(self.file_id())
     }
 
     /// Whether it only tells which requests reach it, where a proxy is shown or tried.

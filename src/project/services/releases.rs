@@ -8,6 +8,7 @@ use crate::knowledge::eol;
 use crate::knowledge::images::names_variant_only;
 use crate::knowledge::tags;
 use crate::project::compose::Text;
+use crate::project::services::data::Kept;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef};
 use crate::text::{Edit, FileId};
@@ -93,7 +94,8 @@ impl ServiceRef<'_> {
     pub fn said_of_its_upgrades(&self, name: &str) -> Option<String> {
         let of_data = self.said_of_its_data(name).map(str::to_owned);
         // What lies in no volume of its own is gone with the container, whichever release wrote it.
-        let keeps = !self.service.volumes.is_empty() || name.ends_with("keycloak");
+        let lost = self.store().is_some_and(|store| matches!(self.keeps(&store), Kept::No));
+        let keeps = !self.service.volumes.is_empty() && !lost || name.ends_with("keycloak");
         let back = tags::has_no_way_back(name).filter(|_| keeps).map(|program| {
             format!("A newer {program} brings what it keeps up to its own form, and no older one reads that: there is no way back but a backup.")
         });

@@ -1,6 +1,7 @@
 //! `retired-command`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety, Severity};
+use crate::knowledge::eol::State;
 use crate::knowledge::retired;
 use crate::project::StepRef;
 use crate::project::stages::keys::{KEYRING, short_ids, takes_keyring};
@@ -43,12 +44,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 }
             };
             finding.help(instead);
+            // The release is told as the thing to renew, and in itself it works.
+            if gone.is_none() && release.is_some_and(|release| release.state(cx.options.today) == State::Dead) {
+                finding.pedantic();
+            }
+            let others = "and others have made keys whose ids end in these eight digits, too";
             for id in short_ids(command).into_iter().filter(|_| gone.is_some()) {
-                finding.label(
-                    step.file(),
-                    id.span,
-                    "and others have made keys whose ids end in these eight digits, too",
-                );
+                finding.label(step.file(), id.span, others);
             }
             if name == "apt-key" && gone.is_none() {
                 finding.why("A key that it adds counts for every source, not for its own alone, and Debian 13 and Ubuntu 26.04 are without it.");

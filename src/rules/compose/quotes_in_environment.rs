@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 
 use crate::finding::{Aspect, Safety};
-use crate::project::ServiceRef;
+use crate::knowledge::images;
 use crate::project::compose::{Pair, Text, variables};
+use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::{Edit, FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // What several services share stands once.
     let mut told = HashSet::new();
-    for service in cx.project.service_refs() {
+    for service in cx.project.service_refs().filter(|service| !service.image_ref().is_some_and(takes_them_off)) {
         let defaults = defaults(service).into_iter();
         let mut defaults = defaults.filter(|(_, span)| told.insert((service.file_id(), span.start)));
         if let Some((pair, span)) = defaults.next() {
@@ -85,4 +86,9 @@ fn without(file: FileId, pair: &Pair, value: &Text) -> Option<Vec<Edit>> {
     }
     let (start, end) = (value.span.start as usize, value.span.end as usize);
     Some(vec![Edit::delete(file, Span::new(start, start + 1)), Edit::delete(file, Span::new(end - 1, end))])
+}
+
+/// Whether the program of the image reads a value without the quotes around it.
+fn takes_them_off(image: &ImageRef) -> bool {
+    images::trims_quotes(&image.repository)
 }

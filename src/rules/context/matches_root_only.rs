@@ -41,6 +41,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(index) = context.ignore else { continue };
         let Some(ignore) = cx.project.ignore_files.get(index) else { continue };
         let sweeps = docker.sweeps(context);
+        let names_cache = ignore.tree.patterns.iter().any(|pattern| pattern.text.contains("__pycache__"));
         for (at, pattern) in ignore.tree.patterns.iter().enumerate() {
             if !is_habit(pattern) || told.contains(&(index, at)) {
                 continue;
@@ -52,11 +53,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             // Compiled Python lies beside its sources once anybody has run them, never in a clean checkout.
             let python = |path: &str| path.ends_with(".py") && path.contains('/');
             let mut sources = sweeps.iter().flat_map(|sweep| &sweep.files);
+            // All that Python 3 compiles lies in this one, whose pattern is told.
+            let compiled = BYTECODE.contains(&text.as_str()) && (text == "__pycache__" || !names_cache);
             let message = if let Some((entry, _)) = files.find(|(entry, _)| below(&entry.path)) {
                 format!("`{text}` matches in the root only; `{}` is sent", entry.path)
-            } else if let Some((entry, _)) =
-                sources.find(|(entry, _)| BYTECODE.contains(&text.as_str()) && python(&entry.path))
-            {
+            } else if let Some((entry, _)) = sources.find(|(entry, _)| compiled && python(&entry.path)) {
                 format!("`{text}` matches in the root only; what is compiled from `{}` is sent", entry.path)
             } else if text == FINDER
                 && sweeps.iter().any(|sweep| sweep.source.path == Some(".") && has_directories(sweep))

@@ -7,6 +7,27 @@ use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Word};
 
+/// Packages of Alpine's `main`, which its other repositories do not have. Source: pkgs.alpinelinux.org, looked at 2026-11.
+const MAIN: &[&str] = &[
+    "bash",
+    "busybox",
+    "ca-certificates",
+    "coreutils",
+    "curl",
+    "git",
+    "gnupg",
+    "jq",
+    "make",
+    "openssl",
+    "python3",
+    "sqlite",
+    "sudo",
+    "tini-static",
+    "tzdata",
+    "wget",
+    "xz",
+];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let Some(own) = own_release(stage) else { continue };
@@ -23,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let calls = step.step.packages.iter().filter(|call| call.manager == Manager::Apk);
-            let mut calls = calls.filter(|call| call.action == Action::Install);
+            let mut calls = calls.filter(|call| call.action == Action::Install && !is_of_main(call));
             let Some((word, release)) = calls.find_map(|call| sources(call).find_map(|w| Some((w, other(w)?)))) else {
                 continue;
             };
@@ -48,6 +69,12 @@ fn release_in(text: &str) -> Option<&str> {
     let (_, rest) = address.split_once("/alpine/").filter(|(front, _)| front.starts_with("http"))?;
     let release = rest.split('/').next()?;
     (release == "edge" || release.starts_with("v3.")).then(|| release.trim_start_matches('v'))
+}
+
+/// Whether the further source is asked for nothing that it has: what it adds is `community` or `testing`, and all is of `main`.
+fn is_of_main(call: &Call) -> bool {
+    let apart = |word: &Word| ["/community", "/testing"].iter().any(|part| word.text().contains(part));
+    sources(call).all(apart) && call.packages.iter().all(|package| MAIN.contains(&package.name.as_str()))
 }
 
 /// Whether it writes a further line into the list of sources, without a tag by which alone packages come from there.

@@ -1,5 +1,6 @@
 //! `setup-tool-left`: see the page of the same name.
 
+use crate::knowledge::gone;
 use crate::knowledge::packages::implies;
 use crate::project::StepRef;
 use crate::project::images::usage::{removed_in, system_installs};
@@ -38,6 +39,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let uses = cx.project.called_only_in_builds(stage, commands);
             let (Some((first, _)), Some((last, _))) = (uses.first(), uses.last()) else { continue };
+            // What is told to go takes its tool along.
+            if uses.iter().flat_map(|(_, calls)| calls).all(asks_what_is_gone) {
+                continue;
+            }
             let name = &package.name;
             let message = format!("`{name}` is called while the image is built, and stays in it");
             let finding = out.report(step.file(), package.span, message).mark("not called in the container");
@@ -67,8 +72,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ if here => format!("remove `{name}` at the end of this RUN"),
                 _ => format!("install, call and remove `{name}` in one RUN, or do this in a stage of its own"),
             });
+            // It needs them, and with it they would go.
+            if apt && names.contains(&"software-properties-common") && !named("ca-certificates") {
+                finding.help += "; name `ca-certificates` in an install of its own, which it brings along";
+            }
         }
     }
+}
+
+/// Whether the call names a source that is out of service: another rule tells of that.
+fn asks_what_is_gone(command: &&Command) -> bool {
+    command.args().iter().any(|word| gone::addresses(word.text()).next().is_some())
 }
 
 /// Whether a later RUN removes the package: another rule tells of that.

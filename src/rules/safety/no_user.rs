@@ -16,7 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for docker in &cx.project.dockerfiles {
         let Some(stage) = docker.final_stage() else { continue };
         let Some(process) = stage.process.as_ref() else { continue };
-        let meant = process.is_for_others() || process.steps_down() || cx.project.is_workshop_by_name(docker);
+        let tests = process.program().is_some_and(|name| commands::runs_tests(&name));
+        let meant = tests || process.is_for_others() || process.steps_down() || cx.project.is_workshop_by_name(docker);
         // An ENTRYPOINT that is emptied leaves nothing to start.
         let nothing = process.program().is_none() && process.argv().is_empty();
         if stage.stage.user.is_some()
@@ -45,12 +46,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let known = lineage.last().and_then(|last| left_at_root(*last));
         let seen = if known.is_none() && lineage.len() == stage.chain().count() { seen_at_root(stage) } else { None };
         let base = known.or(seen.as_ref().map(|(base, _)| base.clone()));
-        let Some(base) = base.filter(|_| !below && !is_carrier(stage)) else {
-            continue;
-        };
-        if cx.project.is_meant_as_base(docker) {
-            continue;
-        }
+        let meant = is_carrier(stage) || cx.project.is_meant_as_base(docker);
+        let Some(base) = base.filter(|_| !below && !meant) else { continue };
         // Of a shell and its script it is the script that matters.
         let script = scripts.next().map(|running| file_named(&cx.project.source(running.file).path));
         let program = process.program().filter(|name| script.is_none() || Shell::of_program(name).is_none());

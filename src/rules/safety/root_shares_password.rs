@@ -20,6 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding.help(format!(
             "give root one of its own, or let the image make it, `{product}_RANDOM_ROOT_PASSWORD: \"yes\"`; in data that are there already, change it with `ALTER USER`"
         ));
+        if service.is_beside_work() {
+            finding.pedantic();
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::finding::{Aspect, Safety};
 use crate::project::ServiceRef;
 use crate::project::compose::{Pair, Text};
-use crate::project::evidence::credentials::{is_placeholder, names_one};
+use crate::project::evidence::credentials::{is_placeholder, names_one, names_what_belongs_there};
 use crate::project::services::outside::{self, Outside, addresses_with, credentials};
 use crate::rules::{Cx, Sink};
 
@@ -57,7 +57,7 @@ fn of_service<'a>(
     }
     finding.help(remedy(&service, first, value));
     // Among what is started by hand, a value that asks to be replaced.
-    let asks = service.is_aside() && is_placeholder(value);
+    let asks = service.is_aside() && is_placeholder(value) || names_what_belongs_there(value);
     let open = service.knows_by_both_names(first, value) || service.leaves_it_to_the_copy();
     if asks || open || few && service.file.has_reserved_names() {
         finding.pedantic();

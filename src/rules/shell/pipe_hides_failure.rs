@@ -93,7 +93,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(step.file(), command.span, message).mark("its failure is lost").help(shell);
         if graver.is_none() {
             finding.severity(Severity::Info);
-            finding.why("The key that it writes is asked for later in the RUN, which stops there and cannot say why.");
+            finding.why("The key that it writes is asked for later in the RUN, which stops there and speaks of the key, not of the download.");
             finding.help(format!("let `{name}` write the file itself, without a pipe"));
         }
         if let Some((title, edit)) = pipes::failing(&step, cx.project.source(step.file())) {
