@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Project};
+use crate::syntax::ignorefile::IgnoreFile;
 use crate::text::{Edit, FileId, Span, clean};
 
 /// A directory that a Dockerfile is built from.
@@ -105,6 +106,25 @@ pub struct Sweep<'a> {
 }
 
 impl Project {
+    /// Whether no build from `root` copies anything that these patterns name, which were written for the directory `below`
+    /// it; what a COPY names itself is not kept out in any case.
+    pub fn copies_none_of(&self, root: &str, below: &str, unread: &IgnoreFile) -> bool {
+        let built = self.contexts.iter().filter(|context| context.root == root);
+        let dockers = built.filter_map(|context| self.dockerfile(context.dockerfile));
+        let mut sources = dockers.flat_map(|docker| docker.copy_sources());
+        let may_take = |path: &str| {
+            let whole = below.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let inside = path.strip_prefix(below).and_then(|rest| rest.strip_prefix('/'));
+            let deeper = |text: &str, inside: &str| {
+                text.starts_with("**") || text.strip_prefix(inside).is_some_and(|rest| rest.starts_with('/'))
+            };
+            let mut named = unread.patterns.iter().filter(|pattern| !pattern.negated);
+            let takes = inside.is_some_and(|inside| named.any(|pattern| deeper(&pattern.text, inside)));
+            whole || takes || path == "." || path.contains('*')
+        };
+        !below.is_empty() && !sources.any(|source| source.path.is_none_or(may_take))
+    }
+
     /// Whether the directory was named for checking.
     pub fn is_named(&self, context: &Context) -> bool {
         self.roots.contains(&crate::text::clean(Path::new(&context.root)))

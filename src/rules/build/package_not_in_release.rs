@@ -59,6 +59,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             {
                 finding.help += ", and `python-is-python3`: `python` is called here";
             }
+            let old_pip = |package: &&Package| package.name == "python-pip";
+            if gone.iter().any(old_pip) && !matches!(release, "bullseye" | "focal" | "jammy") {
+                finding.help += "; pip of this release installs into an environment only, `python3 -m venv`";
+            }
         }
     }
 }

@@ -63,6 +63,12 @@ fn tell(service: &ServiceRef, store: &ServiceRef, span: Span, out: &mut Sink) {
     };
     let finding = out.report(service.file_id(), span, message).mark("another service");
     finding.label(store.file_id(), store.service.name_span, "may be started after it, or not at all");
+    // What is asked over HTTP is asked when something is wanted of it, mostly not at the start.
+    let front = service.project.source(service.file_id()).text.get(..span.start as usize).unwrap_or_default();
+    let over_http = ["http://", "https://"].iter().any(|scheme| front.ends_with(scheme));
+    if over_http && kind(store).is_none() {
+        finding.pedantic();
+    }
     let key = service.key("depends_on");
     let own = key.filter(|key| key.via.is_none() && service.wrote(key.span));
     if let Some(key) = own.filter(|_| kind(store).is_none()) {

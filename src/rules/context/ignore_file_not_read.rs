@@ -45,13 +45,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             [] => String::new(),
             texts => format!(", but for `{}`, which a COPY takes", texts.join("`, `")),
         };
-        out.report(
-            ignore.file,
-            first,
-            format!("no build reads this file: `{file}` beside it is built from `{}`", context.root),
-        )
-        .mark("without effect")
-        .help(match read {
+        let message = format!("no build reads this file: `{file}` beside it is built from `{}`", context.root);
+        // What no COPY could take need not be kept out.
+        let idle = cx.project.copies_none_of(&context.root, below, &ignore.tree);
+        out.report(ignore.file, first, message).mark("without effect").help(match read {
+            _ if idle => "delete it: no COPY takes what it names".to_owned(),
             Some((_, read)) if missing == 0 => format!("delete it: `{read}` holds all that is of use in it"),
             Some((_, read)) => format!(
                 "delete it, after taking over into `{read}` what is missing there, with `{below}/` before each pattern{kept}"

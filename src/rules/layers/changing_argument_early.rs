@@ -12,8 +12,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let Args::Pairs { pairs, .. } = &step.ins.args else { continue };
             let Some(pair) = pairs.iter().find(|pair| changes(&step, pair)) else { continue };
             let name = pair.key.text.as_str();
-            let later: Vec<StepRef> =
-                stage.steps_between(step.index + 1, stage.steps.len()).filter(StepRef::is_run).collect();
+            // Behind a COPY of all sources each commit makes everything anew, whatever is declared.
+            let all = stage.docker.copies_of(stage.index).filter(|source| source.path == Some("."));
+            let all = all.map(|source| source.step.index).find(|at| *at > step.index).unwrap_or(stage.steps.len());
+            let later: Vec<StepRef> = stage.steps_between(step.index + 1, all).filter(StepRef::is_run).collect();
             // The first RUN that needs it ends what could have been kept.
             let kept = later.iter().take_while(|run| !cx.project.names_word(**run, name));
             let mut costly = kept.filter(|run| run.is_costly());

@@ -32,11 +32,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let users = cx.project.services_of(stage.docker);
         let starts = users.filter_map(|(file, service)| {
             let lines = [service.entrypoint.as_ref(), service.command.as_ref()];
-            let span = lines.into_iter().flatten().find(|line| line.shown().contains(name))?.span();
-            Some((file.file, span))
+            lines.into_iter().flatten().find(|line| line.shown().contains(name))?;
+            Some((file.file, service.key_span("build")))
         });
         for (file, span) in starts {
-            finding.label(file, span, "only this starts it");
+            finding.label(file, span, "only this service starts it: a `target` is named here");
         }
         finding.help(format!(
             "install `{name}` in a stage of its own, which the compose file for development asks for by `target`"

@@ -3,12 +3,13 @@
 use crate::knowledge::commands::development_server;
 use crate::project::StageRef;
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
-        if cx.project.is_for_work(stage) || is_overridden(cx, stage) {
+        if cx.project.is_for_work(stage) || is_overridden(cx, stage) || is_brought_later(stage) {
             continue;
         }
         let Some(process) = &stage.process else { continue };
@@ -58,4 +59,10 @@ fn serves(command: &Command) -> Option<&'static str> {
 fn is_overridden(cx: &Cx, stage: StageRef) -> bool {
     let mut services = cx.project.services_of(stage.docker).peekable();
     services.peek().is_some() && services.all(|(_, service)| service.command.is_some() || service.entrypoint.is_some())
+}
+
+/// Whether what is served is none of the image: nothing is copied in, and a volume takes it when it runs.
+fn is_brought_later(stage: StageRef) -> bool {
+    let copied = stage.steps().any(|step| matches!(step.ins.keyword, Keyword::Add | Keyword::Copy));
+    !stage.stage.volumes.is_empty() && !copied
 }
