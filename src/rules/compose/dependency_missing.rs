@@ -64,8 +64,9 @@ fn tell(service: &ServiceRef, store: &ServiceRef, span: Span, out: &mut Sink) {
     let finding = out.report(service.file_id(), span, message).mark("another service");
     finding.label(store.file_id(), store.service.name_span, "may be started after it, or not at all");
     // What is asked over HTTP is asked when something is wanted of it, mostly not at the start.
-    let front = service.project.source(service.file_id()).text.get(..span.start as usize).unwrap_or_default();
-    let over_http = ["http://", "https://"].iter().any(|scheme| front.ends_with(scheme));
+    let text = &service.project.source(service.file_id()).text;
+    let (front, own) = text.split_at_checked(span.start as usize).unwrap_or_default();
+    let over_http = ["http://", "https://"].iter().any(|scheme| front.ends_with(scheme) || own.starts_with(scheme));
     if over_http && kind(store).is_none() {
         finding.pedantic();
     }

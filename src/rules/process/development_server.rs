@@ -1,7 +1,7 @@
 //! `development-server`: see the page of the same name.
 
 use crate::knowledge::commands::development_server;
-use crate::project::StageRef;
+use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::syntax::shell::Command;
@@ -61,8 +61,10 @@ fn is_overridden(cx: &Cx, stage: StageRef) -> bool {
     services.peek().is_some() && services.all(|(_, service)| service.command.is_some() || service.entrypoint.is_some())
 }
 
-/// Whether what is served is none of the image: nothing is copied in, and a volume takes it when it runs.
+/// Whether what is served is none of the image: it works in a volume, into which nothing is copied.
 fn is_brought_later(stage: StageRef) -> bool {
-    let copied = stage.steps().any(|step| matches!(step.ins.keyword, Keyword::Add | Keyword::Copy));
-    !stage.stage.volumes.is_empty() && !copied
+    let copies = |step: &StepRef| matches!(step.ins.keyword, Keyword::Add | Keyword::Copy);
+    let home = stage.steps_of(Keyword::Workdir).last().map_or(0, |step| step.index);
+    let in_volume = stage.workdir().is_some_and(|home| stage.stage.volumes.iter().any(|volume| volume.path == home));
+    in_volume && !stage.steps().any(|step| copies(&step) && step.index > home)
 }
