@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use crate::project::running::Running;
-use crate::syntax::shell::Command;
+use crate::project::running::script::asks_for_a_value;
+use crate::syntax::shell::{Command, Join, variables};
+use crate::text::Span;
 
 /// A condition that holds where a file is missing, and what runs behind it.
 #[derive(Debug)]
@@ -60,6 +62,62 @@ impl Running {
         commands.get(from..to).unwrap_or_default()
     }
 
+    /// The commands that run at every start: in no loop, in no branch but one for a user or a setting, and in functions that
+    /// are called so.
+    pub fn always(&self) -> Vec<&Command> {
+        let set = self.sets();
+        let mut by_user = None;
+        let mut found: Vec<&Command> = Vec::new();
+        for command in self.script.commands.iter().filter(|command| !command.place.in_substitution) {
+            let place = command.place;
+            if place.in_condition {
+                by_user = Some(by_user.unwrap_or(true) && (asks_who_runs(command) || asks_for_a_value(command, &set)));
+            } else if !place.in_branch {
+                by_user = None;
+            }
+            let apart = place.in_condition || place.in_loop || place.in_background;
+            let alone = !apart && !matches!(command.before, Join::And | Join::Or);
+            if alone && (!place.in_branch || by_user == Some(true)) {
+                found.push(command);
+            }
+        }
+        let called = |name: &str, body: &Span| {
+            found.iter().any(|command| command.name() == Some(name) && !body.contains(command.span))
+        };
+        let bodies: Vec<Span> =
+            self.script.functions.iter().filter(|(name, body)| called(name, body)).map(|(_, body)| *body).collect();
+        found.retain(|command| !command.place.in_function || bodies.iter().any(|body| body.contains(command.span)));
+        found
+    }
+
+    /// The path with the variable that it begins with, where the script sets that once.
+    pub fn path_of(&self, raw: &str) -> Option<String> {
+        filled(raw, &self.set_once())
+    }
+
+    /// Whether the script writes, replaces, empties or asks the file, as it is written, before the command: then it is made
+    /// anew each time, or looked at. What `sed` puts in the place of lines that are there leaves the others as they were.
+    pub fn has_begun(&self, command: &Command, target: &str) -> bool {
+        let bare = target.trim_start_matches("${").trim_start_matches('$').trim_end_matches('}');
+        let named =
+            |raw: &str| raw.contains(target) || target.starts_with('$') && variables(raw).any(|name| name == bare);
+        let key =
+            command.args().iter().map(|word| word.text().trim_matches(['"', '\''])).find(|word| !word.starts_with('-'));
+        let key = key.and_then(|text| text.split(['=', ' ', ':']).next()).filter(|key| !key.is_empty());
+        let edits = |other: &Command| {
+            let replaces = |raw: &str| raw.contains("/d") || key.is_none_or(|key| raw.contains(key));
+            other.name() == Some("sed") && !other.args().iter().any(|word| replaces(&word.raw))
+        };
+        let mut before = self.script.commands.iter().take_while(|other| other.span.start < command.span.start);
+        before.any(|other| {
+            let handles = matches!(other.name(), Some("chmod" | "chown" | "mkdir" | "postconf" | "postmap" | "touch"));
+            let written = other.redirects.iter().any(|redirect| {
+                redirect.operator != ">>" && redirect.target.as_ref().is_some_and(|word| named(&word.raw))
+            });
+            written || !handles && !edits(other) && other.words.iter().any(|word| named(&word.raw))
+        })
+    }
+
     /// The variables that the script sets to one value that is written out, and nowhere to another.
     fn set_once(&self) -> HashMap<&str, Option<&str>> {
         let mut set: HashMap<&str, Option<&str>> = HashMap::new();
@@ -69,6 +127,14 @@ impl Running {
         }
         set
     }
+}
+
+/// Whether a condition asks for the user, and for no file.
+fn asks_who_runs(command: &Command) -> bool {
+    let test = matches!(command.name(), Some("[" | "[[" | "test"));
+    let who = |raw: &str| ["id -u", "$EUID", "$UID", "whoami"].iter().any(|who| raw.contains(who));
+    let files = |text: &str| matches!(text, "-d" | "-e" | "-f" | "-O" | "-s");
+    test && command.words.iter().any(|word| who(&word.raw)) && !command.words.iter().any(|word| files(word.text()))
 }
 
 /// The path, as written, whose absence a condition asks for: `[ ! -f path ]`, `! [ -e path ]`.

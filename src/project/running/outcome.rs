@@ -2,6 +2,7 @@
 //! failures matter.
 
 use crate::project::StepRef;
+use crate::project::running::Running;
 use crate::syntax::shell::{Command, Join, Word};
 
 /// Whether the RUN fails with its command at `at`, the last of a pipe: all behind it is joined by `&&`, or the shell stops
@@ -66,8 +67,36 @@ pub fn is_put_up_with(commands: &[Command], at: usize) -> bool {
         || command.name() == Some("mkdir") && commands.get(at + 1).is_some_and(enters)
 }
 
+/// Whether the first line of a script says so: `#!/bin/sh -e`.
+pub fn stops_by_first_line(text: &str) -> bool {
+    let first = text.lines().next().filter(|line| line.starts_with("#!")).unwrap_or_default();
+    first.split_whitespace().skip(1).any(|word| word.starts_with('-') && word.contains('e'))
+}
+
 /// Whether it makes the shell end at the first command that fails.
 pub fn stops(command: &Command) -> bool {
     let sets = |text: &str| text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e');
     command.name() == Some("set") && command.args().iter().any(|word| sets(word.text()))
+}
+
+impl Running {
+    /// Whether the shell ends where the command fails.
+    pub fn ends_at(&self, text: &str, command: &Command) -> bool {
+        let all = &self.script.commands;
+        let loose =
+            |one: &Command| one.name() == Some("set") && one.args().iter().any(|word| word.text().starts_with("+e"));
+        let set = stops_by_first_line(text)
+            || all.iter().any(|one| stops(one) && one.place.depth == 0 && one.span.start < command.span.start);
+        // A function that is called in a condition runs without it.
+        let spared = self.script.functions.iter().filter(|(_, body)| body.contains(command.span)).any(|(name, _)| {
+            let mut calls = all.iter().filter(|one| one.name() == Some(name.as_str()));
+            let tried = |one: &Command| {
+                one.place.in_condition || one.place.negated || one.after == Join::Or || one.after == Join::And
+            };
+            calls.any(tried) || all.iter().any(|one| one.name() == Some("trap") && one.has_arg(name))
+        });
+        let tried =
+            matches!(command.before, Join::And | Join::Or) || command.place.negated || command.place.in_background;
+        set && !tried && !spared && !all.iter().any(loose)
+    }
 }

@@ -88,8 +88,7 @@ impl Running {
     /// The commands of the script itself, each with whether the conditions before it, back to the last command outside of all, ask for values
     /// and for nothing else; none where there is no condition. Carried along, as a script may be one `if` after the other.
     pub fn own_with_conditions(&self) -> impl Iterator<Item = (&Command, Option<bool>)> {
-        let pairs = self.script.commands.iter().flat_map(|command| &command.assignments);
-        let set: HashSet<&str> = pairs.map(|assignment| assignment.name.as_str()).collect();
+        let set = self.sets();
         self.own().scan(None, move |asked, (_, command)| {
             let before = *asked;
             if command.place.depth == 0 {
@@ -99,6 +98,12 @@ impl Running {
             }
             Some((command, before))
         })
+    }
+
+    /// The variables that the script sets.
+    pub(super) fn sets(&self) -> HashSet<&str> {
+        let pairs = self.script.commands.iter().flat_map(|command| &command.assignments);
+        pairs.map(|assignment| assignment.name.as_str()).collect()
     }
 
     /// Where the containers that start it have volumes.
@@ -120,7 +125,7 @@ impl Running {
 
 /// Whether a condition asks for the value of a variable and for nothing else, as `[ -n "$NAME" ]` does: one that the
 /// script is not handed by whoever calls it, and that is not among those `set` by itself.
-fn asks_for_a_value(command: &Command, set: &HashSet<&str>) -> bool {
+pub(super) fn asks_for_a_value(command: &Command, set: &HashSet<&str>) -> bool {
     const OF_VALUES: &[&str] = &["!", "-n", "-z", "=", "==", "!="];
     const HANDED: &[&str] = &["$(", "`", "$1", "${1", "$2", "$@", "$*", "$#", "$?"];
     let test = matches!(command.name(), Some("[" | "[[" | "test"));

@@ -1,5 +1,7 @@
 //! `first-run-work-repeated`: see the page of the same name.
 
+use std::collections::HashSet;
+
 use crate::project::running::queries;
 use crate::project::running::{Running, When};
 use crate::rules::{Cx, Sink};
@@ -8,9 +10,11 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest().filter(|running| !running.sourced) {
+        let mut told = HashSet::new();
         for (command, asked) in running.own_with_conditions() {
             let again = runs_again(command, asked).then(|| repeats(running, command)).flatten();
-            if let Some((span, message)) = again {
+            // A file is told of once.
+            if let Some((span, message)) = again.filter(|(_, message)| told.insert(message.clone())) {
                 let finding = out.report(running.file, span, message).mark("done again at every start");
                 finding.help("ask first whether it was done, or do it while the image is built");
             }
@@ -56,7 +60,7 @@ fn leaves(command: &Command) -> bool {
 
 /// What a command does a second time.
 fn repeats(running: &Running, command: &Command) -> Option<(Span, String)> {
-    if let Some(target) = appends_to(command).filter(|target| !is_begun(running, command, target)) {
+    if let Some((target, _)) = appends_to(running, command).filter(|(_, raw)| !running.has_begun(command, raw)) {
         return Some((command.span, format!("`{target}` grows by this whenever the container is started again")));
     }
     let call = command.effective();
@@ -77,11 +81,12 @@ fn repeats(running: &Running, command: &Command) -> Option<(Span, String)> {
     }
 }
 
-/// The file of settings that a command appends to: `>>`. Logs, accounts and what the engine writes anew at each start
-/// are none.
-fn appends_to(command: &Command) -> Option<String> {
+/// The file of settings that a command appends to, and as it is written: `>>`. Logs, accounts and what the engine writes
+/// anew at each start are none.
+fn appends_to(running: &Running, command: &Command) -> Option<(String, String)> {
     let redirected = command.redirects.iter().find(|redirect| redirect.operator == ">>")?.target.as_ref();
-    let target = redirected?.text().trim_matches(['"', '\'']).to_owned();
+    let raw = redirected?.text().trim_matches(['"', '\'']).to_owned();
+    let target = running.path_of(&raw).unwrap_or_else(|| raw.clone());
     let name = target.rsplit('/').next()?;
     let settings = target.starts_with("/etc/") || target.contains("/crontabs/");
     let known = target.contains('/') && !name.contains('$') && (name.contains('.') || settings);
@@ -92,19 +97,5 @@ fn appends_to(command: &Command) -> Option<String> {
         || name.contains("log")
         || name.contains("profile")
         || matches!(name, "group" | "hosts" | "passwd" | "resolv.conf" | "shadow");
-    (known && !elsewhere && !harmless).then_some(target)
-}
-
-/// Whether the script writes, replaces, empties or asks the file before: then it is made anew each time, or looked
-/// at.
-fn is_begun(running: &Running, command: &Command, target: &str) -> bool {
-    let mut before = running.script.commands.iter().take_while(|other| other.span.start < command.span.start);
-    before.any(|other| {
-        let handles = matches!(other.name(), Some("chmod" | "chown" | "mkdir" | "postconf" | "postmap" | "touch"));
-        let named = other.words.iter().any(|word| word.raw.contains(target));
-        let written = other.redirects.iter().any(|redirect| {
-            redirect.operator != ">>" && redirect.target.as_ref().is_some_and(|word| word.raw.contains(target))
-        });
-        written || named && !handles
-    })
+    (known && !elsewhere && !harmless).then_some((target, raw))
 }

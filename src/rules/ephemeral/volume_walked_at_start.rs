@@ -1,25 +1,28 @@
 //! `volume-walked-at-start`: see the page of the same name.
 
+use crate::project::Project;
+use crate::project::running::Running;
 use crate::project::services::{lies_in, plain_path};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest() {
         let volumes = running.volumes(cx.project);
-        let walks = |command: &&Command| {
-            let place = command.place;
-            let asked = place.in_branch || place.in_condition || place.in_loop || place.in_background;
-            let alone = !asked && !matches!(command.before, Join::And | Join::Or);
-            alone && matches!(command.name(), Some("chown" | "chmod")) && command.has_flag(&["R", "recursive"])
+        let home = home(cx.project, running);
+        let walks = |command: &Command| {
+            matches!(command.name(), Some("chown" | "chmod")) && command.has_flag(&["R", "recursive"])
         };
-        let own = running.own().map(|(_, command)| command);
-        for command in own.filter(walks) {
-            let paths =
-                command.args().iter().filter_map(|word| word.literal.as_deref()).filter(|path| path.starts_with('/'));
-            let walked = paths
-                .map(plain_path)
-                .find_map(|path| volumes.iter().find(|volume| lies_in(volume, &path) && path != "/"));
+        for command in running.always().into_iter().filter(|command| walks(command)) {
+            let whole = |path: &str| match path.starts_with('/') {
+                true => Some(plain_path(path)),
+                false if path == "." || path.starts_with("./") => {
+                    Some(plain_path(&format!("{}/{}", home.as_deref()?, path.trim_start_matches(['.', '/']))))
+                }
+                false => None,
+            };
+            let mut paths = command.args().iter().filter_map(|word| whole(word.literal.as_deref()?));
+            let walked = paths.find_map(|path| volumes.iter().find(|volume| lies_in(volume, &path) && path != "/"));
             let Some(volume) = walked else { continue };
             let name = command.name().unwrap_or("chown").to_owned();
             let message = format!("every start goes through all files of the volume `{volume}`");
@@ -29,4 +32,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             ));
         }
     }
+}
+
+/// Where the script starts, where all images that start it say the same and it goes nowhere else.
+fn home(project: &Project, running: &Running) -> Option<String> {
+    let goes = running.script.commands.iter().any(|command| matches!(command.name(), Some("cd" | "pushd")));
+    let mut homes = running.images.iter().map(|docker| project.dockerfile(*docker)?.final_stage()?.workdir());
+    let first = homes.next()??;
+    (!goes && running.first && homes.all(|other| other == Some(first))).then(|| first.to_owned())
 }

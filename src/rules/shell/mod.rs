@@ -19,4 +19,6 @@ pub mod set_without_dash;
 pub mod shell_in_shell;
 pub mod shellcheck;
 pub mod shellcheck_notes;
+pub mod status_out_of_reach;
+pub mod value_torn_apart;
 pub mod words_after_set;
