@@ -62,12 +62,17 @@ impl<'a> ServiceRef<'a> {
             return None;
         }
         let (mut ports, mut first) = (Vec::new(), None);
-        for file in files {
+        for file in files.iter().copied() {
             let text = &project.source(file).text;
             let mut at = 0;
             for line in text.split_inclusive('\n') {
                 let code = line.split('#').next().unwrap_or_default();
                 for statement in code.split([';', '{', '}']) {
+                    if let Some(taken) = statement.trim().strip_prefix("include ") {
+                        let name = taken.trim().rsplit('/').next().unwrap_or_default();
+                        let given = files.iter().any(|file| project.source(*file).name() == name);
+                        known_include(name).then_some(()).or(given.then_some(()))?;
+                    }
                     let Some(rest) = statement.trim().strip_prefix("listen") else { continue };
                     let Some(word) = rest.split_whitespace().next().filter(|_| rest.starts_with([' ', '\t'])) else {
                         continue;
@@ -103,6 +108,14 @@ impl<'a> ServiceRef<'a> {
         }
         found
     }
+}
+
+/// Whether what is included by this name listens nowhere, or is one of the files that are read.
+fn known_include(name: &str) -> bool {
+    name.ends_with("*.conf")
+        || name.ends_with("_params")
+        || name.contains("ssl")
+        || matches!(name, "mime.types" | "fastcgi.conf")
 }
 
 /// The hosts that a configuration names where nginx looks them up at its start.

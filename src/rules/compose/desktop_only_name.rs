@@ -1,6 +1,6 @@
 //! `desktop-only-name`: see the page of the same name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, MountKind, Service};
@@ -18,7 +18,7 @@ const MOUNTED: &[&str] = &[".cfg", ".conf", ".ini", ".json", ".properties", ".to
 const LET_IN: &[&str] = &["ALLOW", "CORS", "NO_PROXY", "TRUSTED"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let mut told = HashMap::new();
+    let (mut told, mut named_ones) = (HashMap::new(), HashSet::new());
     for service in cx.project.service_refs().filter(|service| service.is_whole() && service.network_mode.is_none()) {
         let given = |service: &Service| service.extra_hosts.iter().any(|pair| pair.key.starts_with(NAME));
         let place = service.path().to_ascii_lowercase();
@@ -27,6 +27,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         for (file, span) in named(cx, &service) {
+            // One service stands in several models.
+            if !named_ones.insert((file, span.start, service.name.clone())) {
+                continue;
+            }
             if let Some(finding) = out.before(&mut told, (file, span.start)) {
                 finding.label(service.file_id(), service.name_span, "nor has this one");
                 continue;

@@ -1,5 +1,6 @@
 //! `path-from-unset-variable`: see the page of the same name.
 
+use crate::finding::Severity;
 use crate::project::compose::variables;
 use crate::rules::{Cx, Sink};
 
@@ -62,7 +63,8 @@ fn images(cx: &Cx, compose: usize, out: &mut Sink) {
     let Some((service, text, before, name)) = named.next() else { return };
     let message = format!("where nobody sets `{name}`, the image is `{before}`, which is refused");
     let finding = out.report(service.file_id(), text.span, message).mark("nothing here sets it");
-    finding.why("Compose puts nothing in the place of a variable that is not set, and what is left is no name of an image: nothing of the file is started.");
+    // It loses nothing, and whoever meets it reads why.
+    finding.severity(Severity::Info).why("Compose puts nothing in the place of a variable that is not set, and what is left is no name of an image: nothing of the file is started.");
     finding.help(format!(
         "give it a default, `${{{name}:-…}}`, or write `${{{name}:?}}`, and Compose says what is missing"
     ));

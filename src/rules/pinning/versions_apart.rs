@@ -53,7 +53,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let finding = out.report(one.docker.file, one.span, message).mark("the older of two");
-            finding.label(other.docker.file, other.span, "the same address in a newer version");
+            finding.label(other.docker.file, other.span, "the same in a newer version");
             finding.help("write the same version in both, or hand it to both builds as one argument");
         }
     }
