@@ -50,7 +50,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
     for evidence in &cx.project.evidence {
         let path = evidence.path_in_context(cx.project).to_ascii_lowercase();
-        let other = path.ends_with("pg_hba.conf") || path.ends_with(".svg");
+        let other = path.ends_with("pg_hba.conf") || path.ends_with(".svg") || path.contains("/dev.");
         let aside = other || ASIDE.iter().any(|word| path.contains(word));
         // What a compiler takes in may be in the program; settings and scripts stay in the stage that has them.
         let stays = matches!(evidence.kind, Kind::Config | Kind::Shell | Kind::Other);
