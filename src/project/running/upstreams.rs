@@ -89,6 +89,14 @@ impl<'a> ServiceRef<'a> {
                 at += line.len();
             }
         }
+        // The image has a file of its own for 80, unless another lies over it.
+        let over = |mount: &Mount| {
+            let target = mount.target.as_ref().map_or("", |target| target.shown()).trim_end_matches('/');
+            matches!(target, "/etc/nginx" | "/etc/nginx/conf.d" | "/etc/nginx/conf.d/default.conf")
+        };
+        if !self.volumes.iter().any(over) {
+            ports.push(80);
+        }
         let (file, span) = first?;
         Some((ports, file, span))
     }

@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Ports that the configuration of an nginx does not name. On 80 its image may listen by a file of its own.
+/// Ports that the configuration of an nginx does not name.
 fn beside_nginx(service: &ServiceRef, out: &mut Sink) {
     let of_one = |port: &&Port| port.protocol == "tcp" && !port.unresolved && service.wrote(port.span);
     let mut ports = service.ports.iter().filter(of_one).peekable();
@@ -30,7 +30,7 @@ fn beside_nginx(service: &ServiceRef, out: &mut Sink) {
         return;
     };
     for port in ports {
-        let Some(target) = port.target.filter(|at| at.first == at.last && at.first != 80) else { continue };
+        let Some(target) = port.target.filter(|at| at.first == at.last) else { continue };
         if known.contains(&target.first) || service.serves_instead_of(target.first).is_some() {
             continue;
         }
