@@ -114,7 +114,12 @@ impl Running {
             let written = other.redirects.iter().any(|redirect| {
                 redirect.operator != ">>" && redirect.target.as_ref().is_some_and(|word| named(&word.raw))
             });
-            written || !handles && !edits(other) && other.words.iter().any(|word| named(&word.raw))
+            // What is told where its settings are reads them.
+            let reads = |at: usize| {
+                at > 0 && other.words.get(at - 1).is_some_and(|flag| matches!(flag.text(), "--conf" | "--config"))
+            };
+            let mut words = other.words.iter().enumerate();
+            written || !handles && !edits(other) && words.any(|(at, word)| named(&word.raw) && !reads(at))
         })
     }
 

@@ -84,8 +84,8 @@ fn logs(source: &Source) -> Vec<((&'static str, &'static str), Span, String)> {
         let Some(setting) = SETTINGS.iter().find(|(key, _)| text.starts_with(key)) else { continue };
         let rest = text.get(setting.0.len()..).unwrap_or_default();
         let value = rest.trim_start_matches([' ', '\t', '=']);
-        // A longer name, or nothing.
-        if value.len() == rest.len() {
+        // A longer name, or nothing; what supervisors have with a `=` they turn over themselves.
+        if value.len() == rest.len() || setting.0 == "logfile" && rest.contains('=') {
             continue;
         }
         let word = value.split_whitespace().next().unwrap_or_default().trim_end_matches(';');
