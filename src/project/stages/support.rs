@@ -1,7 +1,7 @@
 //! How long what a project is made of is supported: base images by their tags, packages by their names.
 //! Says nothing of images by digest, private ones, and packages that it cannot date.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::knowledge::eol::{self, Date, State, Verdict};
 use crate::project::packages::{Call, Manager, Package};
@@ -18,17 +18,16 @@ pub struct BaseSupport<'a> {
     pub verdicts: Vec<Verdict>,
 }
 
-/// The images that stages needed for the final one start from, each once a file.
+/// The images that stages needed for the final one start from.
 pub fn bases(project: &Project) -> impl Iterator<Item = BaseSupport<'_>> {
     project.dockerfiles.iter().flat_map(|docker| {
-        let mut seen = HashSet::new();
         let mut stages: Vec<StageRef> = docker.stages().filter(|stage| stage.reachable).collect();
         // The one that is shipped speaks for an image that a builder uses as well.
         stages.sort_by_key(|stage| (!stage.in_final_chain, stage.index));
-        stages.into_iter().filter_map(move |stage| {
+        stages.into_iter().filter_map(|stage| {
             let Args::From { image, .. } = &stage.from_instruction().args else { return None };
             let verdicts = verdicts(stage)?.to_vec();
-            seen.insert(image.text.clone()).then_some(BaseSupport { stage, span: image.span, verdicts })
+            Some(BaseSupport { stage, span: image.span, verdicts })
         })
     })
 }

@@ -66,6 +66,7 @@ fn tell(service: &ServiceRef, store: &ServiceRef, span: Span, out: &mut Sink) {
     // What is asked over HTTP is asked when something is wanted of it, mostly not at the start.
     let text = &service.project.source(service.file_id()).text;
     let (front, own) = text.split_at_checked(span.start as usize).unwrap_or_default();
+    let own = own.trim_start_matches(['"', '\'']);
     let over_http = ["http://", "https://"].iter().any(|scheme| front.ends_with(scheme) || own.starts_with(scheme));
     if over_http && kind(store).is_none() {
         finding.pedantic();

@@ -49,7 +49,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             (None, None) => "take it out".to_owned(),
         };
-        let door = pooler.map(|(other, pair)| format!("; write `{}: scram-sha-256` at `{}`", pair.key, other.name));
+        let door = pooler.map(|(other, pair)| {
+            let check = if asks_without_one(other) { ", with `PGPASSWORD` for its check," } else { "" };
+            format!(
+                "; write `{}: scram-sha-256` at `{}`{check} and give the password to what asks it",
+                pair.key, other.name
+            )
+        });
         // What the switch wrote when the data were made stays in them.
         let there = match pair.key.ends_with("HOST_AUTH_METHOD") {
             true => "; where data are there already, change `pg_hba.conf` in them as well",
@@ -69,6 +75,12 @@ fn pooler<'a>(service: &ServiceRef<'a>) -> Option<(&'a Service, &'a Pair)> {
         };
         other.environment.iter().find(open).filter(|_| leads_here).map(|pair| (other, pair))
     })
+}
+
+/// Whether its check logs in and hands no password over.
+fn asks_without_one(pooler: &Service) -> bool {
+    let test = pooler.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+    test.is_some_and(|test| test.shown().contains("psql ") && !test.shown().contains("PGPASSWORD"))
 }
 
 fn has_password(service: &ServiceRef, name: &str) -> bool {
