@@ -5,6 +5,7 @@ use crate::finding::Setting;
 use crate::project::images::usage::system_installs;
 use crate::project::stages::process::Process;
 use crate::project::{Base, Dockerfile, Project, StageRef, StepRef};
+use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::Command;
 use crate::text::FileId;
 
@@ -130,6 +131,33 @@ pub fn is_left_empty(stage: StageRef) -> bool {
     let mut commands = stage.steps().filter(|step| step.is_run()).flat_map(|step| &step.step.commands);
     let idle = commands.all(|command| command.name().is_some_and(|name| IDLE.contains(&name)));
     idle && stage.process.is_none() && !stage.stage.exposed.is_empty() && stage.stage.in_final_chain
+}
+
+/// Whether a bare image only carries a program that is copied into it, or moves files for another stage: nothing is
+/// installed, and what runs there every release has.
+pub fn only_carries(stage: StageRef) -> bool {
+    const MOVERS: &[&str] =
+        &["chmod", "chown", "cp", "echo", "ln", "mkdir", "mv", "rm", "tar", "touch", "true", "wget"];
+    let bare =
+        stage.root_image().and_then(|image| image.official()).is_some_and(|name| matches!(name, "alpine" | "busybox"));
+    let mut commands = stage.steps().filter(|step| step.is_run()).flat_map(|step| &step.step.commands);
+    let moves = commands.all(|command| command.name().is_some_and(|name| MOVERS.contains(&name)));
+    let named = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
+    let copied = |program: String| {
+        let name = named(&program);
+        // A directory of that name may hold anything.
+        let lies = |path: String| path == program || !program.contains('/') && named(&path) == name;
+        stage.steps().any(|step| match &step.ins.args {
+            Args::Copy { sources, dest } => {
+                let below =
+                    || sources.iter().map(|word| format!("{}/{}", dest.text.trim_end_matches('/'), named(&word.text)));
+                lies(dest.text.to_string()) || below().any(lies)
+            }
+            _ => false,
+        })
+    };
+    let own = stage.process.as_ref().and_then(|process| process.program()).map(copied);
+    bare && stage.chain().count() == 1 && moves && own.unwrap_or(!stage.stage.in_final_chain)
 }
 
 fn runs_say(stage: StageRef, words: &[&str]) -> bool {

@@ -52,6 +52,9 @@ const EXAMPLE: &[&str] = &[
 const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local", "workstation"];
 const WORK_FILE: &[&str] = &["debug", "override", "ci"];
 
+/// Words of names of files that say that nothing in them is guarded, on purpose: beside the one in earnest.
+const UNGUARDED: &[&str] = &["insecure", "nosecurity", "unsecure", "unsecured"];
+
 /// Words beside these that say that it is in earnest: `compose.prod.override.yml`.
 const EARNEST: &[&str] = &["prod", "production", "staging", "live"];
 
@@ -213,7 +216,7 @@ fn by_path(inside: &str) -> Vec<Setting> {
     let holds = [
         (Setting::Abandoned, below(ABANDONED)),
         (Setting::Development, work && !words(name, EARNEST)),
-        (Setting::Example, words(&inside, EXAMPLE)),
+        (Setting::Example, words(&inside, EXAMPLE) || words(name, UNGUARDED)),
         (Setting::Test, words(&inside, TEST)),
         (Setting::Vendored, Path::new(&inside).iter().any(|part| VENDORED.iter().any(|known| part == *known))),
     ];

@@ -4,7 +4,7 @@ use crate::finding::{Aspect, Safety, Setting};
 use crate::knowledge::eol;
 use crate::knowledge::images::{names_variant_only, numbered_instead};
 use crate::knowledge::tags;
-use crate::project::images::dead_ends::is_for_an_older_release;
+use crate::project::images::{dead_ends::is_for_an_older_release, purpose::only_carries};
 use crate::project::{Base, ImageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -51,7 +51,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if let Some(words) = cx.project.said_of_another_base(stage, image) {
                     finding.why(words);
                 }
-                if cx.project.is_for(stage.file(), Setting::Example) {
+                if cx.project.is_for(stage.file(), Setting::Example) || only_carries(stage) {
                     finding.pedantic();
                 }
             }

@@ -2,7 +2,10 @@
 
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::{eol, images::numbered_instead};
-use crate::project::images::{dead_ends::is_for_an_older_release, purpose::is_left_empty};
+use crate::project::images::{
+    dead_ends::is_for_an_older_release,
+    purpose::{is_left_empty, only_carries},
+};
 use crate::project::{Base, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -45,7 +48,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.why(words);
             }
             // Nothing in it depends on the release.
-            let empty = is_left_empty(stage);
+            let empty = is_left_empty(stage) || only_carries(stage);
             if empty {
                 finding.pedantic();
             }
