@@ -52,6 +52,17 @@ fn copies_are_one_finding_with_all_places_and_all_edits() {
 }
 
 #[test]
+fn one_line_in_several_compose_files_is_told_once_whatever_their_names() {
+    let dir = Dir::new();
+    for name in ["docker-compose.yml", "docker-compose-swarm.yml"] {
+        dir.file(name, "services:\n  mail:\n    image: mailhog/mailhog\n");
+    }
+    let json = json(&dir, &[]);
+    let [finding] = of(&json, "PKG041")[..] else { panic!("{json:#}") };
+    assert_eq!(finding["places"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn people_read_copies_once_and_editors_line_by_line() {
     let dir = matrix();
     let text = plimsoll(dir.path(), &["check", "--no-config", "."]).out;
