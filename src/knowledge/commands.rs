@@ -246,6 +246,8 @@ const STEP_DOWN: &[&str] = &[
     "in.tftpd",
     // Debian's and Alpine's settings name a user, without which they refuse to be run by root.
     "mariadbd",
+    // Root cannot start it without `-u`.
+    "memcached",
     "mosquitto",
     "mysqld",
     "mysqld_safe",

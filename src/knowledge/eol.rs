@@ -357,6 +357,9 @@ const IMAGES: &[(&str, &str)] = &[
 /// Distributions and languages that stand in a tag with their version: `alpine3.19`, `ubuntu22.04`, `php7.4`.
 const SUFFIXED: [&str; 7] = ["alpine", "centos", "debian", "fedora", "php", "python", "ubuntu"];
 
+/// Images whose `latest` nobody moves any more, with the release that it stayed at.
+const FROZEN: &[(&str, &str)] = &[("centos", "8")];
+
 /// What is known of the image `repository:tag`: the product it is named for, then the distribution its
 /// tag names: two verdicts for `python:3.13-bookworm`. Empty where nothing is known.
 ///
@@ -370,6 +373,8 @@ pub fn lookup(repository: &str, tag: &str) -> Vec<Verdict> {
     if product.is_none() && !official && name != "nvidia/cuda" && !name.starts_with("mcr.microsoft.com/") {
         return Vec::new();
     }
+    let frozen = FROZEN.iter().find(|(frozen, _)| tag == "latest" && *frozen == name);
+    let tag = frozen.map_or(tag, |(_, release)| release);
     let mut verdicts: Vec<Verdict> = Vec::new();
     for (index, part) in tag.split('-').enumerate() {
         let named = product.filter(|_| index == 0).and_then(|product| cycle(product, part));

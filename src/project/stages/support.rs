@@ -82,7 +82,11 @@ pub fn moves_on(image: &ImageRef, is_alpine: bool) -> bool {
 
 /// What is known of the support of an image by its tag.
 pub fn of_image(image: &ImageRef) -> Option<Vec<Verdict>> {
-    let tag = image.tag.as_deref()?;
+    let tag = match (image.tag.as_deref(), &image.digest) {
+        (Some(tag), _) => tag,
+        (None, None) => "latest",
+        (None, Some(_)) => return None,
+    };
     let name = match image.registry.as_str() {
         "docker.io" => image.repository.clone(),
         registry => format!("{registry}/{}", image.repository),

@@ -4,6 +4,7 @@ use crate::finding::{Aspect, Safety};
 use crate::knowledge::classes::{Class, Daemon, class_of};
 use crate::knowledge::commands::server_of;
 use crate::knowledge::ports::{Service, service_at};
+use crate::project::evidence::Kind;
 use crate::project::{Project, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
@@ -48,20 +49,16 @@ fn belongs(project: &Project, stage: StageRef, service: &Service) -> bool {
     base || packages.any(|package| of(&package.name)) || commands.any(|word| of(word.text()))
 }
 
-/// What runs is either a server that is known, or a script of the project that is at hand and listens
-/// elsewhere.
+/// What runs is either a server that is known, or a program of the project that is at hand and listens
+/// elsewhere. A script of the shell starts others.
 fn knows_what_runs(project: &Project, stage: StageRef, port: u16) -> bool {
     let Some(process) = &stage.process else { return false };
     let copied: Vec<_> = project.copied_by(stage.file()).collect();
-    let copied_as =
-        |word: &str| copied.iter().any(|e| project.source(e.file).path.ends_with(word.trim_start_matches("./")));
-    // A script that hands over to another program says nothing of what that one listens on.
-    let hands_over = |word: &str| {
-        let script =
-            copied.iter().map(|e| project.source(e.file)).find(|s| s.path.ends_with(word.trim_start_matches("./")));
-        script.is_some_and(|script| script.text.lines().any(|line| line.trim_start().starts_with("exec ")))
+    let copied_as = |word: &str| {
+        let is = |path: &str| path.ends_with(word.trim_start_matches("./"));
+        copied.iter().any(|e| e.kind != Kind::Shell && is(&project.source(e.file).path))
     };
-    let at_hand = process.argv().iter().any(|word| word.contains('.') && copied_as(word) && !hands_over(word));
+    let at_hand = process.argv().iter().any(|word| word.contains('.') && copied_as(word));
     let digits = port.to_string();
     let listens = |line: &str| {
         line.contains(&digits)
