@@ -35,7 +35,8 @@ impl Project {
         let named = verdicts.iter().find(|verdict| gone::archive(verdict).is_some());
         let named = named.map(|verdict| (*verdict, format!("{} {}", verdict.title(), verdict.cycle), host_of(verdict)));
         let (release, name, host) = named.or_else(|| unnamed(stage))?;
-        let (step, call) = first_fetch(stage, 0).filter(|_| !sources::are_redirected(self, stage))?;
+        let first = first_fetch(stage, 0);
+        let (step, call) = first.filter(|(step, call)| !sources::are_redirected_before(self, step, call.call.span))?;
         Some(Moved { release, name, host, source: None, step, call })
     }
 

@@ -49,11 +49,15 @@ pub fn heads_a_line(step: StepRef, source: &Source, call: &Call) -> bool {
     call.packages.windows(3).any(headed)
 }
 
+/// What the names of one family begin with: `dovecot` of `dovecot-imapd`.
+fn stem(package: &Package) -> &str {
+    package.text.split(['-', '=']).next().unwrap_or_default()
+}
+
 /// Whether the lines are groups, several items to each and the names of one begin alike: `acl sudo` above
 /// `postgresql-17 postgresql-client-17`. Who writes so has given them an order.
 pub fn is_by_kind(source: &Source, call: &Call) -> bool {
     let line = |package: &Package| source.line(package.span.start as usize);
-    let stem = |package: &Package| package.text.split(['-', '=']).next().unwrap_or_default().to_owned();
     let rows: Vec<&[Package]> = call.packages.chunk_by(|a, b| line(a) == line(b)).collect();
     let alike = |row: &&[Package]| row.iter().all(|package| row.first().map(stem) == Some(stem(package)));
     let several = |row: &&&[Package]| row.len() > 1;
@@ -69,12 +73,14 @@ pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
     line(call.packages.first()) == line(call.packages.last())
 }
 
-/// The second item of the fullest line that is hard to read: it holds many, or several and is too wide.
+/// The second item of the fullest line that is hard to read: it holds many, or several and is too wide. The names of one
+/// family are read as one.
 pub fn hard_to_read<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
     let line = |package: &Package| source.line(package.span.start as usize);
     let rows = call.packages.chunk_by(|a, b| line(a) == line(b)).filter(|row| {
         let wide = |first: &Package| source.slice(source.line_span(line(first))).trim_end().len() > WIDE;
-        row.len() >= MANY || row.len() >= LONG && row.first().is_some_and(wide)
+        let family = row.iter().all(|package| row.first().map(stem) == Some(stem(package)));
+        !family && (row.len() >= MANY || row.len() >= LONG && row.first().is_some_and(wide))
     });
     rows.max_by_key(|row| row.len()).and_then(|row| row.get(1))
 }

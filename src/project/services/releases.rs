@@ -1,7 +1,7 @@
 //! Which release of an image a service is meant to run: the newest that is known, the one a comment names, and whether each
 //! new one meets data that somebody keeps. Knows neither rules nor registries.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::finding::Setting;
 use crate::knowledge::eol;
@@ -61,6 +61,21 @@ impl Project {
             }
         }
         held
+    }
+}
+
+impl Project {
+    /// The numbered tags that its services name, by repository.
+    fn numbered_tags(&self) -> &HashMap<String, BTreeSet<String>> {
+        self.numbered.get_or_init(|| {
+            let mut held: HashMap<String, BTreeSet<String>> = HashMap::new();
+            for image in self.service_refs().filter_map(|service| service.image_ref()) {
+                if let Some(tag) = image.tag.as_ref().filter(|tag| tags::is_numbered(tag)) {
+                    held.entry(image.repository.clone()).or_default().insert(tag.clone());
+                }
+            }
+            held
+        })
     }
 }
 
@@ -155,6 +170,12 @@ impl ServiceRef<'_> {
         // What is mounted where older releases look for it would be in the way of the newest.
         let fits = !text.has_variables() && self.data_move_to().is_none();
         let newest = image.official().and_then(eol::newest_tag).filter(|_| fits)?;
+        // Where another service is held at an older generation, this one is written for that.
+        let first = |tag: &str| tag.split('.').next().map(str::to_owned);
+        let held = self.project.numbered_tags().get(&image.repository);
+        if held.is_some_and(|tags| !tags.iter().any(|tag| first(tag) == first(newest))) {
+            return None;
+        }
         let end = text.raw.len();
         let (at, tag) = match image.tag.as_deref() {
             None => (end, newest.to_owned()),

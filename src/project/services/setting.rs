@@ -50,7 +50,7 @@ const EXAMPLE: &[&str] = &[
 
 /// Words that say "for working on it": of directories, and of names of files besides.
 const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local", "workstation"];
-const WORK_FILE: &[&str] = &["debug", "override", "ci"];
+const WORK_FILE: &[&str] = &["debug", "delve", "override", "ci"];
 
 /// Words of names of files that say that nothing in them is guarded, on purpose: beside the one in earnest.
 const UNGUARDED: &[&str] = &["insecure", "nosecurity", "unsecure", "unsecured"];

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::knowledge::eol::{self, Verdict};
 use crate::knowledge::gone;
 use crate::project::{Project, StageRef, StepRef};
+use crate::text::Span;
 
 /// What a text says that gives the package manager other sources.
 pub const REDIRECTS: &[&str] =
@@ -29,6 +30,15 @@ const ADDS: &[&str] = &[
 /// Whether an instruction of the chain names other sources, or brings files to where they stand.
 pub fn are_redirected(project: &Project, stage: StageRef) -> bool {
     says(project, stage, &[REDIRECTS])
+}
+
+/// Whether they are named before this command of the step: what comes behind it is too late for it.
+pub fn are_redirected_before(project: &Project, step: &StepRef, command: Span) -> bool {
+    let before = step.stage_ref().chain().flat_map(|stage| stage.steps()).filter(|other| other.step.at < step.step.at);
+    let own = Span::new(step.ins.span.start as usize, command.start as usize);
+    let named = |text: &str| REDIRECTS.iter().any(|word| text.contains(word));
+    named(project.source(step.file()).slice(own))
+        || before.into_iter().any(|other| step_says(project, &other, &[REDIRECTS]))
 }
 
 /// Whether there may be other sources beside those of the image.

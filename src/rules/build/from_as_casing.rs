@@ -21,6 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if word != wanted {
             out.report(stage.file(), alias.as_span, format!("`{word}` does not have the case of `{from}`"))
                 .mark("another case")
+                .help(format!("write `{wanted}`"))
                 .fix(
                     Safety::Safe,
                     format!("Write `{wanted}`"),

@@ -59,6 +59,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             {
                 finding.help += ", and `python-is-python3`: `python` is called here";
             }
+            if finding.help.contains("python3") && pins_for_python(stage) {
+                finding.help += "; what is held at old versions below may run on Python 2 alone: renew it with it";
+            }
             let old_pip = |package: &&Package| package.name == "python-pip";
             if gone.iter().any(old_pip) && !matches!(release, "bullseye" | "focal" | "jammy") {
                 finding.help += "; pip of this release installs into an environment only, `python3 -m venv`";
@@ -70,6 +73,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the image has tags that name a release of the distribution.
 fn names_releases(image: &ImageRef) -> bool {
     !matches!(image.official(), Some("drupal" | "joomla" | "nextcloud" | "phpmyadmin" | "wordpress"))
+}
+
+/// Whether packages of Python are held at versions.
+fn pins_for_python(stage: StageRef) -> bool {
+    let calls = stage.steps().flat_map(|step| &step.step.packages).filter(|call| call.manager == Manager::Pip);
+    calls.flat_map(|call| &call.packages).any(|package| package.text.contains("=="))
 }
 
 /// Whether the image starts with `python`, or a RUN calls it.

@@ -103,7 +103,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
     let slight = are_slight(command, changed);
     match few && (known || light) && !wide {
-        true if alone && !slight => finding.severity(Severity::Style),
+        true if alone && !slight && !(known && bytes < 16_000) => finding.severity(Severity::Style),
         true => finding.severity(Severity::Style).pedantic(),
         false => finding,
     };

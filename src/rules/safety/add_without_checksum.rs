@@ -29,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("no checksum").help(match first.text.contains('$') {
                 // A branch is another file with each change: its sum would not last.
                 true if variables(&first.text).any(|name| name.contains("BRANCH")) => {
-                    "take a release in place of the branch, and add `--checksum=sha256:…` of the file that it has"
+                    "where the branch is no choice of whoever builds, take a release in its place, and add `--checksum=sha256:…` of its file"
                 }
                 true => "add `--checksum=sha256:${…}`, an argument beside the version that changes with it",
                 false => "add `--checksum=sha256:…` of the file that is meant",

@@ -21,9 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         // Where each value was told: the two ends of one password are one finding.
         let mut told: HashMap<&str, usize> = HashMap::new();
-        for service in cx.project.services_in(compose) {
-            of_service(service, &rooms, &mut told, out);
-        }
+        cx.project.services_in(compose).for_each(|service| of_service(service, &rooms, &mut told, out));
     }
 }
 
@@ -82,7 +80,9 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     let reads = service.store().filter(|store| store.kind.reads_files());
     let file = reads.map(|_| format!("a file under the top-level `secrets` and `{key}_FILE`, or ")).unwrap_or_default();
     let asked = outside::asked_for(service, first);
-    let outside = format!("take it from outside: {file}`{asked}` with the value in an ignored `.env`");
+    let place =
+        if service.is_stack() { "set for `stack deploy`, which reads no `.env`" } else { "in an ignored `.env`" };
+    let outside = format!("take it from outside: {file}`{asked}` with the value {place}");
     let others = || service.file.services.iter().filter(|other| other.name != service.name).take(MOST);
     let holds = |pair: &Pair| {
         let text = pair.value.as_ref().map(Text::shown).unwrap_or_default();
