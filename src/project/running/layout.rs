@@ -73,14 +73,14 @@ pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
     line(call.packages.first()) == line(call.packages.last())
 }
 
-/// The second item of the fullest line that is hard to read: it holds many, or several and is too wide. The names of one
-/// family are read as one.
+/// The second item of the fullest line that is hard to read: it holds many, or several that are not
+/// of one family and is too wide.
 pub fn hard_to_read<'a>(source: &Source, call: &'a Call) -> Option<&'a Package> {
     let line = |package: &Package| source.line(package.span.start as usize);
     let rows = call.packages.chunk_by(|a, b| line(a) == line(b)).filter(|row| {
         let wide = |first: &Package| source.slice(source.line_span(line(first))).trim_end().len() > WIDE;
         let family = row.iter().all(|package| row.first().map(stem) == Some(stem(package)));
-        !family && (row.len() >= MANY || row.len() >= LONG && row.first().is_some_and(wide))
+        row.len() >= MANY || !family && row.len() >= LONG && row.first().is_some_and(wide)
     });
     rows.max_by_key(|row| row.len()).and_then(|row| row.get(1))
 }
