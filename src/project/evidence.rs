@@ -256,7 +256,7 @@ pub fn kind(path: &str) -> Option<Kind> {
         "conf" | "cfg" | "cnf" | "ini" | "toml" | "yaml" | "yml" | "json" | "properties" | "env" | "xml" | "mod"
         | "csproj" => Kind::Config,
         "" if name.starts_with('.') && !name.starts_with(".env") => return None,
-        "" | "txt" | "in" | "tmpl" => Kind::Other,
+        "" | "txt" | "in" | "template" | "tmpl" => Kind::Other,
         // Services of s6 and runit under names of their own, and what start programs run by its place.
         "init" | "run" | "runit" => Kind::Other,
         _ if hooks::is_in_directory(path) => Kind::Other,

@@ -5,8 +5,12 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::knowledge::official::ports_served;
+use crate::project::builds::landed::{Way, destination};
 use crate::project::compose::Mount;
-use crate::project::{ServiceRef, StepRef};
+use crate::project::stages::copied::CopySource;
+use crate::project::{Context, Project, ServiceRef, StepRef};
+use crate::syntax::dockerfile::Args;
 use crate::text::{FileId, Span, clean};
 
 /// Directives whose first word is an address.
@@ -17,6 +21,9 @@ const IMAGES: &[&str] = &["nginx", "nginx-unprivileged", "openresty"];
 
 /// What the files of its configuration end in.
 pub const NGINX: &[&str] = &[".conf", ".template"];
+
+/// Where its images keep it.
+const HOME: &str = "/etc/nginx";
 
 /// A file is read so far.
 const MOST: usize = 256 * 1024;
@@ -39,11 +46,12 @@ impl<'a> ServiceRef<'a> {
         })
     }
 
-    /// The ports that its nginx listens on as all of its configuration says, and where the first stands. None where a
-    /// part of that is not at hand, or is made as it starts.
-    pub fn listens_on(&self) -> Option<(Vec<u16>, FileId, Span)> {
+    /// The files of its nginx's configuration, where all of it is at hand that the service and its image's Dockerfile give it.
+    pub fn configuration(&self) -> Option<Vec<FileId>> {
         let kept = self.command.is_none() && self.entrypoint.is_none() && !self.others().any(|o| o.has("volumes"));
-        if !kept || !self.is_nginx() {
+        let mut secrets = self.secrets.iter().filter_map(|secret| secret.target.as_ref());
+        let given = !self.configs.is_empty() || secrets.any(|target| target.shown().starts_with(HOME));
+        if !kept || given || !self.is_nginx() {
             return None;
         }
         let project = self.project;
@@ -55,10 +63,24 @@ impl<'a> ServiceRef<'a> {
                 |file: &FileId| place.as_ref().is_some_and(|at| Path::new(&project.source(*file).path).starts_with(at));
             files.iter().any(lies)
         };
-        let into = |mount: &&Mount| mount.target.as_ref().is_none_or(|target| target.shown().starts_with("/etc/nginx"));
+        let into = |mount: &&Mount| mount.target.as_ref().is_none_or(|target| target.shown().starts_with(HOME));
+        let mut steps = self.stage().into_iter().flat_map(|stage| stage.chain()).flat_map(|stage| stage.steps());
+        let known =
+            self.volumes.iter().filter(into).all(at_hand) && steps.all(|step| copies_what_is_read(project, step));
+        known.then_some(files)
+    }
+
+    /// The ports that its nginx listens on as all of its configuration says, and where the first stands. None where a
+    /// part of that is not at hand, or is made as it starts.
+    pub fn listens_on(&self) -> Option<(Vec<u16>, FileId, Span)> {
+        let image = self.stage().map_or_else(|| self.image_ref(), |stage| stage.root_image())?;
+        // Of other images it is not known where their configuration lies.
+        let own = ports_served(&image.name(), image.tag.as_deref())?;
+        let files = self.configuration()?;
+        let project = self.project;
         let made = |step: StepRef| step.is_run() && project.source(step.file()).slice(step.ins.span).contains("nginx");
-        let steps = || self.stage().into_iter().flat_map(|stage| stage.chain()).flat_map(|stage| stage.steps());
-        if !self.volumes.iter().filter(into).all(at_hand) || steps().any(made) {
+        let mut steps = self.stage().into_iter().flat_map(|stage| stage.chain()).flat_map(|stage| stage.steps());
+        if steps.any(made) {
             return None;
         }
         let (mut ports, mut first) = (Vec::new(), None);
@@ -68,13 +90,17 @@ impl<'a> ServiceRef<'a> {
             for line in text.split_inclusive('\n') {
                 let code = line.split('#').next().unwrap_or_default();
                 for statement in code.split([';', '{', '}']) {
-                    if let Some(taken) = statement.trim().strip_prefix("include ") {
+                    // What it names stands on the next line.
+                    if matches!(statement.trim(), "include" | "listen") {
+                        return None;
+                    }
+                    if let Some(taken) = statement.trim().strip_prefix("include").filter(|rest| spaced(rest)) {
                         let name = taken.trim().rsplit('/').next().unwrap_or_default();
                         let given = files.iter().any(|file| project.source(*file).name() == name);
                         known_include(name).then_some(()).or(given.then_some(()))?;
                     }
                     let Some(rest) = statement.trim().strip_prefix("listen") else { continue };
-                    let Some(word) = rest.split_whitespace().next().filter(|_| rest.starts_with([' ', '\t'])) else {
+                    let Some(word) = rest.split_whitespace().next().filter(|_| spaced(rest)) else {
                         continue;
                     };
                     if word.starts_with("unix:") {
@@ -89,13 +115,13 @@ impl<'a> ServiceRef<'a> {
                 at += line.len();
             }
         }
-        // The image has a file of its own for 80, unless another lies over it.
+        // The image has a file of its own, unless another lies over it.
         let over = |mount: &Mount| {
             let target = mount.target.as_ref().map_or("", |target| target.shown()).trim_end_matches('/');
             matches!(target, "/etc/nginx" | "/etc/nginx/conf.d" | "/etc/nginx/conf.d/default.conf")
         };
         if !self.volumes.iter().any(over) {
-            ports.push(80);
+            ports.extend(own);
         }
         let (file, span) = first?;
         Some((ports, file, span))
@@ -116,6 +142,39 @@ impl<'a> ServiceRef<'a> {
         }
         found
     }
+}
+
+fn spaced(rest: &str) -> bool {
+    rest.starts_with([' ', '\t'])
+}
+
+/// Whether what COPY or ADD brings of nginx's configuration is known, and its files are among those that are read.
+fn copies_what_is_read(project: &Project, step: StepRef) -> bool {
+    let Args::Copy { sources, dest } = &step.ins.args else { return true };
+    let Some((place, _)) = destination(&step, &dest.text, sources.len() > 1) else { return false };
+    let inside = Path::new(&place).starts_with(HOME);
+    if !inside && !Path::new(HOME).starts_with(format!("/{}", place.trim_start_matches('/'))) {
+        return true;
+    }
+    let own: Vec<_> =
+        step.docker.copies_of(step.stage.index).filter(|source| source.step.index == step.index).collect();
+    let is_read = |context: &Context, source: &CopySource| {
+        let Some(way) = Way::of(source) else { return false };
+        let mut sent = context.taken(source).filter(|entry| entry.sent).peekable();
+        (!inside || sent.peek().is_some())
+            && sent.all(|entry| {
+                let (end, _) = way.end(&entry.path);
+                let unread = || project.text_in(context, &entry.path).is_none_or(|text| text.len() > MOST);
+                let named = |path: &str| NGINX.iter().any(|ending| path.ends_with(ending));
+                let asked = Path::new(&end).starts_with(HOME) && named(&end);
+                !asked || named(&entry.path) && !unread()
+            })
+    };
+    let mut contexts = project.contexts_of(step.docker).peekable();
+    // What another stage made is not at hand, nor is what stands in the Dockerfile itself.
+    own.len() == sources.len()
+        && contexts.peek().is_some()
+        && contexts.all(|context| own.iter().all(|source| is_read(context, source)))
 }
 
 /// Whether what is included by this name listens nowhere, or is one of the files that are read.

@@ -1,7 +1,6 @@
 //! `upload-refused`: see the page of the same name.
 
 use crate::project::ServiceRef;
-use crate::project::running::upstreams::NGINX;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
 
@@ -13,8 +12,12 @@ const USUAL: u64 = 1 << 20;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for proxy in cx.project.service_refs().filter(|service| service.is_nginx() && service.is_whole()) {
-        let mut files = proxy.given(NGINX);
-        if files.any(|file| cx.project.source(file).text.contains(LIMIT)) || proxy.command.is_some() {
+        let Some(files) = proxy.configuration() else { continue };
+        let mut steps = proxy.stage().into_iter().flat_map(|stage| stage.chain()).flat_map(|stage| stage.steps());
+        let said = |span, file| cx.project.source(file).slice(span).contains(LIMIT);
+        if files.iter().any(|file| cx.project.source(*file).text.contains(LIMIT))
+            || steps.any(|step| said(step.ins.span, step.file()))
+        {
             continue;
         }
         let found = proxy.upstreams().into_iter().find_map(|(other, file, span)| {
