@@ -1,7 +1,7 @@
 //! What the project's files name and is not there, taken together: where much is missing at once, it is not
 //! the paths that are wrong. The checkout is a part of a project, or something is to be made first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::{Reader, ignored};
@@ -35,7 +35,7 @@ impl Reader {
         gone.extend(self.project.missing.iter().map(|missing| missing.path.clone()));
         gone.extend(self.project.env_files.iter().map(|missing| missing.path.clone()));
         gone.extend(self.without_sources());
-        let unmade = self.without_settings();
+        let unmade = std::mem::take(&mut self.project.unmade);
         gone.extend(unmade.iter().map(|missing| missing.path.clone()));
         self.project.partial = gone.len() >= MANY;
         let partial = self.project.partial.then_some(PARTIAL);
@@ -66,11 +66,13 @@ impl Reader {
         let whole = |top: &PathBuf| WHOLE.iter().any(|name| self.files.disk.look(&top.join(name)).is_ok());
         let many = apart.len() + self.project.missing.len() >= MANY || !self.project.roots.iter().any(whole);
         let partial = many.then_some(PARTIAL);
-        let known = files.into_iter().map(|missing| {
-            let made = self.made(&missing.path).or(partial);
-            MissingEnv { made, ..missing }
+        // Many services mount the same.
+        let mut known: HashMap<PathBuf, Option<&'static str>> = HashMap::new();
+        let weighed = files.into_iter().map(|missing| {
+            let made = known.entry(missing.path.clone()).or_insert_with(|| self.made(&missing.path).or(partial));
+            MissingEnv { made: *made, ..missing }
         });
-        self.project.unmade = known.collect();
+        self.project.unmade = weighed.collect();
     }
 
     /// The files of settings that services mount from beside the compose file and that are not there.

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use super::read::pairs;
 use super::{Reader, clean, home, ignored};
 use crate::knowledge::tags;
 use crate::project::ImageRef;
@@ -167,7 +168,9 @@ impl Reader {
             let image = service.image.as_ref().and_then(|text| ImageRef::parse(text.shown()));
             image.is_some_and(|image| image.tag.as_deref().is_none_or(tags::follows_its_owner))
         };
-        let unmade: HashSet<usize> = self.without_settings().iter().map(|missing| missing.compose).collect();
+        // Weighed later, with all else that is missing.
+        self.project.unmade = self.without_settings();
+        let unmade: HashSet<usize> = self.project.unmade.iter().map(|missing| missing.compose).collect();
         let files = self.project.compose.iter().enumerate();
         let needs = |(index, file): &(usize, &crate::project::compose::ComposeFile)| {
             unmade.contains(index)
@@ -200,7 +203,13 @@ impl Reader {
 
     /// The first example of a file that is not there, beside it.
     fn example_of(&self, path: &Path) -> Option<PathBuf> {
-        let name = path.file_name()?.to_string_lossy().into_owned();
+        self.examples_of(path).into_iter().find(|example| self.files.disk.look(example).is_ok())
+    }
+
+    /// Where examples of a file would stand.
+    fn examples_of(&self, path: &Path) -> Vec<PathBuf> {
+        let Some(name) = path.file_name() else { return Vec::new() };
+        let name = name.to_string_lossy().into_owned();
         let beside = |name: String| path.with_file_name(name);
         let mut examples: Vec<PathBuf> = EXAMPLES.iter().map(|ending| beside(format!("{name}{ending}"))).collect();
         let bare = name.trim_start_matches('.');
@@ -219,16 +228,35 @@ impl Reader {
                 })
                 .map(beside),
         );
-        examples.into_iter().find(|example| self.files.disk.look(example).is_ok())
+        examples
+    }
+
+    /// The credentials that an example of a file names, where the file is to be made from it and git does not ignore it.
+    fn to_be_filled_in(&self, path: &Path) -> Vec<String> {
+        // Without any the project is a part of one, or is in no git.
+        let mut tops = self.project.roots.iter().filter(|root| path.starts_with(root));
+        let in_git = tops.any(|root| !self.files.is_absent(&root.join(".gitignore")));
+        if !in_git || !self.files.is_absent(path) {
+            return Vec::new();
+        }
+        let is_one = |example: &PathBuf| {
+            let name = example.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+            let told = ["dist", "example", "sample", "template"].iter().any(|word| name.contains(word));
+            told && self.files.disk.look(example).is_ok()
+        };
+        let examples = self.examples_of(path).into_iter().filter(is_one);
+        let texts = examples.filter_map(|example| self.files.source(&example).ok());
+        let names: Vec<String> = texts
+            .flat_map(|source| pairs(&source.text).map(|(name, _)| name.to_owned()).collect::<Vec<_>>())
+            .filter(|name| names_one(name))
+            .collect();
+        if names.is_empty() || ignored::by_git(&self.files.disk, path) { Vec::new() } else { names }
     }
 
     /// Notes the env files with credentials that are made from an example, on each machine, and that git does not ignore.
     pub fn open_env(&mut self) {
         let mut open: Vec<OpenEnv> = Vec::new();
-        // Without any the project is a part of one, or is in no git.
-        if !self.project.roots.iter().any(|root| !self.files.is_absent(&root.join(".gitignore"))) {
-            return;
-        }
+        let mut known: HashMap<PathBuf, Vec<String>> = HashMap::new();
         for (compose, file) in self.project.compose.iter().enumerate() {
             let home = home(&self.project.source(file.file).path);
             let asked = file.services.iter().flat_map(|service| &service.env_file);
@@ -237,18 +265,12 @@ impl Reader {
             let filled = filled.map(|variable| (home.join(".env"), variable.span, Some(variable.name.as_str())));
             for (path, span, only) in asked.chain(filled) {
                 let path = clean(&path);
-                if open.iter().any(|known| known.path == path) || !self.files.is_absent(&path) {
-                    continue;
-                }
-                let example = self.example_of(&path).filter(|example| {
-                    let name = example.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-                    ["dist", "example", "sample", "template"].iter().any(|word| name.contains(word))
-                });
-                let Some(Ok(text)) = example.map(|example| self.files.source(&example)) else { continue };
-                let mut names = text.text.lines().filter_map(|line| Some(line.trim().split_once('=')?.0.trim()));
-                let name = names.find(|name| names_one(name) && only.is_none_or(|only| only == *name));
-                if let Some(name) = name.filter(|_| !ignored::by_git(&self.files.disk, &path)) {
-                    open.push(OpenEnv { compose, span, name: name.to_owned(), path });
+                let names = known.entry(path.clone()).or_insert_with(|| self.to_be_filled_in(&path));
+                if let Some(at) = names.iter().position(|name| only.is_none_or(|only| only == name)) {
+                    let name = names.swap_remove(at);
+                    // It is told of once.
+                    names.clear();
+                    open.push(OpenEnv { compose, span, name, path });
                 }
             }
         }

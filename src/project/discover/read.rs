@@ -72,14 +72,19 @@ pub fn shown(path: &Path) -> String {
 
 /// The variables of a `.env`, for the `${…}` of the compose file beside it.
 pub fn dotenv(text: &str) -> HashMap<String, String> {
-    let pairs = text.lines().filter_map(|line| {
+    let pairs = pairs(text).map(|(name, value)| (name.to_owned(), value.to_owned()));
+    pairs.collect()
+}
+
+/// The same in their order, as they stand there.
+pub fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().filter_map(|line| {
         let line = line.trim_start().strip_prefix("export ").unwrap_or(line).trim();
         let (name, value) = line.split_once('=')?;
         let value = value.trim();
         let quoted = |mark: char| value.strip_prefix(mark).and_then(|v| v.strip_suffix(mark));
         let plain = || value.split(" #").next().unwrap_or(value).trim();
         let value = quoted('"').or_else(|| quoted('\'')).unwrap_or_else(plain);
-        (!line.starts_with('#')).then(|| (name.trim().to_owned(), value.to_owned()))
-    });
-    pairs.collect()
+        (!line.starts_with('#')).then(|| (name.trim(), value))
+    })
 }
