@@ -3,7 +3,8 @@
 
 use crate::project::StepRef;
 use crate::project::running::Running;
-use crate::syntax::shell::{Command, Join, Word};
+use crate::syntax::shell::{Command, Dialect, Join, Word};
+use crate::text::Span;
 
 /// Whether the RUN fails with its command at `at`, the last of a pipe: all behind it is joined by `&&`, or the shell stops
 /// at the first failure and heeds this one. Of loops, conditions and functions nothing is known.
@@ -70,12 +71,17 @@ pub fn is_put_up_with(commands: &[Command], at: usize) -> bool {
 /// Whether the first line of a script says so: `#!/bin/sh -e`.
 pub fn stops_by_first_line(text: &str) -> bool {
     let first = text.lines().next().filter(|line| line.starts_with("#!")).unwrap_or_default();
-    first.split_whitespace().skip(1).any(|word| word.starts_with('-') && word.contains('e'))
+    first.split_whitespace().skip(1).any(asks_for_an_end)
+}
+
+/// Whether an option of the shell says so, alone or among others: `-e`, `-eu`.
+fn asks_for_an_end(word: &str) -> bool {
+    word.starts_with('-') && !word.starts_with("--") && word.contains('e')
 }
 
 /// Whether it makes the shell end at the first command that fails.
 pub fn stops(command: &Command) -> bool {
-    let sets = |text: &str| text == "errexit" || text.starts_with('-') && !text.starts_with("--") && text.contains('e');
+    let sets = |text: &str| text == "errexit" || asks_for_an_end(text);
     command.name() == Some("set") && command.args().iter().any(|word| sets(word.text()))
 }
 
@@ -87,16 +93,40 @@ impl Running {
             |one: &Command| one.name() == Some("set") && one.args().iter().any(|word| word.text().starts_with("+e"));
         let set = stops_by_first_line(text)
             || all.iter().any(|one| stops(one) && one.place.depth == 0 && one.span.start < command.span.start);
-        // A function that is called in a condition runs without it.
-        let spared = self.script.functions.iter().filter(|(_, body)| body.contains(command.span)).any(|(name, _)| {
-            let mut calls = all.iter().filter(|one| one.name() == Some(name.as_str()));
-            let tried = |one: &Command| {
-                one.place.in_condition || one.place.negated || one.after == Join::Or || one.after == Join::And
-            };
-            calls.any(tried) || all.iter().any(|one| one.name() == Some("trap") && one.has_arg(name))
-        });
         let tried =
             matches!(command.before, Join::And | Join::Or) || command.place.negated || command.place.in_background;
-        set && !tried && !spared && !all.iter().any(loose)
+        set && !tried && !self.is_apart(command) && !self.is_spared(command) && !all.iter().any(loose)
+    }
+
+    /// Whether it runs in a substitution of bash, which begins without `-e`.
+    fn is_apart(&self, command: &Command) -> bool {
+        self.dialect == Dialect::Bash && command.place.in_substitution
+    }
+
+    /// Whether a function around it is called where failures are passed over, or by one that is: all in it runs without `-e`.
+    fn is_spared(&self, command: &Command) -> bool {
+        let all = &self.script.commands;
+        let around = |span: Span| self.script.functions.iter().filter(move |(_, body)| body.contains(span));
+        let tried = |one: &Command| {
+            let place = one.place;
+            place.in_condition || place.negated || matches!(one.after, Join::Or | Join::And) || self.is_apart(one)
+        };
+        let mut reached: Vec<&str> = around(command.span).map(|(name, _)| name.as_str()).collect();
+        let mut at = 0;
+        while let Some(name) = reached.get(at).copied() {
+            at += 1;
+            for call in all.iter().filter(|one| one.name() == Some(name) || one.has_arg(name)) {
+                if call.name() == Some("trap") || call.name() == Some(name) && tried(call) {
+                    return true;
+                }
+                let outer = around(call.span).map(|(name, _)| name.as_str()).filter(|_| call.name() == Some(name));
+                for outer in outer {
+                    if !reached.contains(&outer) {
+                        reached.push(outer);
+                    }
+                }
+            }
+        }
+        false
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::Safety;
 use crate::project::StepRef;
+use crate::project::running::outcome::stops_by_first_line;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::{Edit, Span};
@@ -44,11 +45,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the script or its first line asks for an end at the first failure.
 fn stops(cx: &Cx, step: &StepRef, body: Span) -> bool {
     let text = cx.project.source(step.file()).slice(body);
-    let first = text.lines().next().filter(|line| line.starts_with("#!")).unwrap_or_default();
-    let by_line = first.split_whitespace().skip(1).any(|word| word.starts_with('-') && word.contains('e'));
     let set = |command: &Command| {
         let asks = command.has_flag(&["e"]) || command.has_arg("errexit");
         command.name() == Some("set") && asks || command.name() == Some("trap") && command.has_arg("ERR")
     };
-    by_line || step.commands.iter().any(set)
+    stops_by_first_line(text) || step.commands.iter().any(set)
 }
