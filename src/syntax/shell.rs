@@ -252,6 +252,7 @@ impl Context {
             in_loop: self.in_loop || inner.in_loop,
             in_condition: self.in_condition || inner.in_condition,
             in_branch: self.in_branch || inner.in_branch,
+            in_case: self.in_case || inner.in_case,
             in_else: if self.in_branch { self.in_else } else { inner.in_else },
             in_subshell: self.in_subshell || inner.in_subshell,
             in_substitution: self.in_substitution || inner.in_substitution,

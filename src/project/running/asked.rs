@@ -8,6 +8,9 @@ use crate::project::running::script::asks_for_a_value;
 use crate::syntax::shell::{Command, Join, variables};
 use crate::text::Span;
 
+/// The variables of a script, each with the value that is written out where it is set once.
+pub type SetOnce<'a> = HashMap<&'a str, Option<&'a str>>;
+
 /// A condition that holds where a file is missing, and what runs behind it.
 #[derive(Debug)]
 pub struct WhereMissing<'a> {
@@ -63,12 +66,17 @@ impl Running {
     }
 
     /// The commands that run at every start: in no loop, in no branch but one for a user or a setting, and in functions that
-    /// are called so.
+    /// are called so, and before it may have ended.
     pub fn always(&self) -> Vec<&Command> {
         let set = self.sets();
         let mut by_user = None;
         let mut found: Vec<&Command> = Vec::new();
-        for command in self.script.commands.iter().filter(|command| !command.place.in_substitution) {
+        let mut ended: Option<Span> = None;
+        let plain = |command: &&Command| !command.place.in_substitution;
+        for command in self.script.commands.iter().filter(plain) {
+            if ended.is_some_and(|body| body.contains(command.span)) {
+                continue;
+            }
             let place = command.place;
             if place.in_condition {
                 by_user = Some(by_user.unwrap_or(true) && (asks_who_runs(command) || asks_for_a_value(command, &set)));
@@ -77,8 +85,13 @@ impl Running {
             }
             let apart = place.in_condition || place.in_loop || place.in_background;
             let alone = !apart && !matches!(command.before, Join::And | Join::Or);
-            if alone && (!place.in_branch || by_user == Some(true)) {
+            let alone = alone && (!place.in_branch || !place.in_case && by_user == Some(true));
+            if alone {
                 found.push(command);
+            } else if ends_well(command) {
+                let around = self.script.functions.iter().filter(|(_, body)| body.contains(command.span));
+                let Some(body) = around.map(|(_, body)| *body).last() else { break };
+                ended = Some(body);
             }
         }
         let called = |name: &str, body: &Span| {
@@ -90,17 +103,16 @@ impl Running {
         found
     }
 
-    /// The path with the variable that it begins with, where the script sets that once.
-    pub fn path_of(&self, raw: &str) -> Option<String> {
-        filled(raw, &self.set_once())
-    }
-
     /// Whether the script writes, replaces, empties or asks the file, as it is written, before the command: then it is made
     /// anew each time, or looked at. What `sed` puts in the place of lines that are there leaves the others as they were.
-    pub fn has_begun(&self, command: &Command, target: &str) -> bool {
+    pub fn has_begun(&self, command: &Command, target: &str, set: &SetOnce) -> bool {
         let bare = target.trim_start_matches("${").trim_start_matches('$').trim_end_matches('}');
-        let named =
-            |raw: &str| raw.contains(target) || target.starts_with('$') && variables(raw).any(|name| name == bare);
+        let (plain_target, path) = (plain(target), path_of(target, set));
+        let named = |raw: &str| {
+            plain(raw).contains(&plain_target)
+                || path.as_ref().is_some_and(|path| path_of(raw, set).is_some_and(|other| other.contains(path)))
+                || target.starts_with('$') && variables(raw).any(|name| name == bare)
+        };
         let key =
             command.args().iter().map(|word| word.text().trim_matches(['"', '\''])).find(|word| !word.starts_with('-'));
         let key = key.and_then(|text| text.split(['=', ' ', ':']).next()).filter(|key| !key.is_empty());
@@ -124,14 +136,27 @@ impl Running {
     }
 
     /// The variables that the script sets to one value that is written out, and nowhere to another.
-    fn set_once(&self) -> HashMap<&str, Option<&str>> {
-        let mut set: HashMap<&str, Option<&str>> = HashMap::new();
+    pub fn set_once(&self) -> SetOnce<'_> {
+        let mut set = SetOnce::new();
         for assignment in self.script.commands.iter().flat_map(|command| &command.assignments) {
             let value = assignment.value.as_deref();
             set.entry(&assignment.name).and_modify(|known| *known = None).or_insert(value);
         }
         set
     }
+}
+
+/// Whether the script ends with it and nothing is wrong: what ends with another status stops no work that would be done.
+fn ends_well(command: &Command) -> bool {
+    let well = match command.name() {
+        Some("exec") => !command.args().is_empty(),
+        Some("exit" | "return") => match command.args().first() {
+            Some(status) => status.text() == "0",
+            None => command.before != Join::Or,
+        },
+        _ => false,
+    };
+    well && !command.place.in_subshell && !command.place.in_background
 }
 
 /// Whether a condition asks for the user, and for no file.
@@ -154,8 +179,18 @@ fn missing(command: &Command) -> Option<String> {
     test.then(|| path.trim_matches('"').to_owned())
 }
 
+/// The path without its quotes and with the variable that it begins with, where the script sets that once.
+pub fn path_of(raw: &str, set: &SetOnce) -> Option<String> {
+    filled(&raw.replace('"', ""), set)
+}
+
+/// Without its quotes and braces, which change nothing.
+fn plain(raw: &str) -> String {
+    raw.replace('"', "").replace("${", "$").replace('}', "")
+}
+
 /// The path with the variable that it begins with, where it is known.
-fn filled(raw: &str, set: &HashMap<&str, Option<&str>>) -> Option<String> {
+fn filled(raw: &str, set: &SetOnce) -> Option<String> {
     let Some(rest) = raw.strip_prefix('$') else { return (!raw.contains('$')).then(|| raw.to_owned()) };
     let (name, rest) = match rest.strip_prefix('{') {
         Some(inner) => inner.split_once('}')?,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::project::running::asked::{SetOnce, path_of};
 use crate::project::running::queries;
 use crate::project::running::{Running, When};
 use crate::rules::{Cx, Sink};
@@ -10,9 +11,9 @@ use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest().filter(|running| !running.sourced) {
-        let mut told = HashSet::new();
+        let (mut told, set) = (HashSet::new(), running.set_once());
         for (command, asked) in running.own_with_conditions() {
-            let again = runs_again(command, asked).then(|| repeats(running, command)).flatten();
+            let again = runs_again(command, asked).then(|| repeats(running, command, &set)).flatten();
             // A file is told of once.
             if let Some((span, message)) = again.filter(|(_, message)| told.insert(message.clone())) {
                 let finding = out.report(running.file, span, message).mark("done again at every start");
@@ -59,8 +60,8 @@ fn leaves(command: &Command) -> bool {
 }
 
 /// What a command does a second time.
-fn repeats(running: &Running, command: &Command) -> Option<(Span, String)> {
-    if let Some((target, _)) = appends_to(running, command).filter(|(_, raw)| !running.has_begun(command, raw)) {
+fn repeats(running: &Running, command: &Command, set: &SetOnce) -> Option<(Span, String)> {
+    if let Some((target, _)) = appends_to(command, set).filter(|(_, raw)| !running.has_begun(command, raw, set)) {
         return Some((command.span, format!("`{target}` grows by this whenever the container is started again")));
     }
     let call = command.effective();
@@ -83,10 +84,10 @@ fn repeats(running: &Running, command: &Command) -> Option<(Span, String)> {
 
 /// The file of settings that a command appends to, and as it is written: `>>`. Logs, accounts and what the engine writes
 /// anew at each start are none.
-fn appends_to(running: &Running, command: &Command) -> Option<(String, String)> {
+fn appends_to(command: &Command, set: &SetOnce) -> Option<(String, String)> {
     let redirected = command.redirects.iter().find(|redirect| redirect.operator == ">>")?.target.as_ref();
     let raw = redirected?.text().trim_matches(['"', '\'']).to_owned();
-    let target = running.path_of(&raw).unwrap_or_else(|| raw.clone());
+    let target = path_of(&raw, set).unwrap_or_else(|| raw.clone());
     let name = target.rsplit('/').next()?;
     let settings = target.starts_with("/etc/") || target.contains("/crontabs/");
     let known = target.contains('/') && !name.contains('$') && (name.contains('.') || settings);

@@ -91,6 +91,8 @@ pub struct Context {
     pub in_condition: bool,
     /// In a branch of `if` or `case`, so that it may not run.
     pub in_branch: bool,
+    /// In an arm of `case`.
+    pub in_case: bool,
     /// In what the outermost `if` around it runs where its first condition does not hold.
     pub in_else: bool,
     /// In `( … )`, or in the text of `sh -c`: what it does to the shell itself is lost.

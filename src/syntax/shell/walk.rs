@@ -255,7 +255,9 @@ impl Walk<'_> {
             }
             C::Case(c) => {
                 self.in_word(&c.word, place);
-                c.cases.iter().for_each(|case| self.sequence(&case.body, Context { in_branch: true, ..inner }));
+                c.cases
+                    .iter()
+                    .for_each(|case| self.sequence(&case.body, Context { in_branch: true, in_case: true, ..inner }));
             }
             C::Select(c) => {
                 c.words.iter().for_each(|word| self.in_word(word, place));
