@@ -1,6 +1,8 @@
 //! What package managers leave behind in a layer: caches of what was fetched. Of apt's lists `apt_lists` tells.
 //! Knows where each keeps them and how they are removed or never written.
 
+use std::collections::HashMap;
+
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::stages::fitting::takers;
 use crate::project::stages::support;
@@ -235,8 +237,13 @@ pub fn caches_of_script<'a>(
         })
     };
     let calls = packages.iter().filter(|call| all_the_time(call));
-    let caches = caches_of(step, calls, (commands, packages));
-    caches.filter(|cache| HABITS.iter().all(|habit| habit.place != cache.place || !cleans(habit))).collect()
+    // Of each place whether it is cleaned; many calls fill the same.
+    let mut known: HashMap<&str, bool> = HashMap::new();
+    let mut cleaned = |place| {
+        let look = || HABITS.iter().any(|habit| habit.place == place && cleans(habit));
+        *known.entry(place).or_insert_with(look)
+    };
+    caches_of(step, calls, (commands, packages)).filter(|cache| !cleaned(cache.place)).collect()
 }
 
 /// Whether a call of a script is made whenever the script runs: in a branch it may be for another system.
@@ -436,7 +443,9 @@ pub fn is_declared(step: StepRef, name: &str) -> bool {
 /// cache", 2026-11.
 pub fn makes_apk_cache(step: &StepRef) -> bool {
     let mut runs = step.stage_ref().chain().flat_map(|stage| stage.steps());
-    runs.any(|other| other.is_run() && other.ins.rest().text.contains("/etc/apk/cache"))
+    runs.any(|other| {
+        other.step.at <= step.step.at && other.is_run() && other.ins.rest().text.contains("/etc/apk/cache")
+    })
 }
 
 /// Whether a command removes one of `paths`, or something around it.

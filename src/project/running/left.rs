@@ -1,6 +1,8 @@
 //! What the scripts that RUNs call leave behind in the layer: the same that a RUN would, and nothing in the RUN or in
 //! another of its scripts removes. Does not know what a base image holds.
 
+use std::rc::Rc;
+
 use crate::project::Project;
 use crate::project::images::apt_lists;
 use crate::project::images::leftovers::{self, Cache};
@@ -11,11 +13,15 @@ use crate::syntax::shell::Command;
 
 impl Project {
     /// The scripts that the RUNs of what is shipped call, each with the commands of all that its RUN runs.
-    fn shipped_by_scripts(&self) -> impl Iterator<Item = (BuildText<'_>, Vec<&Command>)> {
-        let scripts = self.all_build_texts().filter(|text| {
-            text.is_script() && text.step.stage.in_final_chain && !text.step.onbuild && !text.packages.is_empty()
-        });
-        scripts.map(|text| (text, self.build_texts(text.step).flat_map(|text| text.commands).collect()))
+    fn shipped_by_scripts(&self) -> impl Iterator<Item = (BuildText<'_>, Rc<[&Command]>)> {
+        let steps = self.steps().filter(|step| step.is_run() && step.stage.in_final_chain && !step.onbuild);
+        steps.flat_map(|step| {
+            let installs = |text: &BuildText| text.is_script() && !text.packages.is_empty();
+            let scripts: Vec<BuildText> = self.build_texts(step).filter(installs).collect();
+            let texts = self.build_texts(step).filter(|_| !scripts.is_empty());
+            let all: Rc<[&Command]> = texts.flat_map(|text| text.commands).collect();
+            scripts.into_iter().map(move |text| (text, Rc::clone(&all)))
+        })
     }
 
     /// The caches that scripts leave, the first of each manager.
