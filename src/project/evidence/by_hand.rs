@@ -291,14 +291,25 @@ fn calls_v1_alone(path: &Path, text: &str) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let called =
         name.ends_with(".sh") || name.contains("makefile") || name.contains("justfile") || name.contains("taskfile");
-    let brings = [
-        "releases/download",
-        "install docker-compose",
-        "command -v docker-compose",
-        "which docker-compose",
-        "docker compose",
-    ];
-    called && !brings.iter().any(|words| text.contains(words))
+    called && !["releases/download", "docker compose"].iter().any(|words| text.contains(words)) && !brings_v1(text)
+}
+
+/// Whether a command installs `docker-compose`, looks for it or makes it.
+fn brings_v1(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["-S", "-e", "-f", "-o", "-v", "-x", "add", "alias", "function", "hash", "install", "ln", "type", "which"];
+    let mut pieces = text.split(['\n', ';', '&', '|']).filter(|piece| piece.contains("docker-compose"));
+    pieces.any(|piece| {
+        let words = words(piece, 0).into_iter().map(|(word, _)| word);
+        let words: Vec<&str> = words.take_while(|word| !word.starts_with('#')).collect();
+        let made = |word: &str| ["docker-compose(", "docker-compose="].iter().any(|front| word.starts_with(front));
+        let named = |word: &str| word.rsplit('/').next() == Some("docker-compose");
+        let at = words.iter().position(|word| made(word) || named(word.trim_end_matches([')', '`'])));
+        at.and_then(|at| words.get(..=at)).is_some_and(|words| {
+            let looks = words.first() == Some(&"for") || words.iter().any(|word| WORDS.contains(word));
+            looks || words.last().is_some_and(|word| made(word))
+        })
+    })
 }
 
 /// The words of each command that begins plainly with `docker` or `docker-compose`: what is only shown is passed over.
