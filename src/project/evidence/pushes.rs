@@ -37,6 +37,11 @@ pub fn pushes(path: &Path, text: &str) -> Vec<(Span, What)> {
     let steps = steps.filter(|(_, step)| step.get("if").is_none());
     let found = steps.filter_map(|(job, step)| {
         let (span, name) = pushed(root, job, step).or_else(|| told(text, root, job, step))?;
+        // A registry of the machine or of the job is gone with it.
+        let (host, _) = name.split_once('/').unwrap_or_default();
+        if host.starts_with("localhost") || host.starts_with("127.") || host.contains(':') && !host.contains('.') {
+            return None;
+        }
         let for_pulls = triggers.pull_requests.is_some();
         Some((span, What::Pushed { name, trigger, from_branches: triggers.branches.is_some(), for_pulls }))
     });
@@ -65,17 +70,24 @@ fn triggers(key: &Node, on: &Node) -> Triggers {
 
 /// The first image that a command of a step pushes as `latest`, where no shell decides whether.
 fn told(text: &str, root: &Node, job: &Node, step: &Node) -> Option<(Span, String)> {
+    const DECIDES: &[&str] =
+        &["if ", "case ", "[ ", "exit", "test \"", "test $", "GITHUB_", "github.ref", "github.event"];
     let run = step.get("run")?;
-    let script = run.as_str().filter(|script| !script.contains("if ") && !script.contains("GITHUB_"))?;
-    let called = script.lines().filter_map(|line| line.trim().strip_prefix(COMMAND)).find_map(|rest| {
-        let written = rest.trim();
-        let name = filled(root, job, written).filter(|name| !name.contains(char::is_whitespace))?;
+    run.as_str().filter(|script| !DECIDES.iter().any(|word| script.contains(word)))?;
+    let mut at = run.span.start as usize;
+    for line in text.get(run.span.range())?.split_inclusive('\n') {
+        let command = line.trim().trim_matches(['"', '\'']);
+        let start = at + line.find(command).unwrap_or_default();
+        at += line.len();
+        let name =
+            command.strip_prefix(COMMAND).and_then(|rest| filled(root, job, rest.trim().trim_matches(['"', '\''])));
+        let Some(name) = name.filter(|name| !name.contains([' ', '\t', ';', '&', '|', '"', '\''])) else { continue };
         let tag = name.rsplit('/').next()?.split_once(':').map(|(_, tag)| tag);
-        matches!(tag, None | Some("latest")).then(|| (format!("{COMMAND}{written}"), name))
-    });
-    let (command, name) = called?;
-    let start = run.span.start as usize + text.get(run.span.range())?.find(&command)?;
-    Some((Span::new(start, start + command.len()), name))
+        if matches!(tag, None | Some("latest")) {
+            return Some((Span::new(start, start + command.len()), name));
+        }
+    }
+    None
 }
 
 /// The first image that a step pushes as `latest`.
