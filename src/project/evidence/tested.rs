@@ -62,7 +62,7 @@ const OTHERS: &[Setting] =
     &[Setting::Collection, Setting::Development, Setting::Example, Setting::Lab, Setting::Test, Setting::Variant];
 
 /// Words of a directory whose work goes into no image.
-const ASIDE: &[&str] = &["doc", "example", "site"];
+const ASIDE: &[&str] = &["doc", "docs", "documentation", "example", "examples", "site", "website"];
 
 /// The steps that set up another version than all images have, by the place of the caller.
 pub fn tested(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, Span, What)> {
@@ -77,7 +77,8 @@ fn of_language(project: &Project, callers: &[(PathBuf, Source)], language: &Lang
         .filter(|(_, (path, source))| workflow(path) && source.text.contains(language.action))
         .peekable();
     workflows.peek()?;
-    let (shipped, dockerfile, from) = built(project, language)?;
+    // What was not read may be built with any.
+    let (shipped, dockerfile, from) = built(project, language).filter(|_| project.gaps.is_empty())?;
     let mut first = None;
     for (at, (_, source)) in workflows {
         let (tree, _) = yaml::parse(&source.text);
@@ -114,11 +115,16 @@ fn built(project: &Project, language: &Language) -> Option<(Vec<u32>, FileId, Sp
     let mut found: Option<(Vec<u32>, FileId, Span)> = None;
     let stages = project.stages().filter(|stage| stage.reachable && !project.is_for_any(stage.file(), OTHERS));
     for stage in stages {
-        let Base::Image(image) = &stage.stage.base else { continue };
-        if image.official() != Some(language.image) {
-            continue;
-        }
+        let image = match &stage.stage.base {
+            Base::Image(image) if image.official() == Some(language.image) => image,
+            Base::Unknown => return None,
+            _ => continue,
+        };
         let numbers = image.numbers().filter(|numbers| numbers.len() >= language.numbers)?;
+        // Whoever builds may give another.
+        if stage.image_argument().is_some() {
+            return None;
+        }
         let alike = |known: &Vec<u32>| known.iter().zip(&numbers).take(language.numbers).all(|(a, b)| a == b);
         match &found {
             Some((known, ..)) if !alike(known) => return None,
@@ -150,7 +156,7 @@ fn numbers(text: &str) -> Option<Vec<u32>> {
 fn is_work(step: &Node, language: &Language) -> bool {
     let home = step.get("working-directory").and_then(Node::as_str).unwrap_or_default();
     let run = step.get("run").and_then(Node::as_str).unwrap_or_default();
-    let aside = |text: &str| ASIDE.iter().any(|word| text.contains(word));
+    let aside = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| ASIDE.contains(&word));
     let cd = run.lines().any(|line| line.contains("cd ") && aside(line));
     !aside(home) && !cd && language.works.iter().any(|work| run.contains(work))
 }
