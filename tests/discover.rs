@@ -56,3 +56,17 @@ fn a_dockerfile_that_a_service_names_is_read_whatever_its_name() {
     let dir = Dir::with("named", &[("compose.yaml", compose), ("images/web.docker", "FROM scratch\n")]);
     assert_eq!(dir.read().0, ["images/web.docker"]);
 }
+
+#[test]
+fn a_pattern_with_signs_in_its_directories_may_name_what_a_copy_takes() {
+    let compose = "services:\n  web:\n    build: {context: ., dockerfile: app/Dockerfile}\n";
+    let docker = "FROM scratch\nCOPY app/src /src\n";
+    for (name, pattern, none) in [("deep", "*/temp*", false), ("top", "*.log", true), ("near", "src/temp", false)] {
+        let files = [("compose.yaml", compose), ("app/Dockerfile", docker), ("app/.dockerignore", pattern)];
+        let dir = Dir::with(name, &files);
+        let project = discover(std::slice::from_ref(&dir.0), &Inputs { contexts: true, ..Inputs::default() });
+        let root = &project.contexts.first().unwrap().root;
+        let unread = plimsoll::syntax::ignorefile::parse(pattern).0;
+        assert_eq!(project.copies_none_of(root, "app", &unread), none, "{pattern}");
+    }
+}

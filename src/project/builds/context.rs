@@ -115,12 +115,15 @@ impl Project {
         let may_take = |path: &str| {
             let whole = below.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             let inside = path.strip_prefix(below).and_then(|rest| rest.strip_prefix('/'));
+            let wide = |text: &str| text.contains(['*', '?', '[', '\\']);
             let deeper = |text: &str, inside: &str| {
-                text.starts_with("**") || text.strip_prefix(inside).is_some_and(|rest| rest.starts_with('/'))
+                text.starts_with("**")
+                    || text.rsplit_once('/').is_some_and(|(front, _)| wide(front))
+                    || text.strip_prefix(inside).is_some_and(|rest| rest.starts_with('/'))
             };
             let mut named = unread.patterns.iter().filter(|pattern| !pattern.negated);
             let takes = inside.is_some_and(|inside| named.any(|pattern| deeper(&pattern.text, inside)));
-            whole || takes || path == "." || path.contains('*')
+            whole || takes || path == "." || wide(path)
         };
         !below.is_empty() && !sources.any(|source| source.path.is_none_or(may_take))
     }
