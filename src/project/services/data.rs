@@ -1,7 +1,7 @@
 //! Where a service's datastore keeps its data, and what is mounted there.
 
 use crate::knowledge::commands::server_of;
-use crate::knowledge::datastores::{open_unless_set_up, whose};
+use crate::knowledge::datastores::whose;
 use crate::knowledge::roles;
 use crate::project::ImageRef;
 use crate::project::compose::{Mount, MountKind};
@@ -138,6 +138,12 @@ impl<'a> ServiceRef<'a> {
         }
     }
 
+    /// Whether its image is one of ZooKeeper: its tools, such as exporters, are called after it.
+    pub fn is_coordinator(&self) -> bool {
+        let named = |name: &str| name == "zookeeper" || name.ends_with("-zookeeper");
+        self.image_ref().is_some_and(|image| named(image.short_name()))
+    }
+
     /// Whether the file has other stores and keeps the data of none.
     pub fn keeps_nothing_beside(&self) -> bool {
         const MOST: usize = 100;
@@ -145,9 +151,7 @@ impl<'a> ServiceRef<'a> {
         let mut kept = others.filter_map(|other| {
             let Some(store) = other.store() else {
                 // Other images of a coordinator have their data where is not known here: any mount may be the one.
-                let image = other.image_ref()?;
-                let coordinates = open_unless_set_up(image.short_name(), None) == Some("ZooKeeper");
-                return coordinates.then(|| if other.volumes.is_empty() { Kept::No } else { Kept::Unknown });
+                return other.is_coordinator().then(|| if other.volumes.is_empty() { Kept::No } else { Kept::Unknown });
             };
             let counts = !store.kind.may_be_cache && !roles::passes_on(store.kind.name);
             counts.then(|| other.keeps(&store))
@@ -178,10 +182,8 @@ impl<'a> ServiceRef<'a> {
     pub fn kept_with_its_keeper(&self) -> Option<String> {
         const MOST: usize = 100;
         let asks = self.service.environment.iter().any(|pair| pair.key.ends_with("_ZOOKEEPER_CONNECT"));
-        let forgets = |other: &ServiceRef| {
-            let keeper = other.image_ref().is_some_and(|image| image.short_name().contains("zookeeper"));
-            keeper && other.service.volumes.is_empty() && other.is_whole()
-        };
+        let forgets =
+            |other: &ServiceRef| other.is_coordinator() && other.service.volumes.is_empty() && other.is_whole();
         let keeper = self.project.services_in(self.compose).take(MOST).filter(|_| asks).find(forgets)?;
         let name = &keeper.name;
         Some(format!(

@@ -100,7 +100,7 @@ fn kind(service: &ServiceRef) -> Option<&'static str> {
     let image = service.image_ref();
     let named = image.map_or("", |image| image.short_name());
     let broker = || match named {
-        name if name.contains("zookeeper") => Some("ZooKeeper"),
+        _ if service.is_coordinator() => Some("ZooKeeper"),
         "cp-kafka" | "kafka" => Some("Kafka"),
         _ => None,
     };
