@@ -33,7 +33,7 @@ pub struct Missing {
     pub made: Option<&'static str>,
 }
 
-/// An env file that a service needs and that is not there.
+/// An env file, or a file of settings that is mounted, which a service needs and which is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingEnv {
     /// Indexes as in `Link`.

@@ -5,7 +5,7 @@ use crate::finding::Setting;
 use crate::project::images::usage::system_installs;
 use crate::project::stages::process::Process;
 use crate::project::{Base, Dockerfile, Project, StageRef, StepRef};
-use crate::syntax::dockerfile::Args;
+use crate::syntax::dockerfile::{Args, Word};
 use crate::syntax::shell::Command;
 use crate::text::FileId;
 
@@ -142,17 +142,10 @@ pub fn only_carries(stage: StageRef) -> bool {
         stage.root_image().and_then(|image| image.official()).is_some_and(|name| matches!(name, "alpine" | "busybox"));
     let mut commands = stage.steps().filter(|step| step.is_run()).flat_map(|step| &step.step.commands);
     let moves = commands.all(|command| command.name().is_some_and(|name| MOVERS.contains(&name)));
-    let named = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
     let copied = |program: String| {
-        let name = named(&program);
-        // A directory of that name may hold anything.
-        let lies = |path: String| path == program || !program.contains('/') && named(&path) == name;
+        let named = |word: &Word| word.text.rsplit('/').next() == Some(program.as_str());
         stage.steps().any(|step| match &step.ins.args {
-            Args::Copy { sources, dest } => {
-                let below =
-                    || sources.iter().map(|word| format!("{}/{}", dest.text.trim_end_matches('/'), named(&word.text)));
-                lies(dest.text.to_string()) || below().any(lies)
-            }
+            Args::Copy { sources, dest } => named(dest) || sources.iter().any(named),
             _ => false,
         })
     };
