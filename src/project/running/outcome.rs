@@ -130,3 +130,15 @@ impl Running {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stops_by_first_line;
+
+    #[test]
+    fn a_long_option_asks_for_no_end() {
+        let ends = |line| stops_by_first_line(&format!("{line}\nmake\n"));
+        assert!(ends("#!/bin/sh -e") && ends("#!/bin/bash -eu"));
+        assert!(!ends("#!/bin/bash --noprofile") && !ends("#!/bin/sh"));
+    }
+}
