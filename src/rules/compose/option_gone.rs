@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::knowledge::options::{Server, server};
+use crate::project::running::server_files;
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 use crate::text::{FileId, Span};
@@ -58,39 +59,12 @@ fn files(cx: &Cx, out: &mut Sink) {
         ) else {
             continue;
         };
-        let ending = match server.name {
-            "MySQL" => ".cnf",
-            "PostgreSQL" => "postgresql.conf",
-            _ => continue,
-        };
-        for given in service
-            .given(&[".cnf", "postgresql.conf"])
-            .filter(|given| cx.project.source(*given).name().ends_with(ending))
-        {
-            for (word, span) in settings(&cx.project.source(given).text) {
+        for given in server_files::read(cx.project, service, server.name) {
+            for (word, span) in server_files::settings(&cx.project.source(given).text) {
                 if told.insert((given, span.start)) {
                     look(cx, out, server, &word, (given, span), (file, version));
                 }
             }
         }
     }
-}
-
-/// The lines of the server's own section, as the words that would say the same to it.
-fn settings(text: &str) -> Vec<(String, Span)> {
-    let (mut at, mut own) = (0, true);
-    let mut found = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let code = line.split('#').next().unwrap_or_default();
-        let start = at + code.len() - code.trim_start().len();
-        at += line.len();
-        let code = code.trim();
-        if let Some(section) = code.strip_prefix('[') {
-            own = section.starts_with("mysqld]") || section.starts_with("server]");
-        } else if own && code.starts_with(|c: char| c.is_ascii_lowercase()) {
-            let (name, value) = code.split_once('=').map_or((code, ""), |(name, value)| (name.trim(), value.trim()));
-            found.push((format!("--{name}={value}"), Span::new(start, start + name.len())));
-        }
-    }
-    found
 }
