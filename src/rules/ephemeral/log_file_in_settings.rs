@@ -7,7 +7,11 @@ use crate::project::{Dockerfile, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Source, Span};
 
-/// The words of a setting, what stands between it and the path, and what to write instead.
+/// What names a log of MySQL and MariaDB, which take no device for one: they add `.err` to its name, and cannot open
+/// root's pipe as their own account.
+const MYSQL: &str = "leave it out: without it the server writes its errors to the standard error";
+
+/// The words of a setting, and what to do: what begins with a slash is to be written instead.
 const SETTINGS: &[(&str, &str)] = &[
     ("access_log", "/dev/stdout"),
     ("error_log", "/dev/stderr"),
@@ -15,10 +19,9 @@ const SETTINGS: &[(&str, &str)] = &[
     ("TransferLog", "/proc/self/fd/1"),
     ("ErrorLog", "/proc/self/fd/2"),
     ("access.log", "/proc/self/fd/2"),
-    ("log-error", "/dev/stderr"),
-    ("log_error", "/dev/stderr"),
-    ("general_log_file", "/dev/stdout"),
-    ("logfile", "/dev/stdout"),
+    ("log-error", MYSQL),
+    ("log_error", MYSQL),
+    ("logfile", "write `logfile \"\"`, with which Redis writes to its standard output"),
 ];
 
 /// Files that the official images link to the standard output and error.
@@ -70,7 +73,10 @@ fn tell(cx: &Cx, out: &mut Sink, file: FileId, kept: impl Fn(&str) -> bool) {
     for (_, span, _) in logs.iter().skip(1) {
         finding.label(file, *span, "and this");
     }
-    finding.help(format!("write `{instead}`, or leave the setting to the image where it logs there by itself"));
+    finding.help(match instead.starts_with('/') {
+        true => format!("write `{instead}`, or leave the setting to the image where it logs there by itself"),
+        false => (*instead).to_owned(),
+    });
 }
 
 /// The lines that name a file for a log, each with the place of its path.
@@ -93,18 +99,10 @@ fn logs(source: &Source) -> Vec<((&'static str, &'static str), Span, String)> {
         let away = path.starts_with("/dev/") || path.starts_with("/proc/");
         let linked = LINKED.contains(&path.rsplit('/').next().unwrap_or_default())
             && (path.starts_with("/var/log/nginx/") || path.starts_with("/var/log/apache2/"));
-        // What is not switched on writes nothing.
-        let off = setting.0 == "general_log_file" && !is_on(&source.text);
-        if path.starts_with('/') && !path.contains('$') && !away && !linked && !off {
+        if path.starts_with('/') && !path.contains('$') && !away && !linked {
             let from = start + line.len() - text.len() + (text.len() - value.len());
             found.push((*setting, Span::new(from, from + word.len()), path.to_owned()));
         }
     }
     found
-}
-
-fn is_on(text: &str) -> bool {
-    text.lines()
-        .filter_map(|line| line.trim().strip_prefix("general_log"))
-        .any(|rest| matches!(rest.trim_start_matches([' ', '=']).to_ascii_lowercase().as_str(), "1" | "on" | "true"))
 }
