@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use crate::finding::Severity;
+
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::{Command, Join, Word, variable};
+use crate::syntax::dockerfile::expand::Value;
+use crate::syntax::shell::{Command, Dialect, Join, Word, variable};
 use crate::text::FileId;
 
 /// Parts of the names of variables that hold a text of several lines.
@@ -22,37 +24,47 @@ const OTHERS: &[&str] =
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for text in cx.project.all_build_texts() {
-        tell(out, text.file, text.commands);
+        let step = text.step;
+        let known =
+            |name: &str| matches!(step.docker.scope.lookup(step.stage.index, step.step.at, name), Value::Known(_));
+        tell(out, text.file, text.commands, step.step.shell.dialect().unwrap_or_default(), known);
     }
     for running in cx.project.running_in_earnest().filter(|running| running.called_by.is_none()) {
-        tell(out, running.file, &running.script.commands);
+        let text = &cx.project.source(running.file).text;
+        // A loop, or another way to set it.
+        let set = |name: &str| text.contains(&format!("for {name} in"));
+        tell(out, running.file, &running.script.commands, running.dialect, set);
     }
     for service in cx.project.service_refs() {
-        tell(out, service.file_id(), service.commands());
+        tell(out, service.file_id(), service.commands(), Dialect::Posix, |_| false);
     }
 }
 
-fn tell(out: &mut Sink, file: FileId, commands: &[Command]) {
+fn tell(out: &mut Sink, file: FileId, commands: &[Command], dialect: Dialect, known: impl Fn(&str) -> bool) {
     let pairs = commands.iter().flat_map(|command| &command.assignments);
-    let set: HashSet<&str> = pairs.map(|assignment| assignment.name.as_str()).collect();
+    let mut set: HashSet<&str> = pairs.map(|assignment| assignment.name.as_str()).collect();
+    let setters = commands.iter().filter(|one| matches!(one.name(), Some("declare" | "export" | "local" | "read")));
+    set.extend(setters.flat_map(|one| one.args()).filter_map(|word| word.raw.split('=').next()));
     for (at, command) in commands.iter().enumerate() {
         let next = commands.get(at + 1).and_then(Command::name).unwrap_or_default();
         let picked = command.after == Join::Pipe && PICK.contains(&next);
         if command.name() != Some("echo") || !goes_on(command) || picked {
             continue;
         }
-        let mut words = command.args().iter().filter(|word| !matches!(word.text(), "-n" | "-e" | "-ne" | "-en"));
+        // With `-e` the line ends are written as `\n`, and stay.
+        let mut words = command.args().iter().filter(|word| word.text() != "-n");
         let (Some(word), None) = (words.next(), words.next()) else { continue };
-        let Some(name) = bare(word).filter(|name| !set.contains(name)) else { continue };
+        let Some(name) = bare(word).filter(|name| !set.contains(name) && !known(name)) else { continue };
         let upper = name.to_ascii_uppercase();
-        let has = |parts: &[&str]| parts.iter().any(|part| upper.contains(part));
-        let several = has(TEXTS);
-        let secret = has(SECRETS) || upper.ends_with("_PASS") || upper.ends_with("_PWD");
+        let whole = format!("_{upper}_");
+        let several = TEXTS.iter().any(|part| whole.contains(&format!("_{part}_")));
+        let secret =
+            SECRETS.iter().any(|part| upper.contains(part)) || upper.ends_with("_PASS") || upper.ends_with("_PWD");
         if !several && !secret || OTHERS.iter().any(|end| upper.ends_with(end)) {
             continue;
         }
         let message = match several {
-            true => format!("`{}` comes out as one line here, and `*` in it as names of files", word.raw),
+            true => format!("each line end in `{}` becomes a blank here, and `*` names of files", word.raw),
             false => format!("`{}` is another one here if it holds blanks in a row, `*` or a backslash", word.raw),
         };
         let finding = out.report(file, word.span, message).mark("without quotes");
@@ -60,7 +72,12 @@ fn tell(out: &mut Sink, file: FileId, commands: &[Command]) {
             finding.severity(Severity::Info);
         }
         let dollar = if word.raw.starts_with("$$") { "$$" } else { "$" };
-        finding.help(format!("write `printf '%s\\n' \"{dollar}{name}\"`"));
+        let end = if command.has_arg("-n") { "" } else { "\\n" };
+        let mut help = format!("write `printf '%s{end}' \"{dollar}{name}\"`");
+        if several && dialect == Dialect::Posix {
+            help.push_str(", or with `%b` where the value has `\\n` for its line ends");
+        }
+        finding.help(help);
     }
 }
 
