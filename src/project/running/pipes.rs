@@ -5,7 +5,7 @@ use crate::project::StepRef;
 use crate::project::packages::{Action, Call, Manager};
 use crate::project::stages::stage::ShellName;
 use crate::syntax::dockerfile;
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::{Command, Join, Word};
 use crate::text::{Edit, Source};
 
 /// Programs that end before all is read, so that what writes to them is stopped; and, before a pipe, programs whose
@@ -163,5 +163,25 @@ fn stops_early(call: &Command) -> bool {
         Some("head") => true,
         Some("grep" | "egrep" | "fgrep") => call.has_flag(&["q", "quiet", "m", "max-count"]),
         _ => call.args().iter().any(|word| quits(word.text().trim_matches(['\'', '"']))),
+    }
+}
+
+/// Programs that take whatever arrives, and end well.
+pub fn passes_on(name: &str) -> bool {
+    matches!(name, "aws" | "bzip2" | "cat" | "gpg" | "gzip" | "lz4" | "openssl" | "pbzip2" | "pigz" | "rclone")
+        || matches!(name, "sed" | "split" | "ssh" | "tee" | "xz" | "zstd")
+}
+
+/// Whether what arrives is kept: in a file, or by someone else.
+pub fn keeps(last: &Command) -> bool {
+    let into = last.redirects.iter().any(|redirect| {
+        let file = redirect.target.as_ref().is_some_and(|word| !word.raw.starts_with("/dev/"));
+        matches!(redirect.operator.as_str(), ">" | ">>" | ">|") && redirect.fd.is_none_or(|fd| fd == 1) && file
+    });
+    let names = |word: &Word| matches!(word.text(), "-o" | "-out") || word.text().starts_with("--output");
+    into || match last.name() {
+        Some("aws" | "rclone" | "split" | "tee") => true,
+        Some("ssh") => last.args().iter().any(|word| word.raw.contains('>')),
+        _ => last.args().iter().any(names),
     }
 }

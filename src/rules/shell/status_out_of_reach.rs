@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::project::running::Running;
+use crate::project::running::pipes::{keeps, passes_on};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Dialect, Join};
 use crate::text::{FileId, Source, Span};
@@ -13,6 +14,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.running_in_earnest() {
         let source = cx.project.source(running.file);
         let held = source.text.contains("pipefail") || source.text.contains("PIPESTATUS");
+        // However it is written, something is meant to go on.
+        let loose = |one: &Command| {
+            let off = |text: &str| text.starts_with('+') && text.contains('e');
+            let words = || one.args().iter().map(|word| word.text());
+            one.name() == Some("set") && (words().any(off) || one.has_arg("+o") && one.has_arg("errexit"))
+        };
+        let loose = running.script.commands.iter().any(loose);
         let mut told = Vec::new();
         for (before, asks) in asked(running, source) {
             let first = running.script.commands.iter().find(|one| one.pipeline == before.pipeline).unwrap_or(before);
@@ -21,7 +29,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(running.file, asks, message).mark("of a pipe the last program alone");
                 finding.label(running.file, first.span, "its failure is lost").help(help(running.dialect));
                 told.push(first.pipeline);
-            } else if running.ends_at(&source.text, before) {
+            } else if !loose && running.ends_at(&source.text, before) {
                 let message =
                     format!("under `set -e` the script ends where `{}` fails, before this is asked", name(before));
                 let finding = out.report(running.file, asks, message).mark("asked after a success only");
@@ -46,7 +54,9 @@ fn dumps(out: &mut Sink, file: FileId, commands: &[Command], dialect: Dialect, t
     for command in commands.iter().filter(|command| command.after == Join::Pipe && !told.contains(&command.pipeline)) {
         let Some(last) = commands.iter().rfind(|other| other.pipeline == command.pipeline) else { continue };
         let looked_at = command.place.in_condition || command.place.negated;
-        if !looked_at && DUMPS.contains(&name(command)) && passes_on(name(last)) {
+        let says = |word: &str| matches!(word, "--help" | "--version" | "-?" | "-V");
+        let dumps = DUMPS.contains(&name(command)) && !command.args().iter().any(|word| says(word.text()));
+        if !looked_at && dumps && passes_on(name(last)) && keeps(last) {
             let message = format!("a `{}` that breaks off is kept as a good one", name(command));
             let finding = out.report(file, command.span, message).mark("its failure is lost");
             finding.label(file, last.span, "ends well whatever arrives").help(help(dialect));
@@ -70,12 +80,6 @@ fn name(command: &Command) -> &str {
     }
 }
 
-/// Programs that take whatever arrives, and end well.
-fn passes_on(name: &str) -> bool {
-    matches!(name, "aws" | "bzip2" | "cat" | "gpg" | "gzip" | "lz4" | "openssl" | "pbzip2" | "pigz" | "rclone")
-        || matches!(name, "sed" | "split" | "ssh" | "tee" | "xz" | "zstd")
-}
-
 fn is_passed_on(first: &Command, last: &Command) -> bool {
     let harmless = matches!(first.name(), None | Some("cat" | "echo" | "printf" | "yes"));
     !harmless && !first.place.in_substitution && passes_on(name(last))
@@ -92,6 +96,8 @@ fn asked<'a>(running: &'a Running, source: &'a Source) -> impl Iterator<Item = (
         let at = source.slice(next.span).find("$?")? + next.span.start as usize;
         let asks = matches!(next.name(), Some("[" | "[[" | "test")) || next.words.is_empty() || next.has_arg("local");
         let done = !before.place.in_condition && matches!(before.after, Join::Line | Join::Then);
-        (apart && asks && done).then_some((before, Span::new(at, at + 2)))
+        // Of these the status is their own, whatever the command in them says.
+        let own = matches!(before.name(), Some("declare" | "export" | "local" | "readonly" | "typeset"));
+        (apart && asks && done && !own).then_some((before, Span::new(at, at + 2)))
     })
 }
