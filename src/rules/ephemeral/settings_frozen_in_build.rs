@@ -8,6 +8,9 @@ use crate::syntax::shell::Command;
 /// Variables that say that the build is given the settings on purpose.
 const GIVEN: &[&str] = &["APP_KEY", "APP_URL", "DB_CONNECTION", "DB_DATABASE", "DB_HOST"];
 
+/// What has Composer write its autoloader, and call Laravel's scripts then.
+const MADE: &[&str] = &["dump-autoload", "dumpautoload", "install", "remove", "require", "update"];
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
         let texts: Vec<BuildText> = cx.project.build_texts_of(stage).collect();
@@ -16,9 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         let place = (text.step.index, command.span.start);
-        let cleared = all().any(|(other, later)| {
-            (other.step.index, later.span.start) > place && artisan(later, &["config:clear", "optimize:clear"])
-        });
+        let cleared = all().any(|(other, later)| (other.step.index, later.span.start) > place && clears(later));
         if cleared || is_given(text) || is_made_anew(cx.project, stage.docker) {
             continue;
         }
@@ -39,6 +40,17 @@ fn artisan(command: &Command, words: &[&str]) -> bool {
     own && call.args().iter().any(|word| words.contains(&word.text()))
 }
 
+/// Whether a command takes the cache away: Laravel's own scripts of Composer do that as well.
+fn clears(command: &Command) -> bool {
+    let call = command.effective();
+    let composer =
+        call.words.iter().any(|word| matches!(word.text().rsplit('/').next(), Some("composer" | "composer.phar")))
+            && !command.has_arg("--no-scripts")
+            && MADE.iter().any(|word| command.has_arg(word));
+    let gone = call.name() == Some("rm") && call.args().iter().any(|word| word.raw.contains("bootstrap/cache"));
+    composer || gone || artisan(command, &["config:clear", "optimize:clear"])
+}
+
 /// Whether the build has settings of its own: a file of them that is copied or written, or variables.
 fn is_given(text: &BuildText) -> bool {
     let step = text.step;
@@ -52,16 +64,16 @@ fn is_given(text: &BuildText) -> bool {
 
 /// Whether what starts the container fixes them again, or clears them.
 fn is_made_anew(project: &Project, docker: &Dockerfile) -> bool {
-    let again = |text: &str| text.contains("config:c") || text.contains("artisan optimize");
+    let again = |text: &str| {
+        let marks = ["config:c", "artisan optimize", "composer ", "composer.phar ", "bootstrap/cache"];
+        marks.iter().any(|mark| text.contains(mark))
+    };
+    let anew = |command: &Command| clears(command) || artisan(command, &["config:cache", "optimize"]);
     let mut scripts = project.running_in_image(docker.file).map(|running| project.source(running.file));
     let stage = docker.final_stage().and_then(|stage| stage.stage.process.as_ref());
     let mut parts = stage.into_iter().flat_map(|process| process.parts());
     let mut services = project.runners_of(docker);
     scripts.any(|source| again(&source.text))
-        || parts.any(|part| {
-            part.commands.iter().any(|command| artisan(command, &["config:cache", "config:clear", "optimize"]))
-        })
-        || services.any(|service| {
-            service.commands().iter().any(|command| artisan(command, &["config:cache", "config:clear", "optimize"]))
-        })
+        || parts.any(|part| part.commands.iter().any(anew))
+        || services.any(|service| service.commands().iter().any(anew))
 }
