@@ -61,7 +61,7 @@ fn size(text: &str, from: usize) -> Option<(Span, u64)> {
         let start = at;
         at += line.len();
         let (before, behind) =
-            line.split_once(TAKEN).filter(|(before, _)| !before.trim_start().starts_with([';', '#']))?;
+            line.rsplit_once(TAKEN).filter(|(before, _)| !before.trim_start().starts_with([';', '#']))?;
         let gap = behind.len() - behind.trim_start_matches([']', ' ', '\t', '=']).len();
         let value = behind.get(gap..)?;
         let digits = value.bytes().take_while(u8::is_ascii_digit).count();

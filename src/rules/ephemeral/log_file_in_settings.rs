@@ -90,8 +90,9 @@ fn logs(source: &Source) -> Vec<((&'static str, &'static str), Span, String)> {
         let Some(setting) = SETTINGS.iter().find(|(key, _)| text.starts_with(key)) else { continue };
         let rest = text.get(setting.0.len()..).unwrap_or_default();
         let value = rest.trim_start_matches([' ', '\t', '=']);
-        // A longer name, or nothing; what supervisors have with a `=` they turn over themselves.
-        if value.len() == rest.len() || setting.0 == "logfile" && rest.contains('=') {
+        // A longer name, or nothing; and what others than Redis name so.
+        let redis = || ["redis", "valkey"].iter().any(|name| source.name().contains(name) || source.text.contains(name));
+        if value.len() == rest.len() || setting.0 == "logfile" && (rest.contains('=') || !redis()) {
             continue;
         }
         let word = value.split_whitespace().next().unwrap_or_default().trim_end_matches(';');
