@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::project::ServiceRef;
 use crate::project::compose::{CommandLine, MountKind, Service};
+use crate::project::running::host_name::{NAME, place};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::Keyword;
+use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::{FileId, Span, clean};
-
-const NAME: &str = "host.docker.internal";
 
 /// What is read at every start, wherever it lies; and what is where it is mounted by its own path.
 const SETTINGS: &[&str] = &[".conf", ".ini"];
@@ -18,15 +17,19 @@ const MOUNTED: &[&str] = &[".cfg", ".conf", ".ini", ".json", ".properties", ".to
 const LET_IN: &[&str] = &["ALLOW", "CORS", "NO_PROXY", "TRUSTED"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    let (mut told, mut named_ones) = (HashMap::new(), HashSet::new());
+    let (mut told, mut named_ones, mut borne) = (HashMap::new(), HashSet::new(), HashMap::new());
     for service in cx.project.service_refs().filter(|service| service.is_whole() && service.network_mode.is_none()) {
         let given = |service: &Service| service.extra_hosts.iter().any(|pair| pair.key.starts_with(NAME));
         let place = service.path().to_ascii_lowercase();
         let for_desktop = ["desktop", "mac", "osx", "windows", "podman"].iter().any(|word| place.contains(word));
-        if for_desktop || given(service.service) || service.others().any(given) || is_made_known(cx, &service) {
+        if for_desktop || given(service.service) || service.others().any(given) {
             continue;
         }
-        for (file, span) in named(cx, &service) {
+        let places = named(cx, &service);
+        if places.is_empty() || is_borne(cx, &service, &mut borne) || is_made_known(cx, &service) {
+            continue;
+        }
+        for (file, span) in places {
             // One service stands in several models.
             if !named_ones.insert((file, span.start, service.name.clone())) {
                 continue;
@@ -35,7 +38,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(service.file_id(), service.name_span, "nor has this one");
                 continue;
             }
-            let message = format!("`{}` does not find `{NAME}` where the engine runs on Linux", service.name);
+            let set_by = cx.project.source(file).slice(span).contains(&format!("-{NAME}"));
+            let place =
+                if set_by { "on Linux where nobody sets another host" } else { "where the engine runs on Linux" };
+            let message = format!("`{}` does not find `{NAME}` {place}", service.name);
             let finding = out.report(file, span, message).mark("a name of Docker Desktop");
             finding.label(service.file_id(), service.name_span, "has no `extra_hosts`");
             finding.help(format!("add `extra_hosts: [\"{NAME}:host-gateway\"]` to `{}`", service.name));
@@ -46,7 +52,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Where it, its image or a file of settings that it is given names the host.
 fn named(cx: &Cx, service: &ServiceRef) -> Vec<(FileId, Span)> {
     let own = service.file_id();
-    let pairs = service.environment.iter().filter(|pair| !LET_IN.iter().any(|word| pair.key.contains(word)));
+    let let_in = |key: &str| LET_IN.iter().any(|word| key.to_ascii_uppercase().contains(word));
+    let pairs = service.environment.iter().filter(|pair| !let_in(&pair.key));
     let values = pairs.filter_map(|pair| pair.value.as_ref());
     let lines = service.service.command.iter().flat_map(|line| match line {
         CommandLine::Line(text) => std::slice::from_ref(text),
@@ -56,8 +63,17 @@ fn named(cx: &Cx, service: &ServiceRef) -> Vec<(FileId, Span)> {
     let mut found: Vec<(FileId, Span)> = texts.map(|text| (own, text.span)).take(1).collect();
     let stage = service.stage();
     for step in stage.into_iter().flat_map(|stage| stage.chain()).flat_map(|stage| stage.steps()) {
-        let sets = step.is_run() || step.ins.keyword == Keyword::Env;
-        found.extend(sets.then(|| place(cx, step.file(), step.ins.span)).flatten().map(|span| (step.file(), span)));
+        // What the service sets itself is not the image's.
+        let sets = match &step.ins.args {
+            Args::Pairs { pairs, .. } if step.ins.keyword == Keyword::Env => pairs.iter().any(|pair| {
+                let here = pair.value.as_ref().is_some_and(|value| value.text.contains(NAME));
+                here && !let_in(&pair.key.text) && !service.environment.iter().any(|own| own.key == pair.key.text)
+            }),
+            _ => step.is_run(),
+        };
+        found.extend(
+            sets.then(|| place(cx.project, step.file(), step.ins.span)).flatten().map(|span| (step.file(), span)),
+        );
     }
     let mounts = service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind);
     let sources =
@@ -70,39 +86,23 @@ fn named(cx: &Cx, service: &ServiceRef) -> Vec<(FileId, Span)> {
         let endings = if by_name { MOUNTED } else { SETTINGS };
         if endings.iter().any(|ending| path.ends_with(ending)) {
             let whole = Span::new(0, cx.project.source(evidence.file).text.len());
-            found.extend(place(cx, evidence.file, whole).map(|span| (evidence.file, span)));
+            found.extend(place(cx.project, evidence.file, whole).map(|span| (evidence.file, span)));
         }
     }
     found
 }
 
-/// The first line within that names it, is no comment and does not say that the caller is asked first.
-fn place(cx: &Cx, file: FileId, within: Span) -> Option<Span> {
-    let text = cx.project.source(file).slice(within);
-    let asked_back = |line: &str| {
-        line.split_once("discover_client_host").is_some_and(|(_, rest)| {
-            let value = rest.trim_start_matches(['=', ' ', '"']).to_ascii_lowercase();
-            ["1", "on", "true", "yes"].iter().any(|on| value.starts_with(on))
-        })
-    };
-    if !text.contains(NAME) || text.lines().any(asked_back) {
-        return None;
-    }
-    let mut at = within.start as usize;
-    text.split_inclusive('\n').find_map(|line| {
-        let start = at;
-        at += line.len();
-        let code = line.split([';', '#']).next().unwrap_or_default();
-        code.find(NAME).map(|from| Span::new(start + from, start + from + NAME.len()))
-    })
+/// Whether another service of the file bears the name.
+fn is_borne(cx: &Cx, service: &ServiceRef, known: &mut HashMap<FileId, bool>) -> bool {
+    let lines = || cx.project.source(service.file_id()).text.lines();
+    *known.entry(service.file_id()).or_insert_with(|| lines().any(|line| line.trim() == format!("- {NAME}")))
 }
 
-/// Whether a script that it runs writes the name down, or another service bears it.
+/// Whether a script that it runs writes the name down.
 fn is_made_known(cx: &Cx, service: &ServiceRef) -> bool {
     let scripts = cx.project.running_in_service((service.compose, service.index));
     let own = service.stage().into_iter().flat_map(|stage| cx.project.running_in_image(stage.file()));
     let mut files = scripts.chain(own).map(|running| running.file);
     let writes = |text: &str| text.contains("/etc/hosts");
-    let aliased = cx.project.source(service.file_id()).text.lines().any(|line| line.trim() == format!("- {NAME}"));
-    aliased || files.any(|file| writes(&cx.project.source(file).text))
+    files.any(|file| writes(&cx.project.source(file).text))
 }
