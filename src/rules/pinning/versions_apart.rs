@@ -1,7 +1,7 @@
 //! `versions-apart`: see the page of the same name.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::finding::Setting;
 use crate::project::{Dockerfile, ImageRef, Project};
@@ -26,11 +26,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     if cx.project.dockerfiles.len() > FEW {
         return;
     }
+    let path = |docker: &Dockerfile| cx.project.path_inside(&cx.project.source(docker.file).path);
     let mut told = HashMap::new();
     let mut by_name: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for docker in &cx.project.dockerfiles {
-        let path = cx.project.path_inside(&cx.project.source(docker.file).path);
-        if path.contains(|c: char| c.is_ascii_digit()) {
+        if path(docker).contains(|c: char| c.is_ascii_digit()) {
             continue;
         }
         let copied = copied(docker).filter(|_| !cx.project.is_for(docker.file, Setting::Development));
@@ -46,15 +46,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 |other: &&Version| other.numbers.iter().zip(&one.numbers).find(differs).is_some_and(|(a, b)| a > b);
             let newer = all.iter().filter(|other| other.docker.file != one.docker.file).filter(is_newer);
             let Some(other) = newer.filter(shared).max_by(|a, b| a.numbers.cmp(&b.numbers)) else { continue };
-            let path = cx.project.path_inside(&cx.project.source(other.docker.file).path);
-            let message = format!("`{name}` is {} here and {} in `{path}`", one.text, other.text);
+            let message = format!("`{name}` is {} here and {} in `{}`", one.text, other.text, path(other.docker));
             if let Some(finding) = out.before(&mut told, one.docker.file) {
                 finding.label(one.docker.file, one.span, message);
                 continue;
             }
             let finding = out.report(one.docker.file, one.span, message).mark("the older of two");
             finding.label(other.docker.file, other.span, "the same in a newer version");
-            finding.help("write the same version in both, or hand it to both builds as one argument");
+            finding.help("write the same version in both, or hand it to both builds as one argument: for a `--from`, through a `FROM … AS …` of its own");
         }
     }
 }
@@ -68,7 +67,6 @@ fn versions<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Version<'a>
     let text = project.source(docker.file).text.as_str();
     let apart = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '(' | ')');
     let is_address = |word: &&str| word.contains("://") && word.contains('$');
-    // Split once, and only where there is a version to look for.
     let words = LazyCell::new(|| text.split(apart).filter(is_address).collect::<Vec<_>>());
     let mut found = Vec::<Version>::new();
     for pair in pairs.flatten().filter(|pair| pair.key.text.ends_with("VERSION")) {
@@ -87,12 +85,14 @@ fn versions<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Version<'a>
 
 /// The images with a version that its stages copy something from.
 fn copied(docker: &Dockerfile) -> impl Iterator<Item = Version<'_>> {
+    let mut known = HashSet::new();
     docker.stages().filter(|stage| stage.reachable).flat_map(|stage| stage.steps()).filter_map(move |step| {
         let from = step.ins.flag("from")?;
         let image = ImageRef::parse(&from.text).filter(|image| image.tag.is_some())?;
         let numbers = image.numbers().filter(|numbers| numbers.len() > 1)?;
         let (name, text) = (image.name(), image.tag?);
-        Some(Version { docker, addresses: vec![name.clone()], name, text, span: from.span, numbers })
+        let is_first = known.insert((name.clone(), text.clone()));
+        is_first.then(|| Version { docker, addresses: vec![name.clone()], name, text, span: from.span, numbers })
     })
 }
 
