@@ -33,9 +33,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(
             amiss.file,
             amiss.span,
-            "`docker-compose` is of Compose 1, which the packages of Docker no longer bring",
+            "`docker-compose` is the old name: Docker's packages bring only `docker compose`",
         );
         finding.mark("the old command").severity(Severity::Info).help("write `docker compose`");
-        finding.why("Compose 1 has been without support since July 2023. Docker's packages bring version 2 as `docker compose`; the old command is there only where somebody installed it by itself.");
+        finding.why("Compose 1, which had this name, has been without support since July 2023. Docker's packages bring version 2 as `docker compose`; under the old name it is there only where somebody put it.");
     }
 }
