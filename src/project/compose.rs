@@ -24,7 +24,7 @@ pub use merge::{Files, Loaded, MergeFault, Piece, Replaced, Taken, Variables, is
 pub use schema::{Fault, FaultKind};
 pub use services::{
     Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Key, Logging, Mount, MountKind, Named, Need,
-    Port, Range, Resource, Service, is_host_path,
+    Port, Range, Resource, Service, UNMADE, is_host_path,
 };
 use tree::{Field, Reader};
 pub use values::subnet::Subnet;

@@ -7,7 +7,7 @@ mod ports;
 mod resource;
 mod service;
 
-pub use mounts::{Mount, MountKind, is_path as is_host_path};
+pub use mounts::{Mount, MountKind, UNMADE, is_path as is_host_path};
 pub use parts::{Build, CommandLine, Dependency, Deploy, EnvFile, Extends, Healthcheck, Logging, Named};
 pub use ports::{Port, Range};
 pub use resource::Resource;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Reader, ignored};
 use crate::disk::Refusal;
 use crate::project::builds::links::{self, MissingEnv};
-use crate::project::compose::{MountKind, Text};
+use crate::project::compose::{MountKind, Text, UNMADE};
 
 /// Different things missing from which on the project is taken for a part of one.
 const MANY: usize = 3;
@@ -88,7 +88,9 @@ impl Reader {
                 let (Some(source), Some(target)) = (source, target) else { continue };
                 let settings = target.starts_with("/etc/") || is_of_settings(&source);
                 let path = crate::text::clean(&home.join(&source));
-                if source.starts_with('.') && settings && self.files.disk.look(&path) == Err(Refusal::Absent) {
+                let unmade = mount.options.iter().any(|option| option == UNMADE);
+                if source.starts_with('.') && settings && !unmade && self.files.disk.look(&path) == Err(Refusal::Absent)
+                {
                     without.push(MissingEnv { compose, service, span: mount.span, path, made: None });
                 }
             }

@@ -29,7 +29,8 @@ const MOST: usize = 8;
 pub fn check(cx: &Cx, out: &mut Sink) {
     for compose in 0..cx.project.compose.len() {
         images(cx, compose, out);
-        let services = cx.project.services_in(compose);
+        // With a profile it is started on purpose.
+        let services = cx.project.services_in(compose).filter(|service| service.profiles.is_empty());
         let mounts = services.flat_map(|service| service.written_mounts().map(move |mount| (service, mount)));
         let unset = |name: &str| {
             let set = SET.contains(&name) || name.starts_with("XDG_") || name.starts_with("COMPOSE_");

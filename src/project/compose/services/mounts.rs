@@ -104,6 +104,9 @@ pub fn is_path(source: &str) -> bool {
     source.starts_with(['.', '/', '~']) || source.starts_with("\\\\") || drive
 }
 
+/// Among the options: the engine is not to make the path.
+pub const UNMADE: &str = "create_host_path=false";
+
 fn long<'a>(reader: &Reader<'a>, node: &'a Node) -> Mount {
     let field = |name: &str| reader.get(node, name).map(|field| field.value);
     let text = |name: &str| field(name).and_then(|value| reader.scalar(value));
@@ -121,6 +124,8 @@ fn long<'a>(reader: &Reader<'a>, node: &'a Node) -> Mount {
     options.extend(inner("bind", "propagation").map(|text| text.shown().to_string()));
     options.extend(inner("bind", "selinux").map(|text| text.shown().to_string()));
     options.extend(inner("volume", "nocopy").filter(|text| text.truth() == Some(true)).map(|_| "nocopy".to_string()));
+    let unmade = inner("bind", "create_host_path").filter(|text| text.truth() == Some(false));
+    options.extend(unmade.map(|_| UNMADE.to_string()));
     let read_only = text("read_only").is_some_and(|text| text.truth() == Some(true));
     let target = text("target").or_else(|| text("dst"));
     Mount { span: node.span, kind, source, target, read_only, options, long: true }
