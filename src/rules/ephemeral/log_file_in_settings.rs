@@ -91,7 +91,8 @@ fn logs(source: &Source) -> Vec<((&'static str, &'static str), Span, String)> {
         let rest = text.get(setting.0.len()..).unwrap_or_default();
         let value = rest.trim_start_matches([' ', '\t', '=']);
         // A longer name, or nothing; and what others than Redis name so.
-        let redis = || ["redis", "valkey"].iter().any(|name| source.name().contains(name) || source.text.contains(name));
+        let redis =
+            || ["redis", "valkey"].iter().any(|name| source.name().contains(name) || source.text.contains(name));
         if value.len() == rest.len() || setting.0 == "logfile" && (rest.contains('=') || !redis()) {
             continue;
         }
