@@ -331,8 +331,10 @@ fn started(project: &Project) -> Vec<Script> {
             running.images.iter().map(|docker| image_shell(project, *docker)).collect();
         let own = shells.into_iter().collect::<Vec<_>>();
         let file = running.file;
-        if let (Shell::Sh, [Some(Shell::Busybox)], true) = (shell, own.as_slice(), prologue.is_empty()) {
-            let line = text.split_inclusive('\n').next().unwrap_or_default().len();
+        if let (Shell::Sh, [Some(Shell::Busybox)]) = (shell, own.as_slice()) {
+            // In the place of its first line, or above what has none.
+            let named = text.split_inclusive('\n').next().filter(|_| prologue.is_empty());
+            let line = named.map_or(0, str::len);
             let body = Joined::at(line as u32, text.get(line..).unwrap_or_default());
             let prologue = shell_line(Shell::Busybox, false);
             return Some(Script { file, shell: Shell::Busybox, prologue, body, open: true, mendable: true });
