@@ -1,6 +1,7 @@
 //! `useless-layer`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::project::running::built::BuildText;
 use crate::project::{Dockerfile, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
@@ -12,6 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable && step.shell_errors.is_empty())
     {
         lost_at_the_end(out, &step, cx.project.source(step.file()));
+        let lost = |command: &Command| lost(command).filter(|_| !works(cx, &step, command));
         let all: Option<Vec<&str>> = step.commands.iter().map(lost).collect();
         let Some(remedy) = all.and_then(|remedies| remedies.first().copied()) else { continue };
         let text = cx.project.source(step.file()).slice(step.commands[0].span).to_owned();
@@ -72,6 +74,23 @@ fn lost(command: &Command) -> Option<&'static str> {
         "export" => Some("use ENV"),
         "source" | "." | "alias" | "ulimit" | "umask" | "set" | "shopt" => Some("put it in the RUN that needs it"),
         _ => None,
+    }
+}
+
+/// Whether a script that is read in does more than set up its shell, or may: what it makes stays in the layer.
+fn works(cx: &Cx, step: &StepRef, command: &Command) -> bool {
+    let Some(file) = command.args().first().filter(|_| matches!(command.name(), Some("." | "source"))) else {
+        return false;
+    };
+    let mut read = cx.project.build_texts(*step).filter(BuildText::is_script).peekable();
+    let settings = |other: &Command| other.name().is_none() || lost(other).is_some();
+    match read.peek() {
+        Some(_) => read.any(|script| !script.commands.iter().all(settings)),
+        None => {
+            let name = file.text().trim_matches('"');
+            let known = ["/nvm.sh", "-init.sh", "/conda.sh", "env.sh"].iter().any(|end| name.ends_with(end));
+            name.ends_with(".sh") && !known && !name.contains("/profile.d/")
+        }
     }
 }
 
