@@ -638,6 +638,12 @@ pub fn steps_down(command: &str) -> bool {
     STEP_DOWN.contains(&known)
 }
 
+/// Whether it is a server whose first process refuses to work unless root starts it (postfix(1); Dovecot's
+/// "Rootless installation" asks for settings of its own; 2026-11).
+pub fn wants_root_at_start(command: &str) -> bool {
+    matches!(base(command), "dovecot" | "postfix")
+}
+
 /// Whether the package brings a server that lets go of root by itself, or what starts such servers.
 pub fn brings_server_that_steps_down(package: &str) -> bool {
     let name = package.trim_start_matches(|c: char| !c.is_ascii_alphabetic());

@@ -1,10 +1,12 @@
 //! What supervisors are told to keep running: the programs of supervisord's configuration, and the services of s6
 //! and runit, each a directory with a script `run`. Whether the supervisor itself runs is not asked here.
 
+use crate::knowledge::commands;
 use crate::knowledge::hooks::{Hook, hook};
-use crate::project::Project;
 use crate::project::running::places::Placed;
-use crate::syntax::shell::{self, Command, Dialect};
+use crate::project::running::script::When;
+use crate::project::{Project, StageRef};
+use crate::syntax::shell::{self, Command, Dialect, Word};
 use crate::text::{FileId, Span};
 
 /// A program that a supervisor keeps running.
@@ -46,6 +48,22 @@ impl Program {
     pub fn setting(&self, key: &str) -> Option<&(String, String, Span)> {
         self.settings.iter().find(|(name, ..)| name == key)
     }
+}
+
+/// Whether a start script, a supervisor or CMD starts a server that root alone can start: `service postfix start`.
+pub fn starts_what_wants_root(project: &Project, stage: StageRef) -> bool {
+    let file = stage.file();
+    let scripts = project.running_in_image(file).filter(|running| running.when == When::Start);
+    let supervised = project.supervised.iter().filter(|program| program.images.contains(&file));
+    let own = stage.stage.process.iter().flat_map(|process| process.parts()).flat_map(|part| &part.commands);
+    let mut all =
+        scripts.flat_map(|running| &running.script.commands).chain(supervised.flat_map(|p| &p.commands)).chain(own);
+    all.any(|command| {
+        let call = command.effective();
+        let starts = |word: &Word| commands::wants_root_at_start(word.text());
+        let argument = matches!(call.name(), Some("service" | "rc-service")) && call.has_arg("start");
+        !command.place.in_condition && call.words.iter().take(if argument { 2 } else { 1 }).any(starts)
+    })
 }
 
 /// The programs that the files of a container name.

@@ -5,7 +5,7 @@ use crate::knowledge::{commands, images};
 use crate::project::compose::Service;
 use crate::project::images::root::{filters_packets, is_carrier, is_filter, left_at_root, seen_at_root};
 use crate::project::images::users;
-use crate::project::running::{Running, accounts};
+use crate::project::running::{Running, accounts, programs};
 use crate::project::{ImageRef, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
@@ -25,6 +25,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             || meant
             || users::lets_go_of_root(cx.project, stage)
             || filters_packets(stage)
+            || programs::starts_what_wants_root(cx.project, stage)
         {
             continue;
         }
