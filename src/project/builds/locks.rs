@@ -55,6 +55,10 @@ impl Project {
         step.docker.copy_sources().find_map(|source| {
             let taken = || sent().flat_map(|context| context.taken(&source)).filter(|entry| entry.sent);
             let pattern = promises(&source, lock);
+            // One without a byte is there to be written.
+            if taken().any(|entry| named(&entry.path) && entry.size == 0) {
+                return None;
+            }
             if source.path.is_some_and(named) || !pattern && taken().any(|entry| named(&entry.path)) {
                 let behind = source.step.stage.index == step.stage.index && source.step.step.at > step.step.at;
                 return Some(if behind { Given::Late } else { Given::There });

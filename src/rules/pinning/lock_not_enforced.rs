@@ -1,6 +1,6 @@
 //! `lock-not-enforced`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Setting};
 use crate::knowledge::locks::{Loose, VALUED};
 use crate::project::builds::locks::{Given, is_held, loose};
 use crate::rules::{Cx, Sink};
@@ -31,6 +31,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark(mark).help(loose.help);
             if given == Given::Late {
                 finding.help(format!("copy `{lock}` before it, beside the manifest; then {}", loose.help));
+            }
+            // Who works in the container installs more, and writes the lock there.
+            let work = cx.project.is_stage_for_work(step.stage_ref())
+                || cx.project.is_for_any(step.file(), &[Setting::Development]);
+            if work {
+                finding.pedantic();
+            }
+            if work && loose.variables.contains(&"BUNDLE_FROZEN") {
+                finding.help("write `BUNDLE_FROZEN=1 bundle install` here: set for the whole image it would stop every later install in the container");
             }
             // The lock may be missing, and is made in the container: a setting for all of it would be in the way.
             let setting = loose.variables.contains(&"BUNDLE_FROZEN") && given == Given::Promised;
