@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use crate::project::Project;
 use crate::project::running::Running;
 use crate::project::running::script::asks_for_a_value;
-use crate::syntax::shell::{Command, Join, variables};
+use crate::syntax::shell::{Command, Join, file_named, variables};
 use crate::text::Span;
 
 /// The variables of a script, each with the value that is written out where it is set once.
@@ -157,6 +158,34 @@ fn ends_well(command: &Command) -> bool {
         _ => false,
     };
     well && !command.place.in_subshell && !command.place.in_background
+}
+
+impl Project {
+    /// Whether another script that starts in the image takes what the command appends out of the file by its key, before it
+    /// calls this one.
+    pub fn is_taken_out_before(&self, called: &Running, command: &Command, target: &str) -> bool {
+        let words = command.args().iter().map(|word| word.text().trim_matches(['"', '\'']));
+        let key =
+            words.into_iter().find(|word| !word.starts_with('-')).and_then(|text| text.split(['=', ' ', ':']).next());
+        let Some(key) = key.filter(|key| !key.is_empty()) else { return false };
+        let name = self.source(called.file).name();
+        let mut others = called.images.iter().flat_map(|docker| self.running_in_image(*docker));
+        others.any(|caller| {
+            let calls = |other: &Command| other.words.iter().take(2).any(|word| file_named(word.text()) == name);
+            let commands = &caller.script.commands;
+            let at = commands.iter().position(calls).filter(|_| caller.file != called.file).unwrap_or_default();
+            let source = self.source(caller.file);
+            let set_to = |name: &str| {
+                let mut pairs = commands.iter().flat_map(|command| &command.assignments);
+                pairs.any(|pair| pair.name == name && source.slice(pair.span).trim_end_matches('"').ends_with(target))
+            };
+            let is = |raw: &str| raw.trim_matches('"') == target || variables(raw).any(set_to);
+            commands.iter().take(at).filter(|other| other.name() == Some("sed")).any(|other| {
+                let args = other.args();
+                args.iter().any(|word| word.raw.contains(key)) && args.iter().any(|word| is(&word.raw))
+            })
+        })
+    }
 }
 
 /// Whether a condition asks for the user, and for no file.

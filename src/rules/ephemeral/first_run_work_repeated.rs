@@ -13,7 +13,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.started_in_earnest().filter(|running| !running.sourced) {
         let (mut told, set) = (HashSet::new(), running.set_once());
         for (command, asked) in running.own_with_conditions() {
-            let again = runs_again(command, asked).then(|| repeats(running, command, &set)).flatten();
+            let again = runs_again(command, asked).then(|| repeats(cx, running, command, &set)).flatten();
             // A file is told of once.
             if let Some((span, message)) = again.filter(|(_, message)| told.insert(message.clone())) {
                 let finding = out.report(running.file, span, message).mark("done again at every start");
@@ -60,8 +60,11 @@ fn leaves(command: &Command) -> bool {
 }
 
 /// What a command does a second time.
-fn repeats(running: &Running, command: &Command, set: &SetOnce) -> Option<(Span, String)> {
-    if let Some((target, _)) = appends_to(command, set).filter(|(_, raw)| !running.has_begun(command, raw, set)) {
+fn repeats(cx: &Cx, running: &Running, command: &Command, set: &SetOnce) -> Option<(Span, String)> {
+    let begun = |target: &str, raw: &str| {
+        running.has_begun(command, raw, set) || cx.project.is_taken_out_before(running, command, target)
+    };
+    if let Some((target, _)) = appends_to(command, set).filter(|(target, raw)| !begun(target, raw)) {
         return Some((command.span, format!("`{target}` grows by this whenever the container is started again")));
     }
     let call = command.effective();
