@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::project::packages::Call;
 use crate::project::running::built::CalledBy;
 use crate::project::services::plain_path;
-use crate::syntax::shell::{Command, Dialect, Join, Script, variables};
+use crate::syntax::shell::{Command, Dialect, Join, Script, file_named, variables};
 use crate::text::{FileId, Span};
 
 /// A script that runs in a container, or in a build.
@@ -138,6 +138,15 @@ pub(super) fn asks_for_a_value(command: &Command, set: &HashSet<&str>) -> bool {
 }
 
 impl Project {
+    /// Whether an image that starts the script goes on behind it, however it ends: `CMD prepare.sh; serve`.
+    pub fn is_gone_on_behind(&self, running: &Running) -> bool {
+        let name = self.source(running.file).name();
+        let stages = running.images.iter().filter_map(|docker| self.dockerfile(*docker)?.final_stage());
+        let parts = stages.filter_map(|stage| stage.stage.process.as_ref()).flat_map(|process| process.parts());
+        let calls = |command: &Command| command.words.iter().take(2).any(|word| file_named(word.text()) == name);
+        parts.flat_map(|part| &part.commands).any(|command| command.after == Join::Then && calls(command))
+    }
+
     /// Where a script of the image names a directory below the path after the host, which is the container's id unless
     /// somebody gives it a name.
     pub fn named_by_host(&self, docker: FileId, path: &str) -> Option<(FileId, Span)> {

@@ -11,7 +11,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let runs = |running: &&Running| !running.sourced && matches!(running.when, When::Build | When::Start);
     for running in cx.project.running_in_earnest().filter(runs) {
         let source = cx.project.source(running.file);
-        if minds(&source.text, &running.script.commands) {
+        if minds(&source.text, &running.script.commands) || cx.project.is_gone_on_behind(running) {
             continue;
         }
         let own: Vec<&Command> = running.own().map(|(_, command)| command).collect();
