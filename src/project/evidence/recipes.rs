@@ -27,6 +27,8 @@ pub struct Recipe {
     pub tags: Vec<String>,
     /// It is built for several platforms.
     pub several: bool,
+    /// It is started as the user of whoever builds it.
+    pub as_caller: bool,
 }
 
 /// Options of `docker build` whose value is the next word.
@@ -83,6 +85,7 @@ pub fn recipes(path: &Path, text: &str) -> Vec<Recipe> {
         Some("yml" | "yaml") if text.contains("docker/build-push-action") => {
             yaml::parse(text).0.documents.iter().flat_map(steps).chain(commands(text)).collect()
         }
+        _ if name.starts_with("jenkinsfile") => agents(text).chain(commands(text)).collect(),
         _ => commands(text),
     };
     let own = path.parent().unwrap_or(Path::new(""));
@@ -141,6 +144,22 @@ fn commands(text: &str) -> Vec<Recipe> {
         }
     }
     found
+}
+
+/// The images that Jenkins builds for its steps, `dockerfile { filename 'Dockerfile.ci' }`, and starts as its own user.
+fn agents(text: &str) -> impl Iterator<Item = Recipe> + '_ {
+    text.split("dockerfile {").skip(1).filter_map(|block| {
+        let block = block.split('}').next()?;
+        let value = |key: &str| {
+            let rest = block.split_once(key)?.1.trim_start();
+            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            rest.get(1..)?.split(quote).next().filter(|value| !value.contains('$')).map(str::to_owned)
+        };
+        let context = value("dir ").unwrap_or_else(|| ".".to_owned());
+        let dockerfile = Some(value("filename ")?);
+        let known = Recipe { dockerfile, context: Some(context), below_context: true, ..Recipe::default() };
+        Some(Recipe { as_caller: true, ..known })
+    })
 }
 
 /// The line with `$()` for each `$(…)`, whose blanks part no words; one that builds an image is a command of its own.
@@ -293,6 +312,10 @@ mod tests {
 
         let step = "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: web\n          target: prod\n";
         let found = recipes(Path::new(".github/workflows/a.yml"), step);
+        assert_eq!(found[0].builds(&files), Some((7, Some(PathBuf::from("web")))));
+        let agent = "agent {\n  dockerfile {\n    filename 'Dockerfile'\n    dir 'web'\n  }\n}\n";
+        let found = recipes(Path::new("Jenkinsfile"), agent);
+        assert!(found[0].as_caller);
         assert_eq!(found[0].builds(&files), Some((7, Some(PathBuf::from("web")))));
         assert_eq!(recipes(Path::new("Makefile"), "\tdocker compose build web\n\tdocker build - < x\n"), []);
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::recipes::Recipe;
+use crate::project::builds::context::Context;
 use crate::project::builds::links::How;
 use crate::project::{Dockerfile, Note, Project, stages::build};
 
@@ -19,6 +20,8 @@ pub struct Made {
     pub target: Option<String>,
     pub tags: Vec<String>,
     pub several: bool,
+    /// As in `Recipe`.
+    pub as_caller: bool,
     /// The file that says so.
     pub by: String,
 }
@@ -57,13 +60,26 @@ pub fn made(project: &Project, recipes: Vec<Recipe>) -> Vec<Made> {
     let dockerfiles: HashMap<PathBuf, usize> = paths.enumerate().map(|(index, path)| (path, index)).collect();
     let made = recipes.into_iter().filter_map(|recipe| {
         let (dockerfile, root) = recipe.builds(&dockerfiles)?;
-        let Recipe { target, tags, several, path: by, .. } = recipe;
-        Some(Made { dockerfile, root, target, tags, several, by })
+        let Recipe { target, tags, several, as_caller, path: by, .. } = recipe;
+        Some(Made { dockerfile, root, target, tags, several, as_caller, by })
     });
     made.collect()
 }
 
 impl Project {
+    /// Whether it is known that the Dockerfile is built from there: it was named, or a service or a command says so.
+    pub fn is_certain(&self, docker: &Dockerfile, context: &Context) -> bool {
+        let of = |made: &Made| self.dockerfiles.get(made.dockerfile).is_some_and(|own| own.file == docker.file);
+        let built = self.links_of(docker.file).any(|link| matches!(link.how, How::Built(_)));
+        built || self.is_named(context) || self.made.iter().any(|made| made.root.is_some() && of(made))
+    }
+
+    /// Whether a pipeline starts the image as the user that it runs as itself.
+    pub fn is_run_as_caller(&self, docker: &Dockerfile) -> bool {
+        let of = |made: &Made| self.dockerfiles.get(made.dockerfile).is_some_and(|known| known.file == docker.file);
+        self.made.iter().any(|made| made.as_caller && of(made))
+    }
+
     /// A script or the like beside the Dockerfile, further up or beside that, which hands all these arguments to builds.
     pub fn gives_arguments(&self, docker: &Dockerfile, wanted: &[&str]) -> Option<&str> {
         let file = Path::new(&self.source(docker.file).path);

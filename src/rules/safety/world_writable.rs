@@ -52,10 +52,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether a service runs the image as a user that whoever starts it names: the build cannot give files to him.
+/// Whether a service or a pipeline runs the image as a user that whoever starts it names: the build cannot give files to him.
 fn is_run_by_anyone(cx: &Cx, step: &StepRef) -> bool {
     let mut services = cx.project.services_of(step.docker);
-    services.any(|(_, service)| service.user.as_ref().is_some_and(|user| user.has_variables()))
+    cx.project.is_run_as_caller(step.docker)
+        || services.any(|(_, service)| service.user.as_ref().is_some_and(|user| user.has_variables()))
 }
 
 fn opens(mode: &Word) -> bool {
