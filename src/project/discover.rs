@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::disk::{self, Refusal};
-use crate::project::builds::landed;
+use crate::project::builds::{landed, manifests};
 use crate::project::evidence::by_hand::{self, Amiss};
 use crate::project::evidence::pushes::pushes;
 use crate::project::evidence::recipes::Recipe;
@@ -311,13 +311,18 @@ impl Reader {
     fn contexts(&mut self, inputs: &Inputs) {
         let mut walks = BTreeMap::new();
         let open = links::open_roots(&self.project);
+        let beside = links::roots_by_directory(&self.project);
         for index in 0..self.project.dockerfiles.len() {
             let file = self.project.dockerfiles[index].file;
             let path = PathBuf::from(&self.project.source(file).path);
             let mut roots = links::roots(&self.project, index);
             if roots.is_empty() {
                 let own = path.parent().unwrap_or(Path::new(""));
-                roots.push(self.where_sources_are(index, own, &open).unwrap_or_else(|| own.to_owned()));
+                roots.push(
+                    self.where_sources_are(index, own, &open)
+                        .or_else(|| self.where_siblings_are_built(index, own, beside.get(own)))
+                        .unwrap_or_else(|| own.to_owned()),
+                );
             }
             for root in roots {
                 let ignore = self.ignore_for(&path, &root);
@@ -356,6 +361,26 @@ impl Reader {
         let some = |root: &Path| named.iter().any(|path| self.files.disk.look(&root.join(path)).is_ok());
         let told = || above().find(|root| open.contains(*root) && some(root));
         above().find(|root| holds(root)).or_else(told).or_else(|| above().filter(spelt).last()).map(Path::to_owned)
+    }
+
+    /// The directory above `own` that a Dockerfile which copies all of its context alone is built from: the one that every other
+    /// Dockerfile of `own` is built from, or the nearest with a manifest that a RUN installs from, which `own` lacks.
+    fn where_siblings_are_built(&self, index: usize, own: &Path, beside: Option<&HashSet<PathBuf>>) -> Option<PathBuf> {
+        let docker = &self.project.dockerfiles[index];
+        let mut sources = docker.copy_sources().map(|source| source.path).peekable();
+        let whole = sources.peek().is_some() && sources.all(|path| path == Some("."));
+        let above =
+            || own.ancestors().skip(1).take_while(|root| self.project.roots.iter().any(|top| root.starts_with(top)));
+        if !whole || above().next().is_none() || self.project.roots.iter().any(|root| root == own) {
+            return None;
+        }
+        if let Some(beside) = beside {
+            return above().find(|root| beside.len() == 1 && beside.contains(*root)).map(Path::to_owned);
+        }
+        let wanted = manifests::wanted(docker);
+        let has = |root: &Path| wanted.iter().any(|name| self.files.disk.look(&root.join(name)).is_ok());
+        let deeper = || census::holds_below(&self.files.disk, own, &wanted);
+        above().find(|root| has(root)).filter(|_| !has(own) && !deeper()).map(Path::to_owned)
     }
 
     /// The ignore file a build of the Dockerfile at `path` from `root` reads: `<name>.dockerignore`

@@ -227,6 +227,23 @@ pub fn roots(project: &Project, index: usize) -> Vec<PathBuf> {
     roots
 }
 
+/// The directories that the Dockerfiles of a directory are built from, by that directory.
+pub fn roots_by_directory(project: &Project) -> HashMap<PathBuf, HashSet<PathBuf>> {
+    let links = project.links.iter().filter_map(|link| match &link.how {
+        How::Built(root) => Some((link.dockerfile, root)),
+        How::Probable => None,
+    });
+    let made = project.made.iter().filter_map(|made| Some((made.dockerfile, made.root.as_ref()?)));
+    let mut found: HashMap<PathBuf, HashSet<PathBuf>> = HashMap::new();
+    for (dockerfile, root) in links.chain(made) {
+        let path = project.dockerfiles.get(dockerfile).map(|docker| Path::new(&project.source(docker.file).path));
+        if let Some(directory) = path.and_then(Path::parent) {
+            found.entry(directory.to_owned()).or_default().insert(root.clone());
+        }
+    }
+    found
+}
+
 impl Project {
     /// Whether a variable that the model needs is set and named by nothing of the project.
     pub fn is_unset(&self, compose: usize, name: &str) -> bool {

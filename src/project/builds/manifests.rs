@@ -4,7 +4,7 @@
 use crate::knowledge::manifests::{self, Install};
 use crate::project::builds::context::{Context, Sweep};
 use crate::project::stages::copied::CopySource;
-use crate::project::{Project, StepRef};
+use crate::project::{Dockerfile, Project, StepRef};
 use crate::syntax::shell::Command;
 
 /// Whether a COPY lies between `dotnet restore` and a build that takes for granted what that left in `obj`.
@@ -142,14 +142,31 @@ impl Project {
 /// The files that the install needs, where the context has none of them: a build of these sources finds them
 /// all the same. None where the command may do without, as a compiler does.
 pub fn not_there<'a>(context: &Context, command: &'a Command, install: &'a Install) -> Option<Vec<&'a str>> {
+    let name = sought(command, install)?;
+    let there = context.entries.iter().any(|entry| of(&entry.path).1 == name);
+    (!there).then(|| vec![name])
+}
+
+/// The name of the file that the install does not do without.
+fn sought<'a>(command: &'a Command, install: &Install) -> Option<&'a str> {
     let builds = matches!(install.manifest, "go.mod" | "pom.xml" | "*.csproj");
     let name = match install.manifest {
         "" => of(command.flag_value(&["r", "requirement"])?).1,
         name => name,
     };
-    let there = context.entries.iter().any(|entry| of(&entry.path).1 == name);
-    let fetches = command.has_arg("mod");
-    (!there && (!builds || fetches)).then(|| vec![name])
+    (!builds || command.has_arg("mod")).then_some(name)
+}
+
+/// The names of the files that the RUNs of a Dockerfile install from and do not do without.
+pub fn wanted(docker: &Dockerfile) -> Vec<String> {
+    let runs = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
+    runs.filter_map(|step| installing(&step).and_then(|(c, install)| sought(&c, install).map(str::to_owned))).collect()
+}
+
+/// Whether a RUN installs from a manifest that the context does not hold, at any depth.
+pub fn lacks_manifest(docker: &Dockerfile, context: &Context) -> bool {
+    let there = |name: &String| context.entries.iter().any(|entry| of(&entry.path).1 == name);
+    wanted(docker).iter().any(|name| !there(name))
 }
 
 /// Whether a COPY takes the context, or a directory that is not there to be looked into and holds the files,

@@ -111,6 +111,13 @@ pub fn holds_something(disk: &Disk, directory: &Path) -> bool {
     disk.walk(directory).is_ok_and(|walk| walk.min_depth(1).max_depth(1).into_iter().next().is_some())
 }
 
+/// Whether a file of one of these names lies in a directory of this one.
+pub fn holds_below(disk: &Disk, directory: &Path, names: &[String]) -> bool {
+    const MAX_SEEN: usize = 2_000;
+    let walk = disk.walk(directory).into_iter().flat_map(|walk| walk.min_depth(2).max_depth(3)).take(MAX_SEEN);
+    walk.filter_map(Result::ok).any(|entry| names.iter().any(|name| entry.file_name() == name.as_str()))
+}
+
 /// The context of a Dockerfile; without a walk its content is not known.
 pub fn context(dockerfile: FileId, root: &Path, ignore: Option<usize>, walk: Option<Census>) -> Context {
     let root = shown(root);

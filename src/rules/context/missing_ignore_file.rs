@@ -6,8 +6,7 @@ use crate::finding::{Aspect, Safety, Severity};
 use crate::project::Dockerfile;
 use crate::project::builds::context::{Context, size};
 use crate::project::builds::landed::looks_for_more;
-use crate::project::builds::links::How;
-use crate::project::builds::manifests::{breaks_restore, installing, not_there};
+use crate::project::builds::manifests::{breaks_restore, lacks_manifest};
 use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
@@ -22,6 +21,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // The widest COPY shows what is at stake.
         let whole = sources.iter().find(|source| source.path == Some("."));
         let Some(source) = whole.or(sources.first()) else { continue };
+        // What the build needs lies elsewhere: from where it is built is not known.
+        if whole.is_some() && !cx.project.is_certain(docker, context) && lacks_manifest(docker, context) {
+            continue;
+        }
         if whole.is_none() || cx.project.is_meant_as_base(docker) || is_minimal(cx, docker, context, &sources) {
             small.push((context, docker.file, source.word.span, whole.is_some()));
             continue;
@@ -96,15 +99,11 @@ fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySo
 }
 
 /// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only
-/// where it is certain that this is the context: its directory was named, or a service is built from it.
+/// where it is certain that this is the context: its directory was named, or something builds from it.
 fn lacks_sources(cx: &Cx, docker: &Dockerfile, context: &Context) -> bool {
-    let built = cx.project.links_of(docker.file).any(|link| matches!(link.how, How::Built(_)));
-    let named = cx.project.is_named(context);
-    let runs = docker.stages().flat_map(|stage| stage.steps()).filter(|step| step.is_run());
-    let mut installs = runs.filter_map(|step| installing(&step));
     // What is copied by its name and is not there shows it as well.
     let mut copied = docker.copy_sources().filter(|source| source.path.is_some_and(|path| path != "."));
     let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
-    let missing = installs.any(|(command, install)| not_there(context, &command, install).is_some());
-    (built || named) && (missing || copied.any(gone) || looks_for_more(docker, context))
+    cx.project.is_certain(docker, context)
+        && (lacks_manifest(docker, context) || copied.any(gone) || looks_for_more(docker, context))
 }
