@@ -2,8 +2,9 @@
 
 use crate::project::builds::landed::{self, absolute};
 use crate::project::images::early::{files_first, is_before, scripts_first};
+use crate::project::packages::{self, Action};
 use crate::project::stages::copied::CopySource;
-use crate::project::{StageRef, StepRef, packages};
+use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::file_named;
@@ -60,7 +61,8 @@ fn tell_fetched(first: &CopySource, run: &StepRef, out: &mut Sink) {
 }
 
 fn tell(first: &CopySource, run: &StepRef, out: &mut Sink) {
-    let calls = run.step.packages.iter().flat_map(|call| &call.packages);
+    let installs = run.step.packages.iter().filter(|call| call.action == Action::Install);
+    let calls = installs.flat_map(|call| &call.packages);
     let named: Vec<_> = calls.collect();
     let message = format!(
         "every change of `{}` installs {} again, which needs nothing of it",

@@ -34,7 +34,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ => "leave it out, or say in a comment which call needs it".to_owned(),
             });
             // What does not lead out of the container somebody has asked for on purpose.
-            if severity == Severity::Info && short != "SYS_PTRACE" || is_its_purpose(&service, short) {
+            // Beside `privileged` it gives nothing more.
+            let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+            if severity == Severity::Info && short != "SYS_PTRACE" || is_its_purpose(&service, short) || has_all {
                 finding.pedantic();
             }
         }
