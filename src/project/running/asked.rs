@@ -91,7 +91,7 @@ impl Running {
                 found.push(command);
             } else if ends_well(command) {
                 let around = self.script.functions.iter().filter(|(_, body)| body.contains(command.span));
-                let Some(body) = around.map(|(_, body)| *body).last() else { break };
+                let Some(body) = around.map(|(_, body)| *body).next_back() else { break };
                 ended = Some(body);
             }
         }
