@@ -67,8 +67,8 @@ pub struct Project {
     pub given: Vec<(std::path::PathBuf, Vec<String>)>,
     /// The repositories of the images that the project makes, once someone asks.
     makes: std::sync::OnceLock<std::collections::HashSet<String>>,
-    /// The numbered tags that services name, by repository, once someone asks.
-    numbered: std::sync::OnceLock<std::collections::HashMap<String, std::collections::BTreeSet<String>>>,
+    /// The generations that services hold images at, by repository, once someone asks.
+    generations: std::sync::OnceLock<std::collections::HashMap<String, std::collections::HashSet<String>>>,
     /// Whose images it publishes, once someone asks.
     publisher: std::sync::OnceLock<evidence::publisher::Publisher>,
     /// What its files are for, once someone asks.

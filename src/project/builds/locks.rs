@@ -56,14 +56,15 @@ impl Project {
             let taken = || sent().flat_map(|context| context.taken(&source)).filter(|entry| entry.sent);
             let pattern = promises(&source, lock);
             // One without a byte is there to be written.
-            if taken().any(|entry| named(&entry.path) && entry.size == 0) {
+            let least = taken().filter(|entry| named(&entry.path)).map(|entry| entry.size).min();
+            if least == Some(0) {
                 return None;
             }
-            if source.path.is_some_and(named) || !pattern && taken().any(|entry| named(&entry.path)) {
+            if source.path.is_some_and(named) || !pattern && least.is_some() {
                 let behind = source.step.stage.index == step.stage.index && source.step.step.at > step.step.at;
                 return Some(if behind { Given::Late } else { Given::There });
             }
-            let takes = pattern && (taken().next().is_none() || taken().any(|entry| named(&entry.path)));
+            let takes = pattern && (least.is_some() || taken().next().is_none());
             takes.then_some(Given::Promised)
         })
     }

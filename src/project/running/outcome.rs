@@ -85,17 +85,22 @@ pub fn stops(command: &Command) -> bool {
     command.name() == Some("set") && command.args().iter().any(|word| sets(word.text()))
 }
 
+/// Whether it tells the shell to go on after a failure, however that is written.
+fn goes_on(command: &Command) -> bool {
+    let off = |text: &str| text.starts_with('+') && text.contains('e');
+    let off = command.args().iter().any(|word| off(word.text())) || command.has_arg("+o") && command.has_arg("errexit");
+    command.name() == Some("set") && off
+}
+
 impl Running {
     /// Whether the shell ends where the command fails.
     pub fn ends_at(&self, text: &str, command: &Command) -> bool {
         let all = &self.script.commands;
-        let loose =
-            |one: &Command| one.name() == Some("set") && one.args().iter().any(|word| word.text().starts_with("+e"));
         let set = stops_by_first_line(text)
             || all.iter().any(|one| stops(one) && one.place.depth == 0 && one.span.start < command.span.start);
         let tried =
             matches!(command.before, Join::And | Join::Or) || command.place.negated || command.place.in_background;
-        set && !tried && !self.is_apart(command) && !self.is_spared(command) && !all.iter().any(loose)
+        set && !tried && !self.is_apart(command) && !self.is_spared(command) && !all.iter().any(goes_on)
     }
 
     /// Whether it runs in a substitution of bash, which begins without `-e`.

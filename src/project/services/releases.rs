@@ -1,7 +1,7 @@
 //! Which release of an image a service is meant to run: the newest that is known, the one a comment names, and whether each
 //! new one meets data that somebody keeps. Knows neither rules nor registries.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::Setting;
 use crate::knowledge::eol;
@@ -65,18 +65,23 @@ impl Project {
 }
 
 impl Project {
-    /// The numbered tags that its services name, by repository.
-    fn numbered_tags(&self) -> &HashMap<String, BTreeSet<String>> {
-        self.numbered.get_or_init(|| {
-            let mut held: HashMap<String, BTreeSet<String>> = HashMap::new();
+    /// The generations that its services hold images at, by repository.
+    fn generations_held(&self) -> &HashMap<String, HashSet<String>> {
+        self.generations.get_or_init(|| {
+            let mut held: HashMap<String, HashSet<String>> = HashMap::new();
             for image in self.service_refs().filter_map(|service| service.image_ref()) {
                 if let Some(tag) = image.tag.as_ref().filter(|tag| tags::is_numbered(tag)) {
-                    held.entry(image.repository.clone()).or_default().insert(tag.clone());
+                    held.entry(image.repository.clone()).or_default().insert(generation(tag).to_owned());
                 }
             }
             held
         })
     }
+}
+
+/// The first number of a tag: `24` of `v24.1-alpine`.
+fn generation(tag: &str) -> &str {
+    tag.trim_start_matches('v').split(['.', '-']).next().unwrap_or_default()
 }
 
 /// Whether the directories of a file are named after a release: `v1.0.0/`.
@@ -171,9 +176,8 @@ impl ServiceRef<'_> {
         let fits = !text.has_variables() && self.data_move_to().is_none();
         let newest = image.official().and_then(eol::newest_tag).filter(|_| fits)?;
         // Where another service is held at an older generation, this one is written for that.
-        let first = |tag: &str| tag.split('.').next().map(str::to_owned);
-        let held = self.project.numbered_tags().get(&image.repository);
-        if held.is_some_and(|tags| !tags.iter().any(|tag| first(tag) == first(newest))) {
+        let held = self.project.generations_held().get(&image.repository);
+        if held.is_some_and(|held| !held.contains(generation(newest))) {
             return None;
         }
         let end = text.raw.len();

@@ -18,9 +18,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // All scripts of a project are of one mind.
         let own = workflow.then_some(amiss.file);
         if let Some(finding) = out.before(&mut told, own) {
-            if workflow || !scripts.contains(&amiss.file) && scripts.len() < MOST {
+            if workflow {
+                finding.label(amiss.file, amiss.span, "nor here");
+            } else if !scripts.contains(&amiss.file) && scripts.len() <= MOST {
                 scripts.push(amiss.file);
-                finding.label(amiss.file, amiss.span, if workflow { "nor here" } else { "and here" });
+                finding.label(amiss.file, amiss.span, "and here");
             }
             continue;
         }

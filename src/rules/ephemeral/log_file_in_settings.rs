@@ -66,8 +66,8 @@ fn tell(cx: &Cx, out: &mut Sink, file: FileId, kept: impl Fn(&str) -> bool) {
     let source = cx.project.source(file);
     let end = source.name().rsplit('.').next().unwrap_or_default();
     let named = matches!(end, "conf" | "cnf" | "ini" | "template" | "tmpl" | "vhost");
-    let logs: Vec<_> = logs(source).into_iter().filter(|(_, _, path)| !kept(path)).collect();
-    let Some(((key, instead), span, path)) = logs.first().filter(|_| named) else { return };
+    let logs: Vec<_> = named.then(|| logs(source)).into_iter().flatten().filter(|(.., path)| !kept(path)).collect();
+    let Some(((key, instead), span, path)) = logs.first() else { return };
     let finding = out.report(file, *span, format!("`{key}` writes to `{path}`, a file of the container"));
     finding.mark("not seen by `docker logs`");
     for (_, span, _) in logs.iter().skip(1) {

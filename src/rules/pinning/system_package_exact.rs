@@ -44,9 +44,6 @@ fn tell(stage: StageRef, image: &ImageRef, step: StepRef, call: &Call, added: bo
         false => format!("the mirrors drop `{name}={version}` with its next update: then this fails"),
     };
     let finding = out.report(step.file(), first.span, message).mark("one build");
-    if foreign {
-        finding.why("A publisher begins a repository anew with each release of the distribution, and it holds what came out since: on the day the base moves to the next release, an older version is not in it, and the install fails.");
-    }
     for (package, _) in rest {
         finding.label(step.file(), package.span, "and this one");
     }

@@ -28,7 +28,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told: HashMap<(usize, String, [bool; 4]), usize> = HashMap::new();
     for service in cx.project.service_refs() {
         // Beside all capabilities and devices a socket gives nothing more.
-        let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+        let has_all = service.is_privileged();
         // Of what is built here the base tells.
         let base = || service.stage().and_then(|stage| stage.root_image());
         let image = service.image_ref().filter(|_| service.build.is_none()).or_else(base);

@@ -35,7 +35,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             });
             // What does not lead out of the container somebody has asked for on purpose.
             // Beside `privileged` it gives nothing more.
-            let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+            let has_all = service.is_privileged();
             if severity == Severity::Info && short != "SYS_PTRACE" || is_its_purpose(&service, short) || has_all {
                 finding.pedantic();
             }

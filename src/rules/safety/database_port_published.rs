@@ -21,10 +21,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         let swarm = cx.project.goes_to_a_swarm(service.file);
         // What the other ports of the file are bound by.
-        let variable = service.file.address_variable().filter(|name| !port.raw.contains(name));
+        let variable =
+            service.file.address_variable().filter(|name| port.host_ip.is_none() && !port.raw.contains(name));
         let bound = match (variable, port.long) {
-            (None, true) => port.said_bound_to_the_host(),
-            (None, false) => "write `127.0.0.1:` before it".to_owned(),
+            (None, _) if port.long || port.host_ip.is_some() => port.said_bound_to_the_host(),
+            (None, _) => "write `127.0.0.1:` before it".to_owned(),
             (Some(name), true) => format!("add `host_ip: ${{{name}:-127.0.0.1}}`, as other ports of the file have it"),
             (Some(name), false) => {
                 format!("write `${{{name}:-127.0.0.1}}:` before it, as other ports of the file have it")

@@ -18,7 +18,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             // All devices are there already, and that is told.
-            let all = || service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+            let all = || service.is_privileged();
             if !disk && all() {
                 continue;
             }

@@ -9,7 +9,7 @@ use crate::rules::{Cx, Sink};
 /// of the host besides, or one that is built here and declares a port. Others may look for devices, or pass on ports
 /// that nobody knows before.
 fn serves_by_ports(service: &ServiceRef) -> bool {
-    let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+    let has_all = service.is_privileged();
     let official = service.image_ref().is_some_and(|image| image.official().is_some_and(is_official));
     let opens = || service.stage().is_some_and(|stage| stage.chain().any(|stage| !stage.stage.exposed.is_empty()));
     !has_all && (official || service.store().is_some() || service.build.is_some() && opens())

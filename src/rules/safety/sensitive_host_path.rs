@@ -70,7 +70,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.severity(Severity::Info);
             }
             // Beside all capabilities and devices a mount gives nothing more.
-            let has_all = service.privileged.as_ref().is_some_and(|text| text.truth() == Some(true));
+            let has_all = service.is_privileged();
             // A directory of one program's own settings at the same place: it is there to write them.
             let target = mount.target.as_ref().map(|target| plain_path(target.shown()));
             let same = root && own_settings(&path) && target.as_ref() == Some(&path);

@@ -14,13 +14,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for running in cx.project.running_in_earnest() {
         let source = cx.project.source(running.file);
         let held = source.text.contains("pipefail") || source.text.contains("PIPESTATUS");
-        // However it is written, something is meant to go on.
-        let loose = |one: &Command| {
-            let off = |text: &str| text.starts_with('+') && text.contains('e');
-            let words = || one.args().iter().map(|word| word.text());
-            one.name() == Some("set") && (words().any(off) || one.has_arg("+o") && one.has_arg("errexit"))
-        };
-        let loose = running.script.commands.iter().any(loose);
         let mut told = Vec::new();
         for (before, asks) in asked(running, source) {
             let first = running.script.commands.iter().find(|one| one.pipeline == before.pipeline).unwrap_or(before);
@@ -29,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(running.file, asks, message).mark("of a pipe the last program alone");
                 finding.label(running.file, first.span, "its failure is lost").help(help(running.dialect));
                 told.push(first.pipeline);
-            } else if !loose && running.ends_at(&source.text, before) {
+            } else if running.ends_at(&source.text, before) {
                 let message =
                     format!("under `set -e` the script ends where `{}` fails, before this is asked", name(before));
                 let finding = out.report(running.file, asks, message).mark("asked after a success only");

@@ -114,6 +114,11 @@ pub struct Need<'a> {
 }
 
 impl Service {
+    /// Whether it is given all that root of the host has.
+    pub fn is_privileged(&self) -> bool {
+        self.privileged.as_ref().is_some_and(|text| text.truth() == Some(true))
+    }
+
     /// The services this one names, whatever the key; names with variables are left out.
     pub fn needs(&self) -> Vec<Need<'_>> {
         let plain = |name, span| Need { name, span, optional: false };
