@@ -349,12 +349,14 @@ impl<'a> View<'a> {
         format!("{}:{}:{}", source.path, place.line, place.column)
     }
 
-    /// The copies of a finding in words, some of them named: `and the same in 7 more files: a, b, …`.
+    /// The copies of a finding in words, some of them named: `and the same in 7 more files: a, b, …`, or places where some
+    /// stand in its own file.
     pub fn copies(&self, finding: &Finding, name: impl Fn(&Label) -> Words) -> Option<Words> {
         let copies = finding.copies.iter().map(|copy| &copy.primary);
         let named = listed(copies.clone().take(COPIES).map(name), ", ");
         let more = if copies.len() > COPIES { ", …" } else { "" };
-        let same = self.tongue.count(copies.len(), Say::SameInFiles);
+        let here = copies.clone().any(|copy| copy.file == finding.primary.file);
+        let same = self.tongue.count(copies.len(), if here { Say::SameInPlaces } else { Say::SameInFiles });
         let said = || Words::default().text(same).and(named).text(more);
         (copies.len() > 0).then(said)
     }

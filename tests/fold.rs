@@ -88,7 +88,10 @@ fn what_differs_or_stands_twice_in_one_file_is_no_copy() {
     dir.file("c/Dockerfile", "FROM alpine:3.23\nMAINTAINER you\n");
     let places = json(&dir, &["--select", "BLD009"]);
     let counts: Vec<usize> = of(&places, "BLD009").iter().map(|f| f["places"].as_array().unwrap().len()).collect();
-    assert_eq!(counts, [2, 1, 1]);
+    assert_eq!(counts, [3, 1]);
+    let dir = Dir::new();
+    dir.file("Dockerfile", "FROM python:3.14-slim\nRUN pip install flask==3.1.0\nRUN pip install flask==3.1.0\n");
+    assert_eq!(of(&json(&dir, &[]), "PKG003").len(), 2);
 }
 
 #[test]
@@ -145,4 +148,18 @@ fn a_copy_of_what_was_told_under_another_name_is_a_copy_of_that() {
     let json = json(&dir, &[]);
     let counts = |code| of(&json, code).iter().map(|one| one["places"].as_array().unwrap().len()).collect::<Vec<_>>();
     assert_eq!((counts("SEC002"), counts("BLD009")), (vec![3], vec![1, 1]), "{json:#}");
+}
+
+#[test]
+fn a_small_matter_is_told_once_for_a_dockerfile() {
+    let dir = Dir::new();
+    dir.file("Dockerfile", "FROM alpine:3.23 as one\n\nFROM one as two\n\nFROM two as three\nUSER 10001\n");
+    let folded = json(&dir, &[]);
+    let [finding] = of(&folded, "BLD003")[..] else { panic!("{folded:#}") };
+    let lines: Vec<u64> =
+        finding["places"].as_array().unwrap().iter().filter_map(|place| place["line"].as_u64()).collect();
+    assert_eq!(lines, [1, 3, 5]);
+    assert_eq!(finding["fix"]["edits"].as_array().unwrap().len(), 3);
+    let text = plimsoll(dir.path(), &["check", "--no-config", "."]).out;
+    assert!(text.contains("the same in 2 more places: Dockerfile:3:10, Dockerfile:5:10"), "{text}");
 }

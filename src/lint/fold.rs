@@ -1,7 +1,7 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
 //! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, or names that differ in a version,
 //! of compose files whatever their names, of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`, or of which what is said
-//! differs in it,
+//! differs in it, small matters that one Dockerfile has several times,
 //! and of the same bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
 use std::collections::{HashMap, HashSet};
@@ -61,11 +61,13 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     // The second such line of one file is a copy of the second of another.
     let mut firsts: HashMap<(Copied, usize), usize> = HashMap::new();
     let mut homes: HashMap<(Kind, String, String), usize> = HashMap::new();
+    let mut small: HashMap<(Kind, FileId, (&str, &str, &str)), usize> = HashMap::new();
     let mut told: Vec<Told> = Vec::new();
     let mut lines = Lines::default();
     for finding in findings {
         let (file, copied) = (finding.primary.file, copied(project, &compose, &mut lines, finding));
         let spot = (copied.kind, file, finding.primary.span);
+        let said = copied.said;
         let nth = times.entry((file, copied.clone())).and_modify(|n| *n += 1).or_insert(0);
         let first = (copied, *nth);
         let mut at = firsts.get(&first).copied().unwrap_or(told.len());
@@ -77,9 +79,13 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
         {
             at = *homes.entry((spot.0, said, line)).or_insert(at);
         }
+        let is_small = finding.severity <= Severity::Info && project.dockerfile(file).is_some();
+        if at == told.len() && is_small {
+            at = *small.entry((spot.0, file, said)).or_insert(at);
+        }
         firsts.entry(first).or_insert(at);
         match told.get_mut(at) {
-            Some(same) if same.first.primary.file == file => same.here.push(finding),
+            Some(same) if same.first.primary.file == file && !is_small => same.here.push(finding),
             Some(same) => same.copies.push(finding),
             None => told.push(Told { first: finding, copies: Vec::new(), here: Vec::new() }),
         }

@@ -226,6 +226,8 @@ texts! {
     CountMore: "{0} more", "{0} más";
     SameInFiles: "and the same in {0} more file: |and the same in {0} more files: ",
         "y lo mismo en {0} archivo más: |y lo mismo en {0} archivos más: ";
+    SameInPlaces: "and the same in {0} more place: |and the same in {0} more places: ",
+        "y lo mismo en {0} lugar más: |y lo mismo en {0} lugares más: ";
     BuiltByNothing: "what is for tests alone, or nothing builds", "lo que es solo para pruebas, o nada construye";
     Legend: "Marked: findings, by the worst of them ✕ error, ! warning, i info, ~ style.",
         "Marcas: hallazgos, según el peor de ellos ✕ error, ! advertencia, i información, ~ estilo.";
