@@ -559,9 +559,15 @@ const DEBIAN_BY_DEFAULT: &[&str] =
 
 /// Which shell `/bin/sh` is in an image, by its name or by a word of its tag. `None` where neither tells.
 pub fn system_shell(repository: &str, tag: &str) -> Option<Shell> {
+    let told = shell_in_name(repository, tag);
+    told.or_else(|| DEBIAN_BY_DEFAULT.contains(&bare(repository)).then_some(Shell::Dash))
+}
+
+/// The same, without what an image stands on where its tag does not say otherwise: the tag may not all be known.
+pub fn shell_in_name(repository: &str, tag: &str) -> Option<Shell> {
     let name = repository.rsplit('/').next().unwrap_or(repository);
     let mut words = tag.split(['-', '.', '_']).chain([name]);
-    let told = words.find_map(|word| match word {
+    words.find_map(|word| match word {
         _ if SH_IS_BASH.contains(&word) => Some(Shell::Bash),
         _ if SH_IS_DASH.contains(&word) => Some(Shell::Dash),
         _ if word == "busybox"
@@ -570,8 +576,7 @@ pub fn system_shell(repository: &str, tag: &str) -> Option<Shell> {
             Some(Shell::Busybox)
         }
         _ => None,
-    });
-    told.or_else(|| DEBIAN_BY_DEFAULT.contains(&bare(repository)).then_some(Shell::Dash))
+    })
 }
 
 /// Whether the image is one of Windows, by its name or a word of its tag. Its shell is then `cmd /S /C`

@@ -1,8 +1,8 @@
 //! Remarks of a shell checker that are true of the text and of no use to its author: idioms, and names that
 //! another script uses. Knows neither rules nor the disk.
 
-use crate::project::Project;
 use crate::project::running::scripts::Placed;
+use crate::project::{Dockerfile, Project};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::Span;
 
@@ -54,6 +54,8 @@ impl Project {
                 let item = line.split_whitespace().any(|word| key(word.trim_matches(['"', '\'', ';'])));
                 listed(from) || listed(line.lines().next().unwrap_or_default()) || item
             }
+            // In a message a list is read as one text, and so are words without quotes.
+            "SC2027" | "SC2145" => self.is_said(remark),
             "SC2046" | "SC2155" => {
                 let inner = line.split("$(").skip(1).chain(line.split('`').skip(1).step_by(2));
                 inner.into_iter().any(|inner| PLAIN.iter().any(|plain| inner.trim_start().starts_with(plain)))
@@ -82,6 +84,58 @@ impl Project {
             "SC2154" => self.text_up_to(remark).lines().any(takes_over),
             _ => false,
         }
+    }
+
+    /// Whether the remark is on a word of a message: of `echo` or a function that writes one.
+    fn is_said(&self, remark: &Placed) -> bool {
+        const SAY: &[&str] =
+            &["debug", "die", "echo", "err", "error", "fail", "fatal", "info", "log", "msg", "printf", "say", "warn"];
+        let source = self.source(remark.file);
+        let start = source.full_lines(remark.span).start as usize;
+        let before = source.text.get(start..remark.span.start as usize).unwrap_or_default();
+        // From where the innermost command begins.
+        let begins = ["&&", "||", "$(", "; ", "{ ", "then ", "else ", "do "];
+        let at = begins.iter().filter_map(|mark| before.rfind(mark).map(|at| at + mark.len())).max();
+        let command = before.get(at.unwrap_or_default()..).unwrap_or_default();
+        let first = command.split_ascii_whitespace().next();
+        first.is_some_and(|name| name.split(['_', '-']).any(|part| SAY.contains(&part)))
+    }
+
+    /// Whether a variable that nothing uses has a name that programs look for in their environment, and no image gives
+    /// it a value there: what ENV sets stays exported.
+    pub fn is_for_programs(&self, remark: &Placed) -> bool {
+        const KNOWN: &[&str] = &[
+            "CC",
+            "CFLAGS",
+            "CGO_ENABLED",
+            "CPPFLAGS",
+            "CXX",
+            "CXXFLAGS",
+            "DEBIAN_FRONTEND",
+            "GOARCH",
+            "GOARM",
+            "GOFLAGS",
+            "GOOS",
+            "GOPATH",
+            "GOPROXY",
+            "JAVA_HOME",
+            "JAVA_OPTS",
+            "LDFLAGS",
+            "LD_LIBRARY_PATH",
+            "MAKEFLAGS",
+            "NODE_ENV",
+            "NODE_OPTIONS",
+            "PGPASSWORD",
+            "PIP_INDEX_URL",
+            "PYTHONPATH",
+            "RUSTFLAGS",
+        ];
+        let name = remark.message.split('`').nth(1).unwrap_or_default();
+        let set = |docker: &Dockerfile| {
+            let mut given = docker.tree.instructions.iter().filter(|ins| ins.keyword == Keyword::Env);
+            given.any(|ins| ins.rest().text.contains(name))
+        };
+        remark.code == "SC2034" && KNOWN.contains(&name) && !self.dockerfiles.iter().any(set)
     }
 
     /// What runs before the remark in the same shell: the text of its RUN up to it. Functions of a script are called

@@ -8,13 +8,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::finding::Severity;
 use crate::knowledge::images;
-use crate::project::Project;
 use crate::project::running::budget::is_checked;
 use crate::project::running::script::Running;
 use crate::project::stages::commands::{is_script, json_string, script_word, shebang, with_bodies};
 use crate::project::stages::stage::{ShellName, StepRef};
+use crate::project::{Project, StageRef};
 use crate::syntax::dockerfile::expand::Value;
-use crate::syntax::dockerfile::{Command, Joined, Keyword};
+use crate::syntax::dockerfile::{Args, Command, Joined, Keyword};
 use crate::syntax::shell::lint::{self, Remark, Shell, is_wanted};
 use crate::syntax::shell::{self, Dialect, grammar};
 use crate::text::{Edit, FileId, Span};
@@ -271,16 +271,24 @@ pub(in crate::project) fn shell_of(step: &StepRef<'_>) -> Option<(Shell, bool)> 
 }
 
 fn system_shell(step: &StepRef<'_>) -> Option<Shell> {
-    let image = step.stage_ref().root_image()?;
-    images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())
+    of_base(step.stage_ref())
+}
+
+/// The `/bin/sh` of the image a stage stands on. Of a name with a variable that nobody gives a value, the words that
+/// stand there in letters may tell: `ubi8/ubi-minimal:${VERSION}`.
+fn of_base(stage: StageRef<'_>) -> Option<Shell> {
+    if let Some(image) = stage.root_image() {
+        return images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default());
+    }
+    let Args::From { image, .. } = &stage.chain().last()?.from_instruction().args else { return None };
+    let (name, tag) = image.text.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'))?;
+    (!name.contains('$')).then(|| images::shell_in_name(name, tag))?
 }
 
 /// The `/bin/sh` of the image that a Dockerfile makes, where it is known.
 fn image_shell(project: &Project, docker: FileId) -> Option<Shell> {
     let docker = project.dockerfile(docker)?;
-    let lineage = project.lineage(docker.final_stage()?);
-    let image = lineage.last()?.root_image()?;
-    images::system_shell(&image.repository, image.tag.as_deref().unwrap_or_default())
+    of_base(*project.lineage(docker.final_stage()?).last()?)
 }
 
 fn is_short(word: &str) -> bool {
@@ -331,13 +339,13 @@ fn started(project: &Project) -> Vec<Script> {
             running.images.iter().map(|docker| image_shell(project, *docker)).collect();
         let own = shells.into_iter().collect::<Vec<_>>();
         let file = running.file;
-        if let (Shell::Sh, [Some(Shell::Busybox)]) = (shell, own.as_slice()) {
+        if let (Shell::Sh, [Some(own @ (Shell::Busybox | Shell::Bash))]) = (shell, own.as_slice()) {
             // In the place of its first line, or above what has none.
             let named = text.split_inclusive('\n').next().filter(|_| prologue.is_empty());
             let line = named.map_or(0, str::len);
             let body = Joined::at(line as u32, text.get(line..).unwrap_or_default());
-            let prologue = shell_line(Shell::Busybox, false);
-            return Some(Script { file, shell: Shell::Busybox, prologue, body, open: true, mendable: true });
+            let prologue = shell_line(*own, false);
+            return Some(Script { file, shell: *own, prologue, body, open: true, mendable: true });
         }
         Some(Script { file, shell, prologue, body: Joined::at(0, text), open: true, mendable: true })
     };

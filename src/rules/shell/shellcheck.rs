@@ -7,8 +7,10 @@ use crate::rules::{Cx, Sink};
 
 /// True wherever they stand, and hardly ever of consequence: the output of `nproc` or `mktemp` holds no blank,
 /// and does not fail; nor do the paths in an image that `find` is sent for; what comes behind a `cd` that fails finds
-/// nothing and fails as well; a function that may be given arguments need not be given any; `-a` and `-o` work in every shell that images have; a program by a pattern is one that was unpacked.
-const TASTE: &[&str] = &["SC2044", "SC2046", "SC2120", "SC2155", "SC2164", "SC2166", "SC2211"];
+/// nothing and fails as well; a function that may be given arguments need not be given any; `-a` and `-o` work in every shell that images have; a program by a pattern is one that was unpacked;
+/// a list is filled from words that hold no blank, or is meant to fall apart at them; so are the names that `ls` writes.
+const TASTE: &[&str] =
+    &["SC2010", "SC2044", "SC2045", "SC2046", "SC2120", "SC2155", "SC2164", "SC2166", "SC2206", "SC2207", "SC2211"];
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashMap::new();
@@ -30,6 +32,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let counts = remark.code == "SC2034" && cx.project.source(remark.file).slice(remark.span) == "for";
         if counts || cx.project.is_idiom(remark) || TASTE.contains(&remark.code) {
             finding.pedantic();
+        }
+        // A name that programs ask for is set for one of them, and reaches none; any other is a leftover.
+        if remark.code == "SC2034" {
+            match cx.project.is_for_programs(remark) {
+                true => finding.help("write `export` before it: a program sees only what is exported"),
+                false if cx.project.dockerfile(remark.file).is_none() => finding.pedantic(),
+                false => finding,
+            };
         }
     }
 }
