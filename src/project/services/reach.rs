@@ -288,9 +288,14 @@ impl Service {
     pub fn works_on_the_host(&self) -> bool {
         let wide = |text: &Text| matches!(text.shown().trim_start_matches("CAP_"), "NET_ADMIN" | "SYS_ADMIN");
         // Root alone may read the engine's socket, unless a group is given.
+        self.cap_add.iter().any(wide) || self.may_ask_the_engine()
+    }
+
+    /// Whether the engine's socket is mounted into it.
+    pub fn may_ask_the_engine(&self) -> bool {
         let socket =
             |mount: &Mount| mount.source.as_ref().is_some_and(|source| source.shown().ends_with("/docker.sock"));
-        self.cap_add.iter().any(wide) || self.volumes.iter().any(socket)
+        self.volumes.iter().any(socket)
     }
 }
 

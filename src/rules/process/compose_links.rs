@@ -9,7 +9,8 @@ use crate::text::Edit;
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
         let bridge = service.network_mode.as_ref().is_some_and(|mode| mode.shown() == "bridge");
-        if bridge || service.file.layout == Layout::V1 {
+        // A proxy that asks the engine what it is linked to sends requests there, and nowhere without.
+        if bridge || service.may_ask_the_engine() || service.file.layout == Layout::V1 {
             continue;
         }
         for (name, links) in [("links", &service.links), ("external_links", &service.external_links)] {
