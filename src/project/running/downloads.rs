@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::project::running::built::BuildText;
+use crate::project::running::script::When;
 use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::project::{ImageRef, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
@@ -367,4 +368,30 @@ fn asks_network(value: &str) -> bool {
         None => value.strip_prefix('`').and_then(|rest| rest.split('`').next()).unwrap_or_default(),
     };
     ["curl ", "wget ", "git ls-remote"].iter().any(|command| inner.contains(command))
+}
+
+/// Whether a script that the container starts with fetches or checks out what it works on by itself.
+pub fn is_fetched_at_start(project: &Project, stage: StageRef) -> bool {
+    let mut started = project.running_in_image(stage.file()).filter(|running| running.when == When::Start);
+    started.any(|running| running.script.commands.iter().any(|command| takes(command, &["checkout", "fetch", "pull"])))
+}
+
+/// Whether the command is git, with one of these actions.
+fn takes(command: &Command, actions: &[&str]) -> bool {
+    let call = command.effective();
+    call.name() == Some("git") && actions.iter().any(|action| call.has_arg(action))
+}
+
+/// A clone without a tag, after which nothing checks out a commit.
+pub fn is_tip(text: &BuildText, command: &Command) -> bool {
+    let call = command.effective();
+    if !takes(command, &["clone"])
+        || !call.args().iter().any(|word| word.raw.contains("://") || word.raw.contains("git@"))
+    {
+        return false;
+    }
+    let branch = call.flag_value(&["b", "branch"]);
+    let tip = branch.is_none_or(|branch| BRANCHES.contains(&branch));
+    let fixed = text.commands.iter().any(|other| takes(other, &["checkout", "reset", "switch", "fetch"]));
+    tip && !fixed
 }

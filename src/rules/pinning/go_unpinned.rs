@@ -19,9 +19,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             unpinned.iter().skip(1).for_each(|p| {
                 finding.label(step.file(), p.span, "nor here");
             });
-            finding.help(match (call.action_word.as_str(), has_no_modules(&step)) {
-                ("get", true) => "clone its repository at a tag, `git clone --depth 1 --branch v1.2.3 …`: without modules `go get` takes no version",
-                ("get", false) => "name the version, `go install module@v1.2.3`: since Go 1.18 `go get` installs no programs",
+            finding.help(match (call.action_word.as_str(), has_no_modules(&step), knows_versions(&step)) {
+                ("get", true, _) => "clone its repository at a tag, `git clone --depth 1 --branch v1.2.3 …`: without modules `go get` takes no version",
+                ("get", _, Some(true)) => "name the version, `go install module@v1.2.3`: since Go 1.18 `go get` installs no programs",
+                ("get", _, Some(false)) => "take a release of it, or clone its repository at a tag: this Go installs no program in a version",
+                ("get", ..) => "name the version, `go install module@v1.2.3`; before Go 1.16 clone its repository at a tag",
                 _ => "name the version, `module@v1.2.3`",
             });
         }
@@ -36,6 +38,18 @@ fn is_set_later(step: &StepRef) -> bool {
         let mut args = command.args().iter().map(|word| word.text());
         command.name() == Some("git") && args.any(|arg| matches!(arg, "checkout" | "reset" | "switch"))
     })
+}
+
+/// Whether the image's Go installs a program in the version that is named, as 1.16 does and none before (release notes of
+/// Go 1.16). `None` where the tag does not say which Go it is.
+fn knows_versions(step: &StepRef) -> Option<bool> {
+    let stage = step.stage_ref();
+    let Some(image) = stage.root_image() else { return None };
+    let minor = |tag: &str| tag.strip_prefix("1.")?.split(['.', '-', 'r', 'b']).next()?.parse::<u32>().ok();
+    match image.official() {
+        Some("golang") => Some(image.tag.as_deref().and_then(minor).is_none_or(|minor| minor >= 16)),
+        _ => None,
+    }
 }
 
 /// Whether modules are turned off here.

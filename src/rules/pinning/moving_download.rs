@@ -4,16 +4,14 @@ use std::collections::HashMap;
 
 use crate::finding::Finding;
 use crate::project::packages::Action;
-use crate::project::running::built::BuildText;
-use crate::project::running::downloads::{BRANCHES, downloads, is_list, moving};
+use crate::project::running::downloads::{downloads, is_fetched_at_start, is_list, is_tip, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
-use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
-        let mut told = Told::new();
+        let (mut told, mut renewed) = (Told::new(), None);
         for download in downloads(cx.project, stage) {
             let before = out.findings.len();
             tell(cx, download.text.file, download.url.span, download.address(), &mut told, out);
@@ -45,6 +43,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 tell(cx, text.file, package.span, package.text.trim_matches(['"', '\'']), &mut told, out);
             }
             for command in text.commands.iter().filter(|command| is_tip(&text, command)) {
+                // What is there that day is not what is there at the start.
+                if *renewed.get_or_insert_with(|| is_fetched_at_start(cx.project, stage)) {
+                    break;
+                }
                 let message = "`git clone` takes the tip of a branch: the next build has other sources";
                 let own = command.args().iter().any(|word| cx.project.is_address_of_its_owner(word.text()));
                 if let Some(finding) = new(message, (text.file, command.span), own, &mut told, out) {
@@ -88,20 +90,4 @@ fn tell(cx: &Cx, file: FileId, span: Span, address: &str, told: &mut Told, out: 
     if let Some(finding) = new(&message, (file, span), cx.project.is_address_of_its_owner(address), told, out) {
         finding.mark("moves").help("name the release or the commit that is meant");
     }
-}
-
-/// A clone without a tag, after which nothing checks out a commit.
-fn is_tip(text: &BuildText, command: &Command) -> bool {
-    let call = command.effective();
-    let git = |call: &Command, action: &str| call.name() == Some("git") && call.has_arg(action);
-    if !git(&call, "clone") || !call.args().iter().any(|word| word.raw.contains("://") || word.raw.contains("git@")) {
-        return false;
-    }
-    let branch = call.flag_value(&["b", "branch"]);
-    let tip = branch.is_none_or(|branch| BRANCHES.contains(&branch));
-    let fixed = text
-        .commands
-        .iter()
-        .any(|other| ["checkout", "reset", "switch", "fetch"].iter().any(|action| git(&other.effective(), action)));
-    tip && !fixed
 }
