@@ -74,7 +74,8 @@ static HABITS: &[Habit] = &[
     Habit {
         manager: Manager::Dnf,
         programs: &["yum"],
-        place: "/var/cache/yum",
+        // Since release 8 of the distributions it is another name of dnf, with the cache of that.
+        place: "/var/cache",
         paths: &["/var/cache/yum", "/var/cache/dnf"],
         flags: &[],
         variables: &[],

@@ -113,6 +113,17 @@ pub fn is_workbench(stage: StageRef) -> bool {
     process.program().is_none_or(|program| WORKBENCHES.contains(&program.as_str())) && !script
 }
 
+/// Whether sources of others are fetched and built where the image runs: compilers stand there beside more than one
+/// system of version control.
+pub fn builds_what_it_is_given(stage: StageRef) -> bool {
+    const SYSTEMS: &[&str] = &["bzr", "cvs", "git", "mercurial", "subversion"];
+    let named = |system: &&&str| {
+        let mut packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
+        packages.any(|package| package.name == **system)
+    };
+    SYSTEMS.iter().filter(named).count() > 1
+}
+
 /// Whether people work in the image: it starts a shell or an editor of theirs, or sets up a shell.
 pub fn is_worked_in(stage: StageRef) -> bool {
     const SHELLS: &[&str] = &["bash", "fish", "sh", "tmux", "zsh"];

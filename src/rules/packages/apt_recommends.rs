@@ -13,7 +13,6 @@ use crate::text::Edit;
 
 /// So many are named.
 const NAMED: usize = 3;
-
 /// MiB that matter where the image serves nobody.
 const MUCH: u32 = 50;
 
@@ -27,6 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.in_final_chain) {
         let taken = recommends::all_taken(stage);
         let worked_in = LazyCell::new(|| is_worked_in(stage));
+        let aside = cx.project.serves_nobody(stage.file()) || cx.project.is_for_building_by_name(stage.docker);
         // The calls of one RUN are told once, where most comes along.
         for run in taken
             .chunk_by(|a, b| a.step.index == b.step.index)
@@ -44,7 +44,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             // Of what only stands in for something, a little more is no matter.
             let little = main.weight.as_ref().is_none_or(|weight| weight.mib < MUCH);
-            if main.weight.is_none() || *worked_in || little && cx.project.serves_nobody(main.step.file()) {
+            if main.weight.is_none() || *worked_in || little && aside {
                 finding.pedantic();
             }
             finding.help(help(main, run));

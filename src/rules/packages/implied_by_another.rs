@@ -25,15 +25,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             implied.retain(|(package, _)| ground || !runs(cx, stage, &package.name));
             let Some((first, by)) = implied.first() else { continue };
             let packages: Vec<&Package> = implied.iter().map(|(package, _)| *package).collect();
-            let message = format!("{} comes with {} anyway", listed(&packages), listed(by));
+            let alike: Vec<&Package> =
+                implied.iter().filter(|(_, other)| listed(other) == listed(by)).map(|(package, _)| *package).collect();
+            let come = if alike.len() == 1 { "comes" } else { "come" };
+            let message = format!("{} {come} with {} anyway", listed(&alike), listed(by));
             let finding = out.report(step.file(), first.span, message).mark("implied");
-            for (other, _) in implied.iter().skip(1) {
-                finding.label(step.file(), other.span, "implied as well");
-            }
-            // An interpreter is named for the program that it runs.
-            let runs = |name: &str| matches!(name, "python" | "python3") || is_called(stage, name);
-            if ground || packages.iter().all(|package| runs(&package.name)) {
-                finding.pedantic();
+            for (other, by) in implied.iter().skip(1) {
+                finding.label(step.file(), other.span, format!("comes with {}", listed(by)));
             }
             finding.help("leave it out, unless it is used for itself and should stay when the other goes");
             let edits = packages.iter().map(|package| step.without(source, &call.call, package.span));
@@ -58,13 +56,6 @@ fn runs(cx: &Cx, stage: StageRef, package: &str) -> bool {
             .project
             .copied_by(stage.file())
             .any(|copied| programs.iter().any(|program| contains_word(&cx.project.source(copied.file).text, program)))
-}
-
-/// Whether the image calls a program of this name, or for `python` what comes with it: named for itself.
-fn is_called(stage: StageRef, name: &str) -> bool {
-    let commands = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.commands);
-    let mut names = commands.into_iter().filter_map(|command| command.effective().name().map(str::to_owned));
-    names.any(|called| called == name || name == "python" && called == "easy_install")
 }
 
 /// Whether `one` is by its name made of `other`, as `python-pip` of `python`, a set of `gcc`, a JDK of a JRE.

@@ -5,7 +5,7 @@ use crate::knowledge::images;
 use crate::project::{ImageRef, StepRef, images::users};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
-use crate::syntax::shell::Join;
+use crate::syntax::shell::{Command, Join};
 use crate::text::{Edit, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -15,9 +15,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let tried = call.place.in_branch || call.after == Join::Or || step.onbuild || !step.stage.reachable;
             let finding = out.report(step.file(), word.span, "sudo in a build step");
             finding.mark("not needed");
-            if !tried && is_missing(cx, &step) {
+            let missing = !tried && is_missing(cx, &step);
+            if missing {
                 finding.message = "the base image has no sudo and nothing installs it: the build stops here".to_owned();
                 finding.mark("not found").stops_build();
+            }
+            // With `USER root` above it, all of it would be root's, and `~` another directory.
+            let work = |command: &Command| !matches!(command.name(), Some("sudo" | "cd" | "set" | "echo"));
+            if !missing && is_anothers(&step) && step.step.commands.iter().any(work) {
+                finding.help("end this RUN before it, and after `USER root` go on in one of its own, with whole paths in the place of `~`; change back below it");
+                finding.pedantic();
+                continue;
             }
             finding.help(
                 "leave `sudo` out; where USER is another user, put `USER root` above the step and change back below it",
@@ -28,6 +36,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether USER names somebody else than root for the step.
+fn is_anothers(step: &StepRef) -> bool {
+    let user = step.step.user.as_ref().and_then(|user| user.value.as_deref());
+    user.is_some_and(|name| !name.is_empty() && !users::is_root(name))
 }
 
 /// The edits that leave it out, where root runs the step: USER says so, or nothing else in an official image.
