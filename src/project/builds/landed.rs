@@ -326,6 +326,23 @@ pub fn looks_for_more(docker: &Dockerfile, context: &Context) -> bool {
     })
 }
 
+/// Whether a RUN asks, where a COPY took the context whole, for a file with a variable in its name, as of a program for each
+/// platform: it may be built before, outside.
+pub fn looks_for_built(docker: &Dockerfile) -> bool {
+    let whole = docker.copy_sources().filter(|source| source.path == Some("."));
+    let mut runs = whole.flat_map(|source| source.step.behind()).filter(|step| step.is_run());
+    let variable = |word: &Word| word.literal.is_none() && !word.raw.starts_with(['/', '$', '"', '-']);
+    let asks = |command: &Command| {
+        let asked = matches!(command.name(), Some("[" | "[[" | "test"));
+        asked
+            && command.args().windows(2).any(|pair| {
+                let [test, word] = pair else { return false };
+                matches!(test.text(), "-e" | "-f" | "-s" | "-x") && variable(word)
+            })
+    };
+    runs.any(|step| step.step.commands.iter().any(asks))
+}
+
 /// Scripts that RUNs read or start by a path with a directory in it, below where a COPY took the context whole: from the
 /// context's root. Behind a COPY of anything else the file may be of that.
 pub fn read_below(docker: &Dockerfile) -> Vec<String> {

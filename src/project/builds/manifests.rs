@@ -3,6 +3,7 @@
 
 use crate::knowledge::manifests::{self, Install};
 use crate::project::builds::context::{Context, Sweep};
+use crate::project::builds::landed::looks_for_more;
 use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Project, StepRef};
 use crate::syntax::shell::Command;
@@ -17,6 +18,16 @@ pub fn breaks_restore(copy: &StepRef) -> bool {
     let mut behind = stage.steps_between(copy.index + 1, copy.stage.steps.len());
     stage.steps_between(0, copy.index).any(|step| calls(&step, "restore"))
         && behind.any(|step| calls(&step, "--no-restore"))
+}
+
+/// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only
+/// where it is certain that this is the context: its directory was named, or something builds from it.
+pub fn lacks_sources(project: &Project, docker: &Dockerfile, context: &Context) -> bool {
+    // What is copied by its name and is not there shows it as well.
+    let mut copied = docker.copy_sources().filter(|source| source.path.is_some_and(|path| path != "."));
+    let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
+    project.is_certain(docker, context)
+        && (lacks_manifest(docker, context) || copied.any(gone) || looks_for_more(docker, context))
 }
 
 /// The first command of the RUN that installs what a manifest lists.

@@ -121,7 +121,7 @@ impl Project {
     }
 
     /// Whether the context is the top of a checkout, where its history lies.
-    fn is_top(&self, context: &Context) -> bool {
+    pub fn is_top(&self, context: &Context) -> bool {
         const MARKS: &[&str] = &[".gitignore", ".gitattributes", ".gitlab-ci.yml", ".gitmodules", ".gitkeep"];
         let mark = |path: &str| MARKS.contains(&path) || path.starts_with(".github/") || path.starts_with(".git/");
         self.is_named(context) || context.entries.iter().any(|entry| mark(&entry.path))

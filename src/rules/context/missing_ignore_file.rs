@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::Dockerfile;
 use crate::project::builds::context::{Context, size};
-use crate::project::builds::landed::looks_for_more;
-use crate::project::builds::manifests::{breaks_restore, lacks_manifest};
+use crate::project::builds::landed::{looks_for_built, looks_for_more};
+use crate::project::builds::manifests::{breaks_restore, lacks_manifest, lacks_sources};
 use crate::project::stages::copied::CopySource;
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Span};
@@ -37,17 +37,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let least = if context.truncated { "at least " } else { "" };
         let (files, bytes) = (context.sent().count(), size(context.bytes_sent()));
         let place = if source.step.stage.in_final_chain { "the image" } else { "the build stage" };
-        let message = match lacks_sources(cx, docker, context) || context.holds_build_files_alone() {
+        let message = match lacks_sources(cx.project, docker, context) || context.holds_build_files_alone() {
             true => format!("`{}` has no ignore file: whatever lies there goes into {place}", context.root),
             false => {
                 format!("`{}` has no ignore file: {least}{files} files, {bytes}, all go into {place}", context.root)
             }
         };
         let finding = out.report(docker.file, source.word.span, message).mark("takes everything");
-        finding.help(match cx.project.asks_for_history(docker) {
-            true => "add a `.dockerignore` that leaves out dependencies, build output and local settings; not version control, which the build asks",
-            false => "add a `.dockerignore` that leaves out version control, dependencies, build output and local settings",
-        });
+        finding.help(remedy(cx, docker, context));
         if breaks_restore(&source.step) {
             finding.why("`obj` of the host comes over what `dotnet restore` wrote, and `--no-restore` builds with it: for another target, or not at all.");
         }
@@ -57,6 +54,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     note(&small, out);
+}
+
+/// What to leave out: history lies at the top alone, where the build may ask for it; a RUN may look for what was built outside.
+fn remedy(cx: &Cx, docker: &Dockerfile, context: &Context) -> String {
+    let top = context.root == "." || cx.project.is_top(context);
+    let built = looks_for_more(docker, context) || looks_for_built(docker);
+    let (history, kept) = match top && cx.project.asks_for_history(docker) {
+        true => ("", "; not version control, which the build asks"),
+        false => (if top { "version control, " } else { "" }, ""),
+    };
+    let (output, found) =
+        if built { ("", "; not what is built before, which a RUN looks for") } else { ("build output, ", "") };
+    format!("add a `.dockerignore` that leaves out {history}{output}dependencies and local settings{kept}{found}")
 }
 
 /// One note for all contexts of which only named files are taken, or which hold nothing else.
@@ -90,20 +100,10 @@ fn note(small: &[(&Context, FileId, Span, bool)], out: &mut Sink) {
 
 /// Whether the context holds only the Dockerfile and what is copied by name.
 fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySource]) -> bool {
-    if lacks_sources(cx, docker, context) {
+    if lacks_sources(cx.project, docker, context) {
         return false;
     }
     let own = cx.project.source(docker.file).name();
     let named = context.taken_by_any(sources.iter().copied().filter(|source| source.path != Some(".")));
     context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
-}
-
-/// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only
-/// where it is certain that this is the context: its directory was named, or something builds from it.
-fn lacks_sources(cx: &Cx, docker: &Dockerfile, context: &Context) -> bool {
-    // What is copied by its name and is not there shows it as well.
-    let mut copied = docker.copy_sources().filter(|source| source.path.is_some_and(|path| path != "."));
-    let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
-    cx.project.is_certain(docker, context)
-        && (lacks_manifest(docker, context) || copied.any(gone) || looks_for_more(docker, context))
 }
