@@ -41,9 +41,24 @@ pub fn seen_at_root(stage: StageRef) -> Option<(String, Span)> {
     (!by_sudo).then(|| (format!("`{}`", image.name()), call.action_span))
 }
 
-/// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, or looks into the
-/// host, which root alone may do.
-pub fn filters_packets(stage: StageRef) -> bool {
+/// Whether it brings or calls what changes the host's packet filter or other tables of the kernel, mounts file systems, or
+/// looks into the host, which root alone may do.
+pub fn wants_root_for_the_kernel(stage: StageRef) -> bool {
+    const PACKAGES: &[&str] = &[
+        "cifs-utils",
+        "davfs2",
+        "fuse",
+        "fuse3",
+        "ipset",
+        "iptables",
+        "nfs-common",
+        "nfs-utils",
+        "nftables",
+        "s3fs",
+        "s3fs-fuse",
+        "sshfs",
+        "wireguard-tools",
+    ];
     let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
     let mut packages = calls.flat_map(|call| &call.packages);
     let parts = stage.process.iter().flat_map(|process| process.parts());
@@ -52,8 +67,7 @@ pub fn filters_packets(stage: StageRef) -> bool {
         roles::changes_the_kernel(name) || roles::works_on_its_network(name) || roles::watches_its_host(name)
     };
     commands.any(|command| command.effective().name().is_some_and(works))
-        || packages
-            .any(|package| matches!(package.name.as_str(), "iptables" | "nftables" | "ipset" | "wireguard-tools"))
+        || packages.any(|package| PACKAGES.contains(&package.name.as_str()))
 }
 
 /// Whether the image is one tool that reads, writes and ends: nothing listens, nothing is kept.

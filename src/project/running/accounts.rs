@@ -3,8 +3,9 @@
 use crate::knowledge::{images, roles};
 use crate::project::builds::landed::absolute;
 use crate::project::images::users;
+use crate::project::running::script::When;
 use crate::project::services::lies_in;
-use crate::project::{Base, Project, StageRef};
+use crate::project::{Base, ImageRef, Project, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::{Edit, Source};
 
@@ -189,4 +190,58 @@ fn leans_on_root(stage: StageRef, source: &Source) -> bool {
         let text = source.slice(step.ins.span);
         WORDS.iter().any(|word| text.contains(word))
     })
+}
+
+/// How the stage gets a user, by what its base has, and what must then be that user's.
+pub fn remedy(project: &Project, stage: StageRef, base: &str, image: Option<&ImageRef>) -> String {
+    let owned = written(project, stage);
+    let tail = match owned.as_slice() {
+        [] => String::new(),
+        owned => format!("; {} must belong to it", owned.join(", ")),
+    };
+    user_for(stage, base, image) + &tail
+}
+
+/// What the program keeps data in as root: the volumes, and where its start script puts files; at most three.
+fn written(project: &Project, stage: StageRef) -> Vec<String> {
+    const PUTS: &[&str] = &["cp", "install", "ln", "mkdir", "mv", "tee", "touch"];
+    const FREE: &[&str] = &["/dev", "/proc", "/root", "/tmp"];
+    let declared = stage.chain().flat_map(|stage| &stage.stage.volumes).map(|volume| volume.path.as_str());
+    let scripts = project.running_in_image(stage.file()).filter(|running| running.first && running.when == When::Start);
+    let commands = scripts.flat_map(|running| &running.script.commands);
+    let puts = commands.filter(|command| command.name().is_some_and(|name| PUTS.contains(&name)));
+    let named =
+        puts.filter_map(|command| command.operands_with_values(&["g", "m", "o", "t"]).last()?.literal.as_deref());
+    let mut found: Vec<String> = Vec::new();
+    for path in declared.chain(named).map(|path| path.trim_end_matches('/')) {
+        let free = !path.starts_with('/') || path.contains(['$', '*']) || FREE.iter().any(|above| lies_in(path, above));
+        let path = format!("`{path}`");
+        if !free
+            && !found.iter().any(|other| lies_in(path.trim_end_matches('`'), other.trim_end_matches('`')))
+            && found.len() < 3
+        {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn user_for(stage: StageRef, base: &str, image: Option<&ImageRef>) -> String {
+    // The directory that WORKDIR makes belongs to the user of that moment, and nothing there could hand it over.
+    let makes = stage.steps_of(Keyword::Workdir).next().is_some();
+    let brought = |image: &ImageRef| {
+        images::brings_user(image.official().unwrap_or(&image.name()), image.tag.as_deref().unwrap_or_default())
+    };
+    match (base, image.and_then(brought)) {
+        ("`scratch`", _) if makes => "write `USER 10001` above WORKDIR, whose directory then belongs to it; it needs no account".to_owned(),
+        ("`scratch`", _) => "end the stage with `USER 10001`; it needs no account".to_owned(),
+        (base, _) if base.starts_with("`gcr.io/distroless/") && makes => {
+            "take the tag `nonroot` of the base, or write `USER 65532` above WORKDIR, whose directory then belongs to it".to_owned()
+        }
+        (base, _) if base.starts_with("`gcr.io/distroless/") => {
+            "take the tag `nonroot` of the base, or end the stage with `USER 65532`".to_owned()
+        }
+        (_, Some(user)) => format!("end the stage with `USER {user}`, a user that the image brings"),
+        _ => "create a user with a fixed number and end the stage with `USER <number>`".to_owned(),
+    }
 }

@@ -1,14 +1,13 @@
 //! `no-user`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::{commands, images};
+use crate::knowledge::commands;
 use crate::project::compose::Service;
-use crate::project::images::root::{filters_packets, is_carrier, is_filter, left_at_root, seen_at_root};
+use crate::project::images::root::{is_carrier, is_filter, left_at_root, seen_at_root, wants_root_for_the_kernel};
 use crate::project::images::users;
 use crate::project::running::{Running, accounts, programs};
-use crate::project::{ImageRef, StageRef};
 use crate::rules::{Cx, Sink};
-use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::file_named;
 use crate::syntax::shell::lint::Shell;
 
@@ -24,7 +23,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             || nothing
             || meant
             || users::lets_go_of_root(cx.project, stage)
-            || filters_packets(stage)
+            || wants_root_for_the_kernel(stage)
             || programs::starts_what_wants_root(cx.project, stage)
         {
             continue;
@@ -62,9 +61,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             image.span,
             format!("{what} runs as root: {base} leaves the user at root and no USER follows"),
         );
+        let remedy = || accounts::remedy(cx.project, stage, &base, lineage.last().and_then(|last| last.root_image()));
         finding.mark("root").help(match users::made_by_package(stage) {
             Some(user) => format!("end the stage with `USER {user}`, which its package makes; what else the server writes to must belong to it"),
-            None => remedy(stage, &base, lineage.last().and_then(|last| last.root_image())),
+            None => remedy(),
         });
         if let Some(account) = accounts::account(cx.project, stage, cx.project.source(docker.file)) {
             let title = format!("Run as `{}`: what the program writes must belong to that user", account.user);
@@ -84,25 +84,5 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(part) = process.decisive() {
             finding.label(docker.file, part.span, "started as root");
         }
-    }
-}
-
-fn remedy(stage: StageRef, base: &str, image: Option<&ImageRef>) -> String {
-    // The directory that WORKDIR makes belongs to the user of that moment, and nothing there could hand it over.
-    let makes = stage.steps_of(Keyword::Workdir).next().is_some();
-    let brought = |image: &ImageRef| {
-        images::brings_user(image.official().unwrap_or(&image.name()), image.tag.as_deref().unwrap_or_default())
-    };
-    match (base, image.and_then(brought)) {
-        ("`scratch`", _) if makes => "write `USER 10001` above WORKDIR, whose directory then belongs to it; it needs no account".to_owned(),
-        ("`scratch`", _) => "end the stage with `USER 10001`; it needs no account".to_owned(),
-        (base, _) if base.starts_with("`gcr.io/distroless/") && makes => {
-            "take the tag `nonroot` of the base, or write `USER 65532` above WORKDIR, whose directory then belongs to it".to_owned()
-        }
-        (base, _) if base.starts_with("`gcr.io/distroless/") => {
-            "take the tag `nonroot` of the base, or end the stage with `USER 65532`".to_owned()
-        }
-        (_, Some(user)) => format!("end the stage with `USER {user}`, a user that the image brings"),
-        _ => "create a user with a fixed number and end the stage with `USER <number>`".to_owned(),
     }
 }
