@@ -76,6 +76,8 @@ impl Project {
             // A slice of one entry is one word: `"${@: -2:1}"`.
             "SC2198" => source.slice(remark.span).ends_with(":1}\"") || source.slice(remark.span).ends_with(":1}"),
             "SC2164" => self.enters_what_is_there(remark),
+            // Words that were written there one by one hold no blanks.
+            "SC2068" => holds_plain_words(&source.text, source.slice(remark.span)),
             // The name alone is its first entry, and meant so: the file or the function that this stands in.
             "SC2128" => {
                 FIRST_MEANT.iter().any(|name| source.slice(remark.span).contains(name))
@@ -86,19 +88,15 @@ impl Project {
         }
     }
 
-    /// Whether the remark is on a word of a message: of `echo` or a function that writes one.
+    /// Whether the remark is on a word of what `echo` writes, which sets words apart by blanks whatever they were.
     fn is_said(&self, remark: &Placed) -> bool {
-        const SAY: &[&str] =
-            &["debug", "die", "echo", "err", "error", "fail", "fatal", "info", "log", "msg", "printf", "say", "warn"];
         let source = self.source(remark.file);
         let start = source.full_lines(remark.span).start as usize;
         let before = source.text.get(start..remark.span.start as usize).unwrap_or_default();
         // From where the innermost command begins.
         let begins = ["&&", "||", "$(", "; ", "{ ", "then ", "else ", "do "];
         let at = begins.iter().filter_map(|mark| before.rfind(mark).map(|at| at + mark.len())).max();
-        let command = before.get(at.unwrap_or_default()..).unwrap_or_default();
-        let first = command.split_ascii_whitespace().next();
-        first.is_some_and(|name| name.split(['_', '-']).any(|part| SAY.contains(&part)))
+        before.get(at.unwrap_or_default()..).is_some_and(|call| call.trim_start().starts_with("echo "))
     }
 
     /// Whether a variable that nothing uses has a name that programs look for in their environment, and no image gives
@@ -191,6 +189,23 @@ impl Project {
         let library = self.runs_of_script(remark.file).any(|running| running.sourced);
         remark.code == "SC2034" && script && (library || self.source(remark.file).text.lines().any(reads_in))
     }
+}
+
+/// Whether a list, by its expansion `${list[@]}`, is filled with words of letters alone, wherever the script does.
+fn holds_plain_words(script: &str, expansion: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "_-./:".contains(c);
+    let named = expansion.trim_start_matches(['"', '$', '{']).split('[').next().unwrap_or_default();
+    let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if named.is_empty() || !named.chars().all(name) {
+        return false;
+    }
+    let mut fillings = script.match_indices(named).filter_map(|(at, _)| {
+        let apart = !script.get(..at)?.ends_with(name);
+        let rest = script.get(at + named.len()..)?;
+        rest.strip_prefix("+=(").or_else(|| rest.strip_prefix("=(")).filter(|_| apart)?.split(')').next()
+    });
+    let all = fillings.clone().all(|words| words.chars().all(plain));
+    all && fillings.next().is_some()
 }
 
 /// Whether a test asks whether the word there is empty, which it is where a list has no entry: `[ -z "$list" ]`.

@@ -1,8 +1,9 @@
 //! SHL001: what ShellCheck calls an error or a warning in shell text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::Severity;
+use crate::project::running::scripts::Placed;
 use crate::rules::{Cx, Sink};
 
 /// True wherever they stand, and hardly ever of consequence: the output of `nproc` or `mktemp` holds no blank,
@@ -14,13 +15,24 @@ const TASTE: &[&str] =
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     let mut told = HashMap::new();
+    let line = |remark: &Placed| (remark.file, cx.project.source(remark.file).full_lines(remark.span));
+    // A list behind a text is asked to be one word, so that quotes of its own are no remedy.
+    let joined: HashSet<_> = cx.remarks.iter().filter(|remark| remark.code == "SC2145").map(line).collect();
     for remark in cx.remarks.iter().filter(|remark| remark.severity >= Severity::Warning) {
-        if cx.project.may_be_used_elsewhere(remark) || cx.project.is_out_of_question(remark) {
+        if cx.project.may_be_used_elsewhere(remark)
+            || cx.project.is_out_of_question(remark)
+            || remark.code == "SC2068" && joined.contains(&line(remark))
+        {
             continue;
         }
-        // What is said of several words of a line in the same words is told once.
-        let line = cx.project.source(remark.file).full_lines(remark.span);
-        if let Some(first) = out.before(&mut told, (remark.file, line, remark.code)) {
+        // A loop that only counts its tries has to call the number something.
+        let counts = remark.code == "SC2034" && cx.project.source(remark.file).slice(remark.span) == "for";
+        // A name that programs ask for is set for one of them, and reaches none; any other is a leftover.
+        let asked = cx.project.is_for_programs(remark);
+        let leftover = remark.code == "SC2034" && !asked && cx.project.dockerfile(remark.file).is_none();
+        let taste = counts || leftover || cx.project.is_idiom(remark) || TASTE.contains(&remark.code);
+        // What is said in the same words of several places of a file is told once.
+        if let Some(first) = out.before(&mut told, (remark.file, remark.code, remark.message.as_str(), taste)) {
             first.label(remark.file, remark.span, "and here");
             if let Some(fix) = first.fixes.first_mut() {
                 fix.edits.extend(remark.edits.iter().cloned());
@@ -28,18 +40,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         let finding = out.remark(remark);
-        // A loop that only counts its tries has to call the number something.
-        let counts = remark.code == "SC2034" && cx.project.source(remark.file).slice(remark.span) == "for";
-        if counts || cx.project.is_idiom(remark) || TASTE.contains(&remark.code) {
-            finding.pedantic();
+        if asked {
+            finding.help("write `export` before it: a program sees only what is exported");
         }
-        // A name that programs ask for is set for one of them, and reaches none; any other is a leftover.
-        if remark.code == "SC2034" {
-            match cx.project.is_for_programs(remark) {
-                true => finding.help("write `export` before it: a program sees only what is exported"),
-                false if cx.project.dockerfile(remark.file).is_none() => finding.pedantic(),
-                false => finding,
-            };
+        if taste {
+            finding.pedantic();
         }
     }
 }
