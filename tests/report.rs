@@ -488,6 +488,19 @@ fn the_report_on_every_fixture_is_whole() {
     }
 }
 
+/// Where nothing is built or started the reader sees what was found, not a table of dashes.
+#[test]
+fn a_project_without_a_grade_shows_no_empty_table() {
+    let dir = Dir::new();
+    dir.file("tests/docker-compose.yml", "services:\n  db:\n    image: mariadb:11.2.4\n");
+    let root = dir.path().to_str().unwrap();
+    let report = plimsoll(Path::new("/"), &["report", "--no-config", root]).out;
+    assert!(report.contains("**No grade: nothing here is built or started.**"), "{report}");
+    assert!(!report.contains("The six recommendations") && report.contains("## Findings"), "{report}");
+    let text = plimsoll(Path::new("/"), &["check", "--no-config", root]).out;
+    assert!(text.contains("No grade") && !text.contains("ephemeral"), "{text}");
+}
+
 /// Sixty projects of one directory, each with faults of its own: what is not folded is read in a sitting.
 #[test]
 fn a_report_on_many_projects_is_short_at_first_sight() {

@@ -66,7 +66,25 @@ fn card(card: &Card, t: Tongue, out: &mut String) {
     for said in &card.said {
         let _ = write!(out, " {}", said.markdown());
     }
-    let _ = write!(out, "\n\n{}\n\n", card.meaning);
+    out.push_str("\n\n");
+    if !card.meaning.is_empty() {
+        let _ = write!(out, "{}\n\n", card.meaning);
+    }
+    if card.areas.is_empty() {
+        return;
+    }
+    grades(card, t, out);
+    if !card.reckoned.is_empty() {
+        let _ = write!(out, "\n{}\n", card.reckoned.markdown());
+    }
+    for note in &card.notes {
+        let _ = write!(out, "\n{note}\n");
+    }
+    out.push('\n');
+}
+
+/// How each of the six recommendations stands, and what there is beyond them.
+fn grades(card: &Card, t: Tongue, out: &mut String) {
     heading(Say::TheSix, t, out);
     let names = [Say::Recommendation, Say::Grade, Say::Score, Say::PointsOff, Say::Open, Say::Taste];
     columns(&names, "|---|:-:|--:|--:|--:|--:|", t, out);
@@ -76,13 +94,6 @@ fn card(card: &Card, t: Tongue, out: &mut String) {
         let _ = writeln!(out, "| **{}** | | | | | |", t.say(Say::Beyond));
         areas(beyond.into_iter(), out);
     }
-    if !card.reckoned.is_empty() {
-        let _ = write!(out, "\n{}\n", card.reckoned.markdown());
-    }
-    for note in &card.notes {
-        let _ = write!(out, "\n{note}\n");
-    }
-    out.push('\n');
 }
 
 fn areas<'a>(lines: impl Iterator<Item = &'a AreaLine>, out: &mut String) {

@@ -162,9 +162,12 @@ fn gaps(view: &View, style: Style, out: &mut String) {
 fn summary(view: &View, style: Style, out: &mut String) {
     out.push_str(&wrap(&format!("{}.", view.summary()), style.width, "", ""));
     out.push_str(if view.counts().open > 0 { "\n`plimsoll explain CODE` says more.\n\n" } else { "\n\n" });
-    out.push_str(&table(view, style));
     let grade = view.grade;
-    out.push('\n');
+    // A table of dashes says nothing: the line below it says why.
+    if grade.areas.iter().any(|line| line.applicable) {
+        out.push_str(&table(view, style));
+        out.push('\n');
+    }
     let head = match grade.is_one() {
         true => format!("Grade {} {}", grade.shown(), grade.score),
         false => "No grade: nothing here is built or started".to_owned(),

@@ -23,7 +23,7 @@ pub struct Card {
     pub said: Vec<Words>,
     /// What the letter says.
     pub meaning: String,
-    /// The six recommendations, then the areas beyond them.
+    /// The six recommendations, then the areas beyond them; empty where the project has nothing any of them speaks of.
     pub areas: Vec<AreaLine>,
     /// How the score comes of what the areas lose; empty where nothing is lost.
     pub reckoned: Words,
@@ -55,11 +55,15 @@ impl Card {
         let grade = paper.grade;
         let tongue = paper.tongue;
         let there = |applies: bool, text: Say| applies.then(|| tongue.say(text));
-        let areas: Vec<AreaLine> = grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect();
+        let speaks = grade.areas.iter().any(|line| line.applicable);
+        let areas: Vec<AreaLine> = match speaks {
+            true => grade.areas.iter().map(|line| AreaLine::new(paper, line)).collect(),
+            false => Vec::new(),
+        };
         let grave = |finding: &&Finding| finding.severity == Severity::Error;
         let errors = paper.open().filter(grave).count();
         let notes = [
-            there(grade.areas.iter().any(|line| SIX.contains(&line.area) && !line.applicable), Say::NothingOfIt),
+            there(areas.iter().any(|line| line.six && line.score.is_none()), Say::NothingOfIt),
             there(grade.uncertain, Say::Uncertain),
             there(areas.iter().any(|line| line.taste > 0), Say::TasteIs),
         ];
