@@ -160,6 +160,13 @@ fn a_small_matter_is_told_once_for_a_dockerfile() {
         finding["places"].as_array().unwrap().iter().filter_map(|place| place["line"].as_u64()).collect();
     assert_eq!(lines, [1, 3, 5]);
     assert_eq!(finding["fix"]["edits"].as_array().unwrap().len(), 3);
+    let script = "#!/bin/sh\nset -e\nls $@\n# shellcheck disable=SC2068\nls -a $@\nls -l $@\n";
+    dir.file("start.sh", script);
+    dir.file("Dockerfile", "FROM alpine:3.23\nCOPY start.sh /\nUSER 10001\nENTRYPOINT [\"/start.sh\"]\n");
+    let all = json(&dir, &[]);
+    let [finding] = of(&all, "SHL001")[..] else { panic!("{all:#}") };
+    assert_eq!(finding["places"].as_array().unwrap().len(), 2);
+    dir.file("Dockerfile", "FROM alpine:3.23 as one\n\nFROM one as two\n\nFROM two as three\nUSER 10001\n");
     let text = plimsoll(dir.path(), &["check", "--no-config", "."]).out;
     assert!(text.contains("the same in 2 more places: Dockerfile:3:10, Dockerfile:5:10"), "{text}");
 }

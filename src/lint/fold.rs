@@ -1,7 +1,7 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
 //! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, or names that differ in a version,
 //! of compose files whatever their names, of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`, or of which what is said
-//! differs in it, small matters that one Dockerfile has several times,
+//! differs in it, small matters that one Dockerfile or any that one script has several times,
 //! and of the same bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
 use std::collections::{HashMap, HashSet};
@@ -79,7 +79,9 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
         {
             at = *homes.entry((spot.0, said, line)).or_insert(at);
         }
-        let is_small = finding.severity <= Severity::Info && project.dockerfile(file).is_some();
+        // A script is no list of steps that are mended one by one.
+        let is_script = project.dockerfile(file).is_none();
+        let is_small = (finding.severity <= Severity::Info || is_script) && !compose.contains(&file);
         if at == told.len() && is_small {
             at = *small.entry((spot.0, file, said)).or_insert(at);
         }

@@ -31,8 +31,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let asked = cx.project.is_for_programs(remark);
         let leftover = remark.code == "SC2034" && !asked && cx.project.dockerfile(remark.file).is_none();
         let taste = counts || leftover || cx.project.is_idiom(remark) || TASTE.contains(&remark.code);
-        // What is said in the same words of several places of a file is told once.
-        if let Some(first) = out.before(&mut told, (remark.file, remark.code, remark.message.as_str(), taste)) {
+        // What is said of several words of a line in the same words is told once.
+        if let Some(first) = out.before(&mut told, (line(remark), remark.code, taste)) {
             first.label(remark.file, remark.span, "and here");
             if let Some(fix) = first.fixes.first_mut() {
                 fix.edits.extend(remark.edits.iter().cloned());
