@@ -21,6 +21,8 @@ pub struct Datastore {
     pub healthcheck: Option<&'static str>,
     /// Runs as a cache unless told to keep its data.
     pub may_be_cache: bool,
+    /// Another directory, without which the data are of no use.
+    pub log: Option<&'static str>,
 }
 
 const fn store(
@@ -30,7 +32,7 @@ const fn store(
     port: u16,
     healthcheck: Option<&'static str>,
 ) -> Datastore {
-    Datastore { images, name, data, moved_by: None, port, healthcheck, may_be_cache: false }
+    Datastore { images, name, data, moved_by: None, port, healthcheck, may_be_cache: false, log: None }
 }
 
 const DATASTORES: &[Datastore] = &[
@@ -164,7 +166,10 @@ const DATASTORES: &[Datastore] = &[
         8123,
         Some("wget -q --spider http://127.0.0.1:8123/ping"),
     ),
-    store(&["zookeeper"], "ZooKeeper", &[(0, "/data")], 2181, Some("zkServer.sh status")),
+    Datastore {
+        log: Some("/datalog"),
+        ..store(&["zookeeper"], "ZooKeeper", &[(0, "/data")], 2181, Some("zkServer.sh status"))
+    },
     store(
         &["apache/kafka"],
         "Kafka",

@@ -1,10 +1,12 @@
 //! Tells what was found in a text put together from several files of the file it stands in. Knows no
 //! rule.
 
+use std::collections::HashSet;
+
 use super::Options;
 use crate::finding::{Finding, Fix};
 use crate::project::Project;
-use crate::text::Edit;
+use crate::text::{Edit, FileId, Span};
 
 /// Every place and every edit goes back to its file. What another model judges is left to it.
 pub fn apply(project: &Project, _: &Options, findings: Vec<Finding>) -> Vec<Finding> {
@@ -12,10 +14,9 @@ pub fn apply(project: &Project, _: &Options, findings: Vec<Finding>) -> Vec<Find
 }
 
 fn placed(project: &Project, mut finding: Finding) -> Option<Finding> {
-    let Some(montage) = project.montage(finding.primary.file) else {
-        if finding.labels.iter().any(|label| project.montage(label.file).is_some()) {
-            finding.labels.retain_mut(|label| settle(project, &mut label.file, &mut label.span));
-        }
+    let from = finding.primary.file;
+    let Some(montage) = project.montage(from) else {
+        settle_labels(project, &mut finding, from);
         return Some(finding);
     };
     let taken = montage.taken(finding.primary.span);
@@ -23,7 +24,7 @@ fn placed(project: &Project, mut finding: Finding) -> Option<Finding> {
     if !montage.judged.contains(&finding.primary.file) {
         return None;
     }
-    finding.labels.retain_mut(|label| settle(project, &mut label.file, &mut label.span));
+    settle_labels(project, &mut finding, from);
     finding.fixes = finding.fixes.into_iter().filter_map(|fix| written(project, fix)).collect();
     if let Some((file, span)) = taken.filter(|(file, _)| *file != finding.primary.file) {
         finding.label(file, span, "taken along here");
@@ -31,7 +32,20 @@ fn placed(project: &Project, mut finding: Finding) -> Option<Finding> {
     Some(finding)
 }
 
-fn settle(project: &Project, file: &mut crate::text::FileId, span: &mut crate::text::Span) -> bool {
+/// The labels in their files. Several models hold the same bytes: they are shown once, and not at all where they are what the
+/// finding, read in `from`, speaks of.
+fn settle_labels(project: &Project, finding: &mut Finding, from: FileId) {
+    let own = &finding.primary;
+    let mut shown = HashSet::new();
+    finding.labels.retain_mut(|label| {
+        let other = label.file != from;
+        let settled = settle(project, &mut label.file, &mut label.span);
+        let again = other && label.file == own.file && label.span.contains(own.span);
+        settled && !again && shown.insert((label.file, label.span, label.text.clone()))
+    });
+}
+
+fn settle(project: &Project, file: &mut FileId, span: &mut Span) -> bool {
     let Some(montage) = project.montage(*file) else { return true };
     let Some((real, place)) = montage.place(*span) else { return false };
     (*file, *span) = (real, place);

@@ -344,9 +344,8 @@ impl Reader {
     /// holds some of it and from which services build what is not known by name, or from which it names its own directory: it is built from there.
     fn where_sources_are(&self, index: usize, own: &Path, open: &HashSet<PathBuf>) -> Option<PathBuf> {
         let docker = &self.project.dockerfiles[index];
-        let sources = docker.copy_sources().filter_map(|source| source.path);
-        let named = sources.filter(|path| *path != "." && !path.contains(['*', '?', '['])).map(str::to_owned);
-        let named: Vec<String> = named.chain(landed::read_below(docker)).collect();
+        let sources = docker.copy_sources().filter_map(|source| before_pattern(source.path?));
+        let named: Vec<String> = sources.map(str::to_owned).chain(landed::read_below(docker)).collect();
         let holds = |root: &Path| named.iter().all(|path| self.files.disk.look(&root.join(path)).is_ok());
         if named.is_empty() || holds(own) || self.project.roots.iter().any(|root| root == own) {
             return None;
@@ -424,6 +423,15 @@ impl Reader {
             self.project.evidence.push(wanted.read(file));
         }
     }
+}
+
+/// What the path of a COPY says for certain is there, the directory of a pattern; nothing of the whole context.
+fn before_pattern(path: &str) -> Option<&str> {
+    let fixed = match path.find(['*', '?', '[']) {
+        Some(at) => path.get(..at)?.rsplit_once('/')?.0,
+        None => path,
+    };
+    (!matches!(fixed, "" | ".")).then_some(fixed)
 }
 
 /// The directory of a file, by its path as shown.

@@ -314,10 +314,15 @@ pub fn is_list(address: &str) -> bool {
     !program && (name == "hosts" || LISTS.iter().any(|list| name.contains(list)))
 }
 
-/// Whether an address serves data that are renewed at it: which addresses lie in which country.
+/// Whether an address serves what is renewed at it: which addresses lie in which country, and what is made each night,
+/// where it names none.
 pub fn is_renewed(address: &str) -> bool {
     let address = address.to_ascii_lowercase();
-    ["geoip", "geolite", "dbip-"].iter().any(|data| address.contains(data)) && !address.contains("/releases/download/")
+    let data = ["geoip", "geolite", "dbip-"].iter().any(|data| address.contains(data));
+    let mut words = address.split(|c: char| !c.is_ascii_alphanumeric());
+    let dated = words.clone().any(|word| word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    let each_night = words.any(|word| word == "nightly") && !dated;
+    (data || each_night) && !address.contains("/releases/download/")
 }
 
 /// Whether an address of a code host names the commit, which cannot become another: what is there was fixed when it was

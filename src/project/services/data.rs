@@ -4,7 +4,7 @@ use crate::knowledge::commands::server_of;
 use crate::knowledge::datastores::whose;
 use crate::knowledge::roles;
 use crate::project::ImageRef;
-use crate::project::compose::{Mount, MountKind};
+use crate::project::compose::{Mount, MountKind, Text};
 use crate::project::services::{ServiceRef, Store, is_anywhere, lies_in, plain_path};
 use crate::syntax::shell::file_named;
 
@@ -33,6 +33,13 @@ impl<'a> ServiceRef<'a> {
                 || mount.kind != MountKind::Anonymous && mount.target.as_ref().is_some_and(|t| there(t.shown()))
         });
         unknown || tmpfs || mounted || !self.volumes_from.is_empty()
+    }
+
+    /// Whether others of its file take along what it mounts.
+    pub fn lends_its_volumes(&self) -> bool {
+        const MOST: usize = 100;
+        let takes = |text: &Text| text.shown().split(':').next() == Some(self.service.name.as_str());
+        self.project.services_in(self.compose).take(MOST).any(|other| other.service.volumes_from.iter().any(takes))
     }
 
     /// Where newer releases of its store look for their data, and from which on: not where this service mounts them, or
@@ -142,6 +149,14 @@ impl<'a> ServiceRef<'a> {
     pub fn is_coordinator(&self) -> bool {
         let named = |name: &str| name == "zookeeper" || name.ends_with("-zookeeper");
         self.image_ref().is_some_and(|image| named(image.short_name()))
+    }
+
+    /// Whether it is a coordinator and those of its file that ask it keep nothing: what it holds speaks of their data.
+    pub fn coordinates_what_is_forgotten(&self) -> bool {
+        const MOST: usize = 100;
+        let asks = |other: &ServiceRef| other.environment.iter().any(|pair| pair.key.ends_with("ZOOKEEPER_CONNECT"));
+        let mut asking = self.project.services_in(self.compose).take(MOST).filter(asks).peekable();
+        self.is_coordinator() && asking.peek().is_some() && asking.all(|other| other.service.volumes.is_empty())
     }
 
     /// Whether the file has other stores and keeps the data of none.

@@ -63,6 +63,18 @@ impl ServiceRef<'_> {
         others.first().copied().filter(|_| !own.is_empty())
     }
 
+    /// The variable by which a broker tells whoever comes by this port where it is: on this machine, unless someone sets it.
+    pub fn advertised_by(&self, port: &Port) -> Option<&str> {
+        let told = self.service.environment.iter().find(|pair| pair.key.ends_with("ADVERTISED_LISTENERS"))?;
+        let addresses = told.value.as_ref()?.raw.split(',').filter_map(|listener| listener.split_once("://"));
+        let mut hosts = addresses.filter_map(|(_, address)| address.rsplit_once(':')).filter(|(_, number)| {
+            let number = number.trim().parse().ok();
+            number.is_some_and(|number| port.target.is_some_and(|target| target.contains(number)))
+        });
+        let plain = |host: &&str| host.starts_with("${") && host.ends_with(":-127.0.0.1}");
+        hosts.next().map(|(host, _)| host.trim()).filter(plain)
+    }
+
     /// Whether a broker sends those who ask it to this very machine, unless someone sets another: `${HOST_IP:-127.0.0.1}`.
     pub fn is_advertised_here(&self) -> bool {
         let here = |value: &Text| ["127.0.0.1", "localhost"].iter().any(|name| value.shown().contains(name));

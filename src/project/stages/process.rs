@@ -124,9 +124,9 @@ impl Process {
 }
 
 impl Part {
-    /// The shell that a shell starts for nothing but its script, `bash -c '…'` in shell form, with what the script runs and
-    /// all of it as a JSON array. In single quotes the outer one reads nothing of it.
-    pub fn shell_in_shell(&self) -> Option<(&str, &[shell::Command], String)> {
+    /// The shell that a shell starts for nothing but its script, `bash -c '…'` in shell form, with what the script runs, as
+    /// deep as it stands there, and all of it as a JSON array. In single quotes the outer one reads nothing of it.
+    pub fn shell_in_shell(&self) -> Option<(&str, Vec<shell::Command>, String)> {
         let (own, script) = self.commands.split_first().filter(|_| self.form == Form::Shell)?;
         let [name, option, text] = own.words.as_slice() else { return None };
         let shell = name.literal.as_deref().filter(|name| matches!(*name, "ash" | "bash" | "dash" | "sh"))?;
@@ -134,6 +134,8 @@ impl Part {
         let plain = own.assignments.is_empty() && own.redirects.is_empty() && own.after == shell::Join::Edge;
         let inside = !script.is_empty() && script.iter().all(|command| text.span.contains(command.span));
         let json = json(&[shell, "-c", text.literal.as_deref()?]);
+        let mut script = script.to_vec();
+        script.iter_mut().for_each(|command| command.place.depth = command.place.depth.saturating_sub(1));
         (quoted && plain && inside).then_some((shell, script, json))
     }
 

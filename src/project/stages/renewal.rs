@@ -52,7 +52,7 @@ pub fn other_image(image: &ImageRef, dead: &Verdict) -> String {
     }
 }
 
-/// That a package stays behind which the stage, or one on top of it, installs: by the version in its name the release to go on
+/// That a package stays behind which the stage, or one on top of it, installs, scripts that it runs too: by the version in its name the release to go on
 /// with does not have it.
 pub fn left_behind(project: &Project, stage: StageRef, dead: &Verdict) -> Option<String> {
     let next = support::successor(dead).filter(|_| support::is_distribution(dead))?;
@@ -69,14 +69,14 @@ pub fn left_behind(project: &Project, stage: StageRef, dead: &Verdict) -> Option
         absent.then(|| format!("; `{}` stays behind, no such package is in it: {way}", package.name))
     };
     later.into_iter().find_map(|stage| {
-        let (step, said) = stage.steps().find_map(|step| {
-            let calls = step.step.packages.iter();
+        let (step, said) = project.build_texts_of(stage).find_map(|text| {
+            let calls = text.packages.iter();
             let mut installs = calls.filter(|call| call.manager == Manager::Apt && call.action == Action::Install);
-            Some((step, installs.find_map(|call| call.packages.iter().find_map(stays))?))
+            Some((text.step, installs.find_map(|call| call.packages.iter().find_map(stays))?))
         })?;
         // What stands behind the instruction that may bring other sources can come from them.
         let added = stage.chain().nth(1).is_some_and(|below| sources::are_added(project, below))
-            || stage.steps_between(0, step.index + 1).any(|step| sources::may_be_added_by(project, &step));
+            || stage.steps_between(0, step.index + 1).any(|step| sources::may_be_added_with(project, &step));
         (!added).then_some(said)
     })
 }

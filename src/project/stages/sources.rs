@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::knowledge::eol::{self, Verdict};
 use crate::knowledge::gone;
 use crate::project::{Project, StageRef, StepRef};
+use crate::syntax::shell::file_named;
 use crate::text::Span;
 
 /// What a text says that gives the package manager other sources.
@@ -55,6 +56,21 @@ pub fn are_named(stage: StageRef) -> bool {
 /// Whether the instruction may be what adds them.
 pub fn may_be_added_by(project: &Project, step: &StepRef) -> bool {
     step_says(project, step, &[REDIRECTS, ADDS])
+}
+
+/// The same, where scripts that it copies alone bring none, and those that it runs are read where they are at hand.
+pub fn may_be_added_with(project: &Project, step: &StepRef) -> bool {
+    let said = |text: &str| [REDIRECTS, ADDS].iter().copied().flatten().any(|word| text.contains(word));
+    let mut own = project.source(step.file()).slice(step.ins.span).to_owned();
+    if !step.is_run() {
+        return said(&own.replace(".sh", ""));
+    }
+    let mut scripts = project.build_texts(*step).filter(|text| text.is_script());
+    let added = scripts.any(|script| {
+        own = own.replace(file_named(&project.source(script.file).path), "");
+        said(script.text)
+    });
+    added || said(&own)
 }
 
 fn says(project: &Project, stage: StageRef, words: &[&[&str]]) -> bool {

@@ -200,6 +200,7 @@ fn with_data(verdict: &Verdict) -> &'static str {
         }
         ("elasticsearch", _) => "; data that are kept go through the last release of each major version between",
         ("kibana" | "logstash", _) => ", together with the Elasticsearch that it speaks to",
+        ("prometheus", "1") => "; from 2 on its flags begin with two dashes, and the data of 1 are not read",
         ("solr", _) => {
             "; indexes that are kept go by way of 9 or are made anew, and 9 has no `contrib` directory any more"
         }

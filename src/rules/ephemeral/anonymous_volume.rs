@@ -69,10 +69,8 @@ fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
                 }
             }
             None => {
-                finding
-                    .severity(Severity::Info)
-                    .pedantic()
-                    .help("leave VOLUME out, or say in the image's description what to mount there");
+                let help = "leave VOLUME out, or say in the image's description what to mount there";
+                finding.severity(Severity::Info).pedantic().help(help);
             }
         }
     }
@@ -90,11 +88,14 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
         (!passes(&path) && !below(&path)).then_some((mount, path))
     });
     let Some((mount, path)) = open.next() else { return };
-    let what = format!("the volume at `{path}` has no name");
-    let message = format!("{what}: after `docker compose down` the next container gets a new one");
-    let finding = out.report(service.file_id(), mount.span, message);
-    finding.mark("no name");
+    let message =
+        format!("the volume at `{path}` has no name: after `docker compose down` the next container gets a new one");
+    let finding = out.report(service.file_id(), mount.span, message).mark("no name");
     finding.help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
+    // What companions put among the files of a program, they put there again.
+    if path.starts_with("/usr/") && service.lends_its_volumes() {
+        finding.pedantic();
+    }
     let mut all = vec![(mount, service.volume_name(&path))];
     for (other, path) in open {
         finding.label(service.file_id(), other.span, "nor has this one");

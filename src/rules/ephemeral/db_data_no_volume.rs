@@ -43,14 +43,17 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let named = name_line.as_ref().filter(|_| !first);
         let named = named.map(|line| format!("; give it `{line}` as well, under which it keeps them"));
         let keeper = service.kept_with_its_keeper();
-        finding.help(help + &named.unwrap_or_default() + keeper.as_deref().unwrap_or_default());
+        let log = store.kind.log.filter(|_| !store.hand_made);
+        let log = log.map(|log| format!("; and another at `{log}`, for the log without which they are not whole"));
+        let further = log.as_deref().or(keeper.as_deref());
+        finding.help(help + &named.unwrap_or_default() + further.unwrap_or_default());
         // A broker that sends its clients to this very machine is for the one who sits there.
         if store.kind.is_called_by_its_host() || service.is_advertised_here() {
             finding.severity(Severity::Warning);
         }
         let known = store.data.is_some() && !store.hand_made && service.file.layout == Layout::Services;
         let edits = service.keeping(&volume, &path, name_line.as_deref());
-        if let Some(edits) = edits.filter(|_| known && keeper.is_none()) {
+        if let Some(edits) = edits.filter(|_| known && further.is_none()) {
             finding.fix(Safety::Unsafe, MOUNTED, edits).changing(&[Aspect::Volumes, Aspect::Services]);
         }
         // A further node of a store that keeps its data elsewhere in the file.
@@ -60,9 +63,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // What is made anew from a sample is not missed, and messages are of no use without the data they speak of.
         let sampled = service.restart.is_none() && service.is_filled_with_samples();
         let sampled = sampled || roles::passes_on(store.kind.name) && service.keeps_nothing_beside();
+        // What nothing is to start again was started for an hour.
+        let session = service.restart.as_ref().is_some_and(|policy| policy.shown() == "no");
         // Whoever left the volume out on purpose has said so, in each file that has none.
         let on_purpose = service.has_in_comment("volumes") && !service.has_twin_without("volumes");
-        if sampled || on_purpose {
+        if sampled || on_purpose || session || service.coordinates_what_is_forgotten() {
             finding.severity(Severity::Info).pedantic();
         }
     }

@@ -2,10 +2,10 @@
 
 use crate::finding::Safety;
 use crate::knowledge::commands;
-use crate::project::StageRef;
 use crate::project::running::runs::comments_in;
 use crate::project::stages::process::{Form, Part};
 use crate::project::stages::stage::ShellName;
+use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::{Command, Join};
 use crate::text::Edit;
@@ -26,7 +26,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             out.report(file, part.span, message).mark(if script { "a shell and its script" } else { "shell form" });
         if script {
             finding.aliases(&[]);
-        } else if chosen_shell(stage, part) {
+        } else if step_of(stage, part).is_some_and(|step| step.step.shell != ShellName::Default) {
+            // BuildKit has nothing to say of shell form where SHELL was chosen.
             finding.aliases(&["DL3025"]);
         }
         // Within a JSON string with escapes the place of a word is not known.
@@ -40,7 +41,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         }
         if let Some((shell, commands, json)) = part.shell_in_shell() {
-            if stage.shells().give_way(shell, false, commands) {
+            if stage.shells().give_way(shell, false, &commands) {
                 finding.help(format!("leave out the outer shell: write {json}"));
                 if !remarked {
                     finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
@@ -65,8 +66,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let at = last.words.first().map_or(last.span, |word| word.span).start as usize;
             finding.help("put `exec` before the last command, so that it takes the shell's place");
             let edit = Edit::insert(file, at, "exec ");
-            let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
-            let mut edits = step.map(|step| step.kept_aligned(source, &edit)).unwrap_or_default();
+            let mut edits = step_of(stage, part).map(|step| step.kept_aligned(source, &edit)).unwrap_or_default();
             edits.push(edit);
             finding.fix(Safety::Safe, "Put `exec` before the last command", edits);
         } else {
@@ -75,31 +75,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
+fn step_of<'a>(stage: StageRef<'a>, part: &Part) -> Option<StepRef<'a>> {
+    stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at)
+}
+
 /// Whether `exec` finds a program of that name.
 fn is_program(command: &Command) -> bool {
     command.name().is_some_and(|name| !commands::is_builtin(name))
 }
 
-/// BuildKit has nothing to say of shell form where SHELL was chosen.
-fn chosen_shell(stage: StageRef, part: &Part) -> bool {
-    let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
-    step.is_some_and(|step| step.step.shell != ShellName::Default)
-}
-
-/// Whether the shell runs its last command in its own place.
+/// Whether the shell runs its last command in its own place; where that is another shell, that one too.
 fn replaces_itself(stage: StageRef, part: &Part) -> bool {
-    let step = stage.chain().flat_map(|stage| stage.steps()).find(|step| step.at == part.at);
-    let chosen = step.and_then(|step| match &step.step.shell {
+    let chosen = step_of(stage, part).and_then(|step| match &step.step.shell {
         ShellName::Set(words) => Some(words.as_slice()),
         ShellName::Default => None,
     });
-    let (words, commands) = match part.form {
-        Form::Exec => (part.words.as_slice(), part.commands.get(1..).unwrap_or_default()),
-        Form::Shell => (chosen.unwrap_or_default(), part.commands.as_slice()),
+    let inner = part.shell_in_shell();
+    let (words, commands) = match (part.form, &inner) {
+        (Form::Exec, _) => (part.words.as_slice(), part.commands.get(1..)),
+        (Form::Shell, Some(_)) => (chosen.unwrap_or_default(), part.commands.get(..1)),
+        (Form::Shell, None) => (chosen.unwrap_or_default(), part.commands.get(..)),
     };
     let (shell, options) = words.split_first().map_or(("sh", words), |(shell, rest)| (shell.as_str(), rest));
     let login = options.iter().take_while(|word| word.starts_with('-')).any(|word| is_login(word));
-    stage.shells().give_way(shell, login, commands)
+    let gives = |shell, login, commands: &[Command]| stage.shells().give_way(shell, login, commands);
+    gives(shell, login, commands.unwrap_or_default()) && inner.is_none_or(|(own, script, _)| gives(own, false, &script))
 }
 
 /// Whether an option makes bash a login shell: `-lc`, `--login`.

@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
+use crate::project::StageRef;
 use crate::project::stages::software;
 use crate::project::stages::support;
 use crate::rules::{Cx, Sink};
@@ -17,7 +18,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             for found in software::named(stage) {
                 let (dead, step) = (found.verdict, &found.step);
                 let Some(end) = dead.eol.filter(|_| dead.state(today) == State::Dead) else { continue };
-                if told.contains(&(dead.product, dead.cycle)) {
+                // Modules are made of the source of the release that loads them.
+                if told.contains(&(dead.product, dead.cycle)) || dead.product == "nginx" && makes_modules_alone(stage) {
                     continue;
                 }
                 told.push((dead.product, dead.cycle));
@@ -36,4 +38,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether nothing but modules is made of what the stage fetches: `make modules`, which nothing installs.
+fn makes_modules_alone(stage: StageRef) -> bool {
+    let makes = |target: &str| {
+        let mut made = stage.steps().flat_map(|step| &step.step.commands).filter(|one| one.name() == Some("make"));
+        made.any(|one| one.args().iter().any(|word| word.text() == target))
+    };
+    makes("modules") && !makes("install")
 }

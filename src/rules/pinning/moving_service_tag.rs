@@ -96,7 +96,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             } else if own_release {
                 handed_out = Some(before);
                 let why = "Who runs this file is brought to the next major version by a `pull`, and his data with it.";
-                finding.why(why).help("name the release that the file goes with");
+                finding.why(why).help("name the release that the file goes with").severity(Severity::Info).pedantic();
             } else if meant || service.needs_no_version() {
                 finding.severity(Severity::Info).pedantic();
             } else if let Some((why, help)) = service.said_of_another_file(&held, &name) {

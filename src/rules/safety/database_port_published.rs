@@ -23,11 +23,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // What the other ports of the file are bound by.
         let variable =
             service.file.address_variable().filter(|name| port.host_ip.is_none() && !port.raw.contains(name));
-        let bound = match (variable, port.long) {
-            (None, _) if port.long || port.host_ip.is_some() => port.said_bound_to_the_host(),
-            (None, _) => "write `127.0.0.1:` before it".to_owned(),
-            (Some(name), true) => format!("add `host_ip: ${{{name}:-127.0.0.1}}`, as other ports of the file have it"),
-            (Some(name), false) => {
+        let advertised = service.advertised_by(port).filter(|_| port.host_ip.is_none() && !port.long);
+        let bound = match (advertised, variable, port.long) {
+            (Some(host), ..) => format!("write `{host}:` before it, by which it is advertised"),
+            (None, None, _) if port.long || port.host_ip.is_some() => port.said_bound_to_the_host(),
+            (None, None, _) => "write `127.0.0.1:` before it".to_owned(),
+            (None, Some(name), true) => {
+                format!("add `host_ip: ${{{name}:-127.0.0.1}}`, as other ports of the file have it")
+            }
+            (None, Some(name), false) => {
                 format!("write `${{{name}:-127.0.0.1}}:` before it, as other ports of the file have it")
             }
         };
@@ -36,11 +40,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let alone = service.nothing_beside_asks_it() && !from_the_host.is_empty();
         let from_host = !alone && !from_the_host.is_empty() && service.is_asked_from_the_host();
         let inside = service.advertises_inside(port).filter(|_| !swarm);
+        let unless = if advertised.is_some() { "" } else { ", unless other machines are to reach it" };
         finding.help(match (alone, inside) {
-            (false, Some(address)) => {
-                format!("{bound}, unless other machines are to reach it: the services beside it come by `{address}`")
-            }
-            (true, _) => format!("{bound}, unless other machines are to reach it"),
+            (false, Some(address)) => format!("{bound}{unless}: the services beside it come by `{address}`"),
+            (true, _) => format!("{bound}{unless}"),
             _ if from_host => format!("{bound}: what runs with `network_mode: host` still reaches it"),
             _ => format!(
                 "leave it out: the other services reach `{}:{}` without it{from_the_host}",
@@ -58,7 +61,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.label(service.file_id(), other.span, "and this port of it");
         }
         let bound = service.bound_to_the_host(&open, &open);
-        if let Some((title, edits)) = bound.filter(|_| !swarm && !service.works_across_machines()) {
+        if let Some((title, edits)) =
+            bound.filter(|_| !swarm && advertised.is_none() && !service.works_across_machines())
+        {
             finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Ports]);
         }
     }
