@@ -171,31 +171,6 @@ pub fn may_be_run_already(files: &[&Landed]) -> bool {
     })
 }
 
-/// Whether nobody would notice the bytes: the files have their mode already, or are given it and are scripts or small
-/// programs by their place; or they are what a `chmod` names one by one, so that it can be run.
-pub fn are_slight(command: &Command, files: &[&Landed]) -> bool {
-    let bytes: u64 = files.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();
-    let known = files.iter().all(|file| file.entry.is_some());
-    let far = |file: &&Landed| file.named && !file.step.is_run() && file.step.ins.flag("from").is_some();
-    let script = |file: &&Landed| file.path.ends_with(".sh") || file.path.contains("bin/");
-    let modes = command.name() == Some("chmod");
-    let few = known && bytes < 100_000 || files.iter().all(|file| far(file) && file.path.ends_with(".sh"));
-    few && (may_be_run_already(files) || modes && files.iter().all(script))
-        || modes && bytes < 10_000 && are_made_to_run(command, files)
-}
-
-/// Whether the command names each of the files, which COPY or ADD bring under their own names, and lets them be run.
-fn are_made_to_run(command: &Command, files: &[&Landed]) -> bool {
-    let mut words = command.args().iter().map(Word::text);
-    let mode = words.clone().find(|word| !word.starts_with('-')).unwrap_or_default();
-    let octal = mode.bytes().all(|digit| digit.is_ascii_digit());
-    let runs =
-        if octal { mode.contains(['1', '3', '5', '7']) } else { mode.contains("x") && mode.contains(['+', '=']) };
-    let one_by_one = !command.has_flag(&["R", "recursive"]) && !words.any(|word| word.contains('*'));
-    let copied = |file: &&Landed| matches!(file.step.ins.keyword, Keyword::Copy | Keyword::Add) && file.named;
-    runs && one_by_one && files.iter().all(copied)
-}
-
 /// The mode of the one file that a `chmod` is for, given by the COPY that brings it.
 pub fn with_mode(
     source: &Source,

@@ -5,8 +5,8 @@ use std::cell::LazyCell;
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
 use crate::project::builds::changed::{
-    also_in, and_apart, are_slight, does_nothing_else, filled_apart, first_change, is_program, may_be_run_already,
-    naming, sets_execution, with_mode, with_owner,
+    also_in, and_apart, does_nothing_else, filled_apart, first_change, is_program, may_be_run_already, naming,
+    sets_execution, with_mode, with_owner,
 };
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
@@ -37,13 +37,16 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let known = changed.iter().all(|file| file.entry.is_some());
     let far = |file: &&Landed| file.step.ins.flag("from").is_some();
     let small = |file: &&Landed| !far(file) || file.path.ends_with(".sh");
-    let light = changed.iter().all(|file| file.named && !file.step.is_run() && small(file));
+    // Scripts and settings of the project's own lie in such places, of a few kilobytes each.
+    let places = |file: &Landed| file.path.split('/').any(|part| matches!(part, "bin" | "etc" | "sbin"));
+    let slim = changed.iter().all(|file| !far(file) && !file.step.is_run() && places(file));
+    let light = slim || changed.iter().all(|file| file.named && !file.step.is_run() && small(file));
     let more = if changed.len() > 1 { format!(" and {} more", changed.len() - 1) } else { String::new() };
     let what = format!("`{}`{more}", changed.iter().find(|file| file.filled).unwrap_or(first).path);
     let verb = command.name().unwrap_or_default();
     let weight = if known { format!(" ({})", size(bytes)) } else { String::new() };
     let message = format!("`{verb}` puts {what}{weight} into a second layer: an earlier instruction brought it");
-    let alone = does_nothing_else(step, command, changed);
+    let alone = || does_nothing_else(step, command, changed);
     let finding = out.report(step.file(), command.span, message);
     finding.mark("stored again").label(first.step.file(), first.step.keyword_span(), "comes from here");
     let copied = matches!(first.step.ins.keyword, Keyword::Copy | Keyword::Add);
@@ -76,7 +79,7 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
             "leave it out: COPY keeps the mode that the program has in the image it comes from".to_owned()
         }
         "chmod" if sets_execution(value) && may_be_run_already(changed) => {
-            let all = if alone { "leave the RUN out" } else { "leave it out" };
+            let all = if alone() { "leave the RUN out" } else { "leave it out" };
             format!("{all}: COPY keeps the mode of the tree, where everyone may run {what} already")
         }
         "chmod" if single && source => {
@@ -98,13 +101,10 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         |file: &&Landed| file.entry.is_none() && !file.path.rsplit('/').next().unwrap_or_default().contains('.');
     // Who names the owner that is to be changed may find few such files, or none.
     let picks = command.args().iter().any(|word| word.text().starts_with("--from"));
-    let wide = !picks && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
-    // Below this nobody notices the bytes, and the layer alone counts.
+    let wide = !picks && !slim && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
+    // Below this nobody notices the bytes.
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
-    let slight = are_slight(command, changed);
-    match few && (known || light) && !wide {
-        true if alone && !slight && !(known && bytes < 16_000) => finding.severity(Severity::Style),
-        true => finding.severity(Severity::Style).pedantic(),
-        false => finding,
-    };
+    if few && (known || light) && !wide {
+        finding.severity(Severity::Style).pedantic();
+    }
 }
