@@ -67,6 +67,13 @@ pub fn is_by_kind(source: &Source, call: &Call) -> bool {
     rows.len() > 1 && (few || kinds * 2 > call.packages.len())
 }
 
+/// Whether the list goes over so many lines, of several items each and none of many, that they are somebody's groups.
+pub fn is_in_groups(source: &Source, call: &Call) -> bool {
+    let line = |package: &Package| source.line(package.span.start as usize);
+    let rows: Vec<usize> = call.packages.chunk_by(|a, b| line(a) == line(b)).map(<[Package]>::len).collect();
+    rows.len() >= LONG && call.packages.len() >= rows.len() * 2 && rows.iter().all(|row| *row < MANY)
+}
+
 /// Whether all items stand on one line.
 pub fn is_on_one_line(source: &Source, call: &Call) -> bool {
     let line = |package: Option<&Package>| package.map(|package| source.line(package.span.start as usize));

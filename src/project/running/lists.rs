@@ -62,7 +62,7 @@ pub struct Disorder {
     pub before: Item,
     /// How many items may change places with it.
     pub size: usize,
-    /// Nothing but the last one is out of its place, which was added at the end; or a list that is not long never was in order.
+    /// Nothing but the last one is out of its place, which was added at the end; or a list that is not long, or has several on a line, never was in order.
     pub added: bool,
     /// What puts the list in order; empty where its words cannot simply be moved.
     pub edits: Vec<Edit>,
@@ -85,7 +85,9 @@ pub fn disorder(step: StepRef, source: &Source, call: &Call) -> Option<Disorder>
         out_of_order(group).filter(|_| group.len() >= FEW)?;
         let (before, item) = inverted(group).find(|(a, b)| !are_pair(a, b))?;
         let at_end = group.split_last().is_some_and(|(_, front)| has_only_pairs(front));
-        let never = group.len() < MANY && inverted(group).count() * 4 > group.len();
+        // What has a line for each is meant to be kept in order, be it long enough.
+        let short = group.len() < MANY || shares_a_line(source, &call.packages);
+        let never = short && inverted(group).count() * 4 > group.len();
         let added = at_end || never;
         Some((item.clone(), before.clone(), group.len(), added))
     };

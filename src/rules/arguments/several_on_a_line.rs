@@ -24,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("{count} of {} arguments share one line", call.packages.len());
             let finding = out.report(step.file(), second.span, message).mark("not on a line of its own");
             finding.help("give each a line of its own, in alphabetical order");
-            if hard.is_none() {
+            if hard.is_none() || layout::is_in_groups(source, call) {
                 finding.pedantic();
             }
             let movable = |call: &Call| layout::can_move(step, call) && !layout::heads_a_line(step, source, call);

@@ -1,11 +1,9 @@
 //! `volume-list-unsorted`: see the page of the same name.
 
 use crate::finding::Safety;
-use crate::project::running::layout::LONG;
 use crate::project::running::lists::{Item, out_of_order, sort};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
-use crate::text::Source;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     // Two are taken in at a glance.
@@ -26,20 +24,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("`{}` stands behind `{}` in a list that is not in order", late.key, early.key);
         let finding = out.report(step.file(), late.span, message).mark("out of order");
         finding.help("keep the list in alphabetical order");
-        if items.len() < LONG || stands_above(source, step.ins.span.start, &items) {
-            finding.pedantic();
-        }
         finding.fix(Safety::Safe, "Sort the list", sort(step.docker, source, &items));
     }
-}
-
-/// Whether the file names them in this order before, as where the directories are made: an order with a meaning.
-fn stands_above(source: &Source, end: u32, items: &[Item]) -> bool {
-    let above = source.text.get(..end as usize).unwrap_or_default();
-    let mut from = 0;
-    items.iter().all(|item| {
-        let found = above.get(from..).and_then(|rest| rest.find(item.key.as_str()));
-        from += found.unwrap_or_default() + item.key.len();
-        found.is_some()
-    })
 }

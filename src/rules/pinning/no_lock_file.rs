@@ -1,6 +1,6 @@
 //! `no-lock-file`: see the page of the same name.
 
-use crate::project::packages::{Action, Call, Manager, Package, listed, pins};
+use crate::project::packages::{Action, Call, Manager, Package, listed};
 use crate::rules::{Cx, Sink};
 
 /// What is installed to install with.
@@ -46,9 +46,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let message = format!("nothing fixes what {} depends on, or its hashes", listed(&packages));
             let finding = out.report(step.file(), first.span, message).mark("named here alone");
             finding.help("list it in a requirements file with versions and hashes, and install with `-r`");
-            if call.has_flag(&["-U", "--upgrade"]) && pins::asks_for_a_version(&step.step.commands) {
-                finding.pedantic();
-            }
             break;
         }
     }
