@@ -100,8 +100,8 @@ pub struct Project {
     pub gaps: Vec<Gap>,
     /// Dockerfiles that stand inside compose files: the model, the service, and the montage.
     pub inline: Vec<(usize, usize, FileId)>,
-    /// Directories whose README tells to pull the images anew.
-    pub told_to_pull: Vec<PathBuf>,
+    /// Whose the modules are that lie at the top, by the addresses that they are called by.
+    pub module_owners: Vec<String>,
     /// Env files that services need and that are not there.
     pub env_files: Vec<builds::links::MissingEnv>,
     /// Env files with credentials that git would not keep from being committed.

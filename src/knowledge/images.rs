@@ -32,7 +32,7 @@ const DISTRIBUTIONS: &str = "almalinux alpine alt amazonlinux archlinux buildpac
 /// since 2023-10-20), looked at 2026-11-28;
 /// pull request 257 of bndw/wifi-card (mhart/alpine-node ends on Alpine 3.11), 2026-11-28; issue 1448 of GhostWriters/DockSTARTer (what Docker Hub
 /// says of linuxserver/airsonic), 2026-11-28; pull request 3740 of google/cadvisor and merge request 126 of gitlab-compose-kit, issue 114 of
-/// portainer/portainer-docs, pull request 1 of linsoss/clickhouse-cluster-docker (by ClickHouse's own people), issue 1079 of docker-library/mysql, 2026-11-28.
+/// portainer/portainer-docs, pull request 1 of linsoss/clickhouse-cluster-docker (by ClickHouse's own people), issue 1079 of docker-library/mysql, issue 612 of TrivadisPF/platys-modern-data-platform (Kowl), 2026-11-28.
 const DEPRECATED: &[(&str, &str)] = &[
     ("adoptopenjdk", "eclipse-temurin"),
     ("celery", "python"),
@@ -40,6 +40,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("clefos", "almalinux"),
     ("consul", "hashicorp/consul"),
     ("django", "python"),
+    ("dockercloud/haproxy", "haproxy"),
     ("express-gateway", "node"),
     ("fsharp", "mcr.microsoft.com/dotnet/sdk"),
     ("glassfish", "ghcr.io/eclipse-ee4j/glassfish"),
@@ -66,6 +67,7 @@ const DEPRECATED: &[(&str, &str)] = &[
     ("piwik", "matomo"),
     ("plone", "plone/plone-backend"),
     ("portainer/portainer", "portainer/portainer-ce"),
+    ("quay.io/cloudhut/kowl", "`docker.redpanda.com/redpandadata/console`, as it is called today"),
     ("rails", "ruby"),
     ("sentry", "what `getsentry/self-hosted` sets up: the Sentry of today is many services"),
     ("sl", "almalinux"),
@@ -82,6 +84,7 @@ const DEPRECATED: &[(&str, &str)] = &[
 /// What is another one in the image that took the place of a retired one. Source: the README of mailpit ("Runtime options"),
 /// of owncloud-docker/server, and of wurstmeister/kafka-docker beside Kafka's upgrade notes of 4.0, 2026-11.
 const CHANGES: &[(&str, &str)] = &[
+    ("dockercloud/haproxy", "it finds no services by itself, its configuration is a file of your own"),
     ("mailhog/mailhog", "it reads `MP_…` for `MH_…`, and keeps mail where `MP_DATABASE` names a file"),
     ("owncloud", "its data lie in `/mnt/data`, and it listens on 8080"),
     ("spotify/kafka", KAFKA),

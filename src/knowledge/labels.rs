@@ -134,3 +134,8 @@ pub fn is_licence(value: &str) -> bool {
     let characters = value.chars().all(|c| c.is_ascii_alphanumeric() || "-.+".contains(c));
     characters && FAMILIES.contains(&family)
 }
+
+/// Keys that the second version of Traefik gave up (its migration guide from 1 to 2).
+pub fn is_of_first_traefik(key: &str) -> bool {
+    key.starts_with("traefik.frontend.") || matches!(key, "traefik.port" | "traefik.backend" | "traefik.protocol")
+}

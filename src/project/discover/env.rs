@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::read::pairs;
 use super::{Reader, clean, home, ignored};
-use crate::knowledge::tags;
-use crate::project::ImageRef;
 use crate::project::builds::links::{MissingEnv, OpenEnv};
 use crate::project::compose::Variable;
 use crate::project::evidence::credentials::names_one;
@@ -162,12 +160,14 @@ impl Reader {
     }
 
     /// Reads what is written for people beside the compose files and above them, where something may be
-    /// missing, or an image follows its owner.
+    /// missing.
     pub fn guides(&mut self) {
-        let follows = |service: &crate::project::compose::Service| {
-            let image = service.image.as_ref().and_then(|text| ImageRef::parse(text.shown()));
-            image.is_some_and(|image| image.tag.as_deref().is_none_or(tags::follows_its_owner))
+        let modules = self.project.roots.iter().filter_map(|root| self.files.source(&root.join("go.mod")).ok());
+        let owner = |source: Source| {
+            let name = source.text.lines().find_map(|line| line.trim().strip_prefix("module github.com/"))?;
+            Some(name.split('/').next()?.to_owned())
         };
+        self.project.module_owners = modules.filter_map(owner).collect();
         // Weighed later, with all else that is missing.
         self.project.unmade = self.without_settings();
         let unmade: HashSet<usize> = self.project.unmade.iter().map(|missing| missing.compose).collect();
@@ -175,7 +175,7 @@ impl Reader {
         let needs = |(index, file): &(usize, &crate::project::compose::ComposeFile)| {
             unmade.contains(index)
                 || file.variables.iter().any(|variable| variable.required && !variable.set)
-                || file.services.iter().any(|service| !service.env_file.is_empty() || follows(service))
+                || file.services.iter().any(|service| !service.env_file.is_empty())
         };
         let homes = files.filter(needs).map(|(_, file)| home(&self.project.source(file.file).path));
         let inside = |path: &Path| self.project.roots.iter().any(|root| path.starts_with(root));
@@ -189,11 +189,6 @@ impl Reader {
             let found = GUIDES.iter().find_map(|name| self.files.source(&place.join(name)).ok());
             self.guides.extend(found.filter(|source| source.text.len() <= LONGEST_GUIDE).map(|source| (place, source)));
         }
-        let pulls = |source: &Source| {
-            ["docker compose pull", "docker-compose pull"].iter().any(|words| source.text.contains(words))
-        };
-        let told = self.guides.iter().filter(|(_, source)| pulls(source)).map(|(place, _)| place.clone());
-        self.project.told_to_pull = told.collect();
     }
 
     /// Whether a README of the directory or above names it.

@@ -57,6 +57,7 @@ impl Project {
 impl Publisher {
     fn new(project: &Project) -> Publisher {
         let mut publisher = Publisher::default();
+        publisher.owners.extend(project.module_owners.iter().map(|owner| plain(owner)));
         publisher.read_builds(project);
         publisher.read_namesakes(project);
         for docker in &project.dockerfiles {

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::finding::Setting;
 use crate::knowledge::images::is_retired;
 use crate::knowledge::tags;
 use crate::project::compose::{CommandLine, Layout, Mount, MountKind};
@@ -98,15 +99,15 @@ impl ServiceRef<'_> {
 
     /// Whether the project's owner shows what he made last: in an example, and of the project's own images in tests, beside
     /// the image's Dockerfile in a directory of its own, where the newest is pulled at each start, and where `latest` is
-    /// written out.
+    /// written out, or nothing is kept that another release could not read.
     pub fn shows_its_own(&self) -> bool {
         if !self.runs_own_image() {
             return self.is_shown() && self.runs_image_of_its_owner();
         }
         let always = self.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
         // The name of its newest release, which its own file would have to follow at each.
-        let latest = self.image_ref().and_then(|image| image.tag.as_deref());
-        let latest = latest.is_some_and(|tag| tag == "latest" || tag.ends_with("-latest"));
+        let tag = self.image_ref().and_then(|image| image.tag.as_deref());
+        let latest = tag.is_some_and(tags::follows_its_owner) || self.keeps_nothing();
         let project = self.project;
         let below = project.path_inside(self.path()).contains('/');
         always
@@ -120,6 +121,7 @@ impl ServiceRef<'_> {
     /// Compose refuses that.
     pub fn needs_no_version(&self) -> bool {
         self.leaves_its_version()
+            || self.is_worked_with()
             || self.is_stand_in()
             || self.is_tool_of_tests()
             || self.is_given_up()
@@ -129,19 +131,30 @@ impl ServiceRef<'_> {
     /// Whether an example leaves the version to its reader, in so many words, and no database is lost by the next one; or
     /// shows what keeps nothing.
     fn leaves_its_version(&self) -> bool {
-        let store = self.store();
-        // What it only reads it does not keep, nor a file of settings.
-        let file = |mount: &Mount| {
-            let target = mount.target.as_ref().map_or("", |target| target.shown());
-            target.ends_with(".conf") || target.ends_with(".template")
-        };
-        let written = |mount: &Mount| !mount.read_only && !file(mount);
-        let keeps =
-            store.as_ref().is_some_and(|store| !store.kind.may_be_cache) || self.service.volumes.iter().any(written);
         let tag = self.image_ref().and_then(|image| image.tag.as_deref());
         // No tag means `latest`.
-        let left = tag.is_none_or(tags::follows_its_owner) && store.is_none();
-        self.is_shown() && (left || !keeps)
+        let left = tag.is_none_or(tags::follows_its_owner) && self.store().is_none();
+        self.is_shown() && (left || self.keeps_nothing())
+    }
+
+    /// Whether nothing is written to that outlives it: what it only reads it does not keep, nor a file of settings or a socket.
+    fn keeps_nothing(&self) -> bool {
+        const FILES: &[&str] = &[".conf", ".json", ".sock", ".template", ".toml", ".yaml", ".yml"];
+        let file = |mount: &Mount| {
+            let target = mount.target.as_ref().map_or("", |target| target.shown());
+            FILES.iter().any(|end| target.ends_with(end))
+        };
+        let written = |mount: &Mount| !mount.read_only && !file(mount);
+        self.store().is_none_or(|store| store.kind.may_be_cache) && !self.service.volumes.iter().any(written)
+    }
+
+    /// Whether it only helps whoever works on the program, and keeps nothing: the newest does as well. A client has commands
+    /// that the newest may not know, unless it is asked to be that.
+    fn is_worked_with(&self) -> bool {
+        let always = self.pull_policy.as_ref().is_some_and(|policy| policy.shown() == "always");
+        let client = self.image_ref().is_some_and(|image| tags::is_client(&image.name()));
+        let settings = self.project.settings(self.file_id(), self.service.name_span);
+        (always || !client) && settings.contains(&Setting::Development) && self.keeps_nothing()
     }
 
     /// Whether it runs an image of others as it is: none is built, or one that adds labels at most.

@@ -1,20 +1,17 @@
-//! Which release of an image a service is meant to run: the newest that is known, the one a comment names, and whether each
-//! new one meets data that somebody keeps. Knows neither rules nor registries.
+//! Which release of an image a service is meant to run: the newest that is known, and the one a comment names. Knows neither rules nor registries.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::Setting;
 use crate::knowledge::eol;
 use crate::knowledge::images::names_variant_only;
+use crate::knowledge::labels;
 use crate::knowledge::tags;
 use crate::project::compose::Text;
 use crate::project::services::data::Kept;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef};
 use crate::text::{Edit, FileId};
-
-/// Services of a file that are asked, at most.
-const MOST: usize = 32;
 
 impl Project {
     /// The files that take several images of the project's own without a tag, outside tests and files for development, each
@@ -108,6 +105,16 @@ impl<'a> ServiceRef<'a> {
     }
 }
 
+impl Project {
+    /// Whether labels of the file are those of Traefik 1, which later ones do not read.
+    fn is_for_first_traefik(&self, compose: usize) -> bool {
+        self.services_in(compose).into_iter().any(|service| {
+            let deployed = service.service.deploy.iter().flat_map(|deploy| &deploy.labels);
+            service.service.labels.iter().chain(deployed).any(|label| labels::is_of_first_traefik(&label.key))
+        })
+    }
+}
+
 impl ServiceRef<'_> {
     /// What another release does here: with the data that lie there, where that ends a start or cannot be taken back, with
     /// the commands of a client, and with a stack of several machines.
@@ -146,34 +153,13 @@ impl ServiceRef<'_> {
         (numbered && before.trim_matches(['"', '\'', ' ', '\t']).is_empty()).then_some(version)
     }
 
-    /// Whether the file is handed out to be run for good, and each release of the project's own image meets the data that
-    /// somebody keeps: its own, or those of a store it needs.
-    pub fn meets_data_with_each_release(&self) -> bool {
-        let project = self.project;
-        let apart = [Setting::Collection, Setting::Development, Setting::Example, Setting::Lab, Setting::Test];
-        if !self.runs_own_image() || self.wants_the_newest() || project.is_for_any(self.file_id(), &apart) {
-            return false;
-        }
-        // Who is told to pull, here, in a file beside it or in the README, takes each release on purpose.
-        let told = |line: &str| line.trim_start().starts_with('#') && line.contains(" pull");
-        let beside = project.compose_in.get(self.home()).into_iter().flatten().take(MOST);
-        let mut files = beside.filter_map(|index| project.compose.get(*index)).map(|file| file.file);
-        let guided = project.told_to_pull.iter().any(|place| self.home().starts_with(place));
-        if guided || files.any(|file| project.source(file).text.lines().any(told)) {
-            return false;
-        }
-        let again = self.restart.as_ref().is_some_and(|policy| matches!(policy.shown(), "always" | "unless-stopped"));
-        let needed = |other: &ServiceRef| self.service.depends_on.iter().any(|need| need.name == other.name);
-        let stores =
-            || project.services_in(self.compose).take(MOST).filter(needed).any(|other| other.store().is_some());
-        again && self.pull_policy.is_none() && (!self.service.volumes.is_empty() || stores())
-    }
-
     /// The newest release that is known of its image, which keeps nothing that another one could not read, and the edit that
     /// takes it.
     pub fn newest_tag(&self, image: &ImageRef, text: &Text) -> Option<(String, Edit)> {
-        // What is mounted where older releases look for it would be in the way of the newest.
-        let fits = !text.has_variables() && self.data_move_to().is_none();
+        // What is mounted where older releases look for it would be in the way of the newest, and what is written for the
+        // first generation is not read by it.
+        let of_first = image.short_name() == "traefik" && self.project.is_for_first_traefik(self.compose);
+        let fits = !text.has_variables() && self.data_move_to().is_none() && !of_first;
         let newest = image.official().and_then(eol::newest_tag).filter(|_| fits)?;
         // Where another service is held at an older generation, this one is written for that.
         let held = self.project.generations_held().get(&image.repository);

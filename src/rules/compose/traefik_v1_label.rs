@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::knowledge::labels::is_of_first_traefik;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -18,7 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let deployed = service.service.deploy.iter().flat_map(|deploy| &deploy.labels);
         let labels = || service.service.labels.iter().chain(deployed.clone());
         let current = labels().any(|label| label.key.starts_with("traefik.http."));
-        let old = labels().find(|label| service.wrote(label.span) && is_old(&label.key));
+        let old = labels().find(|label| service.wrote(label.span) && is_of_first_traefik(&label.key));
         let Some(label) = old.filter(|_| !current) else { continue };
         if let Some(finding) = out.before(&mut told, service.compose) {
             finding.label(service.file_id(), label.key_span, "nor this one");
@@ -29,9 +30,4 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding
             .help("write `traefik.http.routers.NAME.rule` and `traefik.http.services.NAME.loadbalancer.server.port`");
     }
-}
-
-/// Keys that the second version gave up (Traefik's migration guide from 1 to 2).
-fn is_old(key: &str) -> bool {
-    key.starts_with("traefik.frontend.") || matches!(key, "traefik.port" | "traefik.backend" | "traefik.protocol")
 }

@@ -13,8 +13,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     let made = made_here(cx.project);
     // One image of a file is told once, with its places.
     let mut told: HashMap<(FileId, String, bool), usize> = HashMap::new();
-    // The project's own image, in all files that it hands out.
-    let mut handed_out: Option<usize> = None;
     let (mixed, held) = (cx.project.own_images_without_tags(), LazyCell::new(|| cx.project.held_versions()));
     // What is said of images in the same words, by whose they are.
     let mut alike = Vec::new();
@@ -34,13 +32,6 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             (service.file_id(), format!("{called}:{}", image.tag.as_deref().unwrap_or_default()), text.has_variables());
         if let Some(first) = told.get(&key).and_then(|at| out.findings.get_mut(*at)) {
             first.label(service.file_id(), text.span, format!("and by `{}`", service.name));
-            continue;
-        }
-        let own_release = image.tag.as_deref().is_none_or(tags::follows_its_owner)
-            && service.version_beside().is_none()
-            && service.meets_data_with_each_release();
-        if let Some(first) = handed_out.filter(|_| own_release).and_then(|at| out.findings.get_mut(at)) {
-            first.label(service.file_id(), text.span, format!("and here, as `{}`", text.shown()));
             continue;
         }
         let before = out.findings.len();
@@ -87,16 +78,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                         cx.project.source(file).slice(pinned)
                     )),
                 };
-            } else if let Some(version) = service.version_beside() {
+            } else if let Some(version) = service.version_beside().filter(|_| !own) {
                 let why = format!("The comment behind it says `{version}`, and the next release is another version.");
                 finding.why(why).help(format!("write what the comment says, `{name}:{version}`"));
             } else if let Some(several) = several {
                 finding.why(format!("{several} images of the project are taken without a tag: where one of them was pulled before, two releases are mixed."));
                 finding.help("write `pull_policy: always` for each of them, so that all are of one day, or name a version where one is published");
-            } else if own_release {
-                handed_out = Some(before);
-                let why = "Who runs this file is brought to the next major version by a `pull`, and his data with it.";
-                finding.why(why).help("name the release that the file goes with").severity(Severity::Info).pedantic();
             } else if meant || service.needs_no_version() {
                 finding.severity(Severity::Info).pedantic();
             } else if let Some((why, help)) = service.said_of_another_file(&held, &name) {
