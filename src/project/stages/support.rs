@@ -185,10 +185,25 @@ pub fn has_ended(verdict: &Verdict, end: Date, today: Date) -> String {
 /// 2026-11.
 fn with_data(verdict: &Verdict) -> &'static str {
     match (verdict.product, verdict.cycle) {
-        ("mysql", "8.0" | "8.1" | "8.2" | "8.3") => "; data that are kept go by way of 8.4",
-        ("mysql", "5.7") => "; data that are kept go by way of 8.0 and 8.4",
+        ("mysql", "8.0" | "8.1" | "8.2" | "8.3") => {
+            "; data that are kept go by way of 8.4, and settings and accounts that name `mysql_native_password`, which 9 no longer has, change first"
+        }
+        ("mysql", "5.7") => {
+            "; data that are kept go by way of 8.0 and 8.4, and accounts from `mysql_native_password`, which 9 no longer has"
+        }
         ("mysql", "5.6") => "; data that are kept go by way of 5.7, 8.0 and 8.4",
         ("mysql", cycle) if cycle.starts_with('5') => "; data that are kept go by way of 5.6, 5.7, 8.0 and 8.4",
+        ("traefik", cycle) if cycle.starts_with('1') => {
+            "; its options and labels are written anew: routers and services took the place of frontends and backends in 2"
+        }
+        ("traefik", _) => "; options and rules that changed in 3 are in its guide to migration",
+        ("prometheus", cycle) if cycle.starts_with('1') => {
+            "; its flags take two dashes since 2, which does not read what 1 has written"
+        }
+        ("rabbitmq", cycle) if cycle.starts_with('3') => {
+            "; what is kept goes by way of 3.13, with its feature flags on"
+        }
+        ("hadoop", _) => "; what is built for this one goes with it, as Hive 3 does, in whose place comes 4",
         ("mongodb", _) => "; data that are kept go through every major release between",
         ("postgresql", _) => "; data that are kept are dumped and restored, or taken over with `pg_upgrade`",
         ("neo4j", cycle) if cycle.starts_with('3') => "; data that are kept go by way of 3.5 and 4.4",

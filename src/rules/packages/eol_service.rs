@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::Severity;
 use crate::knowledge::eol::State;
 use crate::knowledge::options;
+use crate::project::compose::Layout;
+use crate::project::services::data::Kept;
 use crate::project::stages::{renewal, support};
 use crate::project::{ImageRef, ServiceRef};
 use crate::rules::{Cx, Sink};
@@ -59,8 +61,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let path = cx.project.path_inside(&cx.project.source(*file).path);
             finding.help(format!("write `{}:{tag}`, as {path} has it", image.short_name()));
         }
-        // A server that only answers a test is not reached by others.
-        if cx.project.is_no_unit(service.file_id()) && service.store().is_none() {
+        // A server that only answers a test is not reached by others, and nobody starts a file that Compose refuses.
+        let lost = |store| elsewhere.is_none() && matches!(service.keeps(&store), Kept::No);
+        let refused = service.file.layout == Layout::V1;
+        if refused || cx.project.is_no_unit(service.file_id()) && service.store().is_none_or(lost) {
             finding.pedantic();
         }
         if mended {

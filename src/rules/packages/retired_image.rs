@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::{self, State};
 use crate::knowledge::{absent, images};
+use crate::project::compose::Layout;
 use crate::project::images::dead_ends::is_for_an_older_release;
-use crate::project::{Base, ImageRef, StageRef, stages::support};
+use crate::project::{Base, ImageRef, ServiceRef, StageRef, stages::support};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::text::{Edit, FileId, Span};
@@ -19,7 +20,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         tell(cx, image, (stage.file(), word.span), Some(stage), &mut told, out);
     }
-    for service in cx.project.service_refs().filter(|service| service.build.is_none()) {
+    // Nobody starts a file that Compose refuses as a whole.
+    let refused = |service: &ServiceRef| service.file.layout == Layout::V1;
+    for service in cx.project.service_refs().filter(|service| service.build.is_none() && !refused(service)) {
         let (Some(text), Some(image)) = (service.image.as_ref(), service.image_ref()) else { continue };
         tell(cx, image, (service.file_id(), text.span), None, &mut told, out);
     }
