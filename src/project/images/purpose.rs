@@ -66,8 +66,17 @@ impl Project {
 
 /// Whether the image sets up a shell for people: what it reads at its start, completion, a prompt of a language.
 pub fn sets_up_a_shell(stage: StageRef) -> bool {
-    const SETUP: &[&str] =
-        &[".bashrc", ".zshrc", ".vimrc", ".inputrc", "bash_completion", "bash-completion", "ipython"];
+    const SETUP: &[&str] = &[
+        ".bashrc",
+        ".zshrc",
+        ".vimrc",
+        ".inputrc",
+        "bash_completion",
+        "bash-completion",
+        "ipython",
+        "\"alias ",
+        "'alias ",
+    ];
     runs_say(stage, SETUP)
 }
 
@@ -147,12 +156,33 @@ pub fn is_left_empty(stage: StageRef) -> bool {
 /// Whether a bare image only carries a program that is copied into it, or moves files for another stage: nothing is
 /// installed, and what runs there every release has.
 pub fn only_carries(stage: StageRef) -> bool {
-    const MOVERS: &[&str] =
-        &["chmod", "chown", "cp", "echo", "ln", "mkdir", "mv", "rm", "tar", "touch", "true", "wget"];
+    const MOVERS: &[&str] = &[
+        "[",
+        "cd",
+        "chmod",
+        "chown",
+        "cp",
+        "echo",
+        "gunzip",
+        "ln",
+        "mkdir",
+        "mv",
+        "rm",
+        "set",
+        "sha256sum",
+        "tar",
+        "test",
+        "touch",
+        "true",
+        "uname",
+        "unzip",
+        "wget",
+    ];
     let bare =
         stage.root_image().and_then(|image| image.official()).is_some_and(|name| matches!(name, "alpine" | "busybox"));
     let mut commands = stage.steps().filter(|step| step.is_run()).flat_map(|step| &step.step.commands);
-    let moves = commands.all(|command| command.name().is_some_and(|name| MOVERS.contains(&name)));
+    let moves =
+        commands.all(|command| command.words.is_empty() || command.name().is_some_and(|name| MOVERS.contains(&name)));
     let copied = |program: String| {
         let named = |word: &Word| word.text.rsplit('/').next() == Some(program.as_str());
         stage.steps().any(|step| match &step.ins.args {

@@ -53,12 +53,14 @@ fn says_that_it_moves(address: &str) -> bool {
     if address.starts_with('$') {
         return false;
     }
+    // What is asked for behind the path chooses a file, and is no release.
+    let address = address.split('?').next().unwrap_or_default();
     let path = address.split("://").nth(1).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
     if !path.contains('$') && !path.bytes().any(|byte| byte.is_ascii_digit()) {
         return true;
     }
     let mut words = address.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|word| matches!(word, "current" | "latest" | "nightly" | "release" | "stable"))
+    words.any(|word| matches!(word, "current" | "latest" | "nightly" | "release" | "SNAPSHOT" | "snapshot" | "stable"))
 }
 
 /// Whether the project's own people release the file.

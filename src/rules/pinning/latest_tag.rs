@@ -2,7 +2,7 @@
 
 use crate::finding::{Aspect, Safety, Setting};
 use crate::knowledge::eol;
-use crate::knowledge::images::{names_variant_only, numbered_instead};
+use crate::knowledge::images::{is_retired, names_variant_only, numbered_instead};
 use crate::knowledge::tags;
 use crate::project::images::{dead_ends::is_for_an_older_release, purpose::only_carries};
 use crate::project::{Base, ImageRef};
@@ -16,8 +16,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        // What the project builds itself under that name is what was built last; what is not there cannot move.
-        let own = cx.project.makes_image(image) || image.has_no_such_tag();
+        // What the project builds itself under that name is what was built last; what is not there, or renewed by nobody, cannot move.
+        let own = cx.project.makes_image(image) || image.has_no_such_tag() || is_retired(&image.name());
         let named = |tag: &str| cx.holds("latest-tag", "tags", tag);
         let moves =
             |tag: &&str| image.digest.is_none() && !own && (tags::moves(tag) || named(tag) || variant(image, tag));
@@ -51,7 +51,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 if let Some(words) = cx.project.said_of_another_base(stage, image) {
                     finding.why(words);
                 }
-                if cx.project.is_for(stage.file(), Setting::Example) || only_carries(stage) {
+                // Who leaves the tools of a build to whoever builds means the newest where nobody says otherwise.
+                let left = word.text.contains('$') && tags::moves(tag) && !stage.in_final_chain;
+                if left || cx.project.is_for(stage.file(), Setting::Example) || only_carries(stage) {
                     finding.pedantic();
                 }
             }
