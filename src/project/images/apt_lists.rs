@@ -1,6 +1,8 @@
 //! The package lists that apt fetches: which RUN leaves them in its layer, and what behind it lives on them. Knows the
 //! stages of one Dockerfile, and nothing of what the base image holds.
 
+use std::collections::HashSet;
+
 use crate::knowledge::images::is_official;
 use crate::project::images::dead_ends::without_update;
 use crate::project::images::leftovers::{all_the_time, is_cleaner, removes};
@@ -59,6 +61,15 @@ fn removes_lists(command: &Command) -> bool {
 
 fn cleans_all(call: &Call) -> bool {
     call.manager == Manager::Apt && matches!(call.action_word.as_str(), "distclean" | "dist-clean")
+}
+
+/// Whether earlier RUNs have installed all that the call names: apt finds it there and asks no lists.
+pub fn is_there(step: StepRef, call: &Call) -> bool {
+    let installs = |other: &&Call| other.manager == Manager::Apt && other.action == Action::Install;
+    let before = step.stage_ref().steps_between(step.index.saturating_sub(FAR), step.index);
+    let before = before.flat_map(|earlier| earlier.step.packages.iter()).filter(installs);
+    let there: HashSet<&str> = before.flat_map(|other| &other.packages).map(|package| package.name.as_str()).collect();
+    !call.packages.is_empty() && call.packages.iter().all(|package| there.contains(package.name.as_str()))
 }
 
 /// What is wrong with the lists that a RUN fetches for a later one.

@@ -13,10 +13,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let mut lists: Option<StepRef> = None;
         let mut stale = Vec::new();
         for step in stage.steps().filter(|step| step.is_run()) {
-            if let Some(install) = without_update(&step) {
+            if let Some(install) = without_update(&step).filter(|call| !apt_lists::is_there(step, call)) {
                 stale.push((step, install, lists));
             }
-            lists = if step.packages.iter().any(is_update) { Some(step) } else { lists };
+            lists = if step.packages.iter().any(is_update) { apt_lists::left(step).map(|_| step) } else { lists };
         }
         let none = finds_no_lists(stage).map(|(step, _)| step.index);
         // Without any lists and with those of another layer are two things.
