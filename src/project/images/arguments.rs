@@ -60,6 +60,10 @@ impl Project {
                     if names.iter().any(|name| later.may_read(name)) {
                         return costly.then_some(Early { pair, step, user: None, passed });
                     }
+                    // What is called as the installs bring it is the version of that: with another they have to run.
+                    if later.installs_what_is_called(&pair.key.text) {
+                        return None;
+                    }
                     costly |= later.is_costly();
                 }
                 _ if named => return costly.then_some(Early { pair, step, user: Some(later), passed }),
@@ -71,6 +75,17 @@ impl Project {
 }
 
 impl StepRef<'_> {
+    /// Whether it installs a package, without a version, that the name of a version speaks of: `samba-dc` and `SAMBA_VERSION`.
+    fn installs_what_is_called(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase().replace('_', "-");
+        let Some(stem) = name.strip_suffix("-version").filter(|stem| stem.len() > 2) else { return false };
+        let mut packages = self.step.packages.iter().flat_map(|call| &call.packages);
+        packages.any(|package| {
+            let rest = package.name.strip_prefix(stem);
+            package.version.is_none() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        })
+    }
+
     /// The ARG without a default that says the variable at a step, where nothing else does.
     pub fn bare_argument(&self, name: &str) -> Option<Span> {
         let image = self.stage_ref().root_image()?;

@@ -115,7 +115,9 @@ impl StepRef<'_> {
             (call.manager == Manager::Apk || tool) && call.packages.len() <= 2
         };
         let few = self.step.packages.iter().map(|call| call.packages.len()).sum::<usize>() <= 3;
-        few && self.is_plain() && self.step.packages.iter().all(apk)
+        let installs = |at: usize| self.step.packages.iter().any(|call| call.command == at);
+        let plain = self.step.commands.iter().enumerate().all(|(at, command)| installs(at) || is_plain(command));
+        few && self.shell_errors.is_empty() && plain && self.step.packages.iter().all(apk)
     }
 
     /// Whether the RUN may read `name` from the environment though its text does not name it: it runs a program
@@ -133,12 +135,7 @@ impl StepRef<'_> {
 
     /// Whether every command of the RUN is one that reads no variable it is not told to.
     pub fn is_plain(&self) -> bool {
-        let known = |name: &str| PLAIN.contains(&name) || PASSIVE.contains(&name);
-        let plain = |command: &crate::syntax::shell::Command| match command.words.first() {
-            None => true,
-            Some(_) => command.effective().name().is_some_and(known),
-        };
-        self.is_run() && self.shell_errors.is_empty() && self.step.commands.iter().all(plain)
+        self.is_run() && self.shell_errors.is_empty() && self.step.commands.iter().all(is_plain)
     }
 
     /// Whether the RUN does nothing but delete, so that all it deletes is of earlier layers.
@@ -235,6 +232,12 @@ impl StepRef<'_> {
         let rights = |command: &Command| matches!(command.name(), Some("chmod" | "chown" | "chgrp"));
         self.is_run() && !self.step.commands.is_empty() && self.step.commands.iter().all(rights)
     }
+}
+
+/// Whether it reads no variable that it is not told to.
+fn is_plain(command: &Command) -> bool {
+    let known = |name: &str| PLAIN.contains(&name) || PASSIVE.contains(&name);
+    command.words.is_empty() || command.effective().name().is_some_and(known)
 }
 
 fn installs_for_the_system(call: &Call) -> bool {

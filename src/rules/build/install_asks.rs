@@ -42,6 +42,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if call.manager == Manager::Apt && call.packages.is_empty() && !may_be_broken(step, call) {
                 finding
                     .severity(Severity::Info)
+                    .pedantic()
                     .why("With nothing to mend it does nothing; where it has work, it asks, and the build stops.");
                 finding.help("leave it out: `apt-get install -y ./….deb` brings what a package needs with it");
             }

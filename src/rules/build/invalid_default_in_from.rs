@@ -1,6 +1,7 @@
 //! `invalid-default-in-from`: see the page of the same name.
 
 use crate::finding::Severity;
+use crate::project::compose::Service;
 use crate::project::stages::scope::PLATFORM_ARGS;
 use crate::project::{Dockerfile, ImageRef, Project};
 use crate::rules::{Cx, Sink};
@@ -46,8 +47,16 @@ fn given(project: &Project, docker: &Dockerfile, wanted: &[&str]) -> Option<(Fil
     let mut place = None;
     for (compose, service) in services {
         for name in wanted {
-            let pair = service.build.as_ref()?.args.iter().find(|pair| pair.key == *name)?;
-            place = place.or(Some((compose.file, pair.span)));
+            let of = |service: &Service| {
+                service.build.as_ref()?.args.iter().find(|pair| pair.key == *name).map(|pair| pair.span)
+            };
+            let own = of(service).map(|span| (compose.file, span));
+            // A file that is laid over another one says only what is different.
+            let below = || {
+                let namesakes = project.services().filter(|(_, other)| other.name == service.name);
+                namesakes.filter_map(|(file, other)| Some((file.file, of(other)?))).next()
+            };
+            place = place.or(Some(own.or_else(below)?));
         }
     }
     place

@@ -4,7 +4,7 @@ use crate::knowledge::absent;
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Manager, Package};
 use crate::project::stages::sources;
-use crate::project::{ImageRef, StageRef};
+use crate::project::{ImageRef, StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Join;
 
@@ -61,6 +61,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             if finding.help.contains("python3") && pins_for_python(stage) {
                 finding.help += "; what is held at old versions below may run on Python 2 alone: renew it with it";
+            }
+            let easy = |step: StepRef| step.is_run() && step.ins.rest().text.contains("easy_install");
+            if finding.help.contains("python3") && stage.steps().any(easy) {
+                finding.help += "; it has no `easy_install`, which is called here: that is `pip install` today";
             }
             let old_pip = |package: &&Package| package.name == "python-pip";
             if gone.iter().any(old_pip) && !matches!(release, "bullseye" | "focal" | "jammy") {

@@ -36,6 +36,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             format!("`{}` is set up by hand on `{}`, and there is an official image of it", main.name, word.text);
         let finding = out.report(stage.file(), word.span, message).mark("a whole distribution");
         finding.label(stage.file(), main.span, "what the image is for");
+        // Who calls a directory or file after the distribution shows the server on that.
+        let inside = cx.project.path_inside(&cx.project.source(stage.file()).path);
+        let mut words = inside.split(|c: char| !c.is_ascii_alphabetic());
+        if words.any(|word| word.eq_ignore_ascii_case(base.short_name())) {
+            finding.pedantic();
+        }
         let tag = fresh_tag(image).map_or_else(|| image.to_owned(), |tag| format!("{image}:{tag}"));
         finding.help(format!(
             "build on `{tag}`; its paths and its start are not those of the distribution's package, so the lines that install, fill and start it change too"
