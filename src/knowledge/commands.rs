@@ -639,9 +639,30 @@ pub fn steps_down(command: &str) -> bool {
 }
 
 /// Whether it is a server whose first process refuses to work unless root starts it (postfix(1); Dovecot's
-/// "Rootless installation" asks for settings of its own; 2026-11).
+/// "Rootless installation" asks for settings of its own; smbd(8) works as whoever logs in; 2026-11).
 pub fn wants_root_at_start(command: &str) -> bool {
-    matches!(base(command), "dovecot" | "postfix")
+    matches!(base(command), "dovecot" | "nmbd" | "postfix" | "samba" | "winbindd")
+}
+
+/// Servers that root starts and that work as the user whom an argument names (named(8), dhcpd(8), ntpd(8), opendkim(8),
+/// slapd(8), tor(1), openvpn(8), 2026-11).
+const TOLD_THEIR_USER: &[(&str, &str)] = &[
+    ("dhcpd", "-user"),
+    ("named", "-u"),
+    ("ntpd", "-u"),
+    ("opendkim", "-u"),
+    ("opendmarc", "-u"),
+    ("openvpn", "--user"),
+    ("slapd", "-u"),
+    ("tor", "--User"),
+];
+
+/// Whether the words start a server that is told to work as a lesser user.
+pub fn is_told_its_user(words: &[&str]) -> bool {
+    let Some((program, args)) = words.split_first() else { return false };
+    let flag = TOLD_THEIR_USER.iter().find(|(known, _)| *known == base(program)).map(|(_, flag)| *flag);
+    let mut given = args.windows(2).filter(|pair| Some(pair[0]) == flag);
+    given.any(|pair| !matches!(pair[1].trim_matches(['"', '\'']), "root" | "0"))
 }
 
 /// Whether the package brings a server that lets go of root by itself, or what starts such servers.

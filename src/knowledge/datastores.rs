@@ -342,10 +342,17 @@ const PASSING_NAMES: &[&str] = &[
     "site-packages",
 ];
 
+/// Where packages keep programs and what belongs to them: kept, it would be that of an older image. What lies deeper below
+/// `/usr/share` may be data.
+const SHIPPED: &[&str] = &["/bin", "/lib", "/sbin", "/usr/bin", "/usr/include", "/usr/lib", "/usr/sbin"];
+
 /// Whether what lies at this path need not outlive its container, as the Filesystem Hierarchy Standard and the tools
 /// of languages have it.
 pub fn passes(path: &str) -> bool {
-    PASSING.iter().any(|above| path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    let below = |above: &&str| path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let share = path.strip_prefix("/usr/share/").map(|rest| rest.trim_end_matches('/'));
+    PASSING.iter().chain(SHIPPED).any(below)
+        || share.is_some_and(|rest| !rest.contains('/'))
         || path.split('/').any(|part| PASSING_NAMES.contains(&part))
 }
 

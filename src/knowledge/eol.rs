@@ -338,6 +338,8 @@ const IMAGES: &[(&str, &str)] = &[
     ("quay.io/prometheus/prometheus", "prometheus"),
     ("rabbitmq", "rabbitmq"),
     ("redis", "redis"),
+    // Off since 2023-05 (issue 424 of CentOS/container-index); what still names it is of that time.
+    ("registry.centos.org/centos/centos", "centos"),
     ("rockylinux", "rockylinux"),
     ("rockylinux/rockylinux", "rockylinux"),
     ("ruby", "ruby"),

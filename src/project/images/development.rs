@@ -275,3 +275,17 @@ pub fn is_for_work(step: StepRef) -> bool {
     let value = step.docker.scope.lookup(step.stage.index, step.step.at, "NODE_ENV");
     matches!(value, Value::Known(value) if value == "development")
 }
+
+/// Programs that build and start another one anew at each change of its sources, and debuggers that start it.
+const RELOADERS: &[&str] =
+    &["CompileDaemon", "air", "cargo-watch", "dlv", "fresh", "modd", "realize", "reflex", "watchexec", "watchmedo"];
+
+/// Whether the image starts its program under one that builds it anew at each change: somebody works on it there.
+pub fn starts_a_reloader(docker: &Dockerfile) -> bool {
+    let process = docker.final_stage().and_then(|stage| stage.stage.process.as_ref());
+    process.is_some_and(|process| {
+        let program = process.program().unwrap_or_default();
+        let cargo = program == "cargo" && process.argv().contains(&"watch");
+        cargo || RELOADERS.contains(&program.as_str())
+    })
+}

@@ -136,12 +136,17 @@ pub fn builds_what_it_is_given(stage: StageRef) -> bool {
 /// Whether people work in the image: it starts a shell or an editor of theirs, or sets up a shell.
 pub fn is_worked_in(stage: StageRef) -> bool {
     const SHELLS: &[&str] = &["bash", "fish", "sh", "tmux", "zsh"];
-    const EDITORS: &[&str] = &["code-server", "gitpod", "jupyter", "openvscode", "vscode-server"];
     let program = stage.process.as_ref().and_then(|process| process.program());
     // `bash start.sh` is a program.
     let alone = stage.process.as_ref().is_some_and(|process| process.argv().len() == 1);
     let shell = alone && program.is_some_and(|program| SHELLS.contains(&program.as_str()));
-    shell || sets_up_a_shell(stage) || runs_say(stage, EDITORS)
+    shell || sets_up_a_shell(stage) || holds_an_editor(stage)
+}
+
+/// Whether an editor is set up in which people write programs and run them there: notebooks, editors of browsers.
+pub fn holds_an_editor(stage: StageRef) -> bool {
+    const EDITORS: &[&str] = &["code-server", "gitpod", "jupyter", "openvscode", "vscode-server"];
+    runs_say(stage, EDITORS)
 }
 
 /// Whether it starts nothing of its own, and nothing is installed, fetched or built in it: the instructions that would are

@@ -65,7 +65,8 @@ impl Project {
     }
 
     /// Whether what the remark warns of cannot come: an `if` on a line of its own below `else`, which is how
-    /// one is nested; `cd` into a directory that is there; a variable that a file read in before may set.
+    /// one is nested; `cd` into a directory that is there; a variable that a file read in before may set; a column
+    /// that is read to come to the next; a list of plain words that the text itself writes.
     pub fn is_out_of_question(&self, remark: &Placed) -> bool {
         let source = self.source(remark.file);
         match remark.code {
@@ -76,6 +77,7 @@ impl Project {
             // A slice of one entry is one word: `"${@: -2:1}"`.
             "SC2198" => source.slice(remark.span).ends_with(":1}\"") || source.slice(remark.span).ends_with(":1}"),
             "SC2164" => self.enters_what_is_there(remark),
+            "SC2034" => is_column(&source.text, remark.span),
             // Words that were written there one by one hold no blanks.
             "SC2068" => holds_plain_words(&source.text, source.slice(remark.span)),
             // The name alone is its first entry, and meant so: the file or the function that this stands in.
@@ -206,6 +208,19 @@ fn holds_plain_words(script: &str, expansion: &str) -> bool {
     });
     let all = fillings.clone().all(|words| words.chars().all(plain));
     all && fillings.next().is_some()
+}
+
+/// Whether the name there is one of several that a `read` fills: without it the others get what is not theirs.
+fn is_column(text: &str, name: Span) -> bool {
+    let before = text.get(..name.start as usize).unwrap_or_default();
+    let before = before.rsplit(['\n', ';', '|', '&', '(', '{']).next().unwrap_or_default();
+    let Some((_, given)) = before.rsplit_once("read ").filter(|(front, _)| front.is_empty() || front.ends_with(' '))
+    else {
+        return false;
+    };
+    let after = text.get(name.end as usize..).unwrap_or_default();
+    let after = after.split(['\n', ';', '|', '&', '<', ')', '}']).next().unwrap_or_default();
+    given.split_whitespace().any(|word| !word.starts_with('-')) || after.split_whitespace().next().is_some()
 }
 
 /// Whether a test asks whether the word there is empty, which it is where a list has no entry: `[ -z "$list" ]`.

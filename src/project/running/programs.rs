@@ -50,7 +50,8 @@ impl Program {
     }
 }
 
-/// Whether a start script, a supervisor or CMD starts a server that root alone can start: `service postfix start`.
+/// Whether a start script, a supervisor or CMD starts a server that root alone can start: `service postfix start`, or one
+/// that is told as whom to work: `named -u named`.
 pub fn starts_what_wants_root(project: &Project, stage: StageRef) -> bool {
     let file = stage.file();
     let scripts = project.running_in_image(file).filter(|running| running.when == When::Start);
@@ -62,7 +63,9 @@ pub fn starts_what_wants_root(project: &Project, stage: StageRef) -> bool {
         let call = command.effective();
         let starts = |word: &Word| commands::wants_root_at_start(word.text());
         let argument = matches!(call.name(), Some("service" | "rc-service")) && call.has_arg("start");
-        !command.place.in_condition && call.words.iter().take(if argument { 2 } else { 1 }).any(starts)
+        let words: Vec<&str> = call.words.iter().map(Word::text).collect();
+        let wants = call.words.iter().take(if argument { 2 } else { 1 }).any(starts);
+        !command.place.in_condition && (wants || commands::is_told_its_user(&words))
     })
 }
 

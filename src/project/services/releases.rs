@@ -15,14 +15,14 @@ use crate::text::{Edit, FileId};
 
 impl Project {
     /// The files that take several images of the project's own without a tag, outside tests and files for development, each
-    /// with how many, those of its owner beside them.
+    /// with how many, those of its owner beside them. A swarm asks the registry at each deploy what a tag is.
     pub fn own_images_without_tags(&self) -> HashMap<FileId, usize> {
         let mut names: HashMap<FileId, HashSet<&str>> = HashMap::new();
         let apart = [Setting::Collection, Setting::Development, Setting::Lab, Setting::Test];
         let mut kin: HashMap<FileId, HashSet<&str>> = HashMap::new();
         for service in self.service_refs().filter(|service| service.build.is_none()) {
             let (own, of_owner) = (service.runs_own_image(), service.runs_image_of_its_owner());
-            let earnest = || !self.is_for_any(service.file_id(), &apart);
+            let earnest = || !self.is_for_any(service.file_id(), &apart) && !self.is_for_swarm(service.file);
             let untagged = |image: &&ImageRef| image.tag.is_none() && (own || of_owner) && earnest();
             if let Some(image) = service.image_ref().filter(untagged) {
                 let names = if own { &mut names } else { &mut kin };

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::finding::Setting;
 use crate::project::compose::{Mount, montage};
 use crate::project::evidence::material;
+use crate::project::images::development::starts_a_reloader;
 use crate::project::{Base, Dockerfile, Project, ServiceRef};
 use crate::syntax::dockerfile::Args;
 use crate::text::{FileId, Span};
@@ -158,7 +159,12 @@ impl Settings {
             found.retain(|setting| *setting != Setting::Test);
             found.push(Setting::Standin);
         }
-        let held = [(Setting::Variant, variant), (Setting::Workshop, project.is_workshop_image(docker))];
+        let work = !found.contains(&Setting::Development) && starts_a_reloader(docker);
+        let held = [
+            (Setting::Development, work),
+            (Setting::Variant, variant),
+            (Setting::Workshop, project.is_workshop_image(docker)),
+        ];
         found.extend(held.into_iter().filter(|(_, holds)| *holds).map(|(setting, _)| setting));
         if project.is_built_here(docker) {
             found.retain(|setting| *setting != Setting::Vendored);
@@ -263,15 +269,23 @@ fn shows_at_its_top(text: &str) -> bool {
     })
 }
 
-/// Directories of many images, each in a directory of its own, where no file puts several of them together: none that
-/// builds stands beside these directories or above them.
+/// Directories of many images, each in a directory of its own, or in one below it that is called by the distribution it is
+/// made from (`nginx/centos7`), where no file puts several of them together: none that builds stands beside these
+/// directories or above them.
 fn collections(project: &Project) -> HashSet<PathBuf> {
     const MANY: usize = 8;
     const JOINED: usize = 20;
     let home = |file: FileId| Path::new(&project.source(file).path).parent().unwrap_or(Path::new("")).to_owned();
     let dockers = project.dockerfiles.iter().map(|docker| home(docker.file));
     let mut beside: HashMap<PathBuf, HashSet<PathBuf>> = HashMap::new();
-    for own in dockers.clone() {
+    let units = project.dockerfiles.iter().map(|docker| {
+        let own = home(docker.file);
+        match own.parent().filter(|_| is_called_by_its_base(docker, &own)) {
+            Some(above) => above.to_owned(),
+            None => own,
+        }
+    });
+    for own in units {
         if let Some(above) = own.parent() {
             beside.entry(above.to_owned()).or_default().insert(own.clone());
         }
@@ -287,6 +301,16 @@ fn collections(project: &Project) -> HashSet<PathBuf> {
         images.len() >= MANY && apart(above) || composed >= JOINED
     });
     many.map(|(above, _)| above).collect()
+}
+
+/// Whether the directory of a Dockerfile is called after the distribution that it starts from, with a number or without.
+fn is_called_by_its_base(docker: &Dockerfile, own: &Path) -> bool {
+    let image = docker.final_stage().and_then(|stage| stage.root_image());
+    let name = own.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    image.is_some_and(|image| {
+        let rest = name.strip_prefix(image.short_name());
+        rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')))
+    })
 }
 
 /// The Dockerfiles in directories that are named after the release they start from, where another one beside it is:

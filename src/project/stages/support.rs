@@ -234,6 +234,17 @@ pub fn is_at_most(stage: StageRef, debian: &str, ubuntu: &str) -> bool {
     eol::cycle(release.product, last).is_some_and(|last| !release.is_newer_than(&last))
 }
 
+/// Whether its PostgreSQL, that of the distribution or the official image, is older than 10, the first to know
+/// `scram-sha-256` (release notes of PostgreSQL 10).
+pub fn knows_no_scram(stage: StageRef) -> bool {
+    let own = stage.root_image().filter(|image| image.official() == Some("postgres"));
+    let tag = own.and_then(|image| image.tag.as_deref()).unwrap_or_default();
+    let centos = distribution(stage).filter(|release| release.product == "centos");
+    tag.starts_with("9.")
+        || is_at_most(stage, "9", "16.04")
+        || centos.is_some_and(|release| matches!(release.cycle, "5" | "6" | "7"))
+}
+
 /// Whether the image is made from Node.js before 12, whose npm builds modules with Python 2 alone (nodejs/node-gyp issue 1337).
 pub fn is_old_node(stage: StageRef) -> bool {
     let Some(image) = stage.root_image().filter(|image| image.short_name().ends_with("node")) else { return false };

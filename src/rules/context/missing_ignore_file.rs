@@ -98,12 +98,13 @@ fn note(small: &[(&Context, FileId, Span, bool)], out: &mut Sink) {
     }
 }
 
-/// Whether the context holds only the Dockerfile and what is copied by name.
+/// Whether the context holds only the Dockerfile and what is copied by name, or a handful of files.
 fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySource]) -> bool {
     if lacks_sources(cx.project, docker, context) {
         return false;
     }
     let own = cx.project.source(docker.file).name();
     let named = context.taken_by_any(sources.iter().copied().filter(|source| source.path != Some(".")));
-    context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
+    context.is_a_handful() && cx.project.ignore_file_for(&context.root).is_none()
+        || context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
 }

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use crate::finding::Severity;
 use crate::knowledge::roles;
-use crate::project::StageRef;
+use crate::project::running::script::When;
+use crate::project::{Project, StageRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
-use crate::text::Span;
+use crate::syntax::shell::{Command, Word};
+use crate::text::{FileId, Span};
 
 /// Where images keep the certificates that they trust.
 const TRUSTED: &[&str] = &["/etc/ssl", "/etc/ssl/certs"];
@@ -35,6 +37,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.label(stage.file(), span, "covered by it");
             }
             finding.help(format!("leave `{path}` out of VOLUME; mount a single file read-only where one must differ"));
+            // With a root that may only be read, the VOLUME is what lets it write.
+            if let Some((script, span)) = written_at_start(cx.project, stage.file(), path) {
+                finding.label(script, span, "the start script writes there");
+                finding.help(format!(
+                    "keep what the image brings in another directory, and have the start script copy it to `{path}` each time"
+                ));
+            }
         }
     }
 }
@@ -73,4 +82,19 @@ fn targets(stage: StageRef<'_>) -> HashMap<&str, (Span, bool)> {
         }
     }
     targets
+}
+
+/// The command of a start script that writes a file below `path`.
+fn written_at_start(project: &Project, docker: FileId, path: &str) -> Option<(FileId, Span)> {
+    const WRITERS: &[&str] = &["cp", "envsubst", "install", "ln", "mv", "sed", "tee", "touch"];
+    let inside = |word: &Word| word.text().strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    project.running_in_image(docker).filter(|running| running.when == When::Start).find_map(|running| {
+        let writes = |command: &&Command| {
+            let last = command.words.last().filter(|_| command.name().is_some_and(|name| WRITERS.contains(&name)));
+            let written = command.redirects.iter().filter(|redirect| redirect.operator.contains('>'));
+            let mut targets = written.filter_map(|redirect| redirect.target.as_ref());
+            last.is_some_and(inside) || targets.any(inside)
+        };
+        running.script.commands.iter().find(writes).map(|command| (running.file, command.span))
+    })
 }

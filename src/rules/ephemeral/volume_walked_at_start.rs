@@ -1,5 +1,7 @@
 //! `volume-walked-at-start`: see the page of the same name.
 
+use std::collections::HashMap;
+
 use crate::project::Project;
 use crate::project::running::Running;
 use crate::project::services::{lies_in, plain_path};
@@ -7,6 +9,7 @@ use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
+    let mut told = HashMap::new();
     for running in cx.project.started_in_earnest() {
         let volumes = running.volumes(cx.project);
         let home = home(cx.project, running);
@@ -25,6 +28,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let walked = paths.find_map(|path| volumes.iter().find(|volume| lies_in(volume, &path) && path != "/"));
             let Some(volume) = walked else { continue };
             let name = command.name().unwrap_or("chown").to_owned();
+            if let Some(first) = out.before(&mut told, (running.file, volume.clone())) {
+                first.label(running.file, command.span, "and once more here");
+                continue;
+            }
             let message = format!("every start goes through all files of the volume `{volume}`");
             let finding = out.report(running.file, command.span, message).mark("longer with every file");
             finding.help(format!(

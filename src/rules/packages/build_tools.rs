@@ -2,7 +2,7 @@
 
 use crate::knowledge::{absent, classes, eol};
 use crate::project::StageRef;
-use crate::project::images::purpose::{builds, builds_later, builds_what_it_is_given, is_workbench};
+use crate::project::images::purpose::{builds, builds_later, builds_what_it_is_given, holds_an_editor, is_workbench};
 use crate::project::images::usage::{removed_in, system_installs};
 use crate::project::packages::{Package, listed};
 use crate::project::stages::{sources, support};
@@ -12,6 +12,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
         if is_workbench(stage)
             || builds_what_it_is_given(stage)
+            || holds_an_editor(stage)
             || cx.project.is_for_building_by_name(stage.docker)
             || stage.steps().any(|step| step.is_cut())
             || cx.project.is_meant_as_base(stage.docker)

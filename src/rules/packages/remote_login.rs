@@ -2,6 +2,7 @@
 
 use crate::knowledge::commands::{handles_children, is_reaper};
 use crate::knowledge::logins::{is_server, is_server_program};
+use crate::project::StageRef;
 use crate::project::images::usage::system_installs;
 use crate::rules::{Cx, Sink};
 
@@ -16,10 +17,31 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         for (_, call) in system_installs(stage) {
             for package in call.packages.iter().filter(|package| is_server(&package.name)) {
+                if matches!(package.name.as_str(), "openssh-server" | "ssh") && !speaks_of_sshd(cx, stage) {
+                    let message = format!("`{}` brings a server to log in to, which nothing here starts", package.name);
+                    let finding = out.report(stage.file(), package.span, message).mark("never started");
+                    finding.help("leave it out; where `ssh` is called, `openssh-client` alone is enough");
+                    continue;
+                }
                 let message = format!("`{}` opens a second door into an image that runs `{program}`", package.name);
                 let finding = out.report(stage.file(), package.span, message).mark("lets people in");
                 finding.help("leave it out: `docker exec` or `kubectl exec` need no server");
             }
         }
     }
+}
+
+/// Whether the Dockerfile, what it copies or a service of it names the server, its settings or its port.
+fn speaks_of_sshd(cx: &Cx, stage: StageRef) -> bool {
+    let says = |text: &str| text.contains("sshd") || text.contains("ssh start") || text.contains("start ssh");
+    let own = cx.project.source(stage.file());
+    let opens = stage.chain().flat_map(|stage| &stage.stage.exposed).any(|exposed| exposed.ports.0 == 22);
+    let started = cx
+        .project
+        .services_of(stage.docker)
+        .any(|(file, service)| says(cx.project.source(file.file).slice(service.span)));
+    opens
+        || started
+        || says(&own.text)
+        || cx.project.copied_by(stage.file()).any(|e| says(&cx.project.source(e.file).text))
 }

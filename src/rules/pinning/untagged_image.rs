@@ -1,7 +1,10 @@
 //! `untagged-image`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
-use crate::knowledge::{eol, images::numbered_instead};
+use crate::knowledge::{
+    eol,
+    images::{is_retired, numbered_instead},
+};
 use crate::project::images::{
     dead_ends::is_for_an_older_release,
     purpose::{is_left_empty, only_carries},
@@ -17,7 +20,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         else {
             continue;
         };
-        if cx.holds("untagged-image", "images", &image.name()) || image.has_no_such_tag() {
+        // The `latest` of an image that has ended stays what it is.
+        if cx.holds("untagged-image", "images", &image.name()) || image.has_no_such_tag() || is_retired(&image.name()) {
             continue;
         }
         if image.tag.is_none() && image.digest.is_none() && !cx.project.makes_image(image) {

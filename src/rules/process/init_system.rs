@@ -1,7 +1,11 @@
 //! `init-system`: see the page of the same name.
 
 use crate::knowledge::commands::is_system_init;
+use crate::project::StageRef;
+use crate::project::images::usage::system_installs;
+use crate::project::packages::Package;
 use crate::rules::{Cx, Sink};
+use crate::syntax::dockerfile::Keyword;
 
 const MACHINES: &[&str] = &["kind", "node", "test", "molecule", "systemd", "init", "vm", "lxc"];
 
@@ -17,7 +21,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let base = stage.root_image().map_or("", |image| &image.repository);
         let a_machine =
             MACHINES.iter().any(|word| path.split(['/', '-', '.']).any(|part| part == *word) || base.contains(word));
-        if !is_system_init(word.text()) || a_machine {
+        if !is_system_init(word.text()) || a_machine || holds_nothing_else(stage) {
             continue;
         }
         let finding =
@@ -26,4 +30,14 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         finding
             .help("start the one program in the foreground; for reaping orphans alone, `init: true` or tini is enough");
     }
+}
+
+/// Whether the image is the system itself, for others to build on: nothing is copied into it, and nothing installed but
+/// what boots it.
+fn holds_nothing_else(stage: StageRef) -> bool {
+    const BOOTS: &[&str] = &["dbus", "init", "openrc", "runit", "systemd", "sysvinit", "udev"];
+    let boots = |package: &Package| BOOTS.iter().any(|word| package.name.starts_with(word));
+    let copies = |stage: StageRef| stage.steps().any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add));
+    let opens = stage.chain().any(|stage| !stage.stage.exposed.is_empty());
+    !opens && !stage.chain().any(copies) && system_installs(stage).flat_map(|(_, call)| &call.packages).all(boots)
 }

@@ -2,6 +2,7 @@
 
 use crate::knowledge::classes::{Class, Daemon, class_of};
 use crate::knowledge::commands::is_supervisor;
+use crate::knowledge::logins::{is_server, is_server_program};
 use crate::project::packages::{Action, Call, Manager};
 use crate::rules::{Cx, Sink};
 
@@ -10,6 +11,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| step.step.packages.iter());
         let installs = calls.filter(|call| call.action == Action::Install);
         let packages = installs.flat_map(|call| call.packages.iter().filter(|package| !is_client(call, &package.name)));
+        let program = stage.process.as_ref().and_then(|process| process.program());
+        let supervised = program.as_deref().is_some_and(is_supervisor);
+        // A way to log in beside the program is no second service: to leave it out is another rule's advice.
+        let beside = program.as_deref().is_some_and(|program| !supervised && !is_server_program(program));
+        let packages = packages.filter(|package| !beside || !is_server(&package.name));
         let servers: Vec<_> = packages.filter_map(|package| Some((package, serves(&package.name)?))).collect();
         let Some((first, class)) = servers.first() else { continue };
         let Some((second, _)) = servers.iter().find(|(_, other)| other != class) else { continue };
@@ -20,8 +26,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let finding = out.report(stage.file(), first.span, message);
         finding.mark("one server").label(stage.file(), second.span, "and one of another kind");
         // Of the supervisor that starts them another rule speaks.
-        let program = stage.process.as_ref().and_then(|process| process.program());
-        if program.is_some_and(|program| is_supervisor(&program)) {
+        if supervised {
             finding.pedantic();
         }
         finding.help("give each an image of its own, best the official one, and join them in a compose file");

@@ -27,6 +27,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.pedantic();
             }
             finding.mark("no checksum").help(match first.text.contains('$') {
+                // What is called after the newest is another file with each release.
+                _ if names_newest(&first.text) => {
+                    "name a release in the address, over `https://`, and add `--checksum=sha256:…` of its file: the newest is another file each time"
+                }
                 // A branch is another file with each change: its sum would not last.
                 true if variables(&first.text).any(|name| name.contains("BRANCH")) => {
                     "where the branch is no choice of whoever builds, take a release in its place, and add `--checksum=sha256:…` of its file"
@@ -60,4 +64,9 @@ fn is_renewed(address: &str) -> bool {
     let path = path.trim_matches(['"', '\'']);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     DATA.contains(&ending) && !path.contains('$') && !path.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the address asks for whatever is newest: `latest.tar.gz`, `/latest/`.
+fn names_newest(address: &str) -> bool {
+    address.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "latest" | "newest" | "current"))
 }

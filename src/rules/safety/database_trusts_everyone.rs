@@ -3,11 +3,14 @@
 use crate::finding::{Finding, Severity};
 use crate::project::Evidence;
 use crate::project::evidence::Kind;
+use crate::project::stages::support::knows_no_scram;
 use crate::rules::{Cx, Sink};
 use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
 
 const HELP: &str = "ask for a password with `scram-sha-256`, from the networks that need it";
+const HELP_OLD: &str =
+    "ask for `md5`, from the networks that need it; `scram-sha-256` comes with PostgreSQL 10, on a newer base";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
@@ -29,22 +32,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             None => drop(finding.severity(Severity::Info)),
         }
     }
+    let stage = |image: &FileId| cx.project.dockerfile(*image).and_then(|docker| docker.final_stage());
+    let is_old = |image: &FileId| stage(image).is_some_and(knows_no_scram);
     for step in cx.project.steps().filter(|step| step.is_run() && step.stage.reachable) {
-        step.commands.iter().for_each(|command| written(out, step.file(), command));
+        let old = || knows_no_scram(step.stage_ref());
+        step.commands.iter().for_each(|command| written(out, step.file(), command, old));
     }
     for running in cx.project.running_in_earnest() {
-        running.script.commands.iter().for_each(|command| written(out, running.file, command));
+        let old = || running.images.iter().any(is_old);
+        running.script.commands.iter().for_each(|command| written(out, running.file, command, old));
     }
     for evidence in cx.project.evidence.iter().filter(|evidence| evidence.kind == Kind::Config) {
         let source = cx.project.source(evidence.file);
         if !source.name().starts_with("pg_hba") {
             continue;
         }
+        let old = evidence.copied_by.iter().any(is_old);
         let listens = listens(cx, evidence);
         let mut at = 0;
         for line in source.text.split_inclusive('\n') {
+            let span = Span::new(at, at + line.trim_end().len());
             if let Some(how) = lets_in(line) {
-                let finding = tell(out, evidence.file, Span::new(at, at + line.trim_end().len()), how);
+                let finding = tell(out, evidence.file, span, how, old);
                 if let Some((file, span)) = listens {
                     finding.label(file, span, "the server listens on every address of the container");
                 }
@@ -74,15 +83,16 @@ fn listens(cx: &Cx, hba: &Evidence) -> Option<(FileId, Span)> {
 }
 
 /// A line for pg_hba.conf that a command writes there.
-fn written(out: &mut Sink, file: FileId, command: &Command) {
-    let writes = matches!(command.effective().name(), Some("echo" | "printf"));
-    if let Some(word) = command.args().iter().find(|word| writes && lets_in(word.text()).is_some()) {
-        tell(out, file, word.span, lets_in(word.text()).unwrap_or_default());
+fn written(out: &mut Sink, file: FileId, command: &Command, old: impl Fn() -> bool) {
+    if matches!(command.effective().name(), Some("echo" | "printf"))
+        && let Some((span, how)) = command.args().iter().find_map(|word| Some((word.span, lets_in(word.text())?)))
+    {
+        tell(out, file, span, how, old());
     }
 }
 
-fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, how: &str) -> &'a mut Finding {
-    out.report(file, span, how).mark("from any address").help(HELP)
+fn tell<'a>(out: &'a mut Sink, file: FileId, span: Span, how: &str, old: bool) -> &'a mut Finding {
+    out.report(file, span, how).mark("from any address").help(if old { HELP_OLD } else { HELP })
 }
 
 /// What a line of pg_hba.conf opens to every address.
