@@ -108,8 +108,9 @@ fn next(dead: &Verdict, part: &str, today: Date, fit: Option<Verdict>) -> Option
     }
 }
 
-/// Whether what the stages from `stage` on install is there in newer releases as well, as far as that is known.
-pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
+/// Whether what the stages from `stage` on install is there in newer releases as well, as far as that is known; what their
+/// scripts install too.
+pub fn goes_on(project: &Project, stage: StageRef, source: &Source, today: Date) -> bool {
     let image = stage.root_image();
     let dead: Vec<Verdict> = image.and_then(support::of_image).unwrap_or_default();
     let dead: Vec<&Verdict> = dead.iter().filter(|verdict| verdict.state(today) == State::Dead).collect();
@@ -117,8 +118,8 @@ pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
         image.and_then(|image| image.official()).is_some_and(|name| matches!(name, "alpine" | "debian" | "ubuntu"));
     let names: Vec<&str> = dead.iter().filter_map(|verdict| eol::codename(verdict.product, verdict.cycle)).collect();
     let later = stage.docker.stages().filter(|other| other.chain().any(|below| below.index == stage.index));
-    later.flat_map(|stage| stage.steps()).all(|step| {
-        let text = source.slice(step.ins.span);
+    later.flat_map(|stage| stage.steps()).flat_map(|step| project.build_texts(step)).all(|run| {
+        let text = if run.is_script() { run.text } else { source.slice(run.step.ins.span) };
         // Sources and scripts that are made for one release.
         let tied = [
             "sources.list",
@@ -132,7 +133,7 @@ pub fn goes_on(stage: StageRef, source: &Source, today: Date) -> bool {
             "install-deps",
         ];
         let own = tied.iter().chain(&names).any(|word| text.contains(*word));
-        let calls = &step.step.packages;
+        let calls = run.packages;
         // Since Debian 12 and Alpine 3.19 pip leaves the system's own Python alone (PEP 668).
         let pip = base && calls.iter().any(|call| call.manager == Manager::Pip);
         let known = calls.iter().flat_map(|call| call.packages.iter().map(move |package| (call.manager, package))).all(

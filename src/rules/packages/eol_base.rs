@@ -102,6 +102,7 @@ fn renewed(cx: &Cx, base: &BaseSupport, fit: Option<Verdict>) -> Option<Edit> {
     let (file, today) = (base.stage.file(), cx.options.today);
     let source = cx.project.source(file);
     let tag = image.tag.as_deref().filter(|tag| image.digest.is_none() && source.slice(base.span).ends_with(*tag))?;
-    let new = renewal::renewed(image, today, fit).filter(|_| renewal::goes_on(base.stage, source, today))?;
+    let new =
+        renewal::renewed(image, today, fit).filter(|_| renewal::goes_on(cx.project, base.stage, source, today))?;
     Some(Edit::replace(file, Span::new(base.span.end as usize - tag.len(), base.span.end as usize), new))
 }
