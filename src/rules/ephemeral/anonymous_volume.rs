@@ -16,16 +16,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         declared(cx, docker, out);
     }
     // Compose refuses a file of the first format as a whole.
-    for service in cx.project.service_refs().filter(|service| service.file.layout != Layout::V1) {
-        mounted(service, out);
-    }
+    let told = |service: &ServiceRef| service.file.layout != Layout::V1 && !service.hands_its_volumes_on();
+    cx.project.service_refs().filter(told).for_each(|service| mounted(service, out));
 }
 
 /// Volumes of the final stage that a service of this Dockerfile, or no service at all, mounts.
 fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     let Some(stage) = docker.final_stage().filter(|_| !cx.project.is_meant_as_base(docker)) else { return };
-    let own = cx.project.links_of(docker.file);
-    let services: Vec<ServiceRef> = own.filter_map(|link| cx.project.service_at(link.compose, link.service)).collect();
+    let own = cx.project.links_of(docker.file).filter_map(|link| cx.project.service_at(link.compose, link.service));
+    let services: Vec<ServiceRef> = own.filter(|service| !service.hands_its_volumes_on()).collect();
     if services.is_empty() && !cx.project.compose.is_empty() {
         return;
     }
