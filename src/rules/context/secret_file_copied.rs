@@ -1,7 +1,8 @@
 //! `secret-file-copied`: see the page of the same name.
 
-use crate::finding::{Aspect, Safety};
+use crate::finding::{Aspect, Safety, Severity};
 use crate::project::builds::leaks::is_secret;
+use crate::project::images::users::contains_word;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -26,6 +27,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding
                 .mark("takes it along")
                 .help("add it to the ignore file, and mount it where it is needed: `--mount=type=secret`");
+            // A script beside it shows how it is made, so that it is a sample, and no more secret than the script.
+            let made = |path: &&str| {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let home = path.strip_suffix(name).unwrap_or_default();
+                cx.project.copied_by(docker.file).any(|script| {
+                    let source = cx.project.source(script.file);
+                    let beside = source.path.strip_suffix(source.name()).is_some_and(|place| place.ends_with(home));
+                    beside && source.text.contains("openssl ") && contains_word(&source.text, name)
+                })
+            };
+            if found.iter().all(made) {
+                finding.severity(Severity::Info).pedantic();
+            }
             if let Some(ignore) = context.ignore.and_then(|index| cx.project.ignore_files.get(index)) {
                 let patterns: Vec<String> = found.iter().map(|path| (*path).to_owned()).collect();
                 let edit = ignore.added(&cx.project.source(ignore.file).text, &patterns);
