@@ -1,6 +1,7 @@
 //! `build-setting-in-env`: see the page of the same name.
 
 use crate::finding::{Aspect, Safety};
+use crate::project::images::users;
 use crate::project::{StageRef, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
@@ -35,7 +36,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         });
         // A start that is not seen may install, and so may whoever builds on it.
         let hidden = cx.project.is_meant_as_base(stage.docker) || overlays_the_root(stage);
-        if hidden || asks_at_start(cx, stage) || cx.project.fails_at(stage).is_some() {
+        if hidden || asks_at_start(cx, stage) || cx.project.fails_at(stage).is_some() || runs_as_another(cx, stage) {
             finding.pedantic();
         }
         // Arguments end with their stage.
@@ -79,6 +80,15 @@ fn overlays_the_root(stage: StageRef) -> bool {
         Args::Copy { dest, .. } => dest.text.as_str() == "/" && step.ins.flag("from").is_none(),
         _ => false,
     })
+}
+
+/// Whether the container runs as somebody who installs nothing: by the image, or by all services of it.
+fn runs_as_another(cx: &Cx, stage: StageRef) -> bool {
+    let other = |name: &str| !name.is_empty() && !users::is_root(name);
+    let by_image = stage.stage.user.as_ref().is_some_and(|user| user.value.as_deref().is_none_or(other));
+    let mut services = cx.project.services_of(stage.docker).peekable();
+    let given = services.peek().is_some();
+    by_image || given && services.all(|(_, service)| service.user.as_ref().is_some_and(|user| other(user.shown())))
 }
 
 /// Whether a script that is copied in calls one of them.

@@ -43,7 +43,18 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Where the compose files give the arguments `wanted`, if every service built from this Dockerfile does.
 fn given(project: &Project, docker: &Dockerfile, wanted: &[&str]) -> Option<(FileId, Span)> {
-    let services: Vec<_> = project.services_of(docker).collect();
+    let mut services: Vec<_> = project.services_of(docker).collect();
+    // One that names the file and no context is laid over another, which says where that is.
+    if services.is_empty() {
+        let inside = project.path_inside(&project.source(docker.file).path);
+        let named = |service: &Service| {
+            let build = service.build.as_ref().filter(|build| build.context.is_none());
+            build
+                .and_then(|build| build.dockerfile.as_ref())
+                .is_some_and(|path| path.shown().trim_start_matches("./") == inside)
+        };
+        services.extend(project.services().filter(|(_, service)| named(service)));
+    }
     let mut place = None;
     for (compose, service) in services {
         for name in wanted {

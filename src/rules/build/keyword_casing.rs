@@ -19,6 +19,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let case = if small { "small letters" } else { "capitals" };
                 out.report(docker.file, span, format!("`{word}`, where the other keywords are in {case}"))
                     .mark("another case")
+                    .help(format!("write `{wanted}`"))
                     .fix(Safety::Safe, format!("Write `{wanted}`"), vec![Edit::replace(docker.file, span, wanted)]);
             }
         }
