@@ -639,9 +639,21 @@ pub fn steps_down(command: &str) -> bool {
 }
 
 /// Whether it is a server whose first process refuses to work unless root starts it (postfix(1); Dovecot's
-/// "Rootless installation" asks for settings of its own; smbd(8) works as whoever logs in; 2026-11).
+/// "Rootless installation" asks for settings of its own; smbd(8) works as whoever logs in; exportfs(8), pppd(8), xl2tpd(8); 2026-11).
 pub fn wants_root_at_start(command: &str) -> bool {
-    matches!(base(command), "dovecot" | "nmbd" | "postfix" | "samba" | "winbindd")
+    matches!(
+        base(command),
+        "dovecot"
+            | "exportfs"
+            | "nmbd"
+            | "postfix"
+            | "pppd"
+            | "rpc.mountd"
+            | "rpc.nfsd"
+            | "samba"
+            | "winbindd"
+            | "xl2tpd"
+    )
 }
 
 /// Servers that root starts and that work as the user whom an argument names (named(8), dhcpd(8), ntpd(8), opendkim(8),

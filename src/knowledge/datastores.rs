@@ -354,6 +354,8 @@ pub fn passes(path: &str) -> bool {
     PASSING.iter().chain(SHIPPED).any(below)
         || share.is_some_and(|rest| !rest.contains('/'))
         || path.split('/').any(|part| PASSING_NAMES.contains(&part))
+        // A whole directory there is what a package brought along.
+        || path.strip_prefix("/usr/share/").is_some_and(|rest| !rest.contains('/'))
 }
 
 #[cfg(test)]

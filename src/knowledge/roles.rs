@@ -3,7 +3,7 @@
 //!
 //! Source: the images' own start scripts and pages, 2026-11: boot.sh of vabene1111/recipes, the entrypoints of
 //! nextcloud, joomla, odoo (`wait-for-psql.py`), apache/airflow and Zabbix (`check_db_connect`), the s6 services of
-//! paperless-ngx, `lifecycle` of goauthentik/server, the guides of Kibana and Logstash,
+//! paperless-ngx, `lifecycle` of goauthentik/server, `wait-for-it.sh` of filerun/docker, `start-elastalert.sh` of krizsan/elastalert-docker, the guides of Kibana and Logstash,
 //! `libkeycloak.sh` and `libpgbouncer.sh` of bitnami/containers, `ensure` of Confluent's images (`cub kafka-ready`); else the pages on Docker Hub.
 //! Names stand for the last part of an image's name. Hand-made; an image in no list is unknown.
 
@@ -17,6 +17,8 @@ const WAITING: &[&str] = &[
     "cp-kafka-rest",
     "cp-schema-registry",
     "docker-airflow",
+    "elastalert",
+    "filerun",
     "joomla",
     "kibana",
     "logstash",

@@ -70,12 +70,48 @@ pub fn wants_root_for_the_kernel(stage: StageRef) -> bool {
         || packages.any(|package| PACKAGES.contains(&package.name.as_str()))
 }
 
-/// Whether the image is one tool that reads, writes and ends: nothing listens, nothing is kept.
+/// Whether the image is one tool that reads, writes and ends, on what its caller mounts: nothing listens, nothing is kept.
 pub fn is_filter(stage: StageRef) -> bool {
-    const TOOLS: &[&str] = &["envsubst", "exiftool", "ffmpeg", "jq", "pandoc", "terraform", "xmllint", "yq"];
+    const TOOLS: &[&str] = &[
+        "aws",
+        "envsubst",
+        "exiftool",
+        "ffmpeg",
+        "hugo",
+        "jekyll",
+        "jq",
+        "mkdocs",
+        "pandoc",
+        "rclone",
+        "restic",
+        "terraform",
+        "xmllint",
+        "yq",
+    ];
     let serves = stage.chain().any(|stage| !stage.stage.exposed.is_empty() || !stage.stage.volumes.is_empty());
     let process = stage.process.as_ref().filter(|process| process.cmd.is_none() && !serves);
     process.and_then(|process| process.program()).is_some_and(|name| TOOLS.contains(&name.as_str()))
+}
+
+/// Whether it is a program of its own that whoever starts it tells what to do: an ENTRYPOINT that takes its words from the
+/// caller, in a directory into which nothing is copied, of an image that opens no port and that no service of the project starts.
+pub fn is_told_by_its_caller(stage: StageRef) -> bool {
+    let serves = stage.chain().any(|stage| {
+        // What a variable names is not listed, and is there all the same.
+        let says = |keyword| stage.steps_of(keyword).next().is_some();
+        [Keyword::Expose, Keyword::Healthcheck, Keyword::Volume].into_iter().any(says)
+    });
+    let Some(process) = stage.process.as_ref().filter(|_| !serves) else { return false };
+    let asked = process
+        .cmd
+        .as_ref()
+        .is_none_or(|cmd| cmd.words.iter().all(|word| word.starts_with('-')) && !cmd.words.is_empty());
+    let entry = process.entrypoint.as_ref().filter(|entry| entry.form == Form::Exec && entry.words.len() == 1);
+    let plain = entry.and_then(|entry| entry.words.first()).is_some_and(|word| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        !name.contains('.') && !["agent", "daemon", "proxy", "serve", "worker"].iter().any(|part| name.contains(part))
+    });
+    asked && plain
 }
 
 /// Whether what it "starts" is a file that no kernel runs: an image to take a file out of.

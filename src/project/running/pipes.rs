@@ -114,9 +114,12 @@ pub fn writes_a_key(step: &StepRef, command: &Command) -> bool {
     let Some(writer) = commands.get(last).map(Command::effective) else { return false };
     let named = writer.args().iter().map(|word| word.text()).map(|word| word.strip_prefix("of=").unwrap_or(word));
     let redirected = writer.redirects.iter().filter_map(|redirect| redirect.target.as_ref()).map(|word| word.text());
+    // In a here-document the words alone say it.
+    let says = |sign: &str| commands.iter().flat_map(|command| &command.words).any(|word| word.raw.contains(sign));
     let text = &step.ins.rest().text;
+    let signs = |file: &str| Some(format!("signed-by={file}")).is_some_and(|sign| text.contains(&sign) || says(&sign));
     let mut files = named.chain(redirected).filter(|word| word.starts_with('/'));
-    let key = files.any(|file| file.starts_with("/etc/apt/") || text.contains(&format!("signed-by={file}")));
+    let key = files.any(|file| file.starts_with("/etc/apt/") || signs(file));
     let updates = |call: &Call| call.manager == Manager::Apt && call.action == Action::Update && call.command > last;
     key && step.step.packages.iter().any(updates)
 }

@@ -51,20 +51,23 @@ impl ServiceRef<'_> {
         told || waits(&own)
             || self.idles(&own)
             || self.starts_others_later()
-            || self.service.build.is_none()
-                && (self.image_ref().is_some_and(known) || self.image_but_tag().as_ref().is_some_and(known))
+            || self.image_as_it_starts().is_some_and(known)
+            || self.service.build.is_none() && self.image_but_tag().as_ref().is_some_and(known)
             || self.passes_requests_on()
             || self.scripts_wait(&own)
     }
 
     /// Whether it is a web server that speaks to no store, as its image starts it, be it with files of the project.
     fn passes_requests_on(&self) -> bool {
-        let stage = self.stage();
-        let image = match self.service.build.is_some() {
-            true => stage.filter(|stage| stage.process.is_none()).and_then(|stage| stage.root_image()),
+        self.image_as_it_starts().is_some_and(|image| roles::needs_no_store(&image.repository))
+    }
+
+    /// Its image, or that which its own is made from and whose start is left as it is.
+    fn image_as_it_starts(&self) -> Option<&ImageRef> {
+        match self.service.build.is_some() {
+            true => self.stage().filter(|stage| stage.process.is_none()).and_then(|stage| stage.root_image()),
             false => self.image_ref(),
-        };
-        image.is_some_and(|image| roles::needs_no_store(&image.repository))
+        }
     }
 
     /// Whether it waits for another service that is done or healthy only once all of `stores` answered.
@@ -156,6 +159,17 @@ impl ServiceRef<'_> {
     }
 }
 
+/// `swarm.yml`, `stack.yml`, `docker-stack-shop.yml`: any other stack is one of programs (`full-stack.yml`).
+fn is_called_for_a_swarm(name: &str) -> bool {
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let before = |at: usize| at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+    words.iter().enumerate().any(|(at, word)| match *word {
+        "swarm" => true,
+        "stack" => matches!(before(at), "" | "compose" | "deploy" | "docker" | "portainer"),
+        _ => false,
+    })
+}
+
 /// What a loop that only passes the time is made of.
 fn passes_time(command: &Command) -> bool {
     matches!(command.name(), Some("sleep" | "true" | ":"))
@@ -175,9 +189,7 @@ fn waits(text: &str) -> bool {
 impl Project {
     /// Whether the file is for a swarm, by what it asks for or by its name.
     pub fn is_for_swarm(&self, file: &ComposeFile) -> bool {
-        let name = self.source(file.file).name();
-        let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-        file.asks_for_swarm() || words.any(|word| matches!(word, "stack" | "swarm"))
+        file.asks_for_swarm() || is_called_for_a_swarm(self.source(file.file).name())
     }
 
     /// Whether the file is for a swarm, or asks for what only a swarm heeds.

@@ -251,3 +251,11 @@ impl<'a> ServiceRef<'a> {
         server || name.starts_with(store.kind.images.first().copied().unwrap_or_default()) || name.ends_with(".sh")
     }
 }
+
+/// Whether no image has the directory by itself, and this one makes none: without a mount the program does not even start.
+pub fn is_to_be_mounted(text: &str, path: &str) -> bool {
+    const KNOWN: &[&str] = &["dev", "etc", "home", "opt", "proc", "root", "run", "srv", "tmp", "usr", "var"];
+    let mut parts = path.trim_start_matches('/').split('/');
+    let top = parts.next().unwrap_or_default();
+    parts.next().is_some() && !KNOWN.contains(&top) && !text.contains(&format!("/{top}"))
+}

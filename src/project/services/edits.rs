@@ -247,12 +247,23 @@ impl ComposeFile {
 }
 
 impl ServiceRef<'_> {
+    /// What binds a port of its file to the machine itself: where a variable says by which address others come, that first.
+    fn own_address(&self) -> String {
+        let variable = self.file.address_variable().or(self.file.advertised_variable());
+        variable.map_or("127.0.0.1".to_owned(), |name| format!("${{{name}:-127.0.0.1}}"))
+    }
+
+    /// How the port is bound to the machine itself, in words.
+    pub fn said_bound_to_the_host(&self, port: &Port) -> String {
+        port.said_bound_to_the_host().replace("127.0.0.1", &self.own_address())
+    }
+
     /// The edits that bind the ports to the machine itself, with what they do. Where the file has a variable for the
     /// address, it is asked first. Those of `open` that are not among them stay as they are.
     pub fn bound_to_the_host(&self, ports: &[&Port], open: &[&Port]) -> Option<(String, Vec<Edit>)> {
         let (file, source) = (self.file_id(), self.project.source(self.file_id()));
-        let variable = self.file.address_variable();
-        let address = variable.map_or("127.0.0.1".to_owned(), |name| format!("${{{name}:-127.0.0.1}}"));
+        let variable = self.file.address_variable().or(self.file.advertised_variable());
+        let address = self.own_address();
         let edits = ports.iter().map(|port| {
             let edit = port.bound_to_the_host(file, source)?;
             Some(Edit { text: edit.text.replace("127.0.0.1", &address), ..edit })

@@ -158,6 +158,73 @@ impl<'a> ServiceRef<'a> {
         self.service.ports.is_empty() && self.service.environment.iter().any(identity)
     }
 
+    /// Whether nothing is kept by it from anyone: a store that publishes nothing has its product's own name for a password, in the
+    /// file of whoever builds the program, or one that only says that it is one; or it is for a host that nothing here has.
+    pub fn hides_nothing(&self, pair: &Pair, value: &str) -> bool {
+        const FILLERS: &[&str] = &["a", "db", "my", "pass", "password", "some", "the"];
+        let inside = self.store().is_some() && self.service.ports.is_empty() && self.network_mode.is_none();
+        let product = || self.image_ref().is_some_and(|image| image.short_name() == value);
+        let built = || self.file.services.iter().any(|service| service.build.is_some());
+        let filled = || value.contains(['_', '-']) && value.split(['_', '-']).all(|word| FILLERS.contains(&word));
+        inside && (product() && built() || filled()) || self.is_for_a_host_that_is_not_here(pair)
+    }
+
+    /// Whether the variable beside it names the server, and no service of the file nor its networks could have that name.
+    fn is_for_a_host_that_is_not_here(&self, pair: &Pair) -> bool {
+        let Some((front, _)) = pair.key.rsplit_once('_').filter(|_| self.store().is_none() && self.is_whole()) else {
+            return false;
+        };
+        let beside = |other: &&Pair| {
+            let end = other.key.strip_prefix(front).and_then(|end| end.strip_prefix('_'));
+            matches!(end, Some("HOST" | "HOSTNAME" | "SERVER"))
+        };
+        let Some(host) = self.service.environment.iter().find(beside).and_then(|other| other.value.as_ref()) else {
+            return false;
+        };
+        let plain =
+            !host.has_variables() && host.shown().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        let here = |service: &crate::project::compose::Service| {
+            let named = service.hostname.iter().chain(&service.container_name).any(|name| name.shown() == host.shown());
+            service.name == host.shown() || named
+        };
+        plain
+            && host.shown() != "localhost"
+            && self.file.networks.is_empty()
+            && self.service.extra_hosts.is_empty()
+            && self.service.network_mode.is_none()
+            && !self.service.has("external_links")
+            && self.others().next().is_none()
+            && !self.file.services.iter().any(|service| !service.networks.is_empty() || here(service))
+    }
+
+    /// The service that has the value written out in what it runs.
+    pub fn spoken_by_another(&self, value: &str) -> Option<&'a str> {
+        const MOST: usize = 200;
+        let others = self.file.services.iter().take(MOST).filter(|other| value.len() >= 4 && other.name != self.name);
+        let whole = |text: &str| {
+            text.match_indices(value).any(|(at, _)| {
+                let own = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+                let (front, back) =
+                    (text.get(..at).unwrap_or_default(), text.get(at + value.len()..).unwrap_or_default());
+                !front.ends_with(own) && !back.starts_with(own)
+            })
+        };
+        let mut speaking =
+            others.filter(|other| other.command.iter().chain(&other.entrypoint).any(|line| whole(&line.shown())));
+        speaking.next().map(|other| other.name.as_str())
+    }
+
+    /// The first that needs it, or is given its name.
+    pub fn client(&self) -> Option<&'a str> {
+        const MOST: usize = 200;
+        let others = self.file.services.iter().filter(|other| other.name != self.name).take(MOST);
+        let names_it = |pair: &Pair| pair.value.as_ref().is_some_and(|text| text.shown() == self.name);
+        let mut asking = others.filter(|other| {
+            other.depends_on.iter().any(|need| need.name == self.name) || other.environment.iter().any(names_it)
+        });
+        asking.next().map(|other| other.name.as_str())
+    }
+
     /// Whether the file says at its top that it is to be copied, and the one database of it that is given a password publishes
     /// nothing; what else is given one is given the same: the programs have it as their own default.
     pub fn leaves_it_to_the_copy(&self) -> bool {

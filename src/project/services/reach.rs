@@ -157,7 +157,9 @@ impl ServiceRef<'_> {
             let tagged = image.tag.as_deref().is_some_and(|tag| tag.contains("fpm"));
             tagged && port.target.is_some_and(|target| target.first == 9000)
         };
-        let image = || self.is_collector() || self.image_ref().is_some_and(fastcgi);
+        // What it is sent, as its settings say, comes from wherever there are logs.
+        let inlet = own.rsplit('/').next().is_some_and(|name| name.starts_with("logstash")) && target != Some(9600);
+        let image = || self.is_collector() && !inlet || self.image_ref().is_some_and(fastcgi);
         port.host_ip.is_none() && port.published.is_some() && (class || taken_in || image())
     }
 
@@ -185,6 +187,13 @@ impl ServiceRef<'_> {
         };
         let mut others = self.project.services_in(self.compose).take(MOST).filter(|other| other.name != self.name);
         self.file.services.len() <= MOST && self.needers().next().is_none() && !others.any(|other| asks(&other))
+    }
+
+    /// Whether several containers of it are meant to run beside each other: it leaves the host's port to the engine, and has no
+    /// name of its own.
+    pub fn is_made_to_be_many(&self) -> bool {
+        let named = self.hostname.is_some() || self.container_name.is_some();
+        !named && self.ports.iter().any(|port| port.published.is_none() && !port.unresolved)
     }
 
     /// Whether it keeps objects, and nothing of its file but its like could ask it for them: its clients are elsewhere.
@@ -299,6 +308,17 @@ impl ServiceRef<'_> {
 }
 
 impl Service {
+    /// The variable in the address that a broker hands out, which is this machine's own unless somebody sets it:
+    /// `OUTSIDE://${HOST_IP:-127.0.0.1}:9092`.
+    pub fn advertised_variable(&self) -> Option<String> {
+        let told = self.environment.iter().filter(|pair| pair.key.contains("ADVERTISED"));
+        told.filter_map(|pair| pair.value.as_ref()).find_map(|value| {
+            let mut parts = value.raw.split("${").skip(1).filter_map(|part| part.split('}').next()?.split_once(":-"));
+            let (name, _) = parts.find(|(_, default)| default.trim_matches(['"', '\'']) == "127.0.0.1")?;
+            Some(name.to_owned())
+        })
+    }
+
     /// The names that it is given addresses for.
     fn hosts(&self) -> impl Iterator<Item = &str> {
         self.extra_hosts.iter().filter_map(|pair| pair.key.split([':', '=']).next())

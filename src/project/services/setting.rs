@@ -51,7 +51,9 @@ const EXAMPLE: &[&str] = &[
 
 /// Words that say "for working on it": of directories, and of names of files besides.
 const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local", "workstation"];
-const WORK_FILE: &[&str] = &["debug", "delve", "override", "ci"];
+const WORK_FILE: &[&str] = &["override", "ci"];
+/// Parts of such names that are no part of another word: `Dockerfile.DelveHotReload`.
+const WORK_PARTS: &[&str] = &["debug", "delve", "hotreload"];
 
 /// Words of names of files that say that nothing in them is guarded, on purpose: beside the one in earnest.
 const UNGUARDED: &[&str] = &["insecure", "nosecurity", "unsecure", "unsecured"];
@@ -91,6 +93,11 @@ impl Project {
     /// Whether the whole file is for this.
     pub fn is_for(&self, file: FileId, setting: Setting) -> bool {
         self.is_for_any(file, &[setting])
+    }
+
+    /// Whether the name of the file says that nothing in it is guarded: `compose.insecure.yaml`, beside the one in earnest.
+    pub fn says_unguarded(&self, file: FileId) -> bool {
+        words(&self.source(file).name().to_ascii_lowercase(), UNGUARDED)
     }
 
     /// Whether the whole file is for one of these.
@@ -215,7 +222,8 @@ fn by_path(inside: &str) -> Vec<Setting> {
     let name = inside.rsplit('/').next().unwrap_or_default();
     // `rootfs/usr/local/` is a place in an image.
     let local = inside.replace("usr/local/", "");
-    let work = words(&local, WORK) || words(name, WORK_FILE);
+    let whole = name.replace(['-', '_', '.'], "");
+    let work = words(&local, WORK) || words(name, WORK_FILE) || WORK_PARTS.iter().any(|part| whole.contains(part));
     let below = |known: &[&str]| {
         Path::new(&inside).parent().is_some_and(|home| home.iter().any(|part| known.iter().any(|name| part == *name)))
     };

@@ -83,3 +83,22 @@ fn repeats(project: &Project, file: &ComposeFile, other: &ComposeFile) -> bool {
         same(&"image") && REPEATED.iter().any(same)
     })
 }
+
+impl ServiceRef<'_> {
+    /// What of its image it runs, by the end of the first word of its command that says so: `consumer` of
+    /// `run order-consumer --fast`.
+    pub fn kind_of_work(&self) -> Option<String> {
+        let line = self.command.as_ref().map(|command| command.shown())?;
+        let verb = line.split_whitespace().find(|word| !matches!(*word, "exec" | "run" | "start"))?;
+        verb.rsplit('-').next().map(str::to_owned)
+    }
+
+    /// Whether its check looks at a file that an option of its command names.
+    pub fn is_asked_by_an_option(&self) -> bool {
+        let test = self.healthcheck.as_ref().and_then(|check| check.test.as_ref()).map(|test| test.shown());
+        let line = self.command.as_ref().map(|command| command.shown()).unwrap_or_default();
+        let files = line.split_whitespace().map(|word| word.rsplit('=').next().unwrap_or(word));
+        let mut files = files.filter(|word| word.starts_with('/') && word.len() > 3);
+        test.is_some_and(|test| files.any(|file| test.contains(file)))
+    }
+}

@@ -20,11 +20,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             let inner = target.first;
             if turned(number, inner) {
-                let message =
-                    format!("`ports` leads to {inner} and `expose` names {number}: one is a slip of the fingers");
-                let finding = out.report(service.file_id(), text.span, message).mark("other digits than there");
-                finding.label(service.file_id(), port.span, "the same digits, changed about");
-                finding.help("write in both the port that the program listens on");
+                // What stands twice is the number that is meant.
+                let message = format!("{inner} is a slip of the fingers for {number}, which `expose` names as well");
+                let finding = out.report(service.file_id(), port.span, message).mark("the same digits, changed about");
+                finding.label(service.file_id(), text.span, "the port that is meant");
+                let right = port.raw.replace(&format!(":{inner}"), &format!(":{number}"));
+                finding.help(match port.long {
+                    true => format!("write `target: {number}`"),
+                    false => format!("write `{right}`"),
+                });
                 continue;
             }
             let message = format!("{number} is the host's port: `ports` leads it to {inner} of `{}`", service.name);

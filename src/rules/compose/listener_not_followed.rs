@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::project::ServiceRef;
 use crate::project::compose::Port;
 use crate::rules::{Cx, Sink};
+use crate::text::{Source, Span};
 
 /// How the images of Kafka call what a broker says of itself.
 const ADVERTISED: &[&str] = &["KAFKA_ADVERTISED_LISTENERS", "KAFKA_CFG_ADVERTISED_LISTENERS"];
@@ -20,6 +21,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Some(((name, host, number), port)) = named.rev().find_map(|found| Some((found, led(found.2)?))) else {
             continue;
         };
+        if is_given_to_the_host(cx.project.source(service.file_id()), pair.span, host) {
+            continue;
+        }
         let message = format!("clients on the host are sent on to `{host}:{number}`, a name that only containers know");
         let finding = out.report(service.file_id(), value.span, message).mark("cannot be followed from the host");
         finding.label(service.file_id(), port.span, "where they come in");
@@ -46,6 +50,13 @@ fn listener(text: &str) -> Option<(&str, &str, u16)> {
 fn is_called(service: &ServiceRef, host: &str) -> bool {
     let given = service.service.container_name.as_ref().is_some_and(|text| text.shown() == host);
     (host == service.name || given) && !host.contains('.') && !service.service.has("extra_hosts")
+}
+
+/// Whether the comment above tells to name it in the host's table of names.
+fn is_given_to_the_host(source: &Source, span: Span, host: &str) -> bool {
+    let above = source.text.get(..span.start as usize).unwrap_or_default().lines().rev().skip(1);
+    let mut comments = above.map(str::trim).take_while(|line| line.starts_with('#')).take(8);
+    comments.any(|line| line.contains("/etc/hosts") && line.contains(host))
 }
 
 /// Whether a published port is that of a listener.

@@ -36,6 +36,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         };
         let finding = out.report(service.file_id(), text.span, message).mark("pulled, unless someone built it before");
         finding.help("add `build`, and keep `image` as the name of what is made");
+        // A pipeline that is not seen here may have built it.
+        if !said {
+            finding.pedantic();
+        }
     }
 }
 

@@ -40,11 +40,23 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     );
                     let finding = out.report(client.file_id(), value.span, message).mark("known here only");
                     finding.label(store.file_id(), store.service.name_span, "made without it");
-                    finding.help(format!("give it to both: `{name}: {}` at `{}`", value.raw, store.name));
+                    let fixed = value.value.as_deref().and_then(|own| asks_as(&client, own));
+                    let fixed = fixed
+                        .map(|asks| format!("; the check of `{}` asks as `{asks}`: put it there too", client.name));
+                    let both = format!("give it to both: `{name}: {}` at `{}`", value.raw, store.name);
+                    finding.help(both + &fixed.unwrap_or_default());
                 }
             }
         }
     }
+}
+
+/// How its check names the user or database that is written out there, where it does: `-U shop`.
+fn asks_as(client: &ServiceRef, own: &str) -> Option<String> {
+    let test = client.healthcheck.as_ref()?.test.as_ref()?.shown();
+    let words: Vec<&str> = test.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+    let pair = words.windows(2).find(|pair| matches!(pair, ["-U" | "-u" | "-d", value] if *value == own))?;
+    Some(pair.join(" "))
 }
 
 /// Whether all that a database is given stands in the service.

@@ -24,7 +24,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn declared(cx: &Cx, docker: &Dockerfile, out: &mut Sink) {
     let Some(stage) = docker.final_stage().filter(|_| !cx.project.is_meant_as_base(docker)) else { return };
     let own = cx.project.links_of(docker.file).filter_map(|link| cx.project.service_at(link.compose, link.service));
-    let services: Vec<ServiceRef> = own.filter(|service| !service.hands_its_volumes_on()).collect();
+    let services: Vec<ServiceRef> =
+        own.filter(|one| !one.hands_its_volumes_on() && !one.is_made_to_be_many()).collect();
     if services.is_empty() && !cx.project.compose.is_empty() {
         return;
     }

@@ -82,7 +82,9 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
     let checked = target.has_healthcheck() == Some(true);
     // The database answers long before such an image asks.
     let unseen = unseen || slow::by_image(service);
-    if !checked && unseen || service.starts_unread_script() || roles::answers_at_once(store.kind.name) {
+    // A store of objects is asked when something is wanted of it, but by its own tool.
+    let later = store.kind.name == "MinIO" && service.image_ref().is_none_or(|image| image.short_name() != "mc");
+    if !checked && unseen || service.starts_unread_script() || later || roles::answers_at_once(store.kind.name) {
         finding.pedantic();
     }
 }

@@ -39,6 +39,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(package) = package {
             finding.label(docker.file, package.span, "installed here");
         }
+        // Where that is, is not known.
+        if place.is_none() {
+            finding.pedantic();
+        }
         finding.help(match place {
             Some(place) => format!("declare `VOLUME {place}`, and mount a named volume there"),
             None => "mount a named volume where it is told to keep its data".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::project::services::lies_in;
+use crate::project::services::{data::is_to_be_mounted, lies_in};
 use crate::project::{Dockerfile, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::text::{FileId, Source, Span};
@@ -53,7 +53,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 /// Whether the image speaks of the file: it may link it, or show it.
 fn is_handled(project: &Project, docker: &Dockerfile, path: &str) -> bool {
     let mut scripts = project.running_in_image(docker.file).map(|running| project.source(running.file));
-    project.source(docker.file).text.contains(path) || scripts.any(|source| source.text.contains(path))
+    let text = &project.source(docker.file).text;
+    text.contains(path) || is_to_be_mounted(text, path) || scripts.any(|source| source.text.contains(path))
 }
 
 /// Whether the file is meant to outlast the container.
@@ -70,9 +71,7 @@ fn tell(cx: &Cx, out: &mut Sink, file: FileId, kept: impl Fn(&str) -> bool) {
     let Some(((key, instead), span, path)) = logs.first() else { return };
     let finding = out.report(file, *span, format!("`{key}` writes to `{path}`, a file of the container"));
     finding.mark("not seen by `docker logs`");
-    for (_, span, _) in logs.iter().skip(1) {
-        finding.label(file, *span, "and this");
-    }
+    logs.iter().skip(1).for_each(|(_, span, _)| _ = finding.label(file, *span, "and this"));
     finding.help(match instead.starts_with('/') {
         true => format!("write `{instead}`, or leave the setting to the image where it logs there by itself"),
         false => (*instead).to_owned(),

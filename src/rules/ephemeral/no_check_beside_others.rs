@@ -75,7 +75,8 @@ fn among_its_like(services: &[ServiceRef], like: &Like, out: &mut Sink) {
     let unasked = |service: &&ServiceRef| service.healthcheck.is_none() && service.has_healthcheck() != Some(true);
     for service in services.iter().filter(unasked).filter(|service| !runs_to_an_end(service)) {
         let others = like.others(service);
-        if others < ENOUGH || service.has_in_comment("healthcheck") || !service.lacks("healthcheck") {
+        let told = service.has_in_comment("healthcheck") || !service.lacks("healthcheck");
+        if others < ENOUGH || told || is_asked_by_an_option_of_others(service, services) {
             continue;
         }
         let message = format!(
@@ -85,6 +86,14 @@ fn among_its_like(services: &[ServiceRef], like: &Like, out: &mut Sink) {
         let finding = out.report(service.file_id(), service.name_span, message).mark("no health check");
         finding.help("give it a `healthcheck` as the others have, with what its command needs for that");
     }
+}
+
+/// Whether the checks of its like ask for what an option of their commands makes, and none of them does its work: whether
+/// that one takes the option is not known.
+fn is_asked_by_an_option_of_others(service: &ServiceRef, services: &[ServiceRef]) -> bool {
+    let mut like = services.iter().filter(|one| asks(one) && one.image_ref() == service.image_ref());
+    let own = service.kind_of_work();
+    own.is_some() && like.clone().any(|one| one.is_asked_by_an_option()) && !like.any(|one| one.kind_of_work() == own)
 }
 
 fn asks(service: &ServiceRef) -> bool {

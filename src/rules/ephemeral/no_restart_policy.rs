@@ -31,14 +31,12 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             })
             .collect();
         let Some(first) = down.first() else { continue };
-        let message = match down.len() {
-            1 => format!("nothing starts `{}` again when it or the machine goes down", first.name),
-            many => {
-                format!("nothing starts `{}` and {} more again when they or the machine go down", first.name, many - 1)
-            }
+        let (what, goes) = match down.len() {
+            1 => (format!("`{}`", first.name), "it or the machine goes"),
+            many => (format!("`{}` and {} more", first.name, many - 1), "they or the machine go"),
         };
-        let finding = out.report(file.file, first.name_span, message);
         let line = format!("restart: {}", file.usual_restart());
+        let finding = out.report(file.file, first.name_span, format!("nothing starts {what} again when {goes} down"));
         finding.mark("no `restart`").help(format!("add `{line}`"));
         // Who comes back with the machine and finds nobody shows what is missing.
         let asking = clients_that_come_back(&file.services);
@@ -51,7 +49,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         // Where no service has one, the file is for a machine at which someone sits, unless its name says production.
         let unlike = kept == 0 && !says_production(&cx.project.source(file.file).path);
-        if unlike || file.has_reserved_names() {
+        // One among several that have none is started again for a reason of its own.
+        let alone = kept == 1 && down.len() > 1 && file.services.len() > 2;
+        if unlike || alone || file.has_reserved_names() {
             finding.pedantic();
         }
         let edits: Option<Vec<Edit>> = down.iter().map(|service| service.with_key(&line)).collect();

@@ -27,16 +27,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let mut paths = command.args().iter().filter_map(|word| whole(word.literal.as_deref()?));
             let walked = paths.find_map(|path| volumes.iter().find(|volume| lies_in(volume, &path) && path != "/"));
             let Some(volume) = walked else { continue };
-            let name = command.name().unwrap_or("chown").to_owned();
             if let Some(first) = out.before(&mut told, (running.file, volume.clone())) {
                 first.label(running.file, command.span, "and once more here");
                 continue;
             }
             let message = format!("every start goes through all files of the volume `{volume}`");
             let finding = out.report(running.file, command.span, message).mark("longer with every file");
-            finding.help(format!(
-                "ask first whose `{volume}` itself is, or change what is not right only: `find {volume} ! -user … -exec {name} … {{}} +`"
-            ));
+            finding.help(match command.name() {
+                Some("chmod") => format!("let the program make its files with the mode they need (`umask`), and change here only what is not right: `find {volume} ! -perm … -exec chmod … {{}} +`"),
+                _ => format!("ask first whose `{volume}` itself is, or change what is not right only: `find {volume} ! -user … -exec chown … {{}} +`"),
+            });
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::project::running::When;
 use crate::project::running::loops::{Loop, loops};
 use crate::rules::{Cx, Sink};
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::{Command, Join, variables};
 use crate::text::{FileId, Span};
 
 /// What asks whether something answers.
@@ -66,8 +66,8 @@ fn look(out: &mut Sink, file: FileId, text: &str, commands: &[Command], place: i
         let asked = asked(&waiting, commands, inside).filter(|_| !waiting.has_limit(text, commands)).or_else(by_status);
         let Some(asked) = asked else { continue };
         let pauses = inside.iter().any(|command| command.effective().name() == Some("sleep"));
-        // A loop in a loop asks the same.
-        if !pauses || told == Some(asked.span) {
+        // A loop in a loop asks the same. Who says again and again what does not answer is no riddle.
+        if !pauses || told == Some(asked.span) || inside.iter().any(|command| names_what_is_missing(command, asked)) {
             continue;
         }
         told = Some(asked.span);
@@ -90,6 +90,13 @@ fn asked<'a>(waiting: &Loop, commands: &[Command], inside: &'a [Command]) -> Opt
         let dials = dialled.into_iter().any(|target| target.raw.starts_with("/dev/tcp/"));
         decides && (dials || is_asking(command))
     })
+}
+
+/// Whether it prints a variable that says what is asked.
+fn names_what_is_missing(command: &Command, asked: &Command) -> bool {
+    let told = command.args().iter().flat_map(|word| variables(&word.raw));
+    matches!(command.name(), Some("echo" | "printf"))
+        && told.into_iter().any(|name| asked.args().iter().any(|word| variables(&word.raw).any(|own| own == name)))
 }
 
 fn is_asking(command: &Command) -> bool {

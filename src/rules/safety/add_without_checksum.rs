@@ -23,7 +23,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     "It comes over `{way}`: whoever sits on the way may send another, and nobody notices."
                 ));
             }
-            if taste {
+            // A branch is another file with each change, and whoever builds may choose another: its sum would not last.
+            let branch = variables(&first.text).any(|name| name.contains("BRANCH"));
+            if taste || branch {
                 finding.pedantic();
             }
             finding.mark("no checksum").help(match first.text.contains('$') {
@@ -31,8 +33,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 _ if names_newest(&first.text) => {
                     "name a release in the address, over `https://`, and add `--checksum=sha256:…` of its file: the newest is another file each time"
                 }
-                // A branch is another file with each change: its sum would not last.
-                true if variables(&first.text).any(|name| name.contains("BRANCH")) => {
+                true if branch => {
                     "where the branch is no choice of whoever builds, take a release in its place, and add `--checksum=sha256:…` of its file"
                 }
                 true => "add `--checksum=sha256:${…}`, an argument beside the version that changes with it",

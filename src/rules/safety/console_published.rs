@@ -33,13 +33,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.severity(Severity::Info);
         }
         // What a catcher holds while somebody develops are mails of tests.
-        let settings = cx.project.settings(service.file_id(), port.span);
-        let mail = console.catches_mail() && settings.contains(&Setting::Development);
-        if mail || console.only_watches() && cx.project.is_for(service.file_id(), Setting::Example) {
+        let meant = |setting| cx.project.settings(service.file_id(), port.span).contains(&setting);
+        let watches = console.only_watches() && meant(Setting::Example) || cx.project.says_unguarded(service.file_id());
+        if watches || console.catches_mail() && meant(Setting::Development) {
             finding.pedantic();
         }
         let swarm = cx.project.goes_to_a_swarm(service.file);
-        let bound = port.said_bound_to_the_host()
+        let bound = service.said_bound_to_the_host(port)
             + ", or leave the port out and let a proxy that asks for a login stand before it";
         let mirror = console.keeps_images() && is_meant_as_mirror(&service);
         finding.help(match swarm {

@@ -3,8 +3,7 @@
 use crate::finding::{Aspect, Safety};
 use crate::knowledge::commands;
 use crate::project::compose::Service;
-use crate::project::images::root::{is_carrier, is_filter, left_at_root, seen_at_root, wants_root_for_the_kernel};
-use crate::project::images::users;
+use crate::project::images::{root, users};
 use crate::project::running::{Running, accounts, programs};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
@@ -23,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             || nothing
             || meant
             || users::lets_go_of_root(cx.project, stage)
-            || wants_root_for_the_kernel(stage)
+            || root::wants_root_for_the_kernel(stage)
             || programs::starts_what_wants_root(cx.project, stage)
         {
             continue;
@@ -43,10 +42,11 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let Args::From { image, .. } = &stage.from_instruction().args else { continue };
         let lineage = cx.project.lineage(stage);
         let below = lineage.iter().skip(1).any(|below| below.stage.user.is_some());
-        let known = lineage.last().and_then(|last| left_at_root(*last));
-        let seen = if known.is_none() && lineage.len() == stage.chain().count() { seen_at_root(stage) } else { None };
+        let known = lineage.last().and_then(|last| root::left_at_root(*last));
+        let seen =
+            if known.is_none() && lineage.len() == stage.chain().count() { root::seen_at_root(stage) } else { None };
         let base = known.or(seen.as_ref().map(|(base, _)| base.clone()));
-        let meant = is_carrier(stage) || cx.project.is_meant_as_base(docker);
+        let meant = root::is_carrier(stage) || cx.project.is_meant_as_base(docker);
         let Some(base) = base.filter(|_| !below && !meant) else { continue };
         // Of a shell and its script it is the script that matters.
         let script = scripts.next().map(|running| file_named(&cx.project.source(running.file).path));
@@ -78,7 +78,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             !service.profiles.is_empty() && service.restart.as_ref().is_some_and(|policy| policy.shown() == "no")
         };
         let once = started && cx.project.services_of(docker).all(|(_, service)| by_hand(service));
-        if once || cx.project.is_given_a_user(docker) || is_filter(stage) {
+        let told = !started && root::is_told_by_its_caller(stage);
+        if once || told || cx.project.is_given_a_user(docker) || root::is_filter(stage) {
             finding.pedantic();
         }
         if let Some(part) = process.decisive() {

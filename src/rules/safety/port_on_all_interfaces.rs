@@ -80,7 +80,7 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             _ if console && service.has_front() => {
                 "leave it out, and let what answers on 443 reach it over a network that both are in".to_owned()
             }
-            _ if console => format!("{}, and look in from there", first.said_bound_to_the_host()),
+            _ if console => format!("{}, and look in from there", service.said_bound_to_the_host(first)),
             (_, true) => {
                 "leave the port out: services of the file reach it by name; an address before it has no effect in a swarm"
                     .to_owned()
@@ -88,9 +88,9 @@ fn of_file(cx: &Cx, compose: usize, out: &mut Sink) {
             (true, _) if *handed || inside => "leave the port out: services of the file reach it by name".to_owned(),
             (true, _) => format!(
                 "leave the port out: services of the file reach it by name; or {}, to look in from the host",
-                first.said_bound_to_the_host()
+                service.said_bound_to_the_host(first)
             ),
-            (false, _) => format!("{}, unless other machines are to reach it", first.said_bound_to_the_host()),
+            (false, _) => format!("{}, unless other machines are to reach it", service.said_bound_to_the_host(first)),
         });
         if let Some((title, edits)) = bound(&service, &ports).filter(|_| !console && !afar && !far(&service) && !inside)
         {

@@ -31,6 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let dials = ["l2tp", "pptp", "ipsec-vpn"].iter().any(|word| name.contains(word));
         finding.help(match (named, service.works_on_its_network()) {
             (Some(key), _) => format!("leave it out: `{key}` names what it needs, and can name what it lacks then"),
+            (None, _) if service.store().is_some() => "leave it out: a store needs nothing of it".to_owned(),
             (None, _) if dials => {
                 "name what it needs instead: `cap_add: [NET_ADMIN]` and `devices: [/dev/ppp]`".to_owned()
             }

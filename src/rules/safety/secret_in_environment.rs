@@ -53,15 +53,19 @@ fn of_service<'a>(
     for (other, span) in if few { addresses_with(service.file, &values) } else { Vec::new() } {
         finding.label(service.file_id(), span, format!("the same value, in an address of `{other}`"));
     }
-    finding.help(remedy(&service, first, value));
+    let spoken = service.spoken_by_another(value);
+    let there = spoken.map(|other| format!("; what `{other}` runs has it written out: put the variable there as well"));
+    finding.help(remedy(&service, first, value) + &there.unwrap_or_default());
     // Among what is started by hand, a value that asks to be replaced.
     let asks = service.is_aside() && is_placeholder(value) || names_what_belongs_there(value);
-    let open = service.knows_by_both_names(first, value) || service.leaves_it_to_the_copy();
+    let open = service.knows_by_both_names(first, value)
+        || service.leaves_it_to_the_copy()
+        || service.hides_nothing(first, value);
     if asks || open || few && service.file.has_reserved_names() {
         finding.pedantic();
     }
     // Swarm and pages where a stack is pasted read no `.env`.
-    let room = rooms.get(service.home()).filter(|_| few && !service.is_stack());
+    let room = rooms.get(service.home()).filter(|_| few && spoken.is_none() && !service.is_stack());
     if let Some((edits, files)) = room.and_then(|room| room.moved(service.project, service.file, &values)) {
         let what = if values.len() == 1 { "it".to_owned() } else { format!("the {} values", values.len()) };
         let title = format!(
@@ -90,19 +94,15 @@ fn remedy(service: &ServiceRef, first: &Pair, value: &str) -> String {
     };
     let mut given = others().filter(|other| other.environment.iter().any(holds));
     let (given, more) = (given.next(), if given.next().is_some() { " and others are" } else { " is" });
-    let names_it = |pair: &Pair| pair.value.as_ref().is_some_and(|text| text.shown() == service.name);
-    let client = others().find(|other| {
-        other.depends_on.iter().any(|need| need.name == service.name) || other.environment.iter().any(names_it)
-    });
     // Programs log in as the user that is made beside.
     let users = |pair: &Pair| pair.key.ends_with("_USER");
     let is_beside_a_user = key.contains("ROOT") && service.service.environment.iter().any(users);
-    match (given, client) {
+    match (given, service.client()) {
         (Some(other), _) => {
             format!("{outside}; `{}`{more} given the same value: where it is one password, change each", other.name)
         }
         (None, Some(other)) if service.store().is_some() && !is_beside_a_user => {
-            format!("{outside}; what `{}` uses must become the same, wherever it has it from", other.name)
+            format!("{outside}; what `{other}` uses must become the same, wherever it has it from")
         }
         _ => outside,
     }

@@ -14,6 +14,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if cx.project.services_of(docker).any(|(_, service)| service.user.is_some()) {
             continue;
         }
+        if maps_users(stage) {
+            continue;
+        }
         let text = &cx.project.source(docker.file).text;
         let groups = LazyCell::new(|| {
             stage.chain().flat_map(users::groups_made).map(|(_, command)| command.span).collect::<Vec<Span>>()
@@ -66,6 +69,14 @@ fn is_installed_after(stage: StageRef, made: &Created) -> bool {
             None => false,
         }
     })
+}
+
+/// Whether a server is installed that works as the accounts its settings name, which may be mounted.
+fn maps_users(stage: StageRef) -> bool {
+    const SERVERS: &[&str] = &["dovecot", "exim4", "postfix", "proftpd", "pure-ftpd", "samba", "vsftpd"];
+    let mut packages =
+        stage.chain().flat_map(|stage| stage.steps()).flat_map(|s| &s.step.packages).flat_map(|call| &call.packages);
+    packages.any(|package| SERVERS.iter().any(|name| package.name.starts_with(name)))
 }
 
 /// A daemon knows its own user's name; such users are made without a way to log in.

@@ -46,6 +46,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             true => "use 1777, so that nobody can take away what another wrote: who runs it is named at the start",
             false => "give the files to the user that needs them, with `chown` or COPY `--chown`, and use 755 or 750",
         });
+        // What a pipeline works in is thrown away with it.
+        if cx.project.is_run_as_caller(step.docker) {
+            finding.pedantic();
+        }
         for (step, span, _) in others {
             finding.label(step.file(), *span, "and this");
         }

@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 let finding = out.report(running.file, asks, message).mark("of a pipe the last program alone");
                 finding.label(running.file, first.span, "its failure is lost").help(help(running.dialect));
                 told.push(first.pipeline);
-            } else if running.ends_at(&source.text, before) {
+            } else if running.ends_at(&source.text, before) && is_asked_for(source, asks) {
                 let message =
                     format!("under `set -e` the script ends where `{}` fails, before this is asked", name(before));
                 let finding = out.report(running.file, asks, message).mark("asked after a success only");
@@ -71,6 +71,16 @@ fn name(command: &Command) -> &str {
         true => command.args().iter().map(|word| word.text()).find(|word| DUMPS.contains(word)).unwrap_or("it"),
         false => command.name().unwrap_or("it"),
     }
+}
+
+/// Whether what keeps the status is read again; what asks for it at once is.
+fn is_asked_for(source: &Source, asks: Span) -> bool {
+    let line = source.line_span(source.line(asks.start as usize));
+    let before = source.slice(Span { end: asks.start, ..line }).trim_end_matches('"');
+    let Some(name) = before.strip_suffix('=').and_then(|kept| kept.split_whitespace().next_back()) else { return true };
+    let later = source.text.get(line.end as usize..).unwrap_or_default().lines();
+    let mut later = later.filter(|line| !line.trim_start().starts_with('#'));
+    later.any(|line| line.contains(&format!("${name}")) || line.contains(&format!("${{{name}")))
 }
 
 fn is_passed_on(first: &Command, last: &Command) -> bool {
