@@ -3,10 +3,12 @@
 use crate::knowledge::{images, roles};
 use crate::project::builds::landed::absolute;
 use crate::project::images::users;
+use crate::project::running::Running;
 use crate::project::running::script::When;
 use crate::project::services::lies_in;
 use crate::project::{Base, ImageRef, Project, StageRef};
 use crate::syntax::dockerfile::{Args, Keyword};
+use crate::syntax::shell::Command;
 use crate::text::{Edit, Source};
 
 /// Programs that run code which was copied into the image, and need nothing of root's for it.
@@ -208,12 +210,22 @@ fn written(project: &Project, stage: StageRef) -> Vec<String> {
     const FREE: &[&str] = &["/dev", "/proc", "/root", "/tmp"];
     let declared = stage.chain().flat_map(|stage| &stage.stage.volumes).map(|volume| volume.path.as_str());
     let scripts = project.running_in_image(stage.file()).filter(|running| running.first && running.when == When::Start);
+    // What it edits by a name alone lies where it is started, unless it goes elsewhere.
+    let stays = |running: &&Running| !running.script.commands.iter().any(|command| command.name() == Some("cd"));
+    let edits = |command: &Command| {
+        let file = command.operands_with_values(&["e", "f"]).last().and_then(|word| word.literal.as_deref());
+        command.name() == Some("sed")
+            && command.has_flag(&["i", "in-place"])
+            && file.is_some_and(|file| !file.starts_with('/'))
+    };
+    let edited = scripts.clone().filter(stays).any(|running| running.script.commands.iter().any(edits));
+    let home = stage.workdir().filter(|home| edited && home.len() > 1);
     let commands = scripts.flat_map(|running| &running.script.commands);
     let puts = commands.filter(|command| command.name().is_some_and(|name| PUTS.contains(&name)));
     let named =
         puts.filter_map(|command| command.operands_with_values(&["g", "m", "o", "t"]).last()?.literal.as_deref());
     let mut found: Vec<String> = Vec::new();
-    for path in declared.chain(named).map(|path| path.trim_end_matches('/')) {
+    for path in declared.chain(named).chain(home).map(|path| path.trim_end_matches('/')) {
         let free = !path.starts_with('/') || path.contains(['$', '*']) || FREE.iter().any(|above| lies_in(path, above));
         let path = format!("`{path}`");
         if !free
