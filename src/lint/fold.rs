@@ -18,11 +18,14 @@ struct Kind<'a> {
     counted: (Severity, Severity, Voice, Confidence, &'a Status),
 }
 
+/// Message, why and help.
+type Said<'a> = (&'a str, &'a str, &'a str);
+
 /// What the copies of a finding have in common.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Copied<'a> {
     kind: Kind<'a>,
-    said: (&'a str, &'a str, &'a str),
+    said: Said<'a>,
     name: String,
     /// What the line says, by its number among those that were met.
     line: usize,
@@ -61,7 +64,7 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
     // The second such line of one file is a copy of the second of another.
     let mut firsts: HashMap<(Copied, usize), usize> = HashMap::new();
     let mut homes: HashMap<(Kind, String, String), usize> = HashMap::new();
-    let mut small: HashMap<(Kind, FileId, (&str, &str, &str)), usize> = HashMap::new();
+    let mut small: HashMap<(Kind, FileId, Said), usize> = HashMap::new();
     let mut told: Vec<Told> = Vec::new();
     let mut lines = Lines::default();
     for finding in findings {

@@ -44,7 +44,7 @@ fn is_set_later(step: &StepRef) -> bool {
 /// Go 1.16). `None` where the tag does not say which Go it is.
 fn knows_versions(step: &StepRef) -> Option<bool> {
     let stage = step.stage_ref();
-    let Some(image) = stage.root_image() else { return None };
+    let image = stage.root_image()?;
     let minor = |tag: &str| tag.strip_prefix("1.")?.split(['.', '-', 'r', 'b']).next()?.parse::<u32>().ok();
     match image.official() {
         Some("golang") => Some(image.tag.as_deref().and_then(minor).is_none_or(|minor| minor >= 16)),
