@@ -124,7 +124,12 @@ fn images_of_the_project_are_known_by_what_its_dockerfiles_say() {
     let said = |docker: &str, image: &str| {
         let dir = Dir::new();
         dir.file("Dockerfile", docker);
-        dir.file("compose.yaml", format!("x-ours: &ours\n  image: {image}\nservices:\n  web:\n    <<: *ours\n"));
+        dir.file(
+            "compose.yaml",
+            format!(
+                "x-ours: &ours\n  image: {image}\nservices:\n  web:\n    <<: *ours\n    volumes: [\"./data:/data\"]\n"
+            ),
+        );
         voices(&dir, "PIN050", &[]).iter().map(|(severity, _)| severity.clone()).collect::<String>()
     };
     let plain = "FROM alpine:3.23\nCMD [\"courier\"]\n";
