@@ -213,9 +213,26 @@ pub fn passwords(lexed: &Lexed, kind: Kind) -> Vec<(Span, String)> {
     if kind == Kind::Config {
         found.extend(settings(lexed));
     }
+    if !found.is_empty() && sets_a_secret_key(&lexed.code) {
+        found.retain(|(span, _)| !is_after_access_key(&lexed.code, *span));
+    }
     found.sort();
     found.dedup();
     found
+}
+
+/// Whether a text has the second of S3's two keys, the secret one: the access key beside it is but a name.
+fn sets_a_secret_key(code: &str) -> bool {
+    let lower = code.to_ascii_lowercase();
+    ["secretkey", "secret_key", "secretaccesskey", "secret_access_key"].iter().any(|name| lower.contains(name))
+}
+
+/// Whether the bytes are what `accessKey` is set to, and not `secretAccessKey`.
+fn is_after_access_key(code: &str, value: Span) -> bool {
+    let line = code.get(..value.start as usize).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    let words = words(line);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), [.., "access", "key"]) && !matches!(words.as_slice(), [.., "secret", _, _])
 }
 
 /// Whether the literal is what a name of a secret is set to.
@@ -366,6 +383,8 @@ mod tests {
         assert_eq!(found("const c = { dbPassword: \"hunter22\" }", Kind::JavaScript), ["hunter22"]);
         assert_eq!(found("url = 'mysql://root:hunter22@db/x'", Kind::Python), ["hunter22"]);
         assert_eq!(found("db_password = hunter22\n", Kind::Config), ["hunter22"]);
+        assert_eq!(found("storeAccessKey: courier\nstoreSecretKey: hunter22\n", Kind::Config), ["hunter22"]);
+        assert_eq!(found("secretAccessKey: hunter22\n", Kind::Config), ["hunter22"]);
     }
 
     #[test]
