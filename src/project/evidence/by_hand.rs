@@ -277,7 +277,7 @@ fn runs_without_v1(path: &Path, text: &str) -> bool {
         "ln -s",
     ];
     let mut machines = text.lines().filter_map(|line| line.trim().strip_prefix("runs-on:")).map(str::trim).peekable();
-    let workflow = path.parent().is_some_and(|parent| parent.ends_with(".github/workflows"));
+    let workflow = recipes::is_workflow(path);
     let brought = || {
         let mut lines = text.lines().filter(|line| line.contains("compose") || line.contains("container:"));
         lines.any(|line| BRINGS.iter().any(|word| line.contains(word)))

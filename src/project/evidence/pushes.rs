@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::by_hand::What;
+use super::recipes;
 use crate::syntax::yaml::{self, Node};
 use crate::text::Span;
 
@@ -21,8 +22,7 @@ struct Triggers {
 
 /// The steps of a workflow that push so, at what says that they push.
 pub fn pushes(path: &Path, text: &str) -> Vec<(Span, What)> {
-    let workflow = path.parent().is_some_and(|parent| parent.ends_with(".github/workflows"));
-    if !workflow || !(text.contains(ACTION) && text.contains("latest") || text.contains(COMMAND)) {
+    if !recipes::is_workflow(path) || !(text.contains(ACTION) && text.contains("latest") || text.contains(COMMAND)) {
         return Vec::new();
     }
     let (tree, _) = yaml::parse(text);

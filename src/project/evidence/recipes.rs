@@ -10,6 +10,11 @@ use super::bake;
 use crate::syntax::yaml::{self, Node, Value};
 use crate::text::clean;
 
+/// Whether GitHub runs the file at `path`.
+pub fn is_workflow(path: &Path) -> bool {
+    path.parent().is_some_and(|parent| parent.ends_with(".github/workflows"))
+}
+
 /// One build, as it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recipe {

@@ -1,12 +1,13 @@
 //! With which version of a language the workflows of GitHub build and test, held against that of the images. Where one of
 //! them may work with that of the image, nothing is said. Knows no disk.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::by_hand::What;
+use super::recipes;
 use crate::finding::Setting;
 use crate::project::{Base, Project};
-use crate::syntax::yaml::{self, Node};
+use crate::syntax::yaml::{self, Node, Yaml};
 use crate::text::{FileId, Source, Span};
 
 /// A language: the action that sets it up, the input for the version, the image, how many numbers make another
@@ -70,21 +71,29 @@ pub fn tested(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, S
     if !project.gaps.is_empty() {
         return Vec::new();
     }
-    LANGUAGES.iter().filter_map(|language| of_language(project, callers, language)).collect()
+    let sets_up = |text: &str| LANGUAGES.iter().any(|language| text.contains(language.action));
+    let workflows =
+        callers.iter().enumerate().filter(|(_, (path, source))| recipes::is_workflow(path) && sets_up(&source.text));
+    let workflows: Vec<Workflow> = workflows
+        .map(|(at, (_, source))| Workflow { at, text: &source.text, tree: yaml::parse(&source.text).0 })
+        .collect();
+    LANGUAGES.iter().filter_map(|language| of_language(project, &workflows, language)).collect()
 }
 
-fn of_language(project: &Project, callers: &[(PathBuf, Source)], language: &Language) -> Option<(usize, Span, What)> {
-    let workflow = |path: &Path| path.parent().is_some_and(|parent| parent.ends_with(".github/workflows"));
-    let mut workflows = callers
-        .iter()
-        .enumerate()
-        .filter(|(_, (path, source))| workflow(path) && source.text.contains(language.action))
-        .peekable();
+/// A workflow that sets up a language.
+struct Workflow<'a> {
+    /// Its place among the callers.
+    at: usize,
+    text: &'a str,
+    tree: Yaml,
+}
+
+fn of_language(project: &Project, workflows: &[Workflow], language: &Language) -> Option<(usize, Span, What)> {
+    let mut workflows = workflows.iter().filter(|workflow| workflow.text.contains(language.action)).peekable();
     workflows.peek()?;
     let (shipped, dockerfile, from) = built(project, language)?;
     let mut first = None;
-    for (at, (_, source)) in workflows {
-        let (tree, _) = yaml::parse(&source.text);
+    for Workflow { at, tree, .. } in workflows {
         let root = tree.documents.first()?;
         for job in root.get("jobs").map(Node::entries).unwrap_or_default() {
             let steps = job.value.get("steps").map(Node::items).unwrap_or_default();
@@ -101,7 +110,7 @@ fn of_language(project: &Project, callers: &[(PathBuf, Source)], language: &Lang
                         return None;
                     }
                     if works && first.is_none() {
-                        first = Some((at, node.span, node.as_str()?.to_owned()));
+                        first = Some((*at, node.span, node.as_str()?.to_owned()));
                     }
                 }
             }
