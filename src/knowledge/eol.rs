@@ -1,6 +1,6 @@
 //! When the support of distributions, languages and servers ends, and which image tags name them.
 //!
-//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of CouchDB, Hadoop and Spark as of 2026-11-28; of Kafka, Cassandra, Nextcloud and ZooKeeper only the
+//! Source: endoflife.date (MIT licence), as of [`SNAPSHOT`]; of CouchDB, Hadoop and Spark as of 2026-11-28 (Spark 4.0: eighteen months from its release, as its policy has it); of Kafka, Cassandra, Nextcloud and ZooKeeper only the
 //! cycles that had ended by 2025, of Drupal and Keycloak those by 2026-03, of Airflow those by 2026-04 (its README, "Version Life
 //! Cycle", looked at 2026-11-27); of Elastic's products before 6 the version
 //! policy at elastic.co/support/eol: 18 months from a generation's last minor release; of nginx's odd branches before 1.19 the day on which the next

@@ -204,6 +204,9 @@ fn with_data(verdict: &Verdict) -> &'static str {
             "; what is kept goes by way of 3.13, with its feature flags on"
         }
         ("hadoop", _) => "; what is built for this one goes with it, as Hive 3 does, in whose place comes 4",
+        ("spark", cycle) if !cycle.starts_with('4') => {
+            "; 4 asks for Java 17, and for jars that are built for Scala 2.13 and for it"
+        }
         ("mongodb", _) => "; data that are kept go through every major release between",
         ("postgresql", _) => "; data that are kept are dumped and restored, or taken over with `pg_upgrade`",
         ("neo4j", cycle) if cycle.starts_with('3') => "; data that are kept go by way of 3.5 and 4.4",
@@ -215,7 +218,6 @@ fn with_data(verdict: &Verdict) -> &'static str {
         }
         ("elasticsearch", _) => "; data that are kept go through the last release of each major version between",
         ("kibana" | "logstash", _) => ", together with the Elasticsearch that it speaks to",
-        ("prometheus", "1") => "; from 2 on its flags begin with two dashes, and the data of 1 are not read",
         ("solr", _) => {
             "; indexes that are kept go by way of 9 or are made anew, and 9 has no `contrib` directory any more"
         }

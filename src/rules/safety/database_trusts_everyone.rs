@@ -9,24 +9,23 @@ use crate::syntax::shell::Command;
 use crate::text::{FileId, Span};
 
 const HELP: &str = "ask for a password with `scram-sha-256`, from the networks that need it";
+const HELP_ASKS: &str =
+    "delete it: the password that is set beside it is asked for then, wherever the data are made anew";
 const HELP_OLD: &str =
     "ask for `md5`, from the networks that need it; `scram-sha-256` comes with PostgreSQL 10, on a newer base";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
-        let is_trust = |pair: &&crate::project::compose::Pair| {
-            pair.key.as_str() == "POSTGRES_HOST_AUTH_METHOD"
-                && pair.value.as_ref().is_some_and(|v| v.shown() == "trust")
-        };
-        let Some(pair) = service.environment.iter().find(is_trust) else { continue };
-        let span = pair.value.as_ref().map_or(service.name_span, |value| value.span);
+        let method = service.environment.iter().find(|pair| pair.key.as_str() == "POSTGRES_HOST_AUTH_METHOD");
+        let method = method.and_then(|pair| pair.value.as_ref());
+        let Some(span) = method.filter(|value| value.shown() == "trust").map(|value| value.span) else { continue };
         let open = service.ports.iter().find(|port| port.is_public() && !port.unresolved);
-        let message = match open {
-            Some(_) => "every machine that reaches the host is let into the database, as any user, without a password",
-            None => "every container of its networks is let into the database, as any user, without a password",
-        };
+        let who = open.map_or("every container of its networks", |_| "every machine that reaches the host");
+        let message = format!("{who} is let into the database, as any user, without a password");
         let finding = out.report(service.file_id(), span, message).mark("no password is asked for");
-        finding.help("delete it and set `POSTGRES_PASSWORD_FILE`");
+        // Set both ways, the image stops: the two exclude each other.
+        let asks = service.environment.iter().any(|pair| pair.key.as_str().starts_with("POSTGRES_PASSWORD"));
+        finding.help(if asks { HELP_ASKS } else { "delete it and set `POSTGRES_PASSWORD_FILE`" });
         match open {
             Some(port) => drop(finding.label(service.file_id(), port.span, "published here")),
             None => drop(finding.severity(Severity::Info)),
