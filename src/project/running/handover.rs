@@ -4,9 +4,9 @@
 use crate::knowledge::commands::{is_launcher, is_supervisor, server_of, starts_server};
 use crate::knowledge::images;
 use crate::project::stages::support::is_at_most;
-use crate::project::{ServiceRef, StageRef};
+use crate::project::{Project, ServiceRef, StageRef};
 use crate::syntax::shell::lint::Shell;
-use crate::syntax::shell::{Command, Join};
+use crate::syntax::shell::{Command, Join, file_named};
 
 /// What is known of the shells in an image.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +57,19 @@ fn shells_of(repository: &str, tag: &str) -> Shells {
     };
     let old = OLD_BASH.iter().any(|(known, start)| *known == name && release(start));
     Shells { sh: images::system_shell(repository, tag), old }
+}
+
+impl Project {
+    /// Whether a command is a script that only a shell can start, for its first line names none, or cannot be seen: the
+    /// engine says "exec format error".
+    pub fn is_bare_script(&self, stage: StageRef, command: &Command) -> bool {
+        let Some(word) = command.words.first().map(|word| word.text()) else { return false };
+        let mut running = self.running_in_image(stage.file());
+        match running.find(|running| self.source(running.file).name() == file_named(word)) {
+            Some(running) => !self.source(running.file).text.starts_with("#!"),
+            None => word.ends_with(".sh"),
+        }
+    }
 }
 
 impl Shells {

@@ -50,7 +50,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding
                     .help(format!("leave out the outer shell, {json}, and put `exec` before the last command in it"));
             }
-        } else if let Some(json) = part.exec_form().filter(|_| !slip) {
+        } else if let Some(json) = part.exec_form().filter(|_| !slip && !cx.project.is_bare_script(stage, last)) {
             finding.help(format!("write {json}"));
             if !remarked {
                 finding.fix(Safety::Safe, "Use exec form", vec![Edit::replace(file, part.span, json)]);
