@@ -26,6 +26,7 @@ pub mod images;
 pub mod interpreters;
 pub mod keepers;
 pub mod labels;
+pub mod linked;
 pub mod listening;
 pub mod literals;
 pub mod litter;

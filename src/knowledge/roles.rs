@@ -59,7 +59,10 @@ const ON_REQUEST: &[&str] = &[
 ];
 
 /// Programs that start others at set times: what they start comes again.
-const TIMERS: &[&str] = &["cron", "cron.sh", "crond", "ofelia", "supercronic"];
+const TIMERS: &[&str] = &["chadburn", "cron", "cron.sh", "crond", "ofelia", "supercronic"];
+
+/// Where jobs of cron lie.
+const JOBS: &[&str] = &["/etc/cron.", "/etc/crontab", "/etc/periodic/", "/var/spool/cron"];
 
 /// Stores that answer within tenths of a second of their start.
 const AT_ONCE: &[&str] = &["Memcached", "Redis", "Valkey"];
@@ -298,6 +301,11 @@ pub fn needs_no_store(repository: &str) -> bool {
 /// Whether an image of this short name is a proxy that passes on to others what comes in.
 pub fn passes_requests_on(name: &str) -> bool {
     matches!(name, "caddy" | "haproxy" | "nginx-proxy" | "nginx-proxy-manager" | "swag" | "traefik")
+}
+
+/// Whether a path of a container is one of cron's jobs, or a directory of them.
+pub fn is_job(path: &str) -> bool {
+    JOBS.iter().any(|front| path.starts_with(front))
 }
 
 /// Whether the program, path or not, starts others at set times.

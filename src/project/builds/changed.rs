@@ -21,8 +21,44 @@ pub fn first_change<'a, 'b>(step: &StepRef<'a>, files: &'b Files<'a>) -> Option<
     let free = |command: &&Command| changes(command) && !is_made_way_for(commands, command);
     commands.iter().filter(free).find_map(|command| {
         let changed = changed(step, command, files, moved, &rewritten);
-        (!changed.is_empty()).then_some((command, changed))
+        // Where each file has the owner already, it is what the RUN itself makes that is given away.
+        let given = makes_before(step, command) && changed.iter().all(|file| has_owner(file, command));
+        (!changed.is_empty() && !given).then_some((command, changed))
     })
+}
+
+/// Whether two words name one owner, by name or number: the users that the official images make have known numbers. (Source: `base-passwd`
+/// of Debian, `main/alpine-baselayout` and the description of `node`, 2026-11.)
+pub fn is_same_owner(one: &str, other: &str) -> bool {
+    fn known(name: &str) -> &str {
+        match name {
+            "root" => "0",
+            "www-data" | "82" => "33",
+            "node" => "1000",
+            "nobody" => "65534",
+            name => name,
+        }
+    }
+    let (mut one, mut other) = (one.split(':').map(known), other.split(':').map(known));
+    let user = one.next() == other.next();
+    user && one.next().zip(other.next()).is_none_or(|(one, other)| one == other || other.is_empty())
+}
+
+/// Whether the file has the owner already that the command gives it.
+fn has_owner(file: &Landed, command: &Command) -> bool {
+    let owner = command.args().iter().map(Word::text).find(|text| !text.starts_with('-'));
+    let flag = file.step.ins.flag("chown").filter(|_| command.name() == Some("chown"));
+    flag.zip(owner).is_some_and(|(flag, owner)| is_same_owner(&flag.text, owner))
+}
+
+/// Whether the RUN makes something by itself before the command, as whoever it runs as.
+fn makes_before(step: &StepRef, command: &Command) -> bool {
+    const QUIET: &[&str] = &[
+        "[", "cd", "chgrp", "chmod", "chown", "echo", "pushd", "rm", "set", "test", "true", "useradd", "adduser",
+        "groupadd", "addgroup", "usermod",
+    ];
+    let mut before = step.step.commands.iter().take_while(|other| other.span.start < command.span.start);
+    before.any(|other| other.effective().name().is_some_and(|name| !QUIET.contains(&name)))
 }
 
 /// Whether the command changes what files are there, and runs in any case.

@@ -2,6 +2,8 @@
 //! the other. Judged by the images at the roots of both; what is linked statically fits everywhere. Knows no rule.
 
 use crate::knowledge::images::{Libc, libc};
+use crate::knowledge::linked;
+use crate::project::packages::{Action, Manager};
 use crate::project::{Base, Context, Dockerfile, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::syntax::shell::Command;
@@ -32,6 +34,29 @@ const NATIVE: &[(&str, u32)] =
 
 /// Copies out of other stages that are looked at.
 const MOST: usize = 64;
+
+/// The packages of Python that the images of a Dockerfile are given and that compile what they link, by the lists that are copied into them
+/// and the words of `pip install`; each with the library that it needs when it runs, where the stage does not install that by its name.
+pub fn compiled<'a>(project: &'a Project, stage: StageRef<'a>) -> Vec<(&'static str, Option<&'static str>)> {
+    let calls = || stage.docker.stages().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    let words =
+        calls().filter(|call| matches!(call.manager, Manager::Pip | Manager::Uv) && call.action == Action::Install);
+    let asked = words.flat_map(|call| &call.packages).filter_map(|package| linked::of_line(&package.name));
+    let lists = project.copied_by(stage.file()).map(|evidence| project.source(evidence.file));
+    let lists = lists.filter(|source| is_list_of_python(source.name()));
+    let mut found: Vec<_> =
+        lists.flat_map(|source| source.text.lines().filter_map(linked::of_line)).chain(asked).collect();
+    found.sort_unstable();
+    found.dedup();
+    let by_name = |library: &&str| {
+        calls().flat_map(|call| &call.packages).any(|package| library.trim_matches('`') == package.name)
+    };
+    found.into_iter().map(|(name, library)| (name, library.filter(|library| !by_name(library)))).collect()
+}
+
+fn is_list_of_python(name: &str) -> bool {
+    matches!(name, "pyproject.toml" | "Pipfile") || name.contains("requirements") && name.ends_with(".txt")
+}
 
 /// What the last stage is given and cannot run.
 pub fn misfits<'a>(project: &'a Project, docker: &'a Dockerfile) -> Vec<Misfit<'a>> {

@@ -5,7 +5,7 @@ use crate::finding::Setting;
 use crate::project::images::usage::system_installs;
 use crate::project::stages::process::Process;
 use crate::project::{Base, Dockerfile, Project, StageRef, StepRef};
-use crate::syntax::dockerfile::{Args, Word};
+use crate::syntax::dockerfile::{Args, Keyword, Word};
 use crate::syntax::shell::Command;
 use crate::text::FileId;
 
@@ -191,12 +191,22 @@ pub fn only_carries(stage: StageRef) -> bool {
     let copied = |program: String| {
         let named = |word: &Word| word.text.rsplit('/').next() == Some(program.as_str());
         stage.steps().any(|step| match &step.ins.args {
-            Args::Copy { sources, dest } => named(dest) || sources.iter().any(named),
+            Args::Copy { sources, dest } => {
+                // An archive that ADD unpacks brings what lies in it.
+                let unpacked =
+                    step.ins.keyword == Keyword::Add && sources.iter().any(|source| is_local_archive(&source.text));
+                named(dest) || sources.iter().any(named) || unpacked
+            }
             _ => false,
         })
     };
     let own = stage.process.as_ref().and_then(|process| process.program()).map(copied);
     bare && stage.chain().count() == 1 && moves && own.unwrap_or(!stage.stage.in_final_chain)
+}
+
+fn is_local_archive(source: &str) -> bool {
+    const ENDINGS: &[&str] = &[".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz"];
+    !source.contains("://") && ENDINGS.iter().any(|ending| source.ends_with(ending))
 }
 
 fn runs_say(stage: StageRef, words: &[&str]) -> bool {

@@ -2,8 +2,10 @@
 
 use crate::knowledge::{images, roles};
 use crate::project::builds::landed::absolute;
+use crate::project::compose::MountKind;
 use crate::project::images::users;
 use crate::project::running::Running;
+use crate::project::running::asked::filled;
 use crate::project::running::script::When;
 use crate::project::services::lies_in;
 use crate::project::{Base, ImageRef, Project, StageRef};
@@ -201,7 +203,19 @@ pub fn remedy(project: &Project, stage: StageRef, base: &str, image: Option<&Ima
         [] => String::new(),
         owned => format!("; {} must belong to it", owned.join(", ")),
     };
-    user_for(stage, base, image) + &tail
+    let moves = if base != "`scratch`" && starts_below_root(stage) {
+        "move what lies below `/root`, which nobody else may enter, to a place such as `/app`; then "
+    } else {
+        ""
+    };
+    moves.to_owned() + &user_for(stage, base, image) + &tail
+}
+
+/// Whether it is started in root's home, or a program that lies there: the directory has the mode 0700.
+fn starts_below_root(stage: StageRef) -> bool {
+    let argv = stage.process.as_ref().map(|process| process.argv()).unwrap_or_default();
+    let mut places = argv.into_iter().chain(stage.workdir());
+    places.any(|place| lies_in(place.trim_end_matches('/'), "/root"))
 }
 
 /// What the program keeps data in as root: the volumes, and where its start script puts files; at most three.
@@ -220,12 +234,22 @@ fn written(project: &Project, stage: StageRef) -> Vec<String> {
     };
     let edited = scripts.clone().filter(stays).any(|running| running.script.commands.iter().any(edits));
     let home = stage.workdir().filter(|home| edited && home.len() > 1);
+    let services = project.services_of(stage.docker).flat_map(|(_, service)| &service.volumes);
+    let kept = services.filter(|mount| mount.kind == MountKind::Named && !mount.read_only && !mount.means_a_file());
+    let kept = kept.filter_map(|mount| mount.target.as_ref()?.value.as_deref());
+    let into: Vec<String> = scripts.clone().flat_map(redirected).collect();
     let commands = scripts.flat_map(|running| &running.script.commands);
     let puts = commands.filter(|command| command.name().is_some_and(|name| PUTS.contains(&name)));
     let named =
         puts.filter_map(|command| command.operands_with_values(&["g", "m", "o", "t"]).last()?.literal.as_deref());
     let mut found: Vec<String> = Vec::new();
-    for path in declared.chain(named).chain(home).map(|path| path.trim_end_matches('/')) {
+    for path in declared
+        .chain(kept)
+        .chain(named)
+        .chain(into.iter().map(String::as_str))
+        .chain(home)
+        .map(|path| path.trim_end_matches('/'))
+    {
         let free = !path.starts_with('/') || path.contains(['$', '*']) || FREE.iter().any(|above| lies_in(path, above));
         let path = format!("`{path}`");
         if !free
@@ -236,6 +260,14 @@ fn written(project: &Project, stage: StageRef) -> Vec<String> {
         }
     }
     found
+}
+
+/// The files that a script writes anew or adds to by redirection.
+fn redirected(running: &Running) -> Vec<String> {
+    let set = running.set_once();
+    let redirects = running.script.commands.iter().flat_map(|command| &command.redirects);
+    let written = redirects.filter(|redirect| matches!(redirect.operator.as_str(), ">" | ">>" | "&>" | "&>>" | ">|"));
+    written.filter_map(|redirect| filled(redirect.target.as_ref()?.text().trim_matches('"'), &set)).collect()
 }
 
 fn user_for(stage: StageRef, base: &str, image: Option<&ImageRef>) -> String {

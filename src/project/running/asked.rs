@@ -219,7 +219,7 @@ fn plain(raw: &str) -> String {
 }
 
 /// The path with the variable that it begins with, where it is known.
-fn filled(raw: &str, set: &SetOnce) -> Option<String> {
+pub fn filled(raw: &str, set: &SetOnce) -> Option<String> {
     let Some(rest) = raw.strip_prefix('$') else { return (!raw.contains('$')).then(|| raw.to_owned()) };
     let (name, rest) = match rest.strip_prefix('{') {
         Some(inner) => inner.split_once('}')?,

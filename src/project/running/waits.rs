@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::knowledge::roles;
-use crate::project::compose::{ComposeFile, Dependency};
+use crate::project::compose::{ComposeFile, Dependency, Mount};
 use crate::project::evidence::Kind;
 use crate::project::stages::image::ImageRef;
 use crate::project::{Project, ServiceRef, StageRef};
@@ -87,7 +87,14 @@ impl ServiceRef<'_> {
         let own = self.commands();
         let image = self.stage().and_then(|stage| stage.process.as_ref()?.program());
         let mut programs = own.iter().filter_map(|command| command.effective().name().map(str::to_owned));
-        programs.any(|program| roles::is_timer(&program))
+        let mounted = |mount: &Mount| mount.target.as_ref().is_some_and(|target| roles::is_job(target.shown()));
+        let scheduler =
+            self.service.build.is_none() && self.image_ref().is_some_and(|i| roles::is_timer(i.short_name()));
+        let mut scripts = self.project.running_in_service((self.compose, self.index)).filter(|running| running.first);
+        scheduler
+            || self.service.volumes.iter().any(mounted)
+            || scripts.any(|running| running.last_program().is_some_and(|program| roles::is_timer(&program)))
+            || programs.any(|program| roles::is_timer(&program))
             || own.is_empty() && image.is_some_and(|p| roles::is_timer(&p))
     }
 

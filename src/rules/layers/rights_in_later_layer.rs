@@ -5,8 +5,8 @@ use std::cell::LazyCell;
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::StepRef;
 use crate::project::builds::changed::{
-    also_in, and_apart, does_nothing_else, filled_apart, first_change, is_program, may_be_run_already, naming,
-    sets_execution, with_mode, with_owner,
+    also_in, and_apart, does_nothing_else, filled_apart, first_change, is_program, is_same_owner, may_be_run_already,
+    naming, sets_execution, with_mode, with_owner,
 };
 use crate::project::builds::context::size;
 use crate::project::builds::landed::{Files, Landed};
@@ -30,7 +30,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &mut Sink) {
     let value = command.args().iter().map(Word::text).find(|text| !text.starts_with('-')).unwrap_or_default();
-    let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| flag.text == value);
+    let owned = |file: &&Landed| file.step.ins.flag("chown").is_some_and(|flag| is_same_owner(&flag.text, value));
     // The nearest instruction before: there it is mended.
     let Some(first) = changed.iter().rev().max_by_key(|file| (!owned(file), file.step.at)) else { return };
     let bytes: u64 = changed.iter().filter_map(|file| file.entry).map(|entry| entry.size).sum();

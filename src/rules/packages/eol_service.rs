@@ -77,10 +77,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if text.has_variables() {
             finding.severity(Severity::Info);
         }
-        // Who names the release in a comment on the line says why it stays.
-        let source = cx.project.source(service.file_id());
-        let line = source.slice(source.line_span(source.line(text.span.start as usize)));
-        if line.split_once(" #").is_some_and(|(_, said)| said.contains(dead.cycle)) {
+        if renewal::is_meant_to_stay(cx.project.source(service.file_id()), text.span, dead) {
             finding.pedantic();
         }
     }

@@ -4,6 +4,7 @@ use crate::finding::{Aspect, Safety};
 use crate::knowledge::eol::{State, Verdict};
 use crate::knowledge::images::slimmer;
 use crate::knowledge::packages;
+use crate::project::images::linkage::compiled;
 use crate::project::images::usage::{Use, system_installs};
 use crate::project::stages::support;
 use crate::project::{Base, StageRef};
@@ -40,6 +41,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             true => String::new(),
             false => format!(", with {}, which is called here, installed by name", gone.join(" and ")),
         };
+        // What is compiled at the install fails there without a compiler, and needs its library when it runs.
+        let compiled = docker.final_stage().filter(|_| name != "debian").map(|stage| compiled(cx.project, stage));
+        let compiled = compiled.unwrap_or_default();
+        let needs = compiled.iter().filter_map(|(package, library)| Some(format!("`{package}` needs {}", (*library)?)));
+        let needs: Vec<String> = needs.take(2).collect();
+        let apart = match needs.is_empty() {
+            true => apart.to_owned(),
+            false => format!("{apart}; when it runs, {}, installed by name", needs.join(" and ")),
+        };
         let finding = out.report(docker.file, word.span, message).mark(holds);
         if name == "debian" {
             finding.why(UNREAD);
@@ -52,7 +62,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
         finding.help(format!("take `{name}:{slim}`{with}{apart}"));
         let leans = || name != "debian" && docker.final_stage().is_some_and(|stage| leans_on(cx, stage));
-        let leaned_on = !gone.is_empty() || leans();
+        let leaned_on = !gone.is_empty() || !compiled.is_empty() || leans();
         if image.digest.is_none() && word.text.ends_with(&format!(":{tag}")) && !leaned_on {
             let start = word.span.end as usize - tag.len();
             let span = crate::text::Span::new(start, word.span.end as usize);
