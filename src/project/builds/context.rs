@@ -99,8 +99,8 @@ impl Context {
 
     /// Whether it holds so few and so small files that one look shows what they are, and not the recipe alone, beside
     /// which others put what they have.
-    pub fn is_a_handful(&self) -> bool {
-        const FILES: usize = 4;
+    pub fn is_small(&self) -> bool {
+        const FILES: usize = 12;
         const BYTES: u64 = 64 << 10;
         let all = !self.truncated && !self.holds_build_files_alone();
         all && self.sent().nth(FILES).is_none() && self.bytes_sent() <= BYTES

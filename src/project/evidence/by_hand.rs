@@ -148,10 +148,17 @@ pub fn amiss(project: &Project, callers: &[(PathBuf, Source)]) -> Vec<(usize, Sp
         return found;
     }
     let known = LazyCell::new(|| Known::new(project));
-    for (at, (path, source)) in callers {
+    // Where one script brings the old command, the others find it there.
+    let brought = LazyCell::new(|| {
+        let scripts = callers.iter().filter(|(_, (path, _))| path.extension().is_some_and(|ending| ending == "sh"));
+        scripts.clone().any(|(_, (_, source))| {
+            source.text.contains("docker/compose/releases/download") || installs_v1(&source.text)
+        })
+    });
+    for &(at, (path, source)) in &callers {
         let joined = source.text.replace("\\\r\n", "   ").replace("\\\n", "  ");
         let lacks_v1 = runs_without_v1(path, &joined);
-        let of_v1 = !lacks_v1 && calls_v1_alone(path, &joined);
+        let of_v1 = !lacks_v1 && calls_v1_alone(path, &joined) && !*brought;
         let elsewhere = LazyCell::new(|| ELSEWHERE.iter().any(|word| joined.contains(word)));
         for words in calls(&joined) {
             let old = words.first().filter(|(word, _)| (lacks_v1 || of_v1) && *word == "docker-compose");
@@ -309,6 +316,14 @@ fn brings_v1(text: &str) -> bool {
             let looks = words.first() == Some(&"for") || words.iter().any(|word| WORDS.contains(word));
             looks || words.last().is_some_and(|word| made(word))
         })
+    })
+}
+
+/// Whether a line installs `docker-compose` as a package.
+fn installs_v1(text: &str) -> bool {
+    text.lines().any(|line| {
+        line.split_once("install")
+            .is_some_and(|(front, behind)| !front.contains('#') && behind.contains("docker-compose"))
     })
 }
 

@@ -225,6 +225,16 @@ pub fn said_above(source: &Source, at: usize) -> String {
     said.join(" ")
 }
 
+/// Whether a comment on the line or right above says why the release stays: it names the release, or says that the rest is written for it.
+pub fn is_meant_to_stay(source: &Source, at: Span, cycle: &str) -> bool {
+    const SAID: &[&str] =
+        &["this version", "this release", "do not up", "don't up", "not upgrade", "newer version", "later version"];
+    let line = source.slice(source.line_span(source.line(at.start as usize)));
+    let beside = line.split_once(" #").map(|(_, said)| said.to_ascii_lowercase()).unwrap_or_default();
+    let above = said_above(source, at.start as usize);
+    beside.contains(cycle) || SAID.iter().any(|words| beside.contains(words) || above.contains(words))
+}
+
 /// The blanks a line begins with.
 pub fn indent(line: &str) -> &str {
     let rest = line.trim_start_matches([' ', '\t']);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::finding::Setting;
 use crate::knowledge::images::is_retired;
 use crate::knowledge::tags;
-use crate::project::compose::{CommandLine, Layout, Mount, MountKind};
+use crate::project::compose::{CommandLine, Layout, Mount, MountKind, Pair};
 use crate::project::services::{lies_in, plain_path};
 use crate::project::stages::image::ImageRef;
 use crate::project::{Dockerfile, Project, ServiceRef, StageRef};
@@ -68,6 +68,21 @@ impl ServiceRef<'_> {
         let under_test =
             matches!(image.tag.as_deref(), Some("test" | "dev")) && self.project.is_no_unit(self.file_id());
         under_test || made.contains(&called(self.file_id(), image))
+    }
+
+    /// Whether Watchtower renews its container: its label says so, or the file starts a Watchtower that renews what has no label. What
+    /// keeps data is not read by each later release, whoever renews it.
+    pub fn is_renewed_by_itself(&self) -> bool {
+        const LABEL: &str = "com.centurylinklabs.watchtower.enable";
+        let own = self.service.labels.iter().find(|label| label.key == LABEL);
+        let told = own.and_then(|label| Some(label.value.as_ref()?.shown().eq_ignore_ascii_case("true")));
+        let all = |other: &ServiceRef| {
+            let named = |pair: &Pair| pair.key == "WATCHTOWER_LABEL_ENABLE" || pair.key == "WATCHTOWER_MONITOR_ONLY";
+            let plain = other.service.command.is_none() && !other.service.environment.iter().any(named);
+            plain && other.image_ref().is_some_and(|image| image.short_name() == "watchtower")
+        };
+        let watched = || self.project.services_in(self.compose).take(MOST).any(|other| all(&other));
+        self.store().is_none() && told.unwrap_or_else(watched)
     }
 
     /// Whether the directory says that the newest image is to be taken.

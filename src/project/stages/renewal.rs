@@ -4,26 +4,15 @@
 use crate::knowledge::eol::{self, Date, State, Verdict};
 use crate::knowledge::{absent, images, packages, shipped};
 use crate::project::packages::{Action, Manager, Package};
-use crate::project::running::runs::said_above;
 use crate::project::stages::{sources, support};
 use crate::project::{ImageRef, Project, StageRef};
-use crate::text::{Source, Span};
+use crate::text::Source;
 
 /// Images whose tags are a version, then the kind of image and the distribution below.
 const KNOWN: &[&str] = &["alpine", "debian", "golang", "node", "php", "python", "ruby", "ubuntu"];
 
 /// The oldest of a language from which a program mostly goes on with a release that is supported.
 const FROM: &[(&str, &[u32])] = &[("go", &[1, 11]), ("node", &[16]), ("python", &[3, 8]), ("ruby", &[3, 0])];
-
-/// Whether a comment on the line or right above says why the release stays: it names the release, or says that the rest is written for it.
-pub fn is_meant_to_stay(source: &Source, at: Span, dead: &Verdict) -> bool {
-    const SAID: &[&str] =
-        &["this version", "this release", "do not up", "don't up", "not upgrade", "newer version", "later version"];
-    let line = source.slice(source.line_span(source.line(at.start as usize)));
-    let beside = line.split_once(" #").map(|(_, said)| said.to_ascii_lowercase()).unwrap_or_default();
-    let above = said_above(source, at.start as usize);
-    beside.contains(dead.cycle) || SAID.iter().any(|words| beside.contains(words) || above.contains(words))
-}
 
 /// The tag of the same image whose releases are supported, the nearest of them or the one that has to `fit`. None where a
 /// part of the tag is not understood, and where the step to the next is known to be a large one.

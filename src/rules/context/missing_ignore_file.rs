@@ -105,6 +105,6 @@ fn is_minimal(cx: &Cx, docker: &Dockerfile, context: &Context, sources: &[CopySo
     }
     let own = cx.project.source(docker.file).name();
     let named = context.taken_by_any(sources.iter().copied().filter(|source| source.path != Some(".")));
-    context.is_a_handful() && cx.project.ignore_file_for(&context.root).is_none()
+    context.is_small() && cx.project.ignore_file_for(&context.root).is_none()
         || context.sent().all(|entry| entry.path == own || named.contains(entry.path.as_str()))
 }

@@ -7,6 +7,7 @@ use crate::finding::Severity;
 use crate::knowledge::eol::State;
 use crate::knowledge::options;
 use crate::project::compose::Layout;
+use crate::project::running::runs::is_meant_to_stay;
 use crate::project::services::data::Kept;
 use crate::project::stages::{renewal, support};
 use crate::project::{ImageRef, ServiceRef};
@@ -77,7 +78,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if text.has_variables() {
             finding.severity(Severity::Info);
         }
-        if renewal::is_meant_to_stay(cx.project.source(service.file_id()), text.span, dead) {
+        if is_meant_to_stay(cx.project.source(service.file_id()), text.span, dead.cycle) {
             finding.pedantic();
         }
     }

@@ -69,7 +69,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let own = service.shows_its_own() && !cx.project.is_for_swarm(service.file);
             // A name of one word that no registry holds is that of an image made by hand.
             let local = image.official().is_some_and(|name| !is_official(name));
-            let meant = text.has_variables() || service.wants_the_newest() || own || local;
+            let meant =
+                text.has_variables() || service.wants_the_newest() || service.is_renewed_by_itself() || own || local;
             if let Some((file, pinned)) = service.pinned_companion().filter(|_| !text.has_variables()) {
                 match file == service.file_id() {
                     true => finding.label(file, pinned, "made by the same people, and held at a version"),

@@ -12,7 +12,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let installs = calls.filter(|call| call.action == Action::Install);
         let packages = installs.flat_map(|call| call.packages.iter().filter(|package| !is_client(call, &package.name)));
         let program = stage.process.as_ref().and_then(|process| process.program());
-        let supervised = program.as_deref().is_some_and(is_supervisor);
+        let mut scripts = cx.project.running_in_image(stage.file()).filter(|running| running.first);
+        let supervised = program.as_deref().is_some_and(is_supervisor)
+            || scripts.any(|running| running.last_program().is_some_and(|last| is_supervisor(&last)));
         // A way to log in beside the program is no second service: to leave it out is another rule's advice.
         let beside = program.as_deref().is_some_and(|program| !supervised && !is_server_program(program));
         let packages = packages.filter(|package| !beside || !is_server(&package.name));
