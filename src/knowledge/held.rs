@@ -14,8 +14,8 @@ const ESSENTIAL: &str = "base-files base-passwd bash bsdutils coreutils dash deb
 /// What Alpine's image is made of.
 const ALPINE: &str = "alpine-baselayout alpine-keys apk-tools busybox musl musl-utils ssl_client";
 
-/// What `buildpack-deps:scm` adds.
-const SCM: &str = "ca-certificates curl wget git mercurial openssh-client subversion procps netbase";
+/// What `buildpack-deps:scm` adds; `openssl` comes with `ca-certificates`.
+const SCM: &str = "ca-certificates curl wget git mercurial openssh-client openssl subversion procps netbase";
 
 /// What `buildpack-deps` adds to that.
 const FULL: &str = "autoconf automake bzip2 dpkg-dev file g++ gcc imagemagick libbz2-dev libc6-dev libcurl4-openssl-dev \

@@ -26,6 +26,8 @@ pub struct Indexes {
     linked: OnceLock<HashMap<FileId, Vec<usize>>>,
     /// Who needs a service, by its file and place.
     needed: OnceLock<HashMap<(usize, usize), Needed>>,
+    /// Directories from which a build asks for the history of the sources.
+    history: OnceLock<HashSet<PathBuf>>,
 }
 
 /// Who needs a service, by their places in its file.
@@ -246,6 +248,11 @@ impl Project {
             linked
         });
         all(&self.links, linked, docker)
+    }
+
+    /// The directories from which a build asks for the history of the sources.
+    pub fn history_asked_in(&self) -> &HashSet<PathBuf> {
+        self.indexes.history.get_or_init(|| self.asking_for_history())
     }
 
     /// The contexts a Dockerfile is built from.

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::knowledge::held::held;
 use crate::knowledge::images::is_official;
 use crate::project::images::dead_ends::without_update;
 use crate::project::images::leftovers::{all_the_time, is_cleaner, removes};
@@ -63,12 +64,16 @@ fn cleans_all(call: &Call) -> bool {
     call.manager == Manager::Apt && matches!(call.action_word.as_str(), "distclean" | "dist-clean")
 }
 
-/// Whether earlier RUNs have installed all that the call names: apt finds it there and asks no lists.
+/// Whether the base holds all that the call names, or earlier RUNs have installed it: apt finds it there and asks no lists.
 pub fn is_there(step: StepRef, call: &Call) -> bool {
     let installs = |other: &&Call| other.manager == Manager::Apt && other.action == Action::Install;
     let before = step.stage_ref().steps_between(step.index.saturating_sub(FAR), step.index);
     let before = before.flat_map(|earlier| earlier.step.packages.iter()).filter(installs);
-    let there: HashSet<&str> = before.flat_map(|other| &other.packages).map(|package| package.name.as_str()).collect();
+    let mut there: HashSet<&str> =
+        before.flat_map(|other| &other.packages).map(|package| package.name.as_str()).collect();
+    let stage = step.stage_ref();
+    let base = stage.root_image().and_then(|image| held(image.official()?, image.tag.as_deref().unwrap_or_default()));
+    there.extend(base.into_iter().flat_map(|(_, names)| names));
     !call.packages.is_empty() && call.packages.iter().all(|package| there.contains(package.name.as_str()))
 }
 

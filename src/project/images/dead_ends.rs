@@ -28,9 +28,17 @@ pub struct Moved<'a> {
 impl Project {
     /// The first call of the stage that asks mirrors which no longer hold the release.
     pub fn moved<'a>(&self, stage: StageRef<'a>) -> Option<Moved<'a>> {
-        if let Some(moved) = in_sources(stage) {
-            return Some(moved);
+        let (beside, base) = (in_sources(stage), || self.moved_base(stage));
+        match beside {
+            // A source beside those of the base, which are gone as well.
+            Some(moved) if moved.source.is_some_and(|source| !sources::replaces_all(&source)) => base().or(Some(moved)),
+            Some(moved) => Some(moved),
+            None => base(),
         }
+    }
+
+    /// The same of the release that the image is of.
+    fn moved_base<'a>(&self, stage: StageRef<'a>) -> Option<Moved<'a>> {
         let verdicts = support::of_root(stage);
         let named = verdicts.iter().find(|verdict| gone::archive(verdict).is_some());
         let named = named.map(|verdict| (*verdict, format!("{} {}", verdict.title(), verdict.cycle), host_of(verdict)));

@@ -3,8 +3,8 @@
 //! Says nothing of what the build itself may ask for: history, where anything calls for it, and what lies there
 //! and is not known to be made again.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
 
 use crate::finding::{NewFile, Setting};
 use crate::knowledge::litter::{Family, Kind, Litter, MADE, litter, of_builder, of_manifest};
@@ -13,7 +13,7 @@ use crate::project::builds::landed::absolute;
 use crate::project::builds::manifests::installing;
 use crate::project::compose::ComposeFile;
 use crate::project::stages::copied::CopySource;
-use crate::project::{Dockerfile, Project, StageRef, StepRef};
+use crate::project::{Dockerfile, Evidence, Project, StageRef, StepRef};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::ignorefile::{self, IgnoreFile};
 use crate::text::{clean, slashed};
@@ -49,17 +49,74 @@ const ASKS: &[&str] = &[
     "jgit",
 ];
 
+/// Commands of git that read the history around them.
+const READS: &[&str] = &[
+    "archive",
+    "branch",
+    "checkout",
+    "describe",
+    "diff",
+    "log",
+    "ls-files",
+    "name-rev",
+    "reset",
+    "rev-list",
+    "rev-parse",
+    "shortlog",
+    "show",
+    "status",
+    "submodule",
+    "symbolic-ref",
+    "tag",
+];
+
 impl Project {
-    /// Whether the build, or a file that it copies, asks for the history of the sources.
+    /// Whether the build, or a file that it copies, asks for the history of the sources, or another build from the same
+    /// context does, which one ignore file serves as well.
     pub fn asks_for_history(&self, docker: &Dockerfile) -> bool {
+        let asked = self.history_asked_in();
+        self.roots_of(docker).iter().any(|root| asked.contains(root))
+    }
+
+    /// The directories from which builds that ask for the history are made.
+    pub(in crate::project) fn asking_for_history(&self) -> HashSet<PathBuf> {
+        self.dockerfiles
+            .iter()
+            .filter(|docker| self.asks_by_itself(docker))
+            .flat_map(|docker| self.roots_of(docker))
+            .collect()
+    }
+
+    /// The directories that a Dockerfile is built from; the one around it where nobody builds it.
+    fn roots_of(&self, docker: &Dockerfile) -> Vec<PathBuf> {
+        let roots: Vec<PathBuf> = self.contexts_of(docker).map(|context| clean(Path::new(&context.root))).collect();
+        let home = || Path::new(&self.source(docker.file).path).parent().map(clean);
+        if roots.is_empty() { home().into_iter().collect() } else { roots }
+    }
+
+    fn asks_by_itself(&self, docker: &Dockerfile) -> bool {
         let calls = docker.stages().flat_map(|stage| stage.steps()).any(|step| {
-            step.step.commands.iter().any(|command| matches!(command.effective().name(), Some("git" | "hg" | "svn")))
+            let clones = step.step.commands.iter().any(|command| command.has_arg("clone"));
+            step.step.commands.iter().map(|command| command.effective()).any(|call| match call.name() {
+                Some("git") => !clones && call.args().iter().any(|word| READS.contains(&word.text())),
+                name => matches!(name, Some("hg" | "svn")),
+            })
         });
-        let copied = self.copied_by(docker.file);
+        // What no RUN makes with it is made on the host, which has the history.
+        let makes = || {
+            docker
+                .stages()
+                .flat_map(|stage| stage.steps())
+                .any(|step| step.is_run() && self.build_texts(step).any(|text| text.text.contains("make")))
+        };
+        let of_host = |evidence: &Evidence| {
+            let source = self.source(evidence.file);
+            source.path.contains(".github/") || source.name() == "Makefile" && !makes()
+        };
         calls
-            || copied.into_iter().any(|evidence| {
+            || self.copied_by(docker.file).any(|evidence| {
                 let text = self.source(evidence.file).text.to_ascii_lowercase();
-                ASKS.iter().any(|word| text.contains(word))
+                ASKS.iter().any(|word| text.contains(word)) && !of_host(evidence)
             })
     }
 
@@ -88,6 +145,17 @@ impl Project {
         found.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         found.dedup_by(|a, b| a.name == b.name);
         found.retain(|lack| !ignored.ignored(&lack.probe) && !lack.is_asked_for(docker));
+        found
+    }
+
+    /// The same, but for what another build with the same ignore file names.
+    pub fn lacking_for_all(&self, docker: &Dockerfile, context: &Context, ignored: &IgnoreFile) -> Vec<Lack> {
+        let mut found = self.lacking(docker, context, ignored);
+        if !found.is_empty() {
+            let others = self.builds().filter(|(_, other)| other.ignore == context.ignore);
+            let others: Vec<&Dockerfile> = others.map(|(docker, _)| docker).collect();
+            found.retain(|lack| !others.iter().any(|docker| lack.is_asked_for(docker)));
+        }
         found
     }
 

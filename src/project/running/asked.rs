@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::project::running::Running;
 use crate::project::running::script::asks_for_a_value;
 use crate::syntax::shell::{Command, Join, file_named, variables};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// The variables of a script, each with the value that is written out where it is set once.
 pub type SetOnce<'a> = HashMap<&'a str, Option<&'a str>>;
@@ -136,6 +136,15 @@ impl Running {
         })
     }
 
+    /// Whether the script removes the account or database first that the command makes.
+    pub fn has_removed(&self, command: &Command) -> bool {
+        const REMOVERS: &[&str] = &["delgroup", "deluser", "dropdb", "dropuser", "groupdel", "userdel"];
+        let removes = |other: &&Command| other.effective().name().is_some_and(|name| REMOVERS.contains(&name));
+        let made = |name: &str| command.args().iter().any(|word| word.text() == name);
+        let mut before = self.script.commands.iter().take_while(|other| other.span.start < command.span.start);
+        before.any(|other| removes(&other) && other.args().last().is_some_and(|word| made(word.text())))
+    }
+
     /// The variables that the script sets to one value that is written out, and nowhere to another.
     pub fn set_once(&self) -> SetOnce<'_> {
         let mut set = SetOnce::new();
@@ -161,6 +170,25 @@ fn ends_well(command: &Command) -> bool {
 }
 
 impl Project {
+    /// Whether a command of a script that is read runs at each start of it: the script has not ended before.
+    pub fn is_always_reached(&self, file: FileId, command: &Command) -> bool {
+        let begun = |running: &Running| !self.is_called_on_condition(running);
+        let reached =
+            |running: &Running| begun(running) && running.always().iter().any(|other| other.span == command.span);
+        self.runs_of_script(file).all(reached)
+    }
+
+    /// Whether other scripts of its images start this one, and only in branches or behind `&&` and `||`.
+    pub fn is_called_on_condition(&self, called: &Running) -> bool {
+        let name = self.source(called.file).name();
+        let others = called.images.iter().flat_map(|docker| self.running_in_image(*docker));
+        let commands = others.filter(|other| other.file != called.file).flat_map(|other| &other.script.commands);
+        let calls = |command: &&Command| command.words.iter().take(2).any(|word| file_named(word.text()) == name);
+        let mut calls = commands.filter(calls).peekable();
+        let asked = |command: &Command| command.place.in_branch || matches!(command.before, Join::And | Join::Or);
+        !called.first && calls.peek().is_some() && calls.all(asked)
+    }
+
     /// Whether another script that starts in the image takes what the command appends out of the file by its key, before it
     /// calls this one.
     pub fn is_taken_out_before(&self, called: &Running, command: &Command, target: &str) -> bool {

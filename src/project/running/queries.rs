@@ -57,6 +57,12 @@ impl Query<'_> {
             Some((span, format!("CREATE {}", kind.to_ascii_uppercase())))
         })
     }
+
+    /// Whether the file drops one of the kind before that, as `creates` calls it.
+    pub fn drops_before(&self, project: &Project, what: &str) -> bool {
+        let before = project.source(self.file).text.get(..self.start).unwrap_or_default().to_ascii_lowercase();
+        before.contains(&what.to_ascii_lowercase().replace("create", "drop"))
+    }
 }
 
 /// Clients of databases that read SQL.

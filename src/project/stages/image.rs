@@ -39,6 +39,8 @@ impl ImageRef {
             _ => ("docker.io", path),
         };
         let repository = match registry {
+            // Before there were official images, two of them were of the tool that made them.
+            "docker.io" if matches!(repository, "stackbrew/debian" | "stackbrew/ubuntu") => &repository[10..],
             "docker.io" | "index.docker.io" => repository.strip_prefix("library/").unwrap_or(repository),
             _ => repository,
         };

@@ -22,7 +22,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             continue;
         };
         // What lies there is another rule's, or belongs there.
-        let mut lacking = cx.project.lacking(docker, context, &ignore.tree);
+        let mut lacking = cx.project.lacking_for_all(docker, context, &ignore.tree);
         let meant = history_is_meant(&cx.project.source(ignore.file).text);
         lacking.retain(|lack| !(lack.lies_in(context) || meant && lack.kind == Kind::History));
         let weighty: Vec<&Lack> = lacking.iter().filter(|lack| lack.kind != Kind::Leftovers).collect();

@@ -10,7 +10,8 @@ use crate::syntax::shell::{Command, Join};
 use crate::text::Span;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
-    for running in cx.project.started_in_earnest().filter(|running| !running.sourced) {
+    let alone = |running: &&Running| !running.sourced && !cx.project.is_called_on_condition(running);
+    for running in cx.project.started_in_earnest().filter(alone) {
         let (mut told, set) = (HashSet::new(), running.set_once());
         for (command, asked) in running.own_with_conditions() {
             let again = runs_again(command, asked).then(|| repeats(cx, running, command, &set)).flatten();
@@ -26,8 +27,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         }
     }
     queries::each(cx.project, |query| {
-        let alone = query.by.is_some_and(stands_alone) && query.when == Some(When::Start);
-        if let Some((span, what)) = query.creates().filter(|_| alone) {
+        let reached = |by: &Command| stands_alone(by) && cx.project.is_always_reached(query.file, by);
+        let again = query.when == Some(When::Start) && query.by.is_some_and(reached);
+        if let Some((span, what)) = query.creates().filter(|(_, what)| again && !query.drops_before(cx.project, what)) {
             let message = format!("`{what}` runs at every start, and fails once it was done");
             let finding = out.report(query.file, span, message).mark("done again at every start");
             finding.help("ask first whether it is there, or write `IF NOT EXISTS` where the database has it");
@@ -71,7 +73,9 @@ fn repeats(cx: &Cx, running: &Running, command: &Command, set: &SetOnce) -> Opti
     let name = call.name()?;
     let has = |flags: &[&str]| call.args().iter().any(|word| flags.contains(&word.text()));
     match name {
-        "useradd" | "groupadd" | "adduser" | "addgroup" | "createuser" | "createdb" if !has(&["-f", "--force"]) => {
+        "useradd" | "groupadd" | "adduser" | "addgroup" | "createuser" | "createdb"
+            if !has(&["-f", "--force"]) && !running.has_removed(command) =>
+        {
             Some((command.span, format!("`{name}` fails when the container is started again: what it makes is there")))
         }
         // A directory that is formatted already is an error to it (kafka.tools.StorageTool).
