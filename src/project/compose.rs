@@ -81,6 +81,8 @@ struct Places {
     address: Option<String>,
     /// The variable that holds the address to which its brokers send their clients.
     advertised: Option<String>,
+    /// The services whose volumes others take over.
+    lenders: HashSet<String>,
     /// A `deploy` asks for a mode, which only a swarm heeds.
     moded: bool,
 }
@@ -109,6 +111,13 @@ impl Places {
                 .find_map(Port::address_variable)
                 .map(str::to_owned),
             advertised: file.services.iter().find_map(Service::advertised_variable),
+            lenders: file
+                .services
+                .iter()
+                .flat_map(|one| &one.volumes_from)
+                .filter_map(|from| from.shown().split(':').next())
+                .map(str::to_owned)
+                .collect(),
             moded: file.services.iter().any(|one| one.deploy.as_ref().is_some_and(|deploy| deploy.mode.is_some())),
         }
     }
@@ -279,6 +288,11 @@ impl ComposeFile {
     /// The variable by which its brokers send their clients to this machine, unless it names another address.
     pub fn advertised_variable(&self) -> Option<&str> {
         self.places().advertised.as_deref()
+    }
+
+    /// Whether another service takes over the volumes of the one of this name.
+    pub fn lends_volumes(&self, name: &str) -> bool {
+        self.places().lenders.contains(name)
     }
 
     /// Whether all that makes up `service` was read.

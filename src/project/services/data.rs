@@ -4,7 +4,7 @@ use crate::knowledge::commands::server_of;
 use crate::knowledge::datastores::whose;
 use crate::knowledge::roles;
 use crate::project::ImageRef;
-use crate::project::compose::{Mount, MountKind, Text};
+use crate::project::compose::{Mount, MountKind};
 use crate::project::services::{ServiceRef, Store, is_anywhere, lies_in, plain_path};
 use crate::syntax::shell::file_named;
 
@@ -33,13 +33,6 @@ impl<'a> ServiceRef<'a> {
                 || mount.kind != MountKind::Anonymous && mount.target.as_ref().is_some_and(|t| there(t.shown()))
         });
         unknown || tmpfs || mounted || !self.volumes_from.is_empty()
-    }
-
-    /// Whether others of its file take along what it mounts.
-    pub fn lends_its_volumes(&self) -> bool {
-        const MOST: usize = 100;
-        let takes = |text: &Text| text.shown().split(':').next() == Some(self.service.name.as_str());
-        self.project.services_in(self.compose).take(MOST).any(|other| other.service.volumes_from.iter().any(takes))
     }
 
     /// Where newer releases of its store look for their data, and from which on: not where this service mounts them, or

@@ -302,8 +302,7 @@ impl ServiceRef<'_> {
 impl ServiceRef<'_> {
     /// Whether another service of the file takes its volumes over, so that they are a place to hand things on.
     pub fn hands_its_volumes_on(&self) -> bool {
-        let takes = |from: &Text| from.shown().split(':').next() == Some(self.name.as_str());
-        self.file.services.iter().any(|other| other.volumes_from.iter().any(takes))
+        self.file.lends_volumes(&self.name)
     }
 }
 

@@ -92,10 +92,6 @@ fn mounted(service: ServiceRef, out: &mut Sink) {
         format!("the volume at `{path}` has no name: after `docker compose down` the next container gets a new one");
     let finding = out.report(service.file_id(), mount.span, message).mark("no name");
     finding.help(format!("name it, `data:{path}`, and declare the name under the top-level `volumes`"));
-    // What companions put among the files of a program, they put there again.
-    if path.starts_with("/usr/") && service.lends_its_volumes() {
-        finding.pedantic();
-    }
     let mut all = vec![(mount, service.volume_name(&path))];
     for (other, path) in open {
         finding.label(service.file_id(), other.span, "nor has this one");
