@@ -33,12 +33,12 @@ pub fn filled(step: &StepRef) -> Vec<String> {
         let text = opened_at(&command.effective())?;
         below(at, &text)
     });
-    let elsewhere_by_variable = step.docker.scope.declared(step.stage.index, step.step.at, "UV_PROJECT_ENVIRONMENT");
+    let elsewhere_by_variable = || step.docker.scope.declared(step.stage.index, step.step.at, "UV_PROJECT_ENVIRONMENT");
     let installed = step.step.packages.iter().filter_map(|call| {
         let directory = match call.manager {
             Manager::Npm | Manager::Yarn | Manager::Pnpm => "node_modules",
             Manager::Composer if call.action_word == "install" => "vendor",
-            Manager::Uv if call.action_word == "sync" && !elsewhere_by_variable => ".venv",
+            Manager::Uv if call.action_word == "sync" && !elsewhere_by_variable() => ".venv",
             _ => return None,
         };
         let elsewhere =

@@ -7,7 +7,7 @@ use crate::project::packages::Manager;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile::expand::Value;
 use crate::syntax::dockerfile::{Args, Keyword, Pair};
-use crate::syntax::shell::variables;
+use crate::syntax::shell::{Command, variables};
 use crate::text::Span;
 
 /// One release.
@@ -36,7 +36,9 @@ pub fn named<'a>(stage: StageRef<'a>) -> Vec<Software<'a>> {
         };
         let archive =
             |text: &str| software::of_archive(text).and_then(|(product, version)| eol::cycle(product, version));
-        let words = step.step.commands.iter().flat_map(|command| command.args());
+        // What is only printed is not fetched.
+        let prints = |command: &&Command| matches!(command.name(), Some("echo" | "printf"));
+        let words = step.step.commands.iter().filter(|command| !prints(command)).flat_map(|command| command.args());
         for word in words.filter(|_| step.is_run()) {
             add(word.span, word.text(), &archive);
         }
