@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::project::compose::Service;
 use crate::project::stages::scope::PLATFORM_ARGS;
-use crate::project::{Dockerfile, ImageRef, Project};
+use crate::project::{Dockerfile, ImageRef, Project, ServiceRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Args;
 use crate::syntax::dockerfile::expand::{self, Value};
@@ -43,30 +43,28 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 
 /// Where the compose files give the arguments `wanted`, if every service built from this Dockerfile does.
 fn given(project: &Project, docker: &Dockerfile, wanted: &[&str]) -> Option<(FileId, Span)> {
-    let mut services: Vec<_> = project.services_of(docker).collect();
+    let links = project.links_of(docker.file);
+    let mut services: Vec<_> = links.filter_map(|link| project.service_at(link.compose, link.service)).collect();
     // One that names the file and no context is laid over another, which says where that is.
     if services.is_empty() {
         let inside = project.path_inside(&project.source(docker.file).path);
-        let named = |service: &Service| {
+        let named = |service: &ServiceRef| {
             let build = service.build.as_ref().filter(|build| build.context.is_none());
             build
                 .and_then(|build| build.dockerfile.as_ref())
                 .is_some_and(|path| path.shown().trim_start_matches("./") == inside)
         };
-        services.extend(project.services().filter(|(_, service)| named(service)));
+        services.extend(project.service_refs().filter(named));
     }
     let mut place = None;
-    for (compose, service) in services {
+    for service in services {
         for name in wanted {
             let of = |service: &Service| {
                 service.build.as_ref()?.args.iter().find(|pair| pair.key == *name).map(|pair| pair.span)
             };
-            let own = of(service).map(|span| (compose.file, span));
+            let own = of(service.service).map(|span| (service.file_id(), span));
             // A file that is laid over another one says only what is different.
-            let below = || {
-                let namesakes = project.services().filter(|(_, other)| other.name == service.name);
-                namesakes.filter_map(|(file, other)| Some((file.file, of(other)?))).next()
-            };
+            let below = || service.twins().find_map(|other| Some((other.file_id(), of(other.service)?)));
             place = place.or(Some(own.or_else(below)?));
         }
     }
