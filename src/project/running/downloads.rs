@@ -3,7 +3,7 @@
 //! before, so that a check may be seen where there is none, and hardly the other way round.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::project::running::built::BuildText;
@@ -375,10 +375,35 @@ fn asks_network(value: &str) -> bool {
     ["curl ", "wget ", "git ls-remote"].iter().any(|command| inner.contains(command))
 }
 
-/// Whether a script that the container starts with fetches or checks out what it works on by itself.
-pub fn is_fetched_at_start(project: &Project, stage: StageRef) -> bool {
-    let mut started = project.running_in_image(stage.file()).filter(|running| running.when == When::Start);
-    started.any(|running| running.script.commands.iter().any(|command| takes(command, &["checkout", "fetch", "pull"])))
+/// The names of the directories that scripts which the container starts with fetch or check out something in; with `$` of
+/// one that is not known.
+pub fn fetched_at_start<'a>(project: &'a Project, stage: StageRef<'a>) -> HashSet<&'a str> {
+    let fetches = |command: &Command| takes(command, &["checkout", "fetch", "pull"]);
+    let started = project.running_in_image(stage.file()).filter(|running| running.when == When::Start);
+    let fetching = started.map(|running| &running.script.commands).filter(|commands| commands.iter().any(fetches));
+    let mut names = HashSet::new();
+    for commands in fetching {
+        names.extend(stage.docker.final_stage().and_then(|last| last.workdir()).map(last_part));
+        let goes = |command: &&Command| matches!(command.name(), Some("cd" | "git" | "pushd"));
+        for word in commands.iter().filter(goes).flat_map(|command| command.args()) {
+            names.insert(if word.raw.contains('$') { "$" } else { last_part(word.text()) });
+        }
+    }
+    names
+}
+
+/// The name of the directory that a clone makes or fills, where it is written out.
+pub fn cloned_to<'a>(text: &BuildText<'a>, command: &'a Command) -> Option<&'a str> {
+    let words = command.operands_with_values(&["b", "branch", "depth", "c", "o", "origin", "j"]);
+    let at = words.iter().position(|word| word.text() == "clone")?;
+    match (words.get(at + 1)?, words.get(at + 2)) {
+        (_, Some(place)) if place.text() == "." => text.step.step.workdir.as_deref().map(last_part),
+        (address, place) => Some(last_part(place.unwrap_or(address).text()).trim_end_matches(".git")),
+    }
+}
+
+fn last_part(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
 }
 
 /// Whether the command is git, with one of these actions.

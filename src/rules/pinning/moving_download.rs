@@ -1,17 +1,18 @@
 //! `moving-download`: see the page of the same name.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::finding::Finding;
 use crate::project::packages::Action;
-use crate::project::running::downloads::{downloads, is_fetched_at_start, is_list, is_tip, moving};
+use crate::project::running::downloads::{cloned_to, downloads, fetched_at_start, is_list, is_tip, moving};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword};
 use crate::text::{FileId, Span};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages().filter(|stage| stage.reachable) {
-        let (mut told, mut renewed) = (Told::new(), None);
+        let (mut told, renewed) = (Told::new(), LazyCell::new(|| fetched_at_start(cx.project, stage)));
         for download in downloads(cx.project, stage) {
             let before = out.findings.len();
             tell(cx, download.text.file, download.url.span, download.address(), &mut told, out);
@@ -44,8 +45,9 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             }
             for command in text.commands.iter().filter(|command| is_tip(&text, command)) {
                 // What is there that day is not what is there at the start.
-                if *renewed.get_or_insert_with(|| is_fetched_at_start(cx.project, stage)) {
-                    break;
+                let again = |name: &str| renewed.contains(name) || renewed.contains("$");
+                if cloned_to(&text, command).is_some_and(again) {
+                    continue;
                 }
                 let message = "`git clone` takes the tip of a branch: the next build has other sources";
                 let own = command.args().iter().any(|word| cx.project.is_address_of_its_owner(word.text()));
