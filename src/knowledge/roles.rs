@@ -326,6 +326,16 @@ pub fn passes_on(store: &str) -> bool {
     matches!(store, "Kafka" | "RabbitMQ")
 }
 
+/// Whether a store of this name is asked when an object is wanted, and not as its clients start.
+pub fn is_asked_later(store: &str) -> bool {
+    store == "MinIO"
+}
+
+/// Whether an image of this short name is a tool that asks a store of objects, and ends.
+pub fn asks_for_objects(name: &str) -> bool {
+    matches!(name, "aws-cli" | "mc" | "rclone" | "s3cmd")
+}
+
 /// Whether a store of this name answers at once.
 pub fn answers_at_once(store: &str) -> bool {
     AT_ONCE.contains(&store)

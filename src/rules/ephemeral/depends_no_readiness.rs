@@ -80,10 +80,11 @@ fn too_early(service: ServiceRef, early: &[Early], out: &mut Sink) {
     // Where the check is there already, asking for it is one line.
     let unseen = service.runs_what_others_made() && (restarted || service.runs_own_image());
     let checked = target.has_healthcheck() == Some(true);
-    // The database answers long before such an image asks.
+    // The database answers long before such an image asks. Work that is waited for, or a tool's, is begun at once.
     let unseen = unseen || slow::by_image(service);
-    // A store of objects is asked when something is wanted of it, but by its own tool.
-    let later = store.kind.name == "MinIO" && service.image_ref().is_none_or(|image| image.short_name() != "mc");
+    let waited = || service.dependents().any(|(_, need)| need.condition() == Some("service_completed_successfully"));
+    let tool = service.image_ref().is_some_and(|image| roles::asks_for_objects(image.short_name()));
+    let later = roles::is_asked_later(store.kind.name) && !tool && !waited();
     if !checked && unseen || service.starts_unread_script() || later || roles::answers_at_once(store.kind.name) {
         finding.pedantic();
     }

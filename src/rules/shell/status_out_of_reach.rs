@@ -78,7 +78,7 @@ fn is_asked_for(source: &Source, asks: Span) -> bool {
     let line = source.line_span(source.line(asks.start as usize));
     let before = source.slice(Span { end: asks.start, ..line }).trim_end_matches('"');
     let Some(name) = before.strip_suffix('=').and_then(|kept| kept.split_whitespace().next_back()) else { return true };
-    let later = source.text.get(line.end as usize..).unwrap_or_default().lines();
+    let later = source.text.get(asks.end as usize..).unwrap_or_default().lines();
     let mut later = later.filter(|line| !line.trim_start().starts_with('#'));
     later.any(|line| line.contains(&format!("${name}")) || line.contains(&format!("${{{name}")))
 }
