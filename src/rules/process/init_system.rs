@@ -1,9 +1,9 @@
 //! `init-system`: see the page of the same name.
 
 use crate::knowledge::commands::is_system_init;
+use crate::knowledge::images::is_distribution;
 use crate::project::StageRef;
-use crate::project::images::usage::system_installs;
-use crate::project::packages::Package;
+use crate::project::packages::{Action, Package};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::Keyword;
 
@@ -39,5 +39,8 @@ fn holds_nothing_else(stage: StageRef) -> bool {
     let boots = |package: &Package| BOOTS.iter().any(|word| package.name.starts_with(word));
     let copies = |stage: StageRef| stage.steps().any(|step| matches!(step.ins.keyword, Keyword::Copy | Keyword::Add));
     let opens = stage.chain().any(|stage| !stage.stage.exposed.is_empty());
-    !opens && !stage.chain().any(copies) && system_installs(stage).flat_map(|(_, call)| &call.packages).all(boots)
+    let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
+    let installs = calls.filter(|call| call.action == Action::Install);
+    let plain = stage.root_image().is_some_and(|image| is_distribution(&image.repository));
+    plain && !opens && !stage.chain().any(copies) && installs.flat_map(|call| &call.packages).all(boots)
 }

@@ -17,7 +17,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.mark("switched off");
             finding.help("leave the line out; where a call is really needed, give a profile that allows that one");
             // A debugger reads and changes another program, which the filter is there to forbid.
-            let debugs = service.cap_add.iter().any(|text| is_ptrace(text.shown()));
+            let debugs = option.starts_with("seccomp") && service.cap_add.iter().any(|text| is_ptrace(text.shown()));
             if service.watches_its_host() || debugs {
                 finding.pedantic();
             }
