@@ -43,7 +43,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let named = name_line.as_ref().filter(|_| !first);
         let named = named.map(|line| format!("; give it `{line}` as well, under which it keeps them"));
         let keeper = service.kept_with_its_keeper();
-        let log = store.kind.log.filter(|_| !store.hand_made);
+        let log = store.kind.log.filter(|log| !store.hand_made && !service.may_mount(log));
         let log = log.map(|log| format!("; and another at `{log}`, for the log without which they are not whole"));
         let further = log.as_deref().or(keeper.as_deref());
         finding.help(help + &named.unwrap_or_default() + further.unwrap_or_default());

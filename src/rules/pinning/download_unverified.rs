@@ -53,14 +53,15 @@ fn says_that_it_moves(address: &str) -> bool {
     if address.starts_with('$') {
         return false;
     }
-    // What is asked for behind the path chooses a file, and is no release.
-    let address = address.split('?').next().unwrap_or_default();
+    let (address, asked) = address.split_once('?').unwrap_or((address, ""));
     let path = address.split("://").nth(1).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
-    if !path.contains('$') && !path.bytes().any(|byte| byte.is_ascii_digit()) {
-        return true;
-    }
-    let mut words = address.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|word| matches!(word, "current" | "latest" | "nightly" | "release" | "SNAPSHOT" | "snapshot" | "stable"))
+    // What is asked for behind the path chooses a file, and names a release where it is written like one: `1.2`.
+    let is_digit = |c: char| c.is_ascii_digit();
+    let named = asked.split(is_digit).skip(1).any(|rest| rest == ".");
+    let mut words = path.split(|c: char| !c.is_ascii_alphanumeric());
+    let moves =
+        |word| matches!(word, "current" | "latest" | "nightly" | "release" | "SNAPSHOT" | "snapshot" | "stable");
+    !named && (!path.contains(|c: char| c == '$' || is_digit(c)) || words.any(moves))
 }
 
 /// Whether the project's own people release the file.
