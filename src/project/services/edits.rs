@@ -262,7 +262,6 @@ impl ServiceRef<'_> {
     /// address, it is asked first. Those of `open` that are not among them stay as they are.
     pub fn bound_to_the_host(&self, ports: &[&Port], open: &[&Port]) -> Option<(String, Vec<Edit>)> {
         let (file, source) = (self.file_id(), self.project.source(self.file_id()));
-        let variable = self.file.address_variable().or(self.file.advertised_variable());
         let address = self.own_address();
         let edits = ports.iter().map(|port| {
             let edit = port.bound_to_the_host(file, source)?;
@@ -276,7 +275,7 @@ impl ServiceRef<'_> {
             1 => format!("; {} stays open", left.concat()),
             _ => format!("; {} stay open", left.join(", ")),
         };
-        let unless = if variable.is_some() { " unless that says so" } else { "" };
+        let unless = if address.starts_with('$') { " unless that says so" } else { "" };
         let title = format!("Bind to `{address}`: other machines no longer reach it{unless}{left}");
         (!edits.is_empty()).then_some((title, edits))
     }

@@ -2,7 +2,7 @@
 
 use crate::knowledge::official::official;
 use crate::project::ServiceRef;
-use crate::project::compose::{Pair, Service, Text};
+use crate::project::compose::{Pair, Service};
 use crate::rules::{Cx, Sink};
 
 /// Services of one file that are looked through for a pooler, at most.
@@ -31,9 +31,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         if let Some(password) = password.filter(|_| pair.key.ends_with("HOST_AUTH_METHOD")) {
             finding.label(service.file_id(), password.key_span, "this one is never asked for");
         }
-        let given = |login: &&&str| {
-            service.env(login).is_some_and(|pair| pair.value.as_ref().is_none_or(|text| !text.raw.is_empty()))
-        };
+        let given = |login: &&&str| service.fills(login);
         let way = match (
             kind.logins.iter().filter(|login| !login.contains("METHOD") && !login.contains("ALLOW")).find(given),
             kind.logins.first(),
@@ -84,8 +82,5 @@ fn asks_without_one(pooler: &Service) -> bool {
 }
 
 fn has_password(service: &ServiceRef, name: &str) -> bool {
-    let filled = |text: &Text| !text.raw.is_empty();
-    name.contains("ROOT_PASSWORD")
-        && !name.contains("ALLOW")
-        && service.env(name).is_some_and(|pair| pair.value.as_ref().is_none_or(filled))
+    name.contains("ROOT_PASSWORD") && !name.contains("ALLOW") && service.fills(name)
 }

@@ -27,7 +27,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let advertised = service.advertised_by(port).filter(|_| port.host_ip.is_none() && !port.long);
         let bound = match (advertised, variable, port.long) {
             (Some(host), ..) => format!("write `{host}:` before it, by which it is advertised"),
-            (None, None, _) if port.long || port.host_ip.is_some() => port.said_bound_to_the_host(),
+            (None, None, _) if port.long || port.host_ip.is_some() => service.said_bound_to_the_host(port),
             (None, None, _) => "write `127.0.0.1:` before it".to_owned(),
             (None, Some((name, how)), true) => format!("add `host_ip: ${{{name}:-127.0.0.1}}`, {how}"),
             (None, Some((name, how)), false) => format!("write `${{{name}:-127.0.0.1}}:` before it, {how}"),

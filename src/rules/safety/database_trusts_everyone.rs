@@ -24,7 +24,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         let message = format!("{who} is let into the database, as any user, without a password");
         let finding = out.report(service.file_id(), span, message).mark("no password is asked for");
         // Set both ways, the image stops: the two exclude each other.
-        let asks = service.environment.iter().any(|pair| pair.key.as_str().starts_with("POSTGRES_PASSWORD"));
+        let asks = ["POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE"].iter().any(|name| service.fills(name));
         finding.help(if asks { HELP_ASKS } else { "delete it and set `POSTGRES_PASSWORD_FILE`" });
         match open {
             Some(port) => drop(finding.label(service.file_id(), port.span, "published here")),

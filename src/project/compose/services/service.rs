@@ -156,6 +156,11 @@ impl Service {
         self.environment.iter().rev().find(|pair| pair.key == name)
     }
 
+    /// Whether its environment gives the variable a value that is not empty, or hands that of its caller on.
+    pub fn fills(&self, name: &str) -> bool {
+        self.env(name).is_some_and(|pair| pair.value.as_ref().is_none_or(|text| !text.raw.is_empty()))
+    }
+
     /// Whether its environment gives the variable this very value.
     pub fn sets(&self, name: &str, value: &str) -> bool {
         self.env(name).is_some_and(|pair| pair.value.as_ref().is_some_and(|text| text.shown() == value))
