@@ -81,7 +81,7 @@ fn people_read_copies_once_and_editors_line_by_line() {
 }
 
 #[test]
-fn what_differs_or_stands_twice_in_one_file_is_no_copy() {
+fn what_differs_and_what_is_grave_is_told_each_time() {
     let dir = Dir::new();
     dir.file("a/Dockerfile", "FROM alpine:3.23\nMAINTAINER me\nUSER 1000\nMAINTAINER me\n");
     dir.file("b/Dockerfile", "FROM alpine:3.23\nMAINTAINER me\n");
@@ -92,6 +92,10 @@ fn what_differs_or_stands_twice_in_one_file_is_no_copy() {
     let dir = Dir::new();
     dir.file("Dockerfile", "FROM python:3.14-slim\nRUN pip install flask==3.1.0\nRUN pip install flask==3.1.0\n");
     assert_eq!(of(&json(&dir, &[]), "PKG003").len(), 2);
+    let dir = Dir::new();
+    dir.file("Dockerfile", "FROM python:3.14-slim\nCOPY settings.py /srv/\nCMD [\"python\", \"/srv/settings.py\"]\n");
+    dir.file("settings.py", "DB_PASSWORD = 'kx83hfQ2pz'\nMAIL_PASSWORD = 'w9Lm2xTr7q'\n");
+    assert_eq!(of(&json(&dir, &[]), "SEC007").len(), 2);
 }
 
 #[test]

@@ -639,7 +639,7 @@ pub fn steps_down(command: &str) -> bool {
 }
 
 /// Whether it is a server whose first process refuses to work unless root starts it (postfix(1); Dovecot's
-/// "Rootless installation" asks for settings of its own; smbd(8) works as whoever logs in; exportfs(8), pppd(8), xl2tpd(8); 2026-11).
+/// "Rootless installation" asks for settings of its own; exportfs(8), pppd(8), xl2tpd(8); 2026-11).
 pub fn wants_root_at_start(command: &str) -> bool {
     matches!(
         base(command),

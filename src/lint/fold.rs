@@ -1,12 +1,12 @@
 //! What is said of a text and of its copies is told once: of the same line in files of one name, as in
 //! `16/alpine/Dockerfile` and `17/alpine/Dockerfile`, or `Dockerfile` and `Dockerfile.aarch64`, or names that differ in a version,
 //! of compose files whatever their names, of a line that differs in its directory's name, as `ADD ./target/shop.jar` does in `shop/Dockerfile`, or of which what is said
-//! differs in it, small matters that one Dockerfile or any that one script has several times,
+//! differs in it, small matters that one Dockerfile has several times and any remark on the shell of one script,
 //! and of the same bytes, where several services take them through one YAML anchor. A matter of telling: the grade and the fixes see each place.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::{Confidence, Finding, Severity, Status, Voice};
+use crate::finding::{Area, Confidence, Finding, Severity, Status, Voice};
 use crate::project::Project;
 use crate::text::{FileId, Span};
 
@@ -82,9 +82,11 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Vec<Finding> {
         {
             at = *homes.entry((spot.0, said, line)).or_insert(at);
         }
-        // A script is no list of steps that are mended one by one.
-        let is_script = project.dockerfile(file).is_none();
-        let is_small = (finding.severity <= Severity::Info || is_script) && !compose.contains(&file);
+        // A script is no list of steps that are mended one by one. Two passwords of a file are two, though the words are the same.
+        let is_small = match project.dockerfile(file) {
+            Some(_) => finding.severity <= Severity::Info,
+            None => finding.rule.area == Area::Shell && !compose.contains(&file),
+        };
         if at == told.len() && is_small {
             at = *small.entry((spot.0, file, said)).or_insert(at);
         }

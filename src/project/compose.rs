@@ -79,8 +79,6 @@ struct Places {
     parts: Option<HashSet<String>>,
     /// The variable that stands in the place of the address a port is bound to.
     address: Option<String>,
-    /// The variable that holds the address to which its brokers send their clients.
-    advertised: Option<String>,
     /// The services whose volumes others take over.
     lenders: HashSet<String>,
     /// A `deploy` asks for a mode, which only a swarm heeds.
@@ -110,7 +108,6 @@ impl Places {
                 .flat_map(|service| &service.ports)
                 .find_map(Port::address_variable)
                 .map(str::to_owned),
-            advertised: file.services.iter().find_map(Service::advertised_variable),
             lenders: file
                 .services
                 .iter()
@@ -283,11 +280,6 @@ impl ComposeFile {
     /// The variable with which the first port that has one says what address it is bound to.
     pub fn address_variable(&self) -> Option<&str> {
         self.places().address.as_deref()
-    }
-
-    /// The variable by which its brokers send their clients to this machine, unless it names another address.
-    pub fn advertised_variable(&self) -> Option<&str> {
-        self.places().advertised.as_deref()
     }
 
     /// Whether another service takes over the volumes of the one of this name.

@@ -229,8 +229,14 @@ fn sets_a_secret_key(code: &str) -> bool {
 
 /// Whether the bytes are what `accessKey` is set to, and not `secretAccessKey`.
 fn is_after_access_key(code: &str, value: Span) -> bool {
-    let line = code.get(..value.start as usize).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
-    let words = words(line);
+    // The name stands right before it, however long the line is.
+    const NEAR: usize = 64;
+    let before = code.get(..value.start as usize).unwrap_or_default();
+    let mut start = before.len().saturating_sub(NEAR);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    let words = words(before[start..].rsplit('\n').next().unwrap_or_default());
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     matches!(words.as_slice(), [.., "access", "key"]) && !matches!(words.as_slice(), [.., "secret", _, _])
 }

@@ -122,8 +122,8 @@ pub fn is_workbench(stage: StageRef) -> bool {
     process.program().is_none_or(|program| WORKBENCHES.contains(&program.as_str())) && !script
 }
 
-/// Whether sources of others are fetched and built where the image runs: compilers stand there beside more than one
-/// system of version control.
+/// Whether the image holds more than one system of version control: sources of others are fetched where it runs, and
+/// compilers that stand beside them are there to build these.
 pub fn builds_what_it_is_given(stage: StageRef) -> bool {
     const SYSTEMS: &[&str] = &["bzr", "cvs", "git", "mercurial", "subversion"];
     let named = |system: &&&str| {

@@ -249,13 +249,13 @@ impl ComposeFile {
 impl ServiceRef<'_> {
     /// What binds a port of its file to the machine itself: where a variable says by which address others come, that first.
     fn own_address(&self) -> String {
-        let variable = self.file.address_variable().or(self.file.advertised_variable());
+        let variable = self.file.address_variable();
         variable.map_or("127.0.0.1".to_owned(), |name| format!("${{{name}:-127.0.0.1}}"))
     }
 
     /// How the port is bound to the machine itself, in words.
     pub fn said_bound_to_the_host(&self, port: &Port) -> String {
-        port.said_bound_to_the_host().replace("127.0.0.1", &self.own_address())
+        port.said_bound_to_the_host().replacen("127.0.0.1", &self.own_address(), 1)
     }
 
     /// The edits that bind the ports to the machine itself, with what they do. Where the file has a variable for the
@@ -290,6 +290,9 @@ impl Port {
         let start = self.span.start + u32::from(self.quoted);
         let at = |range: std::ops::Range<usize>| Span::new(start as usize + range.start, start as usize + range.end);
         (source.slice(at(0..self.raw.len())) == self.raw).then_some(())?;
+        if self.address_is_a_variable() {
+            return None;
+        }
         let (any, address) = self.written_address();
         Some(match any {
             0 => Edit::insert(file, start as usize, address),
@@ -302,8 +305,16 @@ impl Port {
         if self.long {
             return "add `host_ip: 127.0.0.1`".to_owned();
         }
+        if self.address_is_a_variable() {
+            return "give the variable before it an address of the machine itself".to_owned();
+        }
         let (any, address) = self.written_address();
         format!("write `{address}{}`", self.raw.get(any..).unwrap_or_default())
+    }
+
+    /// Whether somebody outside of the file says which address it is bound to.
+    fn address_is_a_variable(&self) -> bool {
+        self.host_ip.is_some() && !self.long && self.raw.starts_with('$')
     }
 
     /// How long the address is that means all, and what is written in its place.

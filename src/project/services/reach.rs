@@ -307,17 +307,6 @@ impl ServiceRef<'_> {
 }
 
 impl Service {
-    /// The variable in the address that a broker hands out, which is this machine's own unless somebody sets it:
-    /// `OUTSIDE://${HOST_IP:-127.0.0.1}:9092`.
-    pub fn advertised_variable(&self) -> Option<String> {
-        let told = self.environment.iter().filter(|pair| pair.key.contains("ADVERTISED"));
-        told.filter_map(|pair| pair.value.as_ref()).find_map(|value| {
-            let mut parts = value.raw.split("${").skip(1).filter_map(|part| part.split('}').next()?.split_once(":-"));
-            let (name, _) = parts.find(|(_, default)| default.trim_matches(['"', '\'']) == "127.0.0.1")?;
-            Some(name.to_owned())
-        })
-    }
-
     /// The names that it is given addresses for.
     fn hosts(&self) -> impl Iterator<Item = &str> {
         self.extra_hosts.iter().filter_map(|pair| pair.key.split([':', '=']).next())

@@ -196,11 +196,13 @@ fn with_data(verdict: &Verdict) -> &'static str {
         ("traefik", cycle) if cycle.starts_with('1') => {
             "; its options and labels are written anew: routers and services took the place of frontends and backends in 2"
         }
-        ("traefik", _) => "; options and rules that changed in 3 are in its guide to migration",
+        ("traefik", cycle) if cycle.starts_with('2') => {
+            "; options and rules that changed in 3 are in its guide to migration"
+        }
         ("prometheus", cycle) if cycle.starts_with('1') => {
             "; its flags take two dashes since 2, which does not read what 1 has written"
         }
-        ("rabbitmq", cycle) if cycle.starts_with('3') => {
+        ("rabbitmq", cycle) if cycle.starts_with('3') && cycle != "3.13" => {
             "; what is kept goes by way of 3.13, with its feature flags on"
         }
         ("hadoop", _) => "; what is built for this one goes with it, as Hive 3 does, in whose place comes 4",
@@ -242,7 +244,7 @@ pub fn knows_no_scram(stage: StageRef) -> bool {
     let own = stage.root_image().filter(|image| image.official() == Some("postgres"));
     let tag = own.and_then(|image| image.tag.as_deref()).unwrap_or_default();
     let centos = distribution(stage).filter(|release| release.product == "centos");
-    tag.starts_with("9.")
+    tag.split(['.', '-']).next() == Some("9")
         || is_at_most(stage, "9", "16.04")
         || centos.is_some_and(|release| matches!(release.cycle, "5" | "6" | "7"))
 }

@@ -20,17 +20,20 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             finding.why("It asks for no password: whoever reaches the port reads all of it and changes it.");
         }
         let swarm = cx.project.goes_to_a_swarm(service.file);
-        // What the other ports of the file are bound by, or clients are sent to.
-        let ports = service.file.address_variable().map(|name| (name, "as other ports of the file have it"));
-        let sent = || service.file.advertised_variable().map(|name| (name, "the address that clients are sent to"));
-        let variable = ports.or_else(sent).filter(|(name, _)| port.host_ip.is_none() && !port.raw.contains(name));
+        // What the other ports of the file are bound by.
+        let variable = service.file.address_variable();
+        let variable = variable.filter(|name| port.host_ip.is_none() && !port.raw.contains(name));
         let advertised = service.advertised_by(port).filter(|_| port.host_ip.is_none() && !port.long);
         let bound = match (advertised, variable, port.long) {
             (Some(host), ..) => format!("write `{host}:` before it, by which it is advertised"),
             (None, None, _) if port.long || port.host_ip.is_some() => service.said_bound_to_the_host(port),
             (None, None, _) => "write `127.0.0.1:` before it".to_owned(),
-            (None, Some((name, how)), true) => format!("add `host_ip: ${{{name}:-127.0.0.1}}`, {how}"),
-            (None, Some((name, how)), false) => format!("write `${{{name}:-127.0.0.1}}:` before it, {how}"),
+            (None, Some(name), true) => {
+                format!("add `host_ip: ${{{name}:-127.0.0.1}}`, as other ports of the file have it")
+            }
+            (None, Some(name), false) => {
+                format!("write `${{{name}:-127.0.0.1}}:` before it, as other ports of the file have it")
+            }
         };
         let from_the_host = if swarm { String::new() } else { format!("; to look in from the host, {bound}") };
         // Whoever asks a database that nothing of its file asks comes by this port.

@@ -12,7 +12,7 @@ const HELP: &str = "ask for a password with `scram-sha-256`, from the networks t
 const HELP_ASKS: &str =
     "delete it: the password that is set beside it is asked for then, wherever the data are made anew";
 const HELP_OLD: &str =
-    "ask for `md5`, from the networks that need it; `scram-sha-256` comes with PostgreSQL 10, on a newer base";
+    "let in the networks that need it alone, with `md5`; `scram-sha-256` comes with PostgreSQL 10, on a newer base";
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for service in cx.project.service_refs() {
