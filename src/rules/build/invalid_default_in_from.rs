@@ -63,8 +63,13 @@ fn given(project: &Project, docker: &Dockerfile, wanted: &[&str]) -> Option<(Fil
                 service.build.as_ref()?.args.iter().find(|pair| pair.key == *name).map(|pair| pair.span)
             };
             let own = of(service.service).map(|span| (service.file_id(), span));
-            // A file that is laid over another one says only what is different.
-            let below = || service.twins().find_map(|other| Some((other.file_id(), of(other.service)?)));
+            // A file that is laid over another one, beside it or above its directory, says only what is different.
+            let below = || {
+                let homes = service.home().ancestors().take(2);
+                let places = homes.flat_map(|home| project.services_called(home, &service.name));
+                let mut namesakes = places.filter_map(|(file, at)| project.service_at(*file, *at));
+                namesakes.find_map(|other| Some((other.file_id(), of(other.service)?)))
+            };
             place = place.or(Some(own.or_else(below)?));
         }
     }

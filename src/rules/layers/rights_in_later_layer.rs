@@ -37,11 +37,8 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
     let known = changed.iter().all(|file| file.entry.is_some());
     let far = |file: &&Landed| file.step.ins.flag("from").is_some();
     let small = |file: &&Landed| !far(file) || file.path.ends_with(".sh");
-    // What is not there, and has no ending, may be a directory that holds anything.
-    let directory = |file: &&Landed| file.entry.is_none() && file.path.rfind('.') <= file.path.rfind('/');
     // Scripts and settings of the project's own lie in such places, of a few kilobytes each.
-    let holds = |file: &Landed, part: &str| part == "etc" || matches!(part, "bin" | "sbin") && !directory(&file);
-    let places = |file: &Landed| file.path.split('/').any(|part| holds(file, part));
+    let places = |file: &Landed| file.path.split('/').any(|part| matches!(part, "bin" | "etc" | "sbin"));
     let slim = changed.iter().all(|file| !far(file) && !file.step.is_run() && places(file));
     let light = slim || changed.iter().all(|file| file.named && !file.step.is_run() && small(file));
     let more = if changed.len() > 1 { format!(" and {} more", changed.len() - 1) } else { String::new() };
@@ -99,10 +96,13 @@ fn tell(cx: &Cx, step: &StepRef, command: &Command, changed: &[&Landed], out: &m
         let title = format!("Give the mode with `{brings} --chmod={mode}`: only BuildKit builds it");
         finding.fix(Safety::Unsafe, title, edits).changing(&[Aspect::Commands, Aspect::Files]);
     }
+    // What is not there, and has no ending, may be a directory that holds anything, but for settings.
+    let unseen = |file: &&Landed| {
+        file.entry.is_none() && file.path.rfind('.') <= file.path.rfind('/') && !(slim && file.path.contains("/etc"))
+    };
     // Who names the owner that is to be changed may find few such files, or none.
     let picks = command.args().iter().any(|word| word.text().starts_with("--from"));
-    let wide = !picks && !slim && (verb == "mv" || verb != "chmod" && changed.iter().any(directory));
-    // Below this nobody notices the bytes.
+    let wide = !picks && if verb == "mv" { !slim } else { verb != "chmod" && changed.iter().any(unseen) };
     let few = bytes < cx.number("rights-in-later-layer", "kilobytes") * 1_000;
     if few && (known || light) && !wide {
         finding.severity(Severity::Style).pedantic();
