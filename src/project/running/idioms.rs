@@ -98,6 +98,12 @@ impl Project {
         // From where the innermost command begins.
         let begins = ["&&", "||", "$(", "; ", "{ ", "then ", "else ", "do "];
         let at = begins.iter().filter_map(|mark| before.rfind(mark).map(|at| at + mark.len())).max();
+        let mut quoted = false;
+        let piped = before.char_indices().filter(|(_, c)| {
+            quoted ^= *c == '"';
+            !quoted && matches!(c, '|' | ';')
+        });
+        let at = at.max(piped.last().map(|(at, _)| at + 1));
         before.get(at.unwrap_or_default()..).is_some_and(|call| call.trim_start().starts_with("echo "))
     }
 
@@ -133,7 +139,9 @@ impl Project {
         let name = remark.message.split('`').nth(1).unwrap_or_default();
         let set = |docker: &Dockerfile| {
             let mut given = docker.tree.instructions.iter().filter(|ins| ins.keyword == Keyword::Env);
-            given.any(|ins| ins.rest().text.contains(name))
+            given.any(
+                |ins| matches!(&ins.args, Args::Pairs { pairs, .. } if pairs.iter().any(|pair| pair.key.text == name)),
+            )
         };
         remark.code == "SC2034" && KNOWN.contains(&name) && !self.dockerfiles.iter().any(set)
     }
@@ -193,7 +201,8 @@ impl Project {
     }
 }
 
-/// Whether a list, by its expansion `${list[@]}`, is filled with words of letters alone, wherever the script does.
+/// Whether a list, by its expansion `${list[@]}`, is filled with words of letters alone, wherever the script does. To make
+/// it empty fills nothing; what is read into it, or put at a place of it, is not known.
 fn holds_plain_words(script: &str, expansion: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "_-./:".contains(c);
     let named = expansion.trim_start_matches(['"', '$', '{']).split('[').next().unwrap_or_default();
@@ -201,13 +210,22 @@ fn holds_plain_words(script: &str, expansion: &str) -> bool {
     if named.is_empty() || !named.chars().all(name) {
         return false;
     }
-    let mut fillings = script.match_indices(named).filter_map(|(at, _)| {
+    let places = script.match_indices(named).filter_map(|(at, _)| {
         let apart = !script.get(..at)?.ends_with(name);
-        let rest = script.get(at + named.len()..)?;
-        rest.strip_prefix("+=(").or_else(|| rest.strip_prefix("=(")).filter(|_| apart)?.split(')').next()
+        script.get(at + named.len()..).filter(|_| apart)
     });
+    let put = |rest: &str| {
+        let at = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        at.is_some_and(|(_, rest)| rest.starts_with('=') || rest.starts_with("+="))
+    };
+    let read = |line: &str| {
+        let mut words = line.split(|c| !name(c)).skip_while(|word| !matches!(*word, "mapfile" | "read" | "readarray"));
+        !line.trim_start().starts_with('#') && words.any(|word| word == named)
+    };
+    let fillings = places.clone().filter_map(|rest| rest.strip_prefix("+=(").or_else(|| rest.strip_prefix("=(")));
+    let mut fillings = fillings.filter_map(|rest| rest.split(')').next()).filter(|words| !words.trim().is_empty());
     let all = fillings.clone().all(|words| words.chars().all(plain));
-    all && fillings.next().is_some()
+    all && fillings.next().is_some() && !places.clone().any(put) && !script.lines().any(read)
 }
 
 /// Whether the name there is one of several that a `read` fills: without it the others get what is not theirs.
