@@ -342,20 +342,24 @@ const PASSING_NAMES: &[&str] = &[
     "site-packages",
 ];
 
-/// Where packages keep programs and what belongs to them: kept, it would be that of an older image. What lies deeper below
-/// `/usr/share` may be data.
-const SHIPPED: &[&str] = &["/bin", "/lib", "/sbin", "/usr/bin", "/usr/include", "/usr/lib", "/usr/sbin"];
+/// Where packages keep programs and what belongs to them: kept, it would be that of an older image.
+const SHIPPED: &[&str] = &["/bin", "/sbin", "/usr/bin", "/usr/include", "/usr/sbin"];
+
+/// Where each package has a directory of its own: below that may be data.
+const PARTED: &[&str] = &["/lib", "/usr/lib", "/usr/share"];
 
 /// Whether what lies at this path need not outlive its container, as the Filesystem Hierarchy Standard and the tools
 /// of languages have it.
 pub fn passes(path: &str) -> bool {
     let below = |above: &&str| path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let share = path.strip_prefix("/usr/share/").map(|rest| rest.trim_end_matches('/'));
+    let brought = |above: &&str| {
+        path.strip_prefix(above).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with('/') && rest.trim_matches('/').split('/').count() == 1
+        })
+    };
     PASSING.iter().chain(SHIPPED).any(below)
-        || share.is_some_and(|rest| !rest.contains('/'))
+        || PARTED.iter().any(brought)
         || path.split('/').any(|part| PASSING_NAMES.contains(&part))
-        // A whole directory there is what a package brought along.
-        || path.strip_prefix("/usr/share/").is_some_and(|rest| !rest.contains('/'))
 }
 
 #[cfg(test)]
@@ -379,5 +383,15 @@ mod tests {
         assert_eq!(datastore("redis").map(|s| s.may_be_cache), Some(true));
         assert_eq!(datastore("python"), None);
         assert!(DATASTORES.iter().all(|store| store.data.last().is_some_and(|(from, _)| *from == 0)));
+    }
+
+    #[test]
+    fn what_lies_deeper_below_a_package_may_be_data() {
+        for path in ["/usr/lib", "/usr/lib/unifi", "/usr/share/nginx/", "/usr/bin/x", "/usr/lib/node_modules/x/y"] {
+            assert!(passes(path), "{path}");
+        }
+        for path in ["/usr/lib/unifi/data", "/usr/share/x/data", "/usr/library", "/lib/x/y"] {
+            assert!(!passes(path), "{path}");
+        }
     }
 }
