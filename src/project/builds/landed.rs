@@ -331,7 +331,7 @@ pub fn looks_for_more(docker: &Dockerfile, context: &Context) -> bool {
 pub fn looks_for_built(docker: &Dockerfile) -> bool {
     let whole = docker.copy_sources().filter(|source| source.path == Some("."));
     let mut runs = whole.flat_map(|source| source.step.behind()).filter(|step| step.is_run());
-    let variable = |word: &Word| word.literal.is_none() && !word.raw.starts_with(['/', '$', '"', '-']);
+    let variable = |word: &Word| word.literal.is_none() && !word.raw.trim_matches('"').starts_with(['/', '$', '-']);
     let asks = |command: &Command| {
         let asked = matches!(command.name(), Some("[" | "[[" | "test"));
         asked

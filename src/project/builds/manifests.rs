@@ -23,8 +23,9 @@ pub fn breaks_restore(copy: &StepRef) -> bool {
 /// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only
 /// where it is certain that this is the context: its directory was named, or something builds from it.
 pub fn lacks_sources(project: &Project, docker: &Dockerfile, context: &Context) -> bool {
-    // What is copied by its name and is not there shows it as well.
-    let mut copied = docker.copy_sources().filter(|source| source.path.is_some_and(|path| path != "."));
+    // What is copied by its name and is not there shows it as well, where all that is there was seen; a pattern may match
+    // nothing.
+    let mut copied = docker.copy_sources().filter(|source| source.plain().is_some() && !context.truncated);
     let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
     project.is_certain(docker, context)
         && (lacks_manifest(docker, context) || copied.any(gone) || looks_for_more(docker, context))
