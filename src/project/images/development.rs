@@ -285,7 +285,10 @@ pub fn starts_a_reloader(docker: &Dockerfile) -> bool {
     let process = docker.final_stage().and_then(|stage| stage.stage.process.as_ref());
     process.is_some_and(|process| {
         let program = process.program().unwrap_or_default();
-        let cargo = program == "cargo" && process.argv().contains(&"watch");
-        cargo || RELOADERS.contains(&program.as_str())
+        let argv = process.argv();
+        let cargo = program == "cargo" && argv.contains(&"watch");
+        // A framework for the web is called like one of them.
+        let web = program == "reflex" && matches!(argv.get(1), Some(&("export" | "init" | "run")));
+        cargo || RELOADERS.contains(&program.as_str()) && !web
     })
 }

@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::Setting;
+use crate::knowledge::images;
 use crate::project::compose::{Mount, montage};
 use crate::project::evidence::material;
 use crate::project::images::development::starts_a_reloader;
-use crate::project::{Base, Dockerfile, Project, ServiceRef};
+use crate::project::{Base, Dockerfile, ImageRef, Project, ServiceRef};
 use crate::syntax::dockerfile::Args;
 use crate::text::{FileId, Span};
 
@@ -52,8 +53,8 @@ const EXAMPLE: &[&str] = &[
 /// Words that say "for working on it": of directories, and of names of files besides.
 const WORK: &[&str] = &["dev", "devel", "develop", "development", "devcontainer", "local", "workstation"];
 const WORK_FILE: &[&str] = &["override", "ci"];
-/// Parts of such names that are no part of another word: `Dockerfile.DelveHotReload`.
-const WORK_PARTS: &[&str] = &["debug", "delve", "hotreload"];
+/// Words that say so in the names of files, where no `no` stands before: `Dockerfile.DelveHotReload`.
+const WORK_TOOLS: &[&str] = &["debug", "debugger", "debugpy", "delve", "hotreload"];
 
 /// Words of names of files that say that nothing in them is guarded, on purpose: beside the one in earnest.
 const UNGUARDED: &[&str] = &["insecure", "nosecurity", "unsecure", "unsecured"];
@@ -206,6 +207,26 @@ fn words(text: &str, known: &[&str]) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| known.contains(&word))
 }
 
+/// Whether the name of a file says that one works on the program with it, in words that begin behind a separator or
+/// with a capital.
+fn names_a_tool(name: &str) -> bool {
+    let mut words = vec![String::new(), String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() || c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
+            word.push(c.to_ascii_lowercase());
+        }
+        before = c;
+    }
+    words.windows(2).any(|pair| {
+        let [before, word] = pair else { return false };
+        WORK_TOOLS.contains(&word.as_str()) && before != "no" || before == "hot" && word == "reload"
+    })
+}
+
 /// Whether the name of a file says that it is in earnest: `compose.prod.yaml`.
 pub fn says_production(path: &str) -> bool {
     words(&path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase(), EARNEST)
@@ -218,12 +239,12 @@ pub fn says_test(path: &str) -> bool {
 
 /// What a path says, from the directory that is checked.
 fn by_path(inside: &str) -> Vec<Setting> {
+    let tools = names_a_tool(inside.rsplit('/').next().unwrap_or_default());
     let inside = inside.to_ascii_lowercase();
     let name = inside.rsplit('/').next().unwrap_or_default();
     // `rootfs/usr/local/` is a place in an image.
     let local = inside.replace("usr/local/", "");
-    let whole = name.replace(['-', '_', '.'], "");
-    let work = words(&local, WORK) || words(name, WORK_FILE) || WORK_PARTS.iter().any(|part| whole.contains(part));
+    let work = words(&local, WORK) || words(name, WORK_FILE) || tools;
     let below = |known: &[&str]| {
         Path::new(&inside).parent().is_some_and(|home| home.iter().any(|part| known.iter().any(|name| part == *name)))
     };
@@ -315,7 +336,9 @@ fn collections(project: &Project) -> HashSet<PathBuf> {
 fn is_called_by_its_base(docker: &Dockerfile, own: &Path) -> bool {
     let image = docker.final_stage().and_then(|stage| stage.root_image());
     let name = own.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    image.is_some_and(|image| {
+    let is_base =
+        |image: &&ImageRef| images::is_distribution(&image.name()) || images::is_distribution(image.short_name());
+    image.filter(is_base).is_some_and(|image| {
         let rest = name.strip_prefix(image.short_name());
         rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')))
     })
@@ -337,4 +360,19 @@ fn variants(project: &Project) -> HashSet<FileId> {
         }
     }
     beside.into_values().filter(|files| files.len() > 1).flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_debugger_is_a_word_of_its_own() {
+        for name in ["Dockerfile.DelveHotReload", "compose.debug.yml", "go/debug.Dockerfile", "Dockerfile-hot-reload"] {
+            assert_eq!(by_path(name), [Setting::Development], "{name}");
+        }
+        for name in ["Dockerfile.model-vertex", "Dockerfile.model-vector", "compose.no-debug.yml"] {
+            assert_eq!(by_path(name), [], "{name}");
+        }
+    }
 }
