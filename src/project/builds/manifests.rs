@@ -6,6 +6,7 @@ use crate::project::builds::context::{Context, Sweep};
 use crate::project::builds::landed::looks_for_more;
 use crate::project::stages::copied::CopySource;
 use crate::project::{Dockerfile, Project, StepRef};
+use crate::syntax::dockerfile::Args;
 use crate::syntax::shell::Command;
 
 /// Whether a COPY lies between `dotnet restore` and a build that takes for granted what that left in `obj`.
@@ -23,9 +24,13 @@ pub fn breaks_restore(copy: &StepRef) -> bool {
 /// Whether a RUN installs from a manifest that the context does not hold: what is built is not all here. Only
 /// where it is certain that this is the context: its directory was named, or something builds from it.
 pub fn lacks_sources(project: &Project, docker: &Dockerfile, context: &Context) -> bool {
-    // What is copied by its name and is not there shows it as well, where all that is there was seen; a pattern may match
-    // nothing.
-    let mut copied = docker.copy_sources().filter(|source| source.plain().is_some() && !context.truncated);
+    // What is copied by its name and is not there shows it as well, where all that is there was seen; a pattern beside other
+    // sources may match nothing.
+    let alone = |source: &CopySource| matches!(&source.step.ins.args, Args::Copy { sources, .. } if sources.len() == 1);
+    let mut copied = docker.copy_sources().filter(|source| {
+        let said = source.plain().is_some() || source.path.is_some_and(|path| path != ".") && alone(source);
+        said && !context.truncated
+    });
     let gone = |source: CopySource| !context.entries.iter().any(|entry| source.takes(&entry.path));
     project.is_certain(docker, context)
         && (lacks_manifest(docker, context) || copied.any(gone) || looks_for_more(docker, context))
