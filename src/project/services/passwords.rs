@@ -159,21 +159,33 @@ impl<'a> ServiceRef<'a> {
     }
 
     /// Whether nothing is kept by it from anyone: a store that publishes nothing has its product's own name for a password, in the
-    /// file of whoever builds the program, or one that only says that it is one; or it is for a host that nothing here has.
+    /// file of whoever builds the program, or one that only says that it is one; or it is for a server that is not used here.
     pub fn hides_nothing(&self, pair: &Pair, value: &str) -> bool {
         const FILLERS: &[&str] = &["a", "db", "my", "pass", "password", "some", "the"];
         let inside = self.store().is_some() && self.service.ports.is_empty() && self.network_mode.is_none();
         let product = || self.image_ref().is_some_and(|image| image.short_name() == value);
         let built = || self.file.services.iter().any(|service| service.build.is_some());
         let filled = || value.contains(['_', '-']) && value.split(['_', '-']).all(|word| FILLERS.contains(&word));
-        inside && (product() && built() || filled()) || self.is_for_a_host_that_is_not_here(pair)
+        inside && (product() && built() || filled()) || self.is_for_a_server_that_is_not_used(pair)
     }
 
-    /// Whether the variable beside it names the server, and no service of the file nor its networks could have that name.
-    fn is_for_a_host_that_is_not_here(&self, pair: &Pair) -> bool {
-        let Some((front, _)) = pair.key.rsplit_once('_').filter(|_| self.store().is_none() && self.is_whole()) else {
+    /// Whether the program is told to keep its data in SQLite, and the variable beside names a server which no service of the file
+    /// is nor its networks could have. A name alone says nothing: a server outside has one too.
+    fn is_for_a_server_that_is_not_used(&self, pair: &Pair) -> bool {
+        let of_database = |key: &str| ["DB", "DATABASE", "PG", "POSTGRES", "SQL"].iter().any(|word| key.contains(word));
+        let Some((front, _)) = pair.key.rsplit_once('_').filter(|(front, _)| of_database(front) && self.is_whole())
+        else {
             return false;
         };
+        let file = |other: &Pair| {
+            let kind =
+                ["_CLIENT", "_DIALECT", "_DRIVER", "_ENGINE", "_TYPE"].iter().any(|end| other.key.ends_with(end));
+            kind && of_database(&other.key)
+                && other.value.as_ref().is_some_and(|value| matches!(value.shown(), "sqlite" | "sqlite3"))
+        };
+        if self.store().is_some() || !self.service.environment.iter().any(file) {
+            return false;
+        }
         let beside = |other: &&Pair| {
             let end = other.key.strip_prefix(front).and_then(|end| end.strip_prefix('_'));
             matches!(end, Some("HOST" | "HOSTNAME" | "SERVER"))
