@@ -2,7 +2,6 @@
 
 use crate::finding::{Aspect, Safety, Severity};
 use crate::project::builds::leaks::is_secret;
-use crate::project::images::users::contains_word;
 use crate::rules::{Cx, Sink};
 
 pub fn check(cx: &Cx, out: &mut Sink) {
@@ -31,10 +30,13 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let made = |path: &&str| {
                 let name = path.rsplit('/').next().unwrap_or_default();
                 let home = path.strip_suffix(name).unwrap_or_default();
+                let top = context.root.trim_start_matches("./").trim_matches(['/', '.']);
+                let home = if top.is_empty() { home.to_owned() } else { format!("{top}/{home}") };
                 cx.project.copied_by(docker.file).any(|script| {
                     let source = cx.project.source(script.file);
-                    let beside = source.path.strip_suffix(source.name()).is_some_and(|place| place.ends_with(home));
-                    beside && source.text.contains("openssl ") && contains_word(&source.text, name)
+                    let beside =
+                        source.path.trim_start_matches("./").strip_suffix(source.name()) == Some(home.as_str());
+                    beside && makes(&source.text, name)
                 })
             };
             if found.iter().all(made) {
@@ -48,4 +50,16 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             break;
         }
     }
+}
+
+/// Whether a line of the script has `openssl` write a key of this name: who reads one names it as well.
+fn makes(text: &str, name: &str) -> bool {
+    let text = text.replace("\\\n", " ");
+    text.split(['\n', ';', '&', '|']).filter(|command| command.contains("openssl ")).any(|command| {
+        let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        let key = words.iter().any(|word| matches!(*word, "genrsa" | "genpkey" | "ecparam"));
+        let written = |flag: &str| flag == "-keyout" || flag == "-out" && key;
+        let named = |word: &str| word.trim_start_matches("./") == name;
+        words.windows(2).any(|pair| matches!(pair, [flag, word] if written(flag) && named(word)))
+    })
 }
