@@ -4,6 +4,9 @@ use crate::project::{Base, StepRef};
 use crate::rules::{Cx, Sink};
 use crate::syntax::dockerfile::{Args, Keyword, Word};
 
+/// Files of a stage of which is asked who reads them, at most.
+const MOST: usize = 20;
+
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.stages() {
         // Nothing sets a directory there, so that it is the root.
@@ -13,6 +16,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
         // Under ONBUILD as well: what counts is that somebody set one.
         let mut set =
             stage.chain().skip(1).any(|parent| parent.steps().any(|step| step.ins.keyword == Keyword::Workdir));
+        let mut found: Vec<(StepRef, &Word, bool)> = Vec::new();
         for step in stage.steps() {
             set |= step.ins.keyword == Keyword::Workdir;
             let (Args::Copy { sources, dest }, Keyword::Copy) = (&step.ins.args, step.ins.keyword) else { continue };
@@ -21,16 +25,22 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             if set || drive || text.starts_with(['/', '\\', '$']) {
                 continue;
             }
-            let finding = out
-                .report(step.file(), dest.span, format!("`{text}` lies below whatever the base image has set"))
-                .mark("relative")
-                .help("set WORKDIR above it, or write the whole path");
             // What is read where it was put does not mind where that is.
-            if !stage.in_final_chain || is_read_there(&step, sources, text) {
-                finding.pedantic();
+            let quiet = !stage.in_final_chain || is_read_there(&step, sources, text);
+            found.push((step, dest, quiet));
+            if !quiet || !stage.in_final_chain || found.len() == MOST {
+                break;
             }
-            // Once for a stage: the remedy is the same.
-            break;
+        }
+        // Once for a stage: the remedy is the same. What matters comes before what does not.
+        let Some((step, dest, quiet)) = found.iter().find(|(_, _, quiet)| !quiet).or(found.first()) else { continue };
+        let text = dest.text.trim_matches(['"', '\'']);
+        let finding = out
+            .report(step.file(), dest.span, format!("`{text}` lies below whatever the base image has set"))
+            .mark("relative")
+            .help("set WORKDIR above it, or write the whole path");
+        if *quiet {
+            finding.pedantic();
         }
     }
 }
