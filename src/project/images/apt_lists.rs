@@ -7,7 +7,7 @@ use crate::knowledge::held::held;
 use crate::knowledge::images::is_official;
 use crate::project::images::dead_ends::without_update;
 use crate::project::images::leftovers::{all_the_time, is_cleaner, removes};
-use crate::project::packages::{Action, Call, Manager};
+use crate::project::packages::{Action, Call, Manager, Package};
 use crate::project::stages::support::release;
 use crate::project::{StageRef, StepRef};
 use crate::syntax::dockerfile;
@@ -64,17 +64,27 @@ fn cleans_all(call: &Call) -> bool {
     call.manager == Manager::Apt && matches!(call.action_word.as_str(), "distclean" | "dist-clean")
 }
 
-/// Whether the base holds all that the call names, or earlier RUNs have installed it: apt finds it there and asks no lists.
+/// Whether the base image has all that the call names or earlier RUNs have installed it, and none removed it, and it asks for
+/// no version or release: apt finds it there and asks no lists.
 pub fn is_there(step: StepRef, call: &Call) -> bool {
-    let installs = |other: &&Call| other.manager == Manager::Apt && other.action == Action::Install;
-    let before = step.stage_ref().steps_between(step.index.saturating_sub(FAR), step.index);
-    let before = before.flat_map(|earlier| earlier.step.packages.iter()).filter(installs);
-    let mut there: HashSet<&str> =
-        before.flat_map(|other| &other.packages).map(|package| package.name.as_str()).collect();
     let stage = step.stage_ref();
     let base = stage.root_image().and_then(|image| held(image.official()?, image.tag.as_deref().unwrap_or_default()));
-    there.extend(base.into_iter().flat_map(|(_, names)| names));
-    !call.packages.is_empty() && call.packages.iter().all(|package| there.contains(package.name.as_str()))
+    let mut there: HashSet<&str> = base.into_iter().flat_map(|(_, names)| names).collect();
+    let before = stage.steps_between(step.index.saturating_sub(FAR), step.index);
+    let before = before.flat_map(|earlier| earlier.step.packages.iter());
+    for other in before.filter(|other| other.manager == Manager::Apt) {
+        for package in &other.packages {
+            match other.action {
+                Action::Install => _ = there.insert(&package.name),
+                // Patterns and variables may name anything.
+                _ if package.name.is_empty() || package.name.contains('*') => there.clear(),
+                _ => _ = there.remove(package.name.as_str()),
+            }
+        }
+    }
+    let plain = |package: &Package| package.text == package.name && there.contains(package.name.as_str());
+    let anew = call.has_flag(&["--reinstall", "-t", "--target-release", "--default-release"]);
+    !anew && !call.packages.is_empty() && call.packages.iter().all(plain)
 }
 
 /// What is wrong with the lists that a RUN fetches for a later one.
