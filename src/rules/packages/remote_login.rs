@@ -4,7 +4,9 @@ use crate::knowledge::commands::{handles_children, is_reaper};
 use crate::knowledge::logins::{is_server, is_server_program};
 use crate::project::StageRef;
 use crate::project::images::usage::system_installs;
+use crate::project::images::users::contains_word;
 use crate::rules::{Cx, Sink};
+use crate::syntax::shell::lint::Shell;
 
 pub fn check(cx: &Cx, out: &mut Sink) {
     for stage in cx.project.dockerfiles.iter().filter_map(|docker| docker.final_stage()) {
@@ -31,9 +33,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
     }
 }
 
-/// Whether the Dockerfile, what it copies or a service of it names the server, its settings or its port.
+/// Whether the Dockerfile, what it copies or a service of it names the server, its settings or its port, or it is not known
+/// what its start program starts.
 fn speaks_of_sshd(cx: &Cx, stage: StageRef) -> bool {
-    let says = |text: &str| text.contains("sshd") || text.contains("ssh start") || text.contains("start ssh");
+    const CONTROLS: &[&str] = &["service", "systemctl", "invoke-rc.d", "init.d"];
+    let starts = |line: &str| CONTROLS.iter().any(|word| line.contains(word)) && contains_word(line, "ssh");
+    let says = |text: &str| text.contains("sshd") || text.contains("ssh") && text.lines().any(starts);
+    // A script that is not at hand, or an init with units of its own.
+    let program = stage.process.as_ref().and_then(|process| process.program()).unwrap_or_default();
+    let script = Shell::of_program(&program).is_some()
+        || ["entrypoint", "init", "run", "start", "systemd", ".sh"].iter().any(|part| program.contains(part));
+    if script && !cx.project.running_in_image(stage.file()).any(|running| running.first) {
+        return true;
+    }
     let own = cx.project.source(stage.file());
     let opens = stage.chain().flat_map(|stage| &stage.stage.exposed).any(|exposed| exposed.ports.0 == 22);
     let started = cx
