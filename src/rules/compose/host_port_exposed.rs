@@ -19,12 +19,15 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 continue;
             }
             let inner = target.first;
-            if turned(number, inner) {
+            if turned(number, inner) && !is_known(&service, inner) {
                 // What stands twice is the number that is meant.
                 let message = format!("{inner} is a slip of the fingers for {number}, which `expose` names as well");
                 let finding = out.report(service.file_id(), port.span, message).mark("the same digits, changed about");
                 finding.label(service.file_id(), text.span, "the port that is meant");
-                let right = port.raw.replace(&format!(":{inner}"), &format!(":{number}"));
+                let right = match port.raw.rsplit_once(&format!(":{inner}")) {
+                    Some((front, end)) => format!("{front}:{number}{end}"),
+                    None => number.to_string(),
+                };
                 finding.help(match port.long {
                     true => format!("write `target: {number}`"),
                     false => format!("write `{right}`"),
@@ -72,13 +75,24 @@ fn says(service: &ServiceRef, number: u16) -> bool {
     check.is_some_and(|test| test.shown().contains(&format!(":{number}")))
 }
 
+/// Whether it is a port that programs listen on by habit, or one that something says of this one.
+fn is_known(service: &ServiceRef, number: u16) -> bool {
+    const USUAL: &[u16] = &[80, 443, 3000, 5000, 8000, 8008, 8080, 8088, 8443, 8800, 8888, 9000, 9090];
+    USUAL.contains(&number) || is_said(service, number)
+}
+
 /// Whether the program may listen on it all the same.
 fn listens(service: &ServiceRef, number: u16) -> bool {
+    let led = service.ports.iter().any(|port| port.target.is_none_or(|target| target.contains(number)));
+    led || is_said(service, number)
+}
+
+/// Whether the image, the command, the check or a variable of the service says it.
+fn is_said(service: &ServiceRef, number: u16) -> bool {
     let digits = number.to_string();
     let image = service.image_ref().filter(|_| service.build.is_none());
     let served = image.and_then(|image| ports_served(&image.name(), image.tag.as_deref()));
     let known = served.is_some_and(|served| served.contains(&number));
-    let led = service.ports.iter().any(|port| port.target.is_none_or(|target| target.contains(number)));
     let lines = service.service.command.iter().chain(&service.service.entrypoint);
     let told = lines.into_iter().any(|line| line.shown().contains(&digits));
     let values = service.environment.iter().filter_map(|pair| pair.value.as_ref());
@@ -89,5 +103,5 @@ fn listens(service: &ServiceRef, number: u16) -> bool {
             .flat_map(|stage| &stage.stage.exposed)
             .any(|port| port.ports.0 <= number && number <= port.ports.1)
     });
-    known || says(service, number) || led || told || said || exposed
+    known || says(service, number) || told || said || exposed
 }
