@@ -59,8 +59,7 @@ pub fn wants_root_for_the_kernel(stage: StageRef) -> bool {
         "sshfs",
         "wireguard-tools",
     ];
-    let calls = stage.chain().flat_map(|stage| stage.steps()).flat_map(|step| &step.step.packages);
-    let mut packages = calls.flat_map(|call| &call.packages);
+    let mut packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
     let parts = stage.process.iter().flat_map(|process| process.parts());
     let mut commands = parts.flat_map(|part| &part.commands);
     let works = |name: &str| {

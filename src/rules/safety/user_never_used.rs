@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::project::StageRef;
+use crate::project::images::usage::system_installs;
 use crate::project::images::users::{self, Created, contains_word};
 use crate::rules::{Cx, Sink};
 use crate::text::Span;
@@ -73,10 +74,13 @@ fn is_installed_after(stage: StageRef, made: &Created) -> bool {
 
 /// Whether a server is installed that works as the accounts its settings name, which may be mounted.
 fn maps_users(stage: StageRef) -> bool {
-    const SERVERS: &[&str] = &["dovecot", "exim4", "postfix", "proftpd", "pure-ftpd", "samba", "vsftpd"];
-    let mut packages =
-        stage.chain().flat_map(|stage| stage.steps()).flat_map(|s| &s.step.packages).flat_map(|call| &call.packages);
-    packages.any(|package| SERVERS.iter().any(|name| package.name.starts_with(name)))
+    const SERVERS: &[&str] = &["dovecot", "exim4", "postfix", "proftpd", "pure-ftpd", "vsftpd"];
+    let mut packages = system_installs(stage).flat_map(|(_, call)| &call.packages);
+    // What else is called after Samba are its clients.
+    packages.any(|package| {
+        let name = package.name.as_str();
+        matches!(name, "samba" | "samba-dc") || SERVERS.iter().any(|server| name.starts_with(server))
+    })
 }
 
 /// A daemon knows its own user's name; such users are made without a way to log in.
