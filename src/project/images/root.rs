@@ -69,48 +69,55 @@ pub fn wants_root_for_the_kernel(stage: StageRef) -> bool {
         || packages.any(|package| PACKAGES.contains(&package.name.as_str()))
 }
 
-/// Whether the image is one tool that reads, writes and ends, on what its caller mounts: nothing listens, nothing is kept.
-pub fn is_filter(stage: StageRef) -> bool {
+/// Whether the image is one tool, known to work on what its caller gives or mounts, told the rest by the caller: no port is
+/// opened and nothing is kept.
+pub fn is_tool(stage: StageRef) -> bool {
     const TOOLS: &[&str] = &[
+        "ansible-playbook",
         "aws",
+        "convert",
+        // Serves the directory that its caller mounts, as whom the caller says.
+        "dufs",
         "envsubst",
         "exiftool",
         "ffmpeg",
+        "hadolint",
+        "helm",
         "hugo",
         "jekyll",
         "jq",
+        "kubectl",
+        "magick",
         "mkdocs",
         "pandoc",
+        "pdflatex",
+        "protoc",
         "rclone",
         "restic",
+        "shellcheck",
         "terraform",
+        "tesseract",
+        "vd",
         "xmllint",
         "yq",
+        "yt-dlp",
     ];
-    let serves = stage.chain().any(|stage| !stage.stage.exposed.is_empty() || !stage.stage.volumes.is_empty());
-    let process = stage.process.as_ref().filter(|process| process.cmd.is_none() && !serves);
-    process.and_then(|process| process.program()).is_some_and(|name| TOOLS.contains(&name.as_str()))
-}
-
-/// Whether it is a program of its own that whoever starts it tells what to do: an ENTRYPOINT that takes its words from the
-/// caller, in a directory into which nothing is copied, of an image that opens no port and that no service of the project starts.
-pub fn is_told_by_its_caller(stage: StageRef) -> bool {
+    // What the names of tools that do their work and end begin and end with: the plugins of a pipeline, and those for the console.
+    const FRONTS: &[&str] = &["drone-"];
+    const ENDS: &[&str] = &["-cli", "fmt", "lint"];
     let serves = stage.chain().any(|stage| {
         // What a variable names is not listed, and is there all the same.
         let says = |keyword| stage.steps_of(keyword).next().is_some();
         [Keyword::Expose, Keyword::Healthcheck, Keyword::Volume].into_iter().any(says)
     });
     let Some(process) = stage.process.as_ref().filter(|_| !serves) else { return false };
-    let asked = process
-        .cmd
-        .as_ref()
-        .is_none_or(|cmd| cmd.words.iter().all(|word| word.starts_with('-')) && !cmd.words.is_empty());
-    let entry = process.entrypoint.as_ref().filter(|entry| entry.form == Form::Exec && entry.words.len() == 1);
-    let plain = entry.and_then(|entry| entry.words.first()).is_some_and(|word| {
-        let name = word.rsplit('/').next().unwrap_or(word);
-        !name.contains('.') && !["agent", "daemon", "proxy", "serve", "worker"].iter().any(|part| name.contains(part))
-    });
-    asked && plain
+    let asked = process.cmd.as_ref().is_none_or(|cmd| cmd.words.iter().all(|word| word.starts_with('-')));
+    let tool = |name: String| {
+        TOOLS.contains(&name.as_str())
+            || FRONTS.iter().any(|front| name.starts_with(front))
+            || ENDS.iter().any(|end| name.ends_with(end))
+    };
+    asked && process.program().is_some_and(tool)
 }
 
 /// Whether what it "starts" is a file that no kernel runs: an image to take a file out of.

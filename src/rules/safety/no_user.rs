@@ -78,8 +78,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             !service.profiles.is_empty() && service.restart.as_ref().is_some_and(|policy| policy.shown() == "no")
         };
         let once = started && cx.project.services_of(docker).all(|(_, service)| by_hand(service));
-        let told = !started && root::is_told_by_its_caller(stage);
-        if once || told || cx.project.is_given_a_user(docker) || root::is_filter(stage) {
+        let tool = !started && root::is_tool(stage);
+        if once || tool || cx.project.is_given_a_user(docker) {
             finding.pedantic();
         }
         if let Some(part) = process.decisive() {
