@@ -43,7 +43,12 @@ fn speaks_of_sshd(cx: &Cx, stage: StageRef) -> bool {
     let program = stage.process.as_ref().and_then(|process| process.program()).unwrap_or_default();
     let script = Shell::of_program(&program).is_some()
         || ["entrypoint", "init", "run", "start", "systemd", ".sh"].iter().any(|part| program.contains(part));
-    if script && !cx.project.running_in_image(stage.file()).any(|running| running.first) {
+    let read = || {
+        let mut copied = cx.project.copied_by(stage.file());
+        let by_name = copied.any(|e| cx.project.source(e.file).name() == program);
+        by_name || cx.project.running_in_image(stage.file()).any(|running| running.first)
+    };
+    if script && !read() {
         return true;
     }
     let own = cx.project.source(stage.file());
