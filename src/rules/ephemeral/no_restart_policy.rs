@@ -48,10 +48,10 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             ));
         }
         // Where no service has one, the file is for a machine at which someone sits, unless its name says production.
-        let unlike = kept == 0 && !says_production(&cx.project.source(file.file).path);
+        let production = says_production(&cx.project.source(file.file).path);
         // One among several that have none is started again for a reason of its own.
         let alone = kept == 1 && down.len() > 1 && file.services.len() > 2;
-        if unlike || alone || file.has_reserved_names() {
+        if (kept == 0 || alone) && !production || file.has_reserved_names() {
             finding.pedantic();
         }
         let edits: Option<Vec<Edit>> = down.iter().map(|service| service.with_key(&line)).collect();
