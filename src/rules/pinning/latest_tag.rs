@@ -52,7 +52,7 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                     finding.why(words);
                 }
                 // Who leaves the tools of a build to whoever builds means the newest where nobody says otherwise.
-                let left = word.text.contains('$') && tags::moves(tag) && !stage.in_final_chain;
+                let left = !written && word.text.contains('$') && tags::moves(tag) && !stage.in_final_chain;
                 if left || cx.project.is_for(stage.file(), Setting::Example) || only_carries(stage) {
                     finding.pedantic();
                 }
