@@ -86,15 +86,26 @@ fn targets(stage: StageRef<'_>) -> HashMap<&str, (Span, bool)> {
 
 /// The command of a start script that writes a file below `path`.
 fn written_at_start(project: &Project, docker: FileId, path: &str) -> Option<(FileId, Span)> {
-    const WRITERS: &[&str] = &["cp", "envsubst", "install", "ln", "mv", "sed", "tee", "touch"];
     let inside = |word: &Word| word.text().strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
     project.running_in_image(docker).filter(|running| running.when == When::Start).find_map(|running| {
         let writes = |command: &&Command| {
-            let last = command.words.last().filter(|_| command.name().is_some_and(|name| WRITERS.contains(&name)));
+            let last = command.args().last().is_some_and(|last| match command.name() {
+                Some("cp" | "ln" | "mv") => last.text() == path || inside(last),
+                Some("install") => !command.has_arg("-d") && (last.text() == path || inside(last)),
+                Some("sed") => inside(last) && command.args().iter().any(|word| is_in_place(word.text())),
+                Some("tee" | "touch") => inside(last),
+                _ => false,
+            });
             let written = command.redirects.iter().filter(|redirect| redirect.operator.contains('>'));
             let mut targets = written.filter_map(|redirect| redirect.target.as_ref());
-            last.is_some_and(inside) || targets.any(inside)
+            last || targets.any(inside)
         };
         running.script.commands.iter().find(writes).map(|command| (running.file, command.span))
     })
+}
+
+/// `-i`, `-i.bak`, `-ri` and `--in-place` of sed, without which it only reads.
+fn is_in_place(option: &str) -> bool {
+    let short = |flags: &str| flags.trim_start_matches(['E', 'n', 'r', 's', 'u', 'z']).starts_with('i');
+    option.starts_with("--in-place") || option.strip_prefix('-').is_some_and(short)
 }
