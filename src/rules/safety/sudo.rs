@@ -20,10 +20,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
                 finding.message = "the base image has no sudo and nothing installs it: the build stops here".to_owned();
                 finding.mark("not found").stops_build();
             }
-            // With `USER root` above it, all of it would be root's, and `~` another directory.
-            let work = |command: &Command| !matches!(command.name(), Some("sudo" | "cd" | "set" | "echo"));
-            if !missing && is_anothers(&step) && step.step.commands.iter().any(work) {
-                finding.help("end this RUN before it, and after `USER root` go on in one of its own, with whole paths in the place of `~`; change back below it");
+            if !missing && is_anothers(&step) && has_work_of_its_own(&step) {
+                finding.help("give what calls it a RUN of its own between `USER root` and the change back, with whole paths in the place of `~`");
                 finding.pedantic();
                 continue;
             }
@@ -42,6 +40,19 @@ pub fn check(cx: &Cx, out: &mut Sink) {
 fn is_anothers(step: &StepRef) -> bool {
     let user = step.step.user.as_ref().and_then(|user| user.value.as_deref());
     user.is_some_and(|name| !name.is_empty() && !users::is_root(name))
+}
+
+/// Whether `USER root` above it would give root what the user makes, or make another directory of `~`. What is piped to
+/// or from sudo belongs to it, and root removes as well as the user does.
+fn has_work_of_its_own(step: &StepRef) -> bool {
+    let commands = &step.step.commands;
+    let with_sudo =
+        |one: &Command| commands.iter().any(|other| other.pipeline == one.pipeline && other.name() == Some("sudo"));
+    let quiet = |command: &Command| {
+        command.words.is_empty() || matches!(command.name(), Some("cd" | "set" | "echo" | "export" | "rm"))
+    };
+    let home = |command: &Command| command.args().iter().any(|word| word.text().starts_with('~'));
+    commands.iter().any(|command| home(command) || !quiet(command) && !with_sudo(command))
 }
 
 /// The edits that leave it out, where root runs the step: USER says so, or nothing else in an official image.
