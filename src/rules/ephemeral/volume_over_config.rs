@@ -90,8 +90,7 @@ fn written_at_start(project: &Project, docker: FileId, path: &str) -> Option<(Fi
     project.running_in_image(docker).filter(|running| running.when == When::Start).find_map(|running| {
         let writes = |command: &&Command| {
             let last = command.args().last().is_some_and(|last| match command.name() {
-                Some("cp" | "ln" | "mv") => last.text() == path || inside(last),
-                Some("install") => !command.has_arg("-d") && (last.text() == path || inside(last)),
+                Some("cp" | "install" | "ln" | "mv") => !command.has_arg("-d") && (last.text() == path || inside(last)),
                 Some("sed") => inside(last) && command.args().iter().any(|word| is_in_place(word.text())),
                 Some("tee" | "touch") => inside(last),
                 _ => false,
