@@ -1,6 +1,8 @@
 //! Which names stand for secrets, and which texts could be one. Knows shapes only: nothing here proves
 //! that a text opens anything.
 
+use std::collections::HashSet;
+
 use crate::project::StepRef;
 use crate::project::evidence::Kind;
 use crate::project::evidence::credentials::is_mark_of_none;
@@ -213,32 +215,39 @@ pub fn passwords(lexed: &Lexed, kind: Kind) -> Vec<(Span, String)> {
     if kind == Kind::Config {
         found.extend(settings(lexed));
     }
-    if !found.is_empty() && sets_a_secret_key(&lexed.code) {
-        found.retain(|(span, _)| !is_after_access_key(&lexed.code, *span));
+    if found.iter().any(|(span, _)| access_key(&lexed.code, *span).is_some()) {
+        let secret = secret_keys(&lexed.code);
+        found.retain(|(span, _)| access_key(&lexed.code, *span).is_none_or(|whose| !secret.contains(&whose)));
     }
     found.sort();
     found.dedup();
     found
 }
 
-/// Whether a text has the second of S3's two keys, the secret one: the access key beside it is but a name.
-fn sets_a_secret_key(code: &str) -> bool {
-    let lower = code.to_ascii_lowercase();
-    ["secretkey", "secret_key", "secretaccesskey", "secret_access_key"].iter().any(|name| lower.contains(name))
+/// A part of a name.
+fn in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 
-/// Whether the bytes are what `accessKey` is set to, and not `secretAccessKey`.
-fn is_after_access_key(code: &str, value: Span) -> bool {
-    // The name stands right before it, however long the line is.
+/// Whose secret keys a text has, the second of S3's two keys, by what stands before: `store` of `storeSecretKey`. The
+/// access key beside it is but a name.
+fn secret_keys(code: &str) -> HashSet<String> {
+    let names = code.split(|c| !in_name(c)).map(|name| name.replace(['_', '-'], "").to_ascii_lowercase());
+    let whose = names.filter_map(|name| {
+        name.strip_suffix("secretkey").or_else(|| name.strip_suffix("secretaccesskey")).map(str::to_owned)
+    });
+    whose.collect()
+}
+
+/// Whose access key these bytes are, where their name says that they are one and not `secretAccessKey`: shortly before.
+fn access_key(code: &str, value: Span) -> Option<String> {
     const NEAR: usize = 64;
-    let before = code.get(..value.start as usize).unwrap_or_default();
-    let mut start = before.len().saturating_sub(NEAR);
-    while !before.is_char_boundary(start) {
-        start += 1;
-    }
-    let words = words(before[start..].rsplit('\n').next().unwrap_or_default());
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(words.as_slice(), [.., "access", "key"]) && !matches!(words.as_slice(), [.., "secret", _, _])
+    let line = code.get(..value.start as usize)?.chars().rev().take(NEAR).take_while(|c| *c != '\n');
+    let name = line.skip_while(|c| !in_name(*c)).take_while(|c| in_name(*c)).filter(char::is_ascii_alphanumeric);
+    let mut name: Vec<char> = name.collect();
+    name.reverse();
+    let name = name.into_iter().collect::<String>().to_ascii_lowercase();
+    name.strip_suffix("accesskey").filter(|whose| !whose.ends_with("secret")).map(str::to_owned)
 }
 
 /// Whether the literal is what a name of a secret is set to.
@@ -391,6 +400,10 @@ mod tests {
         assert_eq!(found("db_password = hunter22\n", Kind::Config), ["hunter22"]);
         assert_eq!(found("storeAccessKey: courier\nstoreSecretKey: hunter22\n", Kind::Config), ["hunter22"]);
         assert_eq!(found("secretAccessKey: hunter22\n", Kind::Config), ["hunter22"]);
+        assert_eq!(found("AWS_ACCESS_KEY: courier\nAWS_SECRET_ACCESS_KEY: hunter22\n", Kind::Config), ["hunter22"]);
+        // Django's own key is no second half of another's.
+        let azure = "SECRET_KEY = environ['KEY']\nAZURE_STORAGE_ACCESS_KEY = 'hunter22'";
+        assert_eq!(found(azure, Kind::Python), ["hunter22"]);
     }
 
     #[test]

@@ -112,12 +112,15 @@ pub fn is_tool(stage: StageRef) -> bool {
     });
     let Some(process) = stage.process.as_ref().filter(|_| !serves) else { return false };
     let asked = process.cmd.as_ref().is_none_or(|cmd| cmd.words.iter().all(|word| word.starts_with('-')));
+    // The same tool as a server, or at work for as long as it runs.
+    const STAYS: &[&str] = &["livereload", "mount", "rcd", "serve", "server"];
+    let stays = process.argv().iter().any(|word| STAYS.contains(&word.as_ref()));
     let tool = |name: String| {
         TOOLS.contains(&name.as_str())
             || FRONTS.iter().any(|front| name.starts_with(front))
             || ENDS.iter().any(|end| name.ends_with(end))
     };
-    asked && process.program().is_some_and(tool)
+    asked && !stays && process.program().is_some_and(tool)
 }
 
 /// Whether what it "starts" is a file that no kernel runs: an image to take a file out of.
