@@ -30,8 +30,8 @@ pub fn check(cx: &Cx, out: &mut Sink) {
             let made = |path: &&str| {
                 let name = path.rsplit('/').next().unwrap_or_default();
                 let home = path.strip_suffix(name).unwrap_or_default();
-                let top = context.root.trim_start_matches("./").trim_matches(['/', '.']);
-                let home = if top.is_empty() { home.to_owned() } else { format!("{top}/{home}") };
+                let top = context.root.trim_start_matches("./").trim_end_matches('/');
+                let home = if matches!(top, "" | ".") { home.to_owned() } else { format!("{top}/{home}") };
                 cx.project.copied_by(docker.file).any(|script| {
                     let source = cx.project.source(script.file);
                     let beside =
