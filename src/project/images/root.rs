@@ -114,7 +114,7 @@ pub fn is_tool(stage: StageRef) -> bool {
     let asked = process.cmd.as_ref().is_none_or(|cmd| cmd.words.iter().all(|word| word.starts_with('-')));
     // The same tool as a server, or at work for as long as it runs.
     const STAYS: &[&str] = &["livereload", "mount", "rcd", "serve", "server"];
-    let stays = process.argv().iter().any(|word| STAYS.contains(&word));
+    let stays = process.argv().iter().any(|word| STAYS.contains(word));
     let tool = |name: String| {
         TOOLS.contains(&name.as_str())
             || FRONTS.iter().any(|front| name.starts_with(front))
